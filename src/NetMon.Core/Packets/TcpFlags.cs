@@ -1,0 +1,36 @@
+namespace NetMon;
+
+/// <summary>The control bits of a TCP header, RFC 9293 section 3.1, with AE of RFC 9768 (formerly NS).</summary>
+[Flags]
+public enum TcpFlags : ushort
+{
+    /// <summary>No bit set: a null scan, seldom seen otherwise.</summary>
+    None = 0,
+
+    /// <summary>No more data from the sender.</summary>
+    FIN = 1,
+
+    /// <summary>Synchronise sequence numbers.</summary>
+    SYN = 2,
+
+    /// <summary>Reset the connection.</summary>
+    RST = 4,
+
+    /// <summary>Push: deliver at once.</summary>
+    PSH = 8,
+
+    /// <summary>The acknowledgment field is valid.</summary>
+    ACK = 16,
+
+    /// <summary>The urgent pointer is valid.</summary>
+    URG = 32,
+
+    /// <summary>ECN echo, RFC 3168.</summary>
+    ECE = 64,
+
+    /// <summary>Congestion window reduced, RFC 3168.</summary>
+    CWR = 128,
+
+    /// <summary>Accurate ECN, RFC 9768; the bit that RFC 3540 called NS.</summary>
+    AE = 256,
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace NetMon;
+
+/// <summary>Loads NetMon.Adapters and every third-party assembly from <c>dependencies/</c> beside the module.</summary>
+internal sealed class DependencyLoadContext : AssemblyLoadContext
+{
+    /// <summary>The one assembly that the module asks this context for; it pulls in the rest.</summary>
+    public const string EntryAssembly = "NetMon.Adapters";
+
+    private readonly string _directory =
+        Path.Join(Path.GetDirectoryName(typeof(DependencyLoadContext).Assembly.Location), "dependencies");
+
+    private DependencyLoadContext() : base("NetMon")
+    {
+    }
+
+    public static DependencyLoadContext Instance { get; } = new();
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // The engine's types are shared with the cmdlets, so there must be exactly one copy of them.
+        var core = typeof(PacketRecord).Assembly;
+        if (string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return core;
+
+        var path = Path.Join(_directory, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace NetMon;
+
+/// <summary>
+/// Gives third-party assemblies a load context of their own while the module is imported, so that another module's SharpPcap or
+/// Tomlyn never meets ours.
+/// </summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    private static readonly object Gate = new();
+    private static int _imports;
+
+    /// <summary>Called by PowerShell when the module is imported into a runspace.</summary>
+    public void OnImport()
+    {
+        lock (Gate)
+        {
+            // Runspaces of one process share the load contexts, so the handler goes on with the first import and off with the last.
+            if (_imports++ == 0) AssemblyLoadContext.Default.Resolving += ResolveAdapters;
+        }
+    }
+
+    /// <summary>Called by PowerShell when the module is removed from a runspace.</summary>
+    /// <param name="psModuleInfo">The module that goes.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        lock (Gate)
+        {
+            if (_imports > 0 && --_imports == 0) AssemblyLoadContext.Default.Resolving -= ResolveAdapters;
+        }
+    }
+
+    private static Assembly? ResolveAdapters(AssemblyLoadContext context, AssemblyName name) =>
+        string.Equals(name.Name, DependencyLoadContext.EntryAssembly, StringComparison.Ordinal)
+            ? DependencyLoadContext.Instance.LoadFromAssemblyName(name)
+            : null;
+}
