@@ -12,9 +12,6 @@ public enum CaptureFault
     /// <summary>This user may not capture on the interface.</summary>
     NotPermitted,
 
-    /// <summary>libpcap (Npcap on Windows) is not installed.</summary>
-    LibraryMissing,
-
     /// <summary>The interface is not up, or went down while it was captured on.</summary>
     InterfaceDown,
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.CaptureFiles;
 using NetMon.Filtering;
+using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
 
@@ -25,19 +26,9 @@ internal static class ErrorCatalog
         "CaptureNotPermitted", ErrorCategory.PermissionDenied, interfaceName, hint);
 
     /// <summary>libpcap or Npcap is not there.</summary>
-    public static ErrorRecord CaptureLibraryMissing(Exception? inner = null)
-    {
-        var advice = OperatingSystem.IsWindows()
-            ? "Install Npcap from https://npcap.com."
-            : OperatingSystem.IsMacOS()
-                ? "libpcap is part of macOS; install its current release with: brew install libpcap"
-                : "Install it, for instance: apt-get install libpcap0.8 (Debian, Ubuntu), dnf install libpcap (Fedora, RHEL), "
-                  + "apk add libpcap (Alpine).";
-        return Record(
-            new DllNotFoundException(
-                $"The packet capture library (libpcap, on Windows Npcap) was not found; live capture and filters need it. {advice}", inner),
-            "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap", advice);
-    }
+    public static ErrorRecord CaptureLibraryMissing(CaptureLibraryMissingException exception) => Record(
+        exception, "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap", exception.InstallAdvice,
+        $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
 
     /// <summary>A filter expression was refused; the message is libpcap's.</summary>
     public static ErrorRecord FilterInvalid(FilterException exception) => Record(
@@ -116,9 +107,35 @@ internal static class ErrorCatalog
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
 
-    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object target, string advice) =>
+    /// <summary>What a source of packets threw, as the error it stands for.</summary>
+    /// <param name="source">The interface, or the path of the file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForSource(string source, Exception exception) => exception switch
+    {
+        FilterException e => FilterInvalid(e),
+        CaptureLibraryMissingException e => CaptureLibraryMissing(e),
+        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(source, e),
+        CaptureFileException e => CaptureFileDamaged(source, e),
+        CaptureException e => ForInterface(source, e),
+        FileNotFoundException or DirectoryNotFoundException => CaptureFileNotFound(source, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(source, exception),
+        IOException => CaptureFileReadFailed(source, exception),
+        _ => CaptureFailed(source, exception),
+    };
+
+    private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
+    {
+        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, [], exception),
+        CaptureFault.NotPermitted => CaptureNotPermitted(name, exception.Message, exception),
+        CaptureFault.InterfaceDown => InterfaceDown(name, exception),
+        CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
+        _ => CaptureFailed(name, exception),
+    };
+
+    private static ErrorRecord Record(
+        Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>
         new(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = advice },
+            ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = advice },
         };
 }
