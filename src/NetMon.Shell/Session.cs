@@ -75,16 +75,11 @@ internal sealed class Session : IDisposable
     /// <summary>Runs a script with arguments and says how it went, as <c>pwsh -File</c> does.</summary>
     /// <param name="path">The script, as a full path.</param>
     /// <param name="arguments">Its arguments.</param>
-    public int RunFile(string path, IEnumerable<CommandParameter> arguments)
+    public int RunFile(string path, IEnumerable<string> arguments)
     {
-        // A script without the extension (a shebang script) is run from its text. `exit N` in a script file only ends that script, so
-        // the line that calls it hands the code on.
-        var usesInput = Console.IsInputRedirected && NamesInput(File.ReadAllText(path));
-        var isScriptFile = path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase);
-        var command = new Command(isScriptFile ? CallOf(path, usesInput) : File.ReadAllText(path), isScript: true);
-        foreach (var argument in arguments) command.Parameters.Add(argument);
-
-        return Execute(Pipeline(command), usesInput ? Console.In : null) switch
+        var takesInput = Console.IsInputRedirected && NamesInput(File.ReadAllText(path));
+        var call = ScriptCall.Compose(path, arguments, takesInput);
+        return Execute(_runspace.CreatePipeline(call), takesInput ? Console.In : null) switch
         {
             PipelineState.Completed => ExitCodes.Success,
             PipelineState.Stopped => ExitCodes.Interrupted,
@@ -128,9 +123,6 @@ internal sealed class Session : IDisposable
             a => a is VariableExpressionAst v && v.VariablePath.UserPath.Equals("input", StringComparison.OrdinalIgnoreCase),
             searchNestedScriptBlocks: false) is not null;
 
-    private static string CallOf(string path, bool usesInput) =>
-        $"{(usesInput ? "$input | " : "")}& '{CodeGeneration.EscapeSingleQuotedStringContent(path)}' @args; if (-not $?) {{ exit ($LASTEXITCODE ? $LASTEXITCODE : 1) }}";
-
     private static void Feed(PipelineWriter writer, TextReader input)
     {
         try
@@ -142,13 +134,6 @@ internal sealed class Session : IDisposable
         {
             // The pipeline wanted no more, as `head` does.
         }
-    }
-
-    private Pipeline Pipeline(Command command)
-    {
-        var pipeline = _runspace.CreatePipeline();
-        pipeline.Commands.Add(command);
-        return pipeline;
     }
 
     private PipelineState Execute(Pipeline pipeline, TextReader? input = null)
@@ -207,11 +192,19 @@ internal sealed class Session : IDisposable
 
     private void Report(Exception reason)
     {
+        if (reason is ParseException)
+        {
+            // The formatter shows nothing for a command line that is in no file.
+            _host.UI.WriteErrorLine(reason.Message);
+            return;
+        }
+
         var record = reason is IContainsErrorRecord { ErrorRecord: { } contained }
             ? contained
             : new ErrorRecord(reason, "CommandFailed", ErrorCategory.NotSpecified, targetObject: null);
         // Formatted as an object: writing it as an error once more would put this place into it instead of the place where it happened.
-        using var pipeline = Pipeline(new Command("Out-Default"));
+        using var pipeline = _runspace.CreatePipeline();
+        pipeline.Commands.Add("Out-Default");
         using var toError = _host.UserInterface.SendOutputToError();
         pipeline.Input.Write(record);
         if (Run(pipeline, input: null).State != PipelineState.Completed) _host.UI.WriteErrorLine(reason.Message);

@@ -1,5 +1,3 @@
-using System.Management.Automation.Runspaces;
-
 namespace NetMon.Shell;
 
 /// <summary>What netmon is to do.</summary>
@@ -31,7 +29,7 @@ internal sealed record ShellOptions
     /// <summary>The command's text, or the script's path.</summary>
     public string Text { get; private init; } = "";
 
-    public IReadOnlyList<CommandParameter> Arguments { get; private init; } = [];
+    public IReadOnlyList<string> Arguments { get; private init; } = [];
 
     public bool NonInteractive { get; private init; }
 
@@ -72,42 +70,6 @@ internal sealed record ShellOptions
         return inputRedirected ? options with { Mode = ShellMode.StandardInput } : options;
     }
 
-    /// <summary>Binds what follows a script's name as pwsh does: <c>-Name value</c>, <c>-Switch</c>, <c>-Name:value</c>, and positions.</summary>
-    internal static List<CommandParameter> ParseScriptArguments(IEnumerable<string> args)
-    {
-        var parameters = new List<CommandParameter>();
-        string? awaitsValue = null;
-        foreach (var arg in args)
-        {
-            if (awaitsValue is not null)
-            {
-                parameters.Add(new CommandParameter(awaitsValue, arg));
-                awaitsValue = null;
-            }
-            else if (arg.Length < 2 || arg[0] != '-')
-            {
-                parameters.Add(new CommandParameter(null, arg));
-            }
-            else if (arg.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
-            {
-                var name = arg[1..colon];
-                if (colon == arg.Length - 1) awaitsValue = name;
-                else parameters.Add(new CommandParameter(name, BooleanOrText(arg[(colon + 1)..])));
-            }
-            else
-            {
-                // With its dash and without a value: the engine then decides whether it is a switch or takes the next argument.
-                parameters.Add(new CommandParameter(arg));
-            }
-        }
-
-        if (awaitsValue is not null) parameters.Add(new CommandParameter(awaitsValue));
-        return parameters;
-    }
-
-    private static object BooleanOrText(string value) =>
-        bool.TryParse(value.AsSpan(value.StartsWith('$') ? 1 : 0), out var boolean) ? boolean : value;
-
     private static bool IsOption(string arg) => arg.StartsWith('-') || arg is "/?";
 
     private static string? OptionName(string arg)
@@ -137,6 +99,6 @@ internal sealed record ShellOptions
         if (path is "-") return this with { Mode = ShellMode.StandardInput };
         var full = Path.GetFullPath(path);
         if (!File.Exists(full)) throw new ShellUsageException($"There is no script '{path}'.");
-        return this with { Mode = ShellMode.File, Text = full, Arguments = ParseScriptArguments(args.Skip(index + 1)) };
+        return this with { Mode = ShellMode.File, Text = full, Arguments = [.. args.Skip(index + 1)] };
     }
 }

@@ -98,7 +98,7 @@ internal sealed class ShellUserInterface : PSHostUserInterface
     {
         if (_outputIsError)
         {
-            if (value.Length > 0) ToError(FormatStyle.Error, value);
+            ToError(FormatStyle.Error, value);
             return;
         }
 
@@ -113,8 +113,9 @@ internal sealed class ShellUserInterface : PSHostUserInterface
 
     private void ToError(FormatStyle style, string value)
     {
-        // The formatter ends some errors with an empty line of their own.
-        var text = GetOutputString(GetFormatStyleString(style) + value.TrimEnd('\r', '\n') + GetFormatStyleString(FormatStyle.Reset), _streams.ErrorIsTerminal);
+        // The formatter ends an error with an empty line, which only output needs.
+        if (value.Length == 0) return;
+        var text = GetOutputString(GetFormatStyleString(style) + value + GetFormatStyleString(FormatStyle.Reset), _streams.ErrorIsTerminal);
         lock (_gate)
         {
             _progress.Hide();
