@@ -21,9 +21,23 @@ internal static class CmdletReader
             .Where(t => !t.IsAbstract && t.GetCustomAttribute<CmdletAttribute>() is not null)
             .OrderBy(NameOf, StringComparer.Ordinal)
             .ToList();
-        var comments = new DocComments(
-            Directory.EnumerateFiles(folder, "NetMon*.xml"), types.ToDictionary(t => t.FullName!, NameOf, StringComparer.Ordinal));
+        var comments = new DocComments(Directory.EnumerateFiles(folder, "NetMon*.xml"), NamesForUsers(types));
         return [.. types.Select(t => Read(t, comments))];
+    }
+
+    private static Dictionary<string, string> NamesForUsers(IEnumerable<Type> cmdlets)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var type in cmdlets)
+        {
+            names[type.FullName!] = NameOf(type);
+            foreach (var property in type.GetProperties().Where(p => p.IsDefined(typeof(ParameterAttribute))))
+            {
+                names[$"{property.DeclaringType!.FullName}.{property.Name}"] = "-" + property.Name;
+            }
+        }
+
+        return names;
     }
 
     private static CmdletHelp Read(Type type, DocComments comments)

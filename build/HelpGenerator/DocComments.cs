@@ -7,13 +7,13 @@ namespace NetMon.HelpGenerator;
 internal sealed class DocComments
 {
     private readonly Dictionary<string, XElement> _members = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _cmdletNames;
+    private readonly Dictionary<string, string> _names;
 
     /// <param name="files">The compiler's documentation files.</param>
-    /// <param name="cmdletNames">Full name of each cmdlet class, and the cmdlet's name.</param>
-    public DocComments(IEnumerable<string> files, Dictionary<string, string> cmdletNames)
+    /// <param name="names">Full names of cmdlet classes and parameter properties, and what users call them.</param>
+    public DocComments(IEnumerable<string> files, Dictionary<string, string> names)
     {
-        _cmdletNames = cmdletNames;
+        _names = names;
         foreach (var member in files.SelectMany(f => XDocument.Load(f, LoadOptions.PreserveWhitespace).Descendants("member")))
         {
             _members[member.Attribute("name")!.Value] = member;
@@ -49,19 +49,13 @@ internal sealed class DocComments
 
     private DocText Text(XElement? element) => DocText.Of(element?.Nodes() ?? [], NameOf);
 
-    // Users know cmdlets, parameters and properties, not the classes behind them.
+    // Users know cmdlets, parameters, types and properties by their short names, not the classes behind them.
     private string NameOf(string cref)
     {
         var id = cref[2..];
         var parenthesis = id.IndexOf('(', StringComparison.Ordinal);
         if (parenthesis >= 0) id = id[..parenthesis];
-        if (_cmdletNames.TryGetValue(id, out var cmdlet)) return cmdlet;
-
-        var dot = id.LastIndexOf('.');
-        var member = id[(dot + 1)..];
-        if (cref[0] == 'T') return id.StartsWith("NetMon.", StringComparison.Ordinal) ? id : member;
-        var owner = id[..dot];
-        return owner.StartsWith("NetMon.Commands.", StringComparison.Ordinal) ? "-" + member : member;
+        return _names.TryGetValue(id, out var name) ? name : id[(id.LastIndexOf('.') + 1)..];
     }
 
     private static string Unindent(string code)
