@@ -1,0 +1,13 @@
+namespace NetMon.Decoding.Applications;
+
+/// <summary>Every application decoder there is, in the order in which they are asked.</summary>
+internal static class ApplicationDecoders
+{
+    /// <summary>
+    /// The strict before the lax: where two signatures can match the same bytes, the one that says more about them comes first.
+    /// </summary>
+    public static IReadOnlyList<ApplicationDecoder> All { get; } =
+    [
+        new DnsDecoder(),
+    ];
+}

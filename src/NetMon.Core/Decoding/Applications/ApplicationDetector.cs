@@ -1,0 +1,98 @@
+namespace NetMon.Decoding.Applications;
+
+/// <summary>Finds the decoder of a payload: those of its ports first, then those that the first byte allows. Allocates nothing.</summary>
+internal static class ApplicationDetector
+{
+    private static readonly Candidates Tcp = new(ApplicationTransport.Tcp);
+    private static readonly Candidates Udp = new(ApplicationTransport.Udp);
+    private static readonly Candidates Sctp = new(ApplicationTransport.Sctp);
+
+    /// <summary>The decoder of a packet's payload; null when none recognises it.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The packet's bytes.</param>
+    public static ApplicationDecoder? Detect(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
+
+    /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The packet's bytes.</param>
+    public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
+        var message = new ApplicationMessage(decoder.Name);
+        decoder.Read(payload, message);
+        return message;
+    }
+
+    /// <summary>The decoder that recognises a payload; null when none does.</summary>
+    /// <param name="payload">The payload.</param>
+    public static ApplicationDecoder? Detect(in ApplicationPayload payload)
+    {
+        if (payload.Data.IsEmpty) return null;
+        var candidates = payload.Transport switch
+        {
+            ApplicationTransport.Tcp => Tcp,
+            ApplicationTransport.Udp => Udp,
+            ApplicationTransport.Sctp => Sctp,
+            _ => null,
+        };
+        return candidates?.Find(payload);
+    }
+
+    private static bool TryGetPayload(in PacketHeaders headers, ReadOnlySpan<byte> data, out ApplicationPayload payload)
+    {
+        payload = default;
+        if (!headers.Has(HeaderFields.Ports) || headers.PayloadLength == 0) return false;
+        var transport = headers.IPProtocol switch
+        {
+            IPProtocols.Tcp => ApplicationTransport.Tcp,
+            IPProtocols.Udp => ApplicationTransport.Udp,
+            IPProtocols.Sctp => ApplicationTransport.Sctp,
+            _ => ApplicationTransport.None,
+        };
+        payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, headers.Payload(data), headers.PayloadLength);
+        return transport != ApplicationTransport.None;
+    }
+
+    /// <summary>The decoders of one transport, by port and by first byte.</summary>
+    private sealed class Candidates
+    {
+        private readonly ApplicationDecoder[]?[] _byPort = new ApplicationDecoder[]?[65536];
+        private readonly ApplicationDecoder[][] _byFirstByte = new ApplicationDecoder[256][];
+
+        public Candidates(ApplicationTransport transport)
+        {
+            var decoders = ApplicationDecoders.All.Where(d => (d.Transports & transport) != 0).ToArray();
+            foreach (var decoder in decoders)
+            {
+                foreach (var port in decoder.Ports) _byPort[port] = [.. _byPort[port] ?? [], decoder];
+            }
+
+            for (var i = 0; i < _byFirstByte.Length; i++)
+            {
+                var first = (byte)i;
+                _byFirstByte[i] = [.. decoders.Where(d => d.FirstBytes.Contains(first))];
+            }
+        }
+
+        public ApplicationDecoder? Find(in ApplicationPayload payload)
+        {
+            // The lower port is the likelier service.
+            var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
+            return Find(_byPort[low], payload, isUsualPort: true)
+                ?? (high == low ? null : Find(_byPort[high], payload, isUsualPort: true))
+                ?? Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false);
+        }
+
+        private static ApplicationDecoder? Find(ApplicationDecoder[]? decoders, in ApplicationPayload payload, bool isUsualPort)
+        {
+            if (decoders is null) return null;
+            foreach (var decoder in decoders)
+            {
+                if (decoder.Recognises(payload, isUsualPort)) return decoder;
+            }
+
+            return null;
+        }
+    }
+}
