@@ -62,7 +62,7 @@ internal static class ApplicationDetector
 
         public Candidates(ApplicationTransport transport)
         {
-            var decoders = ApplicationDecoders.All.Where(d => (d.Transports & transport) != 0).ToArray();
+            var decoders = ApplicationDecoders.All.Where(d => d.Transports.HasFlag(transport)).ToArray();
             foreach (var decoder in decoders)
             {
                 foreach (var port in decoder.Ports) _byPort[port] = [.. _byPort[port] ?? [], decoder];
