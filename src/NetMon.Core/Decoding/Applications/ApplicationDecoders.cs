@@ -1,3 +1,5 @@
+using NetMon.Decoding.Applications.Dns;
+
 namespace NetMon.Decoding.Applications;
 
 /// <summary>Every application decoder there is, in the order in which they are asked.</summary>
@@ -8,6 +10,10 @@ internal static class ApplicationDecoders
     /// </summary>
     public static IReadOnlyList<ApplicationDecoder> All { get; } =
     [
+        // Name services, and what configures and manages hosts.
         new DnsDecoder(),
+        new MdnsDecoder(),
+        new LlmnrDecoder(),
+        new NbnsDecoder(),
     ];
 }

@@ -36,6 +36,9 @@ internal readonly ref struct ApplicationPayload
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
 
+    /// <summary>Whether all of its bytes are there, not cut by a snapshot length.</summary>
+    public bool IsWhole => Data.Length == Length;
+
     /// <summary>Whether either port is this one.</summary>
     public bool HasPort(int port) => SrcPort == port || DstPort == port;
 }

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace NetMon.Decoding.Applications.Dns;
+
+/// <summary>NetBIOS names in first-level encoding, RFC 1001 section 14.1: 16 bytes as 32 letters, half a byte each.</summary>
+internal static class NetBiosName
+{
+    private const int EncodedLength = 32;
+    private const int NameLength = 15;
+
+    /// <summary>Whether a DNS name is an encoded NetBIOS name, with or without a scope behind it.</summary>
+    public static bool IsEncoded(ReadOnlySpan<byte> name) =>
+        name.Length >= EncodedLength && !name[..EncodedLength].ContainsAnyExceptInRange((byte)'A', (byte)'P')
+        && (name.Length == EncodedLength || name[EncodedLength] == '.');
+
+    /// <summary>Decodes a name: <c>WORKGROUP&lt;1d&gt;</c>, the number in brackets being the suffix that says what it names.</summary>
+    /// <param name="name">A name that <see cref="IsEncoded"/>.</param>
+    public static string Decode(ReadOnlySpan<byte> name)
+    {
+        Span<byte> text = stackalloc byte[NameLength + 1];
+        for (int i = 0; i < text.Length; i++) text[i] = (byte)((name[i * 2] - 'A') << 4 | (name[i * 2 + 1] - 'A'));
+        int suffix = text[NameLength];
+        var label = PayloadText.Printable(text[..NameLength].TrimEnd((byte)' ').TrimEnd((byte)0));
+        return string.Create(CultureInfo.InvariantCulture, $"{label}<{suffix:x2}>{PayloadText.Printable(name[EncodedLength..])}");
+    }
+}
