@@ -1,4 +1,5 @@
 using NetMon.Decoding.Applications.Dns;
+using NetMon.Decoding.Applications.Smb;
 
 namespace NetMon.Decoding.Applications;
 
@@ -15,5 +16,44 @@ internal static class ApplicationDecoders
         new MdnsDecoder(),
         new LlmnrDecoder(),
         new NbnsDecoder(),
+        new DhcpDecoder(),
+        new Dhcpv6Decoder(),
+        new NtpDecoder(),
+        new SnmpDecoder(),
+        new LdapDecoder(),
+        new KerberosDecoder(),
+        new RadiusDecoder(),
+        new SyslogDecoder(),
+        new TftpDecoder(),
+        new SsdpDecoder(),
+
+        // Files.
+        new SmbDecoder(),
+        new BitTorrentDecoder(),
+        new BitTorrentDhtDecoder(),
+
+        // Voice and video.
+        new SipDecoder(),
+        new StunDecoder(),
+        new RtcpDecoder(),
+        new RtpDecoder(),
+
+        // Routing.
+        new BgpDecoder(),
+        new RipDecoder(),
+        new RipngDecoder(),
+        new HsrpDecoder(),
+
+        // Private networks.
+        new WireGuardDecoder(),
+        new OpenVpnDecoder(),
+
+        // Industry and buildings.
+        new ModbusDecoder(),
+        new Dnp3Decoder(),
+        new S7Decoder(),
+        new CotpDecoder(),
+        new EthernetIpDecoder(),
+        new BacnetDecoder(),
     ];
 }
