@@ -1,4 +1,7 @@
 using NetMon.Decoding.Applications.Dns;
+using NetMon.Decoding.Applications.Http;
+using NetMon.Decoding.Applications.Quic;
+using NetMon.Decoding.Applications.Tls;
 
 namespace NetMon.Decoding.Applications;
 
@@ -15,5 +18,11 @@ internal static class ApplicationDecoders
         new MdnsDecoder(),
         new LlmnrDecoder(),
         new NbnsDecoder(),
+        // The web, and what protects it.
+        new TlsDecoder(),
+        new DtlsDecoder(),
+        new QuicDecoder(),
+        new GquicDecoder(),
+        new HttpDecoder(),
     ];
 }

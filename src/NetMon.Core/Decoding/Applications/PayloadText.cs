@@ -7,11 +7,21 @@ internal static class PayloadText
 {
     /// <summary>Decodes UTF-8 and writes control characters as Wireshark does: <c>\n</c>, or three octal digits.</summary>
     /// <param name="bytes">The bytes; what is not UTF-8 becomes U+FFFD.</param>
-    public static string Printable(ReadOnlySpan<byte> bytes)
+    public static string Printable(ReadOnlySpan<byte> bytes) => Printable(Encoding.UTF8.GetString(bytes));
+
+    /// <summary>Decodes ASCII, and else does as <see cref="Printable(ReadOnlySpan{byte})"/>: for names that their standard says are ASCII.</summary>
+    /// <param name="bytes">The bytes; each that is not ASCII becomes U+FFFD.</param>
+    public static string PrintableAscii(ReadOnlySpan<byte> bytes)
     {
-        var text = Encoding.UTF8.GetString(bytes);
-        return text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.AsSpan().ContainsAnyInRange('\x7f', '\x9f') ? Escape(text) : text;
+        if (Ascii.IsValid(bytes)) return Printable(bytes);
+        var text = Encoding.Latin1.GetString(bytes);
+        return Printable(string.Concat(text.Select(c => char.IsAscii(c) ? c : '\uFFFD')));
     }
+
+    /// <summary>Writes control characters as Wireshark does.</summary>
+    /// <param name="text">The text.</param>
+    public static string Printable(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.AsSpan().ContainsAnyInRange('\x7f', '\x9f') ? Escape(text) : text;
 
     /// <summary>The bytes up to the end of the line, without it; all of them where no line ends.</summary>
     /// <param name="bytes">One or more lines.</param>
