@@ -110,7 +110,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
         var query = target.IndexOf((byte)'?');
         var path = query < 0 ? target : target[..query];
-        if (!path.IsEmpty) message.Add("Path", PayloadText.Printable(path), offset, path.Length);
+        if (path is [(byte)'/' or (byte)'*', ..]) message.Add("Path", PayloadText.Printable(path), offset, path.Length);
     }
 
     private static void ReadHeader(ReadOnlySpan<byte> header, int offset, ApplicationMessage message)

@@ -63,10 +63,30 @@ internal sealed class QuicDecoder : ApplicationDecoder
             if (at >= payload.Data.Length) break;
         }
 
-        var hello = new List<string>();
-        TlsHandshake.Read(frames.Handshake(), offset: -1, isCut: true, TlsTransport.Quic, message, hello);
+        var hello = ReadHandshake(frames, message);
         var info = string.Join("; ", said);
         message.Info = hello.Count == 0 ? info : $"{info}, {string.Join(", ", hello)}";
+    }
+
+    // A hello may be spread over datagrams, in any order; each has what it has.
+    private static List<string> ReadHandshake(QuicFrames frames, ApplicationMessage message)
+    {
+        var said = new List<string>();
+        foreach (var (offset, bytes) in frames.Handshake())
+        {
+            if (offset == 0)
+            {
+                TlsHandshake.Read(bytes, offset: -1, isCut: true, TlsTransport.Quic, message, said);
+            }
+            else if (message.ServerName is null && TlsServerNameSearch.Find(bytes) is { } serverName)
+            {
+                message.ServerName = serverName;
+                message.Add("Server Name", serverName);
+                said.Add($"Client Hello fragment (SNI={serverName})");
+            }
+        }
+
+        return said;
     }
 
     private static void AddFields(in QuicLongHeader header, int offset, ApplicationMessage message)

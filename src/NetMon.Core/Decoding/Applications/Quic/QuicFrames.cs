@@ -22,18 +22,25 @@ internal sealed class QuicFrames
         return names;
     }
 
-    /// <summary>The handshake bytes from the first on, as far as there is no gap.</summary>
-    public ReadOnlySpan<byte> Handshake()
+    /// <summary>The handshake bytes, put together as far as they are there.</summary>
+    /// <returns>Runs without a gap, in order; the handshake begins with the one at offset 0, which a further datagram may hold.</returns>
+    public IReadOnlyList<(ulong Offset, byte[] Bytes)> Handshake()
     {
-        var bytes = new List<byte>();
+        var runs = new List<(ulong Offset, byte[] Bytes)>();
         foreach (var (offset, piece) in _pieces)
         {
-            if (offset > (ulong)bytes.Count) break;
-            var known = bytes.Count - (int)offset;
-            if (known < piece.Length) bytes.AddRange(piece.AsSpan(known));
+            if (runs is [.., var last] && offset <= last.Offset + (ulong)last.Bytes.Length)
+            {
+                var known = (int)(last.Offset + (ulong)last.Bytes.Length - offset);
+                if (known < piece.Length) runs[^1] = (last.Offset, [.. last.Bytes, .. piece.AsSpan(known)]);
+            }
+            else
+            {
+                runs.Add((offset, piece));
+            }
         }
 
-        return bytes.ToArray();
+        return runs;
     }
 
     private string? ReadFrame(ref PayloadReader reader)

@@ -52,7 +52,7 @@ internal sealed class TlsDecoder : ApplicationDecoder
                 case TlsContentType.Alert:
                     said.Add(Alert(record, body, message));
                     break;
-                case TlsContentType.Handshake when isEncrypted:
+                case TlsContentType.Handshake when isEncrypted && !TlsHandshake.IsHello(record.Body):
                     said.Add(TlsHandshake.Encrypted);
                     break;
                 case TlsContentType.Handshake:

@@ -25,6 +25,12 @@ internal static class TlsHandshake
         return length <= bytes.Length - HeaderLength || isCut || bytes.Length >= FullRecord || IsHello(bytes);
     }
 
+    /// <summary>
+    /// Whether bytes begin a hello. One may follow a change of cipher in the clear, as TLS 1.3 sends those for show, RFC 8446 appendix D.4.
+    /// </summary>
+    /// <param name="bytes">The bytes of a handshake record.</param>
+    public static bool IsHello(ReadOnlySpan<byte> bytes) => bytes is [1 or 2, 0, _, _, 3, <= 4, ..];
+
     /// <summary>Reads messages that follow each other.</summary>
     /// <param name="bytes">The bytes of one or several records.</param>
     /// <param name="offset">Where they begin in the payload; -1 when they were put together.</param>
@@ -87,8 +93,6 @@ internal static class TlsHandshake
                 break;
         }
     }
-
-    private static bool IsHello(ReadOnlySpan<byte> bytes) => bytes is [1 or 2, 0, _, _, 3, <= 4, ..];
 
     private static int After(int offset, int count) => offset < 0 ? offset : offset + count;
 
