@@ -28,6 +28,8 @@ internal static class DnsRecordData
             6 => Soa(known, offset, out summary),
             15 => summary = Numbered(known, offset, 1),
             33 => summary = Numbered(known, offset, 3),
+            // What follows the next name is a bit map of types, RFC 4034 section 4.1.
+            47 => summary = Name(known, offset),
             13 => summary = Strings(data, " "),
             16 or 99 => Strings(data, ", "),
             35 => Naptr(known, offset, out summary),

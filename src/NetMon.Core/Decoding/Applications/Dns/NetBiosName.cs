@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NetMon.Decoding.Applications.Dns;
 
@@ -20,7 +21,14 @@ internal static class NetBiosName
         Span<byte> text = stackalloc byte[NameLength + 1];
         for (int i = 0; i < text.Length; i++) text[i] = (byte)((name[i * 2] - 'A') << 4 | (name[i * 2 + 1] - 'A'));
         int suffix = text[NameLength];
-        var label = PayloadText.Printable(text[..NameLength].TrimEnd((byte)' ').TrimEnd((byte)0));
-        return string.Create(CultureInfo.InvariantCulture, $"{label}<{suffix:x2}>{PayloadText.Printable(name[EncodedLength..])}");
+        var label = new StringBuilder();
+        foreach (byte b in text[..NameLength].TrimEnd((byte)' '))
+        {
+            // Names begin or end with control bytes by design: <01><02>__MSBROWSE__<02>.
+            if (b is >= 0x20 and < 0x7f) label.Append((char)b);
+            else if (b != 0) label.Append(CultureInfo.InvariantCulture, $"<{b:x2}>");
+        }
+
+        return label.Append(CultureInfo.InvariantCulture, $"<{suffix:x2}>").Append(PayloadText.Printable(name[EncodedLength..])).ToString();
     }
 }
