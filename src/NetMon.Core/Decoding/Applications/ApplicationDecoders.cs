@@ -1,5 +1,12 @@
+using NetMon.Decoding.Applications.Databases;
 using NetMon.Decoding.Applications.Dns;
+using NetMon.Decoding.Applications.Http;
+using NetMon.Decoding.Applications.Messaging;
+using NetMon.Decoding.Applications.Quic;
+using NetMon.Decoding.Applications.Remote;
 using NetMon.Decoding.Applications.Smb;
+using NetMon.Decoding.Applications.Text;
+using NetMon.Decoding.Applications.Tls;
 
 namespace NetMon.Decoding.Applications;
 
@@ -11,6 +18,35 @@ internal static class ApplicationDecoders
     /// </summary>
     public static IReadOnlyList<ApplicationDecoder> All { get; } =
     [
+        // The web, and what protects it.
+        new TlsDecoder(),
+        new DtlsDecoder(),
+        new QuicDecoder(),
+        new GquicDecoder(),
+        new HttpDecoder(),
+        new Http2Decoder(),
+        new WebSocketDecoder(),
+
+        // Remote access.
+        new SshDecoder(),
+        new RdpDecoder(),
+        new TelnetDecoder(),
+
+        // Mail, files and talk.
+        new SmtpDecoder(),
+        new FtpDecoder(),
+        new Pop3Decoder(),
+        new ImapDecoder(),
+        new IrcDecoder(),
+
+        // Databases and message brokers.
+        new MySqlDecoder(),
+        new PostgreSqlDecoder(),
+        new RedisDecoder(),
+        new MongoDbDecoder(),
+        new MqttDecoder(),
+        new AmqpDecoder(),
+
         // Name services, and what configures and manages hosts.
         new DnsDecoder(),
         new MdnsDecoder(),

@@ -39,6 +39,14 @@ internal readonly ref struct ApplicationPayload
     /// <summary>Whether all of its bytes are there, not cut by a snapshot length.</summary>
     public bool IsWhole => Data.Length == Length;
 
+    /// <summary>Whether the sender is the server, as far as ports can say: it has the port of the protocol, or the lower one.</summary>
+    /// <param name="ports">The ports of the protocol.</param>
+    public bool IsFromServer(ReadOnlySpan<ushort> ports)
+    {
+        var isSource = ports.Contains(SrcPort);
+        return isSource == ports.Contains(DstPort) ? SrcPort < DstPort : isSource;
+    }
+
     /// <summary>Whether either port is this one.</summary>
     public bool HasPort(int port) => SrcPort == port || DstPort == port;
 }

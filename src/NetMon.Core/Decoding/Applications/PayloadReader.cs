@@ -59,6 +59,12 @@ internal ref struct PayloadReader
     /// <summary>A run of bytes, whole or not at all.</summary>
     public ReadOnlySpan<byte> ReadBytes(int count) => TryTake(count, out var bytes) ? bytes : [];
 
+    /// <summary>A run of bytes that has its length in front, in one byte.</summary>
+    public ReadOnlySpan<byte> ReadVector8() => ReadBytes(ReadByte());
+
+    /// <summary>A run of bytes that has its length in front, in two bytes.</summary>
+    public ReadOnlySpan<byte> ReadVector16() => ReadBytes(ReadUInt16());
+
     /// <summary>Passes over bytes.</summary>
     public void Skip(int count) => TryTake(count, out _);
 

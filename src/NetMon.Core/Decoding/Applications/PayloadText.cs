@@ -9,7 +9,16 @@ internal static class PayloadText
     /// <param name="bytes">The bytes; what is not UTF-8 becomes U+FFFD.</param>
     public static string Printable(ReadOnlySpan<byte> bytes) => Printable(Encoding.UTF8.GetString(bytes));
 
-    /// <summary>Writes control characters as Wireshark does: <c>\n</c>, or three octal digits.</summary>
+    /// <summary>Decodes ASCII, and else does as <see cref="Printable(ReadOnlySpan{byte})"/>: for names that their standard says are ASCII.</summary>
+    /// <param name="bytes">The bytes; each that is not ASCII becomes U+FFFD.</param>
+    public static string PrintableAscii(ReadOnlySpan<byte> bytes)
+    {
+        if (Ascii.IsValid(bytes)) return Printable(bytes);
+        var text = Encoding.Latin1.GetString(bytes);
+        return Printable(string.Concat(text.Select(c => char.IsAscii(c) ? c : '\uFFFD')));
+    }
+
+    /// <summary>Writes control characters as Wireshark does.</summary>
     /// <param name="text">The text.</param>
     public static string Printable(string text) =>
         text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.AsSpan().ContainsAnyInRange('\x7f', '\x9f') ? Escape(text) : text;
