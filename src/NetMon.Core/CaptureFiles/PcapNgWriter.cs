@@ -31,7 +31,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     /// <summary>Begins a file, or a new section of one.</summary>
     public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
-        Output = new FrameOutput(file, path, codec, MeasureBlock);
+        Output = new FrameOutput(file, codec, MeasureBlock);
         WriteSectionHeader();
         if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
         Flush();

@@ -27,6 +27,21 @@ internal static class CmdletPaths
         }
     }
 
+    /// <summary>The file that an output path means, whether it exists or not; null, and an error of the cmdlet, if it cannot be one.</summary>
+    public static string? ResolveOutputFile(this PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        foreach (var file in Single(cmdlet, path, isLiteral))
+        {
+            var error = Directory.Exists(file) ? ErrorCatalog.CaptureFileIsDirectory(file)
+                : Directory.Exists(System.IO.Path.GetDirectoryName(file)) ? null
+                : ErrorCatalog.OutputDirectoryNotFound(file);
+            if (error is null) return file;
+            cmdlet.WriteError(error);
+        }
+
+        return null;
+    }
+
     private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)
     {
         try
