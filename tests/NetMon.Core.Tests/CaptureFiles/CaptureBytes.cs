@@ -5,13 +5,13 @@ namespace NetMon.Tests.CaptureFiles;
 /// <summary>Writes capture files byte by byte, right or wrong, as a test wants them; independent of the product's writers.</summary>
 internal sealed class CaptureBytes(bool isBigEndian = false)
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     public CaptureBytes U8(params byte[] values)
     {
-        _bytes.Write(values);
+        _bytes.AddRange(values);
         return this;
     }
 

@@ -11,7 +11,10 @@ internal static class ExternalProgram
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process = Process.Start(new ProcessStartInfo(program, arguments) 
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            })!;
         }
         catch (Win32Exception)
         {

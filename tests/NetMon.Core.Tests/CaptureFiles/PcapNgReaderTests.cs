@@ -1,5 +1,3 @@
-using NetMon.CaptureFiles;
-
 namespace NetMon.Tests.CaptureFiles;
 
 public sealed class PcapNgReaderTests

@@ -88,9 +88,10 @@ public sealed class PcapReaderTests
     [Fact]
     public void A_captured_length_beyond_the_limit_is_damage_at_that_packet()
     {
-        var bytes = new CaptureBytes().PcapHeader().PcapRecord(1, 2, Data).U32(1).U32(2).U32(262_145).U32(262_145).U8(new byte[300_000]);
+        var bytes = new CaptureBytes().PcapHeader().PcapRecord(1, 2, Data).PcapRecord(1, 2, Data).PcapRecord(1, 2, Data)
+            .U32(1).U32(2).U32(262_145).U32(262_145).U8(new byte[300_000]);
 
-        Assert.Equal(24 + 76, ReadResult.Of(bytes).Damage(afterPackets: 1).Offset);
+        Assert.Equal(24 + (3 * 76), ReadResult.Of(bytes).Damage(afterPackets: 3).Offset);
     }
 
     [Fact]
