@@ -24,11 +24,11 @@ public sealed class CaptureExport : IDisposable
     /// <exception cref="CaptureFileException">The file to add to is damaged or no capture file.</exception>
     public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append)
     {
-        var existing = new FileInfo(path);
-        _target = existing.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        var exists = File.Exists(path);
+        _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
 
         // There is nothing to lose in an empty file, and pipes and devices count as empty.
-        var isReplacing = existing.Exists && new FileInfo(_target).Length != 0;
+        var isReplacing = exists && new FileInfo(_target).Length != 0;
         _isAppending = append && isReplacing;
         PartialPath = isReplacing ? _target + ".partial" : null;
         var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
