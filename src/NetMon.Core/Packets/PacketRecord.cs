@@ -1,11 +1,19 @@
+using System.Net;
+using NetMon.Decoding;
+using NetMon.Decoding.Info;
+using NetMon.Decoding.Names;
 using NetMon.Packets;
 
 namespace NetMon;
 
 /// <summary>
 /// One packet: when and where it was seen, its bytes, and what its headers say. Immutable. Making one costs a copy of the bytes;
-/// every header property is computed from them when it is first asked for. Never throws on bad bytes: see <c>DecodeError</c>.
+/// every header property is computed from them when it is asked for. Never throws on bad bytes: see <see cref="DecodeError"/>.
 /// </summary>
+/// <remarks>
+/// Decoding takes some tens of nanoseconds, far less than PowerShell needs to read a property. So nothing is cached: a record stays as
+/// small as it can be, and may be read from any number of threads.
+/// </remarks>
 public sealed class PacketRecord
 {
     private readonly byte[] _bytes;
@@ -43,8 +51,292 @@ public sealed class PacketRecord
     /// <summary>How the packet's bytes begin.</summary>
     public LinkType LinkType => _interface.LinkType;
 
+    /// <summary>The sender's MAC address, lower case with colons; null where the link has none.</summary>
+    public string? SrcMac
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.SrcMac) ? MacAddressText.Format(_bytes.AsSpan(headers.SrcMacOffset)) : null;
+        }
+    }
+
+    /// <summary>The receiver's MAC address, lower case with colons; null where the link has none.</summary>
+    public string? DstMac
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.DstMac) ? MacAddressText.Format(_bytes.AsSpan(headers.DstMacOffset)) : null;
+        }
+    }
+
+    /// <summary>EtherType of what the link carries, after any VLAN tags; null where the link says it in another way.</summary>
+    public ushort? EtherType
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.EtherType) ? headers.EtherType : null;
+        }
+    }
+
+    /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
+    public ushort? VlanId
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Vlan) ? headers.VlanId : null;
+        }
+    }
+
+    /// <summary>VLAN id of the second tag (QinQ), 0 to 4095.</summary>
+    public ushort? InnerVlanId
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.InnerVlan) ? headers.InnerVlanId : null;
+        }
+    }
+
+    /// <summary>Source address of the outermost IP header; for ARP, the sender's protocol address.</summary>
+    public IPAddress? SrcIP
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address) : null;
+        }
+    }
+
+    /// <summary>Destination address of the outermost IP header; for ARP, the target's protocol address.</summary>
+    public IPAddress? DstIP
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address) : null;
+        }
+    }
+
+    /// <summary>IP protocol number of what follows the IP header and all its extension headers.</summary>
+    public byte? IPProtocol
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.HasAny(HeaderFields.IP) ? headers.IPProtocol : null;
+        }
+    }
+
+    /// <summary>Time to live of IPv4, hop limit of IPv6.</summary>
+    public byte? Ttl
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.HasAny(HeaderFields.IP) ? headers.Ttl : null;
+        }
+    }
+
+    /// <summary>Differentiated services code point, 0 to 63, RFC 2474.</summary>
+    public byte? Dscp
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.HasAny(HeaderFields.IP) ? headers.Dscp : null;
+        }
+    }
+
+    /// <summary>Identification that fragments of one packet share: IPv4, and IPv6 with a fragment header.</summary>
+    public uint? IPId
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.FragmentFields) ? headers.IPId : null;
+        }
+    }
+
+    /// <summary>Where this fragment belongs in the whole, in bytes; 0 for whole packets. Null for IPv6 without a fragment header.</summary>
+    public int? FragmentOffset
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.FragmentFields) ? headers.FragmentOffset : null;
+        }
+    }
+
+    /// <summary>Whether the packet is a fragment. Those other than the first have no ports.</summary>
+    public bool IsFragment
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.IsFragment);
+        }
+    }
+
+    /// <summary>The highest protocol up to the transport layer: <c>TCP</c>, <c>UDP</c>, <c>ARP</c> ...; a number where it has no name.</summary>
+    public string Protocol
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return ProtocolNames.Of(headers);
+        }
+    }
+
+    /// <summary>Source port of TCP, UDP, UDP-Lite, SCTP or DCCP.</summary>
+    public int? SrcPort
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Ports) ? headers.SrcPort : null;
+        }
+    }
+
+    /// <summary>Destination port of TCP, UDP, UDP-Lite, SCTP or DCCP.</summary>
+    public int? DstPort
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Ports) ? headers.DstPort : null;
+        }
+    }
+
+    /// <summary>TCP control bits.</summary>
+    public TcpFlags? TcpFlags
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Tcp) ? headers.TcpFlags : null;
+        }
+    }
+
+    /// <summary>TCP sequence number, as on the wire.</summary>
+    public uint? Seq
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Tcp) ? headers.Seq : null;
+        }
+    }
+
+    /// <summary>TCP acknowledgment number, as on the wire; meaningful where <see cref="TcpFlags"/> has ACK.</summary>
+    public uint? Ack
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Tcp) ? headers.Ack : null;
+        }
+    }
+
+    /// <summary>TCP window, as on the wire, not scaled.</summary>
+    public int? Window
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Tcp) ? headers.Window : null;
+        }
+    }
+
+    /// <summary>
+    /// Bytes that follow the last header, by the lengths in the headers: Ethernet padding is not counted, bytes that a snapshot length
+    /// cut off are.
+    /// </summary>
+    public int PayloadLength
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.PayloadLength;
+        }
+    }
+
+    /// <summary>Type of an ICMP or ICMPv6 message.</summary>
+    public byte? IcmpType
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Icmp) ? headers.IcmpType : null;
+        }
+    }
+
+    /// <summary>Code of an ICMP or ICMPv6 message.</summary>
+    public byte? IcmpCode
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Icmp) ? headers.IcmpCode : null;
+        }
+    }
+
+    /// <summary>ARP operation: 1 request, 2 reply; 3 and 4 are those of RARP.</summary>
+    public ushort? ArpOperation
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.Has(HeaderFields.Arp) ? headers.ArpOperation : null;
+        }
+    }
+
+    /// <summary>Community ID version 1, seed 0: the same for both directions of a flow, and in Zeek, Suricata and Wireshark.</summary>
+    public string? CommunityId
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return Decoding.CommunityId.Compute(headers, _bytes);
+        }
+    }
+
+    /// <summary>What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    public string? DecodeError
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return headers.HasFault ? headers.Fault.ToString() : null;
+        }
+    }
+
+    /// <summary>The packet in one line for a person.</summary>
+    public string Info
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return PacketInfo.Describe(headers, _bytes);
+        }
+    }
+
     /// <summary>A copy of the kept bytes, link header first.</summary>
     public byte[] GetBytes() => _bytes.AsSpan().ToArray();
+
+    /// <summary>A copy of the kept bytes of the payload: of the <see cref="PayloadLength"/> bytes, those that were captured.</summary>
+    public byte[] GetPayload()
+    {
+        DecodeHeaders(out var headers);
+        return headers.Payload(_bytes).ToArray();
+    }
+
+    /// <summary>Decodes the headers into a value, for code that needs many of them at once.</summary>
+    /// <param name="headers">What the headers say.</param>
+    public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(LinkType, _bytes, Length, out headers);
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
     public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes);

@@ -1,0 +1,69 @@
+namespace NetMon.CaptureFiles;
+
+/// <summary>The file as it is stored: gives back the head that was looked at first, and counts what has been taken.</summary>
+internal sealed class StoredStream : Stream
+{
+    private readonly Stream _stream;
+    private byte[] _head = [];
+    private int _headTaken;
+
+    public StoredStream(Stream stream) => _stream = stream;
+
+    /// <summary>Bytes of the stored file that have been handed out.</summary>
+    public long Taken { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => Taken; set => throw new NotSupportedException(); }
+
+    /// <summary>The first bytes, fewer if the file is shorter; they are read again afterwards. To be called once, first.</summary>
+    public ReadOnlySpan<byte> PeekHead(int count)
+    {
+        _head = new byte[count];
+        var filled = _stream.ReadAtLeast(_head, count, throwOnEndOfStream: false);
+        Array.Resize(ref _head, filled);
+        return _head;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read;
+        if (_headTaken < _head.Length)
+        {
+            read = Math.Min(buffer.Length, _head.Length - _headTaken);
+            _head.AsSpan(_headTaken, read).CopyTo(buffer);
+            _headTaken += read;
+        }
+        else
+        {
+            read = _stream.Read(buffer);
+        }
+
+        Taken += read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _stream.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,37 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>What both versions of Linux cooked capture share: the sender's address and the meaning of the protocol field.</summary>
+internal static class CookedProtocol
+{
+    private const int MacLength = 6;
+
+    /// <summary>LINUX_SLL_P_802_3: Novell's IPX right after the header.</summary>
+    private const int NovellRaw = 0x0001;
+
+    /// <summary>LINUX_SLL_P_802_2: an LLC header follows.</summary>
+    private const int Llc = 0x0004;
+
+    /// <summary>Records the sender's address if it is a MAC address.</summary>
+    public static void SetSender(int addressLength, int addressOffset, ref PacketHeaders headers)
+    {
+        if (addressLength != MacLength)
+            return;
+        headers.SrcMacOffset = (ushort)addressOffset;
+        headers.Fields |= HeaderFields.SrcMac;
+    }
+
+    /// <summary>Decodes what the protocol field announces; its meaning depends on the ARPHRD_ type of the device.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int hardwareType, int protocol, ref PacketHeaders headers)
+    {
+        // On netlink devices the field is a netlink family, on GRE devices it is GRE's own protocol type, which is an EtherType.
+        const int Netlink = 824;
+        if (hardwareType == Netlink)
+            headers.SetPayload(offset, end);
+        else if (protocol > EtherTypeDispatch.MaxLength)
+            EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
+        else if (protocol is Llc or NovellRaw)
+            LlcHeader.Decode(data, offset, end, ref headers);
+        else
+            headers.SetPayload(offset, end);
+    }
+}

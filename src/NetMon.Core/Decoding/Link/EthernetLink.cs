@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Ethernet II and IEEE 802.3: destination, source, and an EtherType or a length.</summary>
+internal static class EthernetLink
+{
+    private const int HeaderLength = 14;
+
+    /// <summary>Decodes from the destination address on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Ethernet, offset, HeaderLength, have);
+            return;
+        }
+
+        headers.DstMacOffset = (ushort)offset;
+        headers.SrcMacOffset = (ushort)(offset + 6);
+        headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
+        ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>IEEE 802.2 LLC and its SNAP extension, RFC 1042.</summary>
+internal static class LlcHeader
+{
+    private const int ShortLength = 3;
+    private const int SnapLength = 5;
+    private const byte SapIP = 0x06;
+    private const byte SapSnap = 0xaa;
+    private const byte SapIpx = 0xe0;
+    private const byte SapGlobal = 0xff;
+    private const byte UnnumberedInformation = 0x03;
+    private const int OrganisationEncapsulatedEthernet = 0x000000;
+    private const int OrganisationCisco = 0x00000c;
+    private const int OrganisationCisco90 = 0x0000f8;
+    private const int OrganisationAppleTalk = 0x080007;
+
+    /// <summary>Decodes from the destination service access point on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < ShortLength)
+        {
+            headers.Cut(DecodeLayer.Llc, offset, ShortLength, have);
+            return;
+        }
+
+        var header = data.Slice(offset, ShortLength);
+        byte sap = header[0];
+        if (sap == SapGlobal && header[1] == SapGlobal)
+        {
+            // Novell put IPX right after the length, and its checksum field is always ffff.
+            headers.SetProtocol(ProtocolSpace.Llc, SapIpx);
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        headers.SetProtocol(ProtocolSpace.Llc, sap);
+        if (sap == SapSnap && header[1] == SapSnap && header[2] == UnnumberedInformation)
+        {
+            DecodeSnap(data, offset + ShortLength, end, ref headers);
+            return;
+        }
+
+        // Unnumbered frames have a control field of one byte, all others one of two.
+        bool isUnnumbered = (header[2] & 3) == 3;
+        if (sap == SapIP && isUnnumbered)
+            IPv4Header.Decode(data, offset + ShortLength, end, ref headers);
+        else
+            headers.SetPayload(offset + ShortLength + (isUnnumbered ? 0 : 1), end);
+    }
+
+    private static void DecodeSnap(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < SnapLength)
+        {
+            headers.Cut(DecodeLayer.Snap, offset, SnapLength, have);
+            return;
+        }
+
+        var header = data.Slice(offset, SnapLength);
+        int organisation = BinaryPrimitives.ReadUInt16BigEndian(header) << 8 | header[2];
+        int protocol = BinaryPrimitives.ReadUInt16BigEndian(header[3..]);
+        offset += SnapLength;
+        switch (organisation)
+        {
+            case OrganisationEncapsulatedEthernet or OrganisationCisco90 or OrganisationAppleTalk when protocol > EtherTypeDispatch.MaxLength:
+                EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
+                break;
+            case OrganisationCisco:
+                headers.SetProtocol(ProtocolSpace.CiscoSnap, protocol);
+                headers.SetPayload(offset, end);
+                break;
+            default:
+                headers.SetPayload(offset, end);
+                break;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Linux cooked capture v1, LINKTYPE_LINUX_SLL: what the device <c>any</c> gives in older captures.</summary>
+internal static class SllLink
+{
+    private const int HeaderLength = 16;
+
+    /// <summary>Decodes from the packet type on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Sll, offset, HeaderLength, have);
+            return;
+        }
+
+        var header = data.Slice(offset, HeaderLength);
+        CookedProtocol.SetSender(header[5], offset + 6, ref headers);
+        CookedProtocol.Decode(
+            data, offset + HeaderLength, end, BinaryPrimitives.ReadUInt16BigEndian(header[2..]), BinaryPrimitives.ReadUInt16BigEndian(header[14..]), ref headers);
+    }
+}

@@ -1,0 +1,24 @@
+namespace NetMon.Decoding;
+
+/// <summary>Writes MAC addresses as people do on Linux and in Wireshark: lower case, colons.</summary>
+internal static class MacAddressText
+{
+    private const int Bytes = 6;
+
+    /// <summary>The text of the first six bytes.</summary>
+    public static string Format(ReadOnlySpan<byte> address)
+    {
+        Span<char> text = stackalloc char[Bytes * 3 - 1];
+        for (int i = 0; i < Bytes; i++)
+        {
+            if (i > 0)
+                text[i * 3 - 1] = ':';
+            text[i * 3] = HexDigit(address[i] >> 4);
+            text[i * 3 + 1] = HexDigit(address[i] & 0xf);
+        }
+
+        return new string(text);
+    }
+
+    private static char HexDigit(int value) => (char)(value < 10 ? '0' + value : 'a' + value - 10);
+}

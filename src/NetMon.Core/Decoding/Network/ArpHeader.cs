@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Network;
+
+/// <summary>ARP, RFC 826, and RARP, RFC 903.</summary>
+internal static class ArpHeader
+{
+    /// <summary>Bytes before the addresses.</summary>
+    internal const int FixedLength = 8;
+
+    /// <summary>Decodes from the hardware type on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
+    {
+        headers.SetProtocol(ProtocolSpace.EtherType, etherType);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FixedLength)
+        {
+            headers.Cut(DecodeLayer.Arp, offset, FixedLength, have);
+            return;
+        }
+
+        var header = data.Slice(offset, FixedLength);
+        int length = FixedLength + 2 * (header[4] + header[5]);
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Arp, offset, length, have);
+            return;
+        }
+
+        headers.NetworkOffset = offset;
+        headers.ArpOperation = BinaryPrimitives.ReadUInt16BigEndian(header[6..]);
+        headers.Fields |= HeaderFields.Arp;
+        headers.PayloadOffset = offset + length;
+    }
+
+    /// <summary>Whether the protocol addresses are those of IPv4.</summary>
+    /// <param name="arp">The packet from the hardware type on, whole.</param>
+    public static bool IsForIPv4(ReadOnlySpan<byte> arp) =>
+        BinaryPrimitives.ReadUInt16BigEndian(arp[2..]) == EtherTypes.IPv4 && arp[5] == 4;
+
+    /// <summary>The hardware address of the sender (0) or the target (1).</summary>
+    public static ReadOnlySpan<byte> HardwareAddress(ReadOnlySpan<byte> arp, int index) =>
+        arp.Slice(FixedLength + index * (arp[4] + arp[5]), arp[4]);
+
+    /// <summary>The protocol address of the sender (0) or the target (1).</summary>
+    public static ReadOnlySpan<byte> ProtocolAddress(ReadOnlySpan<byte> arp, int index) =>
+        arp.Slice(FixedLength + arp[4] + index * (arp[4] + arp[5]), arp[5]);
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Network;
+
+/// <summary>The headers between IP and the protocol it carries: RFC 8200 section 4, and AH of RFC 4302, which IPv4 has too.</summary>
+internal static class ExtensionHeaders
+{
+    private const int Unit = 8;
+    private const int MaxHeaders = 32;
+
+    /// <summary>Whether a protocol number is of a header that only leads to another one.</summary>
+    public static bool IsExtension(int protocol) => protocol
+        is IPProtocols.HopByHop or IPProtocols.Routing or IPProtocols.Fragment
+        or IPProtocols.DestinationOptions or IPProtocols.AuthenticationHeader;
+
+    /// <summary>Walks over extension headers.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">Where the first one begins; then, where what follows the last one begins.</param>
+    /// <param name="end">Where IP ends.</param>
+    /// <param name="protocol">The number of the first one; then, of what follows the last one.</param>
+    /// <param name="headers">Filled in: the protocol so far, fragment fields, payload where decoding ends here.</param>
+    /// <returns>Whether a header follows that can be decoded; not after a fault, and not in a fragment other than the first.</returns>
+    public static bool TrySkip(ReadOnlySpan<byte> data, ref int offset, int end, ref int protocol, ref PacketHeaders headers)
+    {
+        for (int count = 0; IsExtension(protocol); count++)
+        {
+            int have = PacketDecoder.Available(data, offset, end);
+            if (have < Unit)
+            {
+                headers.Cut(Layer(protocol), offset, Unit, have);
+                return false;
+            }
+
+            if (count == MaxHeaders)
+            {
+                headers.SetFault(DecodeFaultKind.Depth, Layer(protocol), offset, MaxHeaders, count + 1);
+                headers.PayloadOffset = offset;
+                return false;
+            }
+
+            var header = data.Slice(offset, Unit);
+            int length = protocol switch
+            {
+                IPProtocols.Fragment => Unit,
+                IPProtocols.AuthenticationHeader => (header[1] + 2) * 4,
+                _ => (header[1] + 1) * Unit,
+            };
+            if (have < length)
+            {
+                headers.Cut(Layer(protocol), offset, length, have);
+                return false;
+            }
+
+            bool isLaterFragment = protocol == IPProtocols.Fragment && ReadFragment(header, ref headers);
+            protocol = header[0];
+            offset += length;
+            headers.IPProtocol = (byte)protocol;
+            if (isLaterFragment)
+            {
+                headers.SetProtocol(ProtocolSpace.IP, protocol);
+                headers.SetPayload(offset, end);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads a fragment header and says whether the fragment is another than the first.</summary>
+    private static bool ReadFragment(ReadOnlySpan<byte> header, ref PacketHeaders headers)
+    {
+        int field = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+        headers.IPId = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        headers.FragmentOffset = field & 0xfff8;
+        headers.Fields |= HeaderFields.FragmentFields;
+        // An atomic fragment, RFC 6946, has offset 0 and no successor: it is a whole packet.
+        if ((field & 0xfff9) != 0)
+            headers.Fields |= HeaderFields.IsFragment;
+        return headers.FragmentOffset != 0;
+    }
+
+    private static DecodeLayer Layer(int protocol) => protocol switch
+    {
+        IPProtocols.HopByHop => DecodeLayer.HopByHop,
+        IPProtocols.Routing => DecodeLayer.Routing,
+        IPProtocols.Fragment => DecodeLayer.Fragment,
+        IPProtocols.AuthenticationHeader => DecodeLayer.AuthenticationHeader,
+        _ => DecodeLayer.DestinationOptions,
+    };
+}

@@ -1,0 +1,62 @@
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding;
+
+/// <summary>The parts of a frame that its <see cref="PacketHeaders"/> point to. Always given the bytes that were decoded.</summary>
+public static class PacketHeadersBytes
+{
+    private const int IPv4SourceOffset = 12;
+    private const int IPv4AddressLength = 4;
+    private const int IPv6SourceOffset = 8;
+    private const int IPv6AddressLength = 16;
+
+    /// <summary>The bytes of the payload that were kept.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="data">The frame that they were decoded from.</param>
+    public static ReadOnlySpan<byte> Payload(this in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        int start = Math.Min(headers.PayloadOffset, data.Length);
+        return data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
+    }
+
+    /// <summary>The source address: of IP, 4 or 16 bytes; of ARP over IPv4, the sender's.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="data">The frame that they were decoded from.</param>
+    /// <param name="address">The address in network order.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryGetSourceAddress(this in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> address) =>
+        TryGetAddress(headers, data, 0, out address);
+
+    /// <summary>The destination address: of IP, 4 or 16 bytes; of ARP over IPv4, the target's.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="data">The frame that they were decoded from.</param>
+    /// <param name="address">The address in network order.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryGetDestinationAddress(this in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> address) =>
+        TryGetAddress(headers, data, 1, out address);
+
+    private static bool TryGetAddress(in PacketHeaders headers, ReadOnlySpan<byte> data, int index, out ReadOnlySpan<byte> address)
+    {
+        int network = headers.NetworkOffset;
+        if (headers.Has(HeaderFields.IPv4))
+        {
+            address = data.Slice(network + IPv4SourceOffset + index * IPv4AddressLength, IPv4AddressLength);
+            return true;
+        }
+
+        if (headers.Has(HeaderFields.IPv6))
+        {
+            address = data.Slice(network + IPv6SourceOffset + index * IPv6AddressLength, IPv6AddressLength);
+            return true;
+        }
+
+        if (headers.Has(HeaderFields.Arp) && ArpHeader.IsForIPv4(data[network..]))
+        {
+            address = ArpHeader.ProtocolAddress(data[network..], index);
+            return true;
+        }
+
+        address = default;
+        return false;
+    }
+}

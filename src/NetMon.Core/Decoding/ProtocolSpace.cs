@@ -1,0 +1,20 @@
+namespace NetMon.Decoding;
+
+/// <summary>The registry that a protocol number is from.</summary>
+public enum ProtocolSpace : byte
+{
+    /// <summary>Nothing above the link header is known; the number is the <see cref="NetMon.LinkType"/>.</summary>
+    Link,
+
+    /// <summary>IEEE EtherType.</summary>
+    EtherType,
+
+    /// <summary>IEEE 802.2 service access point.</summary>
+    Llc,
+
+    /// <summary>Protocol id of Cisco's SNAP organisation code.</summary>
+    CiscoSnap,
+
+    /// <summary>IANA IP protocol number.</summary>
+    IP,
+}

@@ -1,0 +1,32 @@
+namespace NetMon.Decoding.Transport;
+
+/// <summary>DCCP's generic header, RFC 4340 section 5.1.</summary>
+internal static class DccpHeader
+{
+    private const int FixedLength = 12;
+
+    /// <summary>Decodes from the source port on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FixedLength)
+        {
+            PortFields.Cut(data, DecodeLayer.Dccp, offset, FixedLength, have, ref headers);
+            return;
+        }
+
+        var header = data.Slice(offset, FixedLength);
+        PortFields.Read(header, ref headers);
+        int headerLength = header[4] * 4;
+        if (headerLength < FixedLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Dccp, offset, FixedLength, headerLength);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        if (have < headerLength)
+            headers.Cut(DecodeLayer.Dccp, offset, headerLength, have);
+        headers.SetPayload(offset + headerLength, end);
+    }
+}

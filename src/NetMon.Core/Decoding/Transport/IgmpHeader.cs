@@ -1,0 +1,17 @@
+namespace NetMon.Decoding.Transport;
+
+/// <summary>IGMP of any version, RFC 2236 and RFC 9776: all begin with eight bytes.</summary>
+internal static class IgmpHeader
+{
+    private const int Length = 8;
+
+    /// <summary>Decodes from the type on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < Length)
+            headers.Cut(DecodeLayer.Igmp, offset, Length, have);
+        else
+            headers.SetPayload(offset + Length, end);
+    }
+}

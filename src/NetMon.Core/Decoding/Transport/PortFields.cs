@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Transport;
+
+/// <summary>The two ports that begin TCP, UDP, UDP-Lite, SCTP and DCCP headers.</summary>
+internal static class PortFields
+{
+    private const int Length = 4;
+
+    /// <summary>Reads both ports; the caller has made sure of the bytes.</summary>
+    public static void Read(ReadOnlySpan<byte> header, ref PacketHeaders headers)
+    {
+        headers.SrcPort = BinaryPrimitives.ReadUInt16BigEndian(header);
+        headers.DstPort = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+        headers.Fields |= HeaderFields.Ports;
+    }
+
+    /// <summary>Records that a header is cut, and keeps the ports if at least they are there: a person wants them most.</summary>
+    public static void Cut(ReadOnlySpan<byte> data, DecodeLayer layer, int offset, int needed, int have, ref PacketHeaders headers)
+    {
+        if (have >= Length)
+            Read(data.Slice(offset, Length), ref headers);
+        headers.Cut(layer, offset, needed, have);
+    }
+}

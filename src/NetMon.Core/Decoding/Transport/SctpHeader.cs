@@ -1,0 +1,22 @@
+namespace NetMon.Decoding.Transport;
+
+/// <summary>SCTP's common header, RFC 9260 section 3.1; its chunks are the payload.</summary>
+internal static class SctpHeader
+{
+    /// <summary>Bytes of the header.</summary>
+    internal const int Length = 12;
+
+    /// <summary>Decodes from the source port on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < Length)
+        {
+            PortFields.Cut(data, DecodeLayer.Sctp, offset, Length, have, ref headers);
+            return;
+        }
+
+        PortFields.Read(data.Slice(offset, Length), ref headers);
+        headers.SetPayload(offset + Length, end);
+    }
+}

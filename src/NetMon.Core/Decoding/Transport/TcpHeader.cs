@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Transport;
+
+/// <summary>TCP, RFC 9293 section 3.1.</summary>
+internal static class TcpHeader
+{
+    /// <summary>Bytes of the header without options.</summary>
+    internal const int FixedLength = 20;
+
+    /// <summary>Decodes from the source port on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FixedLength)
+        {
+            PortFields.Cut(data, DecodeLayer.Tcp, offset, FixedLength, have, ref headers);
+            return;
+        }
+
+        var header = data.Slice(offset, FixedLength);
+        PortFields.Read(header, ref headers);
+        headers.Seq = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        headers.Ack = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+        int lengthAndFlags = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
+        headers.TcpFlags = (TcpFlags)(lengthAndFlags & 0x1ff);
+        headers.Window = BinaryPrimitives.ReadUInt16BigEndian(header[14..]);
+        headers.Fields |= HeaderFields.Tcp;
+
+        int headerLength = (lengthAndFlags >> 12) * 4;
+        if (headerLength < FixedLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Tcp, offset, FixedLength, headerLength);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        if (have < headerLength)
+            headers.Cut(DecodeLayer.Tcp, offset, headerLength, have);
+        headers.SetPayload(offset + headerLength, end);
+    }
+}

@@ -1,0 +1,60 @@
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Transport;
+
+/// <summary>What follows an IP header, by its protocol number.</summary>
+internal static class TransportDispatch
+{
+    /// <summary>Decodes what a protocol number announces, after any extension headers.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">The first byte after the IP header.</param>
+    /// <param name="end">Where IP ends.</param>
+    /// <param name="protocol">The IP header's protocol or next header.</param>
+    /// <param name="headers">Filled in.</param>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
+    {
+        if (ExtensionHeaders.IsExtension(protocol) && !ExtensionHeaders.TrySkip(data, ref offset, end, ref protocol, ref headers))
+            return;
+
+        // Nothing follows, so the packet stays what its network layer is.
+        if (protocol == IPProtocols.NoNextHeader)
+        {
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        headers.TransportOffset = offset;
+        headers.Fields |= HeaderFields.Transport;
+        headers.SetProtocol(ProtocolSpace.IP, protocol);
+        switch (protocol)
+        {
+            case IPProtocols.Tcp:
+                TcpHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.Udp:
+                UdpHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.Icmp:
+                IcmpHeader.Decode(data, offset, end, DecodeLayer.Icmp, ref headers);
+                break;
+            case IPProtocols.IcmpV6:
+                IcmpHeader.Decode(data, offset, end, DecodeLayer.IcmpV6, ref headers);
+                break;
+            case IPProtocols.Sctp:
+                SctpHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.Igmp:
+                IgmpHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.UdpLite:
+                UdpLiteHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.Dccp:
+                DccpHeader.Decode(data, offset, end, ref headers);
+                break;
+            default:
+                headers.SetPayload(offset, end);
+                break;
+        }
+    }
+}

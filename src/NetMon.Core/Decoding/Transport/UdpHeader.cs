@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Transport;
+
+/// <summary>UDP, RFC 768.</summary>
+internal static class UdpHeader
+{
+    /// <summary>Bytes of the header.</summary>
+    internal const int Length = 8;
+
+    /// <summary>Decodes from the source port on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < Length)
+        {
+            PortFields.Cut(data, DecodeLayer.Udp, offset, Length, have, ref headers);
+            return;
+        }
+
+        var header = data.Slice(offset, Length);
+        PortFields.Read(header, ref headers);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
+        // 0 stands for more than 65,535 bytes in a jumbogram, RFC 2675 section 4; then IP's length holds.
+        if (length is > 0 and < Length)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Udp, offset, Length, length);
+            headers.PayloadOffset = offset + Length;
+            return;
+        }
+
+        // The first fragment of a datagram has the length of the whole.
+        if (length > end - offset)
+        {
+            if (!headers.Has(HeaderFields.IsFragment))
+                headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Udp, offset, length, end - offset);
+        }
+        else if (length != 0)
+        {
+            end = offset + length;
+        }
+
+        headers.SetPayload(offset + Length, end);
+    }
+}

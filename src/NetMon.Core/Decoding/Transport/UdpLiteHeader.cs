@@ -1,0 +1,21 @@
+namespace NetMon.Decoding.Transport;
+
+/// <summary>UDP-Lite, RFC 3828: as UDP, but its length field says how much the checksum covers.</summary>
+internal static class UdpLiteHeader
+{
+    private const int Length = 8;
+
+    /// <summary>Decodes from the source port on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < Length)
+        {
+            PortFields.Cut(data, DecodeLayer.UdpLite, offset, Length, have, ref headers);
+            return;
+        }
+
+        PortFields.Read(data.Slice(offset, Length), ref headers);
+        headers.SetPayload(offset + Length, end);
+    }
+}
