@@ -70,24 +70,14 @@ internal sealed class CaptureInput : IDisposable
     /// Ends the input where the decompressor fails, so that every whole packet before it is delivered; the reader reports the failure
     /// when it reaches that end. Decompressors throw whatever they like, hence the wide catch.
     /// </summary>
-    private sealed class DecodingStream(Stream decoded, CaptureInput owner) : Stream
+    private sealed class DecodingStream(Stream decoded, CaptureInput owner) : ForwardReadStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(Span<byte> buffer)
         {
             if (owner.DecodingError is not null) return 0;
             try
             {
-                return decoded.Read(buffer, offset, count);
+                return decoded.Read(buffer);
             }
 #pragma warning disable CA1031 // Decompressors throw types of their own; whatever it is, the compressed data cannot be read on.
             catch (Exception e) when (e is not ObjectDisposedException)
@@ -97,16 +87,6 @@ internal sealed class CaptureInput : IDisposable
                 return 0;
             }
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
