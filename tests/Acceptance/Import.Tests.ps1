@@ -13,7 +13,7 @@ Describe 'Packets from a capture file, in the pipeline' {
         $groups = $packets | Group-Object Protocol -NoElement | Sort-Object Count -Descending
 
         $groups.Name | Should -Be 'TCP', 'ICMP', 'UDP', 'ICMPv6', 'ARP'
-        $groups.Count | Should -Be 60, 12, 12, 10, 4
+        $groups.ForEach{ $_.Count } | Should -Be 60, 12, 12, 10, 4
     }
 
     It 'filters with Where-Object and with a BPF filter alike' {
