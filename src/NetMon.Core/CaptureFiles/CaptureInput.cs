@@ -15,9 +15,8 @@ internal sealed class CaptureInput : IDisposable
         _stored = new StoredStream(stream);
         try
         {
-            var codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
-            CodecName = codec?.Extension[1..];
-            Buffer = new InputBuffer(codec is null ? _stored : new DecodingStream(codec.OpenRead(_stored), this));
+            Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
+            Buffer = new InputBuffer(Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this));
         }
         catch
         {
@@ -33,12 +32,15 @@ internal sealed class CaptureInput : IDisposable
 
     public long? StoredLength { get; }
 
+    /// <summary>The compression, or null.</summary>
+    public ICompressionCodec? Codec { get; }
+
     /// <summary>The name of the compression, or null.</summary>
-    public string? CodecName { get; }
+    public string? CodecName => Codec?.Extension[1..];
 
     public InputBuffer Buffer { get; }
 
-    public long StoredBytesConsumed => CodecName is null ? Buffer.Offset : _stored.Taken;
+    public long StoredBytesConsumed => Codec is null ? Buffer.Offset : _stored.Taken;
 
     /// <summary>What the decompressor said when it could not go on; the input ends there.</summary>
     public Exception? DecodingError { get; private set; }

@@ -1,3 +1,4 @@
+using NetMon.CaptureFiles;
 using NetMon.Decoding;
 using NetMon.Packets;
 
@@ -290,7 +291,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
-    private bool TryWrite(IFrameWriter writer, in CapturedFrame frame)
+    private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)
     {
         try
         {

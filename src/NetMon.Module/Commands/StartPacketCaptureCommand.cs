@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
+using NetMon.CaptureFiles;
 using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
@@ -94,7 +95,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     /// <summary>
     /// How many packets may wait for the pipeline, or with -AsJob for being received; what comes beyond is dropped and counted. The
-    /// default is 100000. Their bytes are limited too, to 640 a packet and at least 16 MB.
+    /// default is 65536. Their bytes are limited too, to 512 a packet and at least 16 MB.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000_000)]
@@ -140,10 +141,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var filter = this.CheckFilter(GetFilterExpression);
-        var session = OpenSession(filter);
-        if (session is null) return;
-
+        var session = OpenSession();
         if (AsJob)
         {
             var job = new PacketCaptureJob(MyInvocation.Line.Trim(), JobName, session, QueueLimit);
@@ -182,16 +180,19 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         _stopping.Dispose();
     }
 
-    private CaptureSession? OpenSession(string? filter)
+    private CaptureSession OpenSession()
     {
-        var settings = new LiveCaptureSettings
+        RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles));
+        RequireParameter(nameof(AsJob), nameof(JobName));
+        var filter = this.CheckFilter(GetFilterExpression);
+        var output = CheckOutput();
+        var sources = OpenSources(new LiveCaptureSettings
         {
             SnapshotLength = SnapshotLength,
             Promiscuous = Promiscuous,
             BufferSize = BufferSize,
             Filter = filter,
-        };
-        var sources = OpenSources(settings);
+        });
         return new CaptureSession(sources, new CaptureOptions
         {
             Name = string.Join(", ", sources.Select(source => source.Name)),
@@ -199,13 +200,53 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             Count = Bound(nameof(Count), Count),
             Duration = Bound(nameof(Duration), Duration),
             QueueLimit = QueueLimit,
+            Writer = OpenOutput(output, sources),
+            OutFile = OutFile,
             DeliversPackets = !NoPacket,
         });
     }
 
-    private List<IFrameSource> OpenSources(LiveCaptureSettings settings)
+    private OutputFile? CheckOutput()
     {
-        var sources = new List<IFrameSource>();
+        if (OutFile is null) return null;
+        OutFile = this.ResolveOutputFile(OutFile);
+        var rotation = new RotationPolicy(
+            Bound(nameof(RotateSize), RotateSize), Bound(nameof(RotateDuration), RotateDuration), Bound(nameof(MaxFiles), MaxFiles));
+        if (rotation is { MaxFiles: not null, Size: null, Duration: null })
+        {
+            ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(RotateSize)} or -{nameof(RotateDuration)}", nameof(MaxFiles)));
+        }
+
+        var output = new OutputFile(OutFile, rotation is { Size: null, Duration: null } ? null : rotation);
+        try
+        {
+            output.Check();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorCatalog.ForOutput(OutFile, e));
+        }
+
+        return output;
+    }
+
+    private ICaptureWriter? OpenOutput(OutputFile? output, List<LiveInterfaceSource> sources)
+    {
+        try
+        {
+            return output?.Open(sources[0].Interface);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            foreach (var source in sources) source.Dispose();
+            ThrowTerminatingError(ErrorCatalog.ForOutput(OutFile!, e));
+            throw;
+        }
+    }
+
+    private List<LiveInterfaceSource> OpenSources(LiveCaptureSettings settings)
+    {
+        var sources = new List<LiveInterfaceSource>();
         var errors = new List<ErrorRecord>();
         foreach (var pattern in _interfaces)
         {
@@ -229,6 +270,16 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         foreach (var error in sources.Count > 0 ? errors : errors.SkipLast(1)) WriteError(error);
         if (sources.Count == 0) ThrowTerminatingError(errors[^1]);
         return sources;
+    }
+
+    private void RequireParameter(string required, params string[] dependents)
+    {
+        var bound = MyInvocation.BoundParameters;
+        if (bound.ContainsKey(required)) return;
+        if (dependents.FirstOrDefault(bound.ContainsKey) is { } dependent)
+        {
+            ThrowTerminatingError(ErrorCatalog.ParameterRequired(required, dependent));
+        }
     }
 
     private T? Bound<T>(string parameter, T value) where T : struct =>
