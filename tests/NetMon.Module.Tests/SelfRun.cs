@@ -28,6 +28,7 @@ internal static class SelfRun
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = "/",
             Environment = { [Marker] = "1" },
         };

@@ -150,7 +150,7 @@ public sealed class GetNetInterfaceTests
     {
         try
         {
-            using var ip = Process.Start(new ProcessStartInfo("ip", ["-j", "addr"]) { RedirectStandardOutput = true })!;
+            using var ip = Process.Start(new ProcessStartInfo("ip", ["-j", "addr"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             return [.. JsonDocument.Parse(ip.StandardOutput.ReadToEnd()).RootElement.EnumerateArray()];
         }
         catch (System.ComponentModel.Win32Exception)
