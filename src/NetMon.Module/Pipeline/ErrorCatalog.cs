@@ -107,6 +107,17 @@ internal static class ErrorCatalog
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
 
+    /// <summary>A parameter was given that means nothing without another.</summary>
+    public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
+        new PSArgumentException($"-{dependent} needs -{required}.", dependent),
+        "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
+        $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>What the making of an output file threw, as the error it stands for.</summary>
+    public static ErrorRecord ForOutput(string path, Exception exception) => exception is DirectoryNotFoundException
+        ? OutputDirectoryNotFound(path, exception)
+        : CaptureFileWriteFailed(path, exception);
+
     /// <summary>What a source of packets threw, as the error it stands for.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
     /// <param name="exception">What was thrown.</param>
