@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetMon.CaptureFiles.Compression;
+using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -14,7 +15,7 @@ public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFile
 /// Writes packets to a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the first packet, so that their
 /// names sort by time. Numbers go on where earlier files of the same name ended; nothing that was there before is touched.
 /// </summary>
-public sealed class RotatingCaptureWriter : ICaptureWriter
+public sealed class RotatingCaptureWriter : IFrameWriter
 {
     private const int NumberDigits = 5;
     private readonly string _directory;
@@ -55,10 +56,10 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         _number = FindLastNumber();
     }
 
-    /// <inheritdoc/>
+    /// <summary>How many packets have been taken, over all files.</summary>
     public long PacketCount { get; private set; }
 
-    /// <inheritdoc/>
+    /// <summary>Bytes of all files, headers included, before compression.</summary>
     public long BytesWritten => _finishedBytes + (_current?.BytesWritten ?? 0);
 
     /// <summary>The file that is being written; null before the first packet and after the end.</summary>
