@@ -10,7 +10,7 @@ public sealed partial class DocumentationTests
     public void Every_package_is_documented_and_none_that_is_gone()
     {
         var packages = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
-        var documented = PackageRow().Matches(Read("docs", "dependencies.md")).Select(m => m.Groups[1].Value).Where(n => n != "package");
+        var documented = PackageRow().Matches(Read("docs", "dependencies.md")).Select(m => m.Groups["name"].Value).Where(n => n != "package");
 
         Assert.Equal(packages.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
@@ -19,7 +19,7 @@ public sealed partial class DocumentationTests
     public void Every_error_id_is_in_the_about_topic()
     {
         var about = Read("src", "NetMon.Module", "en-US", "about_NetMon.help.txt");
-        var ids = ErrorId().Matches(Read("src", "NetMon.Module", "Pipeline", "ErrorCatalog.cs")).Select(m => m.Groups[1].Value).ToList();
+        var ids = ErrorId().Matches(Read("src", "NetMon.Module", "Pipeline", "ErrorCatalog.cs")).Select(m => m.Groups["id"].Value).ToList();
 
         Assert.NotEmpty(ids);
         Assert.All(ids, id => Assert.Contains($"        {id} ", about, StringComparison.Ordinal));
@@ -31,9 +31,9 @@ public sealed partial class DocumentationTests
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Join([Engine.RepositoryRoot, .. path]));
 
-    [GeneratedRegex(@"^\| ([\w.]+) \|", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\| (?<name>[\w.]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PackageRow();
 
-    [GeneratedRegex("\"([A-Za-z]+)\", ErrorCategory", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"(?<id>[A-Za-z]+)\", ErrorCategory", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ErrorId();
 }
