@@ -27,19 +27,21 @@ internal static class CmdletPaths
         }
     }
 
-    /// <summary>The file that an output path means, whether it exists or not; null, and an error of the cmdlet, if it cannot be one.</summary>
-    public static string? ResolveOutputFile(this PSCmdlet cmdlet, string path, bool isLiteral)
+    /// <summary>The full path of a file to be written. One that is not in the file system ends the cmdlet.</summary>
+    public static string ResolveOutputFile(this PSCmdlet cmdlet, string path)
     {
-        foreach (var file in Single(cmdlet, path, isLiteral))
+        try
         {
-            var error = Directory.Exists(file) ? ErrorCatalog.CaptureFileIsDirectory(file)
-                : Directory.Exists(System.IO.Path.GetDirectoryName(file)) ? null
-                : ErrorCatalog.OutputDirectoryNotFound(file);
-            if (error is null) return file;
-            cmdlet.WriteError(error);
+            var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == FileSystemProvider) return file;
+            cmdlet.ThrowTerminatingError(ErrorCatalog.PathNotFileSystem(path));
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(path, e));
         }
 
-        return null;
+        return path;
     }
 
     private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)

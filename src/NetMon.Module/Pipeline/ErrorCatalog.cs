@@ -115,18 +115,6 @@ internal static class ErrorCatalog
         "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Export where the packets are read or captured: Export-PacketCapture within the job or the remote command.");
 
-    /// <summary>What writing a capture file threw, as the error it stands for.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="exception">What was thrown.</param>
-    public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
-    {
-        CaptureFormatException e => CaptureFormatMismatch(path, e),
-        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
-        CaptureFileException e => CaptureFileDamaged(path, e),
-        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
-        _ => CaptureFileWriteFailed(path, exception),
-    };
-
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
@@ -138,6 +126,25 @@ internal static class ErrorCatalog
         new IOException($"Cannot write '{path}': {exception.Message}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
+
+    /// <summary>A parameter was given that means nothing without another.</summary>
+    public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
+        new PSArgumentException($"-{dependent} needs -{required}.", dependent),
+        "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
+        $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
+    {
+        CaptureFormatException e => CaptureFormatMismatch(path, e),
+        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
+        CaptureFileException e => CaptureFileDamaged(path, e),
+        DirectoryNotFoundException => OutputDirectoryNotFound(path, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
+        _ => CaptureFileWriteFailed(path, exception),
+    };
 
     /// <summary>What a source of packets threw, as the error it stands for.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
