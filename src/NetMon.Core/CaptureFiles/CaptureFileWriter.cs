@@ -1,11 +1,10 @@
 using NetMon.CaptureFiles.Compression;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
 
 /// <summary>Writes one capture file. Frames go out whole, so that the file can be read at any moment. To be used from one thread.</summary>
-public abstract class CaptureFileWriter : IFrameWriter
+public abstract class CaptureFileWriter : ICaptureWriter
 {
     private protected CaptureFileWriter(string path) => Path = path;
 

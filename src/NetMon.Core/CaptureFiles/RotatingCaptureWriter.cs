@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetMon.CaptureFiles.Compression;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -15,7 +14,7 @@ public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFile
 /// Writes packets to a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the first packet, so that their
 /// names sort by time. Numbers go on where earlier files of the same name ended; nothing that was there before is touched.
 /// </summary>
-public sealed class RotatingCaptureWriter : IFrameWriter
+public sealed class RotatingCaptureWriter : ICaptureWriter
 {
     private const int NumberDigits = 5;
     private readonly string _directory;
