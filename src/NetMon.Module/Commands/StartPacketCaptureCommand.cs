@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
 using NetMon.CaptureFiles;
+using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
@@ -61,6 +62,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
     /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
