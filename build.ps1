@@ -214,7 +214,7 @@ function Invoke-Bench {
 
 function Invoke-Clean {
     $folders = @([System.IO.Path]::Combine($root, 'out'))
-    foreach ($part in 'src', 'tests', 'bench', 'tools') {
+    foreach ($part in 'build', 'src', 'tests', 'bench', 'tools') {
         $path = [System.IO.Path]::Combine($root, $part)
         if (-not [System.IO.Directory]::Exists($path)) { continue }
         $folders += [System.IO.Directory]::GetDirectories($path) | ForEach-Object {
