@@ -17,7 +17,7 @@ public sealed class LoadContextTests
         var script = folder.File("both.ps1", """
             param($Foreign, $Library, $Example)
             [void] [System.Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath($Foreign)
-            (Import-PacketCapture -LiteralPath $Example).Count
+            (Import-PacketCapture -LiteralPath $Example).Count -gt 0
             [void] (Get-NetInterface)
             $context = [System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'NetMon'
             $ours = $context.LoadFromAssemblyName([System.Reflection.AssemblyName]::new($Library))
@@ -27,7 +27,7 @@ public sealed class LoadContextTests
         var result = await NetMonProcess.Run(script, foreign, library, Repository.Example);
 
         Assert.Equal("", result.Error);
-        Assert.Equal(["81", "True|True|True"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["True", "True|True|True"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
     private static void MakeEmptyAssembly(string name, Version version, string path)

@@ -42,14 +42,19 @@ internal static class NetMonProcess
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>The full path of a program on PATH, or null.</summary>
-    public static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Join(d, name)).FirstOrDefault(File.Exists);
+    /// <summary>The full path of a program on PATH; without it the test is skipped.</summary>
+    public static string Require(string name)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Join(d, name)).FirstOrDefault(File.Exists);
+        if (path is null) Assert.Skip($"{name} is not on PATH.");
+        return path;
+    }
 
     private static Process Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -131,7 +131,8 @@ public sealed class ShellTests
     public async Task A_signal_stops_the_pipeline_and_lets_it_clean_up(string signal, int expected)
     {
         // env gives the signal its default back: a test runner in the background has it ignored, and children inherit that.
-        if (NetMonProcess.Find("env") is not { } env || !OperatingSystem.IsLinux()) Assert.Skip("Signals are sent with kill and env of GNU coreutils.");
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Signals are sent with kill and env of GNU coreutils.");
+        var env = NetMonProcess.Require("env");
         using var folder = new TemporaryFolder();
         var script = folder.File("slow.ps1", "try { 'ready'; while ($true) { [Threading.Thread]::Sleep(20) } } finally { $Host.UI.WriteErrorLine('cleaned') }");
 
@@ -155,7 +156,8 @@ public sealed class ShellTests
     [Fact]
     public async Task The_prompt_runs_statements_over_several_lines_and_keeps_a_history()
     {
-        if (NetMonProcess.Find("script") is not { } script || !OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
+        var script = NetMonProcess.Require("script");
         using var folder = new TemporaryFolder();
         var command = $"env TERM=xterm XDG_STATE_HOME='{folder.PathOf("state")}' '{Repository.Host}'";
 
@@ -172,7 +174,8 @@ public sealed class ShellTests
     public async Task Capture_rights_on_the_host_reach_an_unprivileged_user()
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Assert.Skip("Only root may give file capabilities (Linux).");
-        if (NetMonProcess.Find("setcap") is not { } setcap || NetMonProcess.Find("setpriv") is not { } setpriv) Assert.Skip("Needs setcap and setpriv.");
+        var setcap = NetMonProcess.Require("setcap");
+        var setpriv = NetMonProcess.Require("setpriv");
         using var folder = new TemporaryFolder();
         var copy = folder.PathOf("copy");
         var cp = await NetMonProcess.RunProgram(
