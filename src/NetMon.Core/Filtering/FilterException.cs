@@ -6,7 +6,9 @@ public sealed class FilterException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="expression">The expression that was refused.</param>
     /// <param name="message">What the compiler said.</param>
-    public FilterException(string expression, string message) : base(message) => Expression = expression;
+    /// <param name="innerException">What the compiler threw, if anything.</param>
+    public FilterException(string expression, string message, Exception? innerException = null) : base(message, innerException) =>
+        Expression = expression;
 
     /// <summary>The expression that was refused.</summary>
     public string Expression { get; }

@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace NetMon.Adapters;
+
+/// <summary>The few calls of Linux that .NET has no name for.</summary>
+internal static unsafe partial class Posix
+{
+    /// <summary>Data can be read.</summary>
+    public const short PollIn = 0x1;
+
+    /// <summary>The interface is up: IFF_UP of netdevice(7).</summary>
+    public const int InterfaceUp = 1;
+
+    /// <summary>What <see cref="ReadInterfaceFlags"/> gives for an interface that is not there.</summary>
+    public const int NoSuchInterface = -1;
+
+    /// <summary>What <see cref="ReadInterfaceFlags"/> gives when the system does not say.</summary>
+    public const int Unknown = -2;
+
+    private const nuint GetInterfaceFlags = 0x8913;
+    private const int NoSuchDeviceError = 19;
+    private const int InterfaceNameLength = 16;
+
+    private const int ReadOnlyNonBlockingCloseOnExec = 0x80800;
+    private const int SeekCurrent = 1;
+
+    /// <summary>Waits until the descriptor has data, an error or a hang-up, or the time is over.</summary>
+    /// <returns>What is ready; 0 when nothing is.</returns>
+    public static short Poll(int descriptor, int milliseconds)
+    {
+        var request = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
+        return poll(&request, 1, milliseconds) > 0 ? request.Returned : (short)0;
+    }
+
+    /// <summary>Waits until the file has data, an error or a hang-up, or the time is over.</summary>
+    /// <returns>What is ready; 0 when nothing is.</returns>
+    public static short Poll(SafeFileHandle file, int milliseconds)
+    {
+        var isHeld = false;
+        try
+        {
+            file.DangerousAddRef(ref isHeld);
+            return Poll((int)file.DangerousGetHandle(), milliseconds);
+        }
+        finally
+        {
+            if (isHeld) file.DangerousRelease();
+        }
+    }
+
+    /// <summary>Opens a file for reading; a pipe is opened whether or not it has a writer yet. The handle is invalid if that fails.</summary>
+    public static SafeFileHandle OpenWithoutWaiting(string path) => new(open(path, ReadOnlyNonBlockingCloseOnExec, 0), ownsHandle: true);
+
+    /// <summary>Whether the file has no position to be set, as pipes have none.</summary>
+    public static bool IsPipe(SafeFileHandle file) => lseek(file, 0, SeekCurrent) < 0;
+
+    /// <summary>The flags of an interface, netdevice(7); negative when there are none to be had.</summary>
+    public static int ReadInterfaceFlags(string name)
+    {
+        var request = default(InterfaceRequest);
+        if (Encoding.UTF8.GetByteCount(name) >= InterfaceNameLength) return Unknown;
+        Encoding.UTF8.GetBytes(name, new Span<byte>(request.Name, InterfaceNameLength));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        if (ioctl(socket.SafeHandle, GetInterfaceFlags, &request) >= 0) return (ushort)request.Flags;
+        return Marshal.GetLastPInvokeError() == NoSuchDeviceError ? NoSuchInterface : Unknown;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(SafeSocketHandle socket, nuint request, InterfaceRequest* argument);
+
+    [LibraryImport("libc")]
+    private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint open(string path, int flags, int mode);
+
+    [LibraryImport("libc")]
+    private static partial nint lseek(SafeFileHandle file, nint offset, int origin);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+
+    /// <summary><c>struct ifreq</c>.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 40)]
+    private struct InterfaceRequest
+    {
+        public fixed byte Name[InterfaceNameLength];
+        public short Flags;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace NetMon.Filtering;
+
+/// <summary>The protocols that can be filtered for by name, and the expression for each.</summary>
+public static class FilterProtocols
+{
+    private static readonly FrozenDictionary<string, string> Expressions = new Dictionary<string, string>
+    {
+        ["ah"] = "ah",
+        ["arp"] = "arp",
+        ["dccp"] = "proto 33",
+        ["eigrp"] = "proto 88",
+        ["esp"] = "esp",
+        ["gre"] = "proto 47",
+        ["icmp"] = "icmp",
+        ["icmp6"] = "icmp6",
+        ["icmpv6"] = "icmp6",
+        ["igmp"] = "igmp",
+        ["ip"] = "ip",
+        ["ip6"] = "ip6",
+        ["ipip"] = "proto 4",
+        ["ipv4"] = "ip",
+        ["ipv6"] = "ip6",
+        ["lldp"] = "ether proto 0x88cc",
+        ["ospf"] = "proto 89",
+        ["pim"] = "pim",
+        ["rarp"] = "rarp",
+        ["sctp"] = "sctp",
+        ["stp"] = "stp",
+        ["tcp"] = "tcp",
+        ["udp"] = "udp",
+        ["udplite"] = "proto 136",
+        ["vrrp"] = "vrrp",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names, sorted; upper and lower case are the same.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Expressions.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The expression for a protocol.</summary>
+    /// <param name="protocol">A name, or an IP protocol number, which means IPv4 and IPv6 alike.</param>
+    /// <exception cref="FilterException">It is neither.</exception>
+    internal static string ToExpression(string protocol)
+    {
+        var text = protocol.Trim();
+        if (Expressions.TryGetValue(text, out var expression)) return expression;
+        if (byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"proto {number}");
+        }
+
+        throw new FilterException(
+            protocol, $"'{protocol}' is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace NetMon.Filtering;
+
+/// <summary>
+/// The typed filter terms of the cmdlets and a filter expression, which together become one expression. Several values of one term
+/// are alternatives; different terms must all hold.
+/// </summary>
+public sealed record FilterTerms
+{
+    /// <summary>A filter expression, pcap-filter(7).</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Protocols, by name or number: see <see cref="FilterProtocols"/>.</summary>
+    public IReadOnlyList<string> Protocol { get; init; } = [];
+
+    /// <summary>Addresses or networks of either end.</summary>
+    public IReadOnlyList<string> Address { get; init; } = [];
+
+    /// <summary>Addresses or networks of the sender.</summary>
+    public IReadOnlyList<string> SourceAddress { get; init; } = [];
+
+    /// <summary>Addresses or networks of the receiver.</summary>
+    public IReadOnlyList<string> DestinationAddress { get; init; } = [];
+
+    /// <summary>Ports of either end.</summary>
+    public IReadOnlyList<int> Port { get; init; } = [];
+
+    /// <summary>Ports of the sender.</summary>
+    public IReadOnlyList<int> SourcePort { get; init; } = [];
+
+    /// <summary>Ports of the receiver.</summary>
+    public IReadOnlyList<int> DestinationPort { get; init; } = [];
+
+    /// <summary>
+    /// The one expression that all terms make, each in parentheses and joined by <c>and</c>; null when there is no term. The filter
+    /// expression comes first, so that <c>vlan</c> or <c>mpls</c> in it moves what the typed terms look at, as it does in tcpdump.
+    /// </summary>
+    /// <exception cref="FilterException">A value is no protocol, address, network or port.</exception>
+    public string? ToExpression()
+    {
+        List<string> terms = [];
+        if (!string.IsNullOrWhiteSpace(Filter)) terms.Add(Filter.Trim());
+        AddAlternatives(terms, Protocol, FilterProtocols.ToExpression);
+        AddAlternatives(terms, Address, AddressTerm.ToExpression);
+        AddAlternatives(terms, SourceAddress, value => AddressTerm.ToExpression(value, "src "));
+        AddAlternatives(terms, DestinationAddress, value => AddressTerm.ToExpression(value, "dst "));
+        AddAlternatives(terms, Port, value => PortTerm(value, ""));
+        AddAlternatives(terms, SourcePort, value => PortTerm(value, "src "));
+        AddAlternatives(terms, DestinationPort, value => PortTerm(value, "dst "));
+        return terms.Count switch
+        {
+            0 => null,
+            // Alone it stays as it was typed, and so do the places that the compiler's messages name.
+            1 => terms[0],
+            _ => string.Join(" and ", terms.Select(term => $"({term})")),
+        };
+    }
+
+    private static void AddAlternatives<T>(List<string> terms, IReadOnlyList<T> values, Func<T, string> toExpression)
+    {
+        if (values.Count > 0) terms.Add(string.Join(" or ", values.Select(toExpression)));
+    }
+
+    private static string PortTerm(int port, string direction) => port is >= 0 and <= ushort.MaxValue
+        ? string.Create(CultureInfo.InvariantCulture, $"{direction}port {port}")
+        : throw new FilterException(
+            port.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{port} is not a port: ports are 0 to 65535."));
+}

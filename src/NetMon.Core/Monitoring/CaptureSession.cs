@@ -1,0 +1,366 @@
+using NetMon.CaptureFiles;
+using NetMon.Decoding;
+using NetMon.Packets;
+
+namespace NetMon.Monitoring;
+
+/// <summary>
+/// One capture from its start to its end: a thread for each source, the filter, the capture file, the queue and the counters. The
+/// sources' threads never wait for the pipeline while live, never parse, and never let an exception out. One thread, the pipeline's,
+/// calls <see cref="Deliver"/>; any thread may call <see cref="Stop"/>, <see cref="Cancel"/>, <see cref="GetStatistics"/> and
+/// <see cref="Dispose"/>.
+/// </summary>
+public sealed class CaptureSession : IDisposable
+{
+    // A source returns within 100 ms; a file on a dead network mount may not, and must not hold up the shell.
+    private static readonly TimeSpan ThreadEndLimit = TimeSpan.FromMilliseconds(300);
+
+    private readonly CaptureOptions _options;
+    private readonly IFrameSource[] _sources;
+    private readonly Thread[] _threads;
+    private readonly PacketQueue _queue;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DateTime _startTime = DateTime.UtcNow;
+    private readonly long _startTicks = Environment.TickCount64;
+
+    // Guards everything the sources' threads share. With one source nobody contends for it.
+    private readonly object _gate = new();
+    private CaptureInterface? _lastInterface;
+    private HashSet<LinkType>? _undecoded;
+    private volatile bool _closed;
+    private bool _isWriterDirty;
+    private long _skipped;
+    private long _numbered;
+    private long _taken;
+    private long _dropped;
+    private long _filtered;
+    private long _bytes;
+    private int _running;
+
+    // The consumer's own.
+    private long _delivered;
+    private long _refused;
+
+    private Timer? _timer;
+    private volatile bool _cancelled;
+    private int _disposed;
+    private long _endTicks;
+
+    /// <summary>Prepares a capture; nothing is read yet.</summary>
+    /// <param name="sources">Where the frames come from. The session owns them.</param>
+    /// <param name="options">What to do with them. The session owns the writer.</param>
+    public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
+    {
+        _options = options;
+        _sources = [.. sources];
+        _threads = new Thread[_sources.Length];
+        _stopped = _stop.Token;
+        _running = _sources.Length;
+        _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
+    }
+
+    /// <summary>What the capture is called.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Done when every source has ended and the capture file is complete; packets may still wait to be delivered.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>How many packets the consumer has taken.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
+
+    /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Starts the sources. To be called once.</summary>
+    public void Start()
+    {
+        CaptureRegistry.Add(this);
+        if (_options.Duration is { } duration)
+        {
+            _timer = new Timer(static session => ((CaptureSession)session!).Stop(), this, duration, Timeout.InfiniteTimeSpan);
+        }
+
+        for (var i = 0; i < _sources.Length; i++)
+        {
+            var source = _sources[i];
+            _threads[i] = new Thread(() => Run(source)) { IsBackground = true, Name = $"NetMon {source.Name}" };
+        }
+
+        foreach (var thread in _threads) thread.Start();
+    }
+
+    /// <summary>
+    /// Passes on what has come in, waiting for something for at most <paramref name="timeout"/>. What <paramref name="sink"/> throws
+    /// comes out of here.
+    /// </summary>
+    /// <param name="sink">Takes the packets and notices.</param>
+    /// <param name="timeout">How long to wait when there is nothing.</param>
+    /// <returns>False when the capture has ended and everything has been passed on, or it was cancelled.</returns>
+    public bool Deliver(ICaptureSink sink, TimeSpan timeout)
+    {
+        switch (_queue.TryTake(timeout, out var item))
+        {
+            case PacketQueue.TakeResult.Ended:
+                return false;
+            case PacketQueue.TakeResult.Nothing:
+                return true;
+        }
+
+        if (item.Notice is { } notice)
+        {
+            sink.Accept(notice);
+            return true;
+        }
+
+        foreach (var packet in item.Packets)
+        {
+            if (_cancelled) return false;
+            // Counted first: a sink that throws, as a pipeline does that has seen enough, has had the packet.
+            Volatile.Write(ref _delivered, _delivered + 1);
+            if (sink.Accept(packet)) continue;
+            Volatile.Write(ref _delivered, _delivered - 1);
+            Volatile.Write(ref _refused, _refused + 1);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the sources; what they have handed over is still delivered.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Ends the sources, and delivers nothing more.</summary>
+    public void Cancel()
+    {
+        _cancelled = true;
+        Stop();
+        _queue.Abort();
+    }
+
+    /// <summary>The counters as they stand now.</summary>
+    public CaptureStatistics GetStatistics()
+    {
+        // Without the lock: a source that waits for the pipeline holds it. Any moment's values add up, because received is their sum.
+        var isRunning = Volatile.Read(ref _disposed) == 0;
+        var taken = Volatile.Read(ref _taken);
+        var delivered = _options.DeliversPackets ? Volatile.Read(ref _delivered) : taken;
+        // A running capture may have packets in the queue, which are neither yet; a finished one has left them behind.
+        var dropped = Volatile.Read(ref _dropped) + (isRunning ? Volatile.Read(ref _refused) : taken - delivered);
+        var drops = ReadDrops();
+        return new CaptureStatistics
+        {
+            Source = Name,
+            StartTime = _startTime,
+            Duration = TimeSpan.FromMilliseconds((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks),
+            IsRunning = isRunning,
+            Received = delivered + dropped,
+            Delivered = delivered,
+            DroppedByKernel = drops.ByKernel,
+            DroppedByInterface = drops.ByInterface,
+            DroppedByQueue = dropped,
+            Filtered = drops.Filtered + Volatile.Read(ref _filtered),
+            BytesReceived = Volatile.Read(ref _bytes),
+            OutFile = _options.OutFile,
+        };
+    }
+
+    /// <summary>Ends the capture, if it has not ended. Returns within half a second, whatever the sources do; may be called again.</summary>
+    public void Dispose()
+    {
+        Cancel();
+        _timer?.Dispose();
+        var deadline = Environment.TickCount64 + (long)ThreadEndLimit.TotalMilliseconds;
+        var started = false;
+        foreach (var thread in _threads)
+        {
+            if (thread is null || thread == Thread.CurrentThread) continue;
+            started = true;
+            thread.Join((int)Math.Max(0, deadline - Environment.TickCount64));
+        }
+
+        // A thread that has not returned yet finds the session closed, and cleans up after itself when it does.
+        _closed = true;
+        MarkEnd();
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        CaptureRegistry.Finish(this);
+        if (started) return;
+        foreach (var source in _sources) source.Dispose();
+        _options.Writer?.Dispose();
+    }
+
+    private void MarkEnd() => Interlocked.CompareExchange(ref _endTicks, Environment.TickCount64, 0);
+
+    private SourceDrops ReadDrops()
+    {
+        var sum = new SourceDrops(0, 0, 0);
+        foreach (var source in _sources)
+        {
+            var drops = source.ReadDrops();
+            sum = new SourceDrops(sum.ByKernel + drops.ByKernel, sum.ByInterface + drops.ByInterface, sum.Filtered + drops.Filtered);
+        }
+
+        return sum;
+    }
+
+    // The whole life of a source's thread.
+    private void Run(IFrameSource source)
+    {
+        try
+        {
+            source.Run(OnFrame, OnIdle, _stopped);
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Post(new SourceFailed(source.Name, e));
+        }
+
+        End(source);
+    }
+
+    private void End(IFrameSource source)
+    {
+        try
+        {
+            source.Dispose();
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Post(new SourceFailed(source.Name, e));
+        }
+
+        lock (_gate)
+        {
+            if (--_running > 0) return;
+            CloseWriter();
+            _closed = true;
+            MarkEnd();
+            _queue.Complete();
+        }
+
+        _ended.SetResult();
+    }
+
+    private void OnFrame(in CapturedFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            if (_options.Filter is { } filter && !filter.Matches(frame))
+            {
+                Volatile.Write(ref _filtered, _filtered + 1);
+                return;
+            }
+
+            if (_skipped < _options.Skip)
+            {
+                _skipped++;
+                return;
+            }
+
+            if (_options.IsLive)
+            {
+                Take(new CapturedFrame(frame.Interface, ++_numbered, frame.TimestampNanoseconds, frame.Length, frame.Data));
+            }
+            else
+            {
+                Take(frame);
+            }
+        }
+    }
+
+    private void Take(in CapturedFrame frame)
+    {
+        if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
+        if (!ReferenceEquals(frame.Interface, _lastInterface)) NoticeInterface(frame.Interface);
+
+        if (!_options.DeliversPackets || _queue.TryAdd(frame))
+        {
+            Volatile.Write(ref _taken, _taken + 1);
+            Volatile.Write(ref _bytes, _bytes + frame.Length);
+            if (_taken == _options.Count) Close();
+        }
+        else if (!_cancelled)
+        {
+            Volatile.Write(ref _dropped, _dropped + 1);
+            Volatile.Write(ref _bytes, _bytes + frame.Length);
+        }
+    }
+
+    private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)
+    {
+        try
+        {
+            writer.Write(frame);
+            _isWriterDirty = true;
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FailOutput(e);
+            return false;
+        }
+    }
+
+    private void NoticeInterface(CaptureInterface captureInterface)
+    {
+        _lastInterface = captureInterface;
+        if (PacketDecoder.IsSupported(captureInterface.LinkType) || !(_undecoded ??= []).Add(captureInterface.LinkType)) return;
+        _queue.Add(new LinkTypeNotDecoded(captureInterface));
+    }
+
+    private void OnIdle()
+    {
+        lock (_gate)
+        {
+            _queue.Flush();
+            if (!_isWriterDirty || _closed) return;
+            _isWriterDirty = false;
+            try
+            {
+                _options.Writer?.Flush();
+            }
+            catch (IOException e)
+            {
+                FailOutput(e);
+            }
+        }
+    }
+
+    private void CloseWriter()
+    {
+        try
+        {
+            _options.Writer?.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FailOutput(e);
+        }
+    }
+
+    // A capture that cannot keep its file has lost its purpose.
+    private void FailOutput(Exception exception)
+    {
+        if (!_closed) _queue.Add(new OutputFailed(_options.OutFile ?? Name, exception));
+        Close();
+    }
+
+    private void Post(CaptureNotice notice)
+    {
+        lock (_gate)
+        {
+            _queue.Add(notice);
+        }
+    }
+
+    private void Close()
+    {
+        _closed = true;
+        Stop();
+    }
+}

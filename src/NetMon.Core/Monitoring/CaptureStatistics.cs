@@ -1,0 +1,54 @@
+namespace NetMon;
+
+/// <summary>
+/// What became of every packet of one capture, up to the moment it was asked for. <see cref="Received"/> is always
+/// <see cref="Delivered"/> plus <see cref="DroppedByQueue"/>; packets that still wait in the queue are counted when their fate is known.
+/// A counter that cannot be known is null, never 0.
+/// </summary>
+public sealed record CaptureStatistics
+{
+    /// <summary>The interfaces, joined by a comma and a space, or the path of the file.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>When the capture began, UTC.</summary>
+    public required DateTime StartTime { get; init; }
+
+    /// <summary>How long the capture ran, or has run so far.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Whether it still runs.</summary>
+    public required bool IsRunning { get; init; }
+
+    /// <summary>Packets that came out of the source and passed the filter.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Packets that reached the pipeline; with -NoPacket, the capture file.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Packets that the system threw away because its capture buffer was full; null for files and where it does not say.</summary>
+    public required long? DroppedByKernel { get; init; }
+
+    /// <summary>Packets that the interface or its driver threw away meanwhile; null for files and where it does not say.</summary>
+    public required long? DroppedByInterface { get; init; }
+
+    /// <summary>
+    /// Packets thrown away because the pipeline took them too slowly and the queue was full, or that were left in the queue when the
+    /// pipeline was stopped. They are in the capture file, if one was written.
+    /// </summary>
+    public required long DroppedByQueue { get; init; }
+
+    /// <summary>Packets that the filter refused; null where the kernel filters, because it does not say.</summary>
+    public required long? Filtered { get; init; }
+
+    /// <summary>
+    /// Packets whose headers are damaged; null where it is not known. Headers are decoded when somebody asks for them, and counting
+    /// would mean decoding every packet once more, so a capture that only hands packets on does not know.
+    /// </summary>
+    public long? DecodeErrors { get; init; }
+
+    /// <summary>Bytes on the wire of the packets received.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>The capture file that is written, or null.</summary>
+    public string? OutFile { get; init; }
+}

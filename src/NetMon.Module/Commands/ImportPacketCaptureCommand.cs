@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using NetMon.Adapters.Compression;
+using NetMon.Adapters.Files;
+using NetMon.Filtering;
+using NetMon.Monitoring;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Reads packets from capture files.</summary>
+/// <remarks>
+/// <para>
+/// Reads pcap and pcapng files, plain or compressed with gzip, zstd or lz4; what a file is shows its content, not its name. Several
+/// files are read one after the other, those of a wildcard in the order of their names. Files that are still being written, named
+/// pipes and process substitutions are read as their bytes come. Reading needs neither libpcap nor any right; a filter needs libpcap
+/// to be installed, because it compiles it.
+/// </para>
+/// <para>
+/// A file that is damaged gives every packet before the damage, then a non-terminating error with the id CaptureFileDamaged that says
+/// after how many packets and at which byte. The files after it are read all the same.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Shows the first ten packets of a file.</summary>
+/// <code>Import-PacketCapture ./example.pcapng -Count 10</code>
+/// </example>
+/// <example>
+/// <summary>Counts the packets of each protocol.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Group-Object Protocol -NoElement | Sort-Object Count -Descending</code>
+/// </example>
+/// <example>
+/// <summary>Reads only DNS packets; the filter runs before any object is made.</summary>
+/// <code>Import-PacketCapture ./example.pcapng -Filter 'udp port 53'</code>
+/// </example>
+/// <example>
+/// <summary>Reads every capture of a folder, in the order of their names.</summary>
+/// <code>Get-ChildItem *.pcapng | Import-PacketCapture | Measure-Object Length -Sum</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(PacketRecord))]
+public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+
+    // Enough for both threads to have work, little enough to stay in a processor's cache.
+    private const int QueuedPackets = 4096;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private PacketFilter? _filter;
+    private CaptureSession? _session;
+    private long _skipLeft;
+    private long? _countLeft;
+
+    /// <summary>The files to read. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files to read. Wildcard characters stand for themselves.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Leaves out this many packets first, of those that pass the filter and over all files together. The default is 0.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long Skip { get; set; }
+
+    /// <summary>Ends after this many packets, over all files together. By default every packet is read.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Count { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        _filter = this.CompileFilter(GetFilterExpression);
+        _skipLeft = Skip;
+        _countLeft = MyInvocation.BoundParameters.ContainsKey(nameof(Count)) ? Count : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var isLiteral = ParameterSetName == LiteralPathSet;
+        foreach (var path in isLiteral ? LiteralPath : Path)
+        {
+            foreach (var file in this.ResolveCaptureFiles(path, isLiteral))
+            {
+                if (_countLeft == 0) return;
+                Read(file);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _stopping.Cancel();
+        Volatile.Read(ref _session)?.Cancel();
+    }
+
+    /// <summary>Ends a read that is still going on.</summary>
+    public void Dispose()
+    {
+        Volatile.Read(ref _session)?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Read(string file)
+    {
+        var source = new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All);
+        using var session = new CaptureSession([source], new CaptureOptions
+        {
+            Name = file,
+            IsLive = false,
+            Filter = _filter,
+            Skip = _skipLeft,
+            Count = _countLeft,
+            QueueLimit = QueuedPackets,
+        });
+        Volatile.Write(ref _session, session);
+        // A stop that came before the session could be seen has not reached it.
+        if (_stopping.IsCancellationRequested) session.Cancel();
+
+        var sink = new CmdletSink(this);
+        using var progress = new FileProgress(this, source);
+        session.Start();
+        while (session.Deliver(sink, LookInterval)) progress.Report();
+
+        _skipLeft -= session.Skipped;
+        _countLeft -= session.Delivered;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using NetMon.Monitoring;
+
+namespace NetMon.Pipeline;
+
+/// <summary>What captures warn of, in words.</summary>
+internal static class CaptureWarnings
+{
+    /// <summary>Packets come that are not decoded.</summary>
+    public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
+    {
+        var where = notice.Interface.Name.Length == 0 ? "" : $" of {notice.Interface.Name}";
+        var type = notice.Interface.LinkType;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"LinkTypeUnsupported: packets{where} are of link type {(int)type} ({type}), which is not decoded; they come out with their bytes only.");
+    }
+
+    /// <summary>What was lost in a capture; null when nothing is known to be.</summary>
+    public static string? Dropped(CaptureStatistics statistics)
+    {
+        var parts = new List<string>(3);
+        if (statistics.DroppedByKernel > 0) parts.Add(Part(statistics.DroppedByKernel.Value, "by the system (a larger -BufferSize helps)"));
+        if (statistics.DroppedByInterface > 0) parts.Add(Part(statistics.DroppedByInterface.Value, "by the interface"));
+        if (statistics.DroppedByQueue > 0)
+        {
+            parts.Add(Part(statistics.DroppedByQueue, "because the pipeline was too slow (a -Filter, -OutFile or a larger -QueueLimit helps)"));
+        }
+
+        return parts.Count == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Packets of {statistics.Source} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
+    }
+
+    private static string Part(long count, string where) => string.Create(CultureInfo.InvariantCulture, $"{count} {where}");
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using NetMon.Monitoring;
+
+namespace NetMon.Pipeline;
+
+/// <summary>Passes a capture's packets to a cmdlet's output, and what goes wrong to its errors and warnings.</summary>
+/// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
+internal sealed class CmdletSink(Cmdlet cmdlet) : ICaptureSink
+{
+    /// <inheritdoc/>
+    public bool Accept(PacketRecord packet)
+    {
+        cmdlet.WriteObject(packet);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Accept(CaptureNotice notice)
+    {
+        switch (notice)
+        {
+            case SourceFailed failed:
+                cmdlet.WriteError(ErrorCatalog.ForSource(failed.Source, failed.Exception));
+                break;
+            case OutputFailed failed:
+                cmdlet.WriteError(ErrorCatalog.CaptureFileWriteFailed(failed.Path, failed.Exception));
+                break;
+            case LinkTypeNotDecoded undecoded:
+                cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+        }
+    }
+}

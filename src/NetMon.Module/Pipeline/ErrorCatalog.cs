@@ -1,0 +1,152 @@
+using System.Management.Automation;
+using NetMon.CaptureFiles;
+using NetMon.Filtering;
+using NetMon.Monitoring;
+
+namespace NetMon.Pipeline;
+
+/// <summary>
+/// The one place that makes error records. Ids, categories and targets are part of the public contract: scripts catch by them.
+/// </summary>
+internal static class ErrorCatalog
+{
+    /// <summary>No interface has the name; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null)
+    {
+        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        return Record(
+            new ItemNotFoundException($"There is no network interface named '{name}'.{guess}", inner),
+            "InterfaceNotFound", ErrorCategory.ObjectNotFound, name,
+            "Get-NetInterface lists the interfaces of this machine.");
+    }
+
+    /// <summary>The user may not capture; <paramref name="hint"/> is the exact command that changes that.</summary>
+    public static ErrorRecord CaptureNotPermitted(string interfaceName, string hint, Exception? inner = null) => Record(
+        new UnauthorizedAccessException($"You may not capture on '{interfaceName}'. To allow it: {hint}", inner),
+        "CaptureNotPermitted", ErrorCategory.PermissionDenied, interfaceName, hint);
+
+    /// <summary>libpcap or Npcap is not there.</summary>
+    public static ErrorRecord CaptureLibraryMissing(CaptureLibraryMissingException exception) => Record(
+        exception, "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap", exception.InstallAdvice,
+        $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
+
+    /// <summary>A filter expression was refused; the message is libpcap's.</summary>
+    public static ErrorRecord FilterInvalid(FilterException exception) => Record(
+        new FormatException($"The filter '{exception.Expression}' is not valid: {exception.Message}", exception),
+        "FilterInvalid", ErrorCategory.InvalidArgument, exception.Expression,
+        "Filters are written in the language of pcap-filter(7), for instance: tcp port 443 and host 192.0.2.1");
+
+    /// <summary>A live capture ended although nobody asked it to.</summary>
+    public static ErrorRecord InterfaceDown(string interfaceName, Exception exception) => Record(
+        exception, "InterfaceDown", ErrorCategory.ResourceUnavailable, interfaceName,
+        "Bring the interface up and start the capture again. What had arrived before has been delivered.");
+
+    /// <summary>The interface vanished while it was captured on.</summary>
+    public static ErrorRecord InterfaceRemoved(string interfaceName, Exception exception) => Record(
+        exception, "InterfaceRemoved", ErrorCategory.ResourceUnavailable, interfaceName,
+        "Get-NetInterface lists the interfaces there are now. What had arrived before has been delivered.");
+
+    /// <summary>The capture library reported something that has no id of its own.</summary>
+    public static ErrorRecord CaptureFailed(string source, Exception exception) => Record(
+        exception, "CaptureFailed", ErrorCategory.DeviceError, source,
+        "The message is the capture library's. Get-NetInterface says what each interface can do.");
+
+    /// <summary>A capture file is not there.</summary>
+    public static ErrorRecord CaptureFileNotFound(string path, Exception? inner = null) => Record(
+        new FileNotFoundException($"There is no capture file '{path}'.", path, inner),
+        "CaptureFileNotFound", ErrorCategory.ObjectNotFound, path,
+        "Check the path; -LiteralPath takes names with wildcard characters as they are.");
+
+    /// <summary>A folder was given where a file is wanted.</summary>
+    public static ErrorRecord CaptureFileIsDirectory(string path) => Record(
+        new IOException($"'{path}' is a directory, not a capture file."),
+        "CaptureFileIsDirectory", ErrorCategory.InvalidArgument, path,
+        "Name the files in it, for instance with a wildcard: *.pcapng");
+
+    /// <summary>The provider of a path is not the file system.</summary>
+    public static ErrorRecord PathNotFileSystem(string path) => Record(
+        new NotSupportedException($"'{path}' is not a path in the file system."),
+        "PathNotFileSystem", ErrorCategory.InvalidArgument, path,
+        "Capture files are read from and written to the file system only.");
+
+    /// <summary>The system refused access to a capture file.</summary>
+    public static ErrorRecord CaptureFileAccessDenied(string path, Exception exception) => Record(
+        exception, "CaptureFileAccessDenied", ErrorCategory.PermissionDenied, path,
+        "Check the permissions of the file and of the directories above it.");
+
+    /// <summary>The first bytes are of no capture format.</summary>
+    public static ErrorRecord CaptureFileUnrecognised(string path, CaptureFileException exception) => Record(
+        exception, "CaptureFileUnrecognised", ErrorCategory.InvalidData, path,
+        "pcap and pcapng are read, plain or compressed with gzip, zstd or lz4.");
+
+    /// <summary>The file breaks off or contradicts itself; its good packets have been delivered.</summary>
+    public static ErrorRecord CaptureFileDamaged(string path, CaptureFileException exception) => Record(
+        exception, "CaptureFileDamaged", ErrorCategory.InvalidData, path,
+        $"The {exception.PacketCount} packets before the damage were delivered; Export-PacketCapture makes a clean file of them.");
+
+    /// <summary>The system failed to read a capture file.</summary>
+    public static ErrorRecord CaptureFileReadFailed(string path, Exception exception) => Record(
+        exception, "CaptureFileReadFailed", ErrorCategory.ReadError, path,
+        "The message is the system's. What had been read before has been delivered.");
+
+    /// <summary>The output file is there and may not be replaced.</summary>
+    public static ErrorRecord CaptureFileExists(string path) => Record(
+        new IOException($"The file '{path}' exists."),
+        "CaptureFileExists", ErrorCategory.ResourceExists, path,
+        "Choose another name, or leave -NoClobber out to replace the file.");
+
+    /// <summary>The folder of an output file is not there.</summary>
+    public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
+        new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
+        "OutputDirectoryNotFound", ErrorCategory.ObjectNotFound, path,
+        "Make it first: New-Item -ItemType Directory");
+
+    /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
+    public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot write '{path}': {exception.Message}", exception),
+        "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
+        "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
+
+    /// <summary>A parameter was given that means nothing without another.</summary>
+    public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
+        new PSArgumentException($"-{dependent} needs -{required}.", dependent),
+        "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
+        $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>What the making of an output file threw, as the error it stands for.</summary>
+    public static ErrorRecord ForOutput(string path, Exception exception) => exception is DirectoryNotFoundException
+        ? OutputDirectoryNotFound(path, exception)
+        : CaptureFileWriteFailed(path, exception);
+
+    /// <summary>What a source of packets threw, as the error it stands for.</summary>
+    /// <param name="source">The interface, or the path of the file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForSource(string source, Exception exception) => exception switch
+    {
+        FilterException e => FilterInvalid(e),
+        CaptureLibraryMissingException e => CaptureLibraryMissing(e),
+        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(source, e),
+        CaptureFileException e => CaptureFileDamaged(source, e),
+        CaptureException e => ForInterface(source, e),
+        FileNotFoundException or DirectoryNotFoundException => CaptureFileNotFound(source, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(source, exception),
+        IOException => CaptureFileReadFailed(source, exception),
+        _ => CaptureFailed(source, exception),
+    };
+
+    private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
+    {
+        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, [], exception),
+        CaptureFault.NotPermitted => CaptureNotPermitted(name, exception.Message, exception),
+        CaptureFault.InterfaceDown => InterfaceDown(name, exception),
+        CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
+        _ => CaptureFailed(name, exception),
+    };
+
+    private static ErrorRecord Record(
+        Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>
+        new(exception, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = advice },
+        };
+}

@@ -1,0 +1,28 @@
+namespace NetMon.Shell;
+
+/// <summary>What netmon tells the process that started it. A script's own <c>exit</c> comes before all of these.</summary>
+internal static class ExitCodes
+{
+    public const int Success = 0;
+
+    /// <summary>An uncaught error, or the last statement of a command failed.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line could not be understood (EX_USAGE of sysexits.h, as pwsh).</summary>
+    public const int Usage = 64;
+
+    /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as pwsh).</summary>
+    public const int StartFailed = 70;
+
+    /// <summary>128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>128 + SIGINT: Ctrl+C stopped the command or script.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>128 + SIGPIPE: nobody reads the output any more.</summary>
+    public const int OutputClosed = 141;
+
+    /// <summary>128 + SIGTERM.</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using NetMon.Shell.Hosting;
+using NetMon.Shell.Interactive;
+
+namespace NetMon.Shell;
+
+/// <summary>One run of netmon, from an understood command line to an exit code.</summary>
+internal static class ShellProgram
+{
+    public static int Run(ShellOptions options, StandardStreams streams)
+    {
+        var host = new ShellHost(streams, interactive: !options.NonInteractive);
+        using var session = Session.Open(host, options);
+        if (session is null) return ExitCodes.StartFailed;
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle(session.Interrupt));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle(() => session.End(ExitCodes.Terminated)));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle(() => session.End(ExitCodes.HungUp)));
+
+        var code = options.Mode switch
+        {
+            ShellMode.Command => session.RunCommand(options.Text),
+            ShellMode.StandardInput => session.RunCommand(Console.In.ReadToEnd(), readsInput: false),
+            ShellMode.File => session.RunFile(options.Text, options.Arguments),
+            _ => ExitCodes.Success,
+        };
+
+        var staysAtPrompt = options.Mode == ShellMode.Interactive || (options.NoExit && options.Mode != ShellMode.StandardInput);
+        if (!staysAtPrompt || session.ShouldEnd) return session.ExitCode ?? code;
+        return new PromptLoop(session, host).Run(greet: !options.NoLogo && options.Mode == ShellMode.Interactive);
+    }
+
+    private static Action<PosixSignalContext> Handle(Action action) => context =>
+    {
+        // The session decides when the process ends, after the pipeline has cleaned up.
+        context.Cancel = true;
+        action();
+    };
+}
