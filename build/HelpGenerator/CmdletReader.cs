@@ -152,14 +152,18 @@ internal static class CmdletReader
     private static string DefaultValue(PropertyInfo property, object instance)
     {
         if (property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help is { } help) return help;
-        return property.GetValue(instance) switch
+        var value = property.GetValue(instance);
+        // A number that nobody set is no default: the cmdlet looks whether the parameter was given.
+        var isUnset = value is ValueType and not SwitchParameter and not Enum && value.Equals(Activator.CreateInstance(value.GetType()));
+        return value switch
         {
             null or "" => "None",
+            _ when isUnset => "None",
             SwitchParameter s => s.IsPresent ? "True" : "False",
             string text => text,
             IEnumerable list => string.Join(", ", list.Cast<object>()) is { Length: > 0 } all ? all : "None",
-            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-            var value => value.ToString() ?? "None",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "None",
         };
     }
 

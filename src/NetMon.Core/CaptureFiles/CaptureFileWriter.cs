@@ -3,7 +3,7 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
 
-/// <summary>Writes one capture file. Frames go out whole, so that the file can be read at any moment.</summary>
+/// <summary>Writes one capture file. Frames go out whole, so that the file can be read at any moment. To be used from one thread.</summary>
 public abstract class CaptureFileWriter : ICaptureWriter
 {
     private protected CaptureFileWriter(string path) => Path = path;
@@ -11,10 +11,10 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <inheritdoc/>
+    /// <summary>How many packets have been taken.</summary>
     public long PacketCount { get; private protected set; }
 
-    /// <inheritdoc/>
+    /// <summary>Bytes that have been taken, headers included, before compression.</summary>
     public long BytesWritten => Output.BytesWritten;
 
     private protected abstract FrameOutput Output { get; }
@@ -61,10 +61,14 @@ public abstract class CaptureFileWriter : ICaptureWriter
             : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes a packet. It reaches the file when the buffer is full, or with <see cref="Flush"/>.</summary>
+    /// <param name="frame">The packet; its bytes are copied.</param>
+    /// <exception cref="CaptureFormatException">The format cannot hold this packet; the file is intact and the next may be written.</exception>
+    /// <exception cref="IOException">The file cannot be written; it was cut back to its last whole packet.</exception>
     public abstract void Write(in CapturedFrame frame);
 
-    /// <inheritdoc/>
+    /// <summary>Puts everything taken so far into the file.</summary>
+    /// <exception cref="IOException">The file cannot be written; it was cut back to its last whole packet.</exception>
     public void Flush() => Output.Flush();
 
     /// <inheritdoc/>

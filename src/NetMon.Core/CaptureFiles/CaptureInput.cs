@@ -82,7 +82,7 @@ internal sealed class CaptureInput : IDisposable
                 return decoded.Read(buffer);
             }
 #pragma warning disable CA1031 // Decompressors throw types of their own; whatever it is, the compressed data cannot be read on.
-            catch (Exception e) when (e is not ObjectDisposedException)
+            catch (Exception e) when (e is not (ObjectDisposedException or OperationCanceledException))
 #pragma warning restore CA1031
             {
                 owner.DecodingError = e;

@@ -55,10 +55,10 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         _number = FindLastNumber();
     }
 
-    /// <inheritdoc/>
+    /// <summary>How many packets have been taken, over all files.</summary>
     public long PacketCount { get; private set; }
 
-    /// <inheritdoc/>
+    /// <summary>Bytes of all files, headers included, before compression.</summary>
     public long BytesWritten => _finishedBytes + (_current?.BytesWritten ?? 0);
 
     /// <summary>The file that is being written; null before the first packet and after the end.</summary>
