@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
 using NetMon.CaptureFiles;
+using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
@@ -61,6 +62,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
     /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
@@ -209,7 +211,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     private OutputFile? CheckOutput()
     {
         if (OutFile is null) return null;
-        OutFile = this.ResolveOutputFile(OutFile);
+        OutFile = this.RequireFileSystemPath(OutFile);
         var rotation = new RotationPolicy(
             Bound(nameof(RotateSize), RotateSize), Bound(nameof(RotateDuration), RotateDuration), Bound(nameof(MaxFiles), MaxFiles));
         if (rotation is { MaxFiles: not null, Size: null, Duration: null })
@@ -246,22 +248,23 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     private List<LiveInterfaceSource> OpenSources(LiveCaptureSettings settings)
     {
+        var known = InterfaceSelection.Read();
         var sources = new List<LiveInterfaceSource>();
         var errors = new List<ErrorRecord>();
         foreach (var pattern in _interfaces)
         {
-            var names = InterfaceNames.Expand(pattern);
-            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, InterfaceNames.NearMisses(pattern)));
-            foreach (var name in names)
+            var found = known.FindForCapture(pattern);
+            if (found.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, known.Suggest(pattern)));
+            foreach (var one in found)
             {
-                if (sources.Exists(source => source.Name == name)) continue;
+                if (sources.Exists(source => source.Name == one.Name)) continue;
                 try
                 {
-                    sources.Add(LiveInterfaceSource.Open(name, settings));
+                    sources.Add(LiveInterfaceSource.Open(one.Name, settings));
                 }
                 catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryMissingException)
                 {
-                    errors.Add(ErrorCatalog.ForSource(name, e));
+                    errors.Add(ErrorCatalog.ForSource(one.Name, e, one.CaptureHint));
                 }
             }
         }

@@ -25,6 +25,18 @@ internal sealed class InterfaceSelection
         return [.. All.Where(found => wildcard.IsMatch(found.Name) || (found.FriendlyName is { } name && wildcard.IsMatch(name)))];
     }
 
+    /// <summary>
+    /// The interfaces to capture on for a name or a pattern. A pattern means those that are up and carry packets of their own: neither
+    /// <c>any</c>, which would show each packet twice, nor the system's queues and buses.
+    /// </summary>
+    public IReadOnlyList<NetInterface> FindForCapture(string pattern)
+    {
+        var found = Find(pattern);
+        return WildcardPattern.ContainsWildcardCharacters(pattern) && !found.Any(one => one.Name == pattern)
+            ? [.. found.Where(one => one is { Status: InterfaceStatus.Up, Kind: not InterfaceKind.Other })]
+            : found;
+    }
+
     /// <summary>The names that somebody may have meant who wrote one that there is not.</summary>
     public IReadOnlyList<string> Suggest(string name) =>
         NameSuggestions.For(name, All.SelectMany(found => new[] { found.FriendlyName, found.Name }).OfType<string>());
