@@ -90,8 +90,9 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         var isLiteral = ParameterSetName == LiteralPathSet;
-        _file = this.ResolveOutputFile(isLiteral ? LiteralPath : Path, isLiteral);
-        if (_file is null) return;
+        _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
+        if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(_file));
         if (NoClobber && !Append && File.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileExists(_file));
         if (!ShouldProcess(_file, Append ? "Append packets" : "Write packets")) return;
         Guard(Open);

@@ -211,7 +211,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     private OutputFile? CheckOutput()
     {
         if (OutFile is null) return null;
-        OutFile = this.RequireFileSystemPath(OutFile);
+        OutFile = this.ResolveOutputFile(OutFile);
         var rotation = new RotationPolicy(
             Bound(nameof(RotateSize), RotateSize), Bound(nameof(RotateDuration), RotateDuration), Bound(nameof(MaxFiles), MaxFiles));
         if (rotation is { MaxFiles: not null, Size: null, Duration: null })
@@ -248,23 +248,23 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     private List<LiveInterfaceSource> OpenSources(LiveCaptureSettings settings)
     {
-        var known = InterfaceSelection.Read();
         var sources = new List<LiveInterfaceSource>();
         var errors = new List<ErrorRecord>();
+        var interfaces = InterfaceSelection.Read();
         foreach (var pattern in _interfaces)
         {
-            var found = known.FindForCapture(pattern);
-            if (found.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, known.Suggest(pattern)));
-            foreach (var one in found)
+            var names = interfaces.FindNames(pattern);
+            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
+            foreach (var name in names)
             {
-                if (sources.Exists(source => source.Name == one.Name)) continue;
+                if (sources.Exists(source => source.Name == name)) continue;
                 try
                 {
-                    sources.Add(LiveInterfaceSource.Open(one.Name, settings));
+                    sources.Add(LiveInterfaceSource.Open(name, settings));
                 }
                 catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryMissingException)
                 {
-                    errors.Add(ErrorCatalog.ForSource(one.Name, e, one.CaptureHint));
+                    errors.Add(ErrorCatalog.ForSource(name, e));
                 }
             }
         }

@@ -28,7 +28,7 @@ internal static class CmdletPaths
     }
 
     /// <summary>The full path of a file to be written. One that is not in the file system ends the cmdlet.</summary>
-    public static string RequireFileSystemPath(this PSCmdlet cmdlet, string path)
+    public static string ResolveOutputFile(this PSCmdlet cmdlet, string path)
     {
         try
         {
@@ -42,21 +42,6 @@ internal static class CmdletPaths
         }
 
         return path;
-    }
-
-    /// <summary>The file that an output path means, whether it exists or not; null, and an error of the cmdlet, if it cannot be one.</summary>
-    public static string? ResolveOutputFile(this PSCmdlet cmdlet, string path, bool isLiteral)
-    {
-        foreach (var file in Single(cmdlet, path, isLiteral))
-        {
-            var error = Directory.Exists(file) ? ErrorCatalog.CaptureFileIsDirectory(file)
-                : Directory.Exists(System.IO.Path.GetDirectoryName(file)) ? null
-                : ErrorCatalog.OutputDirectoryNotFound(file);
-            if (error is null) return file;
-            cmdlet.WriteError(error);
-        }
-
-        return null;
     }
 
     private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)

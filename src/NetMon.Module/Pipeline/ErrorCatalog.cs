@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.CaptureFiles;
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
@@ -115,19 +116,6 @@ internal static class ErrorCatalog
         "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Export where the packets are read or captured: Export-PacketCapture within the job or the remote command.");
 
-    /// <summary>What writing a capture file threw, as the error it stands for.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="exception">What was thrown.</param>
-    public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
-    {
-        CaptureFormatException e => CaptureFormatMismatch(path, e),
-        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
-        CaptureFileException e => CaptureFileDamaged(path, e),
-        DirectoryNotFoundException => OutputDirectoryNotFound(path, exception),
-        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
-        _ => CaptureFileWriteFailed(path, exception),
-    };
-
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
@@ -146,27 +134,39 @@ internal static class ErrorCatalog
         "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
         $"Give -{required} too, or leave -{dependent} out.");
 
+    /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
+    {
+        CaptureFormatException e => CaptureFormatMismatch(path, e),
+        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
+        CaptureFileException e => CaptureFileDamaged(path, e),
+        DirectoryNotFoundException => OutputDirectoryNotFound(path, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
+        _ => CaptureFileWriteFailed(path, exception),
+    };
+
     /// <summary>What a source of packets threw, as the error it stands for.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
     /// <param name="exception">What was thrown.</param>
-    /// <param name="hint">The command that would give the right to capture, where that is known.</param>
-    public static ErrorRecord ForSource(string source, Exception exception, string? hint = null) => exception switch
+    public static ErrorRecord ForSource(string source, Exception exception) => exception switch
     {
         FilterException e => FilterInvalid(e),
         CaptureLibraryMissingException e => CaptureLibraryMissing(e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(source, e),
         CaptureFileException e => CaptureFileDamaged(source, e),
-        CaptureException e => ForInterface(source, e, hint),
+        CaptureException e => ForInterface(source, e),
         FileNotFoundException or DirectoryNotFoundException => CaptureFileNotFound(source, exception),
         UnauthorizedAccessException => CaptureFileAccessDenied(source, exception),
         IOException => CaptureFileReadFailed(source, exception),
         _ => CaptureFailed(source, exception),
     };
 
-    private static ErrorRecord ForInterface(string name, CaptureException exception, string? hint) => exception.Fault switch
+    private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
     {
-        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, [], exception),
-        CaptureFault.NotPermitted => CaptureNotPermitted(name, hint ?? exception.Message, exception),
+        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, InterfaceSelection.Read().Suggest(name), exception),
+        CaptureFault.NotPermitted => CaptureNotPermitted(name, CaptureRights.FindHint(name) ?? exception.Message, exception),
         CaptureFault.InterfaceDown => InterfaceDown(name, exception),
         CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
         _ => CaptureFailed(name, exception),

@@ -97,6 +97,36 @@ public sealed class StartPacketCaptureTests
     }
 
     [Fact]
+    public void A_tunnel_shows_bare_IP_packets()
+    {
+        using var network = new LiveNetwork();
+        var tunnel = $"{network.Interface}t";
+        using (var add = Tool.Start("ip", "link", "add", tunnel, "type", "ipip", "local", $"{network.Address}", "remote", $"{network.SilentAddress}"))
+        {
+            add.WaitForExit();
+            if (add.ExitCode != 0) Assert.Skip("This kernel makes no IP-in-IP tunnels.");
+        }
+
+        try
+        {
+            Tool.Run("ip", "link", "set", tunnel, "up");
+            Tool.Run("ip", "route", "add", "198.51.100.77/32", "dev", tunnel);
+            using var capture = new RunningCapture($"Start-PacketCapture {tunnel} -Port 9 -Count 2", tunnel);
+
+            using var sender = new UdpClient();
+            for (var i = 0; i < 2; i++) sender.Send(new byte[20], new IPEndPoint(IPAddress.Parse("198.51.100.77"), 9));
+            capture.AwaitEnd();
+
+            Assert.All(capture.Packets, packet => Assert.Equal(("Raw", 48, "UDP"), (packet.LinkType, packet.Length, packet.Protocol)));
+            Assert.Equal(2, capture.Output.Count);
+        }
+        finally
+        {
+            Tool.Run("ip", "link", "delete", tunnel);
+        }
+    }
+
+    [Fact]
     public void Several_interfaces_are_captured_at_once_with_one_row_of_numbers()
     {
         using var first = new LiveNetwork();
