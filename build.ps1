@@ -62,7 +62,7 @@ function Invoke-WithModule([string] $Text) {
 }
 
 function Invoke-Build {
-    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off')
+    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary')
 }
 
 function Invoke-Test {
@@ -98,7 +98,7 @@ function Add-AcceptanceResult([hashtable] $Count, [string] $Results) {
     if (-not [System.IO.Directory]::Exists($folder)) { return }
     $files = [System.IO.Directory]::GetFiles($folder, '*.Tests.ps1').Length
     $pwsh = Get-Pwsh
-    $pester = if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command '(Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0).Count' }
+    $pester = if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command '(Get-Module Pester -ListAvailable | Where-Object Version -GE ([version]'5.0')).Count' }
     if (-not $pwsh -or [int] $pester -eq 0) {
         $missing = if ($pwsh) { 'Pester 5 (Install-PSResource Pester)' } else { 'PowerShell (pwsh) and Pester 5' }
         Write-Line "The acceptance tests ($files files in tests/Acceptance) did not run: they need $missing."
@@ -156,12 +156,12 @@ function Invoke-Pack {
     $content = [System.IO.Path]::Combine($pack, 'NetMon')
     if ([System.IO.Directory]::Exists($pack)) { [System.IO.Directory]::Delete($pack, $true) }
     $project = [System.IO.Path]::Combine($root, 'src', 'NetMon.Module', 'NetMon.Module.csproj')
-    Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release', "-p:ModuleOutputPath=$content/")
+    Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', "-p:ModuleOutputPath=$content/")
 
     $manifest = Read-Manifest ([System.IO.Path]::Combine($content, 'NetMon.psd1'))
     $nuspec = [System.IO.Path]::Combine($pack, 'NetMon.nuspec')
     [System.IO.File]::WriteAllText($nuspec, (New-Nuspec $manifest))
-    Invoke-Program dotnet @('pack', $project, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release', '--no-build', '-o', $pack,
+    Invoke-Program dotnet @('pack', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', '--no-build', '-o', $pack,
         "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$content", '-p:NoPackageAnalysis=true')
     Write-Line ([System.IO.Path]::Combine($pack, "NetMon.$($manifest.ModuleVersion).nupkg"))
 }
@@ -204,7 +204,7 @@ function Invoke-Bench {
     $scripts = if ([System.IO.Directory]::Exists($folder)) { [System.IO.Directory]::GetFiles($folder, '*.ps1') }
     if ($Argument) { $scripts = $scripts | Where-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) -in $Argument } }
     if (-not $scripts) { throw "There is no such script in bench/." }
-    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release')
+    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release')
     foreach ($script in $scripts) {
         Write-Line "== $([System.IO.Path]::GetFileName($script))"
         $shell = if ($pwsh = Get-Pwsh) { $pwsh } else { Get-NetMonHost }
@@ -214,7 +214,7 @@ function Invoke-Bench {
 
 function Invoke-Clean {
     $folders = @([System.IO.Path]::Combine($root, 'out'))
-    foreach ($part in 'src', 'tests', 'bench', 'tools') {
+    foreach ($part in 'build', 'src', 'tests', 'bench', 'tools') {
         $path = [System.IO.Path]::Combine($root, $part)
         if (-not [System.IO.Directory]::Exists($path)) { continue }
         $folders += [System.IO.Directory]::GetDirectories($path) | ForEach-Object {

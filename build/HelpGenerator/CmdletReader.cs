@@ -22,7 +22,15 @@ internal static class CmdletReader
             .OrderBy(NameOf, StringComparer.Ordinal)
             .ToList();
         var comments = new DocComments(Directory.EnumerateFiles(folder, "NetMon*.xml"), NamesForUsers(types));
-        return [.. types.Select(t => Read(t, comments))];
+        var names = types.ConvertAll(NameOf);
+        return [.. types.Select(t => Read(t, comments)).Select(c => c with { RelatedLinks = [.. Related(c, names)] })];
+    }
+
+    // What the comment links to, and the other cmdlets that the text speaks of.
+    private static IEnumerable<string> Related(CmdletHelp cmdlet, IEnumerable<string> names)
+    {
+        var text = string.Join(' ', cmdlet.Parameters.Select(p => p.Description).Prepend(cmdlet.Description).SelectMany(d => d.Plain));
+        return cmdlet.RelatedLinks.Union(names.Where(n => n != cmdlet.Name && text.Contains(n, StringComparison.Ordinal)), StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> NamesForUsers(IEnumerable<Type> cmdlets)

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
 using NetMon.CaptureFiles;
+using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
@@ -61,6 +62,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
     /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
@@ -248,10 +250,11 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     {
         var sources = new List<LiveInterfaceSource>();
         var errors = new List<ErrorRecord>();
+        var interfaces = InterfaceSelection.Read();
         foreach (var pattern in _interfaces)
         {
-            var names = InterfaceNames.Expand(pattern);
-            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, InterfaceNames.NearMisses(pattern)));
+            var names = interfaces.FindNames(pattern);
+            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
             foreach (var name in names)
             {
                 if (sources.Exists(source => source.Name == name)) continue;
