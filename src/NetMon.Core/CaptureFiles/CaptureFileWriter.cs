@@ -39,11 +39,8 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// <param name="mode">Create, or CreateNew to refuse a file that exists.</param>
     public static CaptureFileWriter Create(
         string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, CaptureInterface? firstInterface = null,
-        FileMode mode = FileMode.Create)
-    {
-        var file = new FileStream(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        return Create(file, path, format, FindCodec(path, codecs), firstInterface);
-    }
+        FileMode mode = FileMode.Create) =>
+        Create(OpenFile(path, mode), path, format, FindCodec(path, codecs), firstInterface);
 
     /// <summary>Adds to a file, or makes it. The format and the compression are those of the file.</summary>
     /// <param name="path">Where.</param>
@@ -54,12 +51,20 @@ public abstract class CaptureFileWriter : ICaptureWriter
     public static CaptureFileWriter Append(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs)
     {
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return Create(path, format, codecs);
-        var target = AppendTarget.Examine(path, codecs);
-        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        return target.PcapHeader is { } header
-            ? new PcapWriter(file, path, target.Codec, header)
-            : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null);
+        return Create(path, FileMode.Append, AppendTarget.Examine(path, codecs));
     }
+
+    /// <summary>Makes a file whose name may differ from the one it will have, to be a file or to be put behind one.</summary>
+    /// <param name="path">Where it is made.</param>
+    /// <param name="finalPath">The name that says how to compress.</param>
+    /// <param name="format">The format, if nothing is appended to.</param>
+    /// <param name="codecs">The compressions that a name may ask for.</param>
+    /// <param name="appendTarget">The file that this one is a continuation of, or null.</param>
+    internal static CaptureFileWriter Create(
+        string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget) =>
+        appendTarget is null
+            ? Create(OpenFile(path, FileMode.Create), finalPath, format, FindCodec(finalPath, codecs), firstInterface: null)
+            : Create(path, FileMode.Create, appendTarget);
 
     /// <summary>Takes a packet. It reaches the file when the buffer is full, or with <see cref="Flush"/>.</summary>
     /// <param name="frame">The packet; its bytes are copied.</param>
@@ -96,6 +101,17 @@ public abstract class CaptureFileWriter : ICaptureWriter
         }
 
         return null;
+    }
+
+    private static FileStream OpenFile(string path, FileMode mode) =>
+        new(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+
+    private static CaptureFileWriter Create(string path, FileMode mode, AppendTarget target)
+    {
+        var file = OpenFile(path, mode);
+        return target.PcapHeader is { } header
+            ? new PcapWriter(file, path, target.Codec, header)
+            : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null);
     }
 
     private static CaptureFileWriter Create(

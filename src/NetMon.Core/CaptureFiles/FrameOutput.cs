@@ -12,7 +12,6 @@ internal sealed class FrameOutput : IDisposable
 
     private readonly Stream _file;
     private readonly Stream _stream;
-    private readonly string _path;
     private readonly RecordMeasure _measure;
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
     private int _used;
@@ -22,13 +21,11 @@ internal sealed class FrameOutput : IDisposable
 
     /// <summary>Writes to a file, which it owns, from where the file stands.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="path">Its name, for messages.</param>
     /// <param name="codec">How to compress, or null.</param>
     /// <param name="measure">Tells how long the record is that some bytes begin with; not asked about the very first, which may be a file header.</param>
-    public FrameOutput(Stream file, string path, ICompressionCodec? codec, RecordMeasure measure)
+    public FrameOutput(Stream file, ICompressionCodec? codec, RecordMeasure measure)
     {
         _file = file;
-        _path = path;
         _measure = measure;
         _stream = codec?.OpenWrite(file) ?? file;
     }
@@ -42,7 +39,7 @@ internal sealed class FrameOutput : IDisposable
     /// <summary>Room for one record, which is then to be committed whole.</summary>
     public Span<byte> Reserve(int length)
     {
-        if (_failed) throw new IOException($"Nothing more can be written to '{_path}' after an error.");
+        if (_failed) throw new IOException("Nothing more can be written after an error.");
         if (length > _buffer.Length - _used)
         {
             Flush();
@@ -111,7 +108,7 @@ internal sealed class FrameOutput : IDisposable
         _failed = true;
         var isPlainFile = ReferenceEquals(_stream, _file) && _file.CanSeek;
         var remedy = isPlainFile && TryCutBack(start) ? " The file was cut back to its last whole packet." : "";
-        throw new IOException($"Cannot write to '{_path}': {error.Message.TrimEnd('.')}.{remedy}", error);
+        throw new IOException($"{error.Message.TrimEnd('.')}.{remedy}", error);
     }
 
     // The buffer begins with a whole record, so the records in it tell where the last one ends that fits into what was written.

@@ -31,7 +31,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     /// <summary>Begins a file, or a new section of one.</summary>
     public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
-        Output = new FrameOutput(file, path, codec, MeasureBlock);
+        Output = new FrameOutput(file, codec, MeasureBlock);
         WriteSectionHeader();
         if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
         Flush();
@@ -50,6 +50,9 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
         var length = EncodedLength(frame);
         var bytes = Output.Reserve(length);
+
+        // The padding, before what it may overlap is written.
+        bytes[^8..].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.EnhancedPacket);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], block);
@@ -57,7 +60,6 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], (uint)timestamp);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], frame.Data.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], frame.Length);
-        bytes[^8..].Clear();
         frame.Data.CopyTo(bytes[28..]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
         Output.Commit(length);

@@ -22,7 +22,7 @@ internal sealed class PcapWriter : CaptureFileWriter
     /// <summary>Begins a file; the header follows from the first interface, or else from the first packet.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
-        Output = new FrameOutput(file, path, codec, MeasureRecord);
+        Output = new FrameOutput(file, codec, MeasureRecord);
         if (firstInterface is null) return;
         WriteHeader(firstInterface, firstInterface.HasNanoseconds);
         Flush();
@@ -31,7 +31,7 @@ internal sealed class PcapWriter : CaptureFileWriter
     /// <summary>Adds to a file that has a header.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, PcapHeader header) : base(path)
     {
-        Output = new FrameOutput(file, path, codec, MeasureRecord);
+        Output = new FrameOutput(file, codec, MeasureRecord);
         _header = header;
     }
 
