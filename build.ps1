@@ -62,7 +62,7 @@ function Invoke-WithModule([string] $Text) {
 }
 
 function Invoke-Build {
-    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off')
+    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary')
 }
 
 function Invoke-Test {
@@ -156,12 +156,12 @@ function Invoke-Pack {
     $content = [System.IO.Path]::Combine($pack, 'NetMon')
     if ([System.IO.Directory]::Exists($pack)) { [System.IO.Directory]::Delete($pack, $true) }
     $project = [System.IO.Path]::Combine($root, 'src', 'NetMon.Module', 'NetMon.Module.csproj')
-    Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release', "-p:ModuleOutputPath=$content/")
+    Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', "-p:ModuleOutputPath=$content/")
 
     $manifest = Read-Manifest ([System.IO.Path]::Combine($content, 'NetMon.psd1'))
     $nuspec = [System.IO.Path]::Combine($pack, 'NetMon.nuspec')
     [System.IO.File]::WriteAllText($nuspec, (New-Nuspec $manifest))
-    Invoke-Program dotnet @('pack', $project, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release', '--no-build', '-o', $pack,
+    Invoke-Program dotnet @('pack', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', '--no-build', '-o', $pack,
         "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$content", '-p:NoPackageAnalysis=true')
     Write-Line ([System.IO.Path]::Combine($pack, "NetMon.$($manifest.ModuleVersion).nupkg"))
 }
@@ -204,7 +204,7 @@ function Invoke-Bench {
     $scripts = if ([System.IO.Directory]::Exists($folder)) { [System.IO.Directory]::GetFiles($folder, '*.ps1') }
     if ($Argument) { $scripts = $scripts | Where-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) -in $Argument } }
     if (-not $scripts) { throw "There is no such script in bench/." }
-    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-c', 'Release')
+    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release')
     foreach ($script in $scripts) {
         Write-Line "== $([System.IO.Path]::GetFileName($script))"
         $shell = if ($pwsh = Get-Pwsh) { $pwsh } else { Get-NetMonHost }

@@ -67,5 +67,5 @@ if command -v pwsh >/dev/null 2>&1; then
 fi
 
 # No PowerShell: our own host runs the script. It is built first, and then found up to date while it runs.
-dotnet build "$root/src/NetMon.Shell/NetMon.Shell.csproj" -nologo -v quiet -tl:off >&2
+dotnet build "$root/src/NetMon.Shell/NetMon.Shell.csproj" -nologo -v quiet -tl:off -clp:NoSummary >&2
 exec "$root/out/host/netmon" -NoProfile -File "$root/build.ps1" "$@"

@@ -5,10 +5,10 @@ using SharpPcap.LibPcap;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>What libpcap can capture from.</summary>
-public sealed class LibpcapDevices : ICaptureDevices
+public static class LibpcapDevices
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<CaptureDevice>? Find()
+    /// <summary>All devices of the library; null when the library is not installed.</summary>
+    public static IReadOnlyList<CaptureDevice>? Find()
     {
         try
         {

@@ -4,7 +4,7 @@ using Microsoft.Win32;
 namespace NetMon.Interfaces;
 
 /// <summary>Whether this process may capture, and which command would let it.</summary>
-internal static class CaptureRights
+public static class CaptureRights
 {
     // capability numbers of linux/capability.h.
     private const int NetAdmin = 12;

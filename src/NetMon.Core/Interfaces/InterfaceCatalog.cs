@@ -6,7 +6,7 @@ namespace NetMon.Interfaces;
 /// The interfaces of this machine: those of the system, joined with what the capture library knows. Needs neither the library nor any
 /// right.
 /// </summary>
-public sealed class InterfaceCatalog
+public static class InterfaceCatalog
 {
     // What libpcap's pseudo-devices hand over; they cannot be asked without a right.
     private static readonly Dictionary<string, LinkType> PseudoLinkTypes = new()
@@ -19,16 +19,10 @@ public sealed class InterfaceCatalog
     // libpcap lists these whether they are there or not, and what they carry is no network's.
     private static readonly string[] NotNetwork = ["bluetooth-monitor", "dbus-", "usbmon"];
 
-    private readonly ICaptureDevices _devices;
-
-    /// <summary>Makes the catalog; nothing is read yet.</summary>
-    /// <param name="devices">What the capture library can capture from.</param>
-    public InterfaceCatalog(ICaptureDevices devices) => _devices = devices;
-
     /// <summary>Reads the interfaces as they are now: those that are up first, then by kind and name.</summary>
-    public IReadOnlyList<NetInterface> Read()
+    /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
+    public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices)
     {
-        var devices = _devices.Find();
         var system = NetworkInterface.GetAllNetworkInterfaces();
         var known = system.Select(source => Join(source, devices));
         var named = system.SelectMany(source => new[] { source.Name, CaptureName(source) }).ToHashSet(StringComparer.Ordinal);

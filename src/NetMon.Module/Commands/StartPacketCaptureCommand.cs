@@ -250,10 +250,11 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     {
         var sources = new List<LiveInterfaceSource>();
         var errors = new List<ErrorRecord>();
+        var interfaces = InterfaceSelection.Read();
         foreach (var pattern in _interfaces)
         {
-            var names = InterfaceNames.Expand(pattern);
-            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, InterfaceNames.NearMisses(pattern)));
+            var names = interfaces.FindNames(pattern);
+            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
             foreach (var name in names)
             {
                 if (sources.Exists(source => source.Name == name)) continue;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.CaptureFiles;
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
@@ -164,8 +165,8 @@ internal static class ErrorCatalog
 
     private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
     {
-        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, [], exception),
-        CaptureFault.NotPermitted => CaptureNotPermitted(name, exception.Message, exception),
+        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, InterfaceSelection.Read().Suggest(name), exception),
+        CaptureFault.NotPermitted => CaptureNotPermitted(name, CaptureRights.FindHint(name) ?? exception.Message, exception),
         CaptureFault.InterfaceDown => InterfaceDown(name, exception),
         CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
         _ => CaptureFailed(name, exception),

@@ -7,13 +7,19 @@ namespace NetMon.Pipeline;
 /// <summary>The interfaces of this machine as cmdlets name them: by name, by friendly name, with wildcards.</summary>
 internal sealed class InterfaceSelection
 {
-    private InterfaceSelection(IReadOnlyList<NetInterface> all) => All = all;
+    private readonly IReadOnlyList<CaptureDevice>? _devices;
+
+    private InterfaceSelection(IReadOnlyList<CaptureDevice>? devices)
+    {
+        _devices = devices;
+        All = InterfaceCatalog.Read(devices);
+    }
 
     /// <summary>All interfaces, in the catalog's order.</summary>
     public IReadOnlyList<NetInterface> All { get; }
 
     /// <summary>Reads the interfaces as they are now.</summary>
-    public static InterfaceSelection Read() => new(new InterfaceCatalog(new LibpcapDevices()).Read());
+    public static InterfaceSelection Read() => new(LibpcapDevices.Find());
 
     /// <summary>The interfaces that a name or a pattern means; an interface that is called so wins over a pattern.</summary>
     public IReadOnlyList<NetInterface> Find(string pattern)
@@ -23,6 +29,18 @@ internal sealed class InterfaceSelection
 
         var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
         return [.. All.Where(found => wildcard.IsMatch(found.Name) || (found.FriendlyName is { } name && wildcard.IsMatch(name)))];
+    }
+
+    /// <summary>
+    /// What to open for a name or a pattern; empty when there is nothing of the kind. libpcap opens more than networks (USB, Bluetooth),
+    /// which are not listed but may be named; without libpcap nobody knows what there would be.
+    /// </summary>
+    public IReadOnlyList<string> FindNames(string pattern)
+    {
+        var found = Find(pattern);
+        if (found.Count > 0) return [.. found.Select(item => item.Name)];
+        if (WildcardPattern.ContainsWildcardCharacters(pattern)) return [];
+        return _devices is null || _devices.Any(device => device.Name == pattern) ? [pattern] : [];
     }
 
     /// <summary>The names that somebody may have meant who wrote one that there is not.</summary>

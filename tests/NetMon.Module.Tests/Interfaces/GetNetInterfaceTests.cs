@@ -81,39 +81,6 @@ public sealed class GetNetInterfaceTests
     }
 
     [Fact]
-    public void An_unprivileged_user_sees_every_interface_and_the_exact_command()
-    {
-        if (SelfRun.IsInner)
-        {
-            using var engine = new Engine();
-            var found = engine.Run("Get-NetInterface lo, any").Clean();
-
-            Assert.Equal(2, found.Count);
-            Assert.All(found, item => Assert.Equal((false, "sudo pwsh"), (item.Properties["CanCapture"].Value, item.Properties["CaptureHint"].Value)));
-            return;
-        }
-
-        SelfRun.Again(this, ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]);
-    }
-
-    [Fact]
-    public void Without_libpcap_interfaces_are_listed_and_say_what_to_install()
-    {
-        if (SelfRun.IsInner)
-        {
-            using var engine = new Engine();
-            var found = Assert.Single(engine.Run("Get-NetInterface lo").Clean());
-
-            Assert.False((bool)found.Properties["CanCapture"].Value);
-            Assert.Contains("libpcap", (string)found.Properties["CaptureHint"].Value, StringComparison.Ordinal);
-            Assert.Empty(engine.Run("Get-NetInterface any*").Clean());
-            return;
-        }
-
-        SelfRun.Again(this, ["unshare", "-m"], "for f in $(find /lib /lib64 /usr/lib /usr/lib64 /usr/local/lib -name 'libpcap.so*' 2>/dev/null); do mount --bind /dev/null $f; done");
-    }
-
-    [Fact]
     public void Kinds_and_link_types_of_software_interfaces_are_told_apart()
     {
         if (SelfRun.IsInner)

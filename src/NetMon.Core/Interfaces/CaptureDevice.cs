@@ -1,12 +1,5 @@
 namespace NetMon.Interfaces;
 
-/// <summary>What the capture library can capture from.</summary>
-public interface ICaptureDevices
-{
-    /// <summary>All devices of the library; null when the library is not installed.</summary>
-    IReadOnlyList<CaptureDevice>? Find();
-}
-
 /// <summary>One device of the capture library.</summary>
 /// <param name="Name">What it is opened by.</param>
 /// <param name="FriendlyName">The name the system shows people; null when it is not known.</param>
