@@ -9,9 +9,13 @@ namespace NetMon.CaptureFiles;
 /// </summary>
 public sealed class CaptureExport : IDisposable
 {
+    // How long a packet of slow traffic may stay in the buffer, while others come.
+    private const int FlushMilliseconds = 1000;
+
     private readonly string _target;
     private readonly bool _isAppending;
     private readonly CaptureFileWriter _writer;
+    private long _lastFlush = Environment.TickCount64;
     private bool _failed;
     private bool _completed;
 
@@ -47,6 +51,10 @@ public sealed class CaptureExport : IDisposable
         try
         {
             _writer.Write(frame);
+            var now = Environment.TickCount64;
+            if (now - _lastFlush < FlushMilliseconds) return;
+            _lastFlush = now;
+            _writer.Flush();
         }
         catch (IOException)
         {
