@@ -2,7 +2,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Benchmarks;
 
-/// <summary>Ethernet frames in about the mix of an office link: mostly TCP and UDP over IPv4, some IPv6, VLANs, ARP and fragments.</summary>
+/// <summary>Ethernet frames in about the mix of an office link: mostly TCP and UDP over IPv4; some IPv6, VLANs, ARP, fragments.</summary>
 internal static class MixedFrames
 {
     /// <summary>Makes frames, the same for the same count.</summary>

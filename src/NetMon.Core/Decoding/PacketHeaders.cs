@@ -4,7 +4,7 @@ namespace NetMon.Decoding;
 /// What the headers of one packet say: offsets into its bytes and small fields, filled by <see cref="PacketDecoder.Decode"/>.
 /// A plain value without references, so that decoding allocates nothing. <see cref="Fields"/> says which parts are there.
 /// </summary>
-/// <remarks>Offsets are in bytes from the start of the frame. Numbers are in host order. Ordered by size, so that nothing is padding.</remarks>
+/// <remarks>Offsets are in bytes from the start of the frame, numbers in host order. Ordered by size, so that little is padding.</remarks>
 public struct PacketHeaders
 {
     /// <summary>Which parts are there.</summary>

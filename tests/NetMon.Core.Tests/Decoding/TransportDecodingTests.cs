@@ -101,5 +101,9 @@ public sealed class TransportDecodingTests
     }
 
     [Fact]
-    public void Igmp_is_named() => Assert.Equal(("IGMP", 0), (Packet.OverIPv4(2, Bytes("16000000 e0000001")).Protocol, Packet.OverIPv4(2, Bytes("16000000 e0000001")).PayloadLength));
+    public void Igmp_is_named()
+    {
+        var packet = Packet.OverIPv4(2, Bytes("16000000 e0000001"));
+        Assert.Equal(("IGMP", 0), (packet.Protocol, packet.PayloadLength));
+    }
 }
