@@ -75,6 +75,15 @@ public struct PacketHeaders
     /// <summary>ARP operation: 1 request, 2 reply, 3 and 4 of RARP.</summary>
     public ushort ArpOperation { get; internal set; }
 
+    /// <summary>Where the packet inside a tunnel begins; 0 where none can be reached, as in an encrypted one.</summary>
+    public ushort InnerOffset { get; internal set; }
+
+    /// <summary>How the packet inside a tunnel begins.</summary>
+    public LinkType InnerLinkType { get; internal set; }
+
+    /// <summary>What carries a packet inside this one.</summary>
+    public TunnelKind Tunnel { get; internal set; }
+
     /// <summary>The registry of <see cref="ProtocolNumber"/>.</summary>
     public ProtocolSpace ProtocolSpace { get; internal set; }
 
@@ -92,6 +101,9 @@ public struct PacketHeaders
 
     /// <summary>ICMP or ICMPv6 code.</summary>
     public byte IcmpCode { get; internal set; }
+
+    /// <summary>Link layers inside one another so far; what bounds their recursion.</summary>
+    internal byte LinkDepth { get; set; }
 
     internal DecodeLayer FaultLayer { get; set; }
 
@@ -123,6 +135,25 @@ public struct PacketHeaders
     {
         PayloadOffset = offset;
         PayloadLength = Math.Max(0, end - offset);
+    }
+
+    /// <summary>Records a tunnel whose inside cannot be read: it is encrypted, or this packet only controls the tunnel.</summary>
+    internal void SetTunnel(TunnelKind kind)
+    {
+        if (Tunnel == TunnelKind.None)
+            Tunnel = kind;
+    }
+
+    /// <summary>Records where the packet inside a tunnel begins. The outermost tunnel stays.</summary>
+    internal void SetTunnel(TunnelKind kind, LinkType innerLinkType, int innerOffset)
+    {
+        if (Tunnel != TunnelKind.None)
+            return;
+        Tunnel = kind;
+        if (innerOffset > ushort.MaxValue)
+            return;
+        InnerOffset = (ushort)innerOffset;
+        InnerLinkType = innerLinkType;
     }
 
     /// <summary>Records what is bad. One that stops decoding comes last and so replaces one that was tolerated before.</summary>

@@ -12,15 +12,9 @@ internal static class ProtocolNames
         ProtocolSpace.EtherType => EtherTypeNames.Find(headers.ProtocolNumber),
         ProtocolSpace.Llc => LlcNames.Find(headers.ProtocolNumber),
         ProtocolSpace.CiscoSnap => LlcNames.FindCisco(headers.ProtocolNumber),
-        _ => LinkName((LinkType)headers.ProtocolNumber),
-    };
-
-    private static string LinkName(LinkType linkType) => linkType switch
-    {
-        LinkType.Ethernet => "Ethernet",
-        LinkType.LinuxSll or LinkType.LinuxSll2 => "SLL",
-        LinkType.Null or LinkType.Loop => "Loopback",
-        LinkType.Raw => "IP",
-        _ => Enum.GetName(linkType) ?? string.Create(CultureInfo.InvariantCulture, $"LinkType-{(int)linkType}"),
+        ProtocolSpace.Ppp => PppNames.Find(headers.ProtocolNumber),
+        ProtocolSpace.Wlan => "802.11",
+        ProtocolSpace.CiscoHdlc => PppNames.FindCiscoHdlc(headers.ProtocolNumber),
+        _ => LinkTypeNames.Find((LinkType)headers.ProtocolNumber),
     };
 }
