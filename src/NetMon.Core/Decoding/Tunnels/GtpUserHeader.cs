@@ -1,0 +1,53 @@
+namespace NetMon.Decoding.Tunnels;
+
+/// <summary>GTP-U version 1, 3GPP TS 29.281 section 5: a subscriber's packet, behind extension headers if a flag says so.</summary>
+internal static class GtpUserHeader
+{
+    private const int FixedLength = 8;
+    private const int OptionalLength = 4;
+    private const int Unit = 4;
+    private const byte VersionAndProtocolMask = 0xf0;
+    private const byte Version1 = 0x30;
+    private const byte OptionalPresent = 0x07;
+    private const byte ExtensionPresent = 0x04;
+    private const byte UserPacket = 0xff;
+
+    /// <summary>Records the tunnel from the flags on.</summary>
+    public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FixedLength || (data[offset] & VersionAndProtocolMask) != Version1)
+            return;
+        int inner = offset + FixedLength;
+        if (data[offset + 1] == UserPacket && TrySkipOptional(data, ref inner, end, data[offset]) && PacketDecoder.Available(data, inner, end) > 0
+            && data[inner] >> 4 is 4 or 6)
+        {
+            headers.SetTunnel(TunnelKind.GtpU, LinkType.Raw, inner);
+        }
+        else
+        {
+            headers.SetTunnel(TunnelKind.GtpU);
+        }
+    }
+
+    private static bool TrySkipOptional(ReadOnlySpan<byte> data, ref int offset, int end, byte flags)
+    {
+        if ((flags & OptionalPresent) == 0)
+            return true;
+        if (PacketDecoder.Available(data, offset, end) < OptionalLength)
+            return false;
+        byte next = (flags & ExtensionPresent) != 0 ? data[offset + OptionalLength - 1] : (byte)0;
+        offset += OptionalLength;
+        while (next != 0)
+        {
+            int have = PacketDecoder.Available(data, offset, end);
+            int length = have >= 1 ? data[offset] * Unit : 0;
+            if (length == 0 || have < length)
+                return false;
+            next = data[offset + length - 1];
+            offset += length;
+        }
+
+        return true;
+    }
+}
