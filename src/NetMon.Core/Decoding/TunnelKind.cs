@@ -57,6 +57,9 @@ public enum TunnelKind : byte
     /// <summary>Teredo, RFC 4380.</summary>
     Teredo,
 
+    /// <summary>AYIYA, IPv6 over UDP of tunnel brokers.</summary>
+    Ayiya,
+
     /// <summary>LISP data, RFC 9300.</summary>
     Lisp,
 

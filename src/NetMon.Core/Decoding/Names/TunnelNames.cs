@@ -21,6 +21,7 @@ internal static class TunnelNames
         TunnelKind.Geneve => "GENEVE",
         TunnelKind.GtpU => "GTP-U",
         TunnelKind.L2tp => "L2TP",
+        TunnelKind.Ayiya => "AYIYA",
         TunnelKind.Lisp => "LISP",
         TunnelKind.Tzsp => "TZSP",
         TunnelKind.PimRegister => "PIM register",

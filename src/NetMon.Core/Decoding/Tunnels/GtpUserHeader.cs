@@ -1,12 +1,17 @@
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>GTP-U version 1, 3GPP TS 29.281 section 5: a subscriber's packet, behind extension headers if a flag says so.</summary>
+/// <summary>
+/// GTP-U version 1, 3GPP TS 29.281 section 5: a subscriber's packet, behind extension headers if a flag says so. Version 0, GSM 09.60, has
+/// a longer header and no flags.
+/// </summary>
 internal static class GtpUserHeader
 {
     private const int FixedLength = 8;
     private const int OptionalLength = 4;
     private const int Unit = 4;
+    private const int Version0Length = 20;
     private const byte VersionAndProtocolMask = 0xf0;
+    private const byte Version0 = 0x10;
     private const byte Version1 = 0x30;
     private const byte OptionalPresent = 0x07;
     private const byte ExtensionPresent = 0x04;
@@ -16,11 +21,12 @@ internal static class GtpUserHeader
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
-        if (have < FixedLength || (data[offset] & VersionAndProtocolMask) != Version1)
+        int version = have < FixedLength ? 0 : data[offset] & VersionAndProtocolMask;
+        if (version is not (Version0 or Version1))
             return;
-        int inner = offset + FixedLength;
-        if (data[offset + 1] == UserPacket && TrySkipOptional(data, ref inner, end, data[offset]) && PacketDecoder.Available(data, inner, end) > 0
-            && data[inner] >> 4 is 4 or 6)
+        int inner = offset + (version == Version0 ? Version0Length : FixedLength);
+        bool isUserPacket = data[offset + 1] == UserPacket && (version == Version0 || TrySkipOptional(data, ref inner, end, data[offset]));
+        if (isUserPacket && PacketDecoder.Available(data, inner, end) > 0 && data[inner] >> 4 is 4 or 6)
         {
             headers.SetTunnel(TunnelKind.GtpU, LinkType.Raw, inner);
         }

@@ -8,12 +8,15 @@ internal static class UdpTunnels
     private const int L2tpPort = 1701;
     private const int GtpUserPort = 2152;
     private const int TeredoPort = 3544;
+    private const int GtpVersion0Port = 3386;
     private const int LispDataPort = 4341;
+    private const int LispControlPort = 4342;
     private const int IPsecPort = 4500;
     private const int GrePort = 4754;
     private const int VxlanPort = 4789;
     private const int VxlanGpePort = 4790;
     private const int GenevePort = 6081;
+    private const int AyiyaPort = 5072;
     private const int MplsPort = 6635;
 
     /// <summary>Linux's first choice for VXLAN, before there was a port; OTV has the same header there.</summary>
@@ -47,7 +50,7 @@ internal static class UdpTunnels
             case GenevePort:
                 DetectGeneve(data, offset, end, ref headers);
                 break;
-            case GtpUserPort:
+            case GtpUserPort or GtpVersion0Port:
                 GtpUserHeader.Detect(data, offset, end, ref headers);
                 break;
             case L2tpPort:
@@ -59,6 +62,12 @@ internal static class UdpTunnels
             case LispDataPort:
                 if (PacketDecoder.Available(data, offset, end) > LispHeaderLength && data[offset + LispHeaderLength] >> 4 is 4 or 6)
                     headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + LispHeaderLength);
+                break;
+            case LispControlPort:
+                DetectLispControl(data, offset, end, ref headers);
+                break;
+            case AyiyaPort:
+                DetectAyiya(data, offset, end, ref headers);
                 break;
             case IPsecPort:
                 // Four zero bytes mark IKE, one byte a keep-alive: RFC 3948 section 2.
@@ -81,7 +90,7 @@ internal static class UdpTunnels
         }
     }
 
-    private static bool IsPort(int port) => port is L2tpPort or GtpUserPort or TeredoPort or LispDataPort or IPsecPort or GrePort or VxlanPort
+    private static bool IsPort(int port) => port is L2tpPort or GtpUserPort or TeredoPort or GtpVersion0Port or LispDataPort or LispControlPort or IPsecPort or AyiyaPort or GrePort or VxlanPort
         or VxlanGpePort or GenevePort or MplsPort or VxlanLinuxPort or TzspPort or WireGuardPort;
 
     private static void DetectVxlan(ReadOnlySpan<byte> data, int offset, int end, int port, ref PacketHeaders headers)
@@ -136,6 +145,26 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.Geneve, linkType, inner);
         else
             headers.SetTunnel(TunnelKind.Geneve);
+    }
+
+    /// <summary>A LISP control message inside another: type 8, RFC 9301 section 5.8.</summary>
+    private static void DetectLispControl(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int EncapsulatedType = 8;
+        if (data[offset] >> 4 == EncapsulatedType && PacketDecoder.Available(data, offset, end) > WordLength)
+            headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + WordLength);
+    }
+
+    /// <summary>AYIYA, draft-massar-v6ops-ayiya: an identity and a signature, whose lengths are in the first two bytes, then IPv6.</summary>
+    private static void DetectAyiya(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int FixedLength = 8;
+        const int Forward = 1;
+        int inner = offset + FixedLength + (1 << (data[offset] >> 4)) + (data[offset + 1] >> 4) * WordLength;
+        if ((data[offset + 2] & 0x0f) == Forward && data[offset + 3] == IPProtocols.IPv6 && inner < end)
+            headers.SetTunnel(TunnelKind.Ayiya, LinkType.IPv6, inner);
+        else
+            headers.SetTunnel(TunnelKind.Ayiya);
     }
 
     /// <summary>GRE in UDP, RFC 8086, whose payload stays that of UDP.</summary>
