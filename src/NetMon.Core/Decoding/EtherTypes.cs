@@ -9,6 +9,7 @@ internal static class EtherTypes
     public const int FabricPath = 0x8903;
     public const int CiscoMetadata = 0x8909;
     public const int ETag = 0x893f;
+    public const int Eapol = 0x888e;
     public const int Eoip = 0x6400;
     public const int ErspanI = 0x88be;
     public const int ErspanIII = 0x22eb;
@@ -22,6 +23,7 @@ internal static class EtherTypes
     public const int PppoeDiscovery = 0x8863;
     public const int PppoeSession = 0x8864;
     public const int ProviderBackbone = 0x88e7;
+    public const int SlowProtocols = 0x8809;
     public const int TransparentBridging = 0x6558;
     public const int VnTag = 0x8926;
     public const int Wccp = 0x883e;

@@ -16,8 +16,11 @@ namespace NetMon.Decoding;
 /// </remarks>
 public static class PacketDecoder
 {
-    /// <summary>Link layers inside one another: above what any network stacks up, and far below what would fill a thread's stack.</summary>
-    internal const int MaxLinkDepth = 16;
+    /// <summary>
+    /// The last byte at which one link layer may begin inside another: above what any network stacks up, and far below what would fill
+    /// a thread's stack, since each takes some bytes.
+    /// </summary>
+    internal const int MaxLinkOffset = 1024;
 
     /// <summary>DLT_RAW of BSDs, which old files carry in place of <see cref="LinkType.Raw"/>.</summary>
     private const LinkType RawOfBsd = (LinkType)12;
@@ -181,12 +184,12 @@ public static class PacketDecoder
     /// <summary>Bytes that can be read of a layer: those kept, and not past where the enclosing layer ends.</summary>
     internal static int Available(ReadOnlySpan<byte> data, int offset, int end) => Math.Min(data.Length, end) - offset;
 
-    /// <summary>Counts one more link layer; false, with a fault, where there are too many.</summary>
+    /// <summary>Whether a link layer may begin here, inside others; if not, there is a fault.</summary>
     internal static bool TryEnterLink(DecodeLayer layer, int offset, ref PacketHeaders headers)
     {
-        if (headers.LinkDepth++ < MaxLinkDepth)
+        if (offset <= MaxLinkOffset)
             return true;
-        headers.SetFault(DecodeFaultKind.Depth, layer, offset, MaxLinkDepth, headers.LinkDepth);
+        headers.SetFault(DecodeFaultKind.Depth, layer, offset, MaxLinkOffset, offset);
         headers.PayloadOffset = offset;
         return false;
     }

@@ -26,4 +26,7 @@ public enum ProtocolSpace : byte
 
     /// <summary>EtherType as Cisco HDLC uses it, with two of its own: SLARP and CDP.</summary>
     CiscoHdlc,
+
+    /// <summary>Subtype of the slow protocols, EtherType 0x8809.</summary>
+    SlowProtocol,
 }

@@ -20,8 +20,6 @@ internal static class EtherTypeDispatch
     /// <param name="headers">Filled in.</param>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
-        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
-            return;
         if (IsVlanTag(etherType) && !SkipVlanTags(data, ref offset, end, ref etherType, ref headers))
             return;
 
@@ -57,6 +55,8 @@ internal static class EtherTypeDispatch
 
     private static void DecodeRare(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
+            return;
         switch (etherType)
         {
             case EtherTypes.Mpls or EtherTypes.MplsUpstream:
@@ -79,6 +79,10 @@ internal static class EtherTypeDispatch
                 break;
             case EtherTypes.JumboLlc:
                 LlcHeader.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.SlowProtocols when PacketDecoder.Available(data, offset, end) > 0:
+                headers.SetProtocol(ProtocolSpace.SlowProtocol, data[offset]);
+                headers.SetPayload(offset, end);
                 break;
             case EtherTypes.TransparentBridging:
                 headers.SetProtocol(ProtocolSpace.EtherType, etherType);

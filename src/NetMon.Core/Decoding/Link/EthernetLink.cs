@@ -29,6 +29,8 @@ internal static class EthernetLink
     /// <summary>Decodes a frame inside another, whose addresses stay.</summary>
     public static void DecodeWithin(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
+            return;
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetMon.Decoding.Names;
 
 /// <summary>What people call protocols.</summary>
@@ -15,6 +13,16 @@ internal static class ProtocolNames
         ProtocolSpace.Ppp => PppNames.Find(headers.ProtocolNumber),
         ProtocolSpace.Wlan => "802.11",
         ProtocolSpace.CiscoHdlc => PppNames.FindCiscoHdlc(headers.ProtocolNumber),
+        ProtocolSpace.SlowProtocol => SlowName(headers.ProtocolNumber),
         _ => LinkTypeNames.Find((LinkType)headers.ProtocolNumber),
+    };
+
+    private static string SlowName(int subtype) => subtype switch
+    {
+        SlowProtocols.Lacp => "LACP",
+        SlowProtocols.Marker => "LACP marker",
+        SlowProtocols.Oam => "OAM",
+        SlowProtocols.OrganisationSpecific => "OSSP",
+        _ => EtherTypeNames.Find(EtherTypes.SlowProtocols),
     };
 }
