@@ -36,7 +36,7 @@ internal static class MplsStack
 
         if (PacketDecoder.Available(data, offset, end) < 1)
         {
-            headers.SetPayload(offset, end);
+            headers.Cut(DecodeLayer.IP, offset, 1, 0);
             return;
         }
 

@@ -49,11 +49,16 @@ internal static class NfLogLink
                 return;
             }
 
+            if (have < length)
+            {
+                headers.Cut(DecodeLayer.NfLog, position, length, have);
+                return;
+            }
+
             position += (length + 3) & ~3;
         }
 
-        if (position < end)
-            headers.Cut(DecodeLayer.NfLog, position, AttributeHeaderLength, 0);
+        headers.Cut(DecodeLayer.NfLog, Math.Min(position, end), AttributeHeaderLength, 0);
     }
 
     private static int Read(ReadOnlySpan<byte> field, bool isLittleEndian) => isLittleEndian

@@ -78,7 +78,7 @@ internal static class WlanHeader
         int body = offset + (length + alignment - 1) / alignment * alignment;
         headers.SetPayload(body, end);
         bool isFragment = (flags & MoreFragments) != 0 || (data[offset + 22] & FragmentNumberMask) != 0;
-        if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment || body >= end)
+        if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment)
             return;
         if (hasQos && (data[qosOffset] & AggregatePresent) != 0)
             DecodeAggregate(data, body, end, ref headers);
