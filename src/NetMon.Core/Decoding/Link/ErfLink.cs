@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NetMon.Decoding.Link;
 
 /// <summary>Endace's extensible record format: a record header of 16 bytes, extension headers of 8, then a frame of the type it names.</summary>
