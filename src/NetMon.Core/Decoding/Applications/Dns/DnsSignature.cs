@@ -32,9 +32,10 @@ internal static class DnsSignature
     /// <param name="message">The message.</param>
     public static bool IsCertain(ReadOnlySpan<byte> message)
     {
-        if (message.Length < DnsHeader.Length + QuestionTail + 1) return false;
+        // One question: the cheapest look that nearly all other payloads fail.
+        if (message.Length < DnsHeader.Length + QuestionTail + 1 || message[4] != 0 || message[5] != 1) return false;
         var header = DnsHeader.Read(message);
-        if (header.Questions != 1 || header.Opcode != 0 || (header.Flags & UnusedFlag) != 0 || !header.Fits(message.Length)) return false;
+        if (header.Opcode != 0 || (header.Flags & UnusedFlag) != 0 || !header.Fits(message.Length)) return false;
         if (!header.IsResponse && (header.ResponseCode != 0 || header.Answers != 0 || header.Authorities != 0 || header.Additionals > 1)) return false;
 
         Span<byte> name = stackalloc byte[DnsName.MaxLength];
