@@ -25,8 +25,7 @@ internal sealed class SshDecoder : ApplicationDecoder
     {
         var data = payload.Data;
         if (data.StartsWith("SSH-"u8)) return data is [_, _, _, _, (byte)'1' or (byte)'2', (byte)'.', ..];
-        if (!IsPacket(data)) return false;
-        return data[MessageOffset] == KeyExchangeInit ? HasAlgorithms(data) : isUsualPort;
+        return IsPacket(data) && (data[MessageOffset] == KeyExchangeInit ? HasAlgorithms(data) : isUsualPort);
     }
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
@@ -61,8 +60,8 @@ internal sealed class SshDecoder : ApplicationDecoder
         if (data.Length < PacketHeaderLength) return false;
         var length = BinaryPrimitives.ReadUInt32BigEndian(data);
         var padding = data[sizeof(uint)];
-        return length is >= MinPacketLength and <= MaxPacketLength && (length + sizeof(uint)) % 8 == 0 && padding >= 4 && padding < length
-            && data[MessageOffset] is >= KeyExchangeInit and <= LastKeyExchange and not (> 21 and < 30);
+        return length is >= MinPacketLength and <= MaxPacketLength
+            && padding >= 4 && padding < length && data[MessageOffset] is >= KeyExchangeInit and <= LastKeyExchange and not (> 21 and < 30);
     }
 
     private static bool HasAlgorithms(ReadOnlySpan<byte> packet)

@@ -48,12 +48,11 @@ internal static class TlsHandshake
                 return;
             }
 
-            if (bytes.Length < HeaderLength) return;
-            var length = bytes[1] << 16 | bytes[2] << 8 | bytes[3];
-            var body = bytes[HeaderLength..];
+            var length = bytes.Length < HeaderLength ? 0 : bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+            var body = bytes[Math.Min(HeaderLength, bytes.Length)..];
             if (body.Length > length) body = body[..length];
             ReadMessage(bytes[0], body, offset, HeaderLength, transport, message, said);
-            bytes = bytes[(HeaderLength + body.Length)..];
+            bytes = bytes[Math.Min(HeaderLength + body.Length, bytes.Length)..];
             offset = After(offset, HeaderLength + body.Length);
         }
     }
@@ -81,7 +80,7 @@ internal static class TlsHandshake
                 break;
             case 2:
                 var server = TlsServerHello.Read(body);
-                AddServer(server, offset, message);
+                AddServer(server, message);
                 said.Add(server.IsRetryRequest ? "Hello Retry Request" : name);
                 break;
             case 11:
@@ -98,7 +97,7 @@ internal static class TlsHandshake
 
     private static void AddClient(TlsClientHello hello, int offset, char transport, ApplicationMessage message)
     {
-        if (hello.LegacyVersion != 0) message.Add("Version", TlsNames.Version(hello.Version), offset, sizeof(ushort));
+        if (hello.LegacyVersion != 0) message.Add("Version", TlsNames.Version(hello.Version));
         if (hello.CipherSuites.Count > 0) message.Add("Cipher Suites", string.Join(", ", hello.CipherSuites.Select(TlsNames.CipherSuite)));
         if (hello.ServerName is { } serverName)
         {
@@ -115,9 +114,9 @@ internal static class TlsHandshake
         message.Add("JA4", TlsFingerprint.Ja4(hello, transport));
     }
 
-    private static void AddServer(TlsServerHello hello, int offset, ApplicationMessage message)
+    private static void AddServer(TlsServerHello hello, ApplicationMessage message)
     {
-        if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version), offset, sizeof(ushort));
+        if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version));
         if (hello.CipherSuite is { } suite) message.Add("Cipher Suite", TlsNames.CipherSuite(suite));
         if (hello.ApplicationProtocol is { } protocol) message.Add("ALPN", protocol);
         if (!hello.IsWhole) return;
