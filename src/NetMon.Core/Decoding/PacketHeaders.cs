@@ -125,11 +125,9 @@ public struct PacketHeaders
         PayloadLength = Math.Max(0, end - offset);
     }
 
-    /// <summary>Records what is bad. The first fault stays; later ones follow from it.</summary>
+    /// <summary>Records what is bad. One that stops decoding comes last and so replaces one that was tolerated before.</summary>
     internal void SetFault(DecodeFaultKind kind, DecodeLayer layer, int offset, int needed, int had)
     {
-        if (FaultKind != DecodeFaultKind.None)
-            return;
         FaultKind = kind;
         FaultLayer = layer;
         FaultOffset = offset;

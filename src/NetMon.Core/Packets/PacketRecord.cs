@@ -248,7 +248,7 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            return headers.Has(HeaderFields.Tcp) ? headers.Window : null;
+            return headers.Has(HeaderFields.Window) ? headers.Window : null;
         }
     }
 
@@ -343,7 +343,7 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            return ApplicationDetector.Read(headers, _bytes)?.Info ?? PacketInfo.Describe(headers, _bytes);
+            return PacketInfo.Describe(headers, _bytes);
         }
     }
 

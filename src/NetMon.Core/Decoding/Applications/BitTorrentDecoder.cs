@@ -7,6 +7,7 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
 {
     private const int InfoHashOffset = 28;
     private const int HashLength = 20;
+    private const int BlockLength = 16384;
     private const int MaxMessages = 64;
 
     public override string Name => "BITTORRENT";
@@ -15,10 +16,10 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
 
     public override ReadOnlySpan<ushort> Ports => [6881, 6882, 6883, 6884, 6885, 6886, 6887, 6888, 6889];
 
-    public override ReadOnlySpan<byte> FirstBytes => [19];
+    public override ReadOnlySpan<byte> FirstBytes => [0, 19];
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort) =>
-        IsHandshake(payload.Data) || (isUsualPort && TryReadMessage(payload.Data, out _, out _));
+        IsHandshake(payload.Data) || (isUsualPort ? TryReadMessage(payload.Data, out _, out _) : MovesBlocks(payload.Data));
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
@@ -49,6 +50,17 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
     }
 
     private static bool IsHandshake(ReadOnlySpan<byte> data) => data.StartsWith("\u0013BitTorrent protocol"u8);
+
+    // Every client asks for blocks of 16 KiB: a request or a piece of that size, at a multiple of it, is known on any port.
+    private static bool MovesBlocks(ReadOnlySpan<byte> data)
+    {
+        var reader = new PayloadReader(data);
+        uint size = reader.ReadUInt32();
+        int type = reader.ReadByte();
+        uint piece = reader.ReadUInt32(), begin = reader.ReadUInt32();
+        if (reader.IsCut || piece >> 24 != 0 || begin % BlockLength != 0) return false;
+        return type == 7 ? size == BlockLength + 9 : type == 6 && size == 13 && reader.ReadUInt32() == BlockLength;
+    }
 
     private static bool TryReadMessage(ReadOnlySpan<byte> data, out int length, out int type)
     {

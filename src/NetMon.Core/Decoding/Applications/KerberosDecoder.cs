@@ -71,6 +71,8 @@ internal sealed class KerberosDecoder : ApplicationDecoder
 
     private static string ErrorName(int code) => code switch
     {
+        1 => "KRB5KDC_ERR_NAME_EXP",
+        2 => "KRB5KDC_ERR_SERVICE_EXP",
         3 => "KRB5KDC_ERR_BAD_PVNO",
         6 => "KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN",
         7 => "KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN",
@@ -78,7 +80,7 @@ internal sealed class KerberosDecoder : ApplicationDecoder
         13 => "KRB5KDC_ERR_BADOPTION",
         14 => "KRB5KDC_ERR_ETYPE_NOSUPP",
         18 => "KRB5KDC_ERR_CLIENT_REVOKED",
-        23 => "KRB5KDC_ERR_KEY_EXPIRED",
+        23 => "KRB5KDC_ERR_KEY_EXP",
         24 => "KRB5KDC_ERR_PREAUTH_FAILED",
         25 => "KRB5KDC_ERR_PREAUTH_REQUIRED",
         31 => "KRB5KRB_AP_ERR_BAD_INTEGRITY",

@@ -8,6 +8,7 @@ internal sealed class LdapDecoder : ApplicationDecoder
     private const byte BindRequest = 0x60;
     private const byte SearchRequest = 0x63;
     private const byte Enumerated = 0x0a;
+    private const int SealedPrefixLength = 4;
     private const int MaxMessages = 64;
 
     public override string Name => "LDAP";
@@ -21,6 +22,7 @@ internal sealed class LdapDecoder : ApplicationDecoder
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
         var reader = new PayloadReader(payload.Data);
+        if (isUsualPort && IsSealed(payload)) return true;
         if (!TryEnterMessage(ref reader, out _, out byte operation, out int end)) return false;
         if (isUsualPort) return true;
         // Elsewhere only what begins a conversation, and is whole: a bind with version 3, or a search with a sane scope.
@@ -36,13 +38,19 @@ internal sealed class LdapDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
+        if (IsSealed(payload))
+        {
+            message.Info = NumberText.Format($"SASL GSS-API Privacy: payload ({payload.Length - SealedPrefixLength} bytes)");
+            return;
+        }
+
         var info = new StringBuilder();
         int position = 0;
         for (int i = 0; i < MaxMessages; i++)
         {
             var reader = new PayloadReader(payload.Data, position);
             if (reader.Remaining == 0 || !TryEnterMessage(ref reader, out int id, out byte operation, out int end)) break;
-            if (i > 0) info.Append("  | ");
+            if (i > 0) info.Append(" | ");
             message.Add("Message ID", id, position, 0);
             message.Add("Operation", OperationName(operation)!, position, Math.Min(end, payload.Data.Length) - position);
             info.Append(NumberText.Format($"{OperationName(operation)}({id})"));
@@ -51,6 +59,15 @@ internal sealed class LdapDecoder : ApplicationDecoder
         }
 
         message.Info = info.ToString();
+    }
+
+    // After a bind that agrees on privacy, messages have their length in front and a Kerberos (RFC 4121) or NTLM token around them.
+    private static bool IsSealed(in ApplicationPayload payload)
+    {
+        if (payload.Transport != ApplicationTransport.Tcp) return false;
+        var reader = new PayloadReader(payload.Data);
+        uint length = reader.ReadUInt32(), token = reader.ReadUInt32();
+        return !reader.IsCut && length == payload.Length - SealedPrefixLength && (token >> 16 == 0x0504 || token == 0x01000000);
     }
 
     private static void Describe(ref PayloadReader reader, byte operation, ApplicationMessage message, StringBuilder info)

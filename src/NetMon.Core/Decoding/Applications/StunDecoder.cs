@@ -26,7 +26,7 @@ internal sealed class StunDecoder : ApplicationDecoder
         uint cookie = reader.ReadUInt32();
         if (reader.IsCut || type >= 0x4000 || (length & 3) != 0) return false;
         if (payload.Transport == ApplicationTransport.Udp ? HeaderLength + length != payload.Length : payload.Length < HeaderLength) return false;
-        return cookie == Cookie || (isUsualPort && type is 0x001 or 0x101 or 0x111 && payload.Transport == ApplicationTransport.Udp);
+        return cookie == Cookie || (isUsualPort && (type & 0x3eef) is 0x001 or 0x101 or 0x003 or 0x103 && payload.Transport == ApplicationTransport.Udp);
     }
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
@@ -52,7 +52,7 @@ internal sealed class StunDecoder : ApplicationDecoder
             if (AttributeName(attribute) is not { } name || Describe(attribute, value, payload.Data) is not { } text) continue;
             message.Add(name, text, at, value.Length);
             if (attribute == 0x0006) info.Append(" user: ").Append(text);
-            else info.Append(' ').Append(name).Append(": ").Append(text);
+            else info.Append(' ').Append(attribute is 0x0009 or 0x0014 ? name.ToLowerInvariant() : name).Append(": ").Append(text);
         }
 
         message.Info = info.ToString();
@@ -60,7 +60,8 @@ internal sealed class StunDecoder : ApplicationDecoder
 
     private static string? Describe(int attribute, ReadOnlySpan<byte> value, ReadOnlySpan<byte> header) => attribute switch
     {
-        0x0001 or 0x0012 or 0x0016 or 0x0020 => Address(value, header, isXored: attribute != 0x0001),
+        0x0001 or 0x802b or 0x802c => Address(value, header, isXored: false),
+        0x0012 or 0x0016 or 0x0020 => Address(value, header, isXored: true),
         0x0009 when value.Length >= 4 => NumberText.Format($"{value[2] * 100 + value[3]} {PayloadText.Printable(value[4..])}"),
         0x0009 => null,
         _ => PayloadText.Printable(value),
@@ -92,6 +93,8 @@ internal sealed class StunDecoder : ApplicationDecoder
         0x0014 => "REALM",
         0x0016 => "XOR-RELAYED-ADDRESS",
         0x0020 => "XOR-MAPPED-ADDRESS",
+        0x802b => "RESPONSE-ORIGIN",
+        0x802c => "OTHER-ADDRESS",
         _ => null,
     };
 

@@ -5,6 +5,8 @@ namespace NetMon.Decoding.Applications;
 /// <summary>Trivial file transfer, RFC 1350, with its options, RFC 2347. A transfer leaves the usual port after its request.</summary>
 internal sealed class TftpDecoder : ApplicationDecoder
 {
+    private const int DataHeaderLength = 4;
+    private const int BlockLength = 512;
     private const int OpcodeLength = 2;
     private const int MaxNameLength = 255;
 
@@ -59,6 +61,7 @@ internal sealed class TftpDecoder : ApplicationDecoder
                 int block = reader.ReadUInt16();
                 message.Add("Block", block, OpcodeLength, 2);
                 info.Append(", Block: ").Append(block);
+                if (opcode == 3 && payload.Length - DataHeaderLength < BlockLength) info.Append(" (last)");
                 break;
             case 5:
                 int code = reader.ReadUInt16();

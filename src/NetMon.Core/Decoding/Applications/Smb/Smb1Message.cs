@@ -5,6 +5,7 @@ namespace NetMon.Decoding.Applications.Smb;
 /// <summary>A message of SMB 1, [MS-CIFS] section 2.2.3.1.</summary>
 internal static class Smb1Message
 {
+    private const int SessionSetupCommand = 0x73;
     private const int ReplyFlag = 0x80;
     private const int NtStatusFlag = 0x4000;
 
@@ -36,6 +37,8 @@ internal static class Smb1Message
             message.Add("Status", NtStatus.Name(status), offset + 5, 4);
             if (status != 0) info.Append(", Error: ").Append(NtStatus.Name(status));
         }
+
+        if (command == SessionSetupCommand) NtlmToken.Read(data, message, info);
     }
 
     private static string CommandName(int command) => command switch
@@ -64,7 +67,7 @@ internal static class Smb1Message
         0x70 => "Tree Connect",
         0x71 => "Tree Disconnect",
         0x72 => "Negotiate Protocol",
-        0x73 => "Session Setup AndX",
+        SessionSetupCommand => "Session Setup AndX",
         0x74 => "Logoff AndX",
         0x75 => "Tree Connect AndX",
         0x80 => "Query Information Disk",

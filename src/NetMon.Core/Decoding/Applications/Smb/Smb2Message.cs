@@ -6,6 +6,10 @@ namespace NetMon.Decoding.Applications.Smb;
 internal static class Smb2Message
 {
     private const int NegotiateCommand = 0;
+    private const int SessionSetupCommand = 1;
+    private const int TreeConnectCommand = 3;
+    private const int CreateCommand = 5;
+    private const int HeaderLength = 64;
     private const int ResponseFlag = 1;
     private const int DialectOffset = 68;
 
@@ -45,20 +49,34 @@ internal static class Smb2Message
                 message.Add("Dialect", NumberText.Format($"0x{number:x4}"), offset + DialectOffset, 2);
         }
 
+        if (command == SessionSetupCommand) NtlmToken.Read(data, message, info);
+        else if (command == TreeConnectCommand && !isResponse) AddName(data, offset, HeaderLength + 4, "Tree", message, info);
+        else if (command == CreateCommand && !isResponse) AddName(data, offset, HeaderLength + 44, "File", message, info);
         reader.Skip(8);
         ulong session = reader.ReadUInt64LittleEndian();
         if (!reader.IsCut) message.Add("Session ID", NumberText.Format($"0x{session:x16}"), offset + 40, 8);
         return next <= int.MaxValue ? (int)next : 0;
     }
 
+    // Offset from the header and length in bytes, [MS-SMB2] sections 2.2.9 and 2.2.13.
+    private static void AddName(ReadOnlySpan<byte> data, int offset, int field, string what, ApplicationMessage message, StringBuilder info)
+    {
+        var reader = new PayloadReader(data, field);
+        int start = reader.ReadUInt16LittleEndian(), length = reader.ReadUInt16LittleEndian();
+        if (reader.IsCut || start < HeaderLength) return;
+        var name = Utf16Text.Read(data, start, length);
+        message.Add(what, name, offset + start, length);
+        info.Append(' ').Append(what).Append(": ").Append(name);
+    }
+
     private static string CommandName(int command) => command switch
     {
         NegotiateCommand => "Negotiate Protocol",
-        1 => "Session Setup",
+        SessionSetupCommand => "Session Setup",
         2 => "Session Logoff",
-        3 => "Tree Connect",
+        TreeConnectCommand => "Tree Connect",
         4 => "Tree Disconnect",
-        5 => "Create",
+        CreateCommand => "Create",
         6 => "Close",
         7 => "Flush",
         8 => "Read",
