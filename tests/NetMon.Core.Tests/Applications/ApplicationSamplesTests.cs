@@ -79,6 +79,20 @@ public class ApplicationSamplesTests
     }
 
     [Fact]
+    public void Samples_repeated_to_a_jumbo_segment_are_read_within_bounds()
+    {
+        foreach (var segment in ApplicationSamples.All.Select(s => s.Segment))
+        {
+            var bytes = new byte[65000];
+            for (var i = 0; i < bytes.Length; i++) bytes[i] = segment.Bytes[i % segment.Bytes.Length];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var message = (segment with { Bytes = bytes }).Read();
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+            Assert.InRange(message?.Info?.Length ?? 0, 0, 4000);
+        }
+    }
+
+    [Fact]
     public void Random_bytes_never_throw()
     {
         Gen.Select(Gen.Byte.Array[0, 200], Gen.UShort, Gen.Bool).Sample(

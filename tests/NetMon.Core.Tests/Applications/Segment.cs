@@ -26,20 +26,6 @@ internal sealed record Segment(ApplicationTransport Transport, ushort SrcPort, u
 
     public ApplicationMessage? Read() => Read(End(Bytes.Length));
 
-    public static ApplicationMessage? Read(ApplicationPayload payload)
-    {
-        if (ApplicationDetector.Detect(payload) is not { } decoder) return null;
-        var message = new ApplicationMessage(decoder.Name);
-        decoder.Read(payload, message);
-        return message;
-    }
-}
-
-internal static class MessageExtensions
-{
-    public static object? Field(this ApplicationMessage? message, string name)
-    {
-        Assert.NotNull(message);
-        return message.Fields.FirstOrDefault(f => f.Name == name).Value;
-    }
+    public static ApplicationMessage? Read(ApplicationPayload payload) =>
+        Probe.Read(payload.Transport, payload.SrcPort, payload.DstPort, payload.Data.ToArray(), payload.Length);
 }

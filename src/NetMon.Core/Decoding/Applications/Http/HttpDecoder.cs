@@ -18,7 +18,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     public override ApplicationTransport Transports => ApplicationTransport.Tcp;
 
-    public override ReadOnlySpan<ushort> Ports => [80, 81, 2869, 3128, 5985, 8000, 8008, 8080, 8081, 8088, 8888];
+    public override ReadOnlySpan<ushort> Ports => [80, 81, 1900, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371];
 
     public override ReadOnlySpan<byte> FirstBytes => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 

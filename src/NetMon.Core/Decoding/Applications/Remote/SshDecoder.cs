@@ -5,6 +5,7 @@ namespace NetMon.Decoding.Applications.Remote;
 /// <summary>SSH: the banners and the key exchange, RFC 4253. What comes after is encrypted and has no mark.</summary>
 internal sealed class SshDecoder : ApplicationDecoder
 {
+    private const int MaxPackets = 16;
     private const int PacketHeaderLength = 6;
     private const int MessageOffset = 5;
     private const int MinPacketLength = 12;
@@ -41,14 +42,16 @@ internal sealed class SshDecoder : ApplicationDecoder
             at = end < 0 ? payload.Data.Length : end + 1;
         }
 
-        while (IsPacket(payload.Data[at..]))
+        while (said.Count < MaxPackets && IsPacket(payload.Data[at..]))
         {
             var packet = payload.Data[at..];
+            var length = sizeof(uint) + (int)BinaryPrimitives.ReadUInt32BigEndian(packet);
+            if (packet.Length > length) packet = packet[..length];
             var name = MessageName(packet[MessageOffset]);
             message.Add("Message", name, at + MessageOffset, 1);
             if (packet[MessageOffset] == KeyExchangeInit) ReadAlgorithms(packet, at, message);
             said.Add(name);
-            at += Math.Min(sizeof(uint) + (int)BinaryPrimitives.ReadUInt32BigEndian(packet), packet.Length);
+            at += packet.Length;
         }
 
         message.Info = (payload.IsFromServer(Ports) ? "Server: " : "Client: ") + string.Join(", ", said);

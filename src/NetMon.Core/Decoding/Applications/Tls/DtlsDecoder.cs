@@ -5,6 +5,7 @@ namespace NetMon.Decoding.Applications.Tls;
 /// <summary>DTLS 1.0 and 1.2 over UDP, RFC 6347.</summary>
 internal sealed class DtlsDecoder : ApplicationDecoder
 {
+    private const int MaxRecords = 32;
     private const int HeaderLength = 13;
     private const int EpochOffset = 3;
     private const int LengthOffset = 11;
@@ -34,7 +35,7 @@ internal sealed class DtlsDecoder : ApplicationDecoder
     {
         var said = new List<string>();
         var wire = payload.Length;
-        for (var at = 0; TryReadRecord(payload.Data[at..], wire, out var length);)
+        for (var at = 0; said.Count < MaxRecords && TryReadRecord(payload.Data[at..], wire, out var length);)
         {
             var record = payload.Data[at..];
             var body = record[HeaderLength..];

@@ -12,6 +12,7 @@ internal static class TlsHandshake
     // Certificate chains are the longest; 2^17 holds any that is seen.
     private const int MaxLength = 1 << 17;
     private const int FullRecord = 16384;
+    private const int MaxMessages = 32;
 
     /// <summary>Whether bytes can begin a message in the clear.</summary>
     /// <param name="bytes">The bytes of a handshake record.</param>
@@ -40,7 +41,7 @@ internal static class TlsHandshake
     /// <param name="said">Takes a few words for each message.</param>
     public static void Read(ReadOnlySpan<byte> bytes, int offset, bool isCut, char transport, ApplicationMessage message, List<string> said)
     {
-        while (!bytes.IsEmpty)
+        for (var i = 0; i < MaxMessages && !bytes.IsEmpty; i++)
         {
             if (!LooksClear(bytes, isCut))
             {
