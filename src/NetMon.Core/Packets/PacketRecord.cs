@@ -1,5 +1,6 @@
 using System.Net;
 using NetMon.Decoding;
+using NetMon.Decoding.Applications;
 using NetMon.Decoding.Info;
 using NetMon.Decoding.Names;
 using NetMon.Packets;
@@ -294,6 +295,28 @@ public sealed class PacketRecord
         }
     }
 
+    /// <summary>
+    /// The application protocol of the payload: <c>DNS</c>, <c>TLS</c>, <c>HTTP</c> ...; by content first, by port second. Null where none is
+    /// recognised, as in the middle of most streams.
+    /// </summary>
+    public string? Application
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return ApplicationDetector.Detect(headers, _bytes)?.Name;
+        }
+    }
+
+    /// <summary>Name in the first question of DNS, mDNS, LLMNR or NBNS; <c>.</c> for the root.</summary>
+    public string? DnsName => ReadApplication()?.DnsName;
+
+    /// <summary>Name of the server that a client of TLS or QUIC asks for (SNI).</summary>
+    public string? ServerName => ReadApplication()?.ServerName;
+
+    /// <summary>Host header of an HTTP request.</summary>
+    public string? HttpHost => ReadApplication()?.HttpHost;
+
     /// <summary>Community ID version 1, seed 0: the same for both directions of a flow, and in Zeek, Suricata and Wireshark.</summary>
     public string? CommunityId
     {
@@ -340,4 +363,10 @@ public sealed class PacketRecord
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
     public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes);
+
+    private ApplicationMessage? ReadApplication()
+    {
+        DecodeHeaders(out var headers);
+        return ApplicationDetector.Read(headers, _bytes);
+    }
 }

@@ -1,19 +1,20 @@
 using System.Globalization;
+using NetMon.Decoding.Applications;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
 /// <summary>
-/// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Made of our own words
-/// and numbers only, never of a packet's text, so that no control character can reach a terminal.
+/// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Text out of a
+/// packet is in it only where an application has made it printable, so that no control character can reach a terminal.
 /// </summary>
 /// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
-    /// <summary>Describes the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
+    /// <summary>Describes the application or else the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = DescribeLayer(headers, data);
+        string text = ApplicationDetector.Read(headers, data)?.Info ?? DescribeLayer(headers, data);
         return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
     }
 

@@ -1,0 +1,96 @@
+using NetMon.Decoding.Applications.Databases;
+using NetMon.Decoding.Applications.Dns;
+using NetMon.Decoding.Applications.Http;
+using NetMon.Decoding.Applications.Messaging;
+using NetMon.Decoding.Applications.Quic;
+using NetMon.Decoding.Applications.Remote;
+using NetMon.Decoding.Applications.Smb;
+using NetMon.Decoding.Applications.Text;
+using NetMon.Decoding.Applications.Tls;
+
+namespace NetMon.Decoding.Applications;
+
+/// <summary>Every application decoder there is, in the order in which they are asked.</summary>
+internal static class ApplicationDecoders
+{
+    /// <summary>
+    /// The strict before the lax: where two signatures can match the same bytes, the one that says more about them comes first.
+    /// </summary>
+    public static IReadOnlyList<ApplicationDecoder> All { get; } =
+    [
+        // The web, and what protects it.
+        new TlsDecoder(),
+        new DtlsDecoder(),
+        new QuicDecoder(),
+        new GquicDecoder(),
+        new HttpDecoder(),
+        new Http2Decoder(),
+        new WebSocketDecoder(),
+
+        // Remote access.
+        new SshDecoder(),
+        new RdpDecoder(),
+        new TelnetDecoder(),
+
+        // Mail, files and talk.
+        new SmtpDecoder(),
+        new FtpDecoder(),
+        new Pop3Decoder(),
+        new ImapDecoder(),
+        new IrcDecoder(),
+
+        // Databases and message brokers.
+        new MySqlDecoder(),
+        new PostgreSqlDecoder(),
+        new RedisDecoder(),
+        new MongoDbDecoder(),
+        new MqttDecoder(),
+        new AmqpDecoder(),
+
+        // Name services, and what configures and manages hosts.
+        new DnsDecoder(),
+        new DnsStreamDecoder(),
+        new MdnsDecoder(),
+        new LlmnrDecoder(),
+        new NbnsDecoder(),
+        new DhcpDecoder(),
+        new Dhcpv6Decoder(),
+        new NtpDecoder(),
+        new SnmpDecoder(),
+        new LdapDecoder(),
+        new KerberosDecoder(),
+        new RadiusDecoder(),
+        new SyslogDecoder(),
+        new TftpDecoder(),
+        new SsdpDecoder(),
+
+        // Files.
+        new SmbDecoder(),
+        new BitTorrentDecoder(),
+        new BitTorrentDhtDecoder(),
+
+        // Voice and video.
+        new SipDecoder(),
+        new StunDecoder(),
+        new RtcpDecoder(),
+        new RtpDecoder(),
+
+        // Routing.
+        new BgpDecoder(),
+        new RipDecoder(),
+        new RipngDecoder(),
+        new HsrpDecoder(),
+
+        // Private networks.
+        new WireGuardDecoder(),
+        new OpenVpnDecoder(),
+
+        // Industry and buildings.
+        new ModbusDecoder(),
+        new Dnp3Decoder(),
+        new S7Decoder(),
+        new CotpDecoder(),
+        new EthernetIpDecoder(),
+        new BacnetDecoder(),
+    ];
+}

@@ -1,0 +1,109 @@
+namespace NetMon.Decoding.Applications;
+
+/// <summary>Finds the decoder of a payload: those of its ports first, then those that the first byte allows. Allocates nothing.</summary>
+internal static class ApplicationDetector
+{
+    private static readonly Candidates Tcp = new(ApplicationTransport.Tcp);
+    private static readonly Candidates Udp = new(ApplicationTransport.Udp);
+    private static readonly Candidates Sctp = new(ApplicationTransport.Sctp);
+
+    /// <summary>The decoder of a packet's payload; null when none recognises it.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The packet's bytes.</param>
+    public static ApplicationDecoder? Detect(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
+
+    /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The packet's bytes.</param>
+    public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
+        var message = new ApplicationMessage(decoder.Name);
+        decoder.Read(payload, message);
+        return message;
+    }
+
+    /// <summary>The decoder that recognises a payload; null when none does.</summary>
+    /// <param name="payload">The payload.</param>
+    public static ApplicationDecoder? Detect(in ApplicationPayload payload)
+    {
+        if (payload.Data.IsEmpty) return null;
+        var candidates = payload.Transport switch
+        {
+            ApplicationTransport.Tcp => Tcp,
+            ApplicationTransport.Udp => Udp,
+            ApplicationTransport.Sctp => Sctp,
+            _ => null,
+        };
+        return candidates?.Find(payload);
+    }
+
+    private static bool TryGetPayload(in PacketHeaders headers, ReadOnlySpan<byte> data, out ApplicationPayload payload)
+    {
+        payload = default;
+        if (!headers.Has(HeaderFields.Ports) || headers.PayloadLength == 0) return false;
+        var transport = headers.IPProtocol switch
+        {
+            IPProtocols.Tcp => ApplicationTransport.Tcp,
+            IPProtocols.Udp => ApplicationTransport.Udp,
+            IPProtocols.Sctp => ApplicationTransport.Sctp,
+            _ => ApplicationTransport.None,
+        };
+        var bytes = headers.Payload(data);
+        int length = headers.PayloadLength;
+        if (transport == ApplicationTransport.Sctp && !SctpData.TryTakeFirst(ref bytes, out length)) return false;
+        payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, bytes, length);
+        return transport != ApplicationTransport.None;
+    }
+
+    /// <summary>The decoders of one transport, by port and by first byte.</summary>
+    private sealed class Candidates
+    {
+        // One bit a port: small enough to stay in the nearest cache, and nearly every port says no.
+        private readonly ulong[] _usualPorts = new ulong[65536 / 64];
+        private readonly Dictionary<ushort, ApplicationDecoder[]> _byPort = [];
+        private readonly ApplicationDecoder[][] _byFirstByte = new ApplicationDecoder[256][];
+
+        public Candidates(ApplicationTransport transport)
+        {
+            var decoders = ApplicationDecoders.All.Where(d => d.Transports.HasFlag(transport)).ToArray();
+            foreach (var decoder in decoders)
+            {
+                foreach (ushort port in decoder.Ports)
+                {
+                    _usualPorts[port >> 6] |= 1UL << (port & 63);
+                    _byPort[port] = [.. _byPort.GetValueOrDefault(port, []), decoder];
+                }
+            }
+
+            for (var i = 0; i < _byFirstByte.Length; i++)
+            {
+                var first = (byte)i;
+                _byFirstByte[i] = [.. decoders.Where(d => d.FirstBytes.Contains(first))];
+            }
+        }
+
+        public ApplicationDecoder? Find(in ApplicationPayload payload)
+        {
+            // The lower port is the likelier service.
+            var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
+            return FindByPort(low, payload)
+                ?? (high == low ? null : FindByPort(high, payload))
+                ?? Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false);
+        }
+
+        private ApplicationDecoder? FindByPort(ushort port, in ApplicationPayload payload) =>
+            (_usualPorts[port >> 6] & 1UL << (port & 63)) == 0 ? null : Find(_byPort[port], payload, isUsualPort: true);
+
+        private static ApplicationDecoder? Find(ApplicationDecoder[] decoders, in ApplicationPayload payload, bool isUsualPort)
+        {
+            foreach (var decoder in decoders)
+            {
+                if (decoder.Recognises(payload, isUsualPort)) return decoder;
+            }
+
+            return null;
+        }
+    }
+}

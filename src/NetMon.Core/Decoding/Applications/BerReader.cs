@@ -1,0 +1,72 @@
+namespace NetMon.Decoding.Applications;
+
+/// <summary>Reads elements of ASN.1's basic encoding rules, X.690 section 8.1: those that LDAP, SNMP and Kerberos are written in.</summary>
+internal static class BerReader
+{
+    /// <summary>Tag of an integer.</summary>
+    public const byte Integer = 0x02;
+
+    /// <summary>Tag of a string of bytes.</summary>
+    public const byte OctetString = 0x04;
+
+    /// <summary>Tag of an object identifier.</summary>
+    public const byte ObjectIdentifier = 0x06;
+
+    /// <summary>Tag of a sequence.</summary>
+    public const byte Sequence = 0x30;
+
+    /// <summary>Reads tag and length. The length may reach beyond the data: messages are cut.</summary>
+    /// <param name="reader">Stands at an element; afterwards at its content.</param>
+    /// <param name="tag">One byte; elements with longer tags are not of these protocols.</param>
+    /// <param name="length">Bytes of content.</param>
+    /// <returns>Whether a definite length below 2^31 is there.</returns>
+    public static bool TryReadHeader(ref PayloadReader reader, out byte tag, out int length)
+    {
+        tag = reader.ReadByte();
+        length = reader.ReadByte();
+        if ((tag & 0x1f) == 0x1f) return false;
+        if (length >= 0x80)
+        {
+            int count = length & 0x7f;
+            if (count is 0 or > 4) return false;
+            length = 0;
+            for (int i = 0; i < count; i++)
+                length = length << 8 | reader.ReadByte();
+        }
+
+        return !reader.IsCut && length >= 0;
+    }
+
+    /// <summary>Reads the header of an element that must have this tag.</summary>
+    /// <param name="reader">Stands at an element; afterwards at its content.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="length">Bytes of content.</param>
+    public static bool TryEnter(ref PayloadReader reader, byte tag, out int length) =>
+        TryReadHeader(ref reader, out byte found, out length) && found == tag;
+
+    /// <summary>Reads an integer of at most four bytes.</summary>
+    /// <param name="reader">Stands at an element; afterwards behind it.</param>
+    /// <param name="value">Its value.</param>
+    public static bool TryReadInt32(ref PayloadReader reader, out int value)
+    {
+        value = 0;
+        if (!TryEnter(ref reader, Integer, out int length) || length is 0 or > 4) return false;
+        var bytes = reader.ReadBytes(length);
+        if (reader.IsCut) return false;
+        value = (sbyte)bytes[0];
+        foreach (byte b in bytes[1..]) value = value << 8 | b;
+        return true;
+    }
+
+    /// <summary>Reads a whole element with this tag.</summary>
+    /// <param name="reader">Stands at an element; afterwards behind it.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="content">Its content.</param>
+    public static bool TryReadBytes(ref PayloadReader reader, byte tag, out ReadOnlySpan<byte> content)
+    {
+        content = [];
+        if (!TryEnter(ref reader, tag, out int length)) return false;
+        content = reader.ReadBytes(length);
+        return !reader.IsCut;
+    }
+}

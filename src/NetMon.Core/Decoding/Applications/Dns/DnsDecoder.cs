@@ -1,0 +1,22 @@
+namespace NetMon.Decoding.Applications.Dns;
+
+/// <summary>DNS in datagrams, RFC 1035.</summary>
+internal sealed class DnsDecoder : ApplicationDecoder
+{
+    // A query's first byte is half of a random number.
+    private static readonly byte[] AnyByte = [.. Enumerable.Range(0, 256).Select(b => (byte)b)];
+
+    public override string Name => "DNS";
+
+    public override ApplicationTransport Transports => ApplicationTransport.Udp | ApplicationTransport.Sctp;
+
+    public override ReadOnlySpan<ushort> Ports => [53];
+
+    public override ReadOnlySpan<byte> FirstBytes => AnyByte;
+
+    public override bool Recognises(in ApplicationPayload payload, bool isUsualPort) =>
+        isUsualPort ? DnsSignature.IsPlausible(payload.Data, payload.IsWhole) : DnsSignature.IsCertain(payload.Data);
+
+    public override void Read(in ApplicationPayload payload, ApplicationMessage message) =>
+        DnsMessage.Read(payload.Data, 0, DnsFlavor.Unicast, message);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+
+namespace NetMon.Decoding.Applications.Dns;
+
+/// <summary>Which of the protocols that share RFC 1035's format a message is of.</summary>
+internal enum DnsFlavor : byte
+{
+    /// <summary>DNS itself, and LLMNR (RFC 4795), which reads the same.</summary>
+    Unicast,
+
+    /// <summary>mDNS: the top bit of a class means something else, RFC 6762 sections 5.4 and 10.2.</summary>
+    Multicast,
+}
+
+/// <summary>Reads a message of DNS, mDNS or LLMNR, RFC 1035 section 4: all questions and records, and a line like Wireshark's.</summary>
+internal static class DnsMessage
+{
+    private const int ClassTopBit = 0x8000;
+    private const int OptType = 41;
+
+    // A person reads a line; a zone transfer would make one of thousands of records.
+    private const int MaxInfoLength = 4096;
+
+    /// <summary>Reads a message as far as it goes.</summary>
+    /// <param name="bytes">The message.</param>
+    /// <param name="offset">Where it begins in the payload.</param>
+    /// <param name="flavor">Which protocol it is of.</param>
+    /// <param name="message">Takes what is found.</param>
+    public static void Read(ReadOnlySpan<byte> bytes, int offset, DnsFlavor flavor, ApplicationMessage message)
+    {
+        if (bytes.Length < DnsHeader.Length) return;
+        var header = DnsHeader.Read(bytes);
+        AddHeader(header, offset, message);
+
+        var info = new StringBuilder(DnsCodes.Opcode(header.Opcode));
+        if (header.IsResponse) info.Append(" response");
+        info.Append(CultureInfo.InvariantCulture, $" 0x{header.Id:x4}");
+        if (header.IsResponse && header.ResponseCode != 0) info.Append(' ').Append(DnsCodes.ResponseCode(header.ResponseCode));
+
+        int at = DnsHeader.Length;
+        if (ReadQuestions(bytes, ref at, header.Questions, offset, flavor, message, info)
+            && ReadRecords(bytes, ref at, header.Answers, "Answer", offset, flavor, message, info)
+            && ReadRecords(bytes, ref at, header.Authorities, "Authority", offset, flavor, message, info))
+        {
+            ReadRecords(bytes, ref at, header.Additionals, "Additional", offset, flavor, message, info);
+        }
+
+        message.Info = info.ToString();
+    }
+
+    private static void AddHeader(in DnsHeader header, int offset, ApplicationMessage message)
+    {
+        message.Add("Transaction ID", header.Id, offset, 2);
+        message.Add("Response", header.IsResponse, offset + 2, 1);
+        message.Add("Opcode", DnsCodes.Opcode(header.Opcode), offset + 2, 1);
+        if (header.IsResponse) message.Add("Authoritative", (header.Flags & 0x0400) != 0, offset + 2, 1);
+        message.Add("Truncated", (header.Flags & 0x0200) != 0, offset + 2, 1);
+        message.Add("Recursion desired", (header.Flags & 0x0100) != 0, offset + 2, 1);
+        if (header.IsResponse)
+        {
+            message.Add("Recursion available", (header.Flags & 0x0080) != 0, offset + 3, 1);
+            message.Add("Answer authenticated", (header.Flags & 0x0020) != 0, offset + 3, 1);
+            message.Add("Reply code", DnsCodes.ResponseCode(header.ResponseCode), offset + 3, 1);
+        }
+
+        message.Add("Questions", header.Questions, offset + 4, 2);
+        message.Add("Answer RRs", header.Answers, offset + 6, 2);
+        message.Add("Authority RRs", header.Authorities, offset + 8, 2);
+        message.Add("Additional RRs", header.Additionals, offset + 10, 2);
+    }
+
+    private static bool ReadQuestions(
+        ReadOnlySpan<byte> bytes, ref int at, int count, int offset, DnsFlavor flavor, ApplicationMessage message, StringBuilder info)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int start = at;
+            if (!DnsName.TryRead(bytes, ref at, out var name)) return false;
+            var reader = new PayloadReader(bytes, at);
+            int type = reader.ReadUInt16();
+            int @class = reader.ReadUInt16();
+            if (reader.IsCut) return false;
+
+            message.DnsName ??= name == "<Root>" ? "." : name;
+            message.Add("Query name", name, offset + start, at - start);
+            message.Add("Query type", DnsCodes.Type(type), offset + at, 2);
+            message.Add("Query class", @class, offset + at + 2, 2);
+            at = reader.Position;
+            if (info.Length > MaxInfoLength) continue;
+            info.Append(' ').Append(DnsCodes.Type(type)).Append(' ').Append(name);
+            if (flavor == DnsFlavor.Multicast) info.Append((@class & ClassTopBit) != 0 ? ", \"QU\" question" : ", \"QM\" question");
+        }
+
+        return true;
+    }
+
+    private static bool ReadRecords(
+        ReadOnlySpan<byte> bytes, ref int at, int count, string section, int offset, DnsFlavor flavor, ApplicationMessage message, StringBuilder info)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int start = at;
+            if (!DnsName.TryRead(bytes, ref at, out var name)) return false;
+            var reader = new PayloadReader(bytes, at);
+            int type = reader.ReadUInt16();
+            int @class = reader.ReadUInt16();
+            uint seconds = reader.ReadUInt32();
+            int length = reader.ReadUInt16();
+            int data = reader.Position;
+            reader.Skip(length);
+            if (reader.IsCut) return false;
+
+            var text = DnsRecordData.Describe(bytes, data, length, type, out var summary);
+            message.Add(section + " name", name, offset + start, at - start);
+            message.Add(section + " type", DnsCodes.Type(type), offset + at, 2);
+            // EDNS gives class and time to live other meanings, RFC 6891 section 6.1.2.
+            if (type != OptType)
+            {
+                message.Add(section + " class", @class, offset + at + 2, 2);
+                message.Add(section + " time to live", TimeSpan.FromSeconds(seconds), offset + at + 4, 4);
+            }
+
+            message.Add(section + " data", text, offset + data, length);
+            at = reader.Position;
+            if (info.Length > MaxInfoLength) continue;
+            info.Append(' ').Append(DnsCodes.Type(type));
+            if (flavor == DnsFlavor.Multicast && type != OptType && (@class & ClassTopBit) != 0) info.Append(", cache flush");
+            if (summary is not null) info.Append(' ').Append(summary);
+        }
+
+        return true;
+    }
+}

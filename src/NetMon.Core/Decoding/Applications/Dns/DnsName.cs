@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace NetMon.Decoding.Applications.Dns;
+
+/// <summary>How the reading of a name ended.</summary>
+internal enum DnsNameEnd : byte
+{
+    /// <summary>At the root label, as it must.</summary>
+    Root,
+
+    /// <summary>The bytes end within it, or a label has a reserved length.</summary>
+    Cut,
+
+    /// <summary>Its pointers lead nowhere.</summary>
+    Loop,
+
+    /// <summary>More than the 255 bytes of RFC 1035 section 2.3.4.</summary>
+    TooLong,
+
+    /// <summary>A label of the kind that RFC 6891 section 5 gave up.</summary>
+    ExtendedLabel,
+}
+
+/// <summary>
+/// Reads compressed names, RFC 1035 section 4.1.4. Bounded whatever the bytes say: at most <see cref="MaxPointers"/> pointers are followed
+/// and <see cref="MaxLength"/> bytes of text made.
+/// </summary>
+internal static class DnsName
+{
+    /// <summary>Bytes that the text of a name can have, dots included.</summary>
+    public const int MaxLength = 255;
+
+    private const int MaxPointers = 128;
+    private const int LabelKind = 0xc0;
+    private const int Pointer = 0xc0;
+    private const int Extended = 0x40;
+
+    /// <summary>Reads a name as Wireshark shows it: no dot at its end, the root as <c>&lt;Root&gt;</c>.</summary>
+    /// <param name="message">The message; pointers count from its first byte.</param>
+    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>False where it is cut.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        var end = Walk(message, ref offset, text, out int length);
+        name = end switch
+        {
+            DnsNameEnd.Root => length == 0 ? "<Root>" : PayloadText.Printable(text[..length]),
+            DnsNameEnd.Loop => "<Name contains a pointer that loops>",
+            DnsNameEnd.TooLong => "<Name too long>",
+            DnsNameEnd.ExtendedLabel => "<Unknown extended label>",
+            _ => string.Empty,
+        };
+        return end != DnsNameEnd.Cut;
+    }
+
+    /// <summary>Passes over a name, and checks it on the way.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    [SkipLocalsInit]
+    public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        return Walk(message, ref offset, text, out _);
+    }
+
+    /// <summary>Writes a name's labels, with dots between them.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    /// <param name="text">Takes the text.</param>
+    /// <param name="length">Bytes written.</param>
+    public static DnsNameEnd Walk(ReadOnlySpan<byte> message, ref int offset, Span<byte> text, out int length)
+    {
+        length = 0;
+        int at = offset;
+        int pointers = 0;
+        bool tooLong = false;
+        while (true)
+        {
+            if ((uint)at >= (uint)message.Length) return DnsNameEnd.Cut;
+            int label = message[at++];
+            switch (label & LabelKind)
+            {
+                case 0:
+                    if (label == 0)
+                    {
+                        if (pointers == 0) offset = at;
+                        return tooLong ? DnsNameEnd.TooLong : DnsNameEnd.Root;
+                    }
+
+                    if (label > message.Length - at) return DnsNameEnd.Cut;
+                    int dot = length > 0 ? 1 : 0;
+                    // What is too long is still walked to its end, to find what follows.
+                    if (tooLong || length + dot + label > text.Length)
+                    {
+                        tooLong = true;
+                    }
+                    else
+                    {
+                        if (dot == 1) text[length++] = (byte)'.';
+                        message.Slice(at, label).CopyTo(text[length..]);
+                        length += label;
+                    }
+
+                    at += label;
+                    break;
+
+                case Pointer:
+                    if (at >= message.Length) return DnsNameEnd.Cut;
+                    int target = BinaryPrimitives.ReadUInt16BigEndian(message[(at - 1)..]) & 0x3fff;
+                    if (pointers == 0) offset = at + 1;
+                    if (target == at - 1 || ++pointers > MaxPointers) return DnsNameEnd.Loop;
+                    at = target;
+                    break;
+
+                case Extended:
+                    if (pointers == 0) offset = at;
+                    return DnsNameEnd.ExtendedLabel;
+
+                default:
+                    return DnsNameEnd.Cut;
+            }
+        }
+    }
+}

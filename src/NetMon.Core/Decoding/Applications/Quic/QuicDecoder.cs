@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using NetMon.Decoding.Applications.Tls;
+
+namespace NetMon.Decoding.Applications.Quic;
+
+/// <summary>
+/// QUIC versions 1 and 2, RFC 9000 and 9369, and the drafts that were in use: packets with a long header. Those with a short one have no
+/// mark of their own.
+/// </summary>
+internal sealed class QuicDecoder : ApplicationDecoder
+{
+    private const int MaxPackets = 8;
+    private const int HttpsPort = 443;
+    private const int MinClientConnectionIdLength = 8;
+
+    public override string Name => "QUIC";
+
+    public override ApplicationTransport Transports => ApplicationTransport.Udp;
+
+    public override ReadOnlySpan<ushort> Ports => [443, 80, 853, 784, 4433, 8443];
+
+    public override ReadOnlySpan<byte> FirstBytes => AllLongForms;
+
+    // 0x80 to 0xff.
+    private static readonly byte[] AllLongForms = [.. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)];
+
+    public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
+    {
+        if (!QuicLongHeader.TryRead(payload.Data, payload.Length, out var header)) return false;
+        if (header.Version.IsKnown) return true;
+        if (!isUsualPort) return false;
+
+        // Version negotiation: what follows is a list of versions. Else the number asks for one, in a client's first packet.
+        return header.Type == QuicPacketType.VersionNegotiation
+            ? payload.Length - header.PacketNumberOffset is > 0 and var list && list % sizeof(uint) == 0
+            : header.DestinationId.Length >= MinClientConnectionIdLength;
+    }
+
+    public override void Read(in ApplicationPayload payload, ApplicationMessage message)
+    {
+        var said = new List<string>();
+        var frames = new QuicFrames();
+
+        // A server's keys come from the client's first packet, which is not here.
+        var canDecrypt = payload.SrcPort != HttpsPort || payload.DstPort == HttpsPort;
+        var at = 0;
+        for (var i = 0; i < MaxPackets && QuicLongHeader.TryRead(payload.Data[at..], payload.Length - at, out var header); i++)
+        {
+            var packet = payload.Data[at..];
+            AddFields(header, at, message);
+            var words = Describe(header);
+            if (canDecrypt && header.Type == QuicPacketType.Initial && header.Version.IsKnown && packet.Length >= header.End)
+            {
+                // Where one fails, the others of the datagram would fail too.
+                var payloadFrames = QuicInitialProtection.TryRemove(packet[..header.End], header, out var number);
+                canDecrypt = payloadFrames is not null;
+                if (payloadFrames is not null)
+                {
+                    message.Add("Packet Number", number);
+                    words += string.Create(CultureInfo.InvariantCulture, $", PKN: {number}, {string.Join(", ", frames.Add(payloadFrames))}");
+                }
+            }
+
+            said.Add(words);
+            at += header.End;
+            if (at >= payload.Data.Length) break;
+        }
+
+        var hello = ReadHandshake(frames, message);
+        var info = string.Join("; ", said);
+        message.Info = hello.Count == 0 ? info : $"{info}, {string.Join(", ", hello)}";
+    }
+
+    // A hello may be spread over datagrams, in any order; each has what it has.
+    private static List<string> ReadHandshake(QuicFrames frames, ApplicationMessage message)
+    {
+        var said = new List<string>();
+        foreach (var (offset, bytes) in frames.Handshake())
+        {
+            if (offset == 0)
+            {
+                TlsHandshake.Read(CollectionsMarshal.AsSpan(bytes), offset: -1, isCut: true, TlsTransport.Quic, message, said);
+            }
+            else if (message.ServerName is null && TlsServerNameSearch.Find(CollectionsMarshal.AsSpan(bytes)) is { } serverName)
+            {
+                message.ServerName = serverName;
+                message.Add("Server Name", serverName);
+                said.Add($"Client Hello fragment (SNI={serverName})");
+            }
+        }
+
+        return said;
+    }
+
+    private static void AddFields(in QuicLongHeader header, int offset, ApplicationMessage message)
+    {
+        const int IdOffset = 6;
+        message.Add("Packet Type", TypeName(header.Type), offset, 1);
+        message.Add("Version", header.Version.ToString(), offset + 1, sizeof(uint));
+        message.Add("Destination Connection ID", Hex(header.DestinationId), offset + IdOffset, header.DestinationId.Length);
+        message.Add("Source Connection ID", Hex(header.SourceId), offset + IdOffset + header.DestinationId.Length + 1, header.SourceId.Length);
+    }
+
+    private static string Describe(in QuicLongHeader header)
+    {
+        var words = TypeName(header.Type);
+        if (!header.DestinationId.IsEmpty) words += ", DCID=" + Hex(header.DestinationId);
+        if (!header.SourceId.IsEmpty) words += ", SCID=" + Hex(header.SourceId);
+        return words;
+    }
+
+    private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
+
+    private static string TypeName(QuicPacketType type) => type switch
+    {
+        QuicPacketType.Initial => "Initial",
+        QuicPacketType.ZeroRtt => "0-RTT",
+        QuicPacketType.Handshake => "Handshake",
+        QuicPacketType.Retry => "Retry",
+        _ => "Version Negotiation",
+    };
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NetMon.Decoding.Applications.Quic;
+
+/// <summary>
+/// Takes the protection off a client's Initial packet, RFC 9001 section 5. Its keys come from the connection id in the packet itself, so
+/// that everybody on the path can do it; it keeps out damage, not readers.
+/// </summary>
+internal static class QuicInitialProtection
+{
+    private const int SecretLength = 32;
+    private const int KeyLength = 16;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int SampleLength = 16;
+    private const int MaxPacketNumberLength = 4;
+    private const byte ProtectedBits = 0x0f;
+
+    /// <summary>Decrypts a packet.</summary>
+    /// <param name="packet">The whole packet, and nothing after it.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="packetNumber">Its number.</param>
+    /// <returns>Its frames; null when a client's keys do not fit, as with packets of servers, or the packet is damaged.</returns>
+    public static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, out uint packetNumber)
+    {
+        packetNumber = 0;
+        var numberOffset = header.PacketNumberOffset;
+        if (packet.Length < numberOffset + MaxPacketNumberLength + SampleLength || !AesGcm.IsSupported) return null;
+        try
+        {
+            var keys = new Keys(header);
+
+            // Section 5.4: a sample of the ciphertext, encrypted, is what hides the packet number and its length.
+            Span<byte> mask = stackalloc byte[SampleLength];
+            using (var aes = Aes.Create())
+            {
+                aes.Key = keys.HeaderProtection;
+                aes.EncryptEcb(packet.Slice(numberOffset + MaxPacketNumberLength, SampleLength), mask, PaddingMode.None);
+            }
+
+            var first = (byte)(packet[0] ^ (mask[0] & ProtectedBits));
+            var numberLength = (first & 3) + 1;
+            byte[] associated = [.. packet[..(numberOffset + numberLength)]];
+            associated[0] = first;
+            for (var i = 0; i < numberLength; i++)
+            {
+                associated[numberOffset + i] ^= mask[1 + i];
+                packetNumber = packetNumber << 8 | associated[numberOffset + i];
+            }
+
+            // Section 5.3: the nonce is the initialisation vector with the packet number laid over its end.
+            for (var i = 0; i < sizeof(uint); i++) keys.Nonce[NonceLength - 1 - i] ^= (byte)(packetNumber >> (8 * i));
+            var ciphertext = packet[(numberOffset + numberLength)..^TagLength];
+            var frames = new byte[ciphertext.Length];
+            using var gcm = new AesGcm(keys.Payload, TagLength);
+            gcm.Decrypt(keys.Nonce, ciphertext, packet[^TagLength..], frames, associated);
+            return frames;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The keys of a client's Initial packets, section 5.2.</summary>
+    private readonly struct Keys
+    {
+        public Keys(in QuicLongHeader header)
+        {
+            var prefix = header.Version.IsVersion2 ? "quicv2 " : "quic ";
+            Span<byte> initial = stackalloc byte[SecretLength];
+            HKDF.Extract(HashAlgorithmName.SHA256, header.DestinationId, header.Version.InitialSalt, initial);
+            var client = ExpandLabel(initial, "client in", SecretLength);
+            Payload = ExpandLabel(client, prefix + "key", KeyLength);
+            Nonce = ExpandLabel(client, prefix + "iv", NonceLength);
+            HeaderProtection = ExpandLabel(client, prefix + "hp", KeyLength);
+        }
+
+        public byte[] Payload { get; }
+
+        public byte[] Nonce { get; }
+
+        public byte[] HeaderProtection { get; }
+
+        // RFC 8446 section 7.1, with an empty context.
+        private static byte[] ExpandLabel(ReadOnlySpan<byte> secret, string label, int length)
+        {
+            byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
+            byte[] info = [0, (byte)length, (byte)name.Length, .. name, 0];
+            var key = new byte[length];
+            HKDF.Expand(HashAlgorithmName.SHA256, secret, key, info);
+            return key;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace NetMon.Decoding.Applications;
+
+/// <summary>The header lines that HTTP, SIP, SSDP and their relatives share: <c>Name: value</c>, up to an empty line.</summary>
+internal static class TextHeaders
+{
+    /// <summary>Takes the next header line.</summary>
+    /// <param name="rest">What is left of the head; afterwards, what follows the line.</param>
+    /// <param name="name">What stands before the colon.</param>
+    /// <param name="value">What stands behind it, without white space around it.</param>
+    /// <returns>False at the empty line, at the end, and where the last line has no end.</returns>
+    public static bool TryTake(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        name = value = [];
+        int end = rest.IndexOf((byte)'\n');
+        if (end < 0) return false;
+        var line = rest[..end].TrimEnd((byte)'\r');
+        rest = rest[(end + 1)..];
+        if (line.IsEmpty) return false;
+        int colon = line.IndexOf((byte)':');
+        name = colon < 0 ? line : line[..colon].Trim(" \t"u8);
+        value = colon < 0 ? [] : line[(colon + 1)..].Trim(" \t"u8);
+        return true;
+    }
+
+    /// <summary>Passes over the first line.</summary>
+    /// <param name="data">A message.</param>
+    public static ReadOnlySpan<byte> AfterFirstLine(ReadOnlySpan<byte> data)
+    {
+        int end = data.IndexOf((byte)'\n');
+        return end < 0 ? [] : data[(end + 1)..];
+    }
+
+    /// <summary>Whether a header's name is this one, whatever its case.</summary>
+    public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected) => Ascii.EqualsIgnoreCase(name, expected);
+}

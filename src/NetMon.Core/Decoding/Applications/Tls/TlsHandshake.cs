@@ -1,0 +1,153 @@
+namespace NetMon.Decoding.Applications.Tls;
+
+/// <summary>Reads handshake messages, RFC 8446 section 4, whoever carries them: TLS, DTLS or QUIC.</summary>
+internal static class TlsHandshake
+{
+    /// <summary>Bytes of a message's header: type and length.</summary>
+    public const int HeaderLength = 4;
+
+    /// <summary>What is said of a message that cannot be one in the clear.</summary>
+    public const string Encrypted = "Encrypted Handshake Message";
+
+    // Certificate chains are the longest; 2^17 holds any that is seen.
+    private const int MaxLength = 1 << 17;
+    private const int FullRecord = 16384;
+    private const int MaxMessages = 32;
+
+    /// <summary>Whether bytes can begin a message in the clear.</summary>
+    /// <param name="bytes">The bytes of a handshake record.</param>
+    /// <param name="isCut">Whether more bytes follow that are not here.</param>
+    public static bool LooksClear(ReadOnlySpan<byte> bytes, bool isCut)
+    {
+        if (bytes.IsEmpty || TlsNames.HandshakeType(bytes[0]) is null) return false;
+        if (bytes.Length < HeaderLength) return isCut;
+        var length = bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+        if (length > MaxLength) return false;
+        return length <= bytes.Length - HeaderLength || isCut || bytes.Length >= FullRecord || IsHello(bytes);
+    }
+
+    /// <summary>
+    /// Whether bytes begin a hello. One may follow a change of cipher in the clear, as TLS 1.3 sends those for show, RFC 8446 appendix D.4.
+    /// </summary>
+    /// <param name="bytes">The bytes of a handshake record.</param>
+    public static bool IsHello(ReadOnlySpan<byte> bytes) => bytes is [1 or 2, 0, _, _, 3, <= 4, ..];
+
+    /// <summary>Reads messages that follow each other.</summary>
+    /// <param name="bytes">The bytes of one or several records.</param>
+    /// <param name="offset">Where they begin in the payload; -1 when they were put together.</param>
+    /// <param name="isCut">Whether more bytes follow that are not here.</param>
+    /// <param name="transport">What carries them, as JA4 has it.</param>
+    /// <param name="message">Takes what is found.</param>
+    /// <param name="said">Takes a few words for each message.</param>
+    public static void Read(ReadOnlySpan<byte> bytes, int offset, bool isCut, char transport, ApplicationMessage message, List<string> said)
+    {
+        for (var i = 0; i < MaxMessages && !bytes.IsEmpty; i++)
+        {
+            if (!LooksClear(bytes, isCut))
+            {
+                said.Add(Encrypted);
+                return;
+            }
+
+            var length = bytes.Length < HeaderLength ? 0 : bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+            var body = bytes[Math.Min(HeaderLength, bytes.Length)..];
+            if (body.Length > length) body = body[..length];
+            ReadMessage(bytes[0], body, offset, HeaderLength, transport, message, said);
+            bytes = bytes[Math.Min(HeaderLength + body.Length, bytes.Length)..];
+            offset = After(offset, HeaderLength + body.Length);
+        }
+    }
+
+    /// <summary>Reads one message.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="body">What follows its header, or as much as there is.</param>
+    /// <param name="offset">Where its header begins in the payload; -1 when it was put together.</param>
+    /// <param name="headerLength">Bytes of its header.</param>
+    /// <param name="transport">What carries it, as JA4 has it.</param>
+    /// <param name="message">Takes what is found.</param>
+    /// <param name="said">Takes a few words.</param>
+    public static void ReadMessage(
+        int type, ReadOnlySpan<byte> body, int offset, int headerLength, char transport, ApplicationMessage message, List<string> said)
+    {
+        var name = TlsNames.HandshakeType(type) ?? "Unknown";
+        message.Add("Handshake Type", name, offset, 1);
+        offset = After(offset, headerLength);
+        switch (type)
+        {
+            case 1:
+                var client = TlsClientHello.Read(body, transport == TlsTransport.Datagram);
+                AddClient(client, offset, transport, message);
+                said.Add(client.ServerName is null ? name : $"{name} (SNI={client.ServerName})");
+                break;
+            case 2:
+                var server = TlsServerHello.Read(body);
+                AddServer(server, message);
+                said.Add(server.IsRetryRequest ? "Hello Retry Request" : name);
+                break;
+            case 11:
+                AddCertificate(body, offset, message);
+                said.Add(name);
+                break;
+            default:
+                said.Add(name);
+                break;
+        }
+    }
+
+    private static int After(int offset, int count) => offset < 0 ? offset : offset + count;
+
+    private static void AddClient(TlsClientHello hello, int offset, char transport, ApplicationMessage message)
+    {
+        if (hello.LegacyVersion != 0) message.Add("Version", TlsNames.Version(hello.Version));
+        if (hello.CipherSuites.Count > 0) message.Add("Cipher Suites", string.Join(", ", hello.CipherSuites.Select(TlsNames.CipherSuite)));
+        if (hello.ServerName is { } serverName)
+        {
+            message.ServerName ??= serverName;
+            message.Add("Server Name", serverName, After(offset, hello.ServerNameOffset), serverName.Length);
+        }
+
+        if (hello.ApplicationProtocols.Count > 0)
+            message.Add("ALPN", string.Join(", ", hello.ApplicationProtocols.Select(p => PayloadText.PrintableAscii(p))));
+        if (!hello.IsWhole) return;
+        var text = TlsFingerprint.Ja3Text(hello);
+        message.Add("JA3 Fullstring", text);
+        if (TlsFingerprint.Ja3(text) is { } ja3) message.Add("JA3", ja3);
+        message.Add("JA4", TlsFingerprint.Ja4(hello, transport));
+    }
+
+    private static void AddServer(TlsServerHello hello, ApplicationMessage message)
+    {
+        if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version));
+        if (hello.CipherSuite is { } suite) message.Add("Cipher Suite", TlsNames.CipherSuite(suite));
+        if (hello.ApplicationProtocol is { } protocol) message.Add("ALPN", protocol);
+        if (!hello.IsWhole) return;
+        var text = TlsFingerprint.Ja3Text(hello);
+        message.Add("JA3S Fullstring", text);
+        if (TlsFingerprint.Ja3(text) is { } ja3) message.Add("JA3S", ja3);
+    }
+
+    // The list that TLS 1.2 and its elders send in the clear, RFC 5246 section 7.4.2; the first is the server's own.
+    private static void AddCertificate(ReadOnlySpan<byte> body, int offset, ApplicationMessage message)
+    {
+        const int LengthSize = 3;
+        var reader = new PayloadReader(body);
+        reader.Skip(LengthSize);
+        var length = reader.ReadUInt24();
+        var certificate = reader.ReadBytes(Math.Min(length, reader.Remaining));
+        if (TlsCertificate.SubjectCommonName(certificate) is { } subject)
+            message.Add("Certificate Subject", subject, After(offset, reader.Position - certificate.Length), certificate.Length);
+    }
+}
+
+/// <summary>What carries a handshake, by the letter that begins a JA4.</summary>
+internal static class TlsTransport
+{
+    /// <summary>TLS over TCP.</summary>
+    public const char Stream = 't';
+
+    /// <summary>DTLS.</summary>
+    public const char Datagram = 'd';
+
+    /// <summary>QUIC.</summary>
+    public const char Quic = 'q';
+}

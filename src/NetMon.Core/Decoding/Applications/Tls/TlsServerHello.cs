@@ -1,0 +1,95 @@
+namespace NetMon.Decoding.Applications.Tls;
+
+/// <summary>What a server chose, RFC 8446 section 4.1.3. Read as far as its bytes go: fields before a cut are there.</summary>
+internal sealed class TlsServerHello
+{
+    private const int RandomLength = 32;
+
+    private TlsServerHello()
+    {
+    }
+
+    // A server that asks for another hello says so by this random, RFC 8446 section 4.1.3.
+    private static ReadOnlySpan<byte> RetryRandom =>
+    [
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+        0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+    ];
+
+    /// <summary>The version field of old.</summary>
+    public int LegacyVersion { get; private set; }
+
+    /// <summary>The version that was chosen; null when the bytes end before it.</summary>
+    public int? Version { get; private set; }
+
+    /// <summary>Whether the server asks for another hello.</summary>
+    public bool IsRetryRequest { get; private set; }
+
+    /// <summary>The cipher suite that was chosen; null when the bytes end before it.</summary>
+    public ushort? CipherSuite { get; private set; }
+
+    /// <summary>Types of all extensions in the server's order.</summary>
+    public IReadOnlyList<ushort> Extensions { get; private set; } = [];
+
+    /// <summary>The application protocol that was chosen; null without one.</summary>
+    public string? ApplicationProtocol { get; private set; }
+
+    /// <summary>Whether everything is there; fingerprints are of whole hellos only.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Reads a hello.</summary>
+    /// <param name="body">What follows the header of the handshake message, or as much as there is.</param>
+    public static TlsServerHello Read(ReadOnlySpan<byte> body)
+    {
+        var hello = new TlsServerHello();
+        hello.IsWhole = hello.TryRead(body);
+        return hello;
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> body)
+    {
+        var reader = new PayloadReader(body);
+        LegacyVersion = reader.ReadUInt16();
+        if (reader.IsCut) return false;
+        Version = LegacyVersion;
+        IsRetryRequest = reader.ReadBytes(RandomLength).SequenceEqual(RetryRandom);
+        reader.ReadVector8();
+        var suite = reader.ReadUInt16();
+        if (reader.IsCut) return false;
+        CipherSuite = suite;
+        reader.Skip(1);
+        if (!reader.IsCut && reader.Remaining > 0) ReadExtensions(ref reader);
+        return !reader.IsCut;
+    }
+
+    private void ReadExtensions(ref PayloadReader reader)
+    {
+        var extensions = new List<ushort>();
+        Extensions = extensions;
+        int length = reader.ReadUInt16();
+        var end = reader.Position + length;
+        while (!reader.IsCut && reader.Position < end)
+        {
+            var type = reader.ReadUInt16();
+            var value = new PayloadReader(reader.ReadVector16());
+            if (reader.IsCut) return;
+            extensions.Add(type);
+            ReadExtension((TlsExtension)type, value);
+        }
+    }
+
+    private void ReadExtension(TlsExtension type, PayloadReader value)
+    {
+        if (type == TlsExtension.SupportedVersions)
+        {
+            var version = value.ReadUInt16();
+            if (!value.IsCut) Version = version;
+        }
+        else if (type == TlsExtension.ApplicationProtocols)
+        {
+            value.Skip(sizeof(ushort));
+            var name = value.ReadVector8();
+            if (!value.IsCut) ApplicationProtocol = PayloadText.PrintableAscii(name);
+        }
+    }
+}

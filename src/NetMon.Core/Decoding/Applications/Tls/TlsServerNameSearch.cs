@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Applications.Tls;
+
+/// <summary>
+/// Finds the server name in a part of a client's hello whose beginning is not there. Its extension says its length three times over
+/// (RFC 6066 section 3), and host names have few characters, so that hardly anything else looks like one.
+/// </summary>
+internal static class TlsServerNameSearch
+{
+    // Type, length, length of the list, type of the name, length of the name.
+    private const int HeaderLength = 9;
+    private const int MaxNameLength = 255;
+
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"u8);
+
+    /// <summary>The server name; null where none is found.</summary>
+    /// <param name="bytes">A part of a hello.</param>
+    public static string? Find(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = 0; at + HeaderLength < bytes.Length; at++)
+        {
+            var candidate = bytes[at..];
+            if (candidate is not [0, (byte)TlsExtension.ServerName, 0 or 1, _, 0 or 1, _, 0, 0, _, ..]) continue;
+            int length = BinaryPrimitives.ReadUInt16BigEndian(candidate[7..]);
+            if (length is 0 or > MaxNameLength || length > candidate.Length - HeaderLength) continue;
+            if (BinaryPrimitives.ReadUInt16BigEndian(candidate[4..]) != length + 3) continue;
+            if (BinaryPrimitives.ReadUInt16BigEndian(candidate[2..]) != length + 5) continue;
+            var name = candidate.Slice(HeaderLength, length);
+            if (!name.ContainsAnyExcept(NameBytes)) return PayloadText.PrintableAscii(name);
+        }
+
+        return null;
+    }
+}
