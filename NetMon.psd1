@@ -9,6 +9,7 @@
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     RequiredAssemblies     = @('NetMon.Core.dll')
+    TypesToProcess         = @('NetMon.types.ps1xml')
     FormatsToProcess       = @('NetMon.format.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -22,7 +22,15 @@ internal static class CmdletReader
             .OrderBy(NameOf, StringComparer.Ordinal)
             .ToList();
         var comments = new DocComments(Directory.EnumerateFiles(folder, "NetMon*.xml"), NamesForUsers(types));
-        return [.. types.Select(t => Read(t, comments))];
+        var names = types.ConvertAll(NameOf);
+        return [.. types.Select(t => Read(t, comments)).Select(c => c with { RelatedLinks = [.. Related(c, names)] })];
+    }
+
+    // What the comment links to, and the other cmdlets that the text speaks of.
+    private static IEnumerable<string> Related(CmdletHelp cmdlet, IEnumerable<string> names)
+    {
+        var text = string.Join(' ', cmdlet.Parameters.Select(p => p.Description).Prepend(cmdlet.Description).SelectMany(d => d.Plain));
+        return cmdlet.RelatedLinks.Union(names.Where(n => n != cmdlet.Name && text.Contains(n, StringComparison.Ordinal)), StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> NamesForUsers(IEnumerable<Type> cmdlets)
@@ -152,14 +160,18 @@ internal static class CmdletReader
     private static string DefaultValue(PropertyInfo property, object instance)
     {
         if (property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help is { } help) return help;
-        return property.GetValue(instance) switch
+        var value = property.GetValue(instance);
+        // A number that nobody set is no default: the cmdlet looks whether the parameter was given.
+        var isUnset = value is ValueType and not SwitchParameter and not Enum && value.Equals(Activator.CreateInstance(value.GetType()));
+        return value switch
         {
             null or "" => "None",
+            _ when isUnset => "None",
             SwitchParameter s => s.IsPresent ? "True" : "False",
             string text => text,
             IEnumerable list => string.Join(", ", list.Cast<object>()) is { Length: > 0 } all ? all : "None",
-            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-            var value => value.ToString() ?? "None",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "None",
         };
     }
 

@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace NetMon.Adapters;
@@ -8,6 +10,19 @@ internal static unsafe partial class Posix
 {
     /// <summary>Data can be read.</summary>
     public const short PollIn = 0x1;
+
+    /// <summary>The interface is up: IFF_UP of netdevice(7).</summary>
+    public const int InterfaceUp = 1;
+
+    /// <summary>What <see cref="ReadInterfaceFlags"/> gives for an interface that is not there.</summary>
+    public const int NoSuchInterface = -1;
+
+    /// <summary>What <see cref="ReadInterfaceFlags"/> gives when the system does not say.</summary>
+    public const int Unknown = -2;
+
+    private const nuint GetInterfaceFlags = 0x8913;
+    private const int NoSuchDeviceError = 19;
+    private const int InterfaceNameLength = 16;
 
     private const int ReadOnlyNonBlockingCloseOnExec = 0x80800;
     private const int SeekCurrent = 1;
@@ -42,6 +57,20 @@ internal static unsafe partial class Posix
     /// <summary>Whether the file has no position to be set, as pipes have none.</summary>
     public static bool IsPipe(SafeFileHandle file) => lseek(file, 0, SeekCurrent) < 0;
 
+    /// <summary>The flags of an interface, netdevice(7); negative when there are none to be had.</summary>
+    public static int ReadInterfaceFlags(string name)
+    {
+        var request = default(InterfaceRequest);
+        if (Encoding.UTF8.GetByteCount(name) >= InterfaceNameLength) return Unknown;
+        Encoding.UTF8.GetBytes(name, new Span<byte>(request.Name, InterfaceNameLength));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        if (ioctl(socket.SafeHandle, GetInterfaceFlags, &request) >= 0) return (ushort)request.Flags;
+        return Marshal.GetLastPInvokeError() == NoSuchDeviceError ? NoSuchInterface : Unknown;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ioctl(SafeSocketHandle socket, nuint request, InterfaceRequest* argument);
+
     [LibraryImport("libc")]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
 
@@ -57,5 +86,13 @@ internal static unsafe partial class Posix
         public int Descriptor;
         public short Events;
         public short Returned;
+    }
+
+    /// <summary><c>struct ifreq</c>.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 40)]
+    private struct InterfaceRequest
+    {
+        public fixed byte Name[InterfaceNameLength];
+        public short Flags;
     }
 }

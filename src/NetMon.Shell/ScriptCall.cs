@@ -32,6 +32,6 @@ internal static partial class ScriptCall
     private static string Literal(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
     // Only what can be nothing but a parameter's name is left unquoted, so no argument can become code.
-    [GeneratedRegex("\\A(?<name>-[A-Za-z_][A-Za-z0-9_]*)(:(?<value>.*))?\\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\\A(?<name>-\\?|-[A-Za-z_][A-Za-z0-9_]*)(:(?<value>.*))?\\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ParameterToken();
 }

@@ -19,6 +19,9 @@ public sealed class LiveInterfaceSource : IFrameSource
     // How long a silent interface keeps us from seeing that we should stop.
     private const int WaitMilliseconds = 50;
 
+    // Linux's name for all interfaces together, which is none itself.
+    private const string AnyInterface = "any";
+
     // Between two looks at the counters and at the state of the interface.
     private const int LookMilliseconds = 250;
     private const int FramesBetweenLooks = 1 << 16;
@@ -45,8 +48,8 @@ public sealed class LiveInterfaceSource : IFrameSource
         _filters = settings.Filter is not null;
         if (OperatingSystem.IsLinux())
         {
-            _linux = LinuxInterface.Find(device.Name);
-            _missedBefore = _linux?.Missed;
+            if (device.Name != AnyInterface) _linux = new LinuxInterface(device.Name);
+            _missedBefore = _linux?.ReadMissed();
             _descriptor = device.SelectableDescriptor;
         }
         else
@@ -219,7 +222,7 @@ public sealed class LiveInterfaceSource : IFrameSource
 
         Look();
         // libpcap waits for an interface that went down to come back, which nobody would notice.
-        if (_linux is { Exists: true, IsUp: false })
+        if (_linux?.ReadState() == InterfaceState.Down)
         {
             throw new CaptureException(CaptureFault.InterfaceDown, Name, $"The interface '{Name}' went down during the capture.");
         }
@@ -228,7 +231,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private void Look()
     {
         _nextLook = Environment.TickCount64 + LookMilliseconds;
-        if (_linux?.Missed is { } missed && missed >= _missedBefore) Volatile.Write(ref _interfaceDrops, missed - _missedBefore.Value);
+        if (_linux?.ReadMissed() is { } missed && missed >= _missedBefore) Volatile.Write(ref _interfaceDrops, missed - _missedBefore.Value);
         try
         {
             var drops = _device.Statistics.DroppedPackets;
@@ -246,7 +249,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private CaptureException Failure()
     {
         var said = _device.LastError;
-        return _linux is { Exists: false }
+        return _linux?.ReadState() == InterfaceState.Removed
             ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.")
             : new CaptureException(CaptureFault.Failed, Name, $"The capture on '{Name}' ended: {said}");
     }

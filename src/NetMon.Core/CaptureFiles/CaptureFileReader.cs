@@ -29,6 +29,9 @@ public abstract class CaptureFileReader : IDisposable
     /// <summary>Whether the next <see cref="TryRead"/> returns without waiting for the input.</summary>
     public abstract bool HasBufferedFrame { get; }
 
+    /// <summary>How the file is compressed, or null.</summary>
+    internal ICompressionCodec? Codec => _input.Codec;
+
     private protected InputBuffer Buffer => _input.Buffer;
 
     /// <summary>Opens a file.</summary>

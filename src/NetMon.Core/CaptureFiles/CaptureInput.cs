@@ -15,9 +15,8 @@ internal sealed class CaptureInput : IDisposable
         _stored = new StoredStream(stream);
         try
         {
-            var codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
-            CodecName = codec?.Extension[1..];
-            Buffer = new InputBuffer(codec is null ? _stored : new DecodingStream(codec.OpenRead(_stored), this));
+            Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
+            Buffer = new InputBuffer(Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this));
         }
         catch
         {
@@ -33,12 +32,15 @@ internal sealed class CaptureInput : IDisposable
 
     public long? StoredLength { get; }
 
+    /// <summary>The compression, or null.</summary>
+    public ICompressionCodec? Codec { get; }
+
     /// <summary>The name of the compression, or null.</summary>
-    public string? CodecName { get; }
+    public string? CodecName => Codec?.Extension[1..];
 
     public InputBuffer Buffer { get; }
 
-    public long StoredBytesConsumed => CodecName is null ? Buffer.Offset : _stored.Taken;
+    public long StoredBytesConsumed => Codec is null ? Buffer.Offset : _stored.Taken;
 
     /// <summary>What the decompressor said when it could not go on; the input ends there.</summary>
     public Exception? DecodingError { get; private set; }
@@ -70,43 +72,23 @@ internal sealed class CaptureInput : IDisposable
     /// Ends the input where the decompressor fails, so that every whole packet before it is delivered; the reader reports the failure
     /// when it reaches that end. Decompressors throw whatever they like, hence the wide catch.
     /// </summary>
-    private sealed class DecodingStream(Stream decoded, CaptureInput owner) : Stream
+    private sealed class DecodingStream(Stream decoded, CaptureInput owner) : ForwardReadStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override int Read(Span<byte> buffer)
         {
             if (owner.DecodingError is not null) return 0;
             try
             {
-                return decoded.Read(buffer, offset, count);
+                return decoded.Read(buffer);
             }
 #pragma warning disable CA1031 // Decompressors throw types of their own; whatever it is, the compressed data cannot be read on.
-            catch (Exception e) when (e is not ObjectDisposedException)
+            catch (Exception e) when (e is not (ObjectDisposedException or OperationCanceledException))
 #pragma warning restore CA1031
             {
                 owner.DecodingError = e;
                 return 0;
             }
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

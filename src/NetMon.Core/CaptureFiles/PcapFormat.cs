@@ -38,6 +38,9 @@ internal sealed record PcapFormat(bool IsBigEndian, bool HasNanoseconds, int Hea
     private static readonly PcapVariant[] ByStandardMagic = [PcapVariant.Standard, PcapVariant.Patched990417, PcapVariant.Nokia];
     private static readonly PcapVariant[] ByModifiedMagic = [PcapVariant.Patched991029, PcapVariant.Patched990915];
 
+    /// <summary>Whether it is one of the two formats that every program reads.</summary>
+    public bool IsRegistered => HeaderLength == 24 && Candidates[0] == PcapVariant.Standard;
+
     /// <summary>Recognises a magic number that was read as little-endian.</summary>
     public static bool TryParse(uint magic, out PcapFormat format)
     {

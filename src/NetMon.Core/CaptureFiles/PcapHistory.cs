@@ -42,7 +42,6 @@ internal static class PcapAix
             15 => LinkType.Fddi,
             _ => LinkType.Null,
         };
-        return format.Candidates.Contains(PcapVariant.Standard) && !format.HasNanoseconds && format.HeaderLength == 24
-            && (major, minor) == (2, 2) && network is 6 or 9 or 15 or 24;
+        return format.IsRegistered && !format.HasNanoseconds && (major, minor) == (2, 2) && network is 6 or 9 or 15 or 24;
     }
 }

@@ -83,7 +83,7 @@ internal sealed class PcapNgInterface
         var units = unitsPerSecond ?? 1_000_000;
         return new PcapNgInterface(
             new CaptureInterface(
-                name ?? "", FileLinkType.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: units > 1_000_000, description),
+                name ?? "", FileLinkType.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description),
             snapshotLength, units, offset ?? 0);
     }
 

@@ -6,7 +6,7 @@ namespace NetMon.CaptureFiles;
 /// <summary>Reads pcapng files. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/; section numbers are of that draft.</summary>
 internal sealed class PcapNgReader : CaptureFileReader
 {
-    private const uint ByteOrderMagic = 0x1a2b3c4d;
+    public const uint ByteOrderMagic = 0x1a2b3c4d;
     private const int BlockHeaderLength = 8;
     private const int TrailerLength = 4;
     private readonly List<PcapNgInterface> _interfaces = [];

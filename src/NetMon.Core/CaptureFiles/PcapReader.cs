@@ -62,11 +62,11 @@ internal sealed class PcapReader : CaptureFileReader
         }
     }
 
-    internal CaptureInterface Interface => _interface;
-
-    internal PcapFormat Format => _format;
-
-    internal bool IsPlain => _variant == PcapVariant.Standard && _lengthOrder == LengthOrder.Modern && _format.HeaderLength == 24;
+    /// <summary>What the header lays down if the file is little-endian and of the common variant; else null.</summary>
+    public PcapHeader? CommonHeader =>
+        !_format.IsBigEndian && _variant == PcapVariant.Standard && _lengthOrder == LengthOrder.Modern && _format.IsRegistered
+            ? new PcapHeader(_interface.LinkType, _interface.HasNanoseconds)
+            : null;
 
     public override bool TryRead(out CapturedFrame frame)
     {

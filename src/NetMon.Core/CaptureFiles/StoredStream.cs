@@ -1,7 +1,9 @@
+using NetMon.CaptureFiles.Compression;
+
 namespace NetMon.CaptureFiles;
 
 /// <summary>The file as it is stored: gives back the head that was looked at first, and counts what has been taken.</summary>
-internal sealed class StoredStream : Stream
+internal sealed class StoredStream : ForwardReadStream
 {
     private readonly Stream _stream;
     private byte[] _head = [];
@@ -11,16 +13,6 @@ internal sealed class StoredStream : Stream
 
     /// <summary>Bytes of the stored file that have been handed out.</summary>
     public long Taken { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => Taken; set => throw new NotSupportedException(); }
 
     /// <summary>The first bytes, fewer if the file is shorter; they are read again afterwards. To be called once, first.</summary>
     public ReadOnlySpan<byte> PeekHead(int count)
@@ -48,18 +40,6 @@ internal sealed class StoredStream : Stream
         Taken += read;
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

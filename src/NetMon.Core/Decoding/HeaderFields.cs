@@ -28,7 +28,7 @@ public enum HeaderFields : uint
     /// <summary>A whole fixed IPv6 header at <see cref="PacketHeaders.NetworkOffset"/>.</summary>
     IPv6 = 1 << 6,
 
-    /// <summary>ARP or RARP at <see cref="PacketHeaders.NetworkOffset"/>, with its addresses.</summary>
+    /// <summary>ARP or RARP at <see cref="PacketHeaders.NetworkOffset"/>: its operation; its addresses unless there is a fault.</summary>
     Arp = 1 << 7,
 
     /// <summary><see cref="PacketHeaders.IPId"/> and <see cref="PacketHeaders.FragmentOffset"/>: IPv4, and IPv6 with a fragment header.</summary>
@@ -40,8 +40,11 @@ public enum HeaderFields : uint
     /// <summary><see cref="PacketHeaders.SrcPort"/> and <see cref="PacketHeaders.DstPort"/>.</summary>
     Ports = 1 << 10,
 
-    /// <summary>A whole fixed TCP header at <see cref="PacketHeaders.TransportOffset"/>: flags, numbers and window.</summary>
+    /// <summary>TCP at <see cref="PacketHeaders.TransportOffset"/>: both numbers and the flags.</summary>
     Tcp = 1 << 11,
+
+    /// <summary><see cref="PacketHeaders.Window"/>, of a TCP header that is whole but for its options.</summary>
+    Window = 1 << 14,
 
     /// <summary><see cref="PacketHeaders.IcmpType"/> and <see cref="PacketHeaders.IcmpCode"/>, of ICMP or ICMPv6.</summary>
     Icmp = 1 << 12,

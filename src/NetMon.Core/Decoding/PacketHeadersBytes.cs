@@ -50,7 +50,7 @@ public static class PacketHeadersBytes
             return true;
         }
 
-        if (headers.Has(HeaderFields.Arp) && ArpHeader.IsForIPv4(data[network..]))
+        if (headers.Has(HeaderFields.Arp) && !headers.HasFault && ArpHeader.IsForIPv4(data[network..]))
         {
             address = ArpHeader.ProtocolAddress(data[network..], index);
             return true;

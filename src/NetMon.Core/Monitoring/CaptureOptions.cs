@@ -1,3 +1,4 @@
+using NetMon.CaptureFiles;
 using NetMon.Filtering;
 
 namespace NetMon.Monitoring;
@@ -6,7 +7,7 @@ namespace NetMon.Monitoring;
 public sealed record CaptureOptions
 {
     /// <summary>How many packets may wait for the pipeline, if nothing else is said.</summary>
-    public const int DefaultQueueLimit = 100_000;
+    public const int DefaultQueueLimit = 65_536;
 
     /// <summary>What the capture is called in statistics: the interfaces, or the path of the file.</summary>
     public required string Name { get; init; }
@@ -29,11 +30,11 @@ public sealed record CaptureOptions
     /// <summary>Ends the capture after this time.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The most packets that wait for the pipeline. Their bytes are bounded too, at 640 a packet and at least 16 MiB in all.</summary>
+    /// <summary>The most packets that wait for the pipeline. Their bytes are bounded too, at 512 a packet and at least 16 MiB in all.</summary>
     public int QueueLimit { get; init; } = DefaultQueueLimit;
 
     /// <summary>Gets every frame before the queue does, so that a slow pipeline costs it nothing.</summary>
-    public IFrameWriter? Writer { get; init; }
+    public ICaptureWriter? Writer { get; init; }
 
     /// <summary>The path that <see cref="Writer"/> writes to.</summary>
     public string? OutFile { get; init; }
@@ -42,5 +43,5 @@ public sealed record CaptureOptions
     public bool DeliversPackets { get; init; } = true;
 
     /// <summary>The bytes that may wait in the queue.</summary>
-    internal long QueueByteLimit => Math.Max(16L << 20, 640L * QueueLimit);
+    internal long QueueByteLimit => Math.Max(16L << 20, 512L * QueueLimit);
 }

@@ -1,3 +1,5 @@
+using NetMon.CaptureFiles;
+using NetMon.Decoding;
 using NetMon.Packets;
 
 namespace NetMon.Monitoring;
@@ -289,7 +291,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
-    private bool TryWrite(IFrameWriter writer, in CapturedFrame frame)
+    private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)
     {
         try
         {
@@ -307,7 +309,7 @@ public sealed class CaptureSession : IDisposable
     private void NoticeInterface(CaptureInterface captureInterface)
     {
         _lastInterface = captureInterface;
-        if (Decodes(captureInterface.LinkType) || !(_undecoded ??= []).Add(captureInterface.LinkType)) return;
+        if (PacketDecoder.IsSupported(captureInterface.LinkType) || !(_undecoded ??= []).Add(captureInterface.LinkType)) return;
         _queue.Add(new LinkTypeNotDecoded(captureInterface));
     }
 
@@ -355,9 +357,6 @@ public sealed class CaptureSession : IDisposable
             _queue.Add(notice);
         }
     }
-
-    private static bool Decodes(LinkType linkType) => linkType is LinkType.Ethernet or LinkType.Null or LinkType.Loop or LinkType.Raw
-        or LinkType.LinuxSll or LinkType.LinuxSll2 or LinkType.IPv4 or LinkType.IPv6;
 
     private void Close()
     {

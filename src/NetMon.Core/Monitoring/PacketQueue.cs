@@ -26,6 +26,7 @@ internal sealed class PacketQueue
     private PacketRecord[] _batch = [];
     private int _batchCount;
     private long _batchBytes;
+    private long _batchByteLimit;
 
     private int _queuedPackets;
     private long _queuedBytes;
@@ -53,7 +54,7 @@ internal sealed class PacketQueue
         // The copy is made only here, so that a packet without a place costs nothing.
         _batch[_batchCount++] = new PacketRecord(frame);
         _batchBytes += frame.Data.Length + RecordOverhead;
-        if (_batchCount == _batch.Length || _batchBytes >= BatchBytes) Flush();
+        if (_batchCount == _batch.Length || _batchBytes >= _batchByteLimit) Flush();
         return true;
     }
 
@@ -145,6 +146,7 @@ internal sealed class PacketQueue
 
         if (_aborted || room <= 0) return false;
         _batch = new PacketRecord[Math.Min(room, BatchSize)];
+        _batchByteLimit = Math.Min(BatchBytes, _byteLimit - Volatile.Read(ref _queuedBytes));
         return true;
     }
 

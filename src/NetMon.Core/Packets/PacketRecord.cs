@@ -248,7 +248,7 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            return headers.Has(HeaderFields.Tcp) ? headers.Window : null;
+            return headers.Has(HeaderFields.Window) ? headers.Window : null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Filtering;
 using NetMon.Monitoring;

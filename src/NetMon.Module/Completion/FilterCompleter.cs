@@ -13,8 +13,8 @@ public sealed class FilterCompleter : IArgumentCompleter
     {
         var quoting = ArgumentQuoting.Of(wordToComplete);
         var typed = quoting.Text;
-        // The word being written begins after the last blank or parenthesis; what is before it stays as it is.
-        var start = typed.LastIndexOfAny([' ', '(', ')']) + 1;
+        // The word being written begins after the last blank, parenthesis or `!`; what is before it stays as it is.
+        var start = typed.LastIndexOfAny([' ', '(', ')', '!']) + 1;
         var before = typed[..start];
         var word = typed[start..];
         return FilterVocabulary.After(Split(before))

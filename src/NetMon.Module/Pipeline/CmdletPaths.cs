@@ -27,6 +27,23 @@ internal static class CmdletPaths
         }
     }
 
+    /// <summary>The full path of a file to be written. One that is not in the file system ends the cmdlet.</summary>
+    public static string ResolveOutputFile(this PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            var file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name == FileSystemProvider) return file;
+            cmdlet.ThrowTerminatingError(ErrorCatalog.PathNotFileSystem(path));
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(path, e));
+        }
+
+        return path;
+    }
+
     private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)
     {
         try

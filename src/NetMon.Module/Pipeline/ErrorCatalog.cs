@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.CaptureFiles;
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
@@ -95,6 +96,26 @@ internal static class ErrorCatalog
         "CaptureFileExists", ErrorCategory.ResourceExists, path,
         "Choose another name, or leave -NoClobber out to replace the file.");
 
+    /// <summary>The output file is read-only.</summary>
+    public static ErrorRecord CaptureFileReadOnly(string path) => Record(
+        new UnauthorizedAccessException($"The file '{path}' is read-only."),
+        "CaptureFileReadOnly", ErrorCategory.PermissionDenied, path,
+        "-Force writes to read-only files.");
+
+    /// <summary>The format of the output file cannot hold what is to be written, or the file to append to does not match it.</summary>
+    public static ErrorRecord CaptureFormatMismatch(string path, CaptureFormatException exception) => Record(
+        exception, "CaptureFormatMismatch", ErrorCategory.InvalidArgument, path,
+        "pcapng holds every link type and every time: -Format Pcapng, or a name that ends in .pcapng.");
+
+    /// <summary>What was to be exported is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
+    public static ErrorRecord PacketExpected(string typeName) => Record(
+        new InvalidCastException(
+            typeName.StartsWith("Deserialized.", StringComparison.Ordinal)
+                ? "A packet that came out of a job, a remote session or Import-CliXml has no bytes any more and cannot be exported."
+                : $"Only packets can be exported, not objects of type {typeName}."),
+        "PacketExpected", ErrorCategory.InvalidType, typeName,
+        "Export where the packets are read or captured: Export-PacketCapture within the job or the remote command.");
+
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
@@ -106,6 +127,25 @@ internal static class ErrorCatalog
         new IOException($"Cannot write '{path}': {exception.Message}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
+
+    /// <summary>A parameter was given that means nothing without another.</summary>
+    public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
+        new PSArgumentException($"-{dependent} needs -{required}.", dependent),
+        "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
+        $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
+    {
+        CaptureFormatException e => CaptureFormatMismatch(path, e),
+        CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
+        CaptureFileException e => CaptureFileDamaged(path, e),
+        DirectoryNotFoundException => OutputDirectoryNotFound(path, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
+        _ => CaptureFileWriteFailed(path, exception),
+    };
 
     /// <summary>What a source of packets threw, as the error it stands for.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
@@ -125,8 +165,8 @@ internal static class ErrorCatalog
 
     private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
     {
-        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, [], exception),
-        CaptureFault.NotPermitted => CaptureNotPermitted(name, exception.Message, exception),
+        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, InterfaceSelection.Read().Suggest(name), exception),
+        CaptureFault.NotPermitted => CaptureNotPermitted(name, CaptureRights.FindHint(name) ?? exception.Message, exception),
         CaptureFault.InterfaceDown => InterfaceDown(name, exception),
         CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
         _ => CaptureFailed(name, exception),

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using NetMon.Completion;
 using NetMon.Filtering;
 
-namespace NetMon.Commands;
+namespace NetMon.Pipeline;
 
 /// <summary>The parameters that every cmdlet which filters packets has, and the one expression they make.</summary>
 public abstract class FilteringCommand : PSCmdlet

@@ -54,6 +54,9 @@ internal sealed class PromptLoop
         keys.Add<NextHistoryCommand>(ConsoleKey.DownArrow);
         keys.Add<MoveHomeCommand>(ConsoleKey.A, ConsoleModifiers.Control);
         keys.Add<MoveEndCommand>(ConsoleKey.E, ConsoleModifiers.Control);
+        // Enter that was typed ahead, before the editor had the terminal, comes as a line feed: Ctrl+J.
+        keys.Add<SubmitCommand>(ConsoleKey.J, ConsoleModifiers.Control);
+        keys.Add<SubmitCommand>(ConsoleKey.Enter, ConsoleModifiers.Control);
         var completions = new CompletionCycle(_session.Complete);
         keys.Add(ConsoleKey.Tab, () => new CompleteCommand(completions, forward: true));
         keys.Add(ConsoleKey.Tab, ConsoleModifiers.Shift, () => new CompleteCommand(completions, forward: false));

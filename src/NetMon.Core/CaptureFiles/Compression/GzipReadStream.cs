@@ -9,7 +9,7 @@ namespace NetMon.CaptureFiles.Compression;
 /// When the compressed input ends, a small gzip member of our own is fed in behind it. If the input was whole, that member's text comes
 /// out, and nothing else. If it broke off, the decompressor takes the member for the missing rest: it fails, or something else comes out.
 /// </remarks>
-internal sealed class GzipReadStream : Stream
+internal sealed class GzipReadStream : ForwardReadStream
 {
     private static readonly byte[] MarkerText = "end of the gzip input"u8.ToArray();
     private static readonly byte[] Marker = Compress(MarkerText);
@@ -24,37 +24,25 @@ internal sealed class GzipReadStream : Stream
         _gzip = new GZipStream(_input, CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
-        if (_ended || count == 0) return 0;
-        var read = _gzip.Read(buffer, offset, count);
+        if (_ended || buffer.IsEmpty) return 0;
+        int read;
+        try
+        {
+            read = _gzip.Read(buffer);
+        }
+        catch (InvalidDataException e) when (_input.MarkerTaken)
+        {
+            throw BreakOff(e);
+        }
 
         // The decompressor asks for more input only when nothing is left to put out, so from the marker on nothing is the file's.
         if (read != 0 && !_input.MarkerTaken) return read;
         _ended = true;
-        if (_input.MarkerTaken && !IsMarker(buffer.AsSpan(offset, read))) throw new InvalidDataException("the gzip data break off");
+        if (_input.MarkerTaken && !IsMarker(buffer[..read])) throw BreakOff();
         return 0;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -72,6 +60,8 @@ internal sealed class GzipReadStream : Stream
         return text[..length].SequenceEqual(MarkerText);
     }
 
+    private static InvalidDataException BreakOff(Exception? inner = null) => new("the compressed data break off", inner);
+
     private static byte[] Compress(byte[] text)
     {
         using var target = new MemoryStream();
@@ -80,19 +70,9 @@ internal sealed class GzipReadStream : Stream
     }
 
     /// <summary>The compressed input, and behind its end the marker, once.</summary>
-    private sealed class InputWithMarker(Stream compressed) : Stream
+    private sealed class InputWithMarker(Stream compressed) : ForwardReadStream
     {
         public bool MarkerTaken { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -102,18 +82,6 @@ internal sealed class GzipReadStream : Stream
             Marker.CopyTo(buffer);
             return Marker.Length;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,10 +1,47 @@
+using System.Globalization;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>One line for a person about a packet, in the manner of Wireshark's Info column.</summary>
+/// <summary>
+/// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Made of our own words
+/// and numbers only, never of a packet's text, so that no control character can reach a terminal.
+/// </summary>
+/// <remarks>Each protocol family has a class with one method, <c>Describe(headers, data)</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
-    /// <summary>Describes the highest layer that was decoded.</summary>
-    public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data) => ProtocolNames.Of(headers);
+    /// <summary>Describes the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
+    public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        string text = DescribeLayer(headers, data);
+        return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
+    }
+
+    private static string DescribeLayer(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        if (headers.Has(HeaderFields.Arp))
+            return ArpInfo.Describe(headers, data);
+        if (headers.Has(HeaderFields.IsFragment) && headers.FragmentOffset != 0)
+            return DescribeFragment(headers);
+        if (!headers.Has(HeaderFields.Transport))
+            return DescribeOther(headers);
+        return headers.IPProtocol switch
+        {
+            IPProtocols.Tcp => TcpInfo.Describe(headers),
+            IPProtocols.Udp or IPProtocols.UdpLite or IPProtocols.Dccp => PortsInfo.Describe(headers),
+            IPProtocols.Icmp => IcmpInfo.Describe(headers, data),
+            IPProtocols.IcmpV6 => IcmpV6Info.Describe(headers, data),
+            IPProtocols.Igmp => IgmpInfo.Describe(headers, data),
+            IPProtocols.Sctp => SctpInfo.Describe(headers, data),
+            _ => DescribeOther(headers),
+        };
+    }
+
+    private static string DescribeFragment(in PacketHeaders headers) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Fragmented IP protocol (proto={IPProtocolNames.Find(headers.IPProtocol)} {headers.IPProtocol}, off={headers.FragmentOffset}, id=0x{headers.IPId:x4})");
+
+    private static string DescribeOther(in PacketHeaders headers) => headers.HasFault
+        ? ProtocolNames.Of(headers)
+        : string.Create(CultureInfo.InvariantCulture, $"{ProtocolNames.Of(headers)} Len={headers.PayloadLength}");
 }

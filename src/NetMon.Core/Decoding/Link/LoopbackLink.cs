@@ -13,8 +13,10 @@ internal static class LoopbackLink
     {
         if (!TryReadFamily(data, offset, end, ref headers, out uint family))
             return;
-        // A family is a small number: what has high bits is in the other order.
-        Decode(data, offset + HeaderLength, end, family > ushort.MaxValue ? BinaryPrimitives.ReverseEndianness(family) : family, ref headers);
+        // A family is a small number: what has high bits is in the other order. Where both have, some drivers put an EtherType in the second half.
+        uint swapped = BinaryPrimitives.ReverseEndianness(family);
+        uint small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
+        Decode(data, offset + HeaderLength, end, small, ref headers);
     }
 
     /// <summary>LINKTYPE_LOOP: the family is in network order.</summary>

@@ -20,17 +20,15 @@ internal static class ArpHeader
         }
 
         var header = data.Slice(offset, FixedLength);
-        int length = FixedLength + 2 * (header[4] + header[5]);
-        if (have < length)
-        {
-            headers.Cut(DecodeLayer.Arp, offset, length, have);
-            return;
-        }
-
         headers.NetworkOffset = offset;
         headers.ArpOperation = BinaryPrimitives.ReadUInt16BigEndian(header[6..]);
         headers.Fields |= HeaderFields.Arp;
-        headers.PayloadOffset = offset + length;
+
+        int length = FixedLength + 2 * (header[4] + header[5]);
+        if (have < length)
+            headers.Cut(DecodeLayer.Arp, offset, length, have);
+        else
+            headers.PayloadOffset = offset + length;
     }
 
     /// <summary>Whether the protocol addresses are those of IPv4.</summary>

@@ -6,7 +6,9 @@ namespace NetMon.Decoding.Network;
 internal static class ExtensionHeaders
 {
     private const int Unit = 8;
-    private const int MaxHeaders = 32;
+
+    /// <summary>Above what even test suites send; a chain costs no more time than copying its bytes.</summary>
+    private const int MaxHeaders = 256;
 
     /// <summary>Whether a protocol number is of a header that only leads to another one.</summary>
     public static bool IsExtension(int protocol) => protocol

@@ -10,15 +10,16 @@ internal static class IcmpHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, DecodeLayer layer, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
-        if (have < Length)
+        if (have >= 2)
         {
-            headers.Cut(layer, offset, Length, have);
-            return;
+            headers.IcmpType = data[offset];
+            headers.IcmpCode = data[offset + 1];
+            headers.Fields |= HeaderFields.Icmp;
         }
 
-        headers.IcmpType = data[offset];
-        headers.IcmpCode = data[offset + 1];
-        headers.Fields |= HeaderFields.Icmp;
-        headers.SetPayload(offset + Length, end);
+        if (have < Length)
+            headers.Cut(layer, offset, Length, have);
+        else
+            headers.SetPayload(offset + Length, end);
     }
 }

@@ -8,24 +8,28 @@ internal static class TcpHeader
     /// <summary>Bytes of the header without options.</summary>
     internal const int FixedLength = 20;
 
+    /// <summary>
+    /// Bytes up to the flags. A snapshot length of 68, tcpdump's old default, leaves exactly these of TCP over IPv6.
+    /// </summary>
+    private const int LengthToFlags = 14;
+
+    private const int LengthToWindow = 16;
+
     /// <summary>Decodes from the source port on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
-            PortFields.Cut(data, DecodeLayer.Tcp, offset, FixedLength, have, ref headers);
+            Cut(data, offset, have, ref headers);
             return;
         }
 
         var header = data.Slice(offset, FixedLength);
         PortFields.Read(header, ref headers);
-        headers.Seq = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        headers.Ack = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
-        int lengthAndFlags = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
-        headers.TcpFlags = (TcpFlags)(lengthAndFlags & 0x1ff);
+        int lengthAndFlags = ReadToFlags(header, ref headers);
         headers.Window = BinaryPrimitives.ReadUInt16BigEndian(header[14..]);
-        headers.Fields |= HeaderFields.Tcp;
+        headers.Fields |= HeaderFields.Tcp | HeaderFields.Window;
 
         int headerLength = (lengthAndFlags >> 12) * 4;
         if (headerLength < FixedLength)
@@ -38,5 +42,28 @@ internal static class TcpHeader
         if (have < headerLength)
             headers.Cut(DecodeLayer.Tcp, offset, headerLength, have);
         headers.SetPayload(offset + headerLength, end);
+    }
+
+    private static int ReadToFlags(ReadOnlySpan<byte> header, ref PacketHeaders headers)
+    {
+        headers.Seq = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        headers.Ack = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+        int lengthAndFlags = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
+        headers.TcpFlags = (TcpFlags)(lengthAndFlags & 0x1ff);
+        return lengthAndFlags;
+    }
+
+    /// <summary>Keeps what a cut header still has.</summary>
+    private static void Cut(ReadOnlySpan<byte> data, int offset, int have, ref PacketHeaders headers)
+    {
+        PortFields.Cut(data, DecodeLayer.Tcp, offset, FixedLength, have, ref headers);
+        if (have < LengthToFlags)
+            return;
+        ReadToFlags(data.Slice(offset, have), ref headers);
+        headers.Fields |= HeaderFields.Tcp;
+        if (have < LengthToWindow)
+            return;
+        headers.Window = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 14)..]);
+        headers.Fields |= HeaderFields.Window;
     }
 }

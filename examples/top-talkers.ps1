@@ -1,0 +1,30 @@
+<#
+.SYNOPSIS
+Writes who sent how much, from capture files, as CSV. Needs PowerShell (pwsh).
+
+.EXAMPLE
+./top-talkers.ps1 -Path /var/lib/netmon/*.pcapng -OutFile talkers.csv -Top 20
+#>
+param(
+    [Parameter(Mandatory)] [string[]] $Path,
+    [Parameter(Mandatory)] [string] $OutFile,
+    [int] $Top = 10
+)
+
+$ErrorActionPreference = 'Stop'
+if (-not (Get-Command Import-PacketCapture -ErrorAction Ignore)) { Import-Module NetMon }
+
+# One number a sender is kept, so memory does not grow with the files.
+$packets = @{}
+$bytes = @{}
+Import-PacketCapture $Path | Where-Object SrcIP | ForEach-Object {
+    $sender = "$($_.SrcIP)"
+    $packets[$sender] += 1
+    $bytes[$sender] += $_.Length
+}
+
+$bytes.GetEnumerator() | Sort-Object Value -Descending | Select-Object -First $Top @(
+    @{ Name = 'Address'; Expression = 'Key' }
+    @{ Name = 'Packets'; Expression = { $packets[$_.Key] } }
+    @{ Name = 'Bytes'; Expression = 'Value' }
+) | Export-Csv $OutFile

@@ -1,0 +1,86 @@
+using System.Net.NetworkInformation;
+
+namespace NetMon.Interfaces;
+
+/// <summary>
+/// The interfaces of this machine: those of the system, joined with what the capture library knows. Needs neither the library nor any
+/// right.
+/// </summary>
+public static class InterfaceCatalog
+{
+    // What libpcap's pseudo-devices hand over; they cannot be asked without a right.
+    private static readonly Dictionary<string, LinkType> PseudoLinkTypes = new()
+    {
+        ["any"] = LinkType.LinuxSll,
+        ["nflog"] = LinkType.NFLog,
+        ["nfqueue"] = LinkType.IPv4,
+    };
+
+    // libpcap lists these whether they are there or not, and what they carry is no network's.
+    private static readonly string[] NotNetwork = ["bluetooth-monitor", "dbus-", "usbmon"];
+
+    /// <summary>Reads the interfaces as they are now: those that are up first, then by kind and name.</summary>
+    /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
+    public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices)
+    {
+        var system = NetworkInterface.GetAllNetworkInterfaces();
+        var known = system.Select(source => Join(source, devices));
+        var named = system.SelectMany(source => new[] { source.Name, CaptureName(source) }).ToHashSet(StringComparer.Ordinal);
+        var others = (devices ?? []).Where(device => !named.Contains(device.Name) && IsNetwork(device)).Select(Pseudo);
+        return
+        [
+            .. known.Concat(others)
+                .OrderByDescending(found => found.Status).ThenBy(found => found.Kind).ThenBy(found => found.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static NetInterface Join(NetworkInterface source, IReadOnlyList<CaptureDevice>? devices)
+    {
+        var captureName = CaptureName(source);
+        var found = SystemInterface.Read(source);
+        var details = OperatingSystem.IsLinux() ? LinuxInterfaceDetails.Find(source.Name) : null;
+        if (details is not null)
+        {
+            found = found with
+            {
+                Status = details.Status,
+                Kind = details.Kind,
+                LinkType = details.LinkType,
+                FriendlyName = details.Alias,
+            };
+        }
+        else if (captureName != source.Name)
+        {
+            found = found with { FriendlyName = source.Name };
+        }
+
+        var device = devices?.FirstOrDefault(device => device.Name == captureName);
+        return found with
+        {
+            Name = captureName,
+            Description = found.Description ?? device?.Description,
+            CaptureHint = devices is null ? CaptureLibraryAdvice.ForThisSystem()
+                : CaptureRights.FindHint(captureName)
+                ?? (details is { IsSwitchedOn: false } ? $"sudo ip link set dev {source.Name} up"
+                : device is null && OperatingSystem.IsWindows() ? $"Enable-NetAdapterBinding -Name '{source.Name}' -ComponentID INSECURE_NPCAP"
+                : null),
+        };
+    }
+
+    private static NetInterface Pseudo(CaptureDevice device) => new()
+    {
+        Name = device.Name,
+        Description = device.Description,
+        FriendlyName = device.FriendlyName,
+        Status = InterfaceStatus.Up,
+        Kind = InterfaceKind.Other,
+        LinkType = PseudoLinkTypes.TryGetValue(device.Name, out var linkType) ? linkType : null,
+        CaptureHint = CaptureRights.FindHint(device.Name),
+    };
+
+    private static bool IsNetwork(CaptureDevice device) =>
+        !NotNetwork.Any(prefix => device.Name.StartsWith(prefix, StringComparison.Ordinal));
+
+    // On Windows the library opens an adapter by its identifier, not by the name people see.
+    private static string CaptureName(NetworkInterface source) => OperatingSystem.IsWindows() ? $@"\Device\NPF_{source.Id}" : source.Name;
+}

@@ -1,0 +1,72 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace NetMon.Interfaces;
+
+/// <summary>What the runtime says of an interface, on every system.</summary>
+internal static class SystemInterface
+{
+    /// <summary>The interface as far as the runtime knows it.</summary>
+    public static NetInterface Read(NetworkInterface source)
+    {
+        var addresses = ReadAddresses(source);
+        var statistics = ReadOrNull(source.GetIPStatistics);
+        return new NetInterface
+        {
+            Name = source.Name,
+            Description = NullIfEmpty(source.Description) is { } text && text != source.Name ? text : null,
+            Status = source.OperationalStatus == OperationalStatus.Up ? InterfaceStatus.Up : InterfaceStatus.Down,
+            Kind = KindOf(source.NetworkInterfaceType),
+            MacAddress = FormatMac(source.GetPhysicalAddress().GetAddressBytes()),
+            IPv4Address = Join(addresses, AddressFamily.InterNetwork),
+            IPv6Address = Join(addresses, AddressFamily.InterNetworkV6),
+            Mtu = ReadMtu(source),
+            ReceivedBytes = statistics?.BytesReceived,
+            SentBytes = statistics?.BytesSent,
+        };
+    }
+
+    private static System.Net.IPAddress[] ReadAddresses(NetworkInterface source) =>
+        ReadOrNull(() => source.GetIPProperties().UnicastAddresses.Select(a => a.Address).ToArray()) ?? [];
+
+    private static int? ReadMtu(NetworkInterface source) =>
+        ReadOrNull(source.GetIPProperties) is not { } properties ? null
+        : (ReadOrNull(properties.GetIPv4Properties)?.Mtu ?? ReadOrNull(properties.GetIPv6Properties)?.Mtu) is { } mtu and > 0 ? mtu
+        : null;
+
+    private static string? Join(System.Net.IPAddress[] addresses, AddressFamily family)
+    {
+        // Copied from its bytes, an address loses the scope: fe80::1%2 is a local matter.
+        var texts = addresses.Where(a => a.AddressFamily == family).Select(a => new System.Net.IPAddress(a.GetAddressBytes()).ToString()).Distinct();
+        return NullIfEmpty(string.Join(", ", texts));
+    }
+
+    private static string? FormatMac(byte[] address) => address.All(b => b == 0)
+        ? null
+        : string.Join(':', address.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static InterfaceKind KindOf(NetworkInterfaceType type) => type switch
+    {
+        NetworkInterfaceType.Ethernet or NetworkInterfaceType.Ethernet3Megabit or NetworkInterfaceType.FastEthernetFx
+            or NetworkInterfaceType.FastEthernetT or NetworkInterfaceType.GigabitEthernet => InterfaceKind.Ethernet,
+        NetworkInterfaceType.Wireless80211 => InterfaceKind.Wireless,
+        NetworkInterfaceType.Loopback => InterfaceKind.Loopback,
+        NetworkInterfaceType.Tunnel or NetworkInterfaceType.Ppp => InterfaceKind.Tunnel,
+        _ => InterfaceKind.Other,
+    };
+
+    // An interface may go while it is asked, and not every system knows everything: either is a null, not an end.
+    private static T? ReadOrNull<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is NetworkInformationException or PlatformNotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

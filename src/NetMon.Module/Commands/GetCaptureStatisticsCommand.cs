@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using NetMon.Monitoring;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Tells what became of the packets of this session's captures.</summary>
+/// <remarks>
+/// <para>
+/// Gives the counters of live captures and of files that were read: those that still run and the last 100 that have ended, in the order
+/// in which they began. Received is always Delivered plus DroppedByQueue. A counter that cannot be known is empty, never 0: a capture
+/// file does not say what was lost when it was made, and where the system filters it does not say how much it refused.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Shows every capture of this session.</summary>
+/// <code>Get-CaptureStatistics</code>
+/// </example>
+/// <example>
+/// <summary>Shows how the last capture went, every counter.</summary>
+/// <code>Start-PacketCapture -Interface lo -Duration 1 | Out-Null; Get-CaptureStatistics | Select-Object -Last 1 | Format-List</code>
+/// </example>
+/// <example>
+/// <summary>Shows the captures on the interface lo that still run.</summary>
+/// <code>Get-CaptureStatistics -Source lo -Running</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CaptureStatistics")]
+[OutputType(typeof(CaptureStatistics))]
+public sealed class GetCaptureStatisticsCommand : PSCmdlet
+{
+    /// <summary>Only captures of these interfaces or files. Wildcards are allowed. By default all are shown.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Source { get; set; } = ["*"];
+
+    /// <summary>Only the captures of these jobs, as Start-PacketCapture -AsJob makes them.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public Job[]? Job { get; set; }
+
+    /// <summary>Only captures that still run.</summary>
+    [Parameter]
+    public SwitchParameter Running { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var patterns = Array.ConvertAll(Source, source => WildcardPattern.Get(source, WildcardOptions.IgnoreCase));
+        var statistics = Job is null
+            ? CaptureRegistry.GetStatistics()
+            : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<PacketCaptureJob>().Select(job => job.GetStatistics());
+        foreach (var capture in statistics)
+        {
+            if (Running && !capture.IsRunning) continue;
+            // A path may hold brackets, so the plain text counts too.
+            if (patterns.Any(pattern => pattern.IsMatch(capture.Source)) || Source.Contains(capture.Source, StringComparer.OrdinalIgnoreCase))
+            {
+                WriteObject(capture);
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+using System.Management.Automation;
+using NetMon.Adapters.Capture;
+using NetMon.CaptureFiles;
+using NetMon.Completion;
+using NetMon.Filtering;
+using NetMon.Monitoring;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Captures live packets from network interfaces.</summary>
+/// <remarks>
+/// <para>
+/// Writes each packet to the pipeline within 100 ms of its arrival, until -Count packets have come, -Duration is over, or Ctrl+C.
+/// Select-Object -First ends the capture too. With several interfaces their packets come in the order in which they arrived, and the
+/// numbers run over the whole capture.
+/// </para>
+/// <para>
+/// Capturing needs libpcap (on Windows Npcap) and the right to capture; Get-NetInterface says whether you have it, and if not, which
+/// command gives it. The filter is checked before anything is opened.
+/// </para>
+/// <para>
+/// A pipeline slower than the traffic costs packets: those that find the queue full are dropped and counted. -OutFile is written before
+/// the queue, so the file has them. A warning at the end says what was dropped and where; Get-CaptureStatistics has the numbers.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Shows the next five packets on the loopback interface.</summary>
+/// <code>Start-PacketCapture -Interface lo -Count 5 -Duration 2</code>
+/// </example>
+/// <example>
+/// <summary>Shows the packets of ten seconds that go to port 443.</summary>
+/// <code>Start-PacketCapture lo -DestinationPort 443 -Duration 1 | Where-Object TcpFlags -eq SYN</code>
+/// </example>
+/// <example>
+/// <summary>Keeps the last ten files of 100 MB each, and shows nothing.</summary>
+/// <code>Start-PacketCapture lo -OutFile ring.pcapng -RotateSize 100MB -MaxFiles 10 -NoPacket -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Captures in the background, and takes what has come in so far.</summary>
+/// <code>$job = Start-PacketCapture lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
+/// </example>
+/// <example>
+/// <summary>Captures on every interface that Get-NetInterface says may be captured on.</summary>
+/// <code>Get-NetInterface lo | Where-Object CanCapture | Start-PacketCapture -Duration 1</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "PacketCapture")]
+[OutputType(typeof(PacketRecord), typeof(Job))]
+public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
+{
+    private const int SmallestBuffer = 64 * 1024;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<string> _interfaces = [];
+    private CaptureSession? _session;
+
+    /// <summary>
+    /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string[] Interface { get; set; } = [];
+
+    /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Count { get; set; }
+
+    /// <summary>
+    /// Ends the capture after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until it is stopped.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Keeps at most this many bytes of each packet. The default is 262144, which is every byte.</summary>
+    [Parameter]
+    [ValidateRange(1, LiveCaptureSettings.DefaultSnapshotLength)]
+    public int SnapshotLength { get; set; } = LiveCaptureSettings.DefaultSnapshotLength;
+
+    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
+    [Parameter]
+    public SwitchParameter Promiscuous { get; set; }
+
+    /// <summary>
+    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
+    /// bridges longer pauses.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
+
+    /// <summary>
+    /// How many packets may wait for the pipeline, or with -AsJob for being received; what comes beyond is dropped and counted. The
+    /// default is 65536. Their bytes are limited too, to 512 a packet and at least 16 MB.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 100_000_000)]
+    public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
+
+    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
+    [Parameter]
+    [ValidateRange(1024, long.MaxValue)]
+    public long RotateSize { get; set; }
+
+    /// <summary>Begins a new file after this time: a time span, or a number of seconds. Needs -OutFile.</summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan RotateDuration { get; set; }
+
+    /// <summary>Keeps this many files and deletes the oldest one when another begins. Needs -RotateSize or -RotateDuration.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int MaxFiles { get; set; }
+
+    /// <summary>Writes the file only, and no packets to the pipeline. Needs -OutFile.</summary>
+    [Parameter]
+    public SwitchParameter NoPacket { get; set; }
+
+    /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the packets, Stop-Job ends it.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>What the job is called. Needs -AsJob; the default is Job1, Job2 and so on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _interfaces.AddRange(Interface);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var session = OpenSession();
+        if (AsJob)
+        {
+            var job = new PacketCaptureJob(MyInvocation.Line.Trim(), JobName, session, QueueLimit);
+            JobRepository.Add(job);
+            job.Start();
+            WriteObject(job);
+            return;
+        }
+
+        Volatile.Write(ref _session, session);
+        // A stop that came before the session could be seen has not reached it.
+        if (_stopping.IsCancellationRequested) session.Cancel();
+
+        var sink = new CmdletSink(this);
+        session.Start();
+        while (session.Deliver(sink, LookInterval))
+        {
+            // The sink does the work.
+        }
+
+        session.Dispose();
+        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } warning) WriteWarning(warning);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _stopping.Cancel();
+        Volatile.Read(ref _session)?.Cancel();
+    }
+
+    /// <summary>Ends a capture that is still going on.</summary>
+    public void Dispose()
+    {
+        Volatile.Read(ref _session)?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private CaptureSession OpenSession()
+    {
+        RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles));
+        RequireParameter(nameof(AsJob), nameof(JobName));
+        var filter = this.CheckFilter(GetFilterExpression);
+        var output = CheckOutput();
+        var sources = OpenSources(new LiveCaptureSettings
+        {
+            SnapshotLength = SnapshotLength,
+            Promiscuous = Promiscuous,
+            BufferSize = BufferSize,
+            Filter = filter,
+        });
+        return new CaptureSession(sources, new CaptureOptions
+        {
+            Name = string.Join(", ", sources.Select(source => source.Name)),
+            IsLive = true,
+            Count = Bound(nameof(Count), Count),
+            Duration = Bound(nameof(Duration), Duration),
+            QueueLimit = QueueLimit,
+            Writer = OpenOutput(output, sources),
+            OutFile = OutFile,
+            DeliversPackets = !NoPacket,
+        });
+    }
+
+    private OutputFile? CheckOutput()
+    {
+        if (OutFile is null) return null;
+        OutFile = this.ResolveOutputFile(OutFile);
+        var rotation = new RotationPolicy(
+            Bound(nameof(RotateSize), RotateSize), Bound(nameof(RotateDuration), RotateDuration), Bound(nameof(MaxFiles), MaxFiles));
+        if (rotation is { MaxFiles: not null, Size: null, Duration: null })
+        {
+            ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(RotateSize)} or -{nameof(RotateDuration)}", nameof(MaxFiles)));
+        }
+
+        var output = new OutputFile(OutFile, rotation is { Size: null, Duration: null } ? null : rotation);
+        try
+        {
+            output.Check();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ThrowTerminatingError(ErrorCatalog.ForOutput(OutFile, e));
+        }
+
+        return output;
+    }
+
+    private ICaptureWriter? OpenOutput(OutputFile? output, List<LiveInterfaceSource> sources)
+    {
+        try
+        {
+            return output?.Open(sources[0].Interface);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            foreach (var source in sources) source.Dispose();
+            ThrowTerminatingError(ErrorCatalog.ForOutput(OutFile!, e));
+            throw;
+        }
+    }
+
+    private List<LiveInterfaceSource> OpenSources(LiveCaptureSettings settings)
+    {
+        var sources = new List<LiveInterfaceSource>();
+        var errors = new List<ErrorRecord>();
+        var interfaces = InterfaceSelection.Read();
+        foreach (var pattern in _interfaces)
+        {
+            var names = interfaces.FindNames(pattern);
+            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
+            foreach (var name in names)
+            {
+                if (sources.Exists(source => source.Name == name)) continue;
+                try
+                {
+                    sources.Add(LiveInterfaceSource.Open(name, settings));
+                }
+                catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryMissingException)
+                {
+                    errors.Add(ErrorCatalog.ForSource(name, e));
+                }
+            }
+        }
+
+        // Nothing to capture on ends the command; one bad interface among good ones does not.
+        foreach (var error in sources.Count > 0 ? errors : errors.SkipLast(1)) WriteError(error);
+        if (sources.Count == 0) ThrowTerminatingError(errors[^1]);
+        return sources;
+    }
+
+    private void RequireParameter(string required, params string[] dependents)
+    {
+        var bound = MyInvocation.BoundParameters;
+        if (bound.ContainsKey(required)) return;
+        if (dependents.FirstOrDefault(bound.ContainsKey) is { } dependent)
+        {
+            ThrowTerminatingError(ErrorCatalog.ParameterRequired(required, dependent));
+        }
+    }
+
+    private T? Bound<T>(string parameter, T value) where T : struct =>
+        MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+}

@@ -1,0 +1,48 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Support.ps1
+    $cmdlets = (Get-Command -Module NetMon).Name
+}
+BeforeAll { . $PSScriptRoot/Support.ps1 }
+
+Describe 'Get-Help <_>' -ForEach $cmdlets {
+    It 'shows synopsis, syntax, parameters and examples' {
+        $text = Get-Help $_ -Full | Out-String -Width 120
+
+        $text | Should -Match 'SYNOPSIS'
+        $text | Should -Match 'Required\?'
+        $text | Should -Match 'Example 3: '
+        $text | Should -Match 'RELATED LINKS'
+    }
+
+    It 'knows every parameter' {
+        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }) {
+            (Get-Help $_ -Parameter $name).description.Text | Should -Not -BeNullOrEmpty -Because "-$name"
+        }
+    }
+}
+
+Describe 'about_NetMon' {
+    It 'is found' { Get-Help about_NetMon | Should -BeLike '*about_NetMon*' }
+}
+
+Describe 'Leaving' {
+    It 'exits with the code of the script, and at once' {
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $result = Invoke-FreshShell "Import-Module '$ModulePath'; Import-PacketCapture '$ExampleCapture' | Select-Object -First 1 | Out-Null; exit 7"
+
+        $result.ExitCode | Should -Be 7
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 15
+    }
+
+    It 'exits although a capture job still runs' -Skip:(-not $CanCapture) {
+        (Invoke-FreshShell "Import-Module '$ModulePath'; Start-PacketCapture $Loopback -AsJob | Out-Null; exit 3").ExitCode | Should -Be 3
+    }
+
+    It 'can be removed and imported again' {
+        $result = Invoke-FreshShell @"
+            Import-Module '$ModulePath'; Remove-Module NetMon; Import-Module '$ModulePath'
+            (Import-PacketCapture '$ExampleCapture' -Filter udp).Count
+"@
+        $result.Output | Should -Be '12'
+    }
+}

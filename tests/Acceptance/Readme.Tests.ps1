@@ -1,0 +1,65 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Support.ps1
+    # Every statement of README's powershell blocks, as printed; those of a block run one after the other.
+    $readme = Get-Content (Join-Path $RepositoryRoot README.md) -Raw
+    $blocks = [regex]::Matches($readme, '(?ms)^```powershell\r?\n(.*?)^```').ForEach{
+        @{ Code = $_.Groups[1].Value; Title = ($_.Groups[1].Value -split "\n")[0]; Live = $_.Groups[1].Value -match 'Start-PacketCapture' }
+    }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    # A folder like a clone, in which the examples may write.
+    $clone = New-Item -ItemType Directory (Join-Path $TestDrive clone)
+    Copy-Item (Join-Path $RepositoryRoot examples) $clone -Recurse
+}
+
+Describe 'README' {
+    It 'has blocks to run' { [regex]::Matches((Get-Content (Join-Path $RepositoryRoot README.md) -Raw), '(?m)^```powershell').Count | Should -BeGreaterThan 1 }
+
+    It 'runs: <Title>' -ForEach ($blocks | Where-Object { -not $_.Live }) {
+        $result = Invoke-FreshShell "`$ErrorActionPreference = 'Stop'; Set-Location '$clone'; Import-Module '$ModulePath'`n$Code"
+
+        $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
+        $result.Output.Count | Should -BeGreaterThan 5
+    }
+
+    It 'runs live: <Title>' -Skip:(-not $CanCapture) -ForEach ($blocks | Where-Object Live) {
+        $traffic = Start-LoopbackTraffic
+        try { $result = Invoke-FreshShell "`$ErrorActionPreference = 'Stop'; Set-Location '$clone'; Import-Module '$ModulePath'`n$Code" }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
+        $result.Output.Count | Should -BeGreaterThan 5
+    }
+
+    It 'links to files that are there' {
+        $text = Get-Content (Join-Path $RepositoryRoot README.md) -Raw
+        foreach ($link in [regex]::Matches($text, '\]\((?!https?:)([^)#]+)\)').ForEach{ $_.Groups[1].Value }) {
+            Join-Path $RepositoryRoot $link | Should -Exist
+        }
+    }
+}
+
+Describe 'The scripts in examples' {
+    It 'top-talkers.ps1 writes who sent how much' {
+        $out = Join-Path $TestDrive 'talkers.csv'
+        & (Join-Path $RepositoryRoot 'examples/top-talkers.ps1') -Path $ExampleCapture -OutFile $out
+        $rows = Import-Csv $out
+
+        $rows[0].Address | Should -Be '192.0.2.80'
+        ($rows | Measure-Object Packets -Sum).Sum | Should -Be 98
+        ($rows | Measure-Object Bytes -Sum).Sum | Should -Be 37266
+    }
+
+    It 'capture-ring.ps1 captures and says how it went' -Skip:(-not $CanCapture) {
+        $traffic = Start-LoopbackTraffic
+        $folder = Join-Path $TestDrive 'ring'
+        $script = Join-Path $RepositoryRoot 'examples/capture-ring.ps1'
+        try { $result = Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Interface $Loopback -Folder '$folder' -Duration 1 -Filter 'udp port 47001'" }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
+        (Get-ChildItem $folder -Filter *.pcapng | Import-PacketCapture).Count | Should -BeGreaterThan 1
+    }
+}

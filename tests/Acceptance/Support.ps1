@@ -1,0 +1,33 @@
+# What the acceptance tests share. Dot-sourced in BeforeDiscovery and BeforeAll of every file.
+# Everything is seen from outside: the finished module in out/NetMon, and the example capture.
+
+$RepositoryRoot = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+$ModulePath = Join-Path $RepositoryRoot 'out/NetMon'
+$ExampleCapture = Join-Path $RepositoryRoot 'examples/example.pcapng'
+$Loopback = $IsMacOS ? 'lo0' : 'lo'
+
+if (-not (Test-Path (Join-Path $ModulePath 'NetMon.psd1'))) { throw "There is no module in $ModulePath. Build it first: dotnet build NetMonPS.sln" }
+Import-Module $ModulePath
+
+# The right to capture: the tests of live traffic are skipped without it.
+$CanCapture = [Environment]::IsPrivilegedProcess -and -not $IsWindows
+
+# Sends UDP to a port of 127.0.0.1 every few milliseconds until Stop-LoopbackTraffic.
+function Start-LoopbackTraffic([int] $Port = 47001) {
+    Start-ThreadJob -ArgumentList $Port {
+        param($Port)
+        $client = [System.Net.Sockets.UdpClient]::new()
+        $payload = [System.Text.Encoding]::ASCII.GetBytes('NetMon acceptance test')
+        try { while ($true) { [void]$client.Send($payload, $payload.Length, '127.0.0.1', $Port); Start-Sleep -Milliseconds 5 } }
+        finally { $client.Dispose() }
+    }
+}
+
+function Stop-LoopbackTraffic($Traffic) { $Traffic | Remove-Job -Force }
+
+# Runs a script in a PowerShell of its own, and gives back what it wrote and how it ended.
+function Invoke-FreshShell([string] $Script) {
+    $pwsh = (Get-Process -Id $PID).Path
+    $output = & $pwsh -NoProfile -NonInteractive -Command $Script 2>&1
+    [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output | ForEach-Object ToString) }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace NetMon.Tests.Presentation;
+
+public sealed class DisplayTextTests : IDisposable
+{
+    private readonly Engine _engine = new();
+
+    [Theory]
+    [InlineData("192.0.2.1", 80, "192.0.2.1:80")]
+    [InlineData("255.255.255.255", 65535, "255.255.255.255:65535")]
+    [InlineData("192.0.2.1", null, "192.0.2.1")]
+    [InlineData("2001:db8::1", 80, "[2001:db8::1]:80")]
+    [InlineData("2001:db8::1", null, "2001:db8::1")]
+    [InlineData("2001:db8:85a3:1234:5678:8a2e:370:7334", 55555, "[2001:d\u20260:7334]:55555")]
+    [InlineData("2001:db8:85a3:1234:5678:8a2e:370:7334", null, "2001:db8:8\u2026e:370:7334")]
+    [InlineData(null, null, "00:00:5e:00:53:01")]
+    public void Endpoints_fit_their_column_and_keep_the_port(string? address, int? port, string expected)
+    {
+        var text = Text(
+            "[NetMon.Presentation.DisplayText]::Endpoint($a, $p, '00:00:5e:00:53:01', 21)",
+            ("a", address is null ? null : IPAddress.Parse(address)), ("p", port));
+
+        Assert.True(text.Length <= 21);
+        Assert.Equal(expected, text);
+    }
+
+    [Theory]
+    [InlineData(0L, "0 B")]
+    [InlineData(999L, "999 B")]
+    [InlineData(1000L, "1.0 kB")]
+    [InlineData(999_949L, "999.9 kB")]
+    [InlineData(999_950L, "1.0 MB")]
+    [InlineData(1_310_000_000L, "1.3 GB")]
+    [InlineData(long.MaxValue, "9.2 EB")]
+    [InlineData(null, "?")]
+    public void Sizes_are_decimal_and_unknown_ones_say_so(long? bytes, string expected) =>
+        Assert.Equal(expected, Text("[NetMon.Presentation.DisplayText]::Size($b)", ("b", bytes)));
+
+    [Fact]
+    public void A_time_without_a_zone_is_taken_as_UTC_as_all_our_times_are()
+    {
+        var time = new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Unspecified).AddTicks(1_234_560);
+
+        Assert.Equal(
+            DateTime.SpecifyKind(time, DateTimeKind.Utc).ToLocalTime().ToString("HH:mm:ss.ffffff"),
+            Text("[NetMon.Presentation.DisplayText]::TimeOfDay($t)", ("t", time)));
+    }
+
+    [Theory]
+    [InlineData("00:01:33.21", "00:01:33.2")]
+    [InlineData("2.03:04:05", "2.03:04:05.0")]
+    public void Durations_show_days_only_where_there_are_any(string duration, string expected) =>
+        Assert.Equal(expected, Text("[NetMon.Presentation.DisplayText]::Duration($d)", ("d", TimeSpan.Parse(duration))));
+
+    [Fact]
+    public void Values_of_an_odd_kind_give_no_exception() => Assert.Equal(
+        "", Text("[NetMon.Presentation.DisplayText]::TimeOfDay('soon') + [NetMon.Presentation.DisplayText]::Duration('long')"));
+
+    public void Dispose() => _engine.Dispose();
+
+    private string Text(string script, params (string Name, object? Value)[] variables) =>
+        (string)Assert.Single(_engine.Run(script, variables).Clean()).BaseObject;
+}

@@ -1,0 +1,11 @@
+namespace NetMon.Tests;
+
+/// <summary>A directory that goes with the test.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("netmon-tests-").FullName;
+
+    public string File(string name) => System.IO.Path.Join(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
