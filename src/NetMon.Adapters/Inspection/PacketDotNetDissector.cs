@@ -99,13 +99,19 @@ public sealed class PacketDotNetDissector : IPacketDissector
 
         return name switch
         {
-            "Pppoe" or "Ppp" or "Gre" or "L2tp" or "Vxlan" or "Lldp" or "Arp" or "Tcp" or "Udp" or "Rtp" or "Rtcp" or "Ppi" => name.ToUpperInvariant(),
+            "Ppp" or "Gre" or "L2tp" or "Vxlan" or "Lldp" or "Arp" or "Tcp" or "Udp" or "Rtp" or "Rtcp" or "Ppi" or "Drda" => name.ToUpperInvariant(),
+            "Pppoe" => "PPPoE",
             "LogicalLinkControl" => "LLC",
             "Ieee8021Q" => "VLAN",
             "Radio" => "Radiotap",
             "IcmpV4" => "ICMP",
             "IcmpV6" => "ICMPv6",
-            _ => name.StartsWith("OspfV2", StringComparison.Ordinal) ? "OSPF" : name,
+            _ when packet is OspfPacket => "OSPF",
+            // The library has a class a kind of message; the kind is the name.
+            _ when packet is IgmpPacket => "IGMP",
+            _ when packet is NdpPacket => "Neighbor discovery",
+            _ when packet.GetType().Namespace!.EndsWith(".Ieee80211", StringComparison.Ordinal) => "802.11 " + Words(name).ToLowerInvariant(),
+            _ => name,
         };
     }
 

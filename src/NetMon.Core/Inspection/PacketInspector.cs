@@ -54,6 +54,8 @@ public sealed class PacketInspector
         // Where a fault is, decoding stopped or the lengths are doubtful; what is left belongs to the layer with the fault, or to nobody.
         private bool IsStopped => _headers.HasFault && _headers.PayloadLength == 0;
 
+        private int PayloadEnd => (int)Math.Min((long)_headers.PayloadOffset + _headers.PayloadLength, _bytes.Length);
+
         public IReadOnlyList<PacketLayer> Run()
         {
             _layers.Add(FrameLayer.Build(_packet, _bytes));
@@ -118,8 +120,13 @@ public sealed class PacketInspector
         private void AddTransport()
         {
             if (!_headers.Has(HeaderFields.Transport)) return;
+            int start = _headers.TransportOffset;
             var kind = LayerReaders.OfProtocol(_headers.IPProtocol);
-            if (kind != DecodeLayer.None && _headers.PayloadOffset > _headers.TransportOffset) Add(kind, _headers.TransportOffset, _headers.PayloadOffset);
+            if (kind == DecodeLayer.None || _headers.PayloadOffset <= start) return;
+
+            // Messages of these have no payload: all of it is theirs.
+            bool isWholeMessage = kind == DecodeLayer.Igmp || (kind == DecodeLayer.IcmpV6 && NeighborDiscovery.IsType(_headers.IcmpType));
+            Add(kind, start, isWholeMessage ? PayloadEnd : _headers.PayloadOffset);
         }
 
         /// <summary>Puts the fault where it is: at a layer that is there already, or at what is left of the one that is cut.</summary>
@@ -144,11 +151,12 @@ public sealed class PacketInspector
         private void AddPayload()
         {
             int start = Math.Min(Math.Max(_at, _headers.PayloadOffset), _bytes.Length);
-            int end = IsStopped ? start : (int)Math.Min((long)_headers.PayloadOffset + _headers.PayloadLength, _bytes.Length);
+            int end = IsStopped ? start : PayloadEnd;
             if (start >= end) return;
 
             _at = start;
             if (ApplicationDetector.Read(_headers, _bytes) is { } message) AddApplication(message, end);
+            else if (_headers.Has(HeaderFields.Transport) && _headers.IPProtocol == IPProtocols.Sctp) AddChunks(end);
             else AddDissected(end);
             if (_at < end) AddBytes(HasNetwork ? "Payload" : ProtocolNames.Of(_headers), end);
         }
@@ -165,6 +173,14 @@ public sealed class PacketInspector
                 else builder.AddComputed(field.Name, field.Value);
             }
 
+            _layers.Add(builder.Build());
+            _at = end;
+        }
+
+        private void AddChunks(int end)
+        {
+            var builder = new LayerBuilder(_packet.Number, _bytes, "SCTP chunks", _at, end);
+            SctpChunks.Read(builder);
             _layers.Add(builder.Build());
             _at = end;
         }

@@ -130,6 +130,9 @@ internal static class TransportLayers
             case 2:
                 layer.AddNumber("MTU", 4, 4, "bytes");
                 break;
+            case var type when NeighborDiscovery.IsType(type):
+                NeighborDiscovery.Read(layer);
+                break;
             default:
                 layer.AddBytes("Rest of header", 4, 4);
                 break;
@@ -152,8 +155,33 @@ internal static class TransportLayers
         layer.AddNumber("Type", 0, 1, null, type);
         layer.AddNumber("Maximum response time", 1, 1, "tenths of a second");
         layer.AddHex("Checksum", 2, 2);
-        if (layer.Byte(0) == 0x22) layer.AddNumber("Group records", 6, 2);
-        else layer.AddAddress("Group address", 4, 4);
+        if (layer.Byte(0) == 0x22)
+        {
+            AddGroupRecords(layer);
+            return;
+        }
+
+        layer.AddAddress("Group address", 4, 4);
+        // A query of version 3 is longer, RFC 9776 section 4.1.
+        layer.AddNumber("Number of sources", 10, 2);
+        for (int at = 12; layer.Has(at, 4); at += 4) layer.AddAddress("Source address", at, 4);
+    }
+
+    /// <summary>Records of a report, RFC 9776 section 4.2.</summary>
+    private static void AddGroupRecords(LayerBuilder layer)
+    {
+        layer.AddNumber("Number of group records", 6, 2);
+        int at = 8;
+        for (int left = layer.UInt16(6); left > 0 && layer.Has(at, 8); left--)
+        {
+            layer.AddNumber("Record type", at, 1);
+            layer.AddAddress("Group address", at + 4, 4);
+            int sources = layer.UInt16(at + 2);
+            int auxiliary = layer.Byte(at + 1) * 4;
+            at += 8;
+            for (; sources > 0 && layer.Has(at, 4); sources--, at += 4) layer.AddAddress("Source address", at, 4);
+            at += auxiliary;
+        }
     }
 
     private static void AddIcmp(LayerBuilder layer, string? type)
