@@ -71,12 +71,32 @@ public sealed class PacketDotNetDissector : IPacketDissector
                 fields.Add(new(name, value.ToString()!));
                 break;
             case IEnumerable items:
-                foreach (object item in items.Cast<object>().Take(MaxItems)) fields.Add(new(name, item.ToString() ?? ""));
+                foreach (object item in items.Cast<object>().Take(MaxItems)) fields.Add(new(name, Text(item)));
                 break;
             default:
-                fields.Add(new(name, value.ToString() ?? ""));
+                fields.Add(new(name, Text(value)));
                 break;
         }
+    }
+
+    /// <summary>A part of a layer in one line: what it says of itself, or its plain properties where it has nothing to say.</summary>
+    private static string Text(object part)
+    {
+        string text = part.ToString() ?? "";
+        if (text != part.GetType().FullName) return text;
+
+        var values = new List<string>();
+        foreach (var property in Properties.GetOrAdd(part.GetType(), FieldsOf))
+        {
+            Guard(() =>
+            {
+                object? value = property.GetValue(part);
+                if (value is string or bool or Enum or byte[] || value?.GetType().IsPrimitive == true)
+                    values.Add($"{Words(property.Name)} {(value is byte[] bytes ? Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxItems))).ToLowerInvariant() : value)}");
+            });
+        }
+
+        return string.Join(", ", values);
     }
 
     /// <summary>What a layer of the library says of itself: not what all of them have, nor what it computes or draws.</summary>
@@ -84,7 +104,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.DeclaringType != typeof(Packet) && p.CanRead && p.GetIndexParameters().Length == 0)
-            .Where(p => p.Name is not ("Color" or "PayloadPacket" or "BytesSegment" or "OptionsSegment" or "FrameSize" or "AppendFcs")
+            .Where(p => p.Name is not ("Color" or "PayloadPacket" or "BytesSegment" or "OptionsSegment" or "Bytes" or "FrameSize" or "AppendFcs")
                 && !p.Name.StartsWith("Valid", StringComparison.Ordinal))
             .DistinctBy(p => p.Name),
     ];

@@ -7,6 +7,9 @@ internal static class SctpChunks
 {
     private const int HeaderLength = 4;
 
+    // More than any real packet bundles.
+    private const int MaxChunks = 64;
+
     private static readonly string[] Names =
     [
         "DATA", "INIT", "INIT_ACK", "SACK", "HEARTBEAT", "HEARTBEAT_ACK", "ABORT", "SHUTDOWN", "SHUTDOWN_ACK", "ERROR", "COOKIE_ECHO",
@@ -18,7 +21,7 @@ internal static class SctpChunks
     public static void Read(LayerBuilder layer)
     {
         var names = new List<string>();
-        for (int at = 0; layer.Has(at, HeaderLength);)
+        for (int at = 0; layer.Has(at, HeaderLength) && names.Count < MaxChunks;)
         {
             int type = layer.Byte(at);
             int length = layer.UInt16(at + 2);
