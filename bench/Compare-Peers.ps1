@@ -29,12 +29,12 @@ Import-Module (Join-Path $PSScriptRoot '../out/NetMon/NetMon.psd1')
 $file = (Resolve-Path -LiteralPath $Path).ProviderPath
 
 # The floor: a cmdlet that emits one prepared packet as often as the file has packets. Nothing that reads anything can be faster.
-Add-Type -ReferencedAssemblies ([NetMon.PacketRecord].Assembly.Location), ([psobject].Assembly.Location), 'System.Runtime' -PassThru -TypeDefinition @'
+Add-Type -PassThru -TypeDefinition @'
 using System.Management.Automation;
 [Cmdlet("Send", "PreparedPacket")]
 public sealed class SendPreparedPacketCommand : PSCmdlet
 {
-    [Parameter(Mandatory = true)] public NetMon.PacketRecord Packet { get; set; }
+    [Parameter(Mandatory = true)] public object Packet { get; set; }
     [Parameter(Mandatory = true)] public long Count { get; set; }
     protected override void EndProcessing() { for (long i = 0; i < Count; i++) WriteObject(Packet); }
 }
@@ -71,11 +71,11 @@ function Compare-Side([string] $What, [scriptblock] $Ours, [scriptblock] $Theirs
 
 $packet = Import-PacketCapture -LiteralPath $file -Count 1
 $count = (Import-PacketCapture -LiteralPath $file | Measure-Object).Count
-Write-Host "$file: $count packets, $((Get-Item -LiteralPath $file).Length) bytes, $([Environment]::ProcessorCount) processors, PowerShell $($PSVersionTable.PSVersion)"
+Write-Host "${file}: $count packets, $((Get-Item -LiteralPath $file).Length) bytes, $([Environment]::ProcessorCount) processors, PowerShell $($PSVersionTable.PSVersion)"
 
-Compare-Side 'Import | Out-Null' { Import-PacketCapture -LiteralPath $file | Out-Null } { Send-PreparedPacket $packet $count | Out-Null } 'prepared objects' '<= 1.3'
+Compare-Side 'Import | Out-Null' { Import-PacketCapture -LiteralPath $file | Out-Null } { Send-PreparedPacket -Packet $packet -Count $count | Out-Null } 'prepared objects' '<= 1.3'
 Compare-Side 'Import | Where-Object DstPort -eq 80' { Import-PacketCapture -LiteralPath $file | Where-Object DstPort -EQ 80 | Out-Null } {
-    Send-PreparedPacket $packet $count | Where-Object DstPort -EQ 80 | Out-Null } 'prepared objects' '<= 1.3'
+    Send-PreparedPacket -Packet $packet -Count $count | Where-Object DstPort -EQ 80 | Out-Null } 'prepared objects' '<= 1.3'
 if (Test-Program tcpdump) {
     Compare-Side "Import -Filter 'dst port 80'" { Import-PacketCapture -LiteralPath $file -Filter 'dst port 80' | Out-Null } {
         tcpdump -r $file -w /dev/null 'dst port 80' 2>$null } 'tcpdump -r -w /dev/null' '<= 1.5'

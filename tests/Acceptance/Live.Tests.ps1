@@ -4,8 +4,8 @@ BeforeDiscovery {
 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
-# Needs the right to capture; run as root. All traffic is ours, on the loopback interface.
-Describe 'Live capture' -Skip:(-not $CanCapture) {
+# All traffic is ours, on the loopback interface.
+Describe 'Live capture (needs the right to capture: run as root)' -Skip:(-not $CanCapture) {
     BeforeAll {
         $traffic = Start-LoopbackTraffic
         $filter = 'udp dst port 47001'
@@ -107,6 +107,23 @@ Describe 'Live capture' -Skip:(-not $CanCapture) {
         $LASTEXITCODE | Should -Be 0
         $ports.Count | Should -BeGreaterOrEqual 10
         $ports | Sort-Object -Unique | Should -Be '47001'
+    }
+}
+
+Describe 'Live capture without the right to (needs a user who has it not)' -Skip:($CanCapture -or -not $IsLinux) {
+    It 'says which command allows it, and never to set a capability on pwsh' {
+        try { Start-PacketCapture -Interface $Loopback -Count 1 } catch { $problem = $_ }
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'CaptureNotPermitted,*'
+        $problem.ErrorDetails.RecommendedAction | Should -BeLike 'sudo *'
+        $problem.ErrorDetails.RecommendedAction | Should -Not -Match 'setcap.*pwsh'
+    }
+
+    It 'is told by Get-NetInterface beforehand' {
+        $interface = Get-NetInterface $Loopback
+
+        $interface.CanCapture | Should -BeFalse
+        $interface.CaptureHint | Should -BeLike 'sudo *'
     }
 }
 

@@ -10,6 +10,7 @@ internal static class CaptureFile
 
     private const uint MagicMicroseconds = 0xA1B2C3D4;
     private const int Ethernet = 1;
+    private const int EthernetHeaderLength = 14;
 
     /// <summary>A file of UDP packets from port 1000 + n to port 53 or 80, in turns.</summary>
     public static void Write(string path, int count, int length = 60) => File.WriteAllBytes(path, [.. Header(), .. Records(count, length)]);
@@ -41,9 +42,17 @@ internal static class CaptureFile
         return records;
     }
 
+    /// <summary>An IPv4 packet without a link header.</summary>
+    public static byte[] UdpPacket(int length)
+    {
+        var frame = new byte[EthernetHeaderLength + length];
+        Udp(frame, 1000, 53);
+        return frame[EthernetHeaderLength..];
+    }
+
     private static void Udp(Span<byte> frame, ushort source, ushort destination)
     {
-        const int IPOffset = 14;
+        const int IPOffset = EthernetHeaderLength;
         const int UdpOffset = IPOffset + 20;
         BinaryPrimitives.WriteUInt16BigEndian(frame[12..], 0x0800);
         frame[IPOffset] = 0x45;

@@ -9,7 +9,7 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Error);
 /// <summary>Runs netmon, or a program around it, as a process.</summary>
 internal static class NetMonProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Task<ProcessResult> Run(params string[] arguments) => RunProgram(Repository.Host, arguments);
 

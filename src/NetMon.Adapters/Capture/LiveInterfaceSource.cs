@@ -1,4 +1,5 @@
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 using NetMon.Packets;
 using SharpPcap;
@@ -133,7 +134,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private static PcapInterface Find(string name)
     {
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var interfaces = PcapInterface.GetAllPcapInterfaces();
+        var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
         return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
             ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
             ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.");

@@ -28,6 +28,7 @@ public static class StoredFile
     private sealed class PipeReadStream(SafeFileHandle handle, CancellationToken cancellation) : Stream
     {
         private const int WaitMilliseconds = 50;
+        private readonly FileStream _pipe = new(handle, FileAccess.Read, bufferSize: 0);
 
         public override bool CanRead => true;
 
@@ -43,7 +44,7 @@ public static class StoredFile
         {
             // Nothing is ready until the first writer comes; when the last one has gone, the pipe hangs up and the read gives 0.
             while (Posix.Poll(handle, WaitMilliseconds) == 0) cancellation.ThrowIfCancellationRequested();
-            return RandomAccess.Read(handle, buffer, fileOffset: 0);
+            return _pipe.Read(buffer);
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -60,7 +61,7 @@ public static class StoredFile
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) handle.Dispose();
+            if (disposing) _pipe.Dispose();
             base.Dispose(disposing);
         }
     }

@@ -31,7 +31,9 @@ internal static class CommunityId
                 (sourcePort, destinationPort) = (headers.SrcPort, headers.DstPort);
                 break;
             case IPProtocols.Icmp or IPProtocols.IcmpV6 when headers.Has(HeaderFields.Icmp):
-                int counterpart = headers.IPProtocol == IPProtocols.Icmp ? IcmpCounterpart(headers.IcmpType) : IcmpV6Counterpart(headers.IcmpType);
+                int counterpart = headers.IPProtocol == IPProtocols.Icmp
+                    ? IcmpCounterpart(headers.IcmpType)
+                    : IcmpV6Counterpart(headers.IcmpType);
                 isOneWay = counterpart < 0;
                 sourcePort = headers.IcmpType;
                 destinationPort = (ushort)(isOneWay ? headers.IcmpCode : counterpart);

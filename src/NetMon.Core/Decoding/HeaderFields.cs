@@ -31,7 +31,9 @@ public enum HeaderFields : uint
     /// <summary>ARP or RARP at <see cref="PacketHeaders.NetworkOffset"/>: its operation; its addresses unless there is a fault.</summary>
     Arp = 1 << 7,
 
-    /// <summary><see cref="PacketHeaders.IPId"/> and <see cref="PacketHeaders.FragmentOffset"/>: IPv4, and IPv6 with a fragment header.</summary>
+    /// <summary>
+    /// <see cref="PacketHeaders.IPId"/> and <see cref="PacketHeaders.FragmentOffset"/>: IPv4, and IPv6 with a fragment header.
+    /// </summary>
     FragmentFields = 1 << 8,
 
     /// <summary>The packet is a fragment: its offset is not zero, or more fragments follow.</summary>

@@ -8,8 +8,8 @@ namespace NetMon.Decoding;
 /// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is.
 /// </summary>
 /// <remarks>
-/// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole frame
-/// as kept, <c>offset</c> where the layer begins, <c>end</c> where the enclosing layer says that it ends on the wire, which is past
+/// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole
+/// frame as kept, <c>offset</c> where the layer begins, <c>end</c> where the enclosing layer says that it ends on the wire, which is past
 /// <c>data</c> when a snapshot length cut the frame. A layer checks its bounds once, fills in its fields, and calls the next one.
 /// A new link type is a file in Link and a line in each of the two switches below.
 /// </remarks>
@@ -31,9 +31,11 @@ public static class PacketDecoder
     };
 
     /// <summary>Decodes the headers of one packet.</summary>
-    /// <param name="linkType">How the bytes begin. A type that is not supported leaves the packet undecoded; Ethernet is never assumed.</param>
+    /// <param name="linkType">How the bytes begin. An unsupported type leaves the packet undecoded; Ethernet is never assumed.</param>
     /// <param name="data">The bytes that were kept.</param>
-    /// <param name="wireLength">Bytes on the wire. Less than <paramref name="data"/> holds, as damaged files say, counts as what it holds.</param>
+    /// <param name="wireLength">
+    /// Bytes on the wire. Less than <paramref name="data"/> holds, as damaged files say, counts as what it holds.
+    /// </param>
     /// <param name="headers">What the headers say.</param>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {

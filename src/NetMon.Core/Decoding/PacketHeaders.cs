@@ -4,7 +4,7 @@ namespace NetMon.Decoding;
 /// What the headers of one packet say: offsets into its bytes and small fields, filled by <see cref="PacketDecoder.Decode"/>.
 /// A plain value without references, so that decoding allocates nothing. <see cref="Fields"/> says which parts are there.
 /// </summary>
-/// <remarks>Offsets are in bytes from the start of the frame. Numbers are in host order. Ordered by size, so that nothing is padding.</remarks>
+/// <remarks>Offsets are in bytes from the start of the frame, numbers in host order. Ordered by size, so that little is padding.</remarks>
 public struct PacketHeaders
 {
     /// <summary>Which parts are there.</summary>
@@ -125,11 +125,9 @@ public struct PacketHeaders
         PayloadLength = Math.Max(0, end - offset);
     }
 
-    /// <summary>Records what is bad. The first fault stays; later ones follow from it.</summary>
+    /// <summary>Records what is bad. One that stops decoding comes last and so replaces one that was tolerated before.</summary>
     internal void SetFault(DecodeFaultKind kind, DecodeLayer layer, int offset, int needed, int had)
     {
-        if (FaultKind != DecodeFaultKind.None)
-            return;
         FaultKind = kind;
         FaultLayer = layer;
         FaultOffset = offset;

@@ -7,7 +7,7 @@ namespace NetMon.Monitoring;
 public sealed record CaptureOptions
 {
     /// <summary>How many packets may wait for the pipeline, if nothing else is said.</summary>
-    public const int DefaultQueueLimit = 65_536;
+    public const int DefaultQueueLimit = 32_768;
 
     /// <summary>What the capture is called in statistics: the interfaces, or the path of the file.</summary>
     public required string Name { get; init; }

@@ -4,12 +4,12 @@ namespace NetMon.Monitoring;
 
 /// <summary>
 /// The bounded hand-over between the threads that read and the one that delivers. Packets travel in batches, so that a lock is taken
-/// once for some hundred of them. One thread at a time may be on the producing side, one on the consuming side.
+/// once for a hundred of them. One thread at a time may be on the producing side, one on the consuming side.
 /// </summary>
 internal sealed class PacketQueue
 {
     /// <summary>The most packets of one batch.</summary>
-    public const int BatchSize = 256;
+    public const int BatchSize = 128;
 
     // A record is some fields and an array around the bytes; this keeps the limit honest for small packets.
     private const int RecordOverhead = 160;

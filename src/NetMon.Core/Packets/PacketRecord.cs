@@ -182,7 +182,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The highest protocol up to the transport layer: <c>TCP</c>, <c>UDP</c>, <c>ARP</c> ...; a number where it has no name.</summary>
+    /// <summary>The highest protocol up to the transport layer: <c>TCP</c>, <c>ARP</c> ...; a number where it has no name.</summary>
     public string Protocol
     {
         get

@@ -23,8 +23,8 @@ namespace NetMon.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Keeps the DNS packets of a file in a file of their own.</summary>
-/// <code>Import-PacketCapture ./example.pcapng | Where-Object Application -eq DNS | Export-PacketCapture ./dns.pcapng</code>
+/// <summary>Keeps the DNS questions of a file in a file of their own.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -eq 53 | Export-PacketCapture ./dns.pcapng</code>
 /// </example>
 /// <example>
 /// <summary>Converts to pcap, for a program that does not read pcapng.</summary>

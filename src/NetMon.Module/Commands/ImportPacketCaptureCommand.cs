@@ -44,7 +44,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     private const string LiteralPathSet = "LiteralPath";
 
     // Enough for both threads to have work, little enough to stay in a processor's cache.
-    private const int QueuedPackets = 4096;
+    private const int QueuedPackets = 512;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stopping = new();

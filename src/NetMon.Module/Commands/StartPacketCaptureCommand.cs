@@ -97,7 +97,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     /// <summary>
     /// How many packets may wait for the pipeline, or with -AsJob for being received; what comes beyond is dropped and counted. The
-    /// default is 65536. Their bytes are limited too, to 512 a packet and at least 16 MB.
+    /// default is 32768. Their bytes are limited too, to 512 a packet and at least 16 MB.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000_000)]

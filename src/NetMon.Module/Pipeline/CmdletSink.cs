@@ -23,7 +23,7 @@ internal sealed class CmdletSink(Cmdlet cmdlet) : ICaptureSink
                 cmdlet.WriteError(ErrorCatalog.ForSource(failed.Source, failed.Exception));
                 break;
             case OutputFailed failed:
-                cmdlet.WriteError(ErrorCatalog.CaptureFileWriteFailed(failed.Path, failed.Exception));
+                cmdlet.WriteError(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));

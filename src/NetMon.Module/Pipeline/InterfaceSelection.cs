@@ -33,11 +33,14 @@ internal sealed class InterfaceSelection
 
     /// <summary>
     /// What to open for a name or a pattern; empty when there is nothing of the kind. libpcap opens more than networks (USB, Bluetooth),
-    /// which are not listed but may be named; without libpcap nobody knows what there would be.
+    /// which are not listed but may be named; without libpcap nobody knows what there would be. A wildcard means interfaces that are up
+    /// and have packets of their own: not <c>any</c>, which would show each packet once more.
     /// </summary>
     public IReadOnlyList<string> FindNames(string pattern)
     {
         var found = Find(pattern);
+        var isExpanded = WildcardPattern.ContainsWildcardCharacters(pattern) && !found.Any(item => item.Name == pattern);
+        if (isExpanded) found = [.. found.Where(item => item is { Status: InterfaceStatus.Up, Kind: not InterfaceKind.Other })];
         if (found.Count > 0) return [.. found.Select(item => item.Name)];
         if (WildcardPattern.ContainsWildcardCharacters(pattern)) return [];
         return _devices is null || _devices.Any(device => device.Name == pattern) ? [pattern] : [];

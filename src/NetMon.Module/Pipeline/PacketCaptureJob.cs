@@ -90,7 +90,7 @@ internal sealed class PacketCaptureJob : Job, ICaptureSink
                 break;
             case OutputFailed failed:
                 _hasFailed = true;
-                Error.Add(ErrorCatalog.CaptureFileWriteFailed(failed.Path, failed.Exception));
+                Error.Add(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
             case LinkTypeNotDecoded undecoded:
                 Warning.Add(new WarningRecord(CaptureWarnings.LinkTypeUnsupported(undecoded)));

@@ -85,6 +85,11 @@ public sealed class HelpTests : IDisposable
             $"docs/cmdlets/{cmdlet}.md is stale: copy out/docs/cmdlets over it.");
     }
 
+    [Fact]
+    public void There_is_no_reference_page_without_a_cmdlet() => Assert.Equal(
+        Cmdlets.Select(c => c.Data + ".md").Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(Path.Join(Engine.RepositoryRoot, "docs", "cmdlets")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
     public void Dispose() => _engine.Dispose();
 
     private PSObject HelpOf(string cmdlet) => _engine.Run($"Get-Help {cmdlet} -Full").Clean()[0];

@@ -101,6 +101,53 @@ public sealed class CaptureRefusalTests : IDisposable
     }
 
     [Fact]
+    public void An_unprivileged_user_is_told_the_exact_command_and_may_still_check_filters_and_read_files()
+    {
+        if (SelfRun.IsInner)
+        {
+            var result = _engine.Run("Start-PacketCapture lo -Count 1");
+            Assert.Equal("CaptureNotPermitted", result.ErrorId);
+            Assert.Equal(ErrorCategory.PermissionDenied, result.Errors[0].CategoryInfo.Category);
+            Assert.Equal("lo", result.Errors[0].TargetObject);
+            Assert.Contains("sudo pwsh", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+
+            Assert.Equal("FilterInvalid", _engine.Run("Start-PacketCapture lo -Filter 'tcp prt 80'").ErrorId);
+            var path = _directory.File("a.pcap");
+            CaptureFile.Write(path, 4);
+            Assert.Equal(2, _engine.Run("Import-PacketCapture $path -Filter 'port 53'", ("path", path)).Clean().Count);
+            return;
+        }
+
+        SelfRun.Again(this, ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]);
+    }
+
+    [Fact]
+    public void Without_libpcap_files_can_be_read_and_the_rest_says_what_to_install()
+    {
+        if (SelfRun.IsInner)
+        {
+            var path = _directory.File("a.pcap");
+            CaptureFile.Write(path, 4);
+            Assert.Equal(4, _engine.Run("Import-PacketCapture $path", ("path", path)).Clean().Count);
+            string[] scripts = ["Import-PacketCapture $path -Filter 'port 53'", "Start-PacketCapture lo -Count 1", "Start-PacketCapture any"];
+            foreach (var script in scripts)
+            {
+                var result = _engine.Run(script, ("path", path));
+                Assert.Equal("CaptureLibraryMissing", result.ErrorId);
+                Assert.Equal(ErrorCategory.NotInstalled, result.Errors[0].CategoryInfo.Category);
+                Assert.Contains("libpcap", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+            }
+
+            return;
+        }
+
+        SelfRun.Again(
+            this,
+            ["unshare", "-m"],
+            "for f in $(find /lib /lib64 /usr/lib /usr/lib64 /usr/local/lib -name 'libpcap.so*' 2>/dev/null); do mount --bind /dev/null $f; done");
+    }
+
+    [Fact]
     public void One_bad_interface_among_good_ones_does_not_stop_the_capture()
     {
         LiveNetwork.SkipUnlessPossible();

@@ -97,6 +97,20 @@ public sealed class StartPacketCaptureTests
     }
 
     [Fact]
+    public void A_tunnel_shows_bare_IP_packets()
+    {
+        LiveNetwork.SkipUnlessPossible();
+        using var tunnel = new TunnelInterface($"nmt{Environment.ProcessId % 100000}tun");
+        using var capture = new RunningCapture($"Start-PacketCapture {tunnel.Name} -Count 2", tunnel.Name);
+
+        tunnel.Receive(CaptureFile.UdpPacket(48));
+        tunnel.Receive(CaptureFile.UdpPacket(60));
+        capture.AwaitEnd();
+
+        Assert.Equal([("Raw", 48, "UDP"), ("Raw", 60, "UDP")], capture.Packets.Select(packet => (packet.LinkType, packet.Length, packet.Protocol!)));
+    }
+
+    [Fact]
     public void Several_interfaces_are_captured_at_once_with_one_row_of_numbers()
     {
         using var first = new LiveNetwork();

@@ -5,7 +5,9 @@ using NetMon.Decoding.Transport;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes ICMPv6: <c>Neighbor solicitation for fe80::1</c>. Types are of IANA's registry; the messages of RFC 4443 and RFC 4861.</summary>
+/// <summary>
+/// Describes ICMPv6: <c>Neighbor solicitation for fe80::1</c>. Types are of IANA's registry, messages of RFC 4443 and RFC 4861.
+/// </summary>
 internal static class IcmpV6Info
 {
     private const byte DestinationUnreachable = 1;
@@ -32,7 +34,8 @@ internal static class IcmpV6Info
         {
             EchoRequest or EchoReply => name + IcmpInfo.EchoFields(message),
             DestinationUnreachable => $"{name} ({UnreachableName(headers.IcmpCode)})",
-            PacketTooBig => string.Create(CultureInfo.InvariantCulture, $"{name} (MTU={BinaryPrimitives.ReadUInt32BigEndian(message[4..])})"),
+            PacketTooBig => string.Create(
+                CultureInfo.InvariantCulture, $"{name} (MTU={BinaryPrimitives.ReadUInt32BigEndian(message[4..])})"),
             TimeExceeded => headers.IcmpCode == 0 ? name + " (in transit)" : name + " (reassembly)",
             NeighborSolicitation => WithTarget(name, "for", message),
             NeighborAdvertisement => WithTarget(name, "of", message),
@@ -41,9 +44,10 @@ internal static class IcmpV6Info
         };
     }
 
-    private static string WithTarget(string name, string word, ReadOnlySpan<byte> message) => message.Length < IcmpHeader.Length + AddressLength
-        ? name
-        : $"{name} {word} {new IPAddress(message.Slice(IcmpHeader.Length, AddressLength))}";
+    private static string WithTarget(string name, string word, ReadOnlySpan<byte> message) =>
+        message.Length < IcmpHeader.Length + AddressLength
+            ? name
+            : $"{name} {word} {new IPAddress(message.Slice(IcmpHeader.Length, AddressLength))}";
 
     private static string TypeName(byte type) => type switch
     {

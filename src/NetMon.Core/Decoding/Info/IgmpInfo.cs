@@ -23,7 +23,8 @@ internal static class IgmpInfo
             0x12 => $"Membership report v1 for {group}",
             0x16 => $"Membership report v2 for {group}",
             0x17 => $"Leave group {group}",
-            ReportV3 => string.Create(CultureInfo.InvariantCulture, $"Membership report v3, {BinaryPrimitives.ReadUInt16BigEndian(message[6..])} groups"),
+            ReportV3 => string.Create(
+                CultureInfo.InvariantCulture, $"Membership report v3, {BinaryPrimitives.ReadUInt16BigEndian(message[6..])} groups"),
             0x13 => "DVMRP",
             0x14 => "PIM v1",
             _ => string.Create(CultureInfo.InvariantCulture, $"IGMP type 0x{message[0]:x2}"),

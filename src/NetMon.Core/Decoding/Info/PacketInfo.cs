@@ -7,7 +7,7 @@ namespace NetMon.Decoding.Info;
 /// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Made of our own words
 /// and numbers only, never of a packet's text, so that no control character can reach a terminal.
 /// </summary>
-/// <remarks>Each protocol family has a class with one method, <c>Describe(headers, data)</c>; a new one is a file and a line in the switch.</remarks>
+/// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
     /// <summary>Describes the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
@@ -39,7 +39,8 @@ internal static class PacketInfo
 
     private static string DescribeFragment(in PacketHeaders headers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Fragmented IP protocol (proto={IPProtocolNames.Find(headers.IPProtocol)} {headers.IPProtocol}, off={headers.FragmentOffset}, id=0x{headers.IPId:x4})");
+        $"Fragmented IP protocol (proto={IPProtocolNames.Find(headers.IPProtocol)} {headers.IPProtocol}, "
+        + $"off={headers.FragmentOffset}, id=0x{headers.IPId:x4})");
 
     private static string DescribeOther(in PacketHeaders headers) => headers.HasFault
         ? ProtocolNames.Of(headers)

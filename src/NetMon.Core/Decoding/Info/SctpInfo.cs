@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes SCTP by its first chunk: <c>36412 -> 36412 INIT Len=40</c>. Chunk types are of RFC 9260 section 3.2 and its extensions.</summary>
+/// <summary>Describes SCTP by its first chunk: <c>36412 -> 36412 INIT Len=40</c>. Chunk types are of IANA's registry.</summary>
 internal static class SctpInfo
 {
     /// <summary>Ports, type of the first chunk, and the length of all chunks.</summary>

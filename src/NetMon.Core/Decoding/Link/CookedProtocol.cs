@@ -5,6 +5,9 @@ internal static class CookedProtocol
 {
     private const int MacLength = 6;
 
+    /// <summary>ARPHRD_NETLINK.</summary>
+    private const int NetlinkDevice = 824;
+
     /// <summary>LINUX_SLL_P_802_3: Novell's IPX right after the header.</summary>
     private const int NovellRaw = 0x0001;
 
@@ -24,8 +27,7 @@ internal static class CookedProtocol
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int hardwareType, int protocol, ref PacketHeaders headers)
     {
         // On netlink devices the field is a netlink family, on GRE devices it is GRE's own protocol type, which is an EtherType.
-        const int Netlink = 824;
-        if (hardwareType == Netlink)
+        if (hardwareType == NetlinkDevice)
             headers.SetPayload(offset, end);
         else if (protocol > EtherTypeDispatch.MaxLength)
             EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);

@@ -68,7 +68,8 @@ internal static class LlcHeader
         offset += SnapLength;
         switch (organisation)
         {
-            case OrganisationEncapsulatedEthernet or OrganisationCisco90 or OrganisationAppleTalk when protocol > EtherTypeDispatch.MaxLength:
+            case OrganisationEncapsulatedEthernet or OrganisationCisco90 or OrganisationAppleTalk
+                when protocol > EtherTypeDispatch.MaxLength:
                 EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
                 break;
             case OrganisationCisco:

@@ -13,7 +13,8 @@ internal static class LoopbackLink
     {
         if (!TryReadFamily(data, offset, end, ref headers, out uint family))
             return;
-        // A family is a small number: what has high bits is in the other order. Where both have, some drivers put an EtherType in the second half.
+        // A family is a small number: what has high bits is in the other order. Where both orders have them, the driver put an EtherType
+        // into the second half.
         uint swapped = BinaryPrimitives.ReverseEndianness(family);
         uint small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
         Decode(data, offset + HeaderLength, end, small, ref headers);

@@ -19,7 +19,8 @@ internal static class Sll2Link
 
         var header = data.Slice(offset, HeaderLength);
         CookedProtocol.SetSender(header[11], offset + 12, ref headers);
-        CookedProtocol.Decode(
-            data, offset + HeaderLength, end, BinaryPrimitives.ReadUInt16BigEndian(header[8..]), BinaryPrimitives.ReadUInt16BigEndian(header), ref headers);
+        int hardwareType = BinaryPrimitives.ReadUInt16BigEndian(header[8..]);
+        int protocol = BinaryPrimitives.ReadUInt16BigEndian(header);
+        CookedProtocol.Decode(data, offset + HeaderLength, end, hardwareType, protocol, ref headers);
     }
 }

@@ -19,7 +19,8 @@ internal static class SllLink
 
         var header = data.Slice(offset, HeaderLength);
         CookedProtocol.SetSender(header[5], offset + 6, ref headers);
-        CookedProtocol.Decode(
-            data, offset + HeaderLength, end, BinaryPrimitives.ReadUInt16BigEndian(header[2..]), BinaryPrimitives.ReadUInt16BigEndian(header[14..]), ref headers);
+        int hardwareType = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+        int protocol = BinaryPrimitives.ReadUInt16BigEndian(header[14..]);
+        CookedProtocol.Decode(data, offset + HeaderLength, end, hardwareType, protocol, ref headers);
     }
 }

@@ -36,12 +36,12 @@ internal static class IPv6Header
 
         // A payload length of 0 means a jumbogram (RFC 2675) or segmentation offload: then the wire length holds.
         int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
-        offset += FixedLength;
-        if (payloadLength > end - offset)
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv6, offset - FixedLength, FixedLength + payloadLength, end - offset + FixedLength);
+        int length = FixedLength + payloadLength;
+        if (length > end - offset)
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv6, offset, length, end - offset);
         else if (payloadLength != 0)
-            end = offset + payloadLength;
+            end = offset + length;
 
-        TransportDispatch.Decode(data, offset, end, header[6], ref headers);
+        TransportDispatch.Decode(data, offset + FixedLength, end, header[6], ref headers);
     }
 }

@@ -32,7 +32,7 @@ internal static class UdpHeader
         // The first fragment of a datagram has the length of the whole.
         if (length > end - offset)
         {
-            if (!headers.Has(HeaderFields.IsFragment))
+            if (!headers.Has(HeaderFields.IsFragment) && !headers.HasFault)
                 headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Udp, offset, length, end - offset);
         }
         else if (length != 0)
