@@ -65,15 +65,16 @@ internal sealed class LayerBuilder
         _fields.Add(new PacketField(_packetNumber, Name, name, value, unit, description, null, 0));
 
     /// <summary>Adds a number of one, two or four bytes.</summary>
-    public void AddNumber(string name, int at, int length, string? unit = null, string? description = null) =>
-        Add(name, at, length, Number(at, length), unit, description);
+    public void AddNumber(string name, int at, int length, string? unit = null, string? description = null)
+    {
+        long number = Number(at, length);
+        // PowerShell's own integers where they suffice.
+        Add(name, at, length, length <= 2 ? (object)(int)number : number, unit, description);
+    }
 
     /// <summary>Adds a number whose bits a person reads in hexadecimal.</summary>
-    public void AddHex(string name, int at, int length)
-    {
-        object value = Number(at, length);
-        Add(name, at, length, value, null, string.Create(CultureInfo.InvariantCulture, $"0x{Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString($"x{length * 2}", CultureInfo.InvariantCulture)}"));
-    }
+    public void AddHex(string name, int at, int length) =>
+        AddNumber(name, at, length, null, "0x" + Number(at, length).ToString($"x{length * 2}", CultureInfo.InvariantCulture));
 
     /// <summary>Adds a MAC address.</summary>
     public void AddMac(string name, int at)
@@ -107,7 +108,7 @@ internal sealed class LayerBuilder
     public PacketLayer Build(string? error = null) =>
         new(_packetNumber, 0, Name, Summary, Offset, _bytes, new PacketFieldCollection(_fields), error);
 
-    private object Number(int at, int length) => length switch
+    private long Number(int at, int length) => length switch
     {
         1 => Byte(at),
         2 => UInt16(at),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetMon.Decoding;
 using NetMon.Decoding.Link;
 using NetMon.Decoding.Names;
 

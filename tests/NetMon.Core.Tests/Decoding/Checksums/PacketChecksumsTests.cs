@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
 using NetMon.Decoding.Checksums;
-using NetMon.Tests.Inspection;
 using static NetMon.Tests.Inspection.TestPackets;
 
 namespace NetMon.Tests.Decoding.Checksums;
