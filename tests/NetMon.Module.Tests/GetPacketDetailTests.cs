@@ -17,7 +17,7 @@ public sealed class GetPacketDetailTests : IDisposable
     [Fact]
     public void Layers_are_given_by_default_and_chosen_by_name()
     {
-        Assert.Equal(["Frame", "Ethernet", "IPv4", "UDP", "Payload"], Values("Import-PacketCapture $file -Count 1 | Get-PacketDetail", "Name"));
+        Assert.Equal(["Frame", "Ethernet", "IPv4", "UDP", "Payload"], Values("Import-PacketCapture $file -Skip 1 -Count 1 | Get-PacketDetail", "Name"));
         Assert.Equal(["IPv4", "UDP"], Values("Import-PacketCapture $file -Count 1 | Get-PacketDetail -Layer ip*, udp", "Name"));
     }
 
@@ -32,7 +32,7 @@ public sealed class GetPacketDetailTests : IDisposable
     [Fact]
     public void Bytes_are_given_with_their_layer() =>
         Assert.Equal(["Ethernet", "IPv4", "IPv4", "UDP", "Payload", "Payload"],
-            Values("Import-PacketCapture $file -Count 1 | Get-PacketDetail -Hex", "Layer"));
+            Values("Import-PacketCapture $file -Skip 1 -Count 1 | Get-PacketDetail -Hex", "Layer"));
 
     [Fact]
     public void The_packet_may_be_given_as_an_argument() =>
