@@ -101,7 +101,8 @@ internal static class CmdletReader
     private static IEnumerable<SyntaxHelp> ReadSyntaxes(
         CommandMetadata metadata, IReadOnlyList<(ParameterMetadata Metadata, ParameterHelp Help)> parameters)
     {
-        var names = parameters.SelectMany(p => p.Metadata.ParameterSets.Keys)
+        // The default set may have no parameter of its own.
+        var names = parameters.SelectMany(p => p.Metadata.ParameterSets.Keys).Append(metadata.DefaultParameterSetName)
             .Where(n => n != ParameterAttribute.AllParameterSets)
             .Distinct(StringComparer.Ordinal)
             .OrderBy(n => n != metadata.DefaultParameterSetName)
