@@ -77,6 +77,93 @@ public enum DecodeLayer : byte
 
     /// <summary>IGMP.</summary>
     Igmp,
+
+    /// <summary>PPP, RFC 1661.</summary>
+    Ppp,
+
+    /// <summary>Cisco HDLC.</summary>
+    CiscoHdlc,
+
+    /// <summary>Frame relay, Q.922 and RFC 2427.</summary>
+    FrameRelay,
+
+    /// <summary>IEEE 802.11.</summary>
+    Wlan,
+
+    /// <summary>Radiotap.</summary>
+    Radiotap,
+
+    /// <summary>Prism monitor header.</summary>
+    Prism,
+
+    /// <summary>AVS WLAN monitor header.</summary>
+    Avs,
+
+    /// <summary>Per-packet information.</summary>
+    Ppi,
+
+    /// <summary>Linux NFLOG.</summary>
+    NfLog,
+
+    /// <summary>BSD pflog.</summary>
+    PfLog,
+
+    /// <summary>Apple pktap.</summary>
+    PkTap,
+
+    /// <summary>Fibre Channel network header, RFC 4338.</summary>
+    FibreChannel,
+
+    /// <summary>IEEE 802.5.</summary>
+    TokenRing,
+
+    /// <summary>FDDI.</summary>
+    Fddi,
+
+    /// <summary>Distributed switch architecture tag.</summary>
+    DsaTag,
+
+    /// <summary>Endace extensible record format.</summary>
+    Erf,
+
+    /// <summary>OpenBSD enc.</summary>
+    Enc,
+
+    /// <summary>IP over IEEE 1394.</summary>
+    Ieee1394,
+
+    /// <summary>netANALYZER header.</summary>
+    NetAnalyzer,
+
+    /// <summary>MPLS label stack, RFC 3032.</summary>
+    Mpls,
+
+    /// <summary>PPPoE, RFC 2516.</summary>
+    Pppoe,
+
+    /// <summary>IEEE 802.1ah I-TAG.</summary>
+    ProviderBackbone,
+
+    /// <summary>IEEE 802.1AE.</summary>
+    MacSec,
+
+    /// <summary>Cisco FabricPath.</summary>
+    FabricPath,
+
+    /// <summary>A tag between EtherTypes: VN-Tag, 802.1BR, HSR or Cisco metadata.</summary>
+    EtherTag,
+
+    /// <summary>Network service header, RFC 8300.</summary>
+    Nsh,
+
+    /// <summary>GRE, RFC 2784, RFC 2890 and RFC 2637.</summary>
+    Gre,
+
+    /// <summary>ERSPAN.</summary>
+    Erspan,
+
+    /// <summary>EtherIP, RFC 3378.</summary>
+    EtherIP,
 }
 
 /// <summary>What a person calls a layer.</summary>
@@ -104,6 +191,31 @@ internal static class DecodeLayerNames
         DecodeLayer.Icmp => "ICMP",
         DecodeLayer.IcmpV6 => "ICMPv6",
         DecodeLayer.Igmp => "IGMP",
+        DecodeLayer.Ppp => "PPP",
+        DecodeLayer.CiscoHdlc => "Cisco HDLC",
+        DecodeLayer.FrameRelay => "Frame relay",
+        DecodeLayer.Wlan => "802.11",
+        DecodeLayer.Avs => "AVS",
+        DecodeLayer.Ppi => "PPI",
+        DecodeLayer.NfLog => "NFLOG",
+        DecodeLayer.PfLog => "pflog",
+        DecodeLayer.PkTap => "pktap",
+        DecodeLayer.FibreChannel => "Fibre Channel",
+        DecodeLayer.TokenRing => "Token ring",
+        DecodeLayer.Fddi => "FDDI",
+        DecodeLayer.DsaTag => "DSA tag",
+        DecodeLayer.Erf => "ERF",
+        DecodeLayer.Enc => "enc",
+        DecodeLayer.Ieee1394 => "IEEE 1394",
+        DecodeLayer.NetAnalyzer => "netANALYZER",
+        DecodeLayer.Mpls => "MPLS",
+        DecodeLayer.Pppoe => "PPPoE",
+        DecodeLayer.ProviderBackbone => "802.1ah",
+        DecodeLayer.MacSec => "MACsec",
+        DecodeLayer.EtherTag => "Tag",
+        DecodeLayer.Nsh => "NSH",
+        DecodeLayer.Gre => "GRE",
+        DecodeLayer.Erspan => "ERSPAN",
         _ => layer.ToString(),
     };
 }

@@ -1,4 +1,5 @@
 using NetMon.Decoding.Link;
+using NetMon.Decoding.Link.Wireless;
 using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding;
@@ -15,6 +16,12 @@ namespace NetMon.Decoding;
 /// </remarks>
 public static class PacketDecoder
 {
+    /// <summary>
+    /// The last byte at which one link layer may begin inside another: above what any network stacks up, and far below what would fill
+    /// a thread's stack, since each takes some bytes.
+    /// </summary>
+    internal const int MaxLinkOffset = 1024;
+
     /// <summary>DLT_RAW of BSDs, which old files carry in place of <see cref="LinkType.Raw"/>.</summary>
     private const LinkType RawOfBsd = (LinkType)12;
 
@@ -26,7 +33,14 @@ public static class PacketDecoder
     public static bool IsSupported(LinkType linkType) => linkType switch
     {
         LinkType.Ethernet or LinkType.Null or LinkType.Loop or LinkType.LinuxSll or LinkType.LinuxSll2 => true,
-        LinkType.Raw or RawOfBsd or RawOfOpenBsd or LinkType.IPv4 or LinkType.IPv6 => true,
+        LinkType.Raw or RawOfBsd or RawOfOpenBsd or LinkType.IPv4 or LinkType.IPv6 or LinkType.Mpls => true,
+        LinkType.Ppp or LinkType.PppHdlc or LinkType.PppPppd or LinkType.PppWithDirection or LinkType.PppEther => true,
+        LinkType.CHdlc or LinkType.CHdlcWithDirection or LinkType.FrameRelay or LinkType.FrameRelayWithDirection => true,
+        LinkType.Ieee80211 or LinkType.Ieee80211Radiotap or LinkType.Ieee80211Prism or LinkType.Ieee80211Avs or LinkType.Ppi => true,
+        LinkType.NFLog or LinkType.PfLog or LinkType.PkTap or LinkType.User2 or LinkType.Enc or LinkType.Erf => true,
+        LinkType.TokenRing or LinkType.Fddi or LinkType.IpOverFibreChannel or LinkType.AppleIpOverIeee1394 => true,
+        LinkType.AtmRfc1483 or LinkType.AtmClip or LinkType.NetAnalyzer or LinkType.NetAnalyzerTransparent => true,
+        LinkType.DsaTagBrcm or LinkType.DsaTagBrcmPrepend or LinkType.DsaTagDsa or LinkType.DsaTagEdsa => true,
         _ => false,
     };
 
@@ -42,38 +56,141 @@ public static class PacketDecoder
         headers = default;
         headers.ProtocolNumber = (ushort)linkType;
         int end = Math.Max(data.Length, wireLength);
+        if (linkType == LinkType.Ethernet)
+            EthernetLink.Decode(data, 0, end, ref headers);
+        else
+            DecodeLink(linkType, data, 0, end, ref headers);
+    }
+
+    /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>
+    internal static void DecodeLink(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
         switch (linkType)
         {
             case LinkType.Ethernet:
-                EthernetLink.Decode(data, 0, end, ref headers);
+                EthernetLink.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.Null:
-                LoopbackLink.DecodeNull(data, 0, end, ref headers);
+                LoopbackLink.DecodeNull(data, offset, end, ref headers);
                 break;
             case LinkType.Loop:
-                LoopbackLink.DecodeLoop(data, 0, end, ref headers);
+                LoopbackLink.DecodeLoop(data, offset, end, ref headers);
                 break;
             case LinkType.LinuxSll:
-                SllLink.Decode(data, 0, end, ref headers);
+                SllLink.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.LinuxSll2:
-                Sll2Link.Decode(data, 0, end, ref headers);
+                Sll2Link.Decode(data, offset, end, ref headers);
                 break;
-            case LinkType.Raw or RawOfBsd or RawOfOpenBsd:
-                RawLink.Decode(data, 0, end, ref headers);
+            case LinkType.Raw or RawOfBsd or RawOfOpenBsd or LinkType.AtmClip:
+                RawLink.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.IPv4:
-                IPv4Header.Decode(data, 0, end, ref headers);
+                IPv4Header.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.IPv6:
-                IPv6Header.Decode(data, 0, end, ref headers);
+                IPv6Header.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Mpls:
+                MplsStack.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Ppp or LinkType.PppHdlc:
+                PppLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.PppPppd or LinkType.PppWithDirection:
+                PppLink.DecodeWithDirection(data, offset, end, ref headers);
+                break;
+            case LinkType.PppEther:
+                PppoeHeader.Decode(data, offset, end, EtherTypes.PppoeSession, ref headers);
+                break;
+            case LinkType.CHdlc:
+                CiscoHdlcLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.CHdlcWithDirection:
+                CiscoHdlcLink.Decode(data, offset + 1, end, ref headers);
+                break;
+            case LinkType.FrameRelay:
+                FrameRelayLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.FrameRelayWithDirection:
+                FrameRelayLink.Decode(data, offset + 1, end, ref headers);
+                break;
+            case LinkType.Ieee80211:
+                WlanHeader.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Ieee80211Radiotap:
+                RadiotapLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Ieee80211Prism:
+                PrismLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Ieee80211Avs:
+                PrismLink.DecodeAvs(data, offset, end, ref headers);
+                break;
+            case LinkType.Ppi:
+                PpiLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.NFLog:
+                NfLogLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.PfLog:
+                PfLogLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Enc:
+                EncLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.PkTap or LinkType.User2:
+                PkTapLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Erf:
+                ErfLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.TokenRing:
+                TokenRingLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Fddi:
+                FddiLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.IpOverFibreChannel:
+                FibreChannelLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.AppleIpOverIeee1394:
+                Ieee1394Link.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.AtmRfc1483:
+                LlcHeader.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.NetAnalyzer:
+                NetAnalyzerLink.Decode(data, offset, end, isTransparent: false, ref headers);
+                break;
+            case LinkType.NetAnalyzerTransparent:
+                NetAnalyzerLink.Decode(data, offset, end, isTransparent: true, ref headers);
+                break;
+            case LinkType.DsaTagBrcm or LinkType.DsaTagDsa:
+                DsaTagLink.Decode(data, offset, end, DsaTagLink.TagLength, ref headers);
+                break;
+            case LinkType.DsaTagEdsa:
+                DsaTagLink.Decode(data, offset, end, DsaTagLink.EtherTypeTagLength, ref headers);
+                break;
+            case LinkType.DsaTagBrcmPrepend:
+                EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
                 break;
             default:
-                headers.SetPayload(0, end);
+                headers.SetPayload(offset, end);
                 break;
         }
     }
 
     /// <summary>Bytes that can be read of a layer: those kept, and not past where the enclosing layer ends.</summary>
     internal static int Available(ReadOnlySpan<byte> data, int offset, int end) => Math.Min(data.Length, end) - offset;
+
+    /// <summary>Whether a link layer may begin here, inside others; if not, there is a fault.</summary>
+    internal static bool TryEnterLink(DecodeLayer layer, int offset, ref PacketHeaders headers)
+    {
+        if (offset <= MaxLinkOffset)
+            return true;
+        headers.SetFault(DecodeFaultKind.Depth, layer, offset, MaxLinkOffset, offset);
+        headers.PayloadOffset = offset;
+        return false;
+    }
 }

@@ -27,9 +27,6 @@ public struct PacketHeaders
     /// <summary>Identification: 16 bits of IPv4, 32 bits of an IPv6 fragment header.</summary>
     public uint IPId { get; internal set; }
 
-    /// <summary>Where this fragment's bytes belong in the whole payload, in bytes.</summary>
-    public int FragmentOffset { get; internal set; }
-
     /// <summary>TCP sequence number as on the wire.</summary>
     public uint Seq { get; internal set; }
 
@@ -74,6 +71,27 @@ public struct PacketHeaders
 
     /// <summary>ARP operation: 1 request, 2 reply, 3 and 4 of RARP.</summary>
     public ushort ArpOperation { get; internal set; }
+
+    private ushort _fragmentOffset;
+
+    /// <summary>Where this fragment's bytes belong in the whole payload, in bytes.</summary>
+    public int FragmentOffset
+    {
+        readonly get => _fragmentOffset;
+        internal set => _fragmentOffset = (ushort)value;
+    }
+
+    /// <summary>Where the packet inside a tunnel begins; 0 where none can be reached, as in an encrypted one.</summary>
+    public ushort InnerOffset { get; internal set; }
+
+    // All link types that tunnels carry are below 256.
+    private byte _innerLinkType;
+
+    /// <summary>How the packet inside a tunnel begins.</summary>
+    public readonly LinkType InnerLinkType => (LinkType)_innerLinkType;
+
+    /// <summary>What carries a packet inside this one.</summary>
+    public TunnelKind Tunnel { get; internal set; }
 
     /// <summary>The registry of <see cref="ProtocolNumber"/>.</summary>
     public ProtocolSpace ProtocolSpace { get; internal set; }
@@ -123,6 +141,25 @@ public struct PacketHeaders
     {
         PayloadOffset = offset;
         PayloadLength = Math.Max(0, end - offset);
+    }
+
+    /// <summary>Records a tunnel whose inside cannot be read: it is encrypted, or this packet only controls the tunnel.</summary>
+    internal void SetTunnel(TunnelKind kind)
+    {
+        if (Tunnel == TunnelKind.None)
+            Tunnel = kind;
+    }
+
+    /// <summary>Records where the packet inside a tunnel begins. The outermost tunnel stays.</summary>
+    internal void SetTunnel(TunnelKind kind, LinkType innerLinkType, int innerOffset)
+    {
+        if (Tunnel != TunnelKind.None)
+            return;
+        Tunnel = kind;
+        if (innerOffset > ushort.MaxValue)
+            return;
+        InnerOffset = (ushort)innerOffset;
+        _innerLinkType = (byte)innerLinkType;
     }
 
     /// <summary>Records what is bad. One that stops decoding comes last and so replaces one that was tolerated before.</summary>

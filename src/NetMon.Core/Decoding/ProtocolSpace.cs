@@ -17,4 +17,16 @@ public enum ProtocolSpace : byte
 
     /// <summary>IANA IP protocol number.</summary>
     IP,
+
+    /// <summary>IANA PPP protocol number.</summary>
+    Ppp,
+
+    /// <summary>IEEE 802.11: the two bytes of frame control, type and subtype first.</summary>
+    Wlan,
+
+    /// <summary>EtherType as Cisco HDLC uses it, with two of its own: SLARP and CDP.</summary>
+    CiscoHdlc,
+
+    /// <summary>Subtype of the slow protocols, EtherType 0x8809.</summary>
+    SlowProtocol,
 }

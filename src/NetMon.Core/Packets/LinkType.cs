@@ -49,11 +49,17 @@ public enum LinkType : ushort
     /// <summary>IEEE 802.11.</summary>
     Ieee80211 = 105,
 
+    /// <summary>Linux classical IP over ATM.</summary>
+    AtmClip = 106,
+
     /// <summary>Frame Relay.</summary>
     FrameRelay = 107,
 
     /// <summary>OpenBSD loopback: 4-byte protocol family in network order.</summary>
     Loop = 108,
+
+    /// <summary>OpenBSD enc: IPsec.</summary>
+    Enc = 109,
 
     /// <summary>Linux cooked capture v1, as of the "any" device.</summary>
     LinuxSll = 113,
@@ -213,6 +219,9 @@ public enum LinkType : ushort
 
     /// <summary>IEEE 802.15.4 non-ASK PHY.</summary>
     Ieee802154NonaskPhy = 215,
+
+    /// <summary>MPLS label stack without a link header.</summary>
+    Mpls = 219,
 
     /// <summary>USB, Linux header padded to 64 bytes.</summary>
     UsbLinuxMmapped = 220,

@@ -3,6 +3,7 @@ using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Info;
 using NetMon.Decoding.Names;
+using NetMon.Decoding.Tunnels;
 using NetMon.Packets;
 
 namespace NetMon;
@@ -19,6 +20,7 @@ public sealed class PacketRecord
 {
     private readonly byte[] _bytes;
     private readonly CaptureInterface _interface;
+    private readonly int _depth;
 
     /// <summary>Keeps a frame: copies its bytes.</summary>
     /// <param name="frame">The frame as its source handed it over.</param>
@@ -29,6 +31,16 @@ public sealed class PacketRecord
         Number = frame.Number;
         TimestampNanoseconds = frame.TimestampNanoseconds;
         Length = frame.Length;
+    }
+
+    private PacketRecord(PacketRecord outer, LinkType linkType, ReadOnlySpan<byte> bytes, int wireLength)
+    {
+        _bytes = bytes.ToArray();
+        _interface = outer._interface with { LinkType = linkType };
+        _depth = outer._depth + 1;
+        Number = outer.Number;
+        TimestampNanoseconds = outer.TimestampNanoseconds;
+        Length = wireLength;
     }
 
     /// <summary>1-based ordinal in the capture or file.</summary>
@@ -82,13 +94,13 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
+    /// <summary>VLAN id of the outermost tag, 0 to 4095; where only a packet inside a tunnel has one, as in mirrored traffic, that.</summary>
     public ushort? VlanId
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.Has(HeaderFields.Vlan) ? headers.VlanId : null;
+            return headers.Has(HeaderFields.Vlan) ? headers.VlanId : InnerPacket.FindVlan(headers, _bytes);
         }
     }
 
@@ -316,6 +328,28 @@ public sealed class PacketRecord
 
     /// <summary>Host header of an HTTP request.</summary>
     public string? HttpHost => ReadApplication()?.HttpHost;
+
+    /// <summary>What carries a packet inside this one: <c>GRE</c>, <c>VXLAN</c>, <c>ICMP quote</c> ...; null for none.</summary>
+    public string? Tunnel
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return TunnelNames.Find(headers.Tunnel);
+        }
+    }
+
+    /// <summary>The packet inside the tunnel, made when it is asked for; null for none, and where it is encrypted.</summary>
+    public PacketRecord? Inner
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
+                ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
+                : null;
+        }
+    }
 
     /// <summary>Community ID version 1, seed 0: the same for both directions of a flow, and in Zeek, Suricata and Wireshark.</summary>
     public string? CommunityId

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Names;
+using NetMon.Decoding.Tunnels;
 
 namespace NetMon.Decoding.Info;
 
@@ -14,8 +15,22 @@ internal static class PacketInfo
     /// <summary>Describes the application or else the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = ApplicationDetector.Read(headers, data)?.Info ?? DescribeLayer(headers, data);
+        string text = DescribeInner(headers, data, depth: 0) ?? ApplicationDetector.Read(headers, data)?.Info ?? DescribeLayer(headers, data);
         return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
+    }
+
+    /// <summary>The packet inside a tunnel says more than what carries it: <c>VXLAN: Echo (ping) request id=0x1, seq=1</c>.</summary>
+    private static string? DescribeInner(in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
+    {
+        if (headers.Tunnel is TunnelKind.IcmpQuote or TunnelKind.PseudoWire || depth == InnerPacket.MaxDepth
+            || !InnerPacket.TryFind(headers, data, out var inner, out int wireLength))
+        {
+            return null;
+        }
+
+        PacketDecoder.Decode(headers.InnerLinkType, inner, wireLength, out var found);
+        string text = DescribeInner(found, inner, depth + 1) ?? ApplicationDetector.Read(found, inner)?.Info ?? DescribeLayer(found, inner);
+        return $"{TunnelNames.Find(headers.Tunnel)}: {text}";
     }
 
     private static string DescribeLayer(in PacketHeaders headers, ReadOnlySpan<byte> data)
@@ -24,8 +39,10 @@ internal static class PacketInfo
             return ArpInfo.Describe(headers, data);
         if (headers.Has(HeaderFields.IsFragment) && headers.FragmentOffset != 0)
             return DescribeFragment(headers);
+        if (headers.ProtocolSpace == ProtocolSpace.Wlan)
+            return WlanInfo.Describe(headers, data);
         if (!headers.Has(HeaderFields.Transport))
-            return DescribeOther(headers);
+            return LinkControlInfo.Describe(headers, data) ?? DescribeOther(headers);
         return headers.IPProtocol switch
         {
             IPProtocols.Tcp => TcpInfo.Describe(headers),
@@ -34,7 +51,7 @@ internal static class PacketInfo
             IPProtocols.IcmpV6 => IcmpV6Info.Describe(headers, data),
             IPProtocols.Igmp => IgmpInfo.Describe(headers, data),
             IPProtocols.Sctp => SctpInfo.Describe(headers, data),
-            _ => DescribeOther(headers),
+            _ => RoutingInfo.Describe(headers, data) ?? DescribeOther(headers),
         };
     }
 

@@ -1,3 +1,5 @@
+using NetMon.Decoding.Link.Wireless;
+
 namespace NetMon.Decoding.Link;
 
 /// <summary>What both versions of Linux cooked capture share: the sender's address and the meaning of the protocol field.</summary>
@@ -7,6 +9,20 @@ internal static class CookedProtocol
 
     /// <summary>ARPHRD_NETLINK.</summary>
     private const int NetlinkDevice = 824;
+
+    /// <summary>ARPHRD_FRAD: frame relay.</summary>
+    private const int FrameRelayDevice = 770;
+
+    /// <summary>ARPHRD_IEEE80211, 80211_PRISM and 80211_RADIOTAP.</summary>
+    private const int WlanDevice = 801;
+
+    private const int PrismDevice = 802;
+    private const int RadiotapDevice = 803;
+
+    /// <summary>LINUX_SLL_P_ETHERNET and LINUX_SLL_P_PPPHDLC.</summary>
+    private const int EthernetFrame = 0x0003;
+
+    private const int PppHdlc = 0x0007;
 
     /// <summary>LINUX_SLL_P_802_3: Novell's IPX right after the header.</summary>
     private const int NovellRaw = 0x0001;
@@ -29,11 +45,30 @@ internal static class CookedProtocol
         // On netlink devices the field is a netlink family, on GRE devices it is GRE's own protocol type, which is an EtherType.
         if (hardwareType == NetlinkDevice)
             headers.SetPayload(offset, end);
+        else if (hardwareType is FrameRelayDevice or WlanDevice or PrismDevice or RadiotapDevice)
+            DecodeDevice(data, offset, end, hardwareType, ref headers);
         else if (protocol > EtherTypeDispatch.MaxLength)
             EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
         else if (protocol is Llc or NovellRaw)
             LlcHeader.Decode(data, offset, end, ref headers);
+        else if (protocol == EthernetFrame)
+            EthernetLink.DecodeWithin(data, offset, end, ref headers);
+        else if (protocol == PppHdlc)
+            PppLink.Decode(data, offset, end, ref headers);
         else
             headers.SetPayload(offset, end);
+    }
+
+    /// <summary>Devices whose frames follow whole, whatever the protocol field says.</summary>
+    private static void DecodeDevice(ReadOnlySpan<byte> data, int offset, int end, int hardwareType, ref PacketHeaders headers)
+    {
+        if (hardwareType == FrameRelayDevice)
+            FrameRelayLink.Decode(data, offset, end, ref headers);
+        else if (hardwareType == RadiotapDevice)
+            RadiotapLink.Decode(data, offset, end, ref headers);
+        else if (hardwareType == PrismDevice)
+            PrismLink.Decode(data, offset, end, ref headers);
+        else
+            WlanHeader.Decode(data, offset, end, ref headers);
     }
 }

@@ -29,8 +29,13 @@ internal static class EtherTypeDispatch
             return;
         }
 
-        headers.EtherType = (ushort)etherType;
-        headers.Fields |= HeaderFields.EtherType;
+        // The type of a frame behind labels is not the type of the packet.
+        if (headers.Tunnel == TunnelKind.None)
+        {
+            headers.EtherType = (ushort)etherType;
+            headers.Fields |= HeaderFields.EtherType;
+        }
+
         switch (etherType)
         {
             case EtherTypes.IPv4:
@@ -43,6 +48,53 @@ internal static class EtherTypeDispatch
                 ArpHeader.Decode(data, offset, end, etherType, ref headers);
                 break;
             default:
+                DecodeRare(data, offset, end, etherType, ref headers);
+                break;
+        }
+    }
+
+    private static void DecodeRare(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
+    {
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
+            return;
+        switch (etherType)
+        {
+            case EtherTypes.Mpls or EtherTypes.MplsUpstream:
+                MplsStack.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.PppoeDiscovery or EtherTypes.PppoeSession:
+                PppoeHeader.Decode(data, offset, end, etherType, ref headers);
+                break;
+            case EtherTypes.MacSec:
+                MacSecHeader.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.FabricPath:
+                FabricPathHeader.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.Nsh:
+                NshHeader.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.Ppp:
+                PppLink.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.JumboLlc:
+                LlcHeader.Decode(data, offset, end, ref headers);
+                break;
+            case EtherTypes.SlowProtocols when PacketDecoder.Available(data, offset, end) > 0:
+                headers.SetProtocol(ProtocolSpace.SlowProtocol, data[offset]);
+                headers.SetPayload(offset, end);
+                break;
+            case EtherTypes.TransparentBridging:
+                headers.SetProtocol(ProtocolSpace.EtherType, etherType);
+                EthernetLink.DecodeWithin(data, offset, end, ref headers);
+                break;
+            default:
+                if (EtherTags.Length(etherType) != 0)
+                {
+                    EtherTags.Decode(data, offset, end, etherType, ref headers);
+                    break;
+                }
+
                 headers.SetProtocol(ProtocolSpace.EtherType, etherType);
                 headers.SetPayload(offset, end);
                 break;
@@ -74,12 +126,12 @@ internal static class EtherTypeDispatch
 
             var tag = data.Slice(offset, VlanTagLength);
             ushort id = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(tag) & 0x0fff);
-            if (tags == 0)
+            if (!headers.Has(HeaderFields.Vlan))
             {
                 headers.VlanId = id;
                 headers.Fields |= HeaderFields.Vlan;
             }
-            else if (tags == 1)
+            else if (!headers.Has(HeaderFields.InnerVlan))
             {
                 headers.InnerVlanId = id;
                 headers.Fields |= HeaderFields.InnerVlan;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Link;
 
@@ -6,6 +7,7 @@ namespace NetMon.Decoding.Link;
 internal static class EthernetLink
 {
     private const int HeaderLength = 14;
+    private const int MinLlcLength = 3;
 
     /// <summary>Decodes from the destination address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
@@ -22,5 +24,32 @@ internal static class EthernetLink
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
         ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
+    }
+
+    /// <summary>Decodes a frame inside another, whose addresses stay.</summary>
+    public static void DecodeWithin(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
+            return;
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Ethernet, offset, HeaderLength, have);
+            return;
+        }
+
+        ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
+    }
+
+    /// <summary>Whether bytes may be a frame, where nothing else says so: its type has a name, or its length fits.</summary>
+    public static bool IsPlausible(ReadOnlySpan<byte> data, int offset, int end)
+    {
+        if (PacketDecoder.Available(data, offset, end) < HeaderLength)
+            return false;
+        int etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        return etherType > EtherTypeDispatch.MaxLength
+            ? EtherTypeNames.IsKnown(etherType)
+            : etherType >= MinLlcLength && etherType <= end - offset - HeaderLength;
     }
 }

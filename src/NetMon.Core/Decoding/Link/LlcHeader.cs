@@ -17,6 +17,8 @@ internal static class LlcHeader
     private const int OrganisationCisco = 0x00000c;
     private const int OrganisationCisco90 = 0x0000f8;
     private const int OrganisationAppleTalk = 0x080007;
+    private const int OrganisationBridged = 0x0080c2;
+    private const int BridgedPadLength = 2;
 
     /// <summary>Decodes from the destination service access point on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
@@ -53,7 +55,8 @@ internal static class LlcHeader
             headers.SetPayload(offset + ShortLength + (isUnnumbered ? 0 : 1), end);
     }
 
-    private static void DecodeSnap(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    /// <summary>Decodes from the organisation code on.</summary>
+    public static void DecodeSnap(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
         if (have < SnapLength)
@@ -71,6 +74,10 @@ internal static class LlcHeader
             case OrganisationEncapsulatedEthernet or OrganisationCisco90 or OrganisationAppleTalk
                 when protocol > EtherTypeDispatch.MaxLength:
                 EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
+                break;
+            case OrganisationBridged when protocol is 1 or 7:
+                // Ethernet with its check sequence (1) or without, RFC 2684 section 5.2.
+                EthernetLink.DecodeWithin(data, offset + BridgedPadLength, end, ref headers);
                 break;
             case OrganisationCisco:
                 headers.SetProtocol(ProtocolSpace.CiscoSnap, protocol);

@@ -17,14 +17,14 @@ internal static class LoopbackLink
         // into the second half.
         uint swapped = BinaryPrimitives.ReverseEndianness(family);
         uint small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
-        Decode(data, offset + HeaderLength, end, small, ref headers);
+        DecodeFamily(data, offset + HeaderLength, end, small, ref headers);
     }
 
     /// <summary>LINKTYPE_LOOP: the family is in network order.</summary>
     public static void DecodeLoop(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         if (TryReadFamily(data, offset, end, ref headers, out uint family))
-            Decode(data, offset + HeaderLength, end, family, ref headers);
+            DecodeFamily(data, offset + HeaderLength, end, family, ref headers);
     }
 
     private static bool TryReadFamily(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers, out uint family)
@@ -42,7 +42,7 @@ internal static class LoopbackLink
     }
 
     /// <summary>AF_INET is 2 everywhere; AF_INET6 is 24 on NetBSD, OpenBSD and Npcap, 28 on FreeBSD, 30 on Darwin, 10 on Linux.</summary>
-    private static void Decode(ReadOnlySpan<byte> data, int offset, int end, uint family, ref PacketHeaders headers)
+    public static void DecodeFamily(ReadOnlySpan<byte> data, int offset, int end, uint family, ref PacketHeaders headers)
     {
         switch (family)
         {

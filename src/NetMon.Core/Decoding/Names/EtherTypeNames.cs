@@ -81,6 +81,9 @@ internal static class EtherTypeNames
         [0xcafe] = "Veritas LLT",
     }.ToFrozenDictionary();
 
+    /// <summary>Whether there is a name.</summary>
+    public static bool IsKnown(int etherType) => Known.ContainsKey(etherType);
+
     /// <summary>The name, or the number as <c>0x1234</c>.</summary>
     public static string Find(int etherType) =>
         Known.TryGetValue(etherType, out string? name) ? name : string.Create(CultureInfo.InvariantCulture, $"0x{etherType:x4}");

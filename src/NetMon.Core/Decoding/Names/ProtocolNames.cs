@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetMon.Decoding.Names;
 
 /// <summary>What people call protocols.</summary>
@@ -12,15 +10,19 @@ internal static class ProtocolNames
         ProtocolSpace.EtherType => EtherTypeNames.Find(headers.ProtocolNumber),
         ProtocolSpace.Llc => LlcNames.Find(headers.ProtocolNumber),
         ProtocolSpace.CiscoSnap => LlcNames.FindCisco(headers.ProtocolNumber),
-        _ => LinkName((LinkType)headers.ProtocolNumber),
+        ProtocolSpace.Ppp => PppNames.Find(headers.ProtocolNumber),
+        ProtocolSpace.Wlan => "802.11",
+        ProtocolSpace.CiscoHdlc => PppNames.FindCiscoHdlc(headers.ProtocolNumber),
+        ProtocolSpace.SlowProtocol => SlowName(headers.ProtocolNumber),
+        _ => LinkTypeNames.Find((LinkType)headers.ProtocolNumber),
     };
 
-    private static string LinkName(LinkType linkType) => linkType switch
+    private static string SlowName(int subtype) => subtype switch
     {
-        LinkType.Ethernet => "Ethernet",
-        LinkType.LinuxSll or LinkType.LinuxSll2 => "SLL",
-        LinkType.Null or LinkType.Loop => "Loopback",
-        LinkType.Raw => "IP",
-        _ => Enum.GetName(linkType) ?? string.Create(CultureInfo.InvariantCulture, $"LinkType-{(int)linkType}"),
+        SlowProtocols.Lacp => "LACP",
+        SlowProtocols.Marker => "LACP marker",
+        SlowProtocols.Oam => "OAM",
+        SlowProtocols.OrganisationSpecific => "OSSP",
+        _ => EtherTypeNames.Find(EtherTypes.SlowProtocols),
     };
 }

@@ -18,8 +18,17 @@ internal static class IcmpHeader
         }
 
         if (have < Length)
+        {
             headers.Cut(layer, offset, Length, have);
-        else
-            headers.SetPayload(offset + Length, end);
+            return;
+        }
+
+        headers.SetPayload(offset + Length, end);
+        bool isError = layer == DecodeLayer.Icmp ? IsError(headers.IcmpType) : headers.IcmpType is >= 1 and <= 4;
+        if (isError && have > Length)
+            headers.SetTunnel(TunnelKind.IcmpQuote, layer == DecodeLayer.Icmp ? LinkType.IPv4 : LinkType.IPv6, offset + Length);
     }
+
+    /// <summary>Whether an ICMP message quotes the packet that it is about: RFC 1122 section 3.2.2.</summary>
+    private static bool IsError(byte type) => type is 3 or 4 or 5 or 11 or 12;
 }

@@ -1,4 +1,5 @@
 using NetMon.Decoding.Network;
+using NetMon.Decoding.Tunnels;
 
 namespace NetMon.Decoding.Transport;
 
@@ -51,6 +52,13 @@ internal static class TransportDispatch
                 break;
             case IPProtocols.Dccp:
                 DccpHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.Gre:
+                GreHeader.Decode(data, offset, end, ref headers);
+                break;
+            case IPProtocols.IPv4 or IPProtocols.IPv6 or IPProtocols.EtherIP or IPProtocols.Mpls or IPProtocols.Ethernet
+                or IPProtocols.L2tp or IPProtocols.Esp or IPProtocols.Pim:
+                IPTunnels.Decode(data, offset, end, protocol, ref headers);
                 break;
             default:
                 headers.SetPayload(offset, end);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.Decoding.Tunnels;
 
 namespace NetMon.Decoding.Transport;
 
@@ -41,5 +42,6 @@ internal static class UdpHeader
         }
 
         headers.SetPayload(offset + Length, end);
+        UdpTunnels.Detect(data, offset + Length, end, ref headers);
     }
 }

@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Ethernet between the chips of a switch: a tag of Broadcom or Marvell between the addresses and the EtherType.</summary>
+internal static class DsaTagLink
+{
+    /// <summary>Bytes of a plain tag.</summary>
+    public const int TagLength = 4;
+
+    /// <summary>Bytes of a tag with an EtherType of its own before it.</summary>
+    public const int EtherTypeTagLength = 8;
+
+    private const int AddressesLength = 12;
+    private const int TypeLength = 2;
+
+    /// <summary>Decodes from the destination address on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int tagLength, ref PacketHeaders headers)
+    {
+        int length = AddressesLength + tagLength + TypeLength;
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.DsaTag, offset, length, have);
+            return;
+        }
+
+        headers.DstMacOffset = (ushort)offset;
+        headers.SrcMacOffset = (ushort)(offset + 6);
+        headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
+        int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - TypeLength)..]);
+        EtherTypeDispatch.Decode(data, offset + length, end, etherType, ref headers);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>OpenBSD's enc interface: what IPsec is about to protect, or has opened. Family, index and flags of four bytes each, then IP.</summary>
+internal static class EncLink
+{
+    private const int HeaderLength = 12;
+
+    /// <summary>Decodes from the address family on, which is in the order of the machine that captured.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Enc, offset, HeaderLength, have);
+            return;
+        }
+
+        uint family = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
+        uint small = family <= byte.MaxValue ? family : BinaryPrimitives.ReverseEndianness(family);
+        LoopbackLink.DecodeFamily(data, offset + HeaderLength, end, small, ref headers);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Endace's extensible record format: a record header of 16 bytes, extension headers of 8, then a frame of the type it names.</summary>
+internal static class ErfLink
+{
+    private const int HeaderLength = 16;
+    private const int ExtensionLength = 8;
+    private const int EthernetPadLength = 2;
+    private const byte MoreExtensions = 0x80;
+    private const byte TypeMask = 0x7f;
+
+    /// <summary>Decodes from the timestamp on; type at byte 8, wire length at byte 14.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Erf, offset, HeaderLength, have);
+            return;
+        }
+
+        byte type = data[offset + 8];
+        int position = offset + HeaderLength;
+        for (bool more = (type & MoreExtensions) != 0; more; position += ExtensionLength)
+        {
+            have = PacketDecoder.Available(data, position, end);
+            if (have < ExtensionLength)
+            {
+                headers.Cut(DecodeLayer.Erf, position, ExtensionLength, have);
+                return;
+            }
+
+            more = (data[position] & MoreExtensions) != 0;
+        }
+
+        DecodeRecord(data, position, end, type & TypeMask, ref headers);
+    }
+
+    /// <summary>Types are those of Endace's ERF types reference guide.</summary>
+    private static void DecodeRecord(ReadOnlySpan<byte> data, int offset, int end, int type, ref PacketHeaders headers)
+    {
+        switch (type)
+        {
+            case 1 or 10 or 15 or 17:
+                PppLink.Decode(data, offset, end, ref headers);
+                break;
+            case 2 or 11 or 16 or 20:
+                EthernetLink.Decode(data, offset + EthernetPadLength, end, ref headers);
+                break;
+            case 22 or 23:
+                RawLink.Decode(data, offset, end, ref headers);
+                break;
+            default:
+                headers.SetPayload(offset, end);
+                break;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Tags of a fixed length that stand between one EtherType and the next, as VLAN tags do.</summary>
+internal static class EtherTags
+{
+    /// <summary>The bytes between a tag's own EtherType and the end of the next; 0 where the type is not of such a tag.</summary>
+    public static int Length(int etherType) => etherType switch
+    {
+        EtherTypes.VnTag => 6,
+        EtherTypes.ETag => 8,
+        EtherTypes.Hsr => 6,
+        EtherTypes.CiscoMetadata => 8,
+        // Service instance, then the addresses of the customer: IEEE 802.1ah section 9.7.
+        EtherTypes.ProviderBackbone => 18,
+        _ => 0,
+    };
+
+    /// <summary>Decodes from the byte after the tag's EtherType on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
+    {
+        headers.SetProtocol(ProtocolSpace.EtherType, etherType);
+        int length = Length(etherType);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < length)
+        {
+            headers.Cut(etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag, offset, length, have);
+            return;
+        }
+
+        int next = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - 2)..]);
+        EtherTypeDispatch.Decode(data, offset + length, end, next, ref headers);
+    }
+}

@@ -1,0 +1,18 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>Cisco FabricPath: switch ids in the place of addresses and a tag, then the whole Ethernet frame that it carries.</summary>
+internal static class FabricPathHeader
+{
+    private const int TagLength = 2;
+
+    /// <summary>Decodes from the tag on. The addresses are those of the frame inside: the outer ones are no MAC addresses.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.FabricPath);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < TagLength)
+            headers.Cut(DecodeLayer.FabricPath, offset, TagLength, have);
+        else
+            EthernetLink.Decode(data, offset + TagLength, end, ref headers);
+    }
+}

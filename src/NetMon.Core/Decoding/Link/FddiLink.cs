@@ -1,0 +1,21 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>FDDI: frame control, addresses, then LLC. Captures differ in the order of the bits in its addresses, so none are given.</summary>
+internal static class FddiLink
+{
+    private const int HeaderLength = 13;
+    private const byte FrameTypeMask = 0xf0;
+    private const byte FrameTypeLlc = 0x50;
+
+    /// <summary>Decodes from frame control on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+            headers.Cut(DecodeLayer.Fddi, offset, HeaderLength, have);
+        else if ((data[offset] & FrameTypeMask) == FrameTypeLlc)
+            LlcHeader.Decode(data, offset + HeaderLength, end, ref headers);
+        else
+            headers.SetPayload(offset + HeaderLength, end);
+    }
+}

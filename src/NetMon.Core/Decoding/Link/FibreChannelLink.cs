@@ -1,0 +1,23 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>IP over Fibre Channel, RFC 4338: two network addresses of 8 bytes, whose last 6 are MAC addresses, then LLC.</summary>
+internal static class FibreChannelLink
+{
+    private const int HeaderLength = 16;
+
+    /// <summary>Decodes from the destination address on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.FibreChannel, offset, HeaderLength, have);
+            return;
+        }
+
+        headers.DstMacOffset = (ushort)(offset + 2);
+        headers.SrcMacOffset = (ushort)(offset + 10);
+        headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
+        LlcHeader.Decode(data, offset + HeaderLength, end, ref headers);
+    }
+}

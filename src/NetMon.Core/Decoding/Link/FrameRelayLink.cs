@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Frame relay: the address of Q.922, and RFC 2427's or Cisco's encapsulation.</summary>
+internal static class FrameRelayLink
+{
+    private const int MaxAddressLength = 4;
+    private const byte UnnumberedInformation = 0x03;
+    private const byte NlpidPad = 0x00;
+    private const byte NlpidSnap = 0x80;
+    private const byte NlpidIPv6 = 0x8e;
+    private const byte NlpidIPv4 = 0xcc;
+    private const byte NlpidPpp = 0xcf;
+    private const int SapOsi = 0xfe;
+
+    /// <summary>Decodes from the address on; its last byte has the lowest bit set.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        int addressLength = 1;
+        while (addressLength <= have && addressLength < MaxAddressLength && (data[offset + addressLength - 1] & 1) == 0)
+            addressLength++;
+        int needed = Math.Max(2, addressLength) + 2;
+        if (have < needed)
+        {
+            headers.Cut(DecodeLayer.FrameRelay, offset, needed, have);
+            return;
+        }
+
+        bool isManagement = data[offset] >> 2 == 0 && data[offset + 1] >> 4 == 0;
+        offset += addressLength;
+        if (data[offset] == UnnumberedInformation)
+            DecodeNlpid(data, offset + 1, end, ref headers);
+        else if (!isManagement)
+            CiscoHdlcLink.DecodeProtocol(data, offset + 2, end, BinaryPrimitives.ReadUInt16BigEndian(data[offset..]), ref headers);
+        else
+            headers.SetPayload(offset, end);
+    }
+
+    private static void DecodeNlpid(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        if (PacketDecoder.Available(data, offset, end) > 1 && data[offset] == NlpidPad)
+            offset++;
+        byte nlpid = data[offset];
+        switch (nlpid)
+        {
+            case NlpidIPv4:
+                IPv4Header.Decode(data, offset + 1, end, ref headers);
+                break;
+            case NlpidIPv6:
+                IPv6Header.Decode(data, offset + 1, end, ref headers);
+                break;
+            case NlpidSnap:
+                LlcHeader.DecodeSnap(data, offset + 1, end, ref headers);
+                break;
+            case NlpidPpp:
+                PppLink.DecodeProtocol(data, offset + 1, end, ref headers);
+                break;
+            case >= 0x81 and <= 0x83:
+                headers.SetProtocol(ProtocolSpace.Llc, SapOsi);
+                headers.SetPayload(offset, end);
+                break;
+            default:
+                headers.SetPayload(offset, end);
+                break;
+        }
+    }
+}

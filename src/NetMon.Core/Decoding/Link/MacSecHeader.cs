@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>MACsec, IEEE 802.1AE: decoded where the frame is only authenticated, named where it is encrypted.</summary>
+internal static class MacSecHeader
+{
+    private const int FixedLength = 6;
+    private const int ChannelLength = 8;
+    private const int CheckValueLength = 16;
+    private const int TypeLength = 2;
+    private const byte ChannelPresent = 0x20;
+    private const byte Encrypted = 0x08;
+    private const byte Changed = 0x04;
+
+    /// <summary>Decodes from the tag's control bits on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.MacSec);
+        int have = PacketDecoder.Available(data, offset, end);
+        int length = have >= 1 && (data[offset] & ChannelPresent) != 0 ? FixedLength + ChannelLength : FixedLength;
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.MacSec, offset, length, have);
+            return;
+        }
+
+        bool isPlain = (data[offset] & (Encrypted | Changed)) == 0;
+        offset += length;
+        if (!isPlain || end - offset < TypeLength + CheckValueLength || data.Length - offset < TypeLength)
+        {
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
+        EtherTypeDispatch.Decode(data, offset + TypeLength, end - CheckValueLength, etherType, ref headers);
+    }
+}

@@ -1,0 +1,53 @@
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>MPLS: labels of four bytes up to the one with the bottom bit, RFC 3032; then what its first nibble suggests, RFC 4928.</summary>
+internal static class MplsStack
+{
+    private const int LabelLength = 4;
+    private const int MaxLabels = 64;
+    private const int AssociatedChannel = 1;
+
+    /// <summary>Decodes from the first label on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.Mpls);
+        bool isBottom = false;
+        for (int labels = 0; !isBottom; labels++)
+        {
+            int have = PacketDecoder.Available(data, offset, end);
+            if (have < LabelLength)
+            {
+                headers.Cut(DecodeLayer.Mpls, offset, LabelLength, have);
+                return;
+            }
+
+            if (labels == MaxLabels)
+            {
+                headers.SetFault(DecodeFaultKind.Depth, DecodeLayer.Mpls, offset, MaxLabels, labels + 1);
+                headers.PayloadOffset = offset;
+                return;
+            }
+
+            isBottom = (data[offset + 2] & 1) != 0;
+            offset += LabelLength;
+        }
+
+        if (PacketDecoder.Available(data, offset, end) < 1)
+        {
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        int nibble = data[offset] >> 4;
+        if (nibble == 4)
+            IPv4Header.Decode(data, offset, end, ref headers);
+        else if (nibble == 6)
+            IPv6Header.Decode(data, offset, end, ref headers);
+        else if (nibble == AssociatedChannel)
+            headers.SetPayload(offset, end);
+        else
+            PseudoWire.Decode(data, offset, end, ref headers);
+    }
+}

@@ -1,0 +1,20 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>Hilscher's netANALYZER: four bytes about the frame, in transparent mode the preamble, then Ethernet with its check sequence.</summary>
+internal static class NetAnalyzerLink
+{
+    private const int HeaderLength = 4;
+    private const int PreambleLength = 8;
+    private const int CheckSequenceLength = 4;
+
+    /// <summary>Decodes from the header on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isTransparent, ref PacketHeaders headers)
+    {
+        int length = HeaderLength + (isTransparent ? PreambleLength : 0);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < length)
+            headers.Cut(DecodeLayer.NetAnalyzer, offset, length, have);
+        else
+            EthernetLink.Decode(data, offset + length, end - CheckSequenceLength, ref headers);
+    }
+}

@@ -1,0 +1,28 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>The log of BSD's packet filter: a header that begins with its length, then IP. https://www.tcpdump.org/linktypes.html.</summary>
+internal static class PfLogLink
+{
+    private const int MinLength = 4;
+
+    /// <summary>Decodes from the header's length on; the header fills a multiple of four bytes.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        int length = have < MinLength ? MinLength : (data[offset] + 3) & ~3;
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.PfLog, offset, length, have);
+            return;
+        }
+
+        if (length < MinLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.PfLog, offset, MinLength, length);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        LoopbackLink.DecodeFamily(data, offset + length, end, data[offset + 1], ref headers);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Apple's pktap: a header with the interface, the process and the link type of what follows. https://www.tcpdump.org/linktypes.html.</summary>
+internal static class PkTapLink
+{
+    private const int MinLength = 108;
+    private const int MaxLength = 1024;
+    private const int PacketRecordType = 1;
+
+    /// <summary>Decodes from the header's length on; all fields are little-endian. Apple writes LINKTYPE_USER2 too, so it must look like pktap.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < MinLength)
+        {
+            if (headers.ProtocolNumber == (ushort)LinkType.PkTap)
+                headers.Cut(DecodeLayer.PkTap, offset, MinLength, have);
+            else
+                headers.SetPayload(offset, end);
+            return;
+        }
+
+        var header = data.Slice(offset, MinLength);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        uint type = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        uint linkType = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        if (length is < MinLength or > MaxLength || type != PacketRecordType || linkType > ushort.MaxValue)
+        {
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.PkTap, offset, ref headers))
+            return;
+        headers.SetProtocol(ProtocolSpace.Link, (int)linkType);
+        PacketDecoder.DecodeLink((LinkType)linkType, data, offset + (int)length, end, ref headers);
+    }
+}

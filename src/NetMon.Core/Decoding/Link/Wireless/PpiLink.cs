@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link.Wireless;
+
+/// <summary>Per-packet information: a header that names the link type of what follows, and fields about it. Little-endian. CACE, PPI 1.0.10.</summary>
+internal static class PpiLink
+{
+    private const int FixedLength = 8;
+    private const int FieldHeaderLength = 4;
+    private const int FieldWlanCommon = 2;
+    private const int WlanFlagsOffset = 8;
+    private const int WlanFlagsEnd = 10;
+    private const ushort HasCheckSequence = 1;
+    private const int CheckSequenceLength = 4;
+
+    /// <summary>Decodes from the version on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        int length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Ppi, offset, length, have);
+            return;
+        }
+
+        if (length < FixedLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Ppi, offset, FixedLength, length);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        if (!PacketDecoder.TryEnterLink(DecodeLayer.Ppi, offset, ref headers))
+            return;
+        var linkType = (LinkType)BinaryPrimitives.ReadUInt32LittleEndian(data[(offset + 4)..]);
+        if (linkType == LinkType.Ieee80211 && EndsWithCheckSequence(data.Slice(offset, length)))
+            end = Math.Max(offset + length, end - CheckSequenceLength);
+        headers.SetProtocol(ProtocolSpace.Link, (int)linkType);
+        PacketDecoder.DecodeLink(linkType, data, offset + length, end, ref headers);
+    }
+
+    private static bool EndsWithCheckSequence(ReadOnlySpan<byte> header)
+    {
+        int position = FixedLength;
+        while (position + FieldHeaderLength <= header.Length)
+        {
+            var field = header[position..];
+            int length = BinaryPrimitives.ReadUInt16LittleEndian(field[2..]);
+            bool isWlan = BinaryPrimitives.ReadUInt16LittleEndian(field) == FieldWlanCommon;
+            if (isWlan && field.Length >= FieldHeaderLength + WlanFlagsEnd)
+                return (BinaryPrimitives.ReadUInt16LittleEndian(field[(FieldHeaderLength + WlanFlagsOffset)..]) & HasCheckSequence) != 0;
+            position += FieldHeaderLength + length;
+        }
+
+        return false;
+    }
+}

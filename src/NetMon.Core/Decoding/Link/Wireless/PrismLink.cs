@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link.Wireless;
+
+/// <summary>The monitor headers of Prism cards and of AVS, either of which may stand where the link type says Prism; then 802.11.</summary>
+internal static class PrismLink
+{
+    private const int PrismLength = 144;
+    private const int MinLength = 8;
+    private const uint AvsMagic = 0x80211000;
+    private const uint AvsMagicMask = 0xfffff000;
+
+    /// <summary>Decodes from the message code on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have >= MinLength && (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) & AvsMagicMask) == AvsMagic)
+            DecodeAvs(data, offset, end, ref headers);
+        else if (have < PrismLength)
+            headers.Cut(DecodeLayer.Prism, offset, PrismLength, have);
+        else
+            WlanHeader.Decode(data, offset + PrismLength, end, ref headers);
+    }
+
+    /// <summary>Decodes from the version of an AVS header on; its length is in its second word.</summary>
+    public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        int length = have < MinLength ? MinLength : (int)Math.Min(ushort.MaxValue, BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]));
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Avs, offset, length, have);
+            return;
+        }
+
+        if (length < MinLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Avs, offset, MinLength, length);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        WlanHeader.Decode(data, offset + length, end, ref headers);
+    }
+}

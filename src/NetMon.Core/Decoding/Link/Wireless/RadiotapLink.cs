@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link.Wireless;
+
+/// <summary>Radiotap: what the radio said about a frame, then 802.11. Little-endian. https://www.radiotap.org.</summary>
+internal static class RadiotapLink
+{
+    private const int FixedLength = 8;
+    private const int PresentLength = 4;
+    private const uint TimePresent = 1u << 0;
+    private const uint FlagsPresent = 1u << 1;
+    private const uint MorePresent = 1u << 31;
+    private const int TimeLength = 8;
+    private const byte HasCheckSequence = 0x10;
+    private const byte HasPadding = 0x20;
+    private const int CheckSequenceLength = 4;
+    private const int PaddedAlignment = 4;
+
+    /// <summary>Decodes from the version on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        int length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Radiotap, offset, length, have);
+            return;
+        }
+
+        if (length < FixedLength)
+        {
+            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Radiotap, offset, FixedLength, length);
+            headers.PayloadOffset = offset;
+            return;
+        }
+
+        byte flags = ReadFlags(data.Slice(offset, length));
+        int frameEnd = (flags & HasCheckSequence) != 0 ? Math.Max(offset + length, end - CheckSequenceLength) : end;
+        WlanHeader.Decode(data, offset + length, frameEnd, (flags & HasPadding) != 0 ? PaddedAlignment : 1, ref headers);
+    }
+
+    /// <summary>The flags field: behind the presence words and the time, each aligned to its own size.</summary>
+    private static byte ReadFlags(ReadOnlySpan<byte> header)
+    {
+        uint present = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        if ((present & FlagsPresent) == 0)
+            return 0;
+        int position = FixedLength;
+        for (uint word = present; (word & MorePresent) != 0; position += PresentLength)
+        {
+            if (position + PresentLength > header.Length)
+                return 0;
+            word = BinaryPrimitives.ReadUInt32LittleEndian(header[position..]);
+        }
+
+        if ((present & TimePresent) != 0)
+            position = (position + TimeLength - 1) / TimeLength * TimeLength + TimeLength;
+        return position < header.Length ? header[position] : (byte)0;
+    }
+}

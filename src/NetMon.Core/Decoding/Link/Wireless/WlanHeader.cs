@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link.Wireless;
+
+/// <summary>IEEE 802.11: data frames down to what they carry, the addresses of all others. IEEE 802.11-2020 section 9.2.</summary>
+internal static class WlanHeader
+{
+    /// <summary>Bytes of the header of management frames, and of data frames without what their flags add.</summary>
+    internal const int FixedLength = 24;
+
+    private const int FrameControlLength = 2;
+    private const int ControlLength = 10;
+    private const int AddressLength = 6;
+    private const int FourthAddressLength = 6;
+    private const int QosLength = 2;
+    private const int HighThroughputLength = 4;
+    private const int Address1 = 4;
+    private const int Address2 = 10;
+    private const int Address3 = 16;
+    private const int Address4 = 24;
+    private const int SubframeHeaderLength = 14;
+
+    private const int TypeManagement = 0;
+    private const int TypeControl = 1;
+    private const int TypeData = 2;
+    private const int SubtypeQos = 8;
+    private const int SubtypeNoData = 4;
+    private const byte ToDistribution = 0x01;
+    private const byte FromDistribution = 0x02;
+    private const byte MoreFragments = 0x04;
+    private const byte Protected = 0x40;
+    private const byte Order = 0x80;
+    private const byte AggregatePresent = 0x80;
+    private const int FragmentNumberMask = 0x0f;
+
+    /// <summary>Decodes from frame control on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, alignment: 1, ref headers);
+
+    /// <summary>Decodes a frame whose header some cards pad to a multiple of bytes.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int alignment, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FrameControlLength)
+        {
+            headers.Cut(DecodeLayer.Wlan, offset, FrameControlLength, have);
+            return;
+        }
+
+        int type = data[offset] >> 2 & 3;
+        int subtype = data[offset] >> 4;
+        byte flags = data[offset + 1];
+        headers.SetProtocol(ProtocolSpace.Wlan, BinaryPrimitives.ReadUInt16BigEndian(data[offset..]));
+        if (type == TypeControl)
+        {
+            DecodeControl(data, offset, end, subtype, ref headers);
+            return;
+        }
+
+        bool isToDistribution = (flags & ToDistribution) != 0, isFromDistribution = (flags & FromDistribution) != 0;
+        bool hasQos = type == TypeData && (subtype & SubtypeQos) != 0;
+        int length = FixedLength + (type == TypeData && isToDistribution && isFromDistribution ? FourthAddressLength : 0);
+        int qosOffset = offset + length;
+        if (hasQos)
+            length += QosLength;
+        if ((flags & Order) != 0 && (hasQos || type == TypeManagement))
+            length += HighThroughputLength;
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Wlan, offset, length, have);
+            return;
+        }
+
+        SetAddresses(
+            isToDistribution && type == TypeData ? offset + Address3 : offset + Address1,
+            type != TypeData || !isFromDistribution ? offset + Address2 : isToDistribution ? offset + Address4 : offset + Address3,
+            ref headers);
+        int body = offset + (length + alignment - 1) / alignment * alignment;
+        headers.SetPayload(body, end);
+        bool isFragment = (flags & MoreFragments) != 0 || (data[offset + 22] & FragmentNumberMask) != 0;
+        if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment || body >= end)
+            return;
+        if (hasQos && (data[qosOffset] & AggregatePresent) != 0)
+            DecodeAggregate(data, body, end, ref headers);
+        else
+            DecodeBody(data, body, end, ref headers);
+    }
+
+    /// <summary>All control frames have the receiver's address, those of ten kinds the transmitter's too.</summary>
+    private static void DecodeControl(ReadOnlySpan<byte> data, int offset, int end, int subtype, ref PacketHeaders headers)
+    {
+        bool hasTransmitter = subtype is >= 8 and not 12 and not 13;
+        int length = ControlLength + (hasTransmitter ? AddressLength : 0);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < length)
+        {
+            headers.Cut(DecodeLayer.Wlan, offset, length, have);
+            return;
+        }
+
+        headers.DstMacOffset = (ushort)(offset + Address1);
+        headers.Fields |= HeaderFields.DstMac;
+        if (hasTransmitter)
+        {
+            headers.SrcMacOffset = (ushort)(offset + Address2);
+            headers.Fields |= HeaderFields.SrcMac;
+        }
+
+        headers.SetPayload(offset + length, end);
+    }
+
+    private static void SetAddresses(int destination, int source, ref PacketHeaders headers)
+    {
+        headers.DstMacOffset = (ushort)destination;
+        headers.SrcMacOffset = (ushort)source;
+        headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
+    }
+
+    /// <summary>Of several frames in one (A-MSDU), the first: addresses and length, then LLC.</summary>
+    private static void DecodeAggregate(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < SubframeHeaderLength)
+        {
+            headers.Cut(DecodeLayer.Wlan, offset, SubframeHeaderLength, have);
+            return;
+        }
+
+        SetAddresses(offset, offset + AddressLength, ref headers);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2 * AddressLength)..]);
+        offset += SubframeHeaderLength;
+        LlcHeader.Decode(data, offset, Math.Min(end, offset + length), ref headers);
+    }
+
+    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which then begins with an address that is known.</summary>
+    private static void DecodeBody(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have >= AddressLength && IsAddress(data, offset, headers.SrcMacOffset, headers.DstMacOffset))
+            EthernetLink.DecodeWithin(data, offset, end, ref headers);
+        else
+            LlcHeader.Decode(data, offset, end, ref headers);
+    }
+
+    private static bool IsAddress(ReadOnlySpan<byte> data, int offset, int source, int destination)
+    {
+        var address = data.Slice(offset, AddressLength);
+        return address.SequenceEqual(data.Slice(source, AddressLength)) || address.SequenceEqual(data.Slice(destination, AddressLength));
+    }
+}

@@ -1,0 +1,7 @@
+namespace NetMon.Decoding;
+
+/// <summary>IEEE 802.2 service access points that descriptions look at.</summary>
+internal static class Sap
+{
+    public const int SpanningTree = 0x42;
+}

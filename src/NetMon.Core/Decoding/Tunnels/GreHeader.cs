@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Tunnels;
+
+/// <summary>
+/// GRE: version 0 with every flag of RFC 1701, RFC 2784 and RFC 2890, version 1 of PPTP (RFC 2637), and what others put into it: NVGRE,
+/// ERSPAN, EoIP, WCCP.
+/// </summary>
+internal static class GreHeader
+{
+    private const int FixedLength = 4;
+    private const int WordLength = 4;
+    private const int RouteHeaderLength = 4;
+    private const int MaxRoutes = 64;
+    private const int ChecksumPresent = 0x8000;
+    private const int RoutingPresent = 0x4000;
+    private const int KeyPresent = 0x2000;
+    private const int SequencePresent = 0x1000;
+    private const int AcknowledgmentPresent = 0x0080;
+    private const int VersionMask = 0x0007;
+    private const int ErspanIILength = 8;
+    private const int ErspanIIILength = 12;
+    private const int ErspanSubheaderLength = 8;
+
+    /// <summary>Decodes from the flags on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        headers.SetPayload(offset, end);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < FixedLength)
+        {
+            Cut(offset, FixedLength, have, ref headers);
+            return;
+        }
+
+        int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
+        int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
+        int length = HeaderLength(flags);
+        if (have < length)
+        {
+            Cut(offset, length, have, ref headers);
+            return;
+        }
+
+        int inner = offset + length;
+        if ((flags & RoutingPresent) != 0 && (flags & VersionMask) == 0 && !TrySkipRoutes(data, ref inner, end, ref headers))
+            return;
+        headers.SetPayload(inner, end);
+        if (protocol == EtherTypes.Eoip && (flags & VersionMask) == 1)
+        {
+            // Here the key is the length of the frame and the tunnel's id, and there is no PPP.
+            int frameLength = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + FixedLength)..]);
+            headers.SetPayload(inner, Math.Min(end, inner + frameLength));
+            headers.SetTunnel(TunnelKind.Eoip, LinkType.Ethernet, inner);
+            return;
+        }
+
+        SetInner(data, inner, end, flags, protocol, ref headers);
+    }
+
+    private static int HeaderLength(int flags)
+    {
+        int length = FixedLength;
+        // Checksum and offset come together, for either.
+        if ((flags & (ChecksumPresent | RoutingPresent)) != 0)
+            length += WordLength;
+        if ((flags & KeyPresent) != 0)
+            length += WordLength;
+        if ((flags & SequencePresent) != 0)
+            length += WordLength;
+        if ((flags & VersionMask) == 1 && (flags & AcknowledgmentPresent) != 0)
+            length += WordLength;
+        return length;
+    }
+
+    /// <summary>Routes of RFC 1701: family, offset, length; the last has length 0.</summary>
+    private static bool TrySkipRoutes(ReadOnlySpan<byte> data, ref int offset, int end, ref PacketHeaders headers)
+    {
+        for (int routes = 0; routes < MaxRoutes; routes++)
+        {
+            int have = PacketDecoder.Available(data, offset, end);
+            if (have < RouteHeaderLength)
+            {
+                Cut(offset, RouteHeaderLength, have, ref headers);
+                return false;
+            }
+
+            int length = data[offset + 3];
+            offset += RouteHeaderLength + length;
+            if (length == 0)
+                return true;
+        }
+
+        headers.SetFault(DecodeFaultKind.Depth, DecodeLayer.Gre, offset, MaxRoutes, MaxRoutes + 1);
+        return false;
+    }
+
+    private static void SetInner(ReadOnlySpan<byte> data, int inner, int end, int flags, int protocol, ref PacketHeaders headers)
+    {
+        switch (protocol)
+        {
+            case EtherTypes.TransparentBridging:
+                // RFC 7637 section 3.2: a key, no checksum, no sequence number.
+                bool isNvgre = (flags & (KeyPresent | ChecksumPresent | SequencePresent | RoutingPresent)) == KeyPresent;
+                headers.SetTunnel(isNvgre ? TunnelKind.Nvgre : TunnelKind.Gre, LinkType.Ethernet, inner);
+                break;
+            case EtherTypes.ErspanI:
+                // Type I has no sequence number and no header of its own.
+                SetErspan(data, inner, end, (flags & SequencePresent) != 0 ? ErspanIILength : 0, LinkType.Ethernet, ref headers);
+                break;
+            case EtherTypes.ErspanIII:
+                SetErspanIII(data, inner, end, ref headers);
+                break;
+            case EtherTypes.IPv4:
+                headers.SetTunnel(TunnelKind.Gre, LinkType.IPv4, inner);
+                break;
+            case EtherTypes.IPv6:
+                headers.SetTunnel(TunnelKind.Gre, LinkType.IPv6, inner);
+                break;
+            case EtherTypes.Ppp:
+                if (end > inner)
+                    headers.SetTunnel(TunnelKind.Gre, LinkType.Ppp, inner);
+                else
+                    headers.SetTunnel(TunnelKind.Gre);
+                break;
+            case EtherTypes.Mpls or EtherTypes.MplsUpstream:
+                headers.SetTunnel(TunnelKind.Gre, LinkType.Mpls, inner);
+                break;
+            case EtherTypes.Wccp:
+                // Version 2 has a redirect header of four bytes before IPv4, version 1 has none.
+                bool isIPv4 = PacketDecoder.Available(data, inner, end) >= 1 && data[inner] >> 4 == 4;
+                headers.SetTunnel(TunnelKind.Gre, LinkType.IPv4, isIPv4 ? inner : inner + WordLength);
+                break;
+            default:
+                headers.SetTunnel(TunnelKind.Gre);
+                break;
+        }
+    }
+
+    /// <summary>Type III, draft-foschiano-erspan: the last word has the kind of frame and whether a subheader follows.</summary>
+    private static void SetErspanIII(ReadOnlySpan<byte> data, int inner, int end, ref PacketHeaders headers)
+    {
+        const int FrameTypeOffset = 10;
+        const int FrameTypeIP = 2;
+        bool hasWord = PacketDecoder.Available(data, inner, end) >= ErspanIIILength;
+        bool hasSubheader = hasWord && (data[inner + ErspanIIILength - 1] & 1) != 0;
+        int frameType = hasWord ? data[inner + FrameTypeOffset] >> 2 & 0x1f : 0;
+        SetErspan(
+            data, inner, end, hasSubheader ? ErspanIIILength + ErspanSubheaderLength : ErspanIIILength,
+            frameType == FrameTypeIP ? LinkType.Raw : LinkType.Ethernet, ref headers);
+    }
+
+    private static void SetErspan(ReadOnlySpan<byte> data, int inner, int end, int length, LinkType linkType, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, inner, end);
+        if (have >= length)
+        {
+            headers.SetPayload(inner + length, end);
+            headers.SetTunnel(TunnelKind.Erspan, linkType, inner + length);
+            return;
+        }
+
+        headers.SetTunnel(TunnelKind.Erspan);
+        headers.PayloadLength = 0;
+        headers.Cut(DecodeLayer.Erspan, inner, length, have);
+    }
+
+    private static void Cut(int offset, int needed, int have, ref PacketHeaders headers)
+    {
+        headers.SetTunnel(TunnelKind.Gre);
+        headers.PayloadLength = 0;
+        headers.Cut(DecodeLayer.Gre, offset, needed, have);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Tunnels;
+
+/// <summary>Where the packet inside a tunnel is, and what its own headers say.</summary>
+internal static class InnerPacket
+{
+    /// <summary>Tunnels inside one another that are opened: deeper ones are still named.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>Finds the packet inside.</summary>
+    /// <param name="headers">The outer packet's headers.</param>
+    /// <param name="data">The outer packet's bytes.</param>
+    /// <param name="bytes">The kept bytes of the inner packet.</param>
+    /// <param name="wireLength">Its bytes on the wire.</param>
+    /// <returns>Whether there is one that can be read.</returns>
+    public static bool TryFind(scoped in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> bytes, out int wireLength)
+    {
+        int start = headers.InnerOffset;
+        // Behind a pseudo-wire the payload is that of the inner frame's own packet, so the frame reaches to the end of the outer one.
+        int end = headers.Tunnel == TunnelKind.PseudoWire ? data.Length : headers.PayloadOffset + headers.PayloadLength;
+        int keptEnd = Math.Min(end, data.Length);
+        wireLength = end - start;
+        if (start == 0 || keptEnd <= start)
+        {
+            bytes = default;
+            return false;
+        }
+
+        bytes = data[start..keptEnd];
+        if (headers.Tunnel == TunnelKind.IcmpQuote)
+            wireLength = Math.Max(wireLength, QuotedLength(bytes));
+        return true;
+    }
+
+    /// <summary>
+    /// The id of the outermost VLAN tag inside tunnels: a mirrored frame has its tag there. Null where there is none.
+    /// </summary>
+    public static ushort? FindVlan(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        var outer = headers;
+        for (int depth = 0; depth < MaxDepth && TryFind(outer, data, out var inner, out int wireLength); depth++)
+        {
+            PacketDecoder.Decode(outer.InnerLinkType, inner, wireLength, out var found);
+            if (found.Has(HeaderFields.Vlan))
+                return found.VlanId;
+            data = inner;
+            outer = found;
+        }
+
+        return null;
+    }
+
+    /// <summary>An error quotes only the beginning of a packet; its own header has its length.</summary>
+    private static int QuotedLength(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 4 && packet.Length >= IPv4Header.FixedLength
+        ? BinaryPrimitives.ReadUInt16BigEndian(packet[2..])
+        : packet[0] >> 4 == 6 && packet.Length >= IPv6Header.FixedLength
+            ? IPv6Header.FixedLength + BinaryPrimitives.ReadUInt16BigEndian(packet[4..])
+            : 0;
+}

@@ -1,0 +1,212 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Tunnels;
+
+/// <summary>Tunnels over UDP: the port says which is meant, the header must agree. The UDP header stays the packet's own.</summary>
+internal static class UdpTunnels
+{
+    private const int L2tpPort = 1701;
+    private const int GtpUserPort = 2152;
+    private const int TeredoPort = 3544;
+    private const int GtpVersion0Port = 3386;
+    private const int LispDataPort = 4341;
+    private const int LispControlPort = 4342;
+    private const int IPsecPort = 4500;
+    private const int GrePort = 4754;
+    private const int VxlanPort = 4789;
+    private const int VxlanGpePort = 4790;
+    private const int GenevePort = 6081;
+    private const int AyiyaPort = 5072;
+    private const int MplsPort = 6635;
+
+    /// <summary>Linux's first choice for VXLAN, before there was a port; OTV has the same header there.</summary>
+    private const int VxlanLinuxPort = 8472;
+
+    private const int TzspPort = 37008;
+    private const int WireGuardPort = 51820;
+
+    private const int WordLength = 4;
+    private const int VxlanHeaderLength = 8;
+    private const int LispHeaderLength = 8;
+
+    /// <summary>A bit for each port: most datagrams are no tunnels, and one load is cheaper than a chain of branches.</summary>
+    private static readonly ulong[] Ports = BuildPorts(
+        L2tpPort, GtpUserPort, GtpVersion0Port, TeredoPort, LispDataPort, LispControlPort, IPsecPort, GrePort, VxlanPort, VxlanGpePort,
+        AyiyaPort, GenevePort, MplsPort, VxlanLinuxPort, TzspPort, WireGuardPort);
+
+    /// <summary>Records the tunnel if there is one.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">The first byte after the UDP header.</param>
+    /// <param name="end">Where UDP ends.</param>
+    /// <param name="headers">With both ports; filled in.</param>
+    public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        ushort port = IsPort(headers.DstPort) ? headers.DstPort : headers.SrcPort;
+        if (!IsPort(port) || PacketDecoder.Available(data, offset, end) < WordLength)
+            return;
+        switch (port)
+        {
+            case VxlanPort or VxlanLinuxPort:
+                DetectVxlan(data, offset, end, port, ref headers);
+                break;
+            case VxlanGpePort:
+                DetectVxlanGpe(data, offset, end, ref headers);
+                break;
+            case GenevePort:
+                DetectGeneve(data, offset, end, ref headers);
+                break;
+            case GtpUserPort or GtpVersion0Port:
+                GtpUserHeader.Detect(data, offset, end, ref headers);
+                break;
+            case L2tpPort:
+                L2tpHeader.Detect(data, offset, end, ref headers);
+                break;
+            case TeredoPort:
+                TeredoHeader.Detect(data, offset, end, ref headers);
+                break;
+            case LispDataPort:
+                if (PacketDecoder.Available(data, offset, end) > LispHeaderLength && data[offset + LispHeaderLength] >> 4 is 4 or 6)
+                    headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + LispHeaderLength);
+                break;
+            case LispControlPort:
+                DetectLispControl(data, offset, end, ref headers);
+                break;
+            case AyiyaPort:
+                DetectAyiya(data, offset, end, ref headers);
+                break;
+            case IPsecPort:
+                // Four zero bytes mark IKE, one byte a keep-alive: RFC 3948 section 2.
+                if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) != 0)
+                    headers.SetTunnel(TunnelKind.Esp);
+                break;
+            case MplsPort:
+                headers.SetTunnel(TunnelKind.Mpls, LinkType.Mpls, offset);
+                break;
+            case GrePort:
+                DetectGre(data, offset, end, ref headers);
+                break;
+            case TzspPort:
+                DetectTzsp(data, offset, end, ref headers);
+                break;
+            default:
+                if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) is >= 0x01000000 and <= 0x04000000 and var type && (type & 0xffffff) == 0)
+                    headers.SetTunnel(TunnelKind.WireGuard);
+                break;
+        }
+    }
+
+    private static bool IsPort(ushort port) => (Ports[port >> 6] >> (port & 63) & 1) != 0;
+
+    private static ulong[] BuildPorts(params int[] ports)
+    {
+        ulong[] bits = new ulong[65536 / 64];
+        foreach (int port in ports)
+            bits[port >> 6] |= 1ul << (port & 63);
+        return bits;
+    }
+
+    private static void DetectVxlan(ReadOnlySpan<byte> data, int offset, int end, int port, ref PacketHeaders headers)
+    {
+        // Without the flag the network id is not valid and the packet must be dropped, RFC 7348 section 5; on a port that is only custom,
+        // all other bits must be zero too.
+        uint flags = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
+        bool isVxlan = port == VxlanPort ? (flags & 0x08000000) != 0 : flags == 0x08000000;
+        if (!isVxlan)
+            return;
+        if (end - offset > VxlanHeaderLength)
+            headers.SetTunnel(TunnelKind.Vxlan, LinkType.Ethernet, offset + VxlanHeaderLength);
+        else
+            headers.SetTunnel(TunnelKind.Vxlan);
+    }
+
+    private static void DetectVxlanGpe(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const byte NextProtocolPresent = 0x04;
+        int next = (data[offset] & NextProtocolPresent) != 0 ? data[offset + 3] : 3;
+        LinkType? inner = next switch
+        {
+            1 => LinkType.IPv4,
+            2 => LinkType.IPv6,
+            3 => LinkType.Ethernet,
+            5 => LinkType.Mpls,
+            _ => null,
+        };
+        if (inner is { } linkType && end - offset > VxlanHeaderLength)
+            headers.SetTunnel(TunnelKind.VxlanGpe, linkType, offset + VxlanHeaderLength);
+        else
+            headers.SetTunnel(TunnelKind.VxlanGpe);
+    }
+
+    /// <summary>RFC 8926 section 3.4: options of a length in words, then what an EtherType says.</summary>
+    private static void DetectGeneve(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int FixedLength = 8;
+        const int OptionsLengthMask = 0x3f;
+        if (data[offset] >> 6 != 0)
+            return;
+        int inner = offset + FixedLength + (data[offset] & OptionsLengthMask) * WordLength;
+        LinkType? innerType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]) switch
+        {
+            EtherTypes.TransparentBridging => LinkType.Ethernet,
+            EtherTypes.IPv4 => LinkType.IPv4,
+            EtherTypes.IPv6 => LinkType.IPv6,
+            EtherTypes.Mpls => LinkType.Mpls,
+            _ => null,
+        };
+        if (innerType is { } linkType && inner < end)
+            headers.SetTunnel(TunnelKind.Geneve, linkType, inner);
+        else
+            headers.SetTunnel(TunnelKind.Geneve);
+    }
+
+    /// <summary>A LISP control message inside another: type 8, RFC 9301 section 5.8.</summary>
+    private static void DetectLispControl(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int EncapsulatedType = 8;
+        if (data[offset] >> 4 == EncapsulatedType && PacketDecoder.Available(data, offset, end) > WordLength)
+            headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + WordLength);
+    }
+
+    /// <summary>AYIYA, draft-massar-v6ops-ayiya: an identity and a signature, whose lengths are in the first two bytes, then IPv6.</summary>
+    private static void DetectAyiya(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int FixedLength = 8;
+        const int Forward = 1;
+        int inner = offset + FixedLength + (1 << (data[offset] >> 4)) + (data[offset + 1] >> 4) * WordLength;
+        if ((data[offset + 2] & 0x0f) == Forward && data[offset + 3] == IPProtocols.IPv6 && inner < end)
+            headers.SetTunnel(TunnelKind.Ayiya, LinkType.IPv6, inner);
+        else
+            headers.SetTunnel(TunnelKind.Ayiya);
+    }
+
+    /// <summary>GRE in UDP, RFC 8086, whose payload stays that of UDP.</summary>
+    private static void DetectGre(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        var copy = headers;
+        GreHeader.Decode(data, offset, end, ref copy);
+        if (copy.InnerOffset != 0)
+            headers.SetTunnel(copy.Tunnel, copy.InnerLinkType, copy.InnerOffset);
+        else
+            headers.SetTunnel(copy.Tunnel);
+    }
+
+    /// <summary>TZSP: version, type and the link, then tags up to the one that ends them.</summary>
+    private static void DetectTzsp(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const byte TagPad = 0;
+        const byte TagEnd = 1;
+        const int EncapsulatesEthernet = 1;
+        const int EncapsulatesWlan = 18;
+        int encapsulated = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
+        if (data[offset] != 1)
+            return;
+        int position = offset + WordLength;
+        while (PacketDecoder.Available(data, position, end) >= 2 && data[position] != TagEnd)
+            position += data[position] == TagPad ? 1 : 2 + data[position + 1];
+        position++;
+        if (PacketDecoder.Available(data, position, end) > 0 && encapsulated is EncapsulatesEthernet or EncapsulatesWlan)
+            headers.SetTunnel(TunnelKind.Tzsp, encapsulated == EncapsulatesWlan ? LinkType.Ieee80211 : LinkType.Ethernet, position);
+        else
+            headers.SetTunnel(TunnelKind.Tzsp);
+    }
+}
