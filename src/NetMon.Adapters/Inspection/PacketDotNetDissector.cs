@@ -30,7 +30,8 @@ public sealed class PacketDotNetDissector : IPacketDissector
             while (packet is not null && layers.Count < MaxLayers)
             {
                 layers.Add(Describe(packet));
-                packet = packet.PayloadPacket;
+                // Above TCP it reads only DRDA, and a cut DRDA message sends it round without end.
+                packet = packet is TcpPacket ? null : packet.PayloadPacket;
             }
         });
         return layers;
@@ -40,7 +41,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     {
         var header = packet.HeaderSegment;
         // A layer without payload may have its whole message in what it calls the header, or the header alone.
-        int length = packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
+        int length = packet is TcpPacket || packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
         var fields = new List<KeyValuePair<string, object>>();
         foreach (var property in Properties.GetOrAdd(packet.GetType(), FieldsOf))
         {
@@ -99,11 +100,15 @@ public sealed class PacketDotNetDissector : IPacketDissector
         return string.Join(", ", values);
     }
 
-    /// <summary>What a layer of the library says of itself: not what all of them have, nor what it computes or draws.</summary>
+    /// <summary>
+    /// What a layer of the library says of itself: not what all of them have, nor what it computes or draws, nor lists, which it reads by
+    /// lengths that it does not check.
+    /// </summary>
     private static PropertyInfo[] FieldsOf(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.DeclaringType != typeof(Packet) && p.CanRead && p.GetIndexParameters().Length == 0)
+            .Where(p => p.PropertyType == typeof(string) || p.PropertyType == typeof(byte[]) || !typeof(IEnumerable).IsAssignableFrom(p.PropertyType))
             .Where(p => p.Name is not ("Color" or "PayloadPacket" or "BytesSegment" or "OptionsSegment" or "Bytes" or "FrameSize" or "AppendFcs")
                 && !p.Name.StartsWith("Valid", StringComparison.Ordinal))
             .DistinctBy(p => p.Name),

@@ -84,6 +84,16 @@ public sealed class HostilePacketTests
         }
     }
 
+    [Fact]
+    public void A_cut_DRDA_message_which_PacketDotNet_reads_without_end_is_taken()
+    {
+        byte[] tcp = [.. TestPackets.TcpSyn[..12], 0x50, 0x18, .. TestPackets.TcpSyn[14..20]];
+        byte[] message = [0x00, 0x40, 0xD0, 0x41, 0x00, 0x01, 0x00, 0x3A, 0x10, 0x41, 0x00, 0x21, 0x11, 0x5E, 0x84, 0x82, 0xF2, 0x91, .. new byte[46]];
+        byte[] frame = TestPackets.Ethernet(TestPackets.IPv4(TestPackets.Tcp, [.. tcp, .. message]));
+
+        for (int length = 54; length <= frame.Length; length++) Check(TestPackets.Record(frame, captured: length));
+    }
+
     private void Check(PacketRecord record)
     {
         var layers = _inspector.Inspect(record);
