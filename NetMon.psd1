@@ -18,8 +18,10 @@
         'Export-PacketCapture'
         'Get-CaptureStatistics'
         'Get-NetInterface'
+        'Get-PacketDetail'
         'Import-PacketCapture'
         'Start-PacketCapture'
+        'Test-PacketChecksum'
     )
     PrivateData            = @{
         PSData = @{

@@ -98,7 +98,7 @@ function Add-AcceptanceResult([hashtable] $Count, [string] $Results) {
     if (-not [System.IO.Directory]::Exists($folder)) { return }
     $files = [System.IO.Directory]::GetFiles($folder, '*.Tests.ps1').Length
     $pwsh = Get-Pwsh
-    $pester = if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command '(Get-Module Pester -ListAvailable | Where-Object Version -GE ([version]'5.0')).Count' }
+    $pester = if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command '(Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -ge 5 }).Count' }
     if (-not $pwsh -or [int] $pester -eq 0) {
         $missing = if ($pwsh) { 'Pester 5 (Install-PSResource Pester)' } else { 'PowerShell (pwsh) and Pester 5' }
         Write-Line "The acceptance tests ($files files in tests/Acceptance) did not run: they need $missing."

@@ -93,54 +93,72 @@ if (-not (Test-Program tcpreplay, tcpdump, ip)) { return }
 
 # A veth pair into a namespace of our own: nothing leaves this machine. The far end sends, the near end listens.
 $far = "nmbench$PID"
+$folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) $far)).FullName
 ip netns add $far
 try {
     ip link add nmb0 type veth peer name nmb1 netns $far
-    ip link set nmb0 up
-    ip -n $far link set nmb1 up
-    $folder = Join-Path ([IO.Path]::GetTempPath()) $far
-    $null = New-Item -ItemType Directory -Path $folder
+    ip link set nmb0 mtu 9000 up
+    ip -n $far link set nmb1 mtu 9000 up
+    # Without this the kernel's own multicast mixes with what is sent.
+    $null = sysctl -qw net.ipv6.conf.nmb0.disable_ipv6=1
+    $null = ip netns exec $far sysctl -qw net.ipv6.conf.nmb1.disable_ipv6=1
 
+    # Sends the file's first packets as fast as they go; gives the rate that was reached.
     function Send-Capture([long] $Limit) {
         $text = ip netns exec $far tcpreplay --topspeed --preload-pcap --limit=$Limit -i nmb1 $file 2>&1 | Out-String
-        if ($text -match 'Rated: .*?([\d.]+) pps') { [double] $Matches[1] }
+        if ($text -match 'Rated:.*?([\d.]+) pps') { [math]::Round([double] $Matches[1]) }
     }
+
+    # Waits until a counter stands still: then everything that will arrive has arrived.
+    function Wait-Still([scriptblock] $Counter) {
+        do { $before = & $Counter; Start-Sleep -Milliseconds 500 } until ((& $Counter) -eq $before)
+    }
+
+    function New-Result([string] $What, [long] $Sent, [double] $Rate, [string] $Result) {
+        [pscustomobject]@{ What = $What; Sent = $Sent; SentPerSecond = $Rate; Result = $Result }
+    }
+
     foreach ($limit in 300000, $count) {
-        $their = Join-Path $folder 'tcpdump.pcap'
-        $dump = Start-Process tcpdump -ArgumentList '-i', 'nmb0', '-w', $their -PassThru -RedirectStandardError (Join-Path $folder 'tcpdump.log')
-        Start-Sleep -Seconds 1
+        $dumped = Join-Path $folder 'tcpdump.pcap'
+        $log = Join-Path $folder 'tcpdump.log'
+        $dump = Start-Process tcpdump -ArgumentList '-i', 'nmb0', '-w', $dumped -PassThru -RedirectStandardError $log
+        while (-not (Test-Path -LiteralPath $dumped)) { Start-Sleep -Milliseconds 50 }
         $rate = Send-Capture $limit
-        Start-Sleep -Seconds 2
+        Wait-Still { (Get-Item -LiteralPath $dumped).Length }
         kill -INT $dump.Id
         $dump.WaitForExit()
-        $log = (Get-Content (Join-Path $folder 'tcpdump.log')) -match 'captured|dropped' -join ', '
-        [pscustomobject]@{ What = "tcpdump -w, $limit sent"; PacketsPerSecond = $rate; Result = $log }
+        New-Result 'tcpdump -w' $limit $rate ((Get-Content -LiteralPath $log) -match 'captured|dropped' -join ', ')
 
         $ours = Join-Path $folder 'ours.pcapng'
         $job = Start-PacketCapture -Interface nmb0 -OutFile $ours -NoPacket -AsJob
-        Start-Sleep -Seconds 1
+        while (-not (Test-Path -LiteralPath $ours)) { Start-Sleep -Milliseconds 50 }
         $rate = Send-Capture $limit
-        Start-Sleep -Seconds 2
+        Wait-Still { ($job | Get-CaptureStatistics).Received }
         Stop-Job $job
-        $stat = Get-CaptureStatistics | Sort-Object StartTime | Select-Object -Last 1
-        [pscustomobject]@{ What = "Start-PacketCapture -NoPacket, $limit sent"; PacketsPerSecond = $rate
-            Result = "received $($stat.Received), kernel dropped $($stat.DroppedByKernel), queue dropped $($stat.DroppedByQueue)" }
+        $stat = $job | Get-CaptureStatistics
+        New-Result 'Start-PacketCapture -OutFile -NoPacket' $limit $rate (
+            "received $($stat.Received), dropped by kernel $($stat.DroppedByKernel), by queue $($stat.DroppedByQueue)")
         Remove-Job $job
+        Remove-Item -LiteralPath $ours, $dumped -Force
 
-        $seen = 0
-        $sender = Start-ThreadJob { Start-Sleep -Seconds 1; & $using:function:Send-Capture } -ErrorAction Ignore
-        if ($sender) { Remove-Job $sender -Force }
-        $replay = Start-Process ip -PassThru -RedirectStandardOutput (Join-Path $folder 'replay.log') -ArgumentList 'netns', 'exec', $far, 'sh', '-c',
-            "`"sleep 1; exec tcpreplay --topspeed --preload-pcap --limit=$limit -i nmb1 '$file'`""
-        $clock = [Diagnostics.Stopwatch]::new()
-        Start-PacketCapture -Interface nmb0 -Duration ([timespan]::FromSeconds(15)) | ForEach-Object -Process { if (-not $clock.IsRunning) { $clock.Start() }; $seen++; $last = $clock.Elapsed }
+        # The sender starts when the capture has opened its socket. Its seconds are what the packets are divided by.
+        $idle = @(Get-Content -LiteralPath /proc/net/packet).Count
+        $start = [Diagnostics.ProcessStartInfo]@{ FileName = 'sh'; RedirectStandardOutput = $true; RedirectStandardError = $true }
+        $start.ArgumentList.Add('-c')
+        $start.ArgumentList.Add('until test $(wc -l < /proc/net/packet) -gt "$1"; do sleep 0.05; done
+            exec ip netns exec "$2" tcpreplay --topspeed --preload-pcap --limit="$3" -i nmb1 "$4" 2>&1')
+        'sh', $idle, $far, $limit, $file | ForEach-Object { $start.ArgumentList.Add("$_") }
+        $sender = [Diagnostics.Process]::Start($start)
+        Start-PacketCapture -Interface nmb0 -Duration ([timespan]::FromSeconds(8 + $limit / 150000)) | Out-Null
+        $null = $sender.StandardOutput.ReadToEnd() -match 'sent in ([\d.]+) seconds'
+        $seconds = [double] $Matches[1]
         $stat = Get-CaptureStatistics | Sort-Object StartTime | Select-Object -Last 1
-        [pscustomobject]@{ What = "Start-PacketCapture | ForEach-Object, $limit sent"; PacketsPerSecond = [math]::Round($seen / $last.TotalSeconds)
-            Result = "received $($stat.Received), delivered $($stat.Delivered), kernel dropped $($stat.DroppedByKernel), queue dropped $($stat.DroppedByQueue)" }
+        New-Result 'Start-PacketCapture | Out-Null' $limit ([math]::Round($limit / $seconds)) (
+            "received $($stat.Received), delivered $($stat.Delivered) ($([math]::Round($stat.Delivered / $seconds)) a second), " +
+            "dropped by kernel $($stat.DroppedByKernel), by queue $($stat.DroppedByQueue)")
     }
 }
 finally {
     ip netns del $far
-    ip link del nmb0 2>$null
-    if ($folder) { Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore }
+    Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction Ignore
 }

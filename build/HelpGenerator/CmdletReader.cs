@@ -30,7 +30,8 @@ internal static class CmdletReader
     private static IEnumerable<string> Related(CmdletHelp cmdlet, IEnumerable<string> names)
     {
         var text = string.Join(' ', cmdlet.Parameters.Select(p => p.Description).Prepend(cmdlet.Description).SelectMany(d => d.Plain));
-        return cmdlet.RelatedLinks.Union(names.Where(n => n != cmdlet.Name && text.Contains(n, StringComparison.Ordinal)), StringComparer.Ordinal);
+        var mentioned = names.Where(n => n != cmdlet.Name && text.Contains(n, StringComparison.Ordinal));
+        return cmdlet.RelatedLinks.Union(mentioned, StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> NamesForUsers(IEnumerable<Type> cmdlets)
@@ -100,7 +101,8 @@ internal static class CmdletReader
     private static IEnumerable<SyntaxHelp> ReadSyntaxes(
         CommandMetadata metadata, IReadOnlyList<(ParameterMetadata Metadata, ParameterHelp Help)> parameters)
     {
-        var names = parameters.SelectMany(p => p.Metadata.ParameterSets.Keys)
+        // The default set may have no parameter of its own.
+        var names = parameters.SelectMany(p => p.Metadata.ParameterSets.Keys).Append(metadata.DefaultParameterSetName)
             .Where(n => n != ParameterAttribute.AllParameterSets)
             .Distinct(StringComparer.Ordinal)
             .OrderBy(n => n != metadata.DefaultParameterSetName)

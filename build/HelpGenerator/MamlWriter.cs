@@ -58,12 +58,15 @@ internal static class MamlWriter
             Description(help.Description),
             help.AcceptedValues.Count > 0
                 ? new XElement(Command + "parameterValueGroup", help.AcceptedValues.Select(v =>
-                    new XElement(Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), v)))
+                    new XElement(
+                    Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), v)))
                 : null,
             help.IsSwitch
                 ? null
                 : new XElement(Command + "parameterValue",
-                    new XAttribute("required", "true"), new XAttribute("variableLength", help.Type.IsArray ? "true" : "false"), help.TypeName),
+                    new XAttribute("required", "true"),
+                    new XAttribute("variableLength", help.Type.IsArray ? "true" : "false"),
+                    help.TypeName),
             TypeElement(help.TypeName),
             new XElement(Dev + "defaultValue", help.DefaultValue));
     }

@@ -9,8 +9,12 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_package_is_documented_and_none_that_is_gone()
     {
-        var packages = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
-        var documented = PackageRow().Matches(Read("docs", "dependencies.md")).Select(m => m.Groups["name"].Value).Where(n => n != "package");
+        var packages = XDocument.Parse(Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(p => p.Attribute("Include")!.Value);
+        var documented = PackageRow().Matches(Read("docs", "dependencies.md"))
+            .Select(m => m.Groups["name"].Value)
+            .Where(n => n != "package");
 
         Assert.Equal(packages.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }

@@ -15,7 +15,7 @@ public static class LibpcapDevices
             // A new list, because the shared one is made once and never again.
             return
             [
-                .. LibPcapLiveDeviceList.New().Select(device =>
+                .. InterfaceSnapshot.Take(LibPcapLiveDeviceList.New).Select(device =>
                     new CaptureDevice(device.Name, NullIfEmpty(device.Interface?.FriendlyName), NullIfEmpty(device.Description))),
             ];
         }

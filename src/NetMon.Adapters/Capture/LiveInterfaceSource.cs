@@ -1,4 +1,5 @@
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 using NetMon.Packets;
 using SharpPcap;
@@ -26,6 +27,9 @@ public sealed class LiveInterfaceSource : IFrameSource
     private const int LookMilliseconds = 250;
     private const int FramesBetweenLooks = 1 << 16;
 
+    // The end of a capture must not wait for a disk that cannot keep up; what is left behind then is counted.
+    private const int DrainMilliseconds = 150;
+
     private readonly LiveDevice _device;
     private readonly CaptureInterface _interface;
     private readonly LinuxInterface? _linux;
@@ -34,6 +38,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private readonly long? _missedBefore;
 
     private uint? _lastKernelDrops;
+    private long _read;
     private long _nextLook;
     private long _kernelDrops = -1;
     private long _interfaceDrops = -1;
@@ -103,6 +108,7 @@ public sealed class LiveInterfaceSource : IFrameSource
             {
                 case (int)GetPacketStatus.PacketRead:
                     var (timestamp, captured, length) = ReadHeader((byte*)header);
+                    _read++;
                     onFrame(new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured)));
                     if (--untilLook > 0) break;
                     untilLook = FramesBetweenLooks;
@@ -118,7 +124,9 @@ public sealed class LiveInterfaceSource : IFrameSource
             }
         }
 
+        var isDrained = Drain(onFrame);
         Look();
+        if (!isDrained) CountLeftBehind();
     }
 
     /// <inheritdoc/>
@@ -133,7 +141,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private static PcapInterface Find(string name)
     {
         var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var interfaces = PcapInterface.GetAllPcapInterfaces();
+        var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
         return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
             ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
             ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.");
@@ -212,6 +220,52 @@ public sealed class LiveInterfaceSource : IFrameSource
         }
 
         return (seconds * 1_000_000_000 + (_hasNanoseconds ? fraction : fraction * 1_000), lengths[0], lengths[1]);
+    }
+
+    // What the kernel had taken when the end was asked for belongs to the capture. A block shows itself when it is full or old enough, so
+    // an empty buffer is looked at once more after that time. False when there was more than there was time for.
+    private unsafe bool Drain(FrameHandler onFrame)
+    {
+        var end = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        var started = Environment.TickCount64;
+        nint header = 0;
+        nint data = 0;
+        for (long waited = 0; waited < DrainMilliseconds; waited = Environment.TickCount64 - started)
+        {
+            switch (_device.GetNextPacketPointers(ref header, ref data))
+            {
+                case (int)GetPacketStatus.PacketRead:
+                    var (timestamp, captured, length) = ReadHeader((byte*)header);
+                    if (timestamp > end) return true;
+                    _read++;
+                    onFrame(new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured)));
+                    break;
+                case (int)GetPacketStatus.ReadTimeout when _descriptor >= 0 && waited <= BlockAgeMilliseconds:
+                    _ = Posix.Poll(_descriptor, BlockAgeMilliseconds);
+                    break;
+                default:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Linux counts what it took, dropped or not; what neither the frames read nor the drops account for lies in the buffer unread. The
+    // counter is 32 bits wide, so is the difference.
+    private void CountLeftBehind()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            var drops = Math.Max(0, _kernelDrops);
+            var left = unchecked((int)(_device.Statistics.ReceivedPackets - (uint)_read - (uint)drops));
+            if (left > 0) Volatile.Write(ref _kernelDrops, drops + left);
+        }
+        catch (StatisticsException)
+        {
+            // The device does not count: what is known stays.
+        }
     }
 
     private void Wait()

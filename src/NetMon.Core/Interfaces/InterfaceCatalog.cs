@@ -23,7 +23,7 @@ public static class InterfaceCatalog
     /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
     public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices)
     {
-        var system = NetworkInterface.GetAllNetworkInterfaces();
+        var system = InterfaceSnapshot.Take(NetworkInterface.GetAllNetworkInterfaces);
         var known = system.Select(source => Join(source, devices));
         var named = system.SelectMany(source => new[] { source.Name, CaptureName(source) }).ToHashSet(StringComparer.Ordinal);
         var others = (devices ?? []).Where(device => !named.Contains(device.Name) && IsNetwork(device)).Select(Pseudo);

@@ -107,14 +107,14 @@ internal static class ErrorCatalog
         exception, "CaptureFormatMismatch", ErrorCategory.InvalidArgument, path,
         "pcapng holds every link type and every time: -Format Pcapng, or a name that ends in .pcapng.");
 
-    /// <summary>What was to be exported is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
+    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
     public static ErrorRecord PacketExpected(string typeName) => Record(
         new InvalidCastException(
             typeName.StartsWith("Deserialized.", StringComparison.Ordinal)
-                ? "A packet that came out of a job, a remote session or Import-CliXml has no bytes any more and cannot be exported."
-                : $"Only packets can be exported, not objects of type {typeName}."),
+                ? "A packet that came out of a job, a remote session or Import-CliXml has no bytes any more."
+                : $"Only packets are taken here, not objects of type {typeName}."),
         "PacketExpected", ErrorCategory.InvalidType, typeName,
-        "Export where the packets are read or captured: Export-PacketCapture within the job or the remote command.");
+        "Work on packets where they are read or captured: within the job or the remote command.");
 
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(

@@ -59,7 +59,7 @@ public static class DisplayText
         return size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
     }
 
-    /// <summary>A counter, its thousands apart: <c>1,234,567</c>. An unknown one is a question mark, because blank would read as 0.</summary>
+    /// <summary>A counter, its thousands apart: <c>1,234,567</c>. An unknown one is a question mark: blank would read as 0.</summary>
     /// <param name="count">A number or null.</param>
     public static string Count(object? count) =>
         Value<long>(count) is { } number ? number.ToString("N0", CultureInfo.InvariantCulture) : "?";

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace NetMon.Tests.Help;
 
-/// <summary>Something to see on the loopback interface: UDP datagrams, and TCP connections to ports where nobody listens or somebody does.</summary>
+/// <summary>Something to see on the loopback interface: UDP datagrams and attempts at TCP connections.</summary>
 internal sealed class LoopbackTraffic : IAsyncDisposable
 {
     private static readonly int[] Ports = [53, 80, 443, 47002];

@@ -54,6 +54,21 @@ public sealed class PacketCaptureJobTests : IDisposable
     }
 
     [Fact]
+    public void Stopping_takes_along_what_the_kernel_has_taken()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("stopped.pcapng");
+        _engine.Run("$job = Start-PacketCapture $interface -AsJob -NoPacket -OutFile $file", ("interface", _network.Interface), ("file", file)).Clean();
+
+        // Nothing waits between the two: the packets lie in a block of the kernel's that is not full.
+        _network.Send(40);
+        Run("$job | Stop-Job");
+
+        Assert.Equal(40, Assert.Single(Run("$job | Get-CaptureStatistics")).Counter("Delivered"));
+        Assert.Equal(40, _engine.Run("Import-PacketCapture $file", ("file", file)).Clean().Count);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_dropped_and_counted_and_warned_of()
     {
         Run("$job = Start-PacketCapture $interface -AsJob -QueueLimit 5 -Duration 0.5");

@@ -49,6 +49,7 @@ internal static class ApplicationDecoders
 
         // Name services, and what configures and manages hosts.
         new DnsDecoder(),
+        new DnsStreamDecoder(),
         new MdnsDecoder(),
         new LlmnrDecoder(),
         new NbnsDecoder(),

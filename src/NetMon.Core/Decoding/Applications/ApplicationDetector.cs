@@ -50,14 +50,19 @@ internal static class ApplicationDetector
             IPProtocols.Sctp => ApplicationTransport.Sctp,
             _ => ApplicationTransport.None,
         };
-        payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, headers.Payload(data), headers.PayloadLength);
+        var bytes = headers.Payload(data);
+        int length = headers.PayloadLength;
+        if (transport == ApplicationTransport.Sctp && !SctpData.TryTakeFirst(ref bytes, out length)) return false;
+        payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, bytes, length);
         return transport != ApplicationTransport.None;
     }
 
     /// <summary>The decoders of one transport, by port and by first byte.</summary>
     private sealed class Candidates
     {
-        private readonly ApplicationDecoder[]?[] _byPort = new ApplicationDecoder[]?[65536];
+        // One bit a port: small enough to stay in the nearest cache, and nearly every port says no.
+        private readonly ulong[] _usualPorts = new ulong[65536 / 64];
+        private readonly Dictionary<ushort, ApplicationDecoder[]> _byPort = [];
         private readonly ApplicationDecoder[][] _byFirstByte = new ApplicationDecoder[256][];
 
         public Candidates(ApplicationTransport transport)
@@ -65,7 +70,11 @@ internal static class ApplicationDetector
             var decoders = ApplicationDecoders.All.Where(d => d.Transports.HasFlag(transport)).ToArray();
             foreach (var decoder in decoders)
             {
-                foreach (var port in decoder.Ports) _byPort[port] = [.. _byPort[port] ?? [], decoder];
+                foreach (ushort port in decoder.Ports)
+                {
+                    _usualPorts[port >> 6] |= 1UL << (port & 63);
+                    _byPort[port] = [.. _byPort.GetValueOrDefault(port, []), decoder];
+                }
             }
 
             for (var i = 0; i < _byFirstByte.Length; i++)
@@ -79,14 +88,16 @@ internal static class ApplicationDetector
         {
             // The lower port is the likelier service.
             var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
-            return Find(_byPort[low], payload, isUsualPort: true)
-                ?? (high == low ? null : Find(_byPort[high], payload, isUsualPort: true))
+            return FindByPort(low, payload)
+                ?? (high == low ? null : FindByPort(high, payload))
                 ?? Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false);
         }
 
-        private static ApplicationDecoder? Find(ApplicationDecoder[]? decoders, in ApplicationPayload payload, bool isUsualPort)
+        private ApplicationDecoder? FindByPort(ushort port, in ApplicationPayload payload) =>
+            (_usualPorts[port >> 6] & 1UL << (port & 63)) == 0 ? null : Find(_byPort[port], payload, isUsualPort: true);
+
+        private static ApplicationDecoder? Find(ApplicationDecoder[] decoders, in ApplicationPayload payload, bool isUsualPort)
         {
-            if (decoders is null) return null;
             foreach (var decoder in decoders)
             {
                 if (decoder.Recognises(payload, isUsualPort)) return decoder;

@@ -13,7 +13,7 @@ internal sealed class RadiusDecoder : ApplicationDecoder
 
     public override ApplicationTransport Transports => ApplicationTransport.Udp;
 
-    public override ReadOnlySpan<ushort> Ports => [1812, 1813, 1645, 1646, 3799];
+    public override ReadOnlySpan<ushort> Ports => [1812, 1813, 1645, 1646, 1700, 3799];
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {

@@ -101,7 +101,8 @@ internal static class EtherTypeDispatch
         }
     }
 
-    private static bool IsVlanTag(int etherType) => etherType
+    /// <summary>Whether an EtherType announces a VLAN tag.</summary>
+    internal static bool IsVlanTag(int etherType) => etherType
         is EtherTypes.Vlan or EtherTypes.ProviderVlan or EtherTypes.QinQ9100 or EtherTypes.QinQ9200;
 
     private static bool SkipVlanTags(ReadOnlySpan<byte> data, ref int offset, int end, ref int etherType, ref PacketHeaders headers)

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlDecoder : ApplicationDecoder
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
-        if (IsStartup(payload)) return true;
+        if (IsStartup(payload, isUsualPort)) return true;
         if (!isUsualPort) return false;
         var isServer = payload.IsFromServer(Ports);
 
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlDecoder : ApplicationDecoder
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var data = payload.Data;
-        if (IsStartup(payload))
+        if (IsStartup(payload, isUsualPort: true))
         {
             ReadStartup(data, message);
             return;
@@ -50,31 +50,32 @@ internal sealed class PostgreSqlDecoder : ApplicationDecoder
         }
 
         var said = new List<string>();
-        for (var at = 0; said.Count < MaxMessages && data.Length - at >= HeaderLength;)
+        for (var at = 0; said.Count < MaxMessages && at < data.Length;)
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(data[(at + 1)..]);
-            if (MessageName(data[at], isServer) is not { } name || length < sizeof(uint)) break;
+            if (MessageName(data[at], isServer) is not { } name) break;
             message.Add("Type", name, at, 1);
-            var body = data[(at + HeaderLength)..];
-            if (!isServer && data[at] == 'Q')
+            var reader = new PayloadReader(data, at + 1);
+            var length = reader.ReadUInt32();
+            if (!isServer && data[at] == 'Q' && !reader.IsCut)
             {
-                var query = PayloadText.UntilNul(body);
+                var query = PayloadText.UntilNul(reader.Rest);
                 message.Add("Query", PayloadText.Printable(query), at + HeaderLength, query.Length);
                 name = $"{name}: {TextLine.Show(query)}";
             }
 
             said.Add(name);
-            if (length >= data.Length - at) break;
+            if (length < sizeof(uint) || length >= data.Length - at) break;
             at += 1 + (int)length;
         }
 
         message.Info = string.Join(", ", said);
     }
 
-    private static bool IsStartup(in ApplicationPayload payload)
+    private static bool IsStartup(in ApplicationPayload payload, bool isUsualPort)
     {
         var data = payload.Data;
-        if (data.Length < StartupLength || BinaryPrimitives.ReadUInt32BigEndian(data) != payload.Length) return false;
+        if (data.Length < StartupLength) return false;
+        if (!isUsualPort && BinaryPrimitives.ReadUInt32BigEndian(data) != payload.Length) return false;
         return BinaryPrimitives.ReadUInt32BigEndian(data[sizeof(uint)..]) switch
         {
             Version3 => data[StartupLength..].IndexOf("user\0"u8) >= 0,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Applications.Dns;
 
@@ -58,6 +59,7 @@ internal static class DnsName
     /// <summary>Passes over a name, and checks it on the way.</summary>
     /// <param name="message">The message.</param>
     /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    [SkipLocalsInit]
     public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset)
     {
         Span<byte> text = stackalloc byte[MaxLength];

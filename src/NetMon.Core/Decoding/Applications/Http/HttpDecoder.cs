@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace NetMon.Decoding.Applications.Http;
@@ -11,11 +12,13 @@ internal sealed class HttpDecoder : ApplicationDecoder
     // Lines of headers; servers refuse more.
     private const int MaxHeaders = 200;
 
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+
     public override string Name => "HTTP";
 
     public override ApplicationTransport Transports => ApplicationTransport.Tcp;
 
-    public override ReadOnlySpan<ushort> Ports => [80, 81, 2869, 3128, 5985, 8000, 8008, 8080, 8081, 8088, 8888];
+    public override ReadOnlySpan<ushort> Ports => [80, 81, 1900, 2710, 2869, 3128, 3132, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 11371];
 
     public override ReadOnlySpan<byte> FirstBytes => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 
@@ -25,21 +28,26 @@ internal sealed class HttpDecoder : ApplicationDecoder
         "GET POST HEAD PUT DELETE OPTIONS CONNECT TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK SEARCH REPORT NOTIFY SUBSCRIBE UNSUBSCRIBE"u8;
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort) =>
-        IsResponse(payload.Data) || IsRequest(payload.Data, isUsualPort);
+        IsResponse(payload.Data) || IsRequest(payload.Data, isUsualPort) || (isUsualPort && IsRestOfHead(payload.Data));
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var rest = payload.Data;
-        TextLine.TryTake(ref rest, out var line);
-        message.Info = TextLine.Show(line);
-        if (IsResponse(line)) ReadStatus(line, message);
-        else ReadRequest(line, message);
+        if (IsResponse(rest) || IsRequest(rest, isUsualPort: true)) ReadStart(TakeLine(ref rest), message);
+        else message.Info = "Continuation";
         for (var i = 0; i < MaxHeaders && !rest.IsEmpty; i++)
         {
             var offset = payload.Data.Length - rest.Length;
-            TextLine.TryTake(ref rest, out var header);
-            if (header.IsEmpty) break;
-            ReadHeader(header, offset, message);
+            var header = TakeLine(ref rest);
+            if (!header.IsEmpty)
+            {
+                ReadHeader(header, offset, message);
+                continue;
+            }
+
+            // Requests may follow each other at once; the first that has a host names it.
+            if (message.HttpHost is not null || !IsRequest(rest, isUsualPort: false)) break;
+            TakeLine(ref rest);
         }
     }
 
@@ -62,10 +70,41 @@ internal sealed class HttpDecoder : ApplicationDecoder
         var line = end < 0 ? target : target[..end];
         if (line.LastIndexOf(VersionMark) > 0) return true;
 
-        // The line goes on in the next segment, or is of HTTP/0.9: then the method has to be a usual one, and the target a path or URI.
-        return (isUsualPort || end < 0) && TextLine.IsOneOf(method, CommonMethods)
-            && (line is [(byte)'/', ..] || TextLine.StartsWith(line, "http://"u8))
-            && PayloadText.IsPrintableAscii(line) && !line.Contains((byte)' ');
+        // The line goes on in the next segment, or has another version or none: then the method has to be a usual one, and the target a
+        // path or URI.
+        return (isUsualPort || (end < 0 && !line.Contains((byte)' '))) && TextLine.IsOneOf(method, CommonMethods)
+            && (line is [(byte)'/', ..] || TextLine.StartsWith(line, "http://"u8)) && PayloadText.IsPrintableAscii(line);
+    }
+
+    // A head that was sent in pieces: lines of headers, the host among them.
+    private static bool IsRestOfHead(ReadOnlySpan<byte> data)
+    {
+        for (var i = 0; i < MaxHeaders && !data.IsEmpty; i++)
+        {
+            var line = TakeLine(ref data);
+            var colon = line.IndexOf((byte)':');
+            if (colon <= 0 || line[..colon].ContainsAnyExcept(NameBytes)) return false;
+            if (TextLine.IsOneOf(line[..colon], "Host"u8)) return true;
+        }
+
+        return false;
+    }
+
+    // Lines end with CR LF by the book, and with either alone in the wild.
+    private static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+        var line = end < 0 ? bytes : bytes[..end];
+        var isPair = end >= 0 && bytes[end..] is [(byte)'\r', (byte)'\n', ..];
+        bytes = end < 0 ? [] : bytes[(end + (isPair ? 2 : 1))..];
+        return line;
+    }
+
+    private static void ReadStart(ReadOnlySpan<byte> line, ApplicationMessage message)
+    {
+        message.Info = TextLine.Show(line);
+        if (IsResponse(line)) ReadStatus(line, message);
+        else ReadRequest(line, message);
     }
 
     private static void ReadStatus(ReadOnlySpan<byte> line, ApplicationMessage message)
@@ -90,6 +129,10 @@ internal sealed class HttpDecoder : ApplicationDecoder
             var start = offset + version + 1;
             message.Add("Request Version", PayloadText.PrintableAscii(line[start..]), start, line.Length - start);
             target = target[..version];
+        }
+        else
+        {
+            target = TextLine.FirstWord(target);
         }
 
         message.Add("Request URI", PayloadText.Printable(target), offset, target.Length);
@@ -117,11 +160,12 @@ internal sealed class HttpDecoder : ApplicationDecoder
     {
         var colon = header.IndexOf((byte)':');
         if (colon <= 0) return;
-        var name = header[..colon].TrimEnd((byte)' ');
+        if (Label(header[..colon]) is not { } label) return;
         var value = header[(colon + 1)..].TrimStart(" \t"u8);
-        if (Label(name) is not { } label) return;
         var start = offset + header.Length - value.Length;
-        value = value.TrimEnd(" \t"u8);
+
+        // As tshark has it: blanks at the end stay, and a NUL ends.
+        value = PayloadText.UntilNul(value);
         var text = PayloadText.PrintableAscii(value);
         if (label == "Host") message.HttpHost ??= text;
         message.Add(label, text, start, value.Length);

@@ -55,9 +55,9 @@ internal sealed class MqttDecoder : ApplicationDecoder
             // Name and version of the protocol, flags, keep-alive.
             reader.ReadVector16();
             int version = reader.ReadByte();
-            reader.Skip(1 + sizeof(ushort));
-            if (!reader.IsCut) message.Add("Version", version, offset + reader.Position - 4, 1);
+            if (!reader.IsCut) message.Add("Version", version, offset + reader.Position - 1, 1);
             if (version >= 5) return "";
+            reader.Skip(1 + sizeof(ushort));
         }
 
         if (type is not (Connect or Publish or Subscribe)) return "";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NetMon.Decoding.Applications.Tls;
 
 namespace NetMon.Decoding.Applications.Quic;
@@ -10,6 +11,7 @@ namespace NetMon.Decoding.Applications.Quic;
 internal sealed class QuicDecoder : ApplicationDecoder
 {
     private const int MaxPackets = 8;
+    private const int HttpsPort = 443;
     private const int MinClientConnectionIdLength = 8;
 
     public override string Name => "QUIC";
@@ -39,7 +41,9 @@ internal sealed class QuicDecoder : ApplicationDecoder
     {
         var said = new List<string>();
         var frames = new QuicFrames();
-        var canDecrypt = true;
+
+        // A server's keys come from the client's first packet, which is not here.
+        var canDecrypt = payload.SrcPort != HttpsPort || payload.DstPort == HttpsPort;
         var at = 0;
         for (var i = 0; i < MaxPackets && QuicLongHeader.TryRead(payload.Data[at..], payload.Length - at, out var header); i++)
         {
@@ -48,7 +52,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
             var words = Describe(header);
             if (canDecrypt && header.Type == QuicPacketType.Initial && header.Version.IsKnown && packet.Length >= header.End)
             {
-                // One failure says that this is a server's datagram: the others would fail too.
+                // Where one fails, the others of the datagram would fail too.
                 var payloadFrames = QuicInitialProtection.TryRemove(packet[..header.End], header, out var number);
                 canDecrypt = payloadFrames is not null;
                 if (payloadFrames is not null)
@@ -76,9 +80,9 @@ internal sealed class QuicDecoder : ApplicationDecoder
         {
             if (offset == 0)
             {
-                TlsHandshake.Read(bytes, offset: -1, isCut: true, TlsTransport.Quic, message, said);
+                TlsHandshake.Read(CollectionsMarshal.AsSpan(bytes), offset: -1, isCut: true, TlsTransport.Quic, message, said);
             }
-            else if (message.ServerName is null && TlsServerNameSearch.Find(bytes) is { } serverName)
+            else if (message.ServerName is null && TlsServerNameSearch.Find(CollectionsMarshal.AsSpan(bytes)) is { } serverName)
             {
                 message.ServerName = serverName;
                 message.Add("Server Name", serverName);

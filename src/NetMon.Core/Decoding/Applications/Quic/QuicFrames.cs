@@ -24,20 +24,15 @@ internal sealed class QuicFrames
 
     /// <summary>The handshake bytes, put together as far as they are there.</summary>
     /// <returns>Runs without a gap, in order; the handshake begins with the one at offset 0, which a further datagram may hold.</returns>
-    public IReadOnlyList<(ulong Offset, byte[] Bytes)> Handshake()
+    public IReadOnlyList<(ulong Offset, List<byte> Bytes)> Handshake()
     {
-        var runs = new List<(ulong Offset, byte[] Bytes)>();
+        var runs = new List<(ulong Offset, List<byte> Bytes)>();
         foreach (var (offset, piece) in _pieces)
         {
-            if (runs is [.., var last] && offset <= last.Offset + (ulong)last.Bytes.Length)
-            {
-                var known = (int)(last.Offset + (ulong)last.Bytes.Length - offset);
-                if (known < piece.Length) runs[^1] = (last.Offset, [.. last.Bytes, .. piece.AsSpan(known)]);
-            }
-            else
-            {
-                runs.Add((offset, piece));
-            }
+            if (runs.Count == 0 || offset > runs[^1].Offset + (ulong)runs[^1].Bytes.Count) runs.Add((offset, []));
+            var last = runs[^1];
+            var known = (int)(last.Offset + (ulong)last.Bytes.Count - offset);
+            if (known < piece.Length) last.Bytes.AddRange(piece.AsSpan(known));
         }
 
         return runs;

@@ -5,6 +5,7 @@ namespace NetMon.Decoding.Applications.Remote;
 /// <summary>SSH: the banners and the key exchange, RFC 4253. What comes after is encrypted and has no mark.</summary>
 internal sealed class SshDecoder : ApplicationDecoder
 {
+    private const int MaxPackets = 16;
     private const int PacketHeaderLength = 6;
     private const int MessageOffset = 5;
     private const int MinPacketLength = 12;
@@ -25,8 +26,7 @@ internal sealed class SshDecoder : ApplicationDecoder
     {
         var data = payload.Data;
         if (data.StartsWith("SSH-"u8)) return data is [_, _, _, _, (byte)'1' or (byte)'2', (byte)'.', ..];
-        if (!IsPacket(data)) return false;
-        return data[MessageOffset] == KeyExchangeInit ? HasAlgorithms(data) : isUsualPort;
+        return IsPacket(data) && (data[MessageOffset] == KeyExchangeInit ? HasAlgorithms(data) : isUsualPort);
     }
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
@@ -42,14 +42,16 @@ internal sealed class SshDecoder : ApplicationDecoder
             at = end < 0 ? payload.Data.Length : end + 1;
         }
 
-        while (IsPacket(payload.Data[at..]))
+        while (said.Count < MaxPackets && IsPacket(payload.Data[at..]))
         {
             var packet = payload.Data[at..];
+            var length = sizeof(uint) + (int)BinaryPrimitives.ReadUInt32BigEndian(packet);
+            if (packet.Length > length) packet = packet[..length];
             var name = MessageName(packet[MessageOffset]);
             message.Add("Message", name, at + MessageOffset, 1);
             if (packet[MessageOffset] == KeyExchangeInit) ReadAlgorithms(packet, at, message);
             said.Add(name);
-            at += Math.Min(sizeof(uint) + (int)BinaryPrimitives.ReadUInt32BigEndian(packet), packet.Length);
+            at += packet.Length;
         }
 
         message.Info = (payload.IsFromServer(Ports) ? "Server: " : "Client: ") + string.Join(", ", said);
@@ -61,8 +63,8 @@ internal sealed class SshDecoder : ApplicationDecoder
         if (data.Length < PacketHeaderLength) return false;
         var length = BinaryPrimitives.ReadUInt32BigEndian(data);
         var padding = data[sizeof(uint)];
-        return length is >= MinPacketLength and <= MaxPacketLength && (length + sizeof(uint)) % 8 == 0 && padding >= 4 && padding < length
-            && data[MessageOffset] is >= KeyExchangeInit and <= LastKeyExchange and not (> 21 and < 30);
+        return length is >= MinPacketLength and <= MaxPacketLength
+            && padding >= 4 && padding < length && data[MessageOffset] is >= KeyExchangeInit and <= LastKeyExchange and not (> 21 and < 30);
     }
 
     private static bool HasAlgorithms(ReadOnlySpan<byte> packet)

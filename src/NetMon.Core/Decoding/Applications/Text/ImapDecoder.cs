@@ -22,7 +22,7 @@ internal sealed class ImapDecoder : ApplicationDecoder
     {
         var line = PayloadText.FirstLine(payload.Data);
         if (!isUsualPort) return line.StartsWith("* OK "u8) && line.IndexOf("IMAP"u8) > 0 && PayloadText.IsPrintableAscii(line);
-        if (line.StartsWith("* "u8) || line.StartsWith("+ "u8)) return line.Length > 2 && PayloadText.IsPrintableAscii(line);
+        if (line.StartsWith("* "u8) || line.StartsWith("+ "u8)) return PayloadText.IsPrintableAscii(line);
         var word = SecondWord(line);
         return TextLine.IsOneOf(word, Conditions) || TextLine.IsOneOf(word, Verbs) || TextLine.StartsWith(line, "DONE"u8);
     }
@@ -32,10 +32,10 @@ internal sealed class ImapDecoder : ApplicationDecoder
         var line = PayloadText.FirstLine(payload.Data);
         var word = SecondWord(line);
         var isResponse = line is [(byte)'*' or (byte)'+', (byte)' ', ..] || TextLine.IsOneOf(word, Conditions);
+        var tag = TextLine.FirstWord(line);
+        if (tag.Length < line.Length) message.Add("Tag", PayloadText.PrintableAscii(tag), 0, tag.Length);
         if (!word.IsEmpty)
         {
-            var tag = TextLine.FirstWord(line);
-            message.Add("Tag", PayloadText.PrintableAscii(tag), 0, tag.Length);
             message.Add(isResponse ? "Response Status" : "Request Command", PayloadText.PrintableAscii(word), tag.Length + 1, word.Length);
         }
 

@@ -5,12 +5,12 @@ namespace NetMon.Decoding.Applications.Tls;
 /// <summary>DTLS 1.0 and 1.2 over UDP, RFC 6347.</summary>
 internal sealed class DtlsDecoder : ApplicationDecoder
 {
+    private const int MaxRecords = 32;
     private const int HeaderLength = 13;
     private const int EpochOffset = 3;
     private const int LengthOffset = 11;
     private const int HandshakeHeaderLength = 12;
     private const int FragmentOffset = 6;
-    private const int FragmentLengthOffset = 9;
 
     public override string Name => "DTLS";
 
@@ -35,7 +35,7 @@ internal sealed class DtlsDecoder : ApplicationDecoder
     {
         var said = new List<string>();
         var wire = payload.Length;
-        for (var at = 0; TryReadRecord(payload.Data[at..], wire, out var length);)
+        for (var at = 0; said.Count < MaxRecords && TryReadRecord(payload.Data[at..], wire, out var length);)
         {
             var record = payload.Data[at..];
             var body = record[HeaderLength..];
@@ -59,7 +59,7 @@ internal sealed class DtlsDecoder : ApplicationDecoder
                 return $"Alert (Level: {word}, Description: {TlsNames.AlertDescription(description)})";
             case TlsContentType.Alert:
                 return "Encrypted Alert";
-            case TlsContentType.Handshake when epoch == 0 && body.Length >= HandshakeHeaderLength:
+            case TlsContentType.Handshake when epoch == 0 && !body.IsEmpty:
                 return ReadHandshake(body, offset, message);
             case TlsContentType.Handshake:
                 return TlsHandshake.Encrypted;
@@ -73,13 +73,13 @@ internal sealed class DtlsDecoder : ApplicationDecoder
     // The header has, besides type and length, a sequence number and which fragment this is, RFC 6347 section 4.2.2.
     private static string ReadHandshake(ReadOnlySpan<byte> body, int offset, ApplicationMessage message)
     {
-        var fragmentOffset = body[FragmentOffset] << 16 | body[FragmentOffset + 1] << 8 | body[FragmentOffset + 2];
-        var fragmentLength = body[FragmentLengthOffset] << 16 | body[FragmentLengthOffset + 1] << 8 | body[FragmentLengthOffset + 2];
         if (TlsNames.HandshakeType(body[0]) is not { } name) return TlsHandshake.Encrypted;
+        var reader = new PayloadReader(body, FragmentOffset);
+        var fragmentOffset = reader.ReadUInt24();
+        var fragmentLength = reader.ReadUInt24();
         if (fragmentOffset > 0) return $"{name} (Fragment)";
         var said = new List<string>();
-        var content = body[HandshakeHeaderLength..];
-        if (content.Length > fragmentLength) content = content[..fragmentLength];
+        var content = reader.ReadBytes(Math.Min(fragmentLength, reader.Remaining));
         TlsHandshake.ReadMessage(body[0], content, offset, HandshakeHeaderLength, TlsTransport.Datagram, message, said);
         return string.Join(", ", said);
     }

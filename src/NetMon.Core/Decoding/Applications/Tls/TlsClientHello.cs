@@ -108,7 +108,7 @@ internal sealed class TlsClientHello
                 reader.Skip(ServerNameHeaderLength);
                 var name = reader.ReadVector16();
                 if (reader.IsCut) break;
-                ServerName = PayloadText.PrintableAscii(name);
+                ServerName = PayloadText.PrintableAscii(PayloadText.UntilNul(name));
                 ServerNameOffset = offset + reader.Position - name.Length;
                 break;
             case TlsExtension.SupportedGroups:

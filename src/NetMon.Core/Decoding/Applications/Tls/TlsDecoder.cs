@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace NetMon.Decoding.Applications.Tls;
 
@@ -6,6 +7,9 @@ namespace NetMon.Decoding.Applications.Tls;
 internal sealed class TlsDecoder : ApplicationDecoder
 {
     private const int AlertLength = 2;
+
+    // Enough for what is sent; a jumbo segment of tiny records stops there.
+    private const int MaxSaid = 64;
 
     public override string Name => "TLS";
 
@@ -37,7 +41,7 @@ internal sealed class TlsDecoder : ApplicationDecoder
 
         var said = new List<string>();
         var isEncrypted = false;
-        for (var at = 0; TlsRecord.TryRead(payload.Data[at..], out var record); at += TlsRecord.HeaderLength + record.Body.Length)
+        for (var at = 0; said.Count < MaxSaid && TlsRecord.TryRead(payload.Data[at..], out var record); at += TlsRecord.HeaderLength + record.Body.Length)
         {
             message.Add("Content Type", ContentType(record.Type), at, 1);
             message.Add("Record Version", TlsNames.Version(record.Version), at + 1, sizeof(ushort));
@@ -83,19 +87,21 @@ internal sealed class TlsDecoder : ApplicationDecoder
     private static int ReadHandshake(
         ReadOnlySpan<byte> data, int at, ref TlsRecord record, ApplicationMessage message, List<string> said)
     {
-        var bytes = record.Body;
+        var first = record.Body;
         var offset = at + TlsRecord.HeaderLength;
+        List<byte>? together = null;
         while (!record.IsCut)
         {
             var next = at + TlsRecord.HeaderLength + record.Body.Length;
             if (!TlsRecord.TryRead(data[next..], out var following) || following.Type != TlsContentType.Handshake) break;
-            bytes = (byte[])[.. bytes, .. following.Body];
-            offset = -1;
+            together ??= [.. first];
+            together.AddRange(following.Body);
             at = next;
             record = following;
         }
 
-        TlsHandshake.Read(bytes, offset, record.IsCut, TlsTransport.Stream, message, said);
+        if (together is null) TlsHandshake.Read(first, offset, record.IsCut, TlsTransport.Stream, message, said);
+        else TlsHandshake.Read(CollectionsMarshal.AsSpan(together), offset: -1, record.IsCut, TlsTransport.Stream, message, said);
         return at;
     }
 

@@ -12,6 +12,7 @@ internal static class TlsHandshake
     // Certificate chains are the longest; 2^17 holds any that is seen.
     private const int MaxLength = 1 << 17;
     private const int FullRecord = 16384;
+    private const int MaxMessages = 32;
 
     /// <summary>Whether bytes can begin a message in the clear.</summary>
     /// <param name="bytes">The bytes of a handshake record.</param>
@@ -40,7 +41,7 @@ internal static class TlsHandshake
     /// <param name="said">Takes a few words for each message.</param>
     public static void Read(ReadOnlySpan<byte> bytes, int offset, bool isCut, char transport, ApplicationMessage message, List<string> said)
     {
-        while (!bytes.IsEmpty)
+        for (var i = 0; i < MaxMessages && !bytes.IsEmpty; i++)
         {
             if (!LooksClear(bytes, isCut))
             {
@@ -48,12 +49,11 @@ internal static class TlsHandshake
                 return;
             }
 
-            if (bytes.Length < HeaderLength) return;
-            var length = bytes[1] << 16 | bytes[2] << 8 | bytes[3];
-            var body = bytes[HeaderLength..];
+            var length = bytes.Length < HeaderLength ? 0 : bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+            var body = bytes[Math.Min(HeaderLength, bytes.Length)..];
             if (body.Length > length) body = body[..length];
             ReadMessage(bytes[0], body, offset, HeaderLength, transport, message, said);
-            bytes = bytes[(HeaderLength + body.Length)..];
+            bytes = bytes[Math.Min(HeaderLength + body.Length, bytes.Length)..];
             offset = After(offset, HeaderLength + body.Length);
         }
     }
@@ -81,7 +81,7 @@ internal static class TlsHandshake
                 break;
             case 2:
                 var server = TlsServerHello.Read(body);
-                AddServer(server, offset, message);
+                AddServer(server, message);
                 said.Add(server.IsRetryRequest ? "Hello Retry Request" : name);
                 break;
             case 11:
@@ -98,7 +98,7 @@ internal static class TlsHandshake
 
     private static void AddClient(TlsClientHello hello, int offset, char transport, ApplicationMessage message)
     {
-        if (hello.LegacyVersion != 0) message.Add("Version", TlsNames.Version(hello.Version), offset, sizeof(ushort));
+        if (hello.LegacyVersion != 0) message.Add("Version", TlsNames.Version(hello.Version));
         if (hello.CipherSuites.Count > 0) message.Add("Cipher Suites", string.Join(", ", hello.CipherSuites.Select(TlsNames.CipherSuite)));
         if (hello.ServerName is { } serverName)
         {
@@ -115,9 +115,9 @@ internal static class TlsHandshake
         message.Add("JA4", TlsFingerprint.Ja4(hello, transport));
     }
 
-    private static void AddServer(TlsServerHello hello, int offset, ApplicationMessage message)
+    private static void AddServer(TlsServerHello hello, ApplicationMessage message)
     {
-        if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version), offset, sizeof(ushort));
+        if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version));
         if (hello.CipherSuite is { } suite) message.Add("Cipher Suite", TlsNames.CipherSuite(suite));
         if (hello.ApplicationProtocol is { } protocol) message.Add("ALPN", protocol);
         if (!hello.IsWhole) return;

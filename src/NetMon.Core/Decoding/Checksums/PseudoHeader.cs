@@ -1,0 +1,81 @@
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Checksums;
+
+/// <summary>The fields of IP that checksums above it cover: RFC 9293 section 3.1 for IPv4, RFC 8200 section 8.1 for IPv6.</summary>
+internal static class PseudoHeader
+{
+    private const byte RoutingSource = 0;
+    private const byte RoutingHomeAddress = 2;
+    private const byte RoutingSegment = 4;
+
+    /// <summary>The sum of the addresses and the protocol; the length is to be added.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="data">The frame.</param>
+    /// <param name="protocol">The protocol whose checksum it is.</param>
+    public static ulong Sum(in PacketHeaders headers, ReadOnlySpan<byte> data, int protocol)
+    {
+        headers.TryGetSourceAddress(data, out var source);
+        headers.TryGetDestinationAddress(data, out var destination);
+        if (headers.Has(HeaderFields.IPv6))
+            destination = FinalIPv6Destination(headers, data, destination);
+        else
+            destination = FinalIPv4Destination(headers, data, destination);
+        return InternetChecksum.Add(destination, InternetChecksum.Add(source, (ulong)protocol));
+    }
+
+    /// <summary>While a packet is on its way through a routing header, the sum has the last address of the way.</summary>
+    private static ReadOnlySpan<byte> FinalIPv6Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
+    {
+        int next = data[headers.NetworkOffset + 6];
+        int at = headers.NetworkOffset + IPv6Header.FixedLength;
+        // The decoder has walked this chain, so its headers are whole up to the transport header.
+        while (ExtensionHeaders.IsExtension(next) && at + 8 <= headers.TransportOffset)
+        {
+            int length = next switch
+            {
+                IPProtocols.Fragment => 8,
+                IPProtocols.AuthenticationHeader => (data[at + 1] + 2) * 4,
+                _ => (data[at + 1] + 1) * 8,
+            };
+            if (next == IPProtocols.Routing && data[at + 3] > 0)
+            {
+                int address = data[at + 2] switch
+                {
+                    RoutingSource => at + length - 16,
+                    RoutingHomeAddress or RoutingSegment => at + 8,
+                    _ => -1,
+                };
+                if (address >= at + 8 && address + 16 <= headers.TransportOffset) destination = data.Slice(address, 16);
+            }
+
+            next = data[at];
+            at += length;
+        }
+
+        return destination;
+    }
+
+    /// <summary>The same for IPv4's source routes, RFC 791 section 3.1: the way's last address, while the pointer has not passed it.</summary>
+    private static ReadOnlySpan<byte> FinalIPv4Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
+    {
+        const byte EndOfOptions = 0, NoOperation = 1, LooseRoute = 131, StrictRoute = 137;
+        int end = Math.Min(headers.NetworkOffset + (data[headers.NetworkOffset] & 0x0f) * 4, data.Length);
+        int at = headers.NetworkOffset + IPv4Header.FixedLength;
+        while (at < end && data[at] != EndOfOptions)
+        {
+            if (data[at] == NoOperation)
+            {
+                at++;
+                continue;
+            }
+
+            int length = at + 1 < end ? data[at + 1] : 0;
+            if (length < 2 || at + length > end) break;
+            if (data[at] is LooseRoute or StrictRoute && length >= 7 && data[at + 2] <= length - 3) return data.Slice(at + length - 4, 4);
+            at += length;
+        }
+
+        return destination;
+    }
+}

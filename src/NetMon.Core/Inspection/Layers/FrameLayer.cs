@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace NetMon.Inspection.Layers;
+
+/// <summary>The frame itself: what the capture knows about it, not the bytes.</summary>
+internal static class FrameLayer
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="bytes">Its bytes.</param>
+    public static PacketLayer Build(PacketRecord packet, ReadOnlyMemory<byte> bytes)
+    {
+        string cut = packet.CapturedLength < packet.Length
+            ? string.Create(CultureInfo.InvariantCulture, $", {packet.CapturedLength} captured")
+            : "";
+        var layer = new LayerBuilder(packet.Number, bytes, "Frame", 0, bytes.Length)
+        {
+            Summary = string.Create(CultureInfo.InvariantCulture, $"Frame {packet.Number}: {packet.Length} bytes on wire{cut}"),
+        };
+        if (packet.Interface.Length > 0) layer.AddComputed("Interface", packet.Interface);
+        layer.AddComputed("Link type", packet.LinkType, null, ((int)packet.LinkType).ToString(CultureInfo.InvariantCulture));
+        layer.AddComputed("Timestamp", packet.Timestamp);
+        layer.AddComputed("Epoch time", packet.TimestampNanoseconds, "ns");
+        layer.AddComputed("Frame number", packet.Number);
+        layer.AddComputed("Frame length", packet.Length, "bytes");
+        layer.AddComputed("Capture length", packet.CapturedLength, "bytes");
+        return layer.Build();
+    }
+}

@@ -1,0 +1,103 @@
+using NetMon.Decoding;
+
+namespace NetMon.Inspection.Layers;
+
+/// <summary>The reader of each header that the decoder knows, by the name that faults have for it.</summary>
+internal static class LayerReaders
+{
+    /// <summary>Reads the fields of a header into a layer, as far as its bytes are there.</summary>
+    /// <param name="kind">Which header it is.</param>
+    /// <param name="layer">The layer that takes the fields.</param>
+    public static void Read(DecodeLayer kind, LayerBuilder layer)
+    {
+        switch (kind)
+        {
+            case DecodeLayer.Ethernet:
+                LinkLayers.Ethernet(layer);
+                break;
+            case DecodeLayer.Vlan:
+                LinkLayers.Vlan(layer);
+                break;
+            case DecodeLayer.Llc:
+                LinkLayers.Llc(layer);
+                break;
+            case DecodeLayer.Snap:
+                LinkLayers.Snap(layer);
+                break;
+            case DecodeLayer.Sll:
+                LinkLayers.Sll(layer);
+                break;
+            case DecodeLayer.Sll2:
+                LinkLayers.Sll2(layer);
+                break;
+            case DecodeLayer.Loopback:
+                LinkLayers.Loopback(layer);
+                break;
+            case DecodeLayer.Arp:
+                NetworkLayers.Arp(layer);
+                break;
+            case DecodeLayer.IPv4:
+                NetworkLayers.IPv4(layer);
+                break;
+            case DecodeLayer.IPv6:
+                NetworkLayers.IPv6(layer);
+                break;
+            case DecodeLayer.HopByHop or DecodeLayer.DestinationOptions:
+                NetworkLayers.Options(layer);
+                break;
+            case DecodeLayer.Routing:
+                NetworkLayers.Routing(layer);
+                break;
+            case DecodeLayer.Fragment:
+                NetworkLayers.Fragment(layer);
+                break;
+            case DecodeLayer.AuthenticationHeader:
+                NetworkLayers.Authentication(layer);
+                break;
+            case DecodeLayer.Tcp:
+                TransportLayers.Tcp(layer);
+                break;
+            case DecodeLayer.Udp:
+                TransportLayers.Udp(layer);
+                break;
+            case DecodeLayer.UdpLite:
+                TransportLayers.UdpLite(layer);
+                break;
+            case DecodeLayer.Dccp:
+                TransportLayers.Dccp(layer);
+                break;
+            case DecodeLayer.Sctp:
+                TransportLayers.Sctp(layer);
+                break;
+            case DecodeLayer.Icmp:
+                TransportLayers.Icmp(layer);
+                break;
+            case DecodeLayer.IcmpV6:
+                TransportLayers.IcmpV6(layer);
+                break;
+            case DecodeLayer.Igmp:
+                TransportLayers.Igmp(layer);
+                break;
+        }
+    }
+
+    /// <summary>The header above IP that has a protocol number; None where the decoder reads none.</summary>
+    /// <param name="protocol">The IP protocol number.</param>
+    public static DecodeLayer OfProtocol(int protocol) => protocol switch
+    {
+        IPProtocols.HopByHop => DecodeLayer.HopByHop,
+        IPProtocols.Routing => DecodeLayer.Routing,
+        IPProtocols.Fragment => DecodeLayer.Fragment,
+        IPProtocols.DestinationOptions => DecodeLayer.DestinationOptions,
+        IPProtocols.AuthenticationHeader => DecodeLayer.AuthenticationHeader,
+        IPProtocols.Tcp => DecodeLayer.Tcp,
+        IPProtocols.Udp => DecodeLayer.Udp,
+        IPProtocols.UdpLite => DecodeLayer.UdpLite,
+        IPProtocols.Dccp => DecodeLayer.Dccp,
+        IPProtocols.Sctp => DecodeLayer.Sctp,
+        IPProtocols.Icmp => DecodeLayer.Icmp,
+        IPProtocols.IcmpV6 => DecodeLayer.IcmpV6,
+        IPProtocols.Igmp => DecodeLayer.Igmp,
+        _ => DecodeLayer.None,
+    };
+}

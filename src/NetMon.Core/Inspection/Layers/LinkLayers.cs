@@ -1,0 +1,104 @@
+using System.Globalization;
+using NetMon.Decoding.Link;
+using NetMon.Decoding.Names;
+
+namespace NetMon.Inspection.Layers;
+
+/// <summary>Fields of the link headers that the decoder reads.</summary>
+internal static class LinkLayers
+{
+    /// <summary>Ethernet II, or IEEE 802.3 where the type is a length.</summary>
+    public static void Ethernet(LayerBuilder layer)
+    {
+        layer.Summary = $"{(layer.UInt16(12) > EtherTypeDispatch.MaxLength ? "Ethernet II" : "IEEE 802.3 Ethernet")}, Src: {layer.Mac(6)}, Dst: {layer.Mac(0)}";
+        layer.AddMac("Destination", 0);
+        layer.AddMac("Source", 6);
+        AddTypeOrLength(layer, 12);
+    }
+
+    /// <summary>A tag of IEEE 802.1Q, from its control field on.</summary>
+    public static void Vlan(LayerBuilder layer)
+    {
+        int control = layer.UInt16(0);
+        int id = control & 0x0fff;
+        layer.Summary = string.Create(CultureInfo.InvariantCulture, $"802.1Q Virtual LAN, Priority: {control >> 13}, ID: {id}");
+        layer.Add("Priority", 0, 1, control >> 13);
+        layer.Add("Drop eligible", 0, 1, (control & 0x1000) != 0);
+        layer.Add("VLAN ID", 0, 2, id);
+        AddTypeOrLength(layer, 2);
+    }
+
+    /// <summary>IEEE 802.2.</summary>
+    public static void Llc(LayerBuilder layer)
+    {
+        layer.Summary = $"Logical-Link Control, {LlcNames.Find(layer.Byte(0))}";
+        layer.AddNumber("DSAP", 0, 1, null, Hex(layer.Byte(0), 2));
+        layer.AddNumber("SSAP", 1, 1, null, Hex(layer.Byte(1), 2));
+        bool isUnnumbered = (layer.Byte(2) & 3) == 3;
+        layer.AddHex("Control", 2, isUnnumbered ? 1 : 2);
+    }
+
+    /// <summary>The extension of LLC that has an EtherType.</summary>
+    public static void Snap(LayerBuilder layer)
+    {
+        layer.Summary = $"Subnetwork Access Protocol, {EtherTypeNames.Find(layer.UInt16(3))}";
+        if (layer.Has(0, 3)) layer.Add("Organization code", 0, 3, (layer.UInt16(0) << 8) | layer.Byte(2));
+        layer.AddNumber("Protocol ID", 3, 2, null, Hex(layer.UInt16(3), 4));
+    }
+
+    /// <summary>Linux cooked capture v1.</summary>
+    public static void Sll(LayerBuilder layer)
+    {
+        layer.Summary = "Linux cooked capture v1";
+        layer.AddNumber("Packet type", 0, 2, null, PacketType(layer.UInt16(0)));
+        layer.AddNumber("Link-layer address type", 2, 2);
+        layer.AddNumber("Link-layer address length", 4, 2, "bytes");
+        AddSender(layer, 6, layer.UInt16(4));
+        AddTypeOrLength(layer, 14, "Protocol");
+    }
+
+    /// <summary>Linux cooked capture v2.</summary>
+    public static void Sll2(LayerBuilder layer)
+    {
+        layer.Summary = "Linux cooked capture v2";
+        AddTypeOrLength(layer, 0, "Protocol");
+        layer.AddNumber("Interface index", 4, 4);
+        layer.AddNumber("Link-layer address type", 8, 2);
+        layer.AddNumber("Packet type", 10, 1, null, PacketType(layer.Byte(10)));
+        layer.AddNumber("Link-layer address length", 11, 1, "bytes");
+        AddSender(layer, 12, layer.Byte(11));
+    }
+
+    /// <summary>The protocol family before packets of BSD's loopback.</summary>
+    public static void Loopback(LayerBuilder layer)
+    {
+        layer.Summary = "Null/Loopback";
+        layer.AddHex("Family", 0, 4);
+    }
+
+    private static void AddSender(LayerBuilder layer, int at, int length)
+    {
+        if (length == 6) layer.AddMac("Source", at);
+        else layer.AddBytes("Source", at, Math.Min(length, 8));
+    }
+
+    private static void AddTypeOrLength(LayerBuilder layer, int at, string name = "Type")
+    {
+        int value = layer.UInt16(at);
+        if (value > EtherTypeDispatch.MaxLength) layer.Add(name, at, 2, value, null, $"{EtherTypeNames.Find(value)}, {Hex(value, 4)}");
+        else if (name == "Type") layer.Add("Length", at, 2, value, "bytes");
+        else layer.Add(name, at, 2, value, null, Hex(value, 4));
+    }
+
+    private static string? PacketType(int type) => type switch
+    {
+        0 => "to us",
+        1 => "broadcast",
+        2 => "multicast",
+        3 => "to another host",
+        4 => "sent by us",
+        _ => null,
+    };
+
+    private static string Hex(int value, int digits) => "0x" + value.ToString($"x{digits}", CultureInfo.InvariantCulture);
+}

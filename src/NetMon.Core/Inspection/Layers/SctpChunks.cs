@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace NetMon.Inspection.Layers;
+
+/// <summary>The chunks behind SCTP's common header, RFC 9260 section 3.2.</summary>
+internal static class SctpChunks
+{
+    private const int HeaderLength = 4;
+
+    // More than any real packet bundles.
+    private const int MaxChunks = 64;
+
+    private static readonly string[] Names =
+    [
+        "DATA", "INIT", "INIT_ACK", "SACK", "HEARTBEAT", "HEARTBEAT_ACK", "ABORT", "SHUTDOWN", "SHUTDOWN_ACK", "ERROR", "COOKIE_ECHO",
+        "COOKIE_ACK", "ECNE", "CWR", "SHUTDOWN_COMPLETE",
+    ];
+
+    /// <summary>Reads the chunks of a packet as far as their lengths make sense.</summary>
+    /// <param name="layer">The layer, from the first chunk on.</param>
+    public static void Read(LayerBuilder layer)
+    {
+        var names = new List<string>();
+        for (int at = 0; layer.Has(at, HeaderLength) && names.Count < MaxChunks;)
+        {
+            int type = layer.Byte(at);
+            int length = layer.UInt16(at + 2);
+            string name = type < Names.Length ? Names[type] : string.Create(CultureInfo.InvariantCulture, $"chunk type {type}");
+            names.Add(name);
+            layer.AddNumber("Chunk type", at, 1, null, name);
+            layer.AddHex("Chunk flags", at + 1, 1);
+            layer.AddNumber("Chunk length", at + 2, 2, "bytes");
+            if (type == 0)
+            {
+                layer.AddNumber("TSN", at + 4, 4);
+                layer.AddNumber("Stream ID", at + 8, 2);
+                layer.AddNumber("Stream sequence number", at + 10, 2);
+                layer.AddNumber("Payload protocol ID", at + 12, 4);
+            }
+
+            if (length < HeaderLength) break;
+            // Chunks begin at multiples of four; the padding is not in the length.
+            at += (length + 3) & ~3;
+        }
+
+        layer.Summary = names.Count == 0 ? "SCTP chunks" : "SCTP chunks, " + string.Join(", ", names);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.ObjectModel;
+
+namespace NetMon;
+
+/// <summary>The fields of a layer. As text it is one line, so that a layer too makes a clean row of CSV.</summary>
+public sealed class PacketFieldCollection : ReadOnlyCollection<PacketField>
+{
+    internal PacketFieldCollection(IList<PacketField> fields)
+        : base(fields)
+    {
+    }
+
+    /// <summary>All fields in one line: <c>TTL: 64; Protocol: 6 (TCP)</c>.</summary>
+    public override string ToString() => string.Join("; ", this);
+}
