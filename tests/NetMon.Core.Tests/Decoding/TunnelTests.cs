@@ -63,6 +63,10 @@ public sealed class TunnelTests
         AddUdp("MPLS", 6635, Join(Label(16, true), InnerIPv4));
         AddUdp("GRE", 4754, Join(Bytes("0000 0800"), InnerIPv4));
         AddUdp("TZSP", 37008, Join(Bytes("01000001 00 0a0101 01"), InnerFrame));
+        AddUdp("sFlow", 6343, Join(
+            Bytes("00000005 00000001 0a000001 00000000 00000001 00000001 00000001 00000003"), UInt32(44 + 8 + 16 + InnerFrame.Length),
+            new byte[44], Bytes("00000001"), UInt32(16 + InnerFrame.Length), Bytes("00000001 0000002d 00000000"), UInt32(InnerFrame.Length),
+            InnerFrame));
         Add("ICMP quote", 1, Icmp(3, 3, Join(new byte[4], InnerIPv4)));
         tunnels.Add("ICMP quote", LinkType.IPv6, IPv6(58, Icmp(1, 0, Join(new byte[4], InnerIPv6))));
         return tunnels;

@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Linux netfilter's log: a family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes/LINKTYPE_NFLOG.html.</summary>
+/// <summary>Linux netfilter's log: a family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes.html.</summary>
 internal static class NfLogLink
 {
     private const int HeaderLength = 4;

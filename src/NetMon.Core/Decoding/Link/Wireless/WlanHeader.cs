@@ -132,7 +132,7 @@ internal static class WlanHeader
         LlcHeader.Decode(data, offset, Math.Min(end, offset + length), ref headers);
     }
 
-    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which then begins with an address that is known.</summary>
+    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which begins with a known address.</summary>
     private static void DecodeBody(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
