@@ -12,7 +12,7 @@ namespace NetMon.Decoding.Info;
 /// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
-    /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet if anything is.</summary>
+    /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
