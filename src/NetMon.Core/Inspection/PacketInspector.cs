@@ -93,7 +93,7 @@ public sealed class PacketInspector
         {
             var known = LayerReaders.IsRead(kind) ? null : Dissected.FirstOrDefault(layer => layer.Offset == offset && layer.Length == end - offset);
             if (known is null) Add(kind, offset, end);
-            else Add(known);
+            else Add(known, kind.ToDisplayName());
         }
 
         private void AddNetwork()
@@ -240,16 +240,17 @@ public sealed class PacketInspector
             foreach (var layer in Dissected)
             {
                 if (layer.Offset != _at || layer.Length <= 0 || _at + layer.Length > end) continue;
-                Add(layer);
+                Add(layer, layer.Name);
                 isAny = true;
             }
 
             return isAny;
         }
 
-        private void Add(DissectedLayer layer)
+        private void Add(DissectedLayer layer, string name)
         {
-            var builder = Builder(layer.Name, layer.Offset, layer.Offset + layer.Length);
+            var builder = Builder(name, layer.Offset, layer.Offset + layer.Length);
+            builder.Summary = layer.Name;
             foreach (var (name, value) in layer.Fields) builder.AddComputed(name, value);
             _layers.Add(builder.Build());
             _at = layer.Offset + layer.Length;
