@@ -251,7 +251,7 @@ public sealed class PacketInspector
         {
             var builder = Builder(name, layer.Offset, layer.Offset + layer.Length);
             builder.Summary = layer.Name;
-            foreach (var (name, value) in layer.Fields) builder.AddComputed(name, value);
+            foreach (var (field, value) in layer.Fields) builder.AddComputed(field, value);
             _layers.Add(builder.Build());
             _at = layer.Offset + layer.Length;
         }
