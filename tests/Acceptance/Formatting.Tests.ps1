@@ -66,6 +66,43 @@ Describe 'The table of packets' {
     }
 }
 
+Describe 'A packet inside a tunnel' {
+    BeforeAll {
+        # A pcap file of one raw IPv4 packet: UDP in IPv4 in IPv4, made here byte by byte.
+        $inner = [byte[]](0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0x0f, 0xa1, 0, 12, 0, 0, 1, 2, 3, 4)
+        $outer = [byte[]](0x45, 0, 0, 52, 0, 0, 0, 0, 64, 4, 0, 0, 198, 51, 100, 1, 198, 51, 100, 2)
+        $file = [byte[]](0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 52, 0, 0, 0)
+        $path = Join-Path $TestDrive 'tunnel.pcap'
+        [System.IO.File]::WriteAllBytes($path, [byte[]]($file + $outer + $inner))
+        $packet = Import-PacketCapture $path
+    }
+
+    It 'is named in the list, and not spread out there' {
+        $lines = ($packet | Format-List | Out-String -Stream -Width 120) -ne ''
+
+        $lines -match '^Tunnel\s+: IPIP$' | Should -HaveCount 1
+        $lines -match '^Inner\s' | Should -BeNullOrEmpty
+    }
+
+    It 'is one clean cell of CSV' {
+        ($packet | ConvertTo-Csv | ConvertFrom-Csv).Inner | Should -BeExactly '192.0.2.1:4000 -> 192.0.2.2:4001 UDP Len=4'
+    }
+
+    It 'reads the same after serialisation' {
+        $stored = Join-Path $TestDrive 'tunnel.clixml'
+        $packet | Export-Clixml $stored -Depth 3
+        $back = Import-Clixml $stored
+
+        "$($back.Inner)" | Should -BeExactly "$($packet.Inner)"
+        $back | Format-List | Out-String | Should -BeExactly ($packet | Format-List | Out-String)
+        $back | Out-String | Should -BeExactly ($packet | Out-String)
+    }
+
+    It 'has its layers behind those of the packet around it' {
+        ($packet | Get-PacketDetail).Name | Should -Be 'Frame', 'IPv4', 'IPv4', 'UDP', 'Payload'
+    }
+}
+
 Describe 'The same in netmon, which has no Utility module' {
     It 'shows the table' {
         $netmon = Join-Path $RepositoryRoot "out/host/netmon$($IsWindows ? '.exe' : '')"

@@ -17,16 +17,18 @@ internal sealed class LayerBuilder
 
     /// <summary>Begins a layer.</summary>
     /// <param name="packetNumber">Number of the packet.</param>
-    /// <param name="frame">The whole frame.</param>
+    /// <param name="packet">The bytes of the packet that the layer is of: the whole frame, or a packet inside it.</param>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="offset">Where it begins; past the frame counts as its end.</param>
-    /// <param name="end">Where it ends; past the frame counts as its end.</param>
-    public LayerBuilder(long packetNumber, ReadOnlyMemory<byte> frame, string name, int offset, int end)
+    /// <param name="offset">Where it begins in the packet; past the packet counts as its end.</param>
+    /// <param name="end">Where it ends; past the packet counts as its end.</param>
+    /// <param name="origin">Where the packet begins in the frame.</param>
+    public LayerBuilder(long packetNumber, ReadOnlyMemory<byte> packet, string name, int offset, int end, int origin = 0)
     {
+        int start = Math.Clamp(offset, 0, packet.Length);
         _packetNumber = packetNumber;
         Name = name;
-        Offset = Math.Clamp(offset, 0, frame.Length);
-        _bytes = frame[Offset..Math.Clamp(end, Offset, frame.Length)];
+        Offset = origin + start;
+        _bytes = packet[start..Math.Clamp(end, start, packet.Length)];
         Summary = name;
     }
 

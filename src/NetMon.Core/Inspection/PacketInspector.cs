@@ -13,6 +13,7 @@ namespace NetMon.Inspection;
 /// <remarks>
 /// <see cref="PacketHeaders"/> says where link, network, transport and payload begin, so that the layers always agree with the properties
 /// of the packet. What the decoder only passes by, a dissector may explain; where it cannot, the bytes are shown as they are.
+/// Behind a tunnel's header come the layers of the packet inside, with their places in the whole frame.
 /// </remarks>
 public sealed class PacketInspector
 {
@@ -26,23 +27,34 @@ public sealed class PacketInspector
     /// <param name="packet">The packet.</param>
     public IReadOnlyList<PacketLayer> Inspect(PacketRecord packet)
     {
-        var inspection = new Inspection(packet, _dissector);
-        return inspection.Run();
+        var layers = new List<PacketLayer> { FrameLayer.Build(packet, packet.GetBytes()) };
+        new Inspection(packet, _dissector, origin: 0, layers).Run();
+        return [.. layers.Select((layer, index) => layer.WithIndex(index))];
     }
 
-    /// <summary>One packet being taken apart.</summary>
+    /// <summary>One packet being taken apart: that of the frame, or one inside another.</summary>
     private sealed class Inspection
     {
         private readonly PacketRecord _packet;
         private readonly byte[] _bytes;
         private readonly PacketHeaders _headers;
         private readonly IPacketDissector? _dissector;
-        private readonly List<PacketLayer> _layers = [];
+        private readonly int _origin;
+        private readonly List<PacketLayer> _layers;
+        private readonly int _firstLayer;
         private IReadOnlyList<DissectedLayer>? _dissected;
         private int _at;
 
-        public Inspection(PacketRecord packet, IPacketDissector? dissector)
+        /// <summary>Begins with a packet.</summary>
+        /// <param name="packet">The packet.</param>
+        /// <param name="dissector">Who is asked about layers that our own decoder passes by.</param>
+        /// <param name="origin">Where the packet begins in the frame.</param>
+        /// <param name="layers">Takes the layers.</param>
+        public Inspection(PacketRecord packet, IPacketDissector? dissector, int origin, List<PacketLayer> layers)
         {
+            _origin = origin;
+            _layers = layers;
+            _firstLayer = layers.Count;
             _packet = packet;
             _bytes = packet.GetBytes();
             _dissector = dissector;
@@ -54,24 +66,24 @@ public sealed class PacketInspector
         // Where a fault is, decoding stopped or the lengths are doubtful; what is left belongs to the layer with the fault, or to nobody.
         private bool IsStopped => _headers.HasFault && _headers.PayloadLength == 0;
 
+        private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.LinkType, _bytes) ?? [];
+
         private int PayloadEnd => (int)Math.Min((long)_headers.PayloadOffset + _headers.PayloadLength, _bytes.Length);
 
-        public IReadOnlyList<PacketLayer> Run()
+        public void Run()
         {
-            _layers.Add(FrameLayer.Build(_packet, _bytes));
             AddLink();
             AddNetwork();
             AddTransport();
             AddFault();
             AddPayload();
             AddRest();
-            return [.. _layers.Select((layer, index) => layer.WithIndex(index))];
         }
 
         private void AddLink()
         {
             int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
-            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.LinkType, _bytes, end)) Add(kind, offset, headerEnd);
+            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
             Cover("Link header", end);
         }
@@ -82,6 +94,14 @@ public sealed class PacketInspector
             end = Math.Min(end, _bytes.Length);
             if (_at < end) AddDissected(end);
             if (_at < end) AddBytes(name, end);
+        }
+
+        /// <summary>A link header: its fields by our own reader, or by the dissector where ours knows only its length.</summary>
+        private void AddLinkHeader(DecodeLayer kind, int offset, int end)
+        {
+            var known = LayerReaders.IsRead(kind) ? null : Dissected.FirstOrDefault(layer => layer.Offset == offset && layer.Length == end - offset);
+            if (known is null) Add(kind, offset, end);
+            else Add(known, kind.ToDisplayName());
         }
 
         private void AddNetwork()
@@ -148,16 +168,17 @@ public sealed class PacketInspector
         {
             if (!_headers.HasFault) return;
             var fault = _headers.Fault;
-            string error = fault.ToString();
-            int index = _layers.FindLastIndex(layer => layer.Index == 0 && layer.Name == fault.Layer.ToDisplayName() && layer.Offset == fault.Offset);
-            if (index > 0)
+            string error = (fault with { Offset = fault.Offset + _origin }).ToString();
+            int index = _layers.FindLastIndex(
+                layer => layer.Name == fault.Layer.ToDisplayName() && layer.Offset == fault.Offset + _origin);
+            if (index >= _firstLayer)
             {
                 _layers[index] = _layers[index].WithError(error);
                 return;
             }
 
             Cover(ProtocolNames.Of(_headers), fault.Offset);
-            var builder = new LayerBuilder(_packet.Number, _bytes, fault.Layer.ToDisplayName(), fault.Offset, _bytes.Length);
+            var builder = Builder(fault.Layer.ToDisplayName(), fault.Offset, _bytes.Length);
             LayerReaders.Read(fault.Layer, builder);
             _layers.Add(builder.Build(error));
             _at = Math.Max(_at, _bytes.Length);
@@ -171,18 +192,44 @@ public sealed class PacketInspector
             if (start >= end) return;
 
             _at = start;
+            if (_headers.Tunnel == TunnelKind.Esp) AddTunnel(end);
+            else if (!TryAddInner()) AddMessage(end);
+            if (_at < end) AddBytes(HasNetwork ? "Payload" : ProtocolNames.Of(_headers), end);
+        }
+
+        /// <summary>
+        /// Adds the tunnel's own header and the layers of the packet inside it. Ethernet behind MPLS labels needs neither: for the
+        /// decoder, and so for the layers above, its headers are headers of this packet.
+        /// </summary>
+        private bool TryAddInner()
+        {
+            if (_headers.Tunnel == TunnelKind.PseudoWire || _headers.InnerOffset < _at || _packet.Inner is not { } inner) return false;
+            if (_at < _headers.InnerOffset) AddTunnel(_headers.InnerOffset);
+            new Inspection(inner, _dissector, _origin + _headers.InnerOffset, _layers).Run();
+            _at = _headers.InnerOffset + inner.CapturedLength;
+            return true;
+        }
+
+        private void AddTunnel(int end)
+        {
+            string name = TunnelNames.Find(_headers.Tunnel) ?? "Tunnel";
+            var builder = Builder(name, _at, end);
+            TunnelLayers.Read(_headers.Tunnel, builder);
+            _layers.Add(builder.Build());
+            _at = Math.Clamp(end, _at, _bytes.Length);
+        }
+
+        private void AddMessage(int end)
+        {
             if (ApplicationDetector.Read(_headers, _bytes) is { } message) AddApplication(message, end);
             else if (_headers.Has(HeaderFields.Transport) && _headers.IPProtocol == IPProtocols.Sctp) AddChunks(end);
             else AddDissected(end);
-            if (_at < end) AddBytes(HasNetwork ? "Payload" : ProtocolNames.Of(_headers), end);
         }
 
         private void AddApplication(ApplicationMessage message, int end)
         {
-            var builder = new LayerBuilder(_packet.Number, _bytes, message.Application, _headers.PayloadOffset, end)
-            {
-                Summary = message.Info is null ? message.Application : $"{message.Application}, {message.Info}",
-            };
+            var builder = Builder(message.Application, _headers.PayloadOffset, end);
+            builder.Summary = message.Info is null ? message.Application : $"{message.Application}, {message.Info}";
             foreach (var field in message.Fields)
             {
                 if (builder.Has(field.Offset, field.Length)) builder.Add(field.Name, field.Offset, field.Length, field.Value);
@@ -195,7 +242,7 @@ public sealed class PacketInspector
 
         private void AddChunks(int end)
         {
-            var builder = new LayerBuilder(_packet.Number, _bytes, "SCTP chunks", _at, end);
+            var builder = Builder("SCTP chunks", _at, end);
             SctpChunks.Read(builder);
             _layers.Add(builder.Build());
             _at = end;
@@ -206,18 +253,23 @@ public sealed class PacketInspector
         private bool AddDissected(int end)
         {
             bool isAny = false;
-            _dissected ??= _dissector?.Dissect(_packet.LinkType, _bytes) ?? [];
-            foreach (var layer in _dissected)
+            foreach (var layer in Dissected)
             {
                 if (layer.Offset != _at || layer.Length <= 0 || _at + layer.Length > end) continue;
-                var builder = new LayerBuilder(_packet.Number, _bytes, layer.Name, layer.Offset, layer.Offset + layer.Length);
-                foreach (var (name, value) in layer.Fields) builder.AddComputed(name, value);
-                _layers.Add(builder.Build());
-                _at += layer.Length;
+                Add(layer, layer.Name);
                 isAny = true;
             }
 
             return isAny;
+        }
+
+        private void Add(DissectedLayer layer, string name)
+        {
+            var builder = Builder(name, layer.Offset, layer.Offset + layer.Length);
+            builder.Summary = layer.Name;
+            foreach (var (field, value) in layer.Fields) builder.AddComputed(field, value);
+            _layers.Add(builder.Build());
+            _at = layer.Offset + layer.Length;
         }
 
         private void AddRest()
@@ -229,15 +281,17 @@ public sealed class PacketInspector
 
         private void Add(DecodeLayer kind, int offset, int end)
         {
-            var builder = new LayerBuilder(_packet.Number, _bytes, kind.ToDisplayName(), offset, end) { Summary = kind.ToDisplayName() };
+            var builder = Builder(kind.ToDisplayName(), offset, end);
             LayerReaders.Read(kind, builder);
             _layers.Add(builder.Build());
             _at = Math.Clamp(end, _at, _bytes.Length);
         }
 
+        private LayerBuilder Builder(string name, int offset, int end) => new(_packet.Number, _bytes, name, offset, end, _origin);
+
         private void AddBytes(string name, int end)
         {
-            var builder = new LayerBuilder(_packet.Number, _bytes, name, _at, end);
+            var builder = Builder(name, _at, end);
             builder.Summary = string.Create(CultureInfo.InvariantCulture, $"{name} ({builder.Bytes.Length} bytes)");
             builder.AddBytes("Data", 0, builder.Bytes.Length);
             _layers.Add(builder.Build());

@@ -398,6 +398,13 @@ public sealed class PacketRecord
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
     public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes);
 
+    /// <summary>The packet in one line: <c>192.0.2.1:53 -> 192.0.2.2:4000 DNS Standard query 0x1234 A example.org</c>.</summary>
+    public override string ToString()
+    {
+        DecodeHeaders(out var headers);
+        return PacketText.Of(headers, _bytes);
+    }
+
     private ApplicationMessage? ReadApplication()
     {
         DecodeHeaders(out var headers);

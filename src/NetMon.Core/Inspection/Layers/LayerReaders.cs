@@ -5,7 +5,12 @@ namespace NetMon.Inspection.Layers;
 /// <summary>The reader of each header that the decoder knows, by the name that faults have for it.</summary>
 internal static class LayerReaders
 {
-    /// <summary>Reads the fields of a header into a layer, as far as its bytes are there.</summary>
+    /// <summary>Whether the fields of a header are read; those that are not have their bytes as their only field.</summary>
+    /// <param name="kind">Which header it is.</param>
+    public static bool IsRead(DecodeLayer kind) => kind is <= DecodeLayer.Igmp or DecodeLayer.Ppp or DecodeLayer.CiscoHdlc
+        or DecodeLayer.DsaTag or DecodeLayer.Mpls or DecodeLayer.Pppoe or DecodeLayer.Gre;
+
+    /// <summary>Reads the fields of a header into a layer, as far as its bytes are there; the bytes of one that is only passed by.</summary>
     /// <param name="kind">Which header it is.</param>
     /// <param name="layer">The layer that takes the fields.</param>
     public static void Read(DecodeLayer kind, LayerBuilder layer)
@@ -32,6 +37,24 @@ internal static class LayerReaders
                 break;
             case DecodeLayer.Loopback:
                 LinkLayers.Loopback(layer);
+                break;
+            case DecodeLayer.Mpls:
+                LinkLayers.Mpls(layer);
+                break;
+            case DecodeLayer.Pppoe:
+                LinkLayers.Pppoe(layer);
+                break;
+            case DecodeLayer.Ppp:
+                LinkLayers.Ppp(layer);
+                break;
+            case DecodeLayer.CiscoHdlc:
+                LinkLayers.CiscoHdlc(layer);
+                break;
+            case DecodeLayer.DsaTag:
+                LinkLayers.DsaTag(layer);
+                break;
+            case DecodeLayer.Gre:
+                TunnelLayers.Gre(layer);
                 break;
             case DecodeLayer.Arp:
                 NetworkLayers.Arp(layer);
@@ -78,6 +101,9 @@ internal static class LayerReaders
             case DecodeLayer.Igmp:
                 TransportLayers.Igmp(layer);
                 break;
+            default:
+                layer.AddBytes("Header", 0, layer.Bytes.Length);
+                break;
         }
     }
 
@@ -98,6 +124,8 @@ internal static class LayerReaders
         IPProtocols.Icmp => DecodeLayer.Icmp,
         IPProtocols.IcmpV6 => DecodeLayer.IcmpV6,
         IPProtocols.Igmp => DecodeLayer.Igmp,
+        IPProtocols.Gre => DecodeLayer.Gre,
+        IPProtocols.EtherIP => DecodeLayer.EtherIP,
         _ => DecodeLayer.None,
     };
 }

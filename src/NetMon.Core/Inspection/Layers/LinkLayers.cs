@@ -76,6 +76,70 @@ internal static class LinkLayers
         layer.AddHex("Family", 0, 4);
     }
 
+    /// <summary>One entry of an MPLS label stack, RFC 3032; with the bottom entry comes no more.</summary>
+    public static void Mpls(LayerBuilder layer)
+    {
+        long entry = layer.UInt32(0);
+        layer.Summary = string.Create(CultureInfo.InvariantCulture, $"MultiProtocol Label Switching, Label: {entry >> 12}, TTL: {entry & 0xff}");
+        layer.Add("Label", 0, 3, (int)(entry >> 12));
+        layer.Add("Traffic class", 2, 1, (int)(entry >> 9) & 7);
+        layer.Add("Bottom of stack", 2, 1, (entry & 0x100) != 0);
+        layer.Add("TTL", 3, 1, (int)(entry & 0xff));
+    }
+
+    /// <summary>PPPoE, RFC 2516.</summary>
+    public static void Pppoe(LayerBuilder layer)
+    {
+        layer.Summary = string.Create(CultureInfo.InvariantCulture, $"PPP over Ethernet, Session: {layer.UInt16(2)}");
+        layer.Add("Version", 0, 1, layer.Byte(0) >> 4);
+        layer.Add("Type", 0, 1, layer.Byte(0) & 0x0f);
+        layer.AddHex("Code", 1, 1);
+        layer.AddNumber("Session ID", 2, 2);
+        layer.AddNumber("Payload length", 4, 2, "bytes");
+    }
+
+    /// <summary>PPP, RFC 1661: its protocol is the last field, of one byte where that is odd and no other comes before it.</summary>
+    public static void Ppp(LayerBuilder layer)
+    {
+        int length = layer.Bytes.Length;
+        int at = length is 1 or 3 && (layer.Byte(length - 1) & 1) != 0 ? length - 1 : Math.Max(0, length - 2);
+        layer.AddBytes("Address and control", 0, at);
+        int protocol = length - at == 1 ? layer.Byte(at) : layer.UInt16(at);
+        layer.Summary = $"Point-to-Point Protocol, {PppNames.Find(protocol)}";
+        layer.Add("Protocol", at, length - at, protocol, null, $"{PppNames.Find(protocol)}, {Hex(protocol, 4)}");
+    }
+
+    /// <summary>Cisco HDLC: address, control and an EtherType, after the direction in some captures.</summary>
+    public static void CiscoHdlc(LayerBuilder layer)
+    {
+        int at = layer.Bytes.Length > 4 ? 1 : 0;
+        layer.Summary = "Cisco HDLC";
+        if (at == 1) layer.AddNumber("Direction", 0, 1);
+        layer.AddHex("Address", at, 1);
+        layer.AddHex("Control", at + 1, 1);
+        layer.AddNumber("Protocol", at + 2, 2, null, Hex(layer.UInt16(at + 2), 4));
+    }
+
+    /// <summary>A tag of a switch, before the frame or between its addresses and its type.</summary>
+    public static void DsaTag(LayerBuilder layer)
+    {
+        const int Addresses = 12;
+        const int TypeLength = 2;
+        int length = layer.Bytes.Length;
+        layer.Summary = "DSA tag";
+        if (length <= Addresses + TypeLength)
+        {
+            layer.AddBytes("Tag", 0, length);
+            return;
+        }
+
+        layer.Summary = $"DSA tag, Src: {layer.Mac(6)}, Dst: {layer.Mac(0)}";
+        layer.AddMac("Destination", 0);
+        layer.AddMac("Source", 6);
+        layer.AddBytes("Tag", Addresses, length - Addresses - TypeLength);
+        AddTypeOrLength(layer, length - TypeLength);
+    }
+
     private static void AddSender(LayerBuilder layer, int at, int length)
     {
         if (length == 6) layer.AddMac("Source", at);
