@@ -156,6 +156,12 @@ public struct PacketHeaders
         if (Tunnel != TunnelKind.None)
             return;
         Tunnel = kind;
+        OpenTunnel(innerLinkType, innerOffset);
+    }
+
+    /// <summary>Records where the packet inside the tunnel that is known begins.</summary>
+    internal void OpenTunnel(LinkType innerLinkType, int innerOffset)
+    {
         if (innerOffset > ushort.MaxValue)
             return;
         InnerOffset = (ushort)innerOffset;

@@ -69,6 +69,9 @@ public enum TunnelKind : byte
     /// <summary>Multicast data on its way to the rendezvous point: PIM register, RFC 7761 section 4.9.3.</summary>
     PimRegister,
 
+    /// <summary>A packet that a switch sampled, in an sFlow datagram.</summary>
+    Sflow,
+
     /// <summary>WireGuard; encrypted.</summary>
     WireGuard,
 

@@ -73,7 +73,15 @@ public sealed class PacketInspector
             int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
             foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.LinkType, _bytes, end)) Add(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
-            if (_at < end && !AddDissected(end)) AddBytes("Link header", end);
+            Cover("Link header", end);
+        }
+
+        /// <summary>Gives the bytes up to a place to what a dissector knows, and what is left to one layer of bytes.</summary>
+        private void Cover(string name, int end)
+        {
+            end = Math.Min(end, _bytes.Length);
+            if (_at < end) AddDissected(end);
+            if (_at < end) AddBytes(name, end);
         }
 
         private void AddNetwork()
@@ -122,7 +130,13 @@ public sealed class PacketInspector
             if (!_headers.Has(HeaderFields.Transport)) return;
             int start = _headers.TransportOffset;
             var kind = LayerReaders.OfProtocol(_headers.IPProtocol);
-            if (kind == DecodeLayer.None || _headers.PayloadOffset <= start) return;
+            if (_headers.PayloadOffset <= start) return;
+            if (kind == DecodeLayer.None)
+            {
+                // The header of a tunnel.
+                Cover(ProtocolNames.Of(_headers), _headers.PayloadOffset);
+                return;
+            }
 
             // Messages of these have no payload: all of it is theirs.
             bool isWholeMessage = kind == DecodeLayer.Igmp || (kind == DecodeLayer.IcmpV6 && NeighborDiscovery.IsType(_headers.IcmpType));
@@ -142,6 +156,7 @@ public sealed class PacketInspector
                 return;
             }
 
+            Cover(ProtocolNames.Of(_headers), fault.Offset);
             var builder = new LayerBuilder(_packet.Number, _bytes, fault.Layer.ToDisplayName(), fault.Offset, _bytes.Length);
             LayerReaders.Read(fault.Layer, builder);
             _layers.Add(builder.Build(error));
@@ -150,6 +165,7 @@ public sealed class PacketInspector
 
         private void AddPayload()
         {
+            Cover(ProtocolNames.Of(_headers), _headers.PayloadOffset);
             int start = Math.Min(Math.Max(_at, _headers.PayloadOffset), _bytes.Length);
             int end = IsStopped ? start : PayloadEnd;
             if (start >= end) return;

@@ -94,7 +94,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>VLAN id of the outermost tag, 0 to 4095; where only a packet inside a tunnel has one, as in mirrored traffic, that.</summary>
+    /// <summary>VLAN id of the outermost tag, 0 to 4095; where only a packet inside a tunnel has one, as in mirrored traffic, its id.</summary>
     public ushort? VlanId
     {
         get

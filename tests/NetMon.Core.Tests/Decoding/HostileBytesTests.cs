@@ -10,10 +10,7 @@ public sealed class HostileBytesTests
 {
     private const HeaderFields LinkFields = HeaderFields.SrcMac | HeaderFields.DstMac;
 
-    private static readonly LinkType[] LinkTypes =
-    [
-        LinkType.Ethernet, LinkType.Null, LinkType.Loop, LinkType.Raw, LinkType.IPv4, LinkType.IPv6, LinkType.LinuxSll, LinkType.LinuxSll2, LinkType.User0,
-    ];
+    private static readonly LinkType[] LinkTypes = [.. Enum.GetValues<LinkType>(), (LinkType)12, (LinkType)14, (LinkType)65535];
 
     private static readonly PropertyInfo[] Properties = typeof(PacketRecord).GetProperties();
 
@@ -40,6 +37,17 @@ public sealed class HostileBytesTests
                 "UDP behind every extension header", LinkType.IPv6,
                 IPv6(0, Extension(43, Extension(44, IPv6Fragment(60, 0, true, 7, Extension(51, Join([17, 4], new byte[22], Udp(80, 4000, payload))))))), 104
             },
+            { "UDP in PPP", LinkType.Ppp, Join(Bytes("ff030021"), IPv4(17, Udp(80, 4000, payload))), 32 },
+            { "UDP in Cisco HDLC", LinkType.CHdlc, Join(Bytes("0f000800"), IPv4(17, Udp(80, 4000, payload))), 32 },
+            { "UDP in frame relay", LinkType.FrameRelay, Join(Bytes("184103cc"), IPv4(17, Udp(80, 4000, payload))), 32 },
+            { "UDP in 802.11", LinkType.Ieee80211, Wlan(0x88, 0x01, Join(new byte[2], Snap(0, 0x0800, IPv4(17, Udp(80, 4000, payload))))), 62 },
+            { "UDP behind labels", LinkType.Ethernet, PacketBytes.Ethernet(0x8847, Join(Label(16, false), Label(17, true), IPv4(17, Udp(80, 4000, payload)))), 50 },
+            { "UDP in PPPoE", LinkType.Ethernet, PacketBytes.Ethernet(0x8864, Pppoe(0x0021, IPv4(17, Udp(80, 4000, payload)))), 50 },
+            { "UDP in 802.1ah", LinkType.Ethernet, PacketBytes.Ethernet(0x88e7, Join(new byte[16], UInt16(0x0800), IPv4(17, Udp(80, 4000, payload)))), 60 },
+            { "UDP behind NSH", LinkType.Ethernet, PacketBytes.Ethernet(0x894f, Join(Bytes("0fc6 01 01 000001ff"), new byte[16], IPv4(17, Udp(80, 4000, payload)))), 66 },
+            { "UDP in NFLOG", LinkType.NFLog, Join(Bytes("02000000 0800 0100 00000000 3400 0900"), IPv4(17, Udp(80, 4000, payload))), 44 },
+            { "UDP in pflog", LinkType.PfLog, Join(Bytes("3d02"), new byte[62], IPv4(17, Udp(80, 4000, payload))), 92 },
+            { "UDP over Fibre Channel", LinkType.IpOverFibreChannel, Join(new byte[16], Snap(0, 0x0800, IPv4(17, Udp(80, 4000, payload)))), 52 },
         };
         return packets;
     }
@@ -66,7 +74,7 @@ public sealed class HostileBytesTests
             Assert.Equal(DecodeFaultKind.Cut, cut.FaultKind);
             Assert.Equal(length, cut.FaultOffset + cut.FaultHad);
             Assert.InRange(cut.FaultNeeded, cut.FaultHad + 1, headerLength - cut.FaultOffset);
-            Assert.Matches(@"^[\w -]+ header cut at byte \d+: needs \d+, has \d+$", cut.Fault.ToString());
+            Assert.Matches(@"^[\w. -]+ header cut at byte \d+: needs \d+, has \d+$", cut.Fault.ToString());
             AssertSameBeforeTheCut(whole, cut);
         }
     }
@@ -81,6 +89,68 @@ public sealed class HostileBytesTests
             Assert.True(cut.HasFault, $"{name} of {length} bytes");
             Assert.Equal(0, Math.Max(0, cut.PayloadLength - length));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(TunnelTests.Tunnels), MemberType = typeof(TunnelTests))]
+    public void A_tunnel_cut_at_any_length_keeps_its_outer_headers(string name, LinkType linkType, byte[] bytes)
+    {
+        PacketDecoder.Decode(linkType, bytes, bytes.Length, out var whole);
+        for (int length = 0; length <= bytes.Length; length++)
+        {
+            PacketDecoder.Decode(linkType, bytes.AsSpan(0, length), bytes.Length, out var cut);
+            AssertSameBeforeTheCut(whole, cut);
+            Assert.True(cut.Tunnel is TunnelKind.None or TunnelKind.Gre || cut.Tunnel == whole.Tunnel, name);
+            ReadEverything(Packet.Of(linkType, bytes[..length], bytes.Length));
+            ReadEverything(Packet.Of(linkType, bytes[..length]));
+        }
+    }
+
+    [Fact]
+    public void Tunnels_with_any_bytes_changed_never_throw()
+    {
+        var packets = TunnelTests.Tunnels().Select(row => row.Data).ToArray();
+        Gen.Select(Gen.Int[0, packets.Length - 1], Gen.Select(Gen.Int[0, 120], Gen.Byte).Array[1, 6], Gen.Int[0, 200])
+            .Sample(
+                (index, changes, length) =>
+                {
+                    var (_, linkType, original) = packets[index];
+                    byte[] bytes = [.. original];
+                    foreach (var (position, value) in changes)
+                        bytes[position % bytes.Length] = value;
+                    ReadEverything(Packet.Of(linkType, bytes[..Math.Min(length, bytes.Length)], bytes.Length));
+                },
+                iter: 20_000);
+    }
+
+    [Theory]
+    [InlineData("provider backbone", 0x88e7, "0000000000000000000000000000000088e7")]
+    [InlineData("pseudo-wire", 0x8847, "00010100 020000000002 020000000001 8847")]
+    [InlineData("FabricPath", 0x8903, "0001 020000000002 020000000001 8903")]
+    [InlineData("metadata", 0x8909, "0101000100018909")]
+    [InlineData("LLC in LLC", 0x8870, "aaaa03 000000 8870")]
+    [InlineData("bridged", 0x8870, "aaaa03 0080c2 0007 0000 020000000002 020000000001 8870")]
+    public void Layers_without_end_do_not_fill_the_stack(string name, int etherType, string layer)
+    {
+        byte[] bytes = PacketBytes.Ethernet(etherType, [.. Enumerable.Repeat(Bytes(layer), 20_000).SelectMany(part => part)]);
+
+        Assert.True(Packet.Of(LinkType.Ethernet, bytes).DecodeError?.Contains("nested too deep", StringComparison.Ordinal), name);
+        ReadEverything(Packet.Of(LinkType.Ethernet, bytes));
+    }
+
+    [Fact]
+    public void Tunnels_without_end_are_opened_to_a_bounded_depth()
+    {
+        byte[] bytes = IPv4(17, Udp(1, 2, []));
+        for (int i = 0; i < 300; i++)
+            bytes = IPv4(4, bytes);
+        var packet = Packet.Of(LinkType.Raw, bytes);
+        int depth = 0;
+        for (var inner = packet; inner is not null; inner = inner.Inner)
+            depth++;
+
+        Assert.Equal(17, depth);
+        ReadEverything(packet);
     }
 
     [Fact]
@@ -128,8 +198,8 @@ public sealed class HostileBytesTests
     private static void AssertSameBeforeTheCut(PacketHeaders whole, PacketHeaders cut)
     {
         Assert.Equal(cut.Fields, cut.Fields & whole.Fields);
-        Assert.Equal((cut.Fields & LinkFields) != HeaderFields.None, cut.FaultLayer > DecodeLayer.Ethernet && (whole.Fields & LinkFields) != HeaderFields.None
-            && cut.FaultLayer is not (DecodeLayer.Sll or DecodeLayer.Sll2));
+        if ((cut.Fields & LinkFields) != HeaderFields.None)
+            Assert.Equal((whole.SrcMacOffset, whole.DstMacOffset), (cut.SrcMacOffset, cut.DstMacOffset));
         if (cut.Has(HeaderFields.Vlan))
             Assert.Equal(whole.VlanId, cut.VlanId);
         if (cut.Has(HeaderFields.EtherType))

@@ -127,7 +127,7 @@ public sealed class NetworkDecodingTests
     }
 
     [Theory]
-    [InlineData(47, "GRE")]
+    [InlineData(46, "RSVP")]
     [InlineData(50, "ESP")]
     [InlineData(89, "OSPF")]
     [InlineData(103, "PIM")]

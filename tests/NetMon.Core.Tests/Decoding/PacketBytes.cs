@@ -95,4 +95,12 @@ internal static class PacketBytes
     public static byte[] Sll2(int protocol, byte[] payload, string? mac = ClientMac, int hardwareType = 1) => Join(
         UInt16(protocol), UInt16(0), UInt32(3), UInt16(hardwareType), [0, (byte)(mac is null ? 0 : 6)],
         mac is null ? new byte[8] : Join(Mac(mac), new byte[2]), payload);
+
+    public static byte[] Label(int label, bool isBottom) => UInt32((long)label << 12 | (isBottom ? 0x100L : 0) | 64);
+
+    public static byte[] Pppoe(int protocol, byte[] payload) => Join(Bytes("11000001"), UInt16(2 + payload.Length), UInt16(protocol), payload);
+
+    /// <summary>A frame with three addresses; the body begins with what the flags ask for.</summary>
+    public static byte[] Wlan(int frameControl, int flags, byte[] body) => Join(
+        [(byte)frameControl, (byte)flags, 0, 0], Mac("02:00:00:00:00:0a"), Mac(ClientMac), Mac(ServerMac), UInt16(0), body);
 }

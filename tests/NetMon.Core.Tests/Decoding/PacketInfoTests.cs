@@ -67,7 +67,7 @@ public sealed class PacketInfoTests
     public void Any_other_packet_shows_its_protocol_and_length()
     {
         Assert.Equal("LLDP Len=46", Packet.Ethernet(0x88cc, new byte[46]).Info);
-        Assert.Equal("GRE Len=12", Packet.OverIPv4(47, new byte[12]).Info);
+        Assert.Equal("GRE Len=8", Packet.OverIPv4(47, new byte[12]).Info);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class PacketInspectorTests
     [Fact]
     public void Without_anyone_who_knows_the_bytes_are_shown()
     {
-        var layers = new PacketInspector().Inspect(Record([1, 2, 3], LinkType.Ieee80211));
+        var layers = new PacketInspector().Inspect(Record([1, 2, 3], LinkType.User0));
 
         Assert.Equal("010203", Assert.Single(layers[1].Fields).Value);
     }

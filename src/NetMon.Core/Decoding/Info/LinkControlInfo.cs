@@ -4,7 +4,7 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes protocols that look after a link: EAPOL, PPPoE discovery, PPP's control protocols, spanning tree, slow protocols.</summary>
+/// <summary>Describes protocols that look after a link: EAPOL, PPPoE discovery, PPP's control protocols, spanning tree, LACP.</summary>
 internal static class LinkControlInfo
 {
     /// <summary>What the first bytes of the payload say; null for other protocols, and where those bytes are missing.</summary>
@@ -90,12 +90,15 @@ internal static class LinkControlInfo
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{version} {(payload[3] == Configuration ? "configuration" : "bridge data unit")}, root {Bridge(payload[5..])} "
-            + $"cost {BinaryPrimitives.ReadUInt32BigEndian(payload[13..])} port 0x{BinaryPrimitives.ReadUInt16BigEndian(payload[25..]):x4}");
+            + $"cost {BinaryPrimitives.ReadUInt32BigEndian(payload[13..])} "
+            + $"port 0x{BinaryPrimitives.ReadUInt16BigEndian(payload[25..]):x4}");
     }
 
-    private static string Bridge(ReadOnlySpan<byte> id) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{BinaryPrimitives.ReadUInt16BigEndian(id) & 0xf000}/{BinaryPrimitives.ReadUInt16BigEndian(id) & 0x0fff}/{MacAddressText.Format(id[2..])}");
+    private static string Bridge(ReadOnlySpan<byte> id)
+    {
+        int priority = BinaryPrimitives.ReadUInt16BigEndian(id);
+        return string.Create(CultureInfo.InvariantCulture, $"{priority & 0xf000}/{priority & 0x0fff}/{MacAddressText.Format(id[2..])}");
+    }
 
     /// <summary>IEEE 802.1AX section 6.4.2: version, then the actor's system after type, length and priority.</summary>
     private static string Lacp(ReadOnlySpan<byte> payload) => string.Create(

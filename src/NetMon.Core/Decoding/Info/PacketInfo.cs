@@ -12,10 +12,10 @@ namespace NetMon.Decoding.Info;
 /// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
-    /// <summary>Describes the application or else the highest layer that was decoded, and what is wrong with the packet if anything is.</summary>
+    /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = DescribeInner(headers, data, depth: 0) ?? ApplicationDetector.Read(headers, data)?.Info ?? DescribeLayer(headers, data);
+        string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
         return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
     }
 
@@ -29,9 +29,12 @@ internal static class PacketInfo
         }
 
         PacketDecoder.Decode(headers.InnerLinkType, inner, wireLength, out var found);
-        string text = DescribeInner(found, inner, depth + 1) ?? ApplicationDetector.Read(found, inner)?.Info ?? DescribeLayer(found, inner);
+        string text = DescribeInner(found, inner, depth + 1) ?? DescribeOwn(found, inner);
         return $"{TunnelNames.Find(headers.Tunnel)}: {text}";
     }
+
+    private static string DescribeOwn(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        ApplicationDetector.Read(headers, data)?.Info ?? DescribeLayer(headers, data);
 
     private static string DescribeLayer(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {

@@ -19,7 +19,8 @@ internal static class RoutingInfo
             return null;
         return headers.IPProtocol switch
         {
-            Ospf => string.Create(CultureInfo.InvariantCulture, $"{OspfType(payload[1])} v{payload[0]} router {new IPAddress(payload.Slice(4, 4))}"),
+            Ospf => string.Create(
+                CultureInfo.InvariantCulture, $"{OspfType(payload[1])} v{payload[0]} router {new IPAddress(payload.Slice(4, 4))}"),
             IPProtocols.Pim => string.Create(CultureInfo.InvariantCulture, $"{PimType(payload[0] & 0x0f)} v{payload[0] >> 4}"),
             Vrrp => string.Create(CultureInfo.InvariantCulture, $"Announcement v{payload[0] >> 4} id={payload[1]} priority={payload[2]}"),
             Eigrp => EigrpOperation(payload[1]),

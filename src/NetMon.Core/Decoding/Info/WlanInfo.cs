@@ -29,7 +29,8 @@ internal static class WlanInfo
         };
         if (isProtected && type != Control)
             return name + " (protected)";
-        return type == Management && !headers.HasFault && FindSsid(headers.Payload(data), subtype) is { } ssid ? $"{name} SSID=\"{ssid}\"" : name;
+        string? ssid = type == Management && !headers.HasFault ? FindSsid(headers.Payload(data), subtype) : null;
+        return ssid is null ? name : $"{name} SSID=\"{ssid}\"";
     }
 
     /// <summary>Elements follow fields of a fixed length that the subtype gives; null where there is no name.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>OpenBSD's enc interface: what IPsec is about to protect, or has opened. Family, index and flags of four bytes each, then IP.</summary>
+/// <summary>OpenBSD's enc interface: what IPsec is about to protect, or has opened. Family, index and flags, then IP.</summary>
 internal static class EncLink
 {
     private const int HeaderLength = 12;

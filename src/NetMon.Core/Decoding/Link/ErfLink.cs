@@ -1,7 +1,6 @@
-
 namespace NetMon.Decoding.Link;
 
-/// <summary>Endace's extensible record format: a record header of 16 bytes, extension headers of 8, then a frame of the type it names.</summary>
+/// <summary>Endace's extensible record format: a record header, extension headers, then a frame of the type it names.</summary>
 internal static class ErfLink
 {
     private const int HeaderLength = 16;

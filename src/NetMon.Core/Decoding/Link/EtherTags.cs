@@ -25,7 +25,8 @@ internal static class EtherTags
         int have = PacketDecoder.Available(data, offset, end);
         if (have < length)
         {
-            headers.Cut(etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag, offset, length, have);
+            var layer = etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag;
+            headers.Cut(layer, offset, length, have);
             return;
         }
 

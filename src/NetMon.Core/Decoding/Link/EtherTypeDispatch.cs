@@ -29,8 +29,8 @@ internal static class EtherTypeDispatch
             return;
         }
 
-        // The type of a frame behind labels is not the type of the packet.
-        if (headers.Tunnel == TunnelKind.None)
+        // What is behind other tags or labels has types of its own.
+        if (!headers.Has(HeaderFields.EtherType))
         {
             headers.EtherType = (ushort)etherType;
             headers.Fields |= HeaderFields.EtherType;

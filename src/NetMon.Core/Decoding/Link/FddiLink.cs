@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>FDDI: frame control, addresses, then LLC. Captures differ in the order of the bits in its addresses, so none are given.</summary>
+/// <summary>FDDI: frame control, addresses, then LLC. Captures differ in the order of its addresses' bits, so none are given.</summary>
 internal static class FddiLink
 {
     private const int HeaderLength = 13;

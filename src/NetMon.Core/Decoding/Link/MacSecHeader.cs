@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Link;
 
@@ -34,6 +35,9 @@ internal static class MacSecHeader
         }
 
         int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
-        EtherTypeDispatch.Decode(data, offset + TypeLength, end - CheckValueLength, etherType, ref headers);
+        if (!EtherTypeNames.IsKnown(etherType))
+            headers.SetPayload(offset, end);
+        else
+            EtherTypeDispatch.Decode(data, offset + TypeLength, end - CheckValueLength, etherType, ref headers);
     }
 }

@@ -2,7 +2,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>MPLS: labels of four bytes up to the one with the bottom bit, RFC 3032; then what its first nibble suggests, RFC 4928.</summary>
+/// <summary>MPLS: labels up to the one with the bottom bit, RFC 3032; then what the first nibble suggests, RFC 4928.</summary>
 internal static class MplsStack
 {
     private const int LabelLength = 4;
@@ -36,7 +36,7 @@ internal static class MplsStack
 
         if (PacketDecoder.Available(data, offset, end) < 1)
         {
-            headers.SetPayload(offset, end);
+            headers.Cut(DecodeLayer.IP, offset, 1, 0);
             return;
         }
 

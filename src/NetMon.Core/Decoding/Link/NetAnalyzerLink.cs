@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>Hilscher's netANALYZER: four bytes about the frame, in transparent mode the preamble, then Ethernet with its check sequence.</summary>
+/// <summary>Hilscher's netANALYZER: a header, in transparent mode the preamble, then Ethernet with its check sequence.</summary>
 internal static class NetAnalyzerLink
 {
     private const int HeaderLength = 4;

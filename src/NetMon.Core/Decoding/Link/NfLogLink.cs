@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Linux netfilter's log: a family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes/LINKTYPE_NFLOG.html.</summary>
+/// <summary>Linux netfilter's log: a family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes.html.</summary>
 internal static class NfLogLink
 {
     private const int HeaderLength = 4;
@@ -49,11 +49,16 @@ internal static class NfLogLink
                 return;
             }
 
+            if (have < length)
+            {
+                headers.Cut(DecodeLayer.NfLog, position, length, have);
+                return;
+            }
+
             position += (length + 3) & ~3;
         }
 
-        if (position < end)
-            headers.Cut(DecodeLayer.NfLog, position, AttributeHeaderLength, 0);
+        headers.Cut(DecodeLayer.NfLog, Math.Min(position, end), AttributeHeaderLength, 0);
     }
 
     private static int Read(ReadOnlySpan<byte> field, bool isLittleEndian) => isLittleEndian

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>The log of BSD's packet filter: a header that begins with its length, then IP. https://www.tcpdump.org/linktypes.html.</summary>
+/// <summary>The log of BSD's packet filter: a header that begins with its length, then IP.</summary>
 internal static class PfLogLink
 {
     private const int MinLength = 4;

@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Apple's pktap: a header with the interface, the process and the link type of what follows. https://www.tcpdump.org/linktypes.html.</summary>
+/// <summary>Apple's pktap: a header with the link type of what follows. https://www.tcpdump.org/linktypes.html.</summary>
 internal static class PkTapLink
 {
     private const int MinLength = 108;
     private const int MaxLength = 1024;
     private const int PacketRecordType = 1;
 
-    /// <summary>Decodes from the header's length on; all fields are little-endian. Apple writes LINKTYPE_USER2 too, so it must look like pktap.</summary>
+    /// <summary>
+    /// Decodes from the header's length on; all fields are little-endian. Apple writes LINKTYPE_USER2 too, so it must look like pktap.
+    /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);

@@ -11,14 +11,18 @@ internal static class PseudoWire
     /// <summary>Decodes from the byte after the last label on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        bool mayHaveControlWord = data[offset] >> 4 == 0;
-        if (mayHaveControlWord && EthernetLink.IsPlausible(data, offset + ControlWordLength, end))
-            offset += ControlWordLength;
-        else if (!EthernetLink.IsPlausible(data, offset, end))
+        // A control word begins with a nibble of zeros, and all but its sequence number is zero as a rule; few addresses are so.
+        bool mayHaveControlWord = data[offset] >> 4 == 0 && EthernetLink.IsPlausible(data, offset + ControlWordLength, end);
+        bool hasUsualControlWord = mayHaveControlWord && data[offset] == 0 && data[offset + 1] == 0;
+        bool isPlain = !hasUsualControlWord && EthernetLink.IsPlausible(data, offset, end);
+        if (!isPlain && !mayHaveControlWord)
         {
             headers.SetPayload(offset, end);
             return;
         }
+
+        if (!isPlain)
+            offset += ControlWordLength;
 
         headers.SetTunnel(TunnelKind.PseudoWire, LinkType.Ethernet, offset);
         EthernetLink.DecodeWithin(data, offset, end, ref headers);

@@ -25,6 +25,7 @@ internal static class TunnelNames
         TunnelKind.Lisp => "LISP",
         TunnelKind.Tzsp => "TZSP",
         TunnelKind.PimRegister => "PIM register",
+        TunnelKind.Sflow => "sFlow",
         TunnelKind.Esp => "ESP",
         TunnelKind.IcmpQuote => "ICMP quote",
         _ => tunnel.ToString(),

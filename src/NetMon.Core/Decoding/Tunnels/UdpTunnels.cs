@@ -17,6 +17,7 @@ internal static class UdpTunnels
     private const int VxlanGpePort = 4790;
     private const int GenevePort = 6081;
     private const int AyiyaPort = 5072;
+    private const int SflowPort = 6343;
     private const int MplsPort = 6635;
 
     /// <summary>Linux's first choice for VXLAN, before there was a port; OTV has the same header there.</summary>
@@ -32,7 +33,7 @@ internal static class UdpTunnels
     /// <summary>A bit for each port: most datagrams are no tunnels, and one load is cheaper than a chain of branches.</summary>
     private static readonly ulong[] Ports = BuildPorts(
         L2tpPort, GtpUserPort, GtpVersion0Port, TeredoPort, LispDataPort, LispControlPort, IPsecPort, GrePort, VxlanPort, VxlanGpePort,
-        AyiyaPort, GenevePort, MplsPort, VxlanLinuxPort, TzspPort, WireGuardPort);
+        AyiyaPort, GenevePort, SflowPort, MplsPort, VxlanLinuxPort, TzspPort, WireGuardPort);
 
     /// <summary>Records the tunnel if there is one.</summary>
     /// <param name="data">The frame.</param>
@@ -74,6 +75,9 @@ internal static class UdpTunnels
             case AyiyaPort:
                 DetectAyiya(data, offset, end, ref headers);
                 break;
+            case SflowPort:
+                SflowHeader.Detect(data, offset, end, ref headers);
+                break;
             case IPsecPort:
                 // Four zero bytes mark IKE, one byte a keep-alive: RFC 3948 section 2.
                 if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) != 0)
@@ -89,7 +93,8 @@ internal static class UdpTunnels
                 DetectTzsp(data, offset, end, ref headers);
                 break;
             default:
-                if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) is >= 0x01000000 and <= 0x04000000 and var type && (type & 0xffffff) == 0)
+                // A type of 1 to 4 and three bytes that must be zero.
+                if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) is 0x01000000 or 0x02000000 or 0x03000000 or 0x04000000)
                     headers.SetTunnel(TunnelKind.WireGuard);
                 break;
         }
@@ -167,7 +172,7 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + WordLength);
     }
 
-    /// <summary>AYIYA, draft-massar-v6ops-ayiya: an identity and a signature, whose lengths are in the first two bytes, then IPv6.</summary>
+    /// <summary>AYIYA, draft-massar-v6ops-ayiya: an identity and a signature of lengths in the first two bytes, then IPv6.</summary>
     private static void DetectAyiya(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const int FixedLength = 8;

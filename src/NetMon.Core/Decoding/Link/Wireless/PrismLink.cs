@@ -26,7 +26,8 @@ internal static class PrismLink
     public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
-        int length = have < MinLength ? MinLength : (int)Math.Min(ushort.MaxValue, BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]));
+        uint stated = have < MinLength ? MinLength : BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]);
+        int length = (int)Math.Min(ushort.MaxValue, stated);
         if (have < length)
         {
             headers.Cut(DecodeLayer.Avs, offset, length, have);

@@ -78,7 +78,7 @@ internal static class WlanHeader
         int body = offset + (length + alignment - 1) / alignment * alignment;
         headers.SetPayload(body, end);
         bool isFragment = (flags & MoreFragments) != 0 || (data[offset + 22] & FragmentNumberMask) != 0;
-        if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment || body >= end)
+        if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment)
             return;
         if (hasQos && (data[qosOffset] & AggregatePresent) != 0)
             DecodeAggregate(data, body, end, ref headers);
@@ -132,7 +132,7 @@ internal static class WlanHeader
         LlcHeader.Decode(data, offset, Math.Min(end, offset + length), ref headers);
     }
 
-    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which then begins with an address that is known.</summary>
+    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which begins with a known address.</summary>
     private static void DecodeBody(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
