@@ -9,7 +9,8 @@ namespace NetMon.Tests.Fuzzing;
 /// </summary>
 public sealed class CorpusTests
 {
-    private const int ChangesOfEach = 400;
+    /// <summary>Changed inputs that each target is fed; as many of each file.</summary>
+    private const int Changes = 12_000;
 
     /// <summary>A hang is for ever; a slow machine is not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -31,8 +32,9 @@ public sealed class CorpusTests
     public void Changes_of_the_corpus_are_taken(string target)
     {
         var corpus = Corpus(target);
+        int ofEach = Changes / corpus.Count;
 
-        Check(target, new Mutator(seed: 20_260_821).Mutate(corpus, ChangesOfEach), corpus.Count * ChangesOfEach);
+        Check(target, new Mutator(seed: 20_260_821).Mutate(corpus, ofEach), corpus.Count * ofEach);
     }
 
     [Fact]
