@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using CsCheck;
 using NetMon.CaptureFiles;
 
 namespace NetMon.Tests.CaptureFiles;
@@ -50,6 +51,23 @@ public sealed class DamageTests
 
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"{kind}: {watch.Elapsed}");
     }
+
+    [Theory]
+    [MemberData(nameof(GoodFiles))]
+    public void Packets_before_the_first_changed_byte_stay_as_they_were(string kind, byte[] good) =>
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte.Array[1, 64]).Sample(
+            (at, bytes) =>
+            {
+                byte[] changed = [.. good];
+                bytes.AsSpan(0, Math.Min(bytes.Length, good.Length - at)).CopyTo(changed.AsSpan(at));
+                var before = ReadResult.Of(good[..at]).Packets;
+                // Three records tell which of pcap's formats a file has; until then, damage may make it look like another.
+                if (before.Count < 3 && !kind.StartsWith("pcapng", StringComparison.Ordinal)) return;
+
+                Assert.Equal(before, ReadResult.Of(changed).Packets.Take(before.Count));
+            },
+            iter: 2_000,
+            print: change => $"{kind}: {Convert.ToHexString(change.Item2)} at {change.Item1}");
 
     [Fact]
     public void A_length_that_lies_costs_no_memory()

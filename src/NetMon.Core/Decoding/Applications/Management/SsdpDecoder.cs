@@ -20,6 +20,8 @@ internal sealed class SsdpDecoder : ApplicationDecoder
         message.Info = PayloadText.Printable(PayloadText.FirstLine(payload.Data));
         var rest = TextHeaders.AfterFirstLine(payload.Data);
         while (TextHeaders.TryTake(ref rest, out var name, out var value))
-            message.Add(PayloadText.Printable(name), PayloadText.Printable(value));
+        {
+            if (!name.IsEmpty) message.Add(PayloadText.Printable(name), PayloadText.Printable(value));
+        }
     }
 }

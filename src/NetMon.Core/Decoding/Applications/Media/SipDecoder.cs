@@ -22,7 +22,8 @@ internal sealed class SipDecoder : ApplicationDecoder
         int space = data[..Math.Min(data.Length, MaxMethodLength + 1)].IndexOf((byte)' ');
         if (space <= 0 || !IsMethod(data[..space])) return false;
         var line = PayloadText.FirstLine(data);
-        return line.EndsWith(" SIP/2.0"u8) || (!payload.IsWhole && line.Length == data.Length && isUsualPort);
+        // Between the method and the version is the URI, RFC 3261 section 7.1, so the version's blank is another than the method's.
+        return line[(space + 1)..].EndsWith(" SIP/2.0"u8) || (!payload.IsWhole && line.Length == data.Length && isUsualPort);
     }
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
@@ -38,11 +39,12 @@ internal sealed class SipDecoder : ApplicationDecoder
         }
         else
         {
-            var request = line.EndsWith(" SIP/2.0"u8) ? line[..^8] : line;
-            int space = request.IndexOf((byte)' ');
-            text.Append("Request: ").Append(PayloadText.Printable(request));
-            message.Add("Method", PayloadText.Printable(request[..space]), 0, space);
-            message.Add("Request URI", PayloadText.Printable(request[(space + 1)..]), space + 1, request.Length - space - 1);
+            int space = line.IndexOf((byte)' ');
+            var uri = line[(space + 1)..];
+            if (uri.EndsWith(" SIP/2.0"u8)) uri = uri[..^8];
+            text.Append("Request: ").Append(PayloadText.Printable(line[..(space + 1 + uri.Length)]));
+            message.Add("Method", PayloadText.Printable(line[..space]), 0, space);
+            message.Add("Request URI", PayloadText.Printable(uri), space + 1, uri.Length);
         }
 
         var rest = TextHeaders.AfterFirstLine(payload.Data);

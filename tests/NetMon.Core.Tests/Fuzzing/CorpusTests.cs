@@ -1,0 +1,93 @@
+using NetMon.Fuzz;
+using NetMon.Fuzz.Targets;
+
+namespace NetMon.Tests.Fuzzing;
+
+/// <summary>
+/// The bounded run of the fuzz targets: the corpus, and changes of it that are the same in every run. A long one, guided by coverage, is
+/// described in tests/NetMon.Fuzz/README.md.
+/// </summary>
+public sealed class CorpusTests
+{
+    /// <summary>Changed inputs that each target is fed; as many of each file.</summary>
+    private const int Changes = 12_000;
+
+    /// <summary>A hang is for ever; a slow machine is not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static TheoryData<string> Targets => [.. FuzzTarget.All.Select(target => target.Name)];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Every_file_of_the_corpus_is_taken(string target)
+    {
+        var corpus = Corpus(target);
+
+        Assert.NotEmpty(corpus);
+        Check(target, corpus, corpus.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Changes_of_the_corpus_are_taken(string target)
+    {
+        var corpus = Corpus(target);
+        int ofEach = Changes / corpus.Count;
+
+        Check(target, new Mutator(seed: 20_260_821).Mutate(corpus, ofEach), corpus.Count * ofEach);
+    }
+
+    [Fact]
+    public void An_input_that_is_not_taken_is_found()
+    {
+        var target = new FuzzTarget("picky", input => BrokenPromiseException.ThrowUnless(input.Length < 2, "Too long."));
+
+        var finding = new FuzzRun(target, Patience).Run([[1], [1, 2], [1, 2, 3]]);
+
+        Assert.Equal([1, 2], finding?.Input);
+        Assert.IsType<BrokenPromiseException>(finding?.Error);
+    }
+
+    [Fact]
+    public void An_input_that_takes_for_ever_is_found()
+    {
+        using var end = new ManualResetEventSlim();
+        var target = new FuzzTarget("slow", input =>
+        {
+            if (input.Length == 2) end.Wait(TestContext.Current.CancellationToken);
+        });
+
+        var finding = new FuzzRun(target, TimeSpan.FromMilliseconds(50)).Run([[1], [1, 2]]);
+
+        end.Set();
+        Assert.Equal([1, 2], finding?.Input);
+        Assert.IsType<TimeoutException>(finding?.Error);
+    }
+
+    [Fact]
+    public void Changes_are_the_same_for_the_same_seed()
+    {
+        byte[][] inputs = [[1, 2, 3, 4], [.. Enumerable.Repeat((byte)7, 100)]];
+
+        var changes = new Mutator(1).Mutate(inputs, 500).ToList();
+
+        Assert.Equal(changes, new Mutator(1).Mutate(inputs, 500));
+        Assert.NotEqual(changes, new Mutator(2).Mutate(inputs, 500));
+    }
+
+    private static void Check(string target, IEnumerable<byte[]> inputs, int count)
+    {
+        var run = new FuzzRun(FuzzTarget.Find(target)!, Patience);
+
+        var finding = run.Run(inputs);
+
+        if (finding is not null) Assert.Fail($"{target} does not take {Convert.ToHexString(finding.Input)}: {finding.Error}");
+        Assert.Equal(count, run.Executions);
+    }
+
+    private static List<byte[]> Corpus(string target)
+    {
+        string folder = Path.Join(AppContext.BaseDirectory, "data", "fuzz", target);
+        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using NetMon.Fuzz;
+using NetMon.Fuzz.Seeds;
+using NetMon.Fuzz.Targets;
+using SharpFuzz;
+
+const string Usage = """
+    afl <target>                                  run under afl-fuzz
+    libfuzzer <target>                            run under libfuzzer-dotnet
+    replay <target> <file or folder>              feed every file once
+    mutate <target> <folder> [<rounds> [<seed>]]  feed so many changes of every file, without looking at coverage
+    seed <folder>                                 write the seeds of all targets, each into a folder of its name
+    """;
+var patience = TimeSpan.FromSeconds(20);
+
+return args switch
+{
+    ["seed", var folder] => WriteSeeds(folder),
+    [var command, var name, .. var rest] when FuzzTarget.Find(name) is { } target => (command, rest) switch
+    {
+        ("afl", []) => RunUnderAfl(target),
+        ("libfuzzer", []) => RunUnderLibFuzzer(target),
+        ("replay", [var path]) => Replay(target, path),
+        ("mutate", [var path, .. var numbers]) when numbers.Length <= 2 => Mutate(target, path, Number(numbers, 0, 10_000), Number(numbers, 1, 1)),
+        _ => Misused(),
+    },
+    _ => Misused(),
+};
+
+static int RunUnderAfl(FuzzTarget target)
+{
+    Fuzzer.OutOfProcess.Run(stream =>
+    {
+        using var input = new MemoryStream();
+        stream.CopyTo(input);
+        target.Run(input.GetBuffer().AsSpan(0, (int)input.Length));
+    });
+    return 0;
+}
+
+static int RunUnderLibFuzzer(FuzzTarget target)
+{
+    Fuzzer.LibFuzzer.Run(input => target.Run(input));
+    return 0;
+}
+
+static int WriteSeeds(string folder)
+{
+    foreach (var target in FuzzTarget.All)
+    {
+        string path = Directory.CreateDirectory(Path.Join(folder, target.Name)).FullName;
+        foreach (var seed in Seed.Of(target.Name)) File.WriteAllBytes(Path.Join(path, seed.Name + ".bin"), seed.Input);
+    }
+
+    return 0;
+}
+
+int Replay(FuzzTarget target, string path)
+{
+    int findings = 0;
+    foreach (string file in Files(path))
+    {
+        // Said before, because a stack overflow leaves no time after.
+        Console.Write($"{file}: ");
+        var finding = new FuzzRun(target, patience).Run([File.ReadAllBytes(file)]);
+        Console.WriteLine(finding?.Error.ToString() ?? "good");
+        if (finding is not null) findings++;
+    }
+
+    return findings == 0 ? 0 : 1;
+}
+
+int Mutate(FuzzTarget target, string path, int rounds, int seed)
+{
+    var run = new FuzzRun(target, patience);
+    var finding = run.Run(new Mutator(seed).Mutate([.. Files(path).Select(File.ReadAllBytes)], rounds));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Executions} inputs were taken."));
+    if (finding is null) return 0;
+
+    string file = $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(finding.Input))[..12]}.bin";
+    File.WriteAllBytes(file, finding.Input);
+    Console.WriteLine($"{file}: {finding.Error}");
+    return 1;
+}
+
+static string[] Files(string path) => Directory.Exists(path) ? [.. Directory.GetFiles(path).Order(StringComparer.Ordinal)] : [path];
+
+static int Number(string[] numbers, int index, int otherwise) =>
+    index < numbers.Length ? int.Parse(numbers[index], CultureInfo.InvariantCulture) : otherwise;
+
+static int Misused()
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}

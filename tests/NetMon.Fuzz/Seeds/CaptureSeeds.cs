@@ -1,0 +1,52 @@
+using System.IO.Compression;
+using NetMon.Adapters.Compression;
+using NetMon.Tests.CaptureFiles;
+using static NetMon.Tests.Decoding.PacketBytes;
+
+namespace NetMon.Fuzz.Seeds;
+
+/// <summary>A small file of each format, with the structures that readers look into.</summary>
+internal static class CaptureSeeds
+{
+    private static readonly byte[] Frame = Ethernet(0x0800, IPv4(17, Udp(40000, 53, "payload"u8.ToArray())));
+
+    /// <summary>Every seed.</summary>
+    public static IEnumerable<Seed> All { get; } =
+    [
+        new("pcap-little", Pcap(0xa1b2c3d4)),
+        new("pcap-big", Pcap(0xa1b2c3d4, isBigEndian: true)),
+        new("pcap-nanoseconds", Pcap(0xa1b23c4d)),
+        new("pcap-modified", new CaptureBytes().PcapHeader(0xa1b2cd34).PcapRecord(1, 2, Frame, extraHeader: new byte[8]).ToArray()),
+        new("pcap-cut-frame", new CaptureBytes().PcapHeader(snapshotLength: 40).PcapRecord(1, 2, Frame[..40], (uint)Frame.Length).ToArray()),
+        new("pcapng-little", PcapNg(isBigEndian: false)),
+        new("pcapng-big", PcapNg(isBigEndian: true)),
+        new("pcapng-sections", [.. PcapNg(isBigEndian: false), .. PcapNg(isBigEndian: true)]),
+        new("compressed-stored.gz", Compress(target => new GZipStream(target, CompressionLevel.NoCompression))),
+        .. CaptureCodecs.All.Select(codec => new Seed("compressed" + codec.Extension, Compress(codec.OpenWrite))),
+    ];
+
+    private static byte[] Pcap(uint magic, bool isBigEndian = false) =>
+        new CaptureBytes(isBigEndian).PcapHeader(magic).PcapRecord(1_600_000_000, 1, Frame).PcapRecord(1_600_000_001, 2, Frame).ToArray();
+
+    private static byte[] PcapNg(bool isBigEndian)
+    {
+        var resolution = (Code: 9, Value: (byte[])[9]);
+        var name = (Code: 2, Value: "eth0"u8.ToArray());
+        var comment = (Code: 1, Value: "a comment"u8.ToArray());
+        return new CaptureBytes(isBigEndian).Section().Interface(1, 262144, name, resolution).Interface(113)
+            .Packet(0, 1_600_000_000_000_000_000, Frame, options: comment)
+            .Packet(1, 1_600_000_000_000_000, Frame[14..])
+            .Block(3, b => b.U32((uint)Frame.Length).Padded(Frame))
+            .Block(2, b => b.U16(0).U16(0).U32(1).U32(2).U32((uint)Frame.Length).U32((uint)Frame.Length).Padded(Frame))
+            .Block(5, b => b.U32(0).U32(1).U32(2).Options((4, new byte[8])))
+            .Block(0x0bad, b => b.U8(1, 2, 3, 4))
+            .ToArray();
+    }
+
+    private static byte[] Compress(Func<Stream, Stream> open)
+    {
+        var target = new MemoryStream();
+        using (var stream = open(target)) stream.Write(Pcap(0xa1b2c3d4));
+        return target.ToArray();
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Reflection;
+using NetMon.Adapters.Inspection;
+using NetMon.Decoding.Checksums;
+using NetMon.Decoding.Tunnels;
+using NetMon.Inspection;
+using NetMon.Packets;
+
+namespace NetMon.Fuzz.Targets;
+
+/// <summary>
+/// A packet: two bytes of link type, then the frame. Everything that a user can ask of it is asked, and of every packet inside it.
+/// Nothing may throw, and the layers must account for every byte.
+/// </summary>
+internal static class PacketTarget
+{
+    private const int LinkTypeLength = 2;
+
+    // By reflection, so that a property that is new is fuzzed too.
+    private static readonly PropertyInfo[] Properties = typeof(PacketRecord).GetProperties();
+    private static readonly PacketInspector Inspector = new(new PacketDotNetDissector());
+
+    /// <summary>Feeds it one input.</summary>
+    /// <param name="input">Any bytes at all.</param>
+    public static void Run(ReadOnlySpan<byte> input)
+    {
+        if (input.Length < LinkTypeLength) return;
+        var captureInterface = new CaptureInterface("fuzz0", (LinkType)BinaryPrimitives.ReadUInt16BigEndian(input));
+        var frame = input[LinkTypeLength..];
+
+        // Whole, cut by a snapshot length, and with a length on the wire that is too small, as damaged files say.
+        foreach (int wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2])
+        {
+            int depth = 0;
+            var packet = new PacketRecord(new CapturedFrame(captureInterface, 1, 0, wireLength, frame));
+            for (PacketRecord? inside = packet; inside is not null; inside = inside.Inner)
+            {
+                ReadEverything(inside);
+                BrokenPromiseException.ThrowUnless(depth++ <= InnerPacket.MaxDepth, "Tunnels are followed without end.");
+            }
+        }
+    }
+
+    private static void ReadEverything(PacketRecord packet)
+    {
+        foreach (var property in Properties) property.GetValue(packet, BindingFlags.DoNotWrapExceptions, null, null, null);
+        PacketChecksums.Verify(packet);
+
+        BrokenPromiseException.ThrowUnless(!packet.Info.Any(char.IsControl), "Info has a control character.");
+        BrokenPromiseException.ThrowUnless(packet.GetPayload().Length <= packet.CapturedLength, "The payload is longer than the packet.");
+
+        var layers = Inspector.Inspect(packet);
+        var owned = new bool[packet.CapturedLength];
+        foreach (var layer in layers.Skip(1))
+        {
+            owned.AsSpan(layer.Offset, layer.Length).Fill(true);
+            foreach (var field in layer.Fields)
+                BrokenPromiseException.ThrowUnless(field.Offset is null || field.Offset + field.Length <= owned.Length, $"{field.Name} lies outside.");
+        }
+
+        if (Array.IndexOf(owned, false) is >= 0 and var lost)
+        {
+            string found = string.Join(", ", layers.Select(l => $"{l.Name} {l.Offset}+{l.Length}"));
+            throw new BrokenPromiseException($"Byte {lost} belongs to no layer ({packet.Length} on the wire; {packet.DecodeError}): {found}");
+        }
+
+        BrokenPromiseException.ThrowUnless(HexDump.Lines(packet, layers).Sum(line => line.Length) == owned.Length, "The dump has lost bytes.");
+    }
+}
