@@ -61,7 +61,8 @@ internal static class LinkHeaders
                     Ppp(0);
                     break;
                 case LinkType.PppPppd or LinkType.PppWithDirection:
-                    Ppp(Byte(_at + 1) == 0x03 ? 0 : 1);
+                    if (Byte(_at + 1) == 0x03) PppProtocol(2);
+                    else Ppp(1);
                     break;
                 case LinkType.PppEther:
                     if (Take(DecodeLayer.Pppoe, 6)) PppProtocol(0);
@@ -257,9 +258,16 @@ internal static class LinkHeaders
 
         private void Ppp(int before)
         {
-            if (CiscoHdlcLink.IsAddress((byte)Byte(_at + before))) CiscoHdlc(4 + before);
-            else if (Byte(_at + before) == 0xff || Byte(_at + before + 1) == 0x03) PppProtocol(before + (Byte(_at + before + 1) == 0x03 ? 2 : 1));
-            else PppProtocol(before);
+            if (CiscoHdlcLink.IsAddress((byte)Byte(_at + before)))
+            {
+                CiscoHdlc(4 + before);
+                return;
+            }
+
+            // Address and control may be left out, the control alone too.
+            bool hasAddress = Byte(_at + before) == 0xff;
+            int control = hasAddress && Byte(_at + before + 1) == 0x03 ? 1 : 0;
+            PppProtocol(before + (hasAddress ? 1 : 0) + control);
         }
 
         /// <summary>The protocol of PPP, one byte where that is odd, after some bytes that belong to the same header.</summary>
