@@ -21,7 +21,7 @@ param(
     [int] $Run = 3,
     # Packets that the slow text pipeline (tshark | ConvertFrom-Csv) is given.
     [int] $TextPacket = 100000,
-    # Also replays the file over a veth pair (needs root, tcpreplay and tcpdump).
+    # Instead of reading the file, replays it over a veth pair and captures it (needs root, tcpreplay and tcpdump).
     [switch] $Live
 )
 $ErrorActionPreference = 'Stop'
@@ -73,22 +73,24 @@ $packet = Import-PacketCapture -LiteralPath $file -Count 1
 $count = (Import-PacketCapture -LiteralPath $file | Measure-Object).Count
 Write-Host "${file}: $count packets, $((Get-Item -LiteralPath $file).Length) bytes, $([Environment]::ProcessorCount) processors, PowerShell $($PSVersionTable.PSVersion)"
 
-Compare-Side 'Import | Out-Null' { Import-PacketCapture -LiteralPath $file | Out-Null } { Send-PreparedPacket -Packet $packet -Count $count | Out-Null } 'prepared objects' '<= 1.3'
-Compare-Side 'Import | Where-Object DstPort -eq 80' { Import-PacketCapture -LiteralPath $file | Where-Object DstPort -EQ 80 | Out-Null } {
-    Send-PreparedPacket -Packet $packet -Count $count | Where-Object DstPort -EQ 80 | Out-Null } 'prepared objects' '<= 1.3'
-if (Test-Program tcpdump) {
-    Compare-Side "Import -Filter 'dst port 80'" { Import-PacketCapture -LiteralPath $file -Filter 'dst port 80' | Out-Null } {
-        tcpdump -r $file -w /dev/null 'dst port 80' 2>$null } 'tcpdump -r -w /dev/null' '<= 1.5'
+if (-not $Live) {
+    Compare-Side 'Import | Out-Null' { Import-PacketCapture -LiteralPath $file | Out-Null } { Send-PreparedPacket -Packet $packet -Count $count | Out-Null } 'prepared objects' '<= 1.3'
+    Compare-Side 'Import | Where-Object DstPort -eq 80' { Import-PacketCapture -LiteralPath $file | Where-Object DstPort -EQ 80 | Out-Null } {
+        Send-PreparedPacket -Packet $packet -Count $count | Where-Object DstPort -EQ 80 | Out-Null } 'prepared objects' '<= 1.3'
+    if (Test-Program tcpdump) {
+        Compare-Side "Import -Filter 'dst port 80'" { Import-PacketCapture -LiteralPath $file -Filter 'dst port 80' | Out-Null } {
+            tcpdump -r $file -w /dev/null 'dst port 80' 2>$null } 'tcpdump -r -w /dev/null' '<= 1.5'
+    }
+    if (Test-Program tshark) {
+        $part = [IO.Path]::GetTempFileName() + '.pcap'
+        Import-PacketCapture -LiteralPath $file -Count $TextPacket | Export-PacketCapture -Path $part -Format Pcap
+        Compare-Side "Import | Where-Object, $TextPacket packets" { Import-PacketCapture -LiteralPath $part | Where-Object DstPort -EQ 80 | Out-Null } {
+            tshark -n -r $part -T fields -E header=y -E separator=, -E quote=d -E occurrence=f -e frame.number -e frame.time_epoch -e ip.src -e ip.dst -e tcp.srcport -e tcp.dstport -e frame.len 2>$null |
+                ConvertFrom-Csv | Where-Object 'tcp.dstport' -EQ 80 | Out-Null } 'tshark | ConvertFrom-Csv' '<= 0.125'
+        Remove-Item -LiteralPath $part
+    }
+    return
 }
-if (Test-Program tshark) {
-    $part = [IO.Path]::GetTempFileName() + '.pcap'
-    Import-PacketCapture -LiteralPath $file -Count $TextPacket | Export-PacketCapture -Path $part -Format Pcap
-    Compare-Side "Import | Where-Object, $TextPacket packets" { Import-PacketCapture -LiteralPath $part | Where-Object DstPort -EQ 80 | Out-Null } {
-        tshark -n -r $part -T fields -E header=y -E separator=, -E quote=d -E occurrence=f -e frame.number -e frame.time_epoch -e ip.src -e ip.dst -e tcp.srcport -e tcp.dstport -e frame.len 2>$null |
-            ConvertFrom-Csv | Where-Object 'tcp.dstport' -EQ 80 | Out-Null } 'tshark | ConvertFrom-Csv' '<= 0.125'
-    Remove-Item -LiteralPath $part
-}
-if (-not $Live) { return }
 if (-not (Test-Program tcpreplay, tcpdump, ip)) { return }
 
 # A veth pair into a namespace of our own: nothing leaves this machine. The far end sends, the near end listens.
