@@ -97,19 +97,15 @@ public sealed class LiveInterfaceSource : IFrameSource
     }
 
     /// <inheritdoc/>
-    public unsafe void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
+    public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
-        nint header = 0;
-        nint data = 0;
         var untilLook = FramesBetweenLooks;
         while (!cancellation.IsCancellationRequested)
         {
-            switch (_device.GetNextPacketPointers(ref header, ref data))
+            switch (Next(out var frame))
             {
                 case (int)GetPacketStatus.PacketRead:
-                    var (timestamp, captured, length) = ReadHeader((byte*)header);
-                    _read++;
-                    onFrame(new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured)));
+                    onFrame(frame);
                     if (--untilLook > 0) break;
                     untilLook = FramesBetweenLooks;
                     Look();
@@ -200,6 +196,24 @@ public sealed class LiveInterfaceSource : IFrameSource
         };
     }
 
+    // The next frame and what the library says of it; the frame is there with PacketRead only.
+    private unsafe int Next(out CapturedFrame frame)
+    {
+        nint header = 0;
+        nint data = 0;
+        var status = _device.GetNextPacketPointers(ref header, ref data);
+        if (status != (int)GetPacketStatus.PacketRead)
+        {
+            frame = default;
+            return status;
+        }
+
+        var (timestamp, captured, length) = ReadHeader((byte*)header);
+        frame = new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured));
+        _read++;
+        return status;
+    }
+
     // struct pcap_pkthdr: a struct timeval, which has the size that the system gives it, and two lengths.
     private unsafe (long Timestamp, int Captured, int Length) ReadHeader(byte* header)
     {
@@ -224,21 +238,17 @@ public sealed class LiveInterfaceSource : IFrameSource
 
     // What the kernel had taken when the end was asked for belongs to the capture. A block shows itself when it is full or old enough, so
     // an empty buffer is looked at once more after that time. False when there was more than there was time for.
-    private unsafe bool Drain(FrameHandler onFrame)
+    private bool Drain(FrameHandler onFrame)
     {
         var end = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
         var started = Environment.TickCount64;
-        nint header = 0;
-        nint data = 0;
         for (long waited = 0; waited < DrainMilliseconds; waited = Environment.TickCount64 - started)
         {
-            switch (_device.GetNextPacketPointers(ref header, ref data))
+            switch (Next(out var frame))
             {
                 case (int)GetPacketStatus.PacketRead:
-                    var (timestamp, captured, length) = ReadHeader((byte*)header);
-                    if (timestamp > end) return true;
-                    _read++;
-                    onFrame(new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured)));
+                    if (frame.TimestampNanoseconds > end) return true;
+                    onFrame(frame);
                     break;
                 case (int)GetPacketStatus.ReadTimeout when _descriptor >= 0 && waited <= BlockAgeMilliseconds:
                     _ = Posix.Poll(_descriptor, BlockAgeMilliseconds);
