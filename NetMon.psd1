@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Export-PacketCapture'
         'Get-CaptureStatistics'
+        'Get-FlowSummary'
         'Get-NetInterface'
         'Get-PacketDetail'
         'Import-PacketCapture'

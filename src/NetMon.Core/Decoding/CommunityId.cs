@@ -14,58 +14,52 @@ internal static class CommunityId
     /// <summary>The flow's name; null where there is no IP, and for fragments that lack the ports their protocol has.</summary>
     public static string? Compute(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        if (!headers.HasAny(HeaderFields.IP))
-            return null;
-
-        bool isIPv4 = headers.Has(HeaderFields.IPv4);
-        int addressLength = isIPv4 ? 4 : 16;
-        var addresses = data.Slice(headers.NetworkOffset + (isIPv4 ? 12 : 8), 2 * addressLength);
-        var source = addresses[..addressLength];
-        var destination = addresses[addressLength..];
-
-        ushort sourcePort = 0, destinationPort = 0;
-        bool hasPorts = true, isOneWay = false;
+        if (!headers.TryGetSourceAddress(data, out var source) || !headers.HasAny(HeaderFields.IP)) return null;
+        headers.TryGetDestinationAddress(data, out var destination);
         switch (headers.IPProtocol)
         {
             case IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp when headers.Has(HeaderFields.Ports):
-                (sourcePort, destinationPort) = (headers.SrcPort, headers.DstPort);
-                break;
+                return Compute(headers.IPProtocol, source, destination, (headers.SrcPort, headers.DstPort));
             case IPProtocols.Icmp or IPProtocols.IcmpV6 when headers.Has(HeaderFields.Icmp):
-                int counterpart = headers.IPProtocol == IPProtocols.Icmp
-                    ? IcmpCounterpart(headers.IcmpType)
-                    : IcmpV6Counterpart(headers.IcmpType);
-                isOneWay = counterpart < 0;
-                sourcePort = headers.IcmpType;
-                destinationPort = (ushort)(isOneWay ? headers.IcmpCode : counterpart);
-                break;
+                var ports = IcmpPorts.Of(headers, out bool isOneWay);
+                return Compute(headers.IPProtocol, source, destination, ports, isOneWay);
             case IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6:
                 return null;
             default:
-                hasPorts = false;
-                break;
+                return Compute(headers.IPProtocol, source, destination, ports: null);
         }
+    }
 
+    /// <summary>The flow's name from its parts.</summary>
+    /// <param name="protocol">IP protocol.</param>
+    /// <param name="source">One address, 4 or 16 bytes in network order.</param>
+    /// <param name="destination">The other one.</param>
+    /// <param name="ports">The ports in the order of the addresses; those of ICMP as <see cref="IcmpPorts"/> gives them.</param>
+    /// <param name="isOneWay">Whether the messages have no answer, so that direction tells flows apart.</param>
+    public static string Compute(
+        byte protocol, ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, (ushort Source, ushort Destination)? ports, bool isOneWay = false)
+    {
         int order = source.SequenceCompareTo(destination);
-        if (!isOneWay && (order > 0 || order == 0 && sourcePort > destinationPort))
+        if (!isOneWay && (order > 0 || order == 0 && ports?.Source > ports?.Destination))
         {
             var swap = source;
             source = destination;
             destination = swap;
-            (sourcePort, destinationPort) = (destinationPort, sourcePort);
+            ports = ports is { } given ? (given.Destination, given.Source) : null;
         }
 
         // The seed comes first: two zero bytes.
         Span<byte> input = stackalloc byte[MaxInputLength];
         input.Clear();
         source.CopyTo(input[2..]);
-        destination.CopyTo(input[(2 + addressLength)..]);
-        int length = 2 + 2 * addressLength;
-        input[length] = headers.IPProtocol;
+        destination.CopyTo(input[(2 + source.Length)..]);
+        int length = 2 + 2 * source.Length;
+        input[length] = protocol;
         length += 2;
-        if (hasPorts)
+        if (ports is { } kept)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(input[length..], sourcePort);
-            BinaryPrimitives.WriteUInt16BigEndian(input[(length + 2)..], destinationPort);
+            BinaryPrimitives.WriteUInt16BigEndian(input[length..], kept.Source);
+            BinaryPrimitives.WriteUInt16BigEndian(input[(length + 2)..], kept.Destination);
             length += 4;
         }
 
@@ -81,38 +75,4 @@ internal static class CommunityId
         SHA1.HashData(input, digest);
 #pragma warning restore CA5350
     }
-
-    /// <summary>The type that answers a type, or -1 where messages go one way.</summary>
-    private static int IcmpCounterpart(byte type) => type switch
-    {
-        0 => 8,
-        8 => 0,
-        9 => 10,
-        10 => 9,
-        13 => 14,
-        14 => 13,
-        15 => 16,
-        16 => 15,
-        17 => 18,
-        18 => 17,
-        _ => -1,
-    };
-
-    /// <summary>The type that answers a type, or -1 where messages go one way.</summary>
-    private static int IcmpV6Counterpart(byte type) => type switch
-    {
-        128 => 129,
-        129 => 128,
-        130 => 131,
-        131 => 130,
-        133 => 134,
-        134 => 133,
-        135 => 136,
-        136 => 135,
-        139 => 140,
-        140 => 139,
-        144 => 145,
-        145 => 144,
-        _ => -1,
-    };
 }

@@ -3,7 +3,11 @@ using NetMon.Packets;
 namespace NetMon.Monitoring;
 
 /// <summary>Something the consumer of a capture should hear of, in its place between the packets.</summary>
-public abstract record CaptureNotice;
+public abstract record CaptureNotice
+{
+    /// <summary>How much of the queue it takes up, in packets; 0 for one that always fits.</summary>
+    public virtual int Weight => 0;
+}
 
 /// <summary>A source ended with an error. What it had handed over before comes first.</summary>
 /// <param name="Source">The interface or file.</param>
@@ -18,3 +22,11 @@ public sealed record OutputFailed(string Path, Exception Exception) : CaptureNot
 /// <summary>The first packet of a link type that is not decoded. It and those that follow come out all the same.</summary>
 /// <param name="Interface">Where it was seen.</param>
 public sealed record LinkTypeNotDecoded(CaptureInterface Interface) : CaptureNotice;
+
+/// <summary>Flows that have ended.</summary>
+/// <param name="Flows">The flows, in the order in which they ended.</param>
+public sealed record FlowsEnded(IReadOnlyList<FlowRecord> Flows) : CaptureNotice
+{
+    /// <inheritdoc/>
+    public override int Weight => Flows.Count;
+}

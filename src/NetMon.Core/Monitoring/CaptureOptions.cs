@@ -42,6 +42,9 @@ public sealed record CaptureOptions
     /// <summary>Whether packets go to the pipeline at all.</summary>
     public bool DeliversPackets { get; init; } = true;
 
+    /// <summary>Look at every frame before the queue does. With any of them, headers are decoded and damaged ones counted.</summary>
+    public IReadOnlyList<IFrameObserver> Observers { get; init; } = [];
+
     /// <summary>The bytes that may wait in the queue.</summary>
     internal long QueueByteLimit => Math.Max(16L << 20, 512L * QueueLimit);
 }

@@ -15,10 +15,15 @@ public sealed class CaptureSession : IDisposable
     // A source returns within 100 ms; a file on a dead network mount may not, and must not hold up the shell.
     private static readonly TimeSpan ThreadEndLimit = TimeSpan.FromMilliseconds(300);
 
+    // Often enough that a flow or an alert comes out well before anybody wonders.
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly CaptureOptions _options;
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
     private readonly PacketQueue _queue;
+    private readonly IFrameObserver[] _observers;
+    private readonly QueueOutput _output;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,6 +42,9 @@ public sealed class CaptureSession : IDisposable
     private long _dropped;
     private long _filtered;
     private long _bytes;
+    private long _decodeErrors;
+    private long _lastTime;
+    private bool _isForced;
     private int _running;
 
     // The consumer's own.
@@ -44,21 +52,26 @@ public sealed class CaptureSession : IDisposable
     private long _refused;
 
     private Timer? _timer;
+    private Timer? _ticker;
     private volatile bool _cancelled;
     private int _disposed;
     private long _endTicks;
 
     /// <summary>Prepares a capture; nothing is read yet.</summary>
-    /// <param name="sources">Where the frames come from. The session owns them.</param>
+    /// <param name="sources">
+    /// Where the frames come from: live ones at once, a thread for each; files one after the other. The session owns them.
+    /// </param>
     /// <param name="options">What to do with them. The session owns the writer.</param>
     public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         _options = options;
         _sources = [.. sources];
-        _threads = new Thread[_sources.Length];
+        _threads = new Thread[options.IsLive ? _sources.Length : 1];
         _stopped = _stop.Token;
         _running = _sources.Length;
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
+        _observers = [.. options.Observers];
+        _output = new QueueOutput(_queue);
     }
 
     /// <summary>What the capture is called.</summary>
@@ -82,10 +95,15 @@ public sealed class CaptureSession : IDisposable
             _timer = new Timer(static session => ((CaptureSession)session!).Stop(), this, duration, Timeout.InfiniteTimeSpan);
         }
 
-        for (var i = 0; i < _sources.Length; i++)
+        if (_options.IsLive && _observers.Length > 0)
         {
-            var source = _sources[i];
-            _threads[i] = new Thread(() => Run(source)) { IsBackground = true, Name = $"NetMon {source.Name}" };
+            _ticker = new Timer(static session => ((CaptureSession)session!).Tick(), this, TickInterval, TickInterval);
+        }
+
+        for (var i = 0; i < _threads.Length; i++)
+        {
+            var sources = _options.IsLive ? [_sources[i]] : _sources;
+            _threads[i] = new Thread(() => Run(sources)) { IsBackground = true, Name = $"NetMon {sources[0].Name}" };
         }
 
         foreach (var thread in _threads) thread.Start();
@@ -160,6 +178,7 @@ public sealed class CaptureSession : IDisposable
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
+            DecodeErrors = _observers.Length > 0 ? Volatile.Read(ref _decodeErrors) : null,
             BytesReceived = Volatile.Read(ref _bytes),
             OutFile = _options.OutFile,
         };
@@ -170,6 +189,7 @@ public sealed class CaptureSession : IDisposable
     {
         Cancel();
         _timer?.Dispose();
+        _ticker?.Dispose();
         var deadline = Environment.TickCount64 + (long)ThreadEndLimit.TotalMilliseconds;
         var started = false;
         foreach (var thread in _threads)
@@ -203,7 +223,12 @@ public sealed class CaptureSession : IDisposable
         return sum;
     }
 
-    // The whole life of a source's thread.
+    // The whole life of a thread.
+    private void Run(IFrameSource[] sources)
+    {
+        foreach (var source in sources) Run(source);
+    }
+
     private void Run(IFrameSource source)
     {
         try
@@ -236,6 +261,7 @@ public sealed class CaptureSession : IDisposable
         lock (_gate)
         {
             if (--_running > 0) return;
+            EndObservers(source);
             CloseWriter();
             _closed = true;
             MarkEnd();
@@ -243,6 +269,20 @@ public sealed class CaptureSession : IDisposable
         }
 
         _ended.SetResult();
+    }
+
+    private void EndObservers(IFrameSource lastSource)
+    {
+        try
+        {
+            foreach (var observer in _observers) observer.OnEnd(_isForced || _stopped.IsCancellationRequested, _output);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _queue.Add(new SourceFailed(lastSource.Name, e));
+        }
     }
 
     private void OnFrame(in CapturedFrame frame)
@@ -277,17 +317,41 @@ public sealed class CaptureSession : IDisposable
     {
         if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
         if (!ReferenceEquals(frame.Interface, _lastInterface)) NoticeInterface(frame.Interface);
+        if (_observers.Length > 0) Observe(frame);
 
         if (!_options.DeliversPackets || _queue.TryAdd(frame))
         {
             Volatile.Write(ref _taken, _taken + 1);
             Volatile.Write(ref _bytes, _bytes + frame.Length);
-            if (_taken == _options.Count) Close();
+            if (_taken == _options.Count) CloseEarly();
         }
         else if (!_cancelled)
         {
             Volatile.Write(ref _dropped, _dropped + 1);
             Volatile.Write(ref _bytes, _bytes + frame.Length);
+        }
+    }
+
+    private void Observe(in CapturedFrame frame)
+    {
+        PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+        if (headers.HasFault) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
+        _lastTime = frame.TimestampNanoseconds;
+        foreach (var observer in _observers) observer.OnFrame(frame, headers, _output);
+    }
+
+    private void Tick()
+    {
+        // A clock that waited for a busy capture would pile up; the capture's packets tell the time as well.
+        if (!Monitor.TryEnter(_gate)) return;
+        try
+        {
+            if (_running == 0 || _closed) return;
+            foreach (var observer in _observers) observer.OnTick(UnixTime.Now, _output);
+        }
+        finally
+        {
+            Monitor.Exit(_gate);
         }
     }
 
@@ -317,6 +381,7 @@ public sealed class CaptureSession : IDisposable
     {
         lock (_gate)
         {
+            foreach (var observer in _observers) observer.OnTick(_lastTime, _output);
             _queue.Flush();
             if (!_isWriterDirty || _closed) return;
             _isWriterDirty = false;
@@ -358,9 +423,21 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    private void CloseEarly()
+    {
+        _isForced = true;
+        Close();
+    }
+
     private void Close()
     {
         _closed = true;
         Stop();
+    }
+
+    /// <summary>Where observers' notices go. Called under the session's lock.</summary>
+    private sealed class QueueOutput(PacketQueue queue) : INoticeSink
+    {
+        public void Post(CaptureNotice notice) => queue.Add(notice);
     }
 }

@@ -75,13 +75,19 @@ internal sealed class PacketQueue
         _batchBytes = 0;
     }
 
-    /// <summary>Hands over what has been gathered, then the notice. A notice always fits.</summary>
+    /// <summary>
+    /// Hands over what has been gathered, then the notice. One without weight always fits; another waits for room, whatever the mode,
+    /// because it holds the sum of many packets.
+    /// </summary>
     public void Add(CaptureNotice notice)
     {
         Flush();
+        if (notice.Weight > 0 && Room() <= 0) WaitForRoom();
         lock (_gate)
         {
+            if (_aborted) return;
             _items.Enqueue(new Item(default, 0, notice));
+            Volatile.Write(ref _queuedPackets, _queuedPackets + notice.Weight);
             if (_consumerWaits) Monitor.PulseAll(_gate);
         }
     }
@@ -126,7 +132,7 @@ internal sealed class PacketQueue
                 return _completed || _aborted ? TakeResult.Ended : TakeResult.Nothing;
             }
 
-            Volatile.Write(ref _queuedPackets, _queuedPackets - item.Packets.Count);
+            Volatile.Write(ref _queuedPackets, _queuedPackets - item.Weight);
             Volatile.Write(ref _queuedBytes, _queuedBytes - item.Bytes);
 
             // Half empty before the producer goes on: threads would otherwise take turns at every batch.
@@ -178,5 +184,9 @@ internal sealed class PacketQueue
     }
 
     /// <summary>A batch of packets, or a notice.</summary>
-    internal readonly record struct Item(ArraySegment<PacketRecord> Packets, long Bytes, CaptureNotice? Notice);
+    internal readonly record struct Item(ArraySegment<PacketRecord> Packets, long Bytes, CaptureNotice? Notice)
+    {
+        /// <summary>How much of the queue it takes up, in packets.</summary>
+        public int Weight => Notice?.Weight ?? Packets.Count;
+    }
 }

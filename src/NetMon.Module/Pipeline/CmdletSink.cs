@@ -28,6 +28,9 @@ internal sealed class CmdletSink(Cmdlet cmdlet) : ICaptureSink
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;
+            case FlowsEnded ended:
+                foreach (var flow in ended.Flows) cmdlet.WriteObject(flow);
+                break;
         }
     }
 }

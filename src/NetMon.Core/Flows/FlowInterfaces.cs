@@ -1,0 +1,30 @@
+using NetMon.Packets;
+
+namespace NetMon.Flows;
+
+/// <summary>Numbers for the interfaces that flows are seen on. Interfaces of one name are one, so that a flow goes on over rotated files.</summary>
+internal sealed class FlowInterfaces
+{
+    private readonly List<string> _names = [];
+    private CaptureInterface? _last;
+    private ushort _lastNumber;
+
+    /// <summary>The number of an interface.</summary>
+    public ushort NumberOf(CaptureInterface captureInterface)
+    {
+        if (ReferenceEquals(captureInterface, _last)) return _lastNumber;
+        var number = _names.IndexOf(captureInterface.Name);
+        if (number < 0)
+        {
+            // More interfaces than numbers share the last one.
+            number = Math.Min(_names.Count, ushort.MaxValue);
+            if (number == _names.Count) _names.Add(captureInterface.Name);
+        }
+
+        (_last, _lastNumber) = (captureInterface, (ushort)number);
+        return _lastNumber;
+    }
+
+    /// <summary>The name of an interface.</summary>
+    public string NameOf(ushort number) => _names[number];
+}

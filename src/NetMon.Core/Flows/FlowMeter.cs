@@ -1,0 +1,370 @@
+using NetMon.Decoding;
+using NetMon.Decoding.Tunnels;
+using NetMon.Flows.Applications;
+using NetMon.Flows.Tcp;
+using NetMon.Monitoring;
+using NetMon.Packets;
+
+namespace NetMon.Flows;
+
+/// <summary>
+/// Makes flows of packets: finds or begins the flow of each one, counts it, and ends flows that are over. Its time is that of the packets,
+/// and live a clock's as well. Used by one thread at a time.
+/// </summary>
+public sealed class FlowMeter : IFrameObserver
+{
+    private const int BatchSize = 256;
+    private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
+
+    private readonly FlowOptions _options;
+    private readonly long _tcpTimeout;
+    private readonly long _otherTimeout;
+    private readonly long _activeTimeout;
+    private readonly FlowTable _flows = new();
+    private readonly ExpiryWheel _wheel;
+    private readonly FragmentTracker _fragments = new();
+    private readonly FlowInterfaces _interfaces = new();
+    private readonly List<FlowRecord> _batch = new(BatchSize);
+    private long _clock = long.MinValue;
+    private long _nextTurn = long.MinValue;
+    private long _packets;
+    private long _withoutFlow;
+    private long _ended;
+    private long _evicted;
+
+    /// <summary>Makes an empty meter.</summary>
+    /// <param name="options">How packets are made into flows.</param>
+    public FlowMeter(FlowOptions options)
+    {
+        _options = options;
+        _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
+        _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
+        _activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : long.MaxValue;
+        _wheel = new ExpiryWheel(_flows);
+    }
+
+    /// <summary>What became of the packets and flows so far.</summary>
+    public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _ended, _evicted);
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        if (frame.TimestampNanoseconds > _clock) Advance(frame.TimestampNanoseconds, output);
+        if (_options.Decapsulate && headers.Tunnel is not (TunnelKind.None or TunnelKind.IcmpQuote)) TakeInner(frame, headers, output);
+        else Take(frame, headers, frame.Data, output);
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now, INoticeSink output)
+    {
+        if (now > _clock && _clock != long.MinValue) Advance(now, output);
+        Flush(output);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced, INoticeSink output)
+    {
+        while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet, output);
+        var reason = isForced ? FlowEndReason.Forced : FlowEndReason.EndOfCapture;
+        foreach (var flow in InOrderOfBeginning())
+        {
+            End(flow, _flows[flow].Ending == FlowEnding.None ? reason : EndedBySides(_flows[flow].Ending), output);
+            _wheel.Remove(flow);
+            _flows.Remove(flow);
+        }
+
+        Flush(output);
+    }
+
+    private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        var data = frame.Data;
+        var inner = headers;
+        for (var depth = 0; depth < InnerPacket.MaxDepth; depth++)
+        {
+            if (inner.Tunnel is TunnelKind.None or TunnelKind.IcmpQuote) break;
+            if (!InnerPacket.TryFind(inner, data, out var bytes, out var length)) break;
+            PacketDecoder.Decode(inner.InnerLinkType, bytes, length, out var deeper);
+            // A tunnel that carries something other than IP stays a flow of its own.
+            if (!deeper.HasAny(HeaderFields.IP)) break;
+            inner = deeper;
+            data = bytes;
+        }
+
+        Take(frame, inner, data, output);
+    }
+
+    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    {
+        if (!headers.HasAny(HeaderFields.IP))
+        {
+            _withoutFlow++;
+            return;
+        }
+
+        _packets++;
+        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        var direction = FlowPacket.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
+        var counter = FlowPacket.Count(frame, headers);
+        var time = frame.TimestampNanoseconds;
+        if (headers.Has(HeaderFields.IsFragment) && !TryPlaceFragment(headers, endpoints, counter, time, ref direction, output)) return;
+
+        var flow = FindOrBegin(direction, headers, endpoints, output);
+        ref var state = ref _flows[flow];
+        var fromOriginator = direction.IsReversed == state.IsReversed;
+        Count(ref state, counter, fromOriginator, time, time);
+        if (headers.Has(HeaderFields.Tcp))
+        {
+            var wasOpen = state.Ending == FlowEnding.None;
+            TcpTracker.Update(ref state, headers, fromOriginator, time);
+            if (wasOpen && state.Ending != FlowEnding.None) Reschedule(flow, ref state);
+        }
+        else
+        {
+            DatagramTracker.Update(ref state, headers, fromOriginator);
+        }
+
+        if (!state.IsContentKnown && headers.PayloadLength > 0) FlowContent.Read(ref state, headers, data, fromOriginator);
+    }
+
+    // False when the fragment has been counted or held back and there is nothing more to learn from it.
+    private bool TryPlaceFragment(
+        in PacketHeaders headers, in FlowEndpoints endpoints, in FlowCounter counter, long time, ref FlowDirection direction, INoticeSink output)
+    {
+        var key = new FragmentKey(endpoints.Source, endpoints.Destination, headers.IPId, headers.IPProtocol, headers.Has(HeaderFields.IPv6));
+        var packet = _fragments.Get(key, _clock);
+        while (_fragments.TryForgetOld(_clock, out var old)) CreditWithoutPorts(old, output);
+        if (headers.FragmentOffset == 0)
+        {
+            packet.Direction = direction;
+            if (packet.TryRelease(out var held)) Credit(direction, headers, endpoints, held, output);
+            return true;
+        }
+
+        if (packet.Direction is not { } known)
+        {
+            packet.Hold(counter, time);
+            return false;
+        }
+
+        Credit(known, headers, endpoints, new HeldFragments { Counter = counter, First = time, Last = time }, output);
+        return false;
+    }
+
+    private void Credit(in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints, in HeldFragments held, INoticeSink output)
+    {
+        ref var state = ref _flows[FindOrBegin(direction, headers, endpoints, output)];
+        Count(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
+    }
+
+    private void CreditWithoutPorts(FragmentedPacket packet, INoticeSink output)
+    {
+        if (!packet.TryRelease(out var held)) return;
+        var endpoints = new FlowEndpoints(packet.Key.Source, packet.Key.Destination, 0, 0);
+        var fields = packet.Key.IsIPv6 ? FlowKeyFields.IPv6 : FlowKeyFields.None;
+        var key = new FlowKey(endpoints, packet.Key.Protocol, fields, vlanId: 0, innerVlanId: 0, interfaceIndex: 0, out var isReversed);
+        Credit(new FlowDirection(key, isReversed), default, endpoints, held, output);
+    }
+
+    private int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints, INoticeSink output)
+    {
+        var hash = direction.Key.Hash();
+        var flow = _flows.Find(direction.Key, hash);
+        if (flow == FlowTable.None)
+        {
+            if (_flows.Count >= _options.MaxFlow) Evict(output);
+            flow = _flows.Add(direction.Key, hash);
+            Begin(ref _flows[flow], direction, headers, endpoints);
+            _wheel.Add(flow, DueTime(_flows[flow]));
+            return flow;
+        }
+
+        ref var state = ref _flows[flow];
+        if (FindEnd(state) is { } reason)
+        {
+            End(flow, reason, output);
+            if (reason == FlowEndReason.Active) Continue(ref state);
+            else BeginAgain(ref state, direction, headers, endpoints);
+        }
+        else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
+        {
+            End(flow, EndedBySides(state.Ending), output);
+            BeginAgain(ref state, direction, headers, endpoints);
+        }
+
+        return flow;
+    }
+
+    private void Begin(ref FlowState state, in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints)
+    {
+        state.First = long.MaxValue;
+        state.Last = long.MinValue;
+        state.Activity = _clock;
+        state.Start = _clock;
+        state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, endpoints, direction.Key.Fields);
+        if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
+    }
+
+    // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
+    private void BeginAgain(ref FlowState state, in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints)
+    {
+        state = new FlowState
+        {
+            Key = state.Key,
+            WheelPrevious = state.WheelPrevious,
+            WheelNext = state.WheelNext,
+            WheelSlot = state.WheelSlot,
+        };
+        Begin(ref state, direction, headers, endpoints);
+    }
+
+    // The connection goes on: what is known of it stays, what was counted has been reported.
+    private void Continue(ref FlowState state)
+    {
+        state.First = long.MaxValue;
+        state.Last = long.MinValue;
+        state.Start = _clock;
+        state.Originator = default;
+        state.Responder = default;
+        state.History = default;
+        state.Tcp.Continue();
+    }
+
+    private void Count(ref FlowState state, in FlowCounter counter, bool fromOriginator, long first, long last)
+    {
+        if (first < state.First) state.First = first;
+        if (last > state.Last) state.Last = last;
+        state.Activity = _clock;
+        if (fromOriginator) state.Originator.Add(counter);
+        else state.Responder.Add(counter);
+    }
+
+    private void Advance(long time, INoticeSink output)
+    {
+        if (_clock == long.MinValue) _wheel.Start(time);
+        _clock = time;
+        if (time < _nextTurn) return;
+        _nextTurn = time - (time % 1_000_000_000) + 1_000_000_000;
+        while (_wheel.TryTurn(time, out var flow))
+        {
+            while (flow != FlowTable.None)
+            {
+                var next = _flows[flow].WheelNext;
+                LookAt(flow, output);
+                flow = next;
+            }
+        }
+
+        while (_fragments.TryForgetOld(_clock, out var packet)) CreditWithoutPorts(packet, output);
+    }
+
+    // Ends a flow that the wheel has brought up, or puts it off.
+    private void LookAt(int flow, INoticeSink output)
+    {
+        ref var state = ref _flows[flow];
+        switch (FindEnd(state))
+        {
+            case null:
+                _wheel.Add(flow, DueTime(state));
+                break;
+            case FlowEndReason.Active:
+                End(flow, FlowEndReason.Active, output);
+                Continue(ref state);
+                _wheel.Add(flow, DueTime(state));
+                break;
+            case { } reason:
+                End(flow, reason, output);
+                _flows.Remove(flow);
+                break;
+        }
+    }
+
+    private void Reschedule(int flow, ref FlowState state)
+    {
+        _wheel.Remove(flow);
+        _wheel.Add(flow, DueTime(state));
+    }
+
+    // Those that come up next may have been put there long ago; the first one that has been silent since goes.
+    private void Evict(INoticeSink output)
+    {
+        for (var looks = 0; ; looks++)
+        {
+            var flow = _wheel.Peek();
+            ref var state = ref _flows[flow];
+            var isCurrent = _wheel.IsInSlotOf(flow, DueTime(state));
+            _wheel.Remove(flow);
+            if (isCurrent || looks == _flows.Count)
+            {
+                End(flow, FlowEndReason.Resource, output);
+                _flows.Remove(flow);
+                _evicted++;
+                return;
+            }
+
+            _wheel.Add(flow, DueTime(state));
+        }
+    }
+
+    private FlowEndReason? FindEnd(in FlowState state)
+    {
+        if (_clock - state.Activity > IdleTimeout(state)) return state.Ending == FlowEnding.None ? FlowEndReason.Idle : EndedBySides(state.Ending);
+        return _clock - state.Start > _activeTimeout ? FlowEndReason.Active : null;
+    }
+
+    private long DueTime(in FlowState state)
+    {
+        var idle = state.Activity + IdleTimeout(state);
+        return _activeTimeout == long.MaxValue ? idle : Math.Min(idle, state.Start + _activeTimeout);
+    }
+
+    private long IdleTimeout(in FlowState state)
+    {
+        var timeout = state.Key.Protocol == IPProtocols.Tcp ? _tcpTimeout : _otherTimeout;
+        return state.Ending == FlowEnding.None ? timeout : Math.Min(timeout, LingerNanoseconds);
+    }
+
+    private void End(int flow, FlowEndReason reason, INoticeSink output)
+    {
+        ref var state = ref _flows[flow];
+        // Nothing has come since the last report.
+        if (state.Originator.Packets + state.Responder.Packets == 0) return;
+        if (reason != FlowEndReason.Active) state.Content?.Complete();
+        _ended++;
+        _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
+        if (_batch.Count == BatchSize) Flush(output);
+    }
+
+    private void Flush(INoticeSink output)
+    {
+        if (_batch.Count == 0) return;
+        output.Post(new FlowsEnded(_batch.ToArray()));
+        _batch.Clear();
+    }
+
+    private int[] InOrderOfBeginning()
+    {
+        var flows = new int[_flows.Count];
+        var begins = new long[_flows.Count];
+        var count = 0;
+        for (var flow = 0; flow < _flows.Limit; flow++)
+        {
+            if (!_flows.IsOpen(flow)) continue;
+            begins[count] = _flows[flow].First;
+            flows[count++] = flow;
+        }
+
+        Array.Sort(begins, flows);
+        return flows;
+    }
+
+    private static FlowEndReason EndedBySides(FlowEnding ending) => ending switch
+    {
+        FlowEnding.Finished => FlowEndReason.Finished,
+        FlowEnding.Reset => FlowEndReason.Reset,
+        // A fresh SYN on an open connection: the one before had fallen silent.
+        _ => FlowEndReason.Idle,
+    };
+
+    private static long ToNanoseconds(TimeSpan time) => time.Ticks > long.MaxValue / 200 ? long.MaxValue / 2 : time.Ticks * 100;
+}

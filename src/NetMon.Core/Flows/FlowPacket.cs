@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using NetMon.Decoding;
+using NetMon.Packets;
+
+namespace NetMon.Flows;
+
+/// <summary>Makes of a packet what a flow needs to know of it.</summary>
+internal static class FlowPacket
+{
+    /// <summary>The ends of a packet with an IP header; without ports where it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlowEndpoints Endpoints(in PacketHeaders headers, ReadOnlySpan<byte> data, out FlowKeyFields fields)
+    {
+        headers.TryGetSourceAddress(data, out var source);
+        headers.TryGetDestinationAddress(data, out var destination);
+        fields = headers.Has(HeaderFields.IPv6) ? FlowKeyFields.IPv6 : FlowKeyFields.None;
+        ushort srcPort = 0, dstPort = 0;
+        if (headers.Has(HeaderFields.Ports))
+        {
+            (srcPort, dstPort) = (headers.SrcPort, headers.DstPort);
+            fields |= FlowKeyFields.Ports;
+        }
+        else if (headers.Has(HeaderFields.Icmp))
+        {
+            (srcPort, dstPort) = IcmpPorts.Of(headers, out var isOneWay);
+            fields |= isOneWay ? FlowKeyFields.Ports | FlowKeyFields.IsOneWay : FlowKeyFields.Ports;
+        }
+
+        return new FlowEndpoints(new FlowAddress(source), new FlowAddress(destination), srcPort, dstPort);
+    }
+
+    /// <summary>The key of a packet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlowDirection Direction(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, ushort interfaceIndex)
+    {
+        if (headers.Has(HeaderFields.Vlan)) fields |= FlowKeyFields.Vlan;
+        if (headers.Has(HeaderFields.InnerVlan)) fields |= FlowKeyFields.InnerVlan;
+        var key = new FlowKey(endpoints, headers.IPProtocol, fields, headers.VlanId, headers.InnerVlanId, interfaceIndex, out var isReversed);
+        return new FlowDirection(key, isReversed);
+    }
+
+    /// <summary>What one packet counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers)
+    {
+        // Behind a fault the headers do not say where the packet ends; the frame does.
+        var ipEnd = headers.HasFault ? Math.Max(frame.Length, headers.NetworkOffset) : headers.PayloadOffset + headers.PayloadLength;
+        return new FlowCounter
+        {
+            Packets = 1,
+            Bytes = frame.Length,
+            IPBytes = ipEnd - headers.NetworkOffset,
+            PayloadBytes = headers.PayloadLength,
+        };
+    }
+}

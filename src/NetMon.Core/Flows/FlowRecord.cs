@@ -1,0 +1,146 @@
+using System.Net;
+using NetMon.Decoding;
+using NetMon.Decoding.Names;
+using NetMon.Flows;
+using NetMon.Flows.Tcp;
+
+namespace NetMon;
+
+/// <summary>
+/// One flow: the packets between two ends, both ways. Src is the originator, who began it; sent is what the originator sent, received
+/// what the responder did. Immutable and flat. Properties are computed when they are asked for.
+/// </summary>
+public sealed class FlowRecord
+{
+    private readonly FlowState _state;
+
+    /// <summary>Keeps a flow as it stands at its end.</summary>
+    internal FlowRecord(in FlowState state, string interfaceName, FlowEndReason endReason)
+    {
+        _state = state;
+        Interface = interfaceName;
+        EndReason = endReason;
+    }
+
+    /// <summary>Time of the first packet, UTC, to 100 ns.</summary>
+    public DateTime StartTime => ToDateTime(_state.First);
+
+    /// <summary>Time of the last packet, UTC, to 100 ns.</summary>
+    public DateTime EndTime => ToDateTime(_state.Last);
+
+    /// <summary>From the first packet to the last; zero for a single one.</summary>
+    public TimeSpan Duration => EndTime - StartTime;
+
+    /// <summary>TCP, UDP, ICMP ...: what IP carries; a number where it has no name.</summary>
+    public string Protocol => IPProtocolNames.Find(_state.Key.Protocol);
+
+    /// <summary>The originator's address.</summary>
+    public IPAddress SrcIP => Endpoints.Source.ToIPAddress(IsIPv6);
+
+    /// <summary>The originator's port; for ICMP the type of its messages. Null where the protocol has none, or no header was whole.</summary>
+    public int? SrcPort => HasPorts ? Endpoints.SrcPort : null;
+
+    /// <summary>The responder's address.</summary>
+    public IPAddress DstIP => Endpoints.Destination.ToIPAddress(IsIPv6);
+
+    /// <summary>The responder's port; for ICMP the type that answers, or the code where none does.</summary>
+    public int? DstPort => HasPorts ? Endpoints.DstPort : null;
+
+    /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
+    public ushort? VlanId => _state.Key.VlanId;
+
+    /// <summary>Where it was seen.</summary>
+    public string Interface { get; }
+
+    /// <summary>Packets of the originator.</summary>
+    public long PacketsSent => _state.Originator.Packets;
+
+    /// <summary>Packets of the responder.</summary>
+    public long PacketsReceived => _state.Responder.Packets;
+
+    /// <summary>Packets in both directions.</summary>
+    public long Packets => PacketsSent + PacketsReceived;
+
+    /// <summary>Bytes of the originator, whole frames as on the wire.</summary>
+    public long BytesSent => _state.Originator.Bytes;
+
+    /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
+    public long BytesReceived => _state.Responder.Bytes;
+
+    /// <summary>Bytes in both directions, whole frames as on the wire.</summary>
+    public long Bytes => BytesSent + BytesReceived;
+
+    /// <summary>Bytes of the originator from the IP header on, by the lengths in the headers.</summary>
+    public long IPBytesSent => _state.Originator.IPBytes;
+
+    /// <summary>Bytes of the responder from the IP header on, by the lengths in the headers.</summary>
+    public long IPBytesReceived => _state.Responder.IPBytes;
+
+    /// <summary>Payload bytes of the originator, above the transport header; retransmissions count each time.</summary>
+    public long PayloadBytesSent => _state.Originator.PayloadBytes;
+
+    /// <summary>Payload bytes of the responder, above the transport header; retransmissions count each time.</summary>
+    public long PayloadBytesReceived => _state.Responder.PayloadBytes;
+
+    /// <summary>All TCP flags that the originator sent; null where it is not TCP.</summary>
+    public TcpFlags? TcpFlagsSent => _state.IsTcp ? _state.Tcp.Originator.Flags : null;
+
+    /// <summary>All TCP flags that the responder sent; null where it is not TCP.</summary>
+    public TcpFlags? TcpFlagsReceived => _state.IsTcp ? _state.Tcp.Responder.Flags : null;
+
+    /// <summary>How the connection went, in Zeek's names.</summary>
+    public ConnectionState State => TcpTracker.State(_state);
+
+    /// <summary>What happened, in Zeek's letters: upper case for the originator, lower case for the responder.</summary>
+    public string History => _state.History.ToString();
+
+    /// <summary>From the SYN to the ACK that completed the handshake; null where the handshake was not seen whole.</summary>
+    public TimeSpan? HandshakeRtt => _state.Tcp.HandshakeNanoseconds > 0 ? new TimeSpan(_state.Tcp.HandshakeNanoseconds / 100) : null;
+
+    /// <summary>Segments of the originator that repeated what it had sent before.</summary>
+    public long RetransmissionsSent => _state.Tcp.Originator.Retransmissions;
+
+    /// <summary>Segments of the responder that repeated what it had sent before.</summary>
+    public long RetransmissionsReceived => _state.Tcp.Responder.Retransmissions;
+
+    /// <summary>Segments, of both sides, that came after later ones and filled a gap.</summary>
+    public long OutOfOrder => (long)_state.Tcp.Originator.OutOfOrder + _state.Tcp.Responder.OutOfOrder;
+
+    /// <summary>Bytes of the originator's stream that the capture did not see.</summary>
+    public long MissedBytesSent => _state.Tcp.Originator.MissedBytes;
+
+    /// <summary>Bytes of the responder's stream that the capture did not see.</summary>
+    public long MissedBytesReceived => _state.Tcp.Responder.MissedBytes;
+
+    /// <summary>The application protocol: TLS, DNS, HTTP ...; null where none was recognised.</summary>
+    public string? Application => _state.Content?.Application;
+
+    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP.</summary>
+    public string? ServerName => _state.Content?.ServerName;
+
+    /// <summary>The first name that was asked for in DNS.</summary>
+    public string? DnsName => _state.Content?.DnsName;
+
+    /// <summary>Why the flow was ended.</summary>
+    public FlowEndReason EndReason { get; }
+
+    /// <summary>Bits on the wire in both directions, per second of the duration; null for a single moment.</summary>
+    public double? BitsPerSecond => _state.Last > _state.First ? Bytes * 8e9 / (_state.Last - _state.First) : null;
+
+    /// <summary>Community ID version 1, seed 0; null where the protocol's ports are not known.</summary>
+    public string? CommunityId => FlowCommunityId.Of(_state);
+
+    private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
+
+    private bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
+
+    private FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
+
+    /// <summary>The flow in one line: <c>TCP 192.0.2.1:40000 -> 192.0.2.2:443 SF 12/9 packets TLS</c>.</summary>
+    public override string ToString() =>
+        string.Create(null, $"{Protocol} {End(SrcIP, SrcPort)} -> {End(DstIP, DstPort)} {State} {PacketsSent}/{PacketsReceived} packets {Application}").TrimEnd();
+
+    private static string End(IPAddress address, int? port) => port is null ? address.ToString() : new IPEndPoint(address, port.Value).ToString();
+
+    private static DateTime ToDateTime(long nanoseconds) => DateTime.UnixEpoch.AddTicks(nanoseconds / 100);
+}

@@ -1,0 +1,77 @@
+using NetMon.Decoding;
+using NetMon.Flows.Applications;
+using NetMon.Flows.Tcp;
+
+namespace NetMon.Flows;
+
+/// <summary>
+/// One flow while it lives, as the table keeps it: a value, so that a million of them are a few arrays. All times are nanoseconds since
+/// the Unix epoch. Sides are originator and responder, whatever the order in the key.
+/// </summary>
+internal struct FlowState
+{
+    /// <summary>What its packets have in common.</summary>
+    public FlowKey Key;
+
+    /// <summary>Time of the earliest packet.</summary>
+    public long First;
+
+    /// <summary>Time of the latest packet.</summary>
+    public long Last;
+
+    /// <summary>
+    /// The table's clock at the last packet. Timeouts run from here and not from <see cref="Last"/>, so that times which go backwards end
+    /// no flow early.
+    /// </summary>
+    public long Activity;
+
+    /// <summary>The table's clock when the flow, or this record of it, began; the active timeout runs from here.</summary>
+    public long Start;
+
+    /// <summary>What the originator sent.</summary>
+    public FlowCounter Originator;
+
+    /// <summary>What the responder sent.</summary>
+    public FlowCounter Responder;
+
+    /// <summary>What the TCP headers told; empty for other protocols.</summary>
+    public TcpConnection Tcp;
+
+    /// <summary>What happened, in Zeek's letters.</summary>
+    public FlowHistory History;
+
+    /// <summary>What the first payloads told; null until there was one worth keeping.</summary>
+    public FlowContent? Content;
+
+    /// <summary>The neighbours in the flow's slot of the wheel.</summary>
+    public int WheelPrevious;
+
+    /// <summary>The neighbours in the flow's slot of the wheel.</summary>
+    public int WheelNext;
+
+    /// <summary>The flow's slot of the wheel.</summary>
+    public ushort WheelSlot;
+
+    /// <summary>Whether the originator is the second endpoint of the key.</summary>
+    public bool IsReversed;
+
+    /// <summary>Whether nothing more is to be learned from payloads.</summary>
+    public bool IsContentKnown;
+
+    /// <summary>How the connection was ended by its sides, once it was.</summary>
+    public FlowEnding Ending;
+
+    /// <summary>Whether it is a TCP connection whose headers could be read.</summary>
+    public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != 0;
+
+    /// <summary>Makes the responder the originator: all that is told apart by side changes together.</summary>
+    public void Flip()
+    {
+        IsReversed = !IsReversed;
+        (Originator, Responder) = (Responder, Originator);
+        Tcp.Flip();
+        History.Flip();
+        History.AddFlip();
+        Content?.Flip();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+
+namespace NetMon.Flows;
+
+/// <summary>
+/// The open flows by key. Flows are values in blocks that never move, found through an open-addressed table of hash and number; a freed
+/// number is given to the next flow. Numbers start at 0.
+/// </summary>
+internal sealed class FlowTable
+{
+    /// <summary>Stands for no flow.</summary>
+    public const int None = -1;
+
+    // In place of a slot of the wheel.
+    private const ushort Freed = ushort.MaxValue;
+
+    private const int BlockBits = 10;
+    private const int BlockSize = 1 << BlockBits;
+    private const int SmallestBucketCount = 1 << 12;
+
+    private Bucket[] _buckets = new Bucket[SmallestBucketCount];
+    private int _mask = SmallestBucketCount - 1;
+    private FlowState[][] _blocks = [];
+    private int _used;
+    private int _firstFree = None;
+
+    /// <summary>How many flows are open.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Numbers in use are below this one.</summary>
+    public int Limit => _used;
+
+    /// <summary>A flow by its number.</summary>
+    public ref FlowState this[int flow]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _blocks[flow >> BlockBits][flow & (BlockSize - 1)];
+    }
+
+    /// <summary>Whether a number below <see cref="Limit"/> is that of an open flow.</summary>
+    public bool IsOpen(int flow) => this[flow].WheelSlot != Freed;
+
+    /// <summary>The number of the flow of a key, or <see cref="None"/>.</summary>
+    public int Find(in FlowKey key, uint hash)
+    {
+        var buckets = _buckets;
+        for (var i = hash & (uint)_mask; ; i = (i + 1) & (uint)_mask)
+        {
+            ref readonly var bucket = ref buckets[i];
+            if (bucket.Flow == 0) return None;
+            if (bucket.Hash == hash && FlowKey.Equals(in this[bucket.Flow - 1].Key, in key)) return bucket.Flow - 1;
+        }
+    }
+
+    /// <summary>Adds a flow, all zero but for its key. There must be none of that key.</summary>
+    public int Add(in FlowKey key, uint hash)
+    {
+        if ((Count + 1) * 2 > _buckets.Length) Grow();
+        var flow = TakeNumber();
+        this[flow] = new FlowState { Key = key };
+        Place(new Bucket(hash, flow + 1));
+        Count++;
+        return flow;
+    }
+
+    /// <summary>Removes a flow; its number may be given to another.</summary>
+    public void Remove(int flow)
+    {
+        var hash = this[flow].Key.Hash();
+        var at = hash & (uint)_mask;
+        while (_buckets[at].Flow != flow + 1) at = (at + 1) & (uint)_mask;
+        Unplace(at);
+
+        // Lets go of what it refers to, and puts it at the head of the free ones.
+        this[flow] = new FlowState { WheelNext = _firstFree, WheelSlot = Freed };
+        _firstFree = flow;
+        Count--;
+    }
+
+    private int TakeNumber()
+    {
+        if (_firstFree != None)
+        {
+            var flow = _firstFree;
+            _firstFree = this[flow].WheelNext;
+            return flow;
+        }
+
+        if (_used == _blocks.Length << BlockBits)
+        {
+            // Only the list of blocks is copied when it grows.
+            Array.Resize(ref _blocks, _blocks.Length + 1);
+            _blocks[^1] = new FlowState[BlockSize];
+        }
+
+        return _used++;
+    }
+
+    private void Place(Bucket bucket)
+    {
+        var i = bucket.Hash & (uint)_mask;
+        while (_buckets[i].Flow != 0) i = (i + 1) & (uint)_mask;
+        _buckets[i] = bucket;
+    }
+
+    // Moves back what the gap would hide, so that no marks of removed flows pile up.
+    private void Unplace(uint gap)
+    {
+        var mask = (uint)_mask;
+        for (var i = (gap + 1) & mask; _buckets[i].Flow != 0; i = (i + 1) & mask)
+        {
+            var home = _buckets[i].Hash & mask;
+            if (((i - home) & mask) < ((i - gap) & mask)) continue;
+            _buckets[gap] = _buckets[i];
+            gap = i;
+        }
+
+        _buckets[gap] = default;
+    }
+
+    private void Grow()
+    {
+        var old = _buckets;
+        _buckets = new Bucket[old.Length * 2];
+        _mask = _buckets.Length - 1;
+        foreach (var bucket in old)
+        {
+            if (bucket.Flow != 0) Place(bucket);
+        }
+    }
+
+    /// <summary>A place in the table.</summary>
+    /// <param name="Hash">The hash of the flow's key.</param>
+    /// <param name="Flow">The flow's number plus 1; 0 for an empty place.</param>
+    private readonly record struct Bucket(uint Hash, int Flow);
+}

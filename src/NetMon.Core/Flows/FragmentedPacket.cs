@@ -1,0 +1,36 @@
+namespace NetMon.Flows;
+
+/// <summary>A packet that came in fragments.</summary>
+/// <param name="key">What they have in common.</param>
+/// <param name="begin">The table's clock when its first fragment was seen.</param>
+internal sealed class FragmentedPacket(FragmentKey key, long begin)
+{
+    private HeldFragments _held;
+
+    /// <summary>What the fragments have in common.</summary>
+    public FragmentKey Key { get; } = key;
+
+    /// <summary>The table's clock when a fragment was seen first.</summary>
+    public long Begin { get; } = begin;
+
+    /// <summary>The flow, once the fragment with the ports has come.</summary>
+    public FlowDirection? Direction { get; set; }
+
+    /// <summary>Holds back a fragment that came before the one with the ports.</summary>
+    public void Hold(in FlowCounter fragment, long time)
+    {
+        _held.First = _held.Counter.Packets == 0 ? time : Math.Min(_held.First, time);
+        _held.Last = _held.Counter.Packets == 0 ? time : Math.Max(_held.Last, time);
+        _held.Counter.Add(fragment);
+    }
+
+    /// <summary>Takes what was held back.</summary>
+    /// <param name="held">The sum.</param>
+    /// <returns>Whether there was something.</returns>
+    public bool TryRelease(out HeldFragments held)
+    {
+        held = _held;
+        _held = default;
+        return held.Counter.Packets > 0;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+
+namespace NetMon;
+
+/// <summary>
+/// What one host, conversation, protocol ... sent and received, over any number of flows. Immutable and flat. Columns that do not belong
+/// to the grouping are null.
+/// </summary>
+/// <remarks>
+/// Of a host or subnet, sent is what came from it and received what went to it, so a packet counts once on each side. Of every other
+/// grouping, sent is what originators sent.
+/// </remarks>
+public sealed record TrafficSummary
+{
+    /// <summary>What the flows were grouped by.</summary>
+    public required TrafficGrouping Grouping { get; init; }
+
+    /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> ...</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The host (by host); the side that began most of the flows (by conversation).</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The other side (by conversation).</summary>
+    public IPAddress? PeerAddress { get; init; }
+
+    /// <summary>The network in CIDR notation (by subnet).</summary>
+    public string? Subnet { get; init; }
+
+    /// <summary>TCP, UDP ... (by protocol and by port).</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>The responder's port (by port).</summary>
+    public int? Port { get; init; }
+
+    /// <summary>TLS, DNS ... (by application).</summary>
+    public string? Application { get; init; }
+
+    /// <summary>The name that clients asked for (by server name).</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Where it was seen (by interface).</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>When the interval begins, UTC (by time).</summary>
+    public DateTime? IntervalStart { get; init; }
+
+    /// <summary>How many flows.</summary>
+    public required long Flows { get; init; }
+
+    /// <summary>Packets sent.</summary>
+    public required long PacketsSent { get; init; }
+
+    /// <summary>Packets received.</summary>
+    public required long PacketsReceived { get; init; }
+
+    /// <summary>Bytes sent, whole frames as on the wire.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Bytes received, whole frames as on the wire.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>Packets in both directions.</summary>
+    public long Packets => PacketsSent + PacketsReceived;
+
+    /// <summary>Bytes in both directions.</summary>
+    public long Bytes => BytesSent + BytesReceived;
+
+    /// <summary>When its first packet was seen, UTC.</summary>
+    public required DateTime FirstSeen { get; init; }
+
+    /// <summary>When its last packet was seen, UTC.</summary>
+    public required DateTime LastSeen { get; init; }
+}
