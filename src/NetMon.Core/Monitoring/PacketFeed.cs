@@ -7,8 +7,8 @@ namespace NetMon.Monitoring;
 /// </summary>
 public sealed class PacketFeed : IFrameSource
 {
-    private const int BatchSize = 128;
-    private const int BatchLimit = 16;
+    private const int BatchSize = 64;
+    private const int BatchLimit = 8;
 
     // A batch that fills slowly is passed on all the same: behind it may be flows that end.
     private const int BatchAgeMilliseconds = 100;
@@ -38,7 +38,7 @@ public sealed class PacketFeed : IFrameSource
         if (_count == BatchSize && !TryPassOn()) return false;
         if (_count == 0) _begunTicks = Environment.TickCount64;
         _batch[_count++] = packet;
-        if (_count == BatchSize || Environment.TickCount64 - _begunTicks > BatchAgeMilliseconds) TryPassOn();
+        if (_count == BatchSize) TryPassOn();
         return true;
     }
 

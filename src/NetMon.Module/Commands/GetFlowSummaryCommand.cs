@@ -53,7 +53,7 @@ namespace NetMon.Commands;
 /// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
 public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
 {
