@@ -116,6 +116,18 @@ internal static class ErrorCatalog
         "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Work on packets where they are read or captured: within the job or the remote command.");
 
+    /// <summary>Something was given to compare that is neither a flow nor a summary.</summary>
+    public static ErrorRecord FlowSummaryExpected(string typeName) => Record(
+        new InvalidCastException($"Only flows and traffic summaries can be compared, not objects of type {typeName}."),
+        "FlowSummaryExpected", ErrorCategory.InvalidType, typeName,
+        "Give what Get-FlowSummary wrote, also out of Import-Clixml or Import-Csv, with all its properties: not cut down by Select-Object.");
+
+    /// <summary>Summaries were given that cannot be seen by a grouping.</summary>
+    public static ErrorRecord SummaryGroupingMismatch(TrafficGrouping grouping) => Record(
+        new InvalidOperationException($"The two summaries cannot be compared by {grouping}: one of them was made by something else."),
+        "SummaryGroupingMismatch", ErrorCategory.InvalidOperation, grouping,
+        "Make both with the same Get-FlowSummary -By, or keep the flows (Get-FlowSummary without -By), which can be compared by anything.");
+
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
