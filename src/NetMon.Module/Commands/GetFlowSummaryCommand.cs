@@ -4,6 +4,7 @@ using NetMon.Adapters.Files;
 using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Flows;
+using NetMon.Flows.Summaries;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -22,6 +23,11 @@ namespace NetMon.Commands;
 /// of the packets; live a clock ticks too, so that flows end on a silent link. Flows go on from one file to the next.
 /// </para>
 /// <para>
+/// With -By flows are added up, and what comes out, at the end, is a summary for each host, conversation, service and so on. By Host and by
+/// Subnet, sent is what came from it, whoever began the flow; a flow within one is sent and received by it. By Conversation, sent is what
+/// came from Address. By all else, sent is what the sides sent that began the flows. -Top, -SortBy and -Descending work with flows as well.
+/// </para>
+/// <para>
 /// Several things are told at the end: a warning says how many packets were dropped, another how many flows were ended early because
 /// -MaxFlow were open. With -Verbose it says how many packets belong to no flow, because they have no IP header: ARP, LLDP and the like.
 /// </para>
@@ -34,8 +40,24 @@ namespace NetMon.Commands;
 /// <code>Get-FlowSummary ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Shows the five largest flows of TCP, and how each went.</summary>
-/// <code>Get-FlowSummary ./example.pcapng -Protocol tcp | Sort-Object Bytes -Descending | Select-Object -First 5 SrcIP, DstIP, DstPort, Bytes, State</code>
+/// <summary>Shows the five largest flows of TCP.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -Protocol tcp -Top 5</code>
+/// </example>
+/// <example>
+/// <summary>Says who talks most: packets and bytes that each address sent and received.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Host -Top 10</code>
+/// </example>
+/// <example>
+/// <summary>Adds up by network, 16 bits of IPv4 and 48 of IPv6, the network with most flows first.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Subnet -PrefixLength 16, 48 -SortBy Flows -Descending</code>
+/// </example>
+/// <example>
+/// <summary>Shows how the traffic went second by second; flows that last longer are cut and spread.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Time -Interval 1 -ActiveTimeout 1</code>
+/// </example>
+/// <example>
+/// <summary>Says which servers were asked for by name, and writes it to a spreadsheet.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By ServerName | Export-Csv ./servers.csv</code>
 /// </example>
 /// <example>
 /// <summary>Shows the flows on an interface as they end, for a minute at most.</summary>
@@ -55,7 +77,7 @@ namespace NetMon.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
-public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
+public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -69,6 +91,7 @@ public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _files = [];
     private PacketFilter? _filter;
+    private FlowSummary? _summary;
     private FlowOutput? _flows;
     private CmdletSink? _sink;
     private PacketFeed? _feed;
@@ -175,6 +198,7 @@ public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
     protected override void BeginProcessing()
     {
         this.RequireParameter(nameof(AsJob), nameof(JobName));
+        _summary = CreateSummary();
         // The system filters for interfaces, so there the expression is only checked, when they are opened.
         if (ParameterSetName != InterfaceSet) _filter = this.CompileFilter(GetFilterExpression);
     }
@@ -298,7 +322,7 @@ public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
         });
-        _flows = new FlowOutput(meter, MaxFlow);
+        _flows = new FlowOutput(meter, MaxFlow, _summary!);
         return new CaptureSession(sources, new CaptureOptions
         {
             Name = name,
