@@ -135,7 +135,8 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        if (!state.IsContentKnown && headers.PayloadLength > 0) FlowContent.Read(ref state, headers, data, fromOriginator);
+        // Asked again: the packet may have changed the sides.
+        if (!state.IsContentKnown && headers.PayloadLength > 0) FlowContent.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
     }
 
     // False when the fragment has been counted or held back and there is nothing more to learn from it.

@@ -2,7 +2,6 @@ using System.Net;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
 using NetMon.Flows;
-using NetMon.Flows.Tcp;
 
 namespace NetMon;
 
@@ -89,13 +88,13 @@ public sealed class FlowRecord
     public TcpFlags? TcpFlagsReceived => _state.IsTcp ? _state.Tcp.Responder.Flags : null;
 
     /// <summary>How the connection went, in Zeek's names.</summary>
-    public ConnectionState State => TcpTracker.State(_state);
+    public ConnectionState State => ConnectionStates.Of(_state);
 
     /// <summary>What happened, in Zeek's letters: upper case for the originator, lower case for the responder.</summary>
     public string History => _state.History.ToString();
 
     /// <summary>From the SYN to the ACK that completed the handshake; null where the handshake was not seen whole.</summary>
-    public TimeSpan? HandshakeRtt => _state.Tcp.HandshakeNanoseconds > 0 ? new TimeSpan(_state.Tcp.HandshakeNanoseconds / 100) : null;
+    public TimeSpan? HandshakeRtt => _state.Tcp.Handshake.Nanoseconds is { } time ? new TimeSpan(time / 100) : null;
 
     /// <summary>Segments of the originator that repeated what it had sent before.</summary>
     public long RetransmissionsSent => _state.Tcp.Originator.Retransmissions;
@@ -104,7 +103,7 @@ public sealed class FlowRecord
     public long RetransmissionsReceived => _state.Tcp.Responder.Retransmissions;
 
     /// <summary>Segments, of both sides, that came after later ones and filled a gap.</summary>
-    public long OutOfOrder => (long)_state.Tcp.Originator.OutOfOrder + _state.Tcp.Responder.OutOfOrder;
+    public long OutOfOrder => _state.Tcp.OutOfOrder;
 
     /// <summary>Bytes of the originator's stream that the capture did not see.</summary>
     public long MissedBytesSent => _state.Tcp.Originator.MissedBytes;
