@@ -28,6 +28,7 @@ public sealed class FlowMeter : IFrameObserver
     private readonly ExpiryWheel _wheel;
     private readonly FragmentTracker _fragments = new();
     private readonly FlowInterfaces _interfaces = new();
+    private readonly ContentReader _contents = new();
     private readonly List<FlowRecord> _batch = new(BatchSize);
     private readonly FlowClock _clock;
     private long _nextTurn;
@@ -135,8 +136,11 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        // Asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && headers.PayloadLength > 0) FlowContent.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
+        // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != 0))
+        {
+            _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
+        }
     }
 
     // False when the fragment has been counted or held back and there is nothing more to learn from it.
@@ -332,9 +336,9 @@ public sealed class FlowMeter : IFrameObserver
     private void End(int flow, FlowEndReason reason, INoticeSink output)
     {
         ref var state = ref _flows[flow];
+        if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // Nothing has come since the last report.
         if (state.Originator.Packets + state.Responder.Packets == 0) return;
-        if (reason != FlowEndReason.Active) state.Content?.Complete();
         _ended++;
         _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
         if (_batch.Count == BatchSize) Flush(output);

@@ -17,6 +17,8 @@ public sealed class FlowRecord
     internal FlowRecord(in FlowState state, string interfaceName, FlowEndReason endReason)
     {
         _state = state;
+        // What is held for a flow that goes on is no part of the record.
+        _state.Progress = default;
         Interface = interfaceName;
         EndReason = endReason;
     }
@@ -114,7 +116,7 @@ public sealed class FlowRecord
     /// <summary>The application protocol: TLS, DNS, HTTP ...; null where none was recognised.</summary>
     public string? Application => _state.Content?.Application;
 
-    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP.</summary>
+    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP without its port.</summary>
     public string? ServerName => _state.Content?.ServerName;
 
     /// <summary>The first name that was asked for in DNS.</summary>
