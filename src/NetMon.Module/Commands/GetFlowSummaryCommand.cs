@@ -273,7 +273,10 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
     private void ReadFiles()
     {
         var sources = _files.ConvertAll(file =>
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All));
+            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All)
+            {
+                ReadsAhead = true,
+            });
         var session = Open(sources, string.Join(", ", _files), isLive: false);
         var sink = Start(session);
         using (var progress = new FileProgress(this, sources))
