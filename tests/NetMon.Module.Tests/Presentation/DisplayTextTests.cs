@@ -82,7 +82,7 @@ public sealed class DisplayTextTests : IDisposable
     [Theory]
     [InlineData("www.example.org", null, null, "www.example.org")]
     [InlineData("a-very-long-name.of-a-server.example.org", null, null, "a-very-long-na\u2026er.example.org")]
-    [InlineData("2001:db8:1::10 - 2001:db8:2::80", "2001:db8:1::10", "2001:db8:2::80", "2001:d\u20261::10 - 2001:d\u20262::80")]
+    [InlineData("2001:db8:1::10 - 2001:db8:2::80", "2001:db8:1::10", "2001:db8:2::80", "2001:d\u2026:1::10 - 2001:d\u2026:2::80")]
     public void Keys_fit_their_column_and_keep_both_addresses(string key, string? address, string? peer, string expected)
     {
         var text = Text("[NetMon.Presentation.DisplayText]::GroupKey($k, $a, $p, 29)", ("k", key), ("a", address), ("p", peer));
