@@ -17,6 +17,8 @@ public sealed class FlowRecord
     internal FlowRecord(in FlowState state, string interfaceName, FlowEndReason endReason)
     {
         _state = state;
+        // What is held for a flow that goes on is no part of the record.
+        _state.Progress = default;
         Interface = interfaceName;
         EndReason = endReason;
     }
@@ -114,7 +116,7 @@ public sealed class FlowRecord
     /// <summary>The application protocol: TLS, DNS, HTTP ...; null where none was recognised.</summary>
     public string? Application => _state.Content?.Application;
 
-    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP.</summary>
+    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP without its port.</summary>
     public string? ServerName => _state.Content?.ServerName;
 
     /// <summary>The first name that was asked for in DNS.</summary>
@@ -129,11 +131,13 @@ public sealed class FlowRecord
     /// <summary>Community ID version 1, seed 0; null where the protocol's ports are not known.</summary>
     public string? CommunityId => FlowCommunityId.Of(_state);
 
+    /// <summary>Whether the addresses are IPv6.</summary>
+    internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
+
+    /// <summary>The ends, as the originator's packets have them.</summary>
+    internal FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
+
     private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
-
-    private bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
-
-    private FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
 
     /// <summary>The flow in one line: <c>TCP 192.0.2.1:40000 -> 192.0.2.2:443 SF 12/9 packets TLS</c>.</summary>
     public override string ToString() =>
