@@ -70,7 +70,10 @@ internal sealed class StreamHead
     }
 
     /// <summary>Nothing from here on will come: the packet was cut.</summary>
-    public void LimitTo(long offset) => Limit = (int)Math.Clamp(offset, Bytes.Length, Limit);
+    public void LimitTo(long offset)
+    {
+        if (offset >= Bytes.Length) Limit = (int)Math.Min(Limit, offset);
+    }
 
     /// <summary>Gives the buffer back.</summary>
     public void Release()
