@@ -126,7 +126,7 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         // A SYN tells where the stream begins.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != 0))
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
             _contents.Read(ref state, headers, data, fromOriginator);
     }
 

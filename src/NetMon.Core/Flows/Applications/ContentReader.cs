@@ -39,7 +39,7 @@ internal sealed class ContentReader
         if (progress.Held is { IsReleased: true }) progress.Forget();
         var side = fromOriginator == state.IsReversed ? 1 : 0;
         var seq = headers.Seq;
-        if ((headers.TcpFlags & TcpFlags.SYN) != 0)
+        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None)
         {
             // What is sent with a SYN comes after it, RFC 9293 section 3.4.
             seq++;
