@@ -17,9 +17,11 @@
     CmdletsToExport        = @(
         'Export-PacketCapture'
         'Get-CaptureStatistics'
+        'Get-FlowPacket'
         'Get-FlowSummary'
         'Get-NetInterface'
         'Get-PacketDetail'
+        'Get-TcpStream'
         'Import-PacketCapture'
         'Start-PacketCapture'
         'Test-PacketChecksum'

@@ -1,5 +1,4 @@
 using NetMon.Decoding;
-using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Tcp;
 using NetMon.Monitoring;
@@ -78,19 +77,8 @@ public sealed class FlowMeter : IFrameObserver
 
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
-        var data = frame.Data;
         var inner = headers;
-        for (var depth = 0; depth < InnerPacket.MaxDepth; depth++)
-        {
-            if (inner.Tunnel is TunnelKind.None or TunnelKind.IcmpQuote) break;
-            if (!InnerPacket.TryFind(inner, data, out var bytes, out var length)) break;
-            PacketDecoder.Decode(inner.InnerLinkType, bytes, length, out var deeper);
-            // A tunnel that carries something other than IP stays a flow of its own.
-            if (!deeper.HasAny(HeaderFields.IP)) break;
-            inner = deeper;
-            data = bytes;
-        }
-
+        var data = InnermostPacket.Find(frame, ref inner);
         Take(frame, inner, data, output);
     }
 

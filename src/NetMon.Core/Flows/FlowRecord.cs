@@ -130,6 +130,15 @@ public sealed class FlowRecord
     /// <summary>Community ID version 1, seed 0; null where the protocol's ports are not known.</summary>
     public string? CommunityId => FlowCommunityId.Of(_state);
 
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch.</summary>
+    internal long StartNanoseconds => _state.First;
+
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch.</summary>
+    internal long EndNanoseconds => _state.Last;
+
+    /// <summary>VLAN id of the second tag, which is part of what makes the flow.</summary>
+    internal ushort? InnerVlanId => _state.Key.InnerVlanId;
+
     private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
 
     private bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
