@@ -55,6 +55,7 @@ namespace NetMon.Commands;
 public sealed class GetTcpStreamCommand : PacketSearchCommand
 {
     private TcpStreamReader? _reader;
+    private long _notTcp;
     private long _missing;
     private long _cut;
     private long _cutConnections;
@@ -127,8 +128,11 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     });
 
     /// <inheritdoc/>
-    protected override string? FindObjection(FlowIdentity flow) =>
-        flow.IsTcp ? null : "It is no flow of TCP.";
+    protected override bool Takes(FlowIdentity flow)
+    {
+        if (!flow.IsTcp) _notTcp++;
+        return flow.IsTcp;
+    }
 
     /// <inheritdoc/>
     protected override void Accept(CaptureNotice notice)
@@ -173,6 +177,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
 
     private void WarnOfLoss()
     {
+        if (_notTcp > 0) Warn($"{_notTcp} flows are not of TCP, and have no streams.");
         if (_cut > 0) Warn($"{_cut} bytes of {_cutConnections} connections came after the first {MaxBytes} of their direction and were left out: -MaxBytes.");
         if (AsByteStream && _missing > 0) Warn($"{_missing} bytes are missing in the capture, and so in what was given.");
         if (_reader is null) return;

@@ -116,9 +116,9 @@ internal static class ErrorCatalog
         "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Work on packets where they are read or captured: within the job or the remote command.");
 
-    /// <summary>An object that should be a flow is none, or one that cannot be used here.</summary>
-    public static ErrorRecord FlowInvalid(object? flow, string reason) => Record(
-        new InvalidCastException($"This is not a flow that can be looked for: {(flow as PSObject)?.TypeNames[0] ?? "null"}. {reason}"),
+    /// <summary>An object that should be a flow has not the properties of one.</summary>
+    public static ErrorRecord FlowInvalid(PSObject? flow) => Record(
+        new InvalidCastException($"An object of type {flow?.TypeNames[0] ?? "null"} has not the properties of a flow."),
         "FlowInvalid", ErrorCategory.InvalidType, flow ?? "null",
         "Take flows from Get-FlowSummary, or objects with their properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
 

@@ -5,7 +5,7 @@ using NetMon.Flows.Streams;
 
 namespace NetMon.Pipeline;
 
-/// <summary>Flows as cmdlets take them: as Get-FlowSummary gave them, or what a job, a remote session, CliXml, JSON or CSV left of them.</summary>
+/// <summary>Flows as cmdlets take them: as Get-FlowSummary gave them, or what a job, a remote session, CliXml or CSV left of them.</summary>
 internal static class FlowInput
 {
     /// <summary>What finds the flow's packets; null if the object is no flow.</summary>

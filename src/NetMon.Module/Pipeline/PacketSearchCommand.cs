@@ -98,9 +98,9 @@ public abstract class PacketSearchCommand : PSCmdlet, ICaptureSink, IDisposable
     /// <summary>What looks at the packets.</summary>
     protected abstract IFrameObserver CreateObserver();
 
-    /// <summary>Whether a flow can be looked for; null, or why not.</summary>
+    /// <summary>Whether a flow is one that this cmdlet can look for.</summary>
     /// <param name="flow">The flow.</param>
-    protected virtual string? FindObjection(FlowIdentity flow) => null;
+    protected virtual bool Takes(FlowIdentity flow) => true;
 
     /// <summary>Adds flows to those that are looked for; one that is none is an error.</summary>
     /// <param name="flows">The objects.</param>
@@ -108,10 +108,8 @@ public abstract class PacketSearchCommand : PSCmdlet, ICaptureSink, IDisposable
     {
         foreach (var flow in flows)
         {
-            var identity = FlowInput.TryIdentify(flow);
-            var objection = identity is null ? "It has not the properties of a flow." : FindObjection(identity);
-            if (objection is null) _flows.Add(identity!);
-            else WriteError(ErrorCatalog.FlowInvalid(flow, objection));
+            if (FlowInput.TryIdentify(flow) is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow));
+            else if (Takes(identity)) _flows.Add(identity);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class TcpStreamReader : IFrameObserver
     {
         _options = options;
         // Whatever the encoding would do with bytes that are none of its characters: it must not throw.
-        _encoding = Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback);
+        _encoding = Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"));
         _selector = options.Flows is { } flows ? new FlowSelector(flows) : null;
     }
 
