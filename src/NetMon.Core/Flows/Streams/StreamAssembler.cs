@@ -54,7 +54,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         if (!HasStarted) StartMidstream(seq);
         var start = PositionOf(seq);
         if (start > _next + MaxAhead) return;
-        _seenEnd = Math.Max(_seenEnd, start + length);
+        if (length > 0) _seenEnd = Math.Max(_seenEnd, start + length);
         if (start < _next)
         {
             var known = (int)Math.Min(_next - start, bytes.Length);
