@@ -65,10 +65,10 @@ internal sealed class TcpConversation : IStreamOutput
     /// <summary>Whether a packet opens another connection between the same ends.</summary>
     public bool IsEndedBy(in PacketHeaders headers, bool fromOriginator)
     {
-        if ((headers.TcpFlags & TcpFlags.SYN) == 0) return false;
+        if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
         var side = fromOriginator ? _sent : _received;
         if (side.InitialSequence == headers.Seq) return false;
-        return IsClosed || ((headers.TcpFlags & TcpFlags.ACK) == 0 && side.HasStarted);
+        return IsClosed || ((headers.TcpFlags & TcpFlags.ACK) == TcpFlags.None && side.HasStarted);
     }
 
     /// <summary>Takes a packet.</summary>
@@ -80,7 +80,7 @@ internal sealed class TcpConversation : IStreamOutput
     {
         _last = packet;
         var (side, other) = fromOriginator ? (_sent, _received) : (_received, _sent);
-        if ((headers.TcpFlags & TcpFlags.RST) != 0)
+        if ((headers.TcpFlags & TcpFlags.RST) != TcpFlags.None)
         {
             // What a reset carries is a message for people, not part of the stream: RFC 9293 section 3.5.3.
             IsClosed = true;
@@ -88,11 +88,11 @@ internal sealed class TcpConversation : IStreamOutput
         }
 
         var seq = headers.Seq;
-        if ((headers.TcpFlags & TcpFlags.SYN) != 0) side.Open(seq++);
+        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None) side.Open(seq++);
         // What the sender has acknowledged comes before what it says.
-        if ((headers.TcpFlags & TcpFlags.ACK) != 0) other.Acknowledge(headers.Ack, this);
+        if ((headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None) other.Acknowledge(headers.Ack, this);
         side.Add(seq, payload, headers.PayloadLength, packet, this);
-        if ((headers.TcpFlags & TcpFlags.FIN) != 0) side.Finish(seq + (uint)headers.PayloadLength);
+        if ((headers.TcpFlags & TcpFlags.FIN) != TcpFlags.None) side.Finish(seq + (uint)headers.PayloadLength);
         IsClosed |= _sent.IsFinished && _received.IsFinished;
     }
 
@@ -132,7 +132,7 @@ internal sealed class TcpConversation : IStreamOutput
         if (_turnHead is not { } head) return;
         var isSent = head.Direction == StreamDirection.Sent;
         var ends = Id.Flow.Endpoints(IsReversed ^ !isSent);
-        var isIPv6 = (Id.Flow.Fields & FlowKeyFields.IPv6) != 0;
+        var isIPv6 = (Id.Flow.Fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
         _segments.Add(new TcpStreamSegment(_turn.WrittenSpan.ToArray(), _encoding)
         {
             Stream = Number,

@@ -107,7 +107,7 @@ public sealed class TcpStreamReader : IFrameObserver
 
     // The last acknowledgments of a connection that is over begin none.
     private static bool BeginsConversation(in PacketHeaders headers) =>
-        (headers.TcpFlags & TcpFlags.RST) == 0 && ((headers.TcpFlags & TcpFlags.SYN) != 0 || headers.PayloadLength > 0);
+        (headers.TcpFlags & TcpFlags.RST) == TcpFlags.None && ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None || headers.PayloadLength > 0);
 
     private TcpConversation Begin(
         in ConversationKey key, in PacketHeaders headers, in FlowEndpoints endpoints, bool isReversed, in CapturedFrame frame, INoticeSink output)
