@@ -55,12 +55,12 @@ public sealed class FlowPacketFinderTests
         Udp(packets, 1000, 53);
         Tunnel(packets, 2000);
 
-        var outer = Streams.Flows(packets.Packets).Select(FlowIdentity.Of).ToArray();
-        var inner = Streams.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
+        var outer = Observed.Flows(packets.Packets).Select(FlowIdentity.Of).ToArray();
+        var inner = Observed.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
 
-        Assert.Equal([1L, 3L], Streams.Numbers(packets.Packets, [Assert.Single(outer, flow => flow.IPProtocol == 4)]));
-        Assert.Equal([1L, 2L], Streams.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 1000)], decapsulate: true));
-        Assert.Equal([3L], Streams.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 2000)], decapsulate: true));
+        Assert.Equal([1L, 3L], Observed.Numbers(packets.Packets, [Assert.Single(outer, flow => flow.IPProtocol == 4)]));
+        Assert.Equal([1L, 2L], Observed.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 1000)], decapsulate: true));
+        Assert.Equal([3L], Observed.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 2000)], decapsulate: true));
 
         static void Tunnel(TcpPackets packets, int port) => packets.AddFrame(PacketBytes.Ethernet(
             0x0800, PacketBytes.IPv4(4, PacketBytes.IPv4(17, PacketBytes.Udp(port, 53, [1])), "192.0.2.1", "192.0.2.2")));
@@ -115,10 +115,10 @@ public sealed class FlowPacketFinderTests
                 }
             }
 
-            var flows = Streams.Flows(packets.Packets);
+            var flows = Observed.Flows(packets.Packets);
             Assert.Equal(packets.Packets.Count, flows.Sum(flow => flow.Packets));
-            Assert.Equal(packets.Packets.Select(packet => packet.Number), Streams.Numbers(packets.Packets, flows.Select(FlowIdentity.Of)));
-            foreach (var flow in flows) Assert.Equal(flow.Packets, Streams.Numbers(packets.Packets, [FlowIdentity.Of(flow)]).Count);
+            Assert.Equal(packets.Packets.Select(packet => packet.Number), Observed.Numbers(packets.Packets, flows.Select(FlowIdentity.Of)));
+            foreach (var flow in flows) Assert.Equal(flow.Packets, Observed.Numbers(packets.Packets, [FlowIdentity.Of(flow)]).Count);
         });
 
     [Theory]
@@ -129,9 +129,9 @@ public sealed class FlowPacketFinderTests
     public void What_cannot_be_a_flow_has_no_identity(string protocol, int? srcPort, int? dstPort) =>
         Assert.Null(FlowIdentity.TryMake(protocol, (IPAddress.Loopback, srcPort), (IPAddress.Loopback, dstPort), DateTime.UnixEpoch, DateTime.MaxValue));
 
-    private static IEnumerable<IReadOnlyList<long>> NumbersByFlow(TcpPackets packets) =>
-        Streams.Flows(packets.Packets)
-            .Select(flow => Streams.Numbers(packets.Packets, [FlowIdentity.Of(flow)]))
+    private static IReadOnlyList<long>[] NumbersByFlow(TcpPackets packets) =>
+        Observed.Flows(packets.Packets)
+            .Select(flow => Observed.Numbers(packets.Packets, [FlowIdentity.Of(flow)]))
             .OrderBy(numbers => numbers[0])
             .ToArray();
 

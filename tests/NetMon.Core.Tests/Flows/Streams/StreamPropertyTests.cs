@@ -63,7 +63,7 @@ public sealed class StreamPropertyTests
                 connection.Add(fromClient, (TcpFlags)flags, near, nearAck, payload, Math.Min(cut, payload.Length));
             }
 
-            foreach (var stream in Streams.Read(connection.Packets))
+            foreach (var stream in Observed.Read(connection.Packets))
             {
                 foreach (var direction in stream.Segments.GroupBy(segment => segment.Direction))
                 {
@@ -98,7 +98,7 @@ public sealed class StreamPropertyTests
 
             packets.Say(fromClient: true, Client.Length, [], flags: TcpFlags.FIN | TcpFlags.ACK);
             packets.Say(fromClient: false, Server.Length, [], flags: TcpFlags.FIN | TcpFlags.ACK);
-            return Streams.Segments(packets);
+            return Observed.Segments(packets);
         }
 
         // Parts that cover everything, some twice, some over the edges of others.

@@ -5,7 +5,7 @@ using NetMon.Monitoring;
 namespace NetMon.Tests.Flows.Streams;
 
 /// <summary>Runs observers over packets.</summary>
-internal static class Streams
+internal static class Observed
 {
     public static IReadOnlyList<TcpStreamEnded> Read(IEnumerable<PacketRecord> packets, TcpStreamOptions? options = null) =>
         Observe(new TcpStreamReader(options ?? new TcpStreamOptions()), packets).OfType<TcpStreamEnded>().ToArray();
