@@ -55,6 +55,9 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     /// <summary>VLAN id of the outermost tag, if there is one.</summary>
     public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != 0 ? _vlanId : null;
 
+    /// <summary>VLAN id of the second tag, if there is one.</summary>
+    public ushort? InnerVlanId => (_fields & FlowKeyFields.InnerVlan) != 0 ? _innerVlanId : null;
+
     /// <summary>Number of the interface in its table.</summary>
     public ushort Interface => _interface;
 

@@ -1,5 +1,4 @@
 using NetMon.Decoding;
-using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Tcp;
 using NetMon.Monitoring;
@@ -82,21 +81,8 @@ public sealed class FlowMeter : IFrameObserver
 
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
-        var data = frame.Data;
-        var length = frame.Length;
         var inner = headers;
-        for (var depth = 0; depth < InnerPacket.MaxDepth; depth++)
-        {
-            if (inner.Tunnel is TunnelKind.None or TunnelKind.IcmpQuote) break;
-            if (!InnerPacket.TryFind(inner, data, out var bytes, out var innerLength)) break;
-            PacketDecoder.Decode(inner.InnerLinkType, bytes, innerLength, out var deeper);
-            // A tunnel that carries something other than IP stays a flow of its own.
-            if (!deeper.HasAny(HeaderFields.IP)) break;
-            inner = deeper;
-            data = bytes;
-            length = innerLength;
-        }
-
+        var data = InnermostPacket.Find(frame, ref inner, out var length);
         Take(frame, inner, data, length, output);
     }
 
@@ -136,17 +122,11 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-<<<<<<< HEAD
         // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != 0))
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }
-=======
-        // A SYN tells where the stream begins.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
-            _contents.Read(ref state, headers, data, fromOriginator);
->>>>>>> content
     }
 
     // False when the fragment has been counted or held back and there is nothing more to learn from it.

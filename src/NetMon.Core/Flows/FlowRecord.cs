@@ -137,6 +137,15 @@ public sealed class FlowRecord
     /// <summary>The ends, as the originator's packets have them.</summary>
     internal FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
 
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch.</summary>
+    internal long StartNanoseconds => _state.First;
+
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch.</summary>
+    internal long EndNanoseconds => _state.Last;
+
+    /// <summary>VLAN id of the second tag, which is part of what makes the flow.</summary>
+    internal ushort? InnerVlanId => _state.Key.InnerVlanId;
+
     private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
 
     /// <summary>The flow in one line: <c>TCP 192.0.2.1:40000 -> 192.0.2.2:443 SF 12/9 packets TLS</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Flows.Streams;
 using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
@@ -28,6 +29,9 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null) : ICap
                 break;
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case PacketsFound found:
+                foreach (var packet in found.Packets) cmdlet.WriteObject(packet);
                 break;
             case FlowsEnded ended:
                 foreach (var flow in flows!.Accept(ended.Flows)) cmdlet.WriteObject(flow);

@@ -128,6 +128,12 @@ internal static class ErrorCatalog
         "SummaryGroupingMismatch", ErrorCategory.InvalidOperation, grouping,
         "Make both with the same Get-FlowSummary -By, or keep the flows (Get-FlowSummary without -By), which can be compared by anything.");
 
+    /// <summary>An object that should be a flow has not the properties of one.</summary>
+    public static ErrorRecord FlowInvalid(PSObject? flow) => Record(
+        new InvalidCastException($"An object of type {flow?.TypeNames[0] ?? "null"} has not the properties of a flow."),
+        "FlowInvalid", ErrorCategory.InvalidType, flow ?? "null",
+        "Take flows from Get-FlowSummary, or objects with their properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
+
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),

@@ -1,0 +1,168 @@
+using NetMon.Decoding;
+using NetMon.Monitoring;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Streams;
+
+/// <summary>
+/// Finds the packets that flows counted: those of their ends within their times, and fragments as <see cref="FlowMeter"/> credits them.
+/// A packet is copied only if it is one. Used by one thread at a time.
+/// </summary>
+public sealed class FlowPacketFinder : IFrameObserver
+{
+    private const int BatchSize = 128;
+
+    private readonly FlowSelector _flows;
+    private readonly bool _decapsulate;
+    private readonly long[] _found;
+    private readonly FragmentTracker _fragments = new();
+    private readonly Dictionary<FragmentedPacket, List<CandidatePacket>> _undecided = [];
+    private readonly PacketOrder _order = new();
+    private List<PacketRecord> _batch = new(BatchSize);
+    private readonly FlowInterfaces _interfaces = new();
+    private readonly FlowClock _clock = new(FragmentTracker.Lifetime);
+    private long _nextTurn;
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="flows">The flows whose packets are wanted.</param>
+    /// <param name="decapsulate">Whether the flows are those of packets inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</param>
+    public FlowPacketFinder(IEnumerable<FlowIdentity> flows, bool decapsulate)
+    {
+        _flows = new FlowSelector(flows);
+        _decapsulate = decapsulate;
+        _found = new long[_flows.Count];
+    }
+
+    /// <summary>How many packets of a flow have been found; flows are numbered from 0 as they were given.</summary>
+    /// <param name="flow">The flow.</param>
+    public long CountOf(int flow) => Volatile.Read(ref _found[flow]);
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Take(frame, headers, packet: null, output);
+
+    /// <summary>Looks at a packet.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="output">Takes those that are wanted.</param>
+    public void OnPacket(PacketRecord packet, INoticeSink output)
+    {
+        packet.DecodeHeaders(out var headers);
+        Take(packet.AsFrame(), headers, packet, output);
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now, INoticeSink output) => Flush(output);
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced, INoticeSink output)
+    {
+        while (_fragments.TryForget(out var packet)) DecideWithoutPorts(packet);
+        Flush(output);
+    }
+
+    private void Take(in CapturedFrame frame, in PacketHeaders outer, PacketRecord? packet, INoticeSink output)
+    {
+        Advance(frame.TimestampNanoseconds);
+        var headers = outer;
+        var data = _decapsulate ? InnermostPacket.Find(frame, ref headers, out _) : frame.Data;
+        if (headers.HasAny(HeaderFields.IP))
+        {
+            var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+            var key = FlowSelector.KeyOf(headers, endpoints, fields, out var isReversed);
+            if (headers.Has(HeaderFields.IsFragment)) TakeFragment(frame, packet, headers, endpoints, fields, new FlowDirection(key, isReversed));
+            else if (IsWanted(key, headers, frame)) Give(frame, packet);
+        }
+
+        if (_batch.Count >= BatchSize) Flush(output);
+    }
+
+    // As FlowMeter does: fragments without ports belong to the flow of the one with ports, also those that come before it.
+    private void TakeFragment(
+        in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, in FlowDirection direction)
+    {
+        var interfaceNumber = _interfaces.NumberOf(frame.Interface);
+        var portless = FlowPacket.PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceNumber);
+        var shared = headers.Has(HeaderFields.IPv6) ? FlowPacket.PortlessDirection(headers, endpoints, 0, interfaceNumber) : portless;
+        ForgetOldFragments();
+        var whole = _fragments.Get(new FragmentKey(shared, headers.IPId), portless, _clock.Now);
+        if (headers.FragmentOffset == 0)
+        {
+            whole.Direction = direction;
+            Decide(whole, direction.Key);
+            if (IsWanted(direction.Key, headers, frame)) Give(frame, packet);
+        }
+        else if (whole.Direction is { } known)
+        {
+            if (IsWanted(known.Key, headers, frame)) Give(frame, packet);
+        }
+        else if (_flows.HasHosts(endpoints, headers.IPProtocol, fields))
+        {
+            var candidate = new CandidatePacket(packet ?? new PacketRecord(frame)) 
+            {
+                PortlessKey = FlowSelector.KeyOf(
+                    headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields & FlowKeyFields.IPv6, out _),
+                InnerVlanId = FlowSelector.InnerVlanOf(headers),
+            };
+            if (!_undecided.TryGetValue(whole, out var held)) _undecided.Add(whole, held = []);
+            held.Add(candidate);
+            _order.Add(candidate, _batch);
+        }
+    }
+
+    private bool IsWanted(in FlowKey key, in PacketHeaders headers, in CapturedFrame frame) =>
+        Count(_flows.Find(key, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Name));
+
+    private bool Count(int flow)
+    {
+        if (flow == FlowSelector.None) return false;
+        Volatile.Write(ref _found[flow], _found[flow] + 1);
+        return true;
+    }
+
+    private void Give(in CapturedFrame frame, PacketRecord? packet)
+    {
+        packet ??= new PacketRecord(frame);
+        if (_order.IsEmpty) _batch.Add(packet);
+        else _order.Add(new CandidatePacket(packet) { IsWanted = true }, _batch);
+    }
+
+    private void Decide(FragmentedPacket whole, in FlowKey key)
+    {
+        if (!_undecided.Remove(whole, out var held)) return;
+        foreach (var candidate in held)
+        {
+            var (time, interfaceName) = (candidate.Packet.TimestampNanoseconds, candidate.Packet.Interface);
+            _order.Decide(candidate, Count(_flows.Find(key, time, candidate.InnerVlanId, interfaceName)), _batch);
+        }
+    }
+
+    private void DecideWithoutPorts(FragmentedPacket whole)
+    {
+        if (!_undecided.Remove(whole, out var held)) return;
+        foreach (var candidate in held)
+        {
+            var (time, interfaceName) = (candidate.Packet.TimestampNanoseconds, candidate.Packet.Interface);
+            _order.Decide(candidate, Count(_flows.Find(candidate.PortlessKey, time, candidate.InnerVlanId, interfaceName)), _batch);
+        }
+    }
+
+    // At the same moments as FlowMeter, so that both credit the same fragments.
+    private void Advance(long time)
+    {
+        _clock.Follow(time);
+        if (_clock.Now < _nextTurn) return;
+        _nextTurn = _clock.Now - (_clock.Now % 1_000_000_000) + 1_000_000_000;
+        ForgetOldFragments();
+    }
+
+    private void ForgetOldFragments()
+    {
+        while (_fragments.TryForgetOld(_clock.Now, out var old)) DecideWithoutPorts(old);
+    }
+
+    private void Flush(INoticeSink output)
+    {
+        if (_batch.Count == 0) return;
+        output.Post(new PacketsFound(_batch));
+        _batch = new List<PacketRecord>(BatchSize);
+    }
+}

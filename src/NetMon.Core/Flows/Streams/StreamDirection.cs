@@ -1,0 +1,11 @@
+namespace NetMon;
+
+/// <summary>Which way bytes went in a connection.</summary>
+public enum StreamDirection
+{
+    /// <summary>From the originator, who opened the connection, to the responder.</summary>
+    Sent,
+
+    /// <summary>From the responder to the originator.</summary>
+    Received,
+}

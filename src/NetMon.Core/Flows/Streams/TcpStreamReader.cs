@@ -1,0 +1,161 @@
+using System.Text;
+using NetMon.Decoding;
+using NetMon.Monitoring;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Streams;
+
+/// <summary>
+/// Puts TCP connections together from their packets, and gives each one out when it has ended: some seconds after both sides have
+/// finished or one has reset it, when another one begins between the same ends, when there are too many, or at the end. Used by one
+/// thread at a time.
+/// </summary>
+public sealed class TcpStreamReader : IFrameObserver
+{
+    private static readonly long LingerNanoseconds = FlowOptions.Linger.Ticks * 100;
+
+    private readonly TcpStreamOptions _options;
+    private readonly Encoding _encoding;
+    private readonly FlowSelector? _selector;
+    private readonly FlowInterfaces _interfaces = new();
+    private readonly Dictionary<ConversationKey, TcpConversation> _open = [];
+    private readonly LinkedList<TcpConversation> _byActivity = new();
+    private readonly Queue<(TcpConversation Conversation, long ClosedAt)> _closed = new();
+    private readonly HashSet<int> _seen = [];
+    private long _clock = long.MinValue;
+    private long _numbered;
+    private long _buffered;
+    private long _evicted;
+
+    /// <summary>Prepares a reader.</summary>
+    /// <param name="options">How streams are put together.</param>
+    public TcpStreamReader(TcpStreamOptions options)
+    {
+        _options = options;
+        // Whatever the encoding would do with bytes that are none of its characters: it must not throw.
+        _encoding = Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"));
+        _selector = options.Flows is { } flows ? new FlowSelector(flows) : null;
+    }
+
+    /// <summary>Connections that were given out before their end because there were too many, or they held too much.</summary>
+    public long Evicted => Volatile.Read(ref _evicted);
+
+    /// <summary>Whether a packet of a flow that was asked for has come; flows are numbered from 0 as they were given. Final after the end.</summary>
+    /// <param name="flow">The flow.</param>
+    public bool HasSeen(int flow) => _seen.Contains(flow);
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        if (frame.TimestampNanoseconds > _clock) _clock = frame.TimestampNanoseconds;
+        EndClosed(output);
+        var inner = headers;
+        var data = _options.Decapsulate ? InnermostPacket.Find(frame, ref inner, out _) : frame.Data;
+        if (inner.Has(HeaderFields.Tcp)) Take(frame, inner, data, output);
+    }
+
+    /// <summary>Looks at a packet.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="output">Takes the connections that have ended.</param>
+    public void OnPacket(PacketRecord packet, INoticeSink output)
+    {
+        packet.DecodeHeaders(out var headers);
+        OnFrame(packet.AsFrame(), headers, output);
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now, INoticeSink output)
+    {
+        if (now > _clock) _clock = now;
+        EndClosed(output);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced, INoticeSink output)
+    {
+        foreach (var conversation in _open.Values.OrderBy(c => c.Number).ToArray()) End(conversation, output);
+    }
+
+    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    {
+        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        var selected = FlowSelector.None;
+        if (_selector is not null)
+        {
+            var wanted = FlowSelector.KeyOf(headers, endpoints, fields, out _);
+            selected = _selector.Find(wanted, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Name);
+            if (selected == FlowSelector.None) return;
+            _seen.Add(selected);
+        }
+
+        var direction = FlowPacket.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
+        var key = new ConversationKey(direction.Key, selected);
+        if (!_open.TryGetValue(key, out var conversation))
+        {
+            if (!BeginsConversation(headers)) return;
+            conversation = Begin(key, headers, endpoints, direction.IsReversed, frame, output);
+        }
+        else if (conversation.IsEndedBy(headers, direction.IsReversed == conversation.IsReversed))
+        {
+            End(conversation, output);
+            conversation = Begin(key, headers, endpoints, direction.IsReversed, frame, output);
+        }
+
+        Add(conversation, headers, data, direction.IsReversed == conversation.IsReversed, new PacketMark(frame.Number, frame.TimestampNanoseconds));
+        while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value, output);
+    }
+
+    // The last acknowledgments of a connection that is over begin none.
+    private static bool BeginsConversation(in PacketHeaders headers) =>
+        (headers.TcpFlags & TcpFlags.RST) == TcpFlags.None && ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None || headers.PayloadLength > 0);
+
+    private TcpConversation Begin(
+        in ConversationKey key, in PacketHeaders headers, in FlowEndpoints endpoints, bool isReversed, in CapturedFrame frame, INoticeSink output)
+    {
+        if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value, output);
+        var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, endpoints, key.Flow.Fields);
+        // Who the originator is has been decided by the flow.
+        if (_selector is not null) _selector[key.Selected].Key(out originatorIsSecond);
+        var conversation = new TcpConversation(key, originatorIsSecond, _numbered++, frame.Interface.Name, _options, _encoding);
+        _open.Add(key, conversation);
+        _byActivity.AddLast(conversation.Place);
+        return conversation;
+    }
+
+    private void Add(TcpConversation conversation, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, PacketMark packet)
+    {
+        var start = Math.Min(headers.PayloadOffset, data.Length);
+        var payload = data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
+        var wasClosed = conversation.IsClosed;
+        var before = conversation.Buffered;
+        conversation.Add(headers, payload, fromOriginator, packet);
+        _buffered += conversation.Buffered - before;
+        _byActivity.Remove(conversation.Place);
+        _byActivity.AddLast(conversation.Place);
+        if (!wasClosed && conversation.IsClosed) _closed.Enqueue((conversation, _clock));
+    }
+
+    private void EndClosed(INoticeSink output)
+    {
+        while (_closed.TryPeek(out var first) && _clock - first.ClosedAt > LingerNanoseconds)
+        {
+            _closed.Dequeue();
+            if (_open.TryGetValue(first.Conversation.Id, out var open) && ReferenceEquals(open, first.Conversation)) End(open, output);
+        }
+    }
+
+    private void Evict(TcpConversation conversation, INoticeSink output)
+    {
+        Volatile.Write(ref _evicted, _evicted + 1);
+        End(conversation, output);
+    }
+
+    private void End(TcpConversation conversation, INoticeSink output)
+    {
+        _open.Remove(conversation.Id);
+        _byActivity.Remove(conversation.Place);
+        _buffered -= conversation.Buffered;
+        var ended = conversation.Complete();
+        if (ended.Segments.Count > 0) output.Post(ended);
+    }
+}

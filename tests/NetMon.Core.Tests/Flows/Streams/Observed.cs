@@ -1,0 +1,35 @@
+using NetMon.Flows;
+using NetMon.Flows.Streams;
+using NetMon.Monitoring;
+
+namespace NetMon.Tests.Flows.Streams;
+
+/// <summary>Runs observers over packets.</summary>
+internal static class Observed
+{
+    public static IReadOnlyList<TcpStreamEnded> Read(IEnumerable<PacketRecord> packets, TcpStreamOptions? options = null) =>
+        Observe(new TcpStreamReader(options ?? new TcpStreamOptions()), packets).OfType<TcpStreamEnded>().ToArray();
+
+    public static IReadOnlyList<TcpStreamSegment> Segments(TcpPackets packets, TcpStreamOptions? options = null) =>
+        Read(packets.Packets, options).SelectMany(stream => stream.Segments).ToArray();
+
+    public static IReadOnlyList<FlowRecord> Flows(IEnumerable<PacketRecord> packets, FlowOptions? options = null) =>
+        Observe(new FlowMeter(options ?? new FlowOptions()), packets).OfType<FlowsEnded>().SelectMany(ended => ended.Flows).ToArray();
+
+    public static IReadOnlyList<long> Numbers(IEnumerable<PacketRecord> packets, IEnumerable<FlowIdentity> flows, bool decapsulate = false) =>
+        Observe(new FlowPacketFinder(flows, decapsulate), packets)
+            .OfType<PacketsFound>().SelectMany(found => found.Packets).Select(packet => packet.Number).ToArray();
+
+    private static List<CaptureNotice> Observe(IFrameObserver observer, IEnumerable<PacketRecord> packets)
+    {
+        var notices = new NoticeList();
+        foreach (var packet in packets)
+        {
+            packet.DecodeHeaders(out var headers);
+            observer.OnFrame(packet.AsFrame(), headers, notices);
+        }
+
+        observer.OnEnd(isForced: false, notices);
+        return notices.Notices;
+    }
+}
