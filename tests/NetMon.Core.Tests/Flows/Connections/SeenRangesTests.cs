@@ -1,7 +1,7 @@
 using CsCheck;
 using NetMon.Flows.Tcp;
 
-namespace NetMon.Tests.Flows.Tcp;
+namespace NetMon.Tests.Flows.Connections;
 
 public sealed class SeenRangesTests
 {
