@@ -137,7 +137,7 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != 0))
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }

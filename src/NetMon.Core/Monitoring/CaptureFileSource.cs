@@ -32,6 +32,9 @@ public sealed class CaptureFileSource : IFrameSource
     public (long Consumed, long? Total) Progress =>
         (Volatile.Read(ref _bytesConsumed), Volatile.Read(ref _totalBytes) is >= 0 and var total ? total : null);
 
+    /// <summary>Whether another thread reads the file while its packets are worked on. Worth it where that work is little.</summary>
+    public bool ReadsAhead { get; init; }
+
     /// <summary>Whether reading has begun.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
@@ -41,7 +44,7 @@ public sealed class CaptureFileSource : IFrameSource
         Volatile.Write(ref _isStarted, true);
         try
         {
-            using var reader = CaptureFileReader.Open(_open(cancellation), Name, _codecs);
+            using var reader = CaptureFileReader.Open(_open(cancellation), Name, _codecs, ReadsAhead);
             Volatile.Write(ref _totalBytes, reader.TotalBytes ?? -1);
             Read(reader, onFrame, onIdle, cancellation);
         }

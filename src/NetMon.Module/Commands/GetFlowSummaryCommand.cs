@@ -85,6 +85,9 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
     private const string InputObjectSet = "InputObject";
     private const string JobType = "FlowSummary";
     private const int SmallestBuffer = 64 * 1024;
+
+    // A file can wait, so few flows need to.
+    private const int QueuedFlows = 2048;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(10);
 
@@ -273,7 +276,10 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
     private void ReadFiles()
     {
         var sources = _files.ConvertAll(file =>
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All));
+            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All)
+            {
+                ReadsAhead = true,
+            });
         var session = Open(sources, string.Join(", ", _files), isLive: false);
         var sink = Start(session);
         using (var progress = new FileProgress(this, sources))
@@ -330,6 +336,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
             Filter = _filter,
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
+            QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
             DeliversPackets = false,
             Observers = [meter],
         });

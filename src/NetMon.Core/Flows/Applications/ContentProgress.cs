@@ -16,16 +16,16 @@ internal struct ContentProgress
     public byte Packets;
 
     /// <summary>Whether both sides have said all that they say of their content.</summary>
-    public readonly bool AreSidesFinished => (_side0 & _side1 & SideProgress.IsFinished) != 0;
+    public readonly bool AreSidesFinished => (_side0 & _side1 & SideProgress.IsFinished) != SideProgress.None;
 
     /// <summary>Whether it is known where in the side's stream a head begins.</summary>
-    public readonly bool HasStart(int side) => (Side(side) & SideProgress.HasStart) != 0;
+    public readonly bool HasStart(int side) => (Side(side) & SideProgress.HasStart) != SideProgress.None;
 
     /// <summary>Whether the head is that of the stream, by the SYN; else it is where the capture came in.</summary>
-    public readonly bool IsStartCertain(int side) => (Side(side) & SideProgress.IsCertain) != 0;
+    public readonly bool IsStartCertain(int side) => (Side(side) & SideProgress.IsCertain) != SideProgress.None;
 
     /// <summary>Whether the side has said all that it says.</summary>
-    public readonly bool IsFinished(int side) => (Side(side) & SideProgress.IsFinished) != 0;
+    public readonly bool IsFinished(int side) => (Side(side) & SideProgress.IsFinished) != SideProgress.None;
 
     /// <summary>Sequence number of the first byte of the side's head.</summary>
     public readonly uint Start(int side) => side == 0 ? _start0 : _start1;
@@ -34,7 +34,7 @@ internal struct ContentProgress
     public void SetStart(int side, uint seq, bool isCertain)
     {
         (side == 0 ? ref _start0 : ref _start1) = seq;
-        SetSide(side, SideProgress.HasStart | (isCertain ? SideProgress.IsCertain : 0));
+        SetSide(side, SideProgress.HasStart | (isCertain ? SideProgress.IsCertain : SideProgress.None));
     }
 
     /// <summary>The side's next payload may be a head.</summary>

@@ -39,7 +39,7 @@ internal sealed class ContentReader
         if (progress.Held is { IsReleased: true }) progress.Forget();
         var side = fromOriginator == state.IsReversed ? 1 : 0;
         var seq = headers.Seq;
-        if ((headers.TcpFlags & TcpFlags.SYN) != 0)
+        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None)
         {
             // What is sent with a SYN comes after it, RFC 9293 section 3.4.
             seq++;
@@ -117,7 +117,7 @@ internal sealed class ContentReader
 
         // What came before the head, such as the byte of a keep-alive, is no part of it.
         if (offset + payload.Length <= 0) return;
-        if (progress.Held?.Find(side) is not null) ReadHeld(ref state, payload, offset, side);
+        if (progress.Held?.Find(side) is not null) ReadHeld(ref state, payload, seq, side);
         else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), side);
         else if (progress.IsStartCertain(side) && offset < StreamHead.MaxLength) Hold(ref state, payload, offset, side);
         else ReadLate(ref state, payload, seq, side);
@@ -149,8 +149,9 @@ internal sealed class ContentReader
         ReadFirst(ref state, payload, side);
     }
 
-    private void ReadHeld(ref FlowState state, in ApplicationPayload payload, long offset, int side)
+    private void ReadHeld(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
     {
+        long offset = (int)(seq - state.Progress.Start(side));
         var before = state.Progress.Held!.Find(side)!.Bytes.Length;
         if (!Hold(ref state, payload, offset, side)) return;
         var head = state.Progress.Held!.Find(side)!;
@@ -160,7 +161,10 @@ internal sealed class ContentReader
         var decoder = ApplicationDetector.Detect(whole);
         if (decoder is null)
         {
-            if (whole.Length >= TellingLength || head.IsFull) Restart(ref state, side);
+            // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
+            if (whole.Length < TellingLength && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
+            Restart(ref state, side);
+            ReadLate(ref state, payload, seq, side);
             return;
         }
 

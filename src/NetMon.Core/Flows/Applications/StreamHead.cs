@@ -6,7 +6,7 @@ namespace NetMon.Flows.Applications;
 /// <summary>The beginning of one side of a stream, put together of pieces in whatever order. What was there first stays.</summary>
 internal sealed class StreamHead
 {
-    /// <summary>The most bytes that are kept: a ClientHello of one full record, with what surrounds it.</summary>
+    /// <summary>The most bytes that are kept: many times the hello of any browser, and more than servers take for a head of HTTP.</summary>
     public const int MaxLength = 16 * 1024;
 
     private const int SmallestBuffer = 512;
@@ -70,7 +70,10 @@ internal sealed class StreamHead
     }
 
     /// <summary>Nothing from here on will come: the packet was cut.</summary>
-    public void LimitTo(long offset) => Limit = (int)Math.Clamp(offset, Bytes.Length, Limit);
+    public void LimitTo(long offset)
+    {
+        if (offset >= Bytes.Length) Limit = (int)Math.Min(Limit, offset);
+    }
 
     /// <summary>Gives the buffer back.</summary>
     public void Release()

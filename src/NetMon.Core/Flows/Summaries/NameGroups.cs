@@ -7,14 +7,14 @@ namespace NetMon.Flows.Summaries;
 internal sealed class NameGroups(
     TrafficGrouping grouping, NameGroups.Finder find, Func<TrafficSummary, string, TrafficSummary> withName) : TrafficGroups<string>(grouping)
 {
-    /// <summary>The key of flows that have no name. Brackets, because no host or protocol is called so.</summary>
+    /// <summary>The key of flows that have no name, or an empty one, as the interface of a pcap file has. Brackets, because no host or protocol is called so.</summary>
     public const string Nameless = "(none)";
 
     /// <summary>The name of a flow.</summary>
     internal delegate string? Finder(in TrafficSample sample);
 
     /// <inheritdoc/>
-    public override void Add(in TrafficSample sample) => Totals(find(sample) ?? Nameless).AddOriginator(sample);
+    public override void Add(in TrafficSample sample) => Totals(find(sample) is { Length: > 0 } name ? name : Nameless).AddOriginator(sample);
 
     /// <inheritdoc/>
     protected override TrafficSummary Summarise(in string key, in TrafficTotals totals)
