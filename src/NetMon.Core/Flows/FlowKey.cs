@@ -56,7 +56,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != FlowKeyFields.None ? _vlanId : null;
 
     /// <summary>VLAN id of the second tag, if there is one.</summary>
-    public ushort? InnerVlanId => (_fields & FlowKeyFields.InnerVlan) != 0 ? _innerVlanId : null;
+    public ushort? InnerVlanId => (_fields & FlowKeyFields.InnerVlan) != FlowKeyFields.None ? _innerVlanId : null;
 
     /// <summary>Number of the interface in its table.</summary>
     public ushort Interface => _interface;

@@ -1,5 +1,4 @@
 using CsCheck;
-using NetMon.Flows.Streams;
 
 namespace NetMon.Tests.Flows.Streams;
 
