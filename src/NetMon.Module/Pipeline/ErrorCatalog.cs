@@ -153,15 +153,15 @@ internal static class ErrorCatalog
         $"Give -{required} too, or leave -{dependent} out.");
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
-    public static ErrorRecord SortPropertyUnknown(string name, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property '{name}' to sort by. There are {string.Join(", ", properties)}.", "SortBy"),
-        "SortPropertyUnknown", ErrorCategory.InvalidArgument, name,
+    public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
+        new PSArgumentException($"There is no property '{sortBy}' to sort by. There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
     /// <summary>The first of two prefix lengths is none of IPv4.</summary>
-    public static ErrorRecord PrefixLengthInvalid(int length) => Record(
-        new PSArgumentException($"An IPv4 network cannot have a prefix of {length} bits.", "PrefixLength"),
-        "PrefixLengthInvalid", ErrorCategory.InvalidArgument, length,
+    public static ErrorRecord PrefixLengthInvalid(int prefixLength) => Record(
+        new PSArgumentException($"An IPv4 network cannot have a prefix of {prefixLength} bits.", nameof(prefixLength)),
+        "PrefixLengthInvalid", ErrorCategory.InvalidArgument, prefixLength,
         "Two prefix lengths are those of IPv4, 0 to 32, and of IPv6, 0 to 128, in this order: -PrefixLength 16, 48");
 
     /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
