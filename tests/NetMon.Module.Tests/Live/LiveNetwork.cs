@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace NetMon.Tests.Live;
 
@@ -10,6 +11,10 @@ namespace NetMon.Tests.Live;
 internal sealed class LiveNetwork : IDisposable
 {
     private const int DiscardPort = 9;
+
+    // SOL_SOCKET and SO_BINDTODEVICE, socket(7).
+    private const int SocketLevelOfLinux = 1;
+    private const int BindToDevice = 25;
     private static int _created;
     private readonly byte _subnet;
 
@@ -68,6 +73,8 @@ internal sealed class LiveNetwork : IDisposable
     public void Send(int count, int payload = 100)
     {
         using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        // Another run of these tests may have an interface with the same subnet at the same time.
+        sender.SetRawSocketOption(SocketLevelOfLinux, BindToDevice, Encoding.ASCII.GetBytes(Interface));
         var target = new IPEndPoint(SilentAddress, DiscardPort);
         var bytes = new byte[payload];
         for (var i = 0; i < count; i++) sender.SendTo(bytes, target);
