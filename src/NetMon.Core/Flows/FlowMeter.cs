@@ -136,17 +136,11 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-<<<<<<< HEAD
         // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != 0))
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }
-=======
-        // A SYN tells where the stream begins.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
-            _contents.Read(ref state, headers, data, fromOriginator);
->>>>>>> content
     }
 
     // False when the fragment has been counted or held back and there is nothing more to learn from it.
