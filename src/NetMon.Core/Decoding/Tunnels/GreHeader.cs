@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Tunnels;
 
@@ -10,6 +11,8 @@ internal static class GreHeader
 {
     private const int FixedLength = 4;
     private const int WordLength = 4;
+    private const int VlanTagLength = 4;
+    private const int MaxVlanTags = 16;
     private const int RouteHeaderLength = 4;
     private const int MaxRoutes = 64;
     private const int ChecksumPresent = 0x8000;
@@ -55,7 +58,21 @@ internal static class GreHeader
             return;
         }
 
+        SkipVlanTags(data, ref inner, end, ref protocol);
+        headers.SetPayload(inner, end);
         SetInner(data, inner, end, flags, protocol, ref headers);
+    }
+
+    /// <summary>No link type begins with a VLAN tag, so the packet inside begins behind those that are whole.</summary>
+    private static void SkipVlanTags(ReadOnlySpan<byte> data, ref int inner, int end, ref int protocol)
+    {
+        for (int tags = 0; tags < MaxVlanTags && EtherTypeDispatch.IsVlanTag(protocol); tags++)
+        {
+            if (PacketDecoder.Available(data, inner, end) < VlanTagLength)
+                return;
+            protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(inner + 2)..]);
+            inner += VlanTagLength;
+        }
     }
 
     private static int HeaderLength(int flags)
