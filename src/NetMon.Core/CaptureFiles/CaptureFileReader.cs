@@ -5,7 +5,7 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// Reads the packets of a pcap, pcapng or snoop file, compressed or not, or of a stream that is still being written. Where a file is
+/// Reads the packets of a pcap, pcapng, snoop or ERF file, compressed or not, or of a stream that is still being written. Where a file is
 /// damaged, everything before the damage is delivered, and it stops where tshark stops.
 /// </summary>
 public abstract class CaptureFileReader : IDisposable
@@ -104,6 +104,7 @@ public abstract class CaptureFileReader : IDisposable
             if (PcapFormat.TryParse(magic, out var format)) return new PcapReader(input, format);
             if (PcapNgReader.Recognises(head)) return new PcapNgReader(input);
             if (SnoopReader.Recognises(head)) return new SnoopReader(input);
+            if (ErfReader.Recognises(input.Buffer)) return new ErfReader(input);
         }
 
         if (input.DecodingError is not null) throw input.CutShort(packetCount: 0, offset: 0, "the file header");
