@@ -12,7 +12,10 @@ internal sealed class ErfReader : CaptureFileReader
     private const int HeaderLength = 16;
     private const int ExtensionLength = 8;
     private const int EthernetPadLength = 2;
-    private const int ProbedRecords = 4;
+    private const int ProbedRecords = 20;
+    private const int ConvincingRecords = 3;
+    private const long LargestStepBack = 1_000_000_000;
+    private const long LargestStepAhead = 365 * 86_400 * 1_000_000_000L;
     private const byte MoreExtensions = 0x80;
     private const byte TypeMask = 0x7f;
     private const byte LastType = 27;
@@ -39,21 +42,32 @@ internal sealed class ErfReader : CaptureFileReader
         }
     }
 
-    /// <summary>Whether records follow each other from the first byte on. Nothing else marks the format, so the first few must fit.</summary>
+    /// <summary>
+    /// Whether records follow each other from the first byte on. Nothing else marks the format, so as many are looked at as tshark looks at,
+    /// and their times must be those of one capture.
+    /// </summary>
     /// <param name="input">The file; waited for only as far as what came so far looks like records.</param>
     public static bool Recognises(InputBuffer input)
     {
         var position = 0;
+        long? last = null;
         for (var records = 0; records < ProbedRecords; records++)
         {
-            if (!input.Ensure(position + HeaderLength)) return records > 0;
+            if (!input.Ensure(position + HeaderLength)) return HasConvinced(records, input.Count == position && last is not null);
             var header = input.Available[position..];
             if (!IsRecord(header)) return false;
+            if (!IsPad(header))
+            {
+                var time = Timestamp(header);
+                if (time - last is < -LargestStepBack or > LargestStepAhead) return false;
+                last = time;
+            }
+
             position += RecordLength(header);
-            if (!input.Ensure(position)) return records > 0;
+            if (!input.Ensure(position)) return HasConvinced(records, isCleanEnd: false);
         }
 
-        return true;
+        return last is not null;
     }
 
     public override bool TryRead(out CapturedFrame frame)
@@ -75,7 +89,7 @@ internal sealed class ErfReader : CaptureFileReader
             if (!Buffer.Ensure(length)) throw CutShort(offset, $"packet {PacketCount + 1}");
             _pending = length;
             var record = Buffer.Available[..length];
-            if ((record[8] & TypeMask) == PadType) continue;
+            if (IsPad(record)) continue;
             if (!TryFindData(record, out var source, out var start, out var headerLength))
                 throw Damaged(offset, $"packet {PacketCount + 1} ends within its headers");
 
@@ -92,6 +106,10 @@ internal sealed class ErfReader : CaptureFileReader
 
     private static bool IsRecord(ReadOnlySpan<byte> header) =>
         (header[8] & TypeMask) is (> 0 and <= LastType) or PadType && RecordLength(header) >= HeaderLength;
+
+    private static bool IsPad(ReadOnlySpan<byte> header) => (header[8] & TypeMask) == PadType;
+
+    private static bool HasConvinced(int records, bool isCleanEnd) => records >= ConvincingRecords || isCleanEnd;
 
     private static int RecordLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
 

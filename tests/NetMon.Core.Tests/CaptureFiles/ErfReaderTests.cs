@@ -70,11 +70,57 @@ public sealed class ErfReaderTests
         Assert.Equal(CaptureFileFault.Unrecognised, ReadResult.Of(bytes).Error?.Fault);
     }
 
-    /// <summary>A record of 100.5 seconds after the epoch.</summary>
-    private static byte[] Record(byte type, byte[] behindHeader, int wireLength)
+    [Theory]
+    [InlineData(99, true)]
+    [InlineData(98, false)]
+    [InlineData(100 + (365 * 86_400), true)]
+    [InlineData(101 + (365 * 86_400), false)]
+    public void Times_are_those_of_one_capture(uint second, bool expected)
+    {
+        byte[] behind = [0, 0, .. Data];
+
+        var error = ReadResult.Of([.. Record(2, behind, wireLength: 60), .. Record(2, behind, wireLength: 60, second)]).Error;
+
+        Assert.Equal(expected ? null : CaptureFileFault.Unrecognised, error?.Fault);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void A_cut_file_needs_three_whole_records_to_be_taken_for_one(int whole, bool expected)
+    {
+        byte[] bytes = [.. Enumerable.Repeat(Record(2, [0, 0, .. Data], wireLength: 60), whole + 1).SelectMany(record => record)];
+
+        Assert.Equal(expected ? CaptureFileFault.Damaged : CaptureFileFault.Unrecognised, ReadResult.Of(bytes[..^1]).Error?.Fault);
+    }
+
+    [Fact]
+    public void Pads_alone_make_no_file() =>
+        Assert.Equal(CaptureFileFault.Unrecognised, ReadResult.Of(Record(48, new byte[8], wireLength: 0)).Error?.Fault);
+
+    [Fact]
+    public void Random_bytes_are_hardly_ever_taken_for_records()
+    {
+        // A fixed seed, and nothing here is secret.
+#pragma warning disable CA5394
+        var random = new Random(20260821);
+        var bytes = new byte[256 * 1024];
+        for (var i = 0; i < 200; i++)
+        {
+            random.NextBytes(bytes);
+            Assert.Equal(CaptureFileFault.Unrecognised, ReadResult.Of(bytes).Error?.Fault);
+        }
+#pragma warning restore CA5394
+    }
+
+    /// <summary>A file of one packet.</summary>
+    internal static byte[] File() => Record(2, [0, 0, .. Data], wireLength: 60);
+
+    /// <summary>A record of half a second behind a second since the epoch.</summary>
+    private static byte[] Record(byte type, byte[] behindHeader, int wireLength, uint second = 100)
     {
         byte[] header = new byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, (100UL << 32) | 0x8000_0000);
+        BinaryPrimitives.WriteUInt64LittleEndian(header, ((ulong)second << 32) | 0x8000_0000);
         header[8] = type;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(10), (ushort)(16 + behindHeader.Length));
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(14), (ushort)wireLength);

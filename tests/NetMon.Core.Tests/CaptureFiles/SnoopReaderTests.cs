@@ -52,6 +52,9 @@ public sealed class SnoopReaderTests
         for (var length = 16 + 88 + 1; length < bytes.Length; length++) ReadResult.Of(bytes[..length]).Damage(afterPackets: 1);
     }
 
+    /// <summary>A file of one packet.</summary>
+    internal static byte[] File() => Record(Header(), 1, 0).ToArray();
+
     private static CaptureBytes Header(uint dataLink = 4, uint version = 2) =>
         new CaptureBytes(isBigEndian: true).U8("snoop\0\0\0"u8.ToArray()).U32(version).U32(dataLink);
 
