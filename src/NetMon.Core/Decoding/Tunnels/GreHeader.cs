@@ -9,7 +9,9 @@ namespace NetMon.Decoding.Tunnels;
 /// </summary>
 internal static class GreHeader
 {
-    private const int FixedLength = 4;
+    /// <summary>Flags and protocol type.</summary>
+    internal const int FixedLength = 4;
+
     private const int WordLength = 4;
     private const int VlanTagLength = 4;
     private const int MaxVlanTags = 16;
@@ -75,7 +77,8 @@ internal static class GreHeader
         }
     }
 
-    private static int HeaderLength(int flags)
+    /// <summary>Bytes of the header by its flags, without the routes of RFC 1701.</summary>
+    internal static int HeaderLength(int flags)
     {
         int length = FixedLength;
         // Checksum and offset come together, for either.
