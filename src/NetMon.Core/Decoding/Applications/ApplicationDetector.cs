@@ -17,6 +17,9 @@ internal static class ApplicationDetector
     public static ApplicationDecoder? Detect(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         headers.PayloadLength != 0 && CanCarry(headers) ? DetectPayload(headers, data) : null;
 
+    private static ApplicationDecoder? DetectPayload(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
+
     /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
@@ -71,9 +74,6 @@ internal static class ApplicationDetector
         IPProtocols.Sctp => ApplicationTransport.Sctp,
         _ => ApplicationTransport.None,
     };
-
-    private static ApplicationDecoder? DetectPayload(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
-        TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
 
     /// <summary>The decoders of one transport, by port and by first byte.</summary>
     private sealed class Candidates
