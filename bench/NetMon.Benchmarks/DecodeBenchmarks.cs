@@ -6,6 +6,7 @@ using NetMon.Packets;
 namespace NetMon.Benchmarks;
 
 /// <summary>What headers cost: decoded straight from bytes, and through the properties of a record. Times are per packet.</summary>
+/// <remarks>Of frames that are made here, or of Ethernet frames of the capture file that <c>NETMON_BENCH_CAPTURE</c> names.</remarks>
 [MemoryDiagnoser]
 public class DecodeBenchmarks
 {
@@ -14,11 +15,13 @@ public class DecodeBenchmarks
     private byte[][] _frames = [];
     private PacketRecord[] _records = [];
 
-    /// <summary>Makes the frames, once.</summary>
+    /// <summary>Makes or reads the frames, once.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        _frames = MixedFrames.Make(Count);
+        _frames = Environment.GetEnvironmentVariable("NETMON_BENCH_CAPTURE") is { Length: > 0 } path
+            ? CapturedFrames.Sample(path, Count)
+            : MixedFrames.Make(Count);
         var source = new CaptureInterface("bench0", LinkType.Ethernet);
         _records = [.. _frames.Select((frame, i) => new PacketRecord(new CapturedFrame(source, i + 1, 0, frame.Length, frame)))];
     }

@@ -15,10 +15,14 @@ internal sealed record AppendTarget(PcapHeader? PcapHeader, ICompressionCodec? C
         {
         }
 
-        if (reader is not PcapReader pcap) return new AppendTarget(PcapHeader: null, reader.Codec);
-        return pcap.CommonHeader is { } header
-            ? new AppendTarget(header, reader.Codec)
-            : throw new CaptureFormatException(
-                $"Cannot append to '{path}': it is a big-endian or old variant of pcap. Export it to a new file and append to that.");
+        if (reader is PcapNgReader) return new AppendTarget(PcapHeader: null, reader.Codec);
+        var obstacle = "a format that is only read";
+        if (reader is PcapReader pcap)
+        {
+            if (pcap.CommonHeader is { } header) return new AppendTarget(header, reader.Codec);
+            obstacle = "a big-endian or old variant of pcap";
+        }
+
+        throw new CaptureFormatException($"Cannot append to '{path}': it is {obstacle}. Export it to a new file and append to that.");
     }
 }

@@ -5,8 +5,8 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// Reads the packets of a pcap or pcapng file, compressed or not, or of a stream that is still being written. Where a file is damaged,
-/// everything before the damage is delivered, and it stops where tshark stops.
+/// Reads the packets of a pcap, pcapng, snoop or ERF file, compressed or not, or of a stream that is still being written. Where a file is
+/// damaged, everything before the damage is delivered, and it stops where tshark stops.
 /// </summary>
 public abstract class CaptureFileReader : IDisposable
 {
@@ -104,6 +104,8 @@ public abstract class CaptureFileReader : IDisposable
             var magic = BinaryPrimitives.ReadUInt32LittleEndian(head);
             if (PcapFormat.TryParse(magic, out var format)) return new PcapReader(input, format);
             if (PcapNgReader.Recognises(head)) return new PcapNgReader(input);
+            if (SnoopReader.Recognises(head)) return new SnoopReader(input);
+            if (ErfReader.Recognises(input.Buffer)) return new ErfReader(input);
         }
 
         if (input.DecodingError is not null) throw input.CutShort(packetCount: 0, offset: 0, "the file header");

@@ -43,7 +43,6 @@ internal static class FileSignature
 
     private static readonly (byte[] Signature, string Kind)[] Known =
     [
-        ("snoop\0\0\0"u8.ToArray(), "a Solaris snoop capture; editcap converts it"),
         ("RTSS"u8.ToArray(), "a Microsoft Network Monitor 1 capture; editcap converts it"),
         ("GMBU"u8.ToArray(), "a Microsoft Network Monitor 2 capture; editcap converts it"),
         ("TRSNIFF data"u8.ToArray(), "a Sniffer capture; editcap converts it"),

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Names;
 using NetMon.Decoding.Network;
+using NetMon.Decoding.Tunnels;
 using NetMon.Inspection.Layers;
 
 namespace NetMon.Inspection;
@@ -151,6 +153,12 @@ public sealed class PacketInspector
             int start = _headers.TransportOffset;
             var kind = LayerReaders.OfProtocol(_headers.IPProtocol);
             if (_headers.PayloadOffset <= start) return;
+            if (kind == DecodeLayer.Gre)
+            {
+                AddGre(start, _headers.PayloadOffset);
+                return;
+            }
+
             if (kind == DecodeLayer.None)
             {
                 // The header of a tunnel.
@@ -192,7 +200,7 @@ public sealed class PacketInspector
             if (start >= end) return;
 
             _at = start;
-            if (_headers.Tunnel == TunnelKind.Esp) AddTunnel(end);
+            if (_headers.Tunnel == TunnelKind.Esp || (_headers.Tunnel == TunnelKind.L2tp && _headers.InnerOffset == 0)) AddTunnel(end);
             else if (!TryAddInner()) AddMessage(end);
             if (_at < end) AddBytes(HasNetwork ? "Payload" : ProtocolNames.Of(_headers), end);
         }
@@ -204,17 +212,35 @@ public sealed class PacketInspector
         private bool TryAddInner()
         {
             if (_headers.Tunnel == TunnelKind.PseudoWire || _headers.InnerOffset < _at || _packet.Inner is not { } inner) return false;
-            if (_at < _headers.InnerOffset) AddTunnel(_headers.InnerOffset);
+            if (_at < _headers.InnerOffset) AddTunnelHeader(_headers.InnerOffset);
             new Inspection(inner, _dissector, _origin + _headers.InnerOffset, _layers).Run();
             _at = _headers.InnerOffset + inner.CapturedLength;
             return true;
+        }
+
+        private void AddTunnelHeader(int end)
+        {
+            bool isGreInUdp = _headers.Tunnel is TunnelKind.Gre or TunnelKind.Nvgre or TunnelKind.Erspan or TunnelKind.Eoip;
+            if (isGreInUdp) AddGre(_at, end);
+            else AddTunnel(end);
+        }
+
+        /// <summary>GRE, and ERSPAN behind it, which is a header of its own.</summary>
+        private void AddGre(int start, int end)
+        {
+            int greEnd = end;
+            if (_headers.Tunnel == TunnelKind.Erspan && start + GreHeader.FixedLength <= _bytes.Length)
+                greEnd = Math.Min(end, start + GreHeader.HeaderLength(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(start))));
+            Add(DecodeLayer.Gre, start, greEnd);
+            if (_at < end) AddTunnel(end);
         }
 
         private void AddTunnel(int end)
         {
             string name = TunnelNames.Find(_headers.Tunnel) ?? "Tunnel";
             var builder = Builder(name, _at, end);
-            TunnelLayers.Read(_headers.Tunnel, builder);
+            if (_headers.Tunnel == TunnelKind.L2tp && !_headers.Has(HeaderFields.Ports)) L2tpLayer.ReadOverIP(builder);
+            else TunnelLayers.Read(_headers.Tunnel, builder);
             _layers.Add(builder.Build());
             _at = Math.Clamp(end, _at, _bytes.Length);
         }

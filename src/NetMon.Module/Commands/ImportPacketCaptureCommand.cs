@@ -10,7 +10,7 @@ namespace NetMon.Commands;
 /// <summary>Reads packets from capture files.</summary>
 /// <remarks>
 /// <para>
-/// Reads pcap and pcapng files, plain or compressed with gzip, zstd or lz4; what a file is shows its content, not its name. Several
+/// Reads pcap, pcapng, snoop and ERF files, plain or compressed with gzip, zstd or lz4; what a file is shows its content, not its name. Several
 /// files are read one after the other, those of a wildcard in the order of their names. Files that are still being written, named
 /// pipes and process substitutions are read as their bytes come. Reading needs neither libpcap nor any right; a filter needs libpcap
 /// to be installed, because it compiles it.

@@ -27,6 +27,25 @@ public class QuicDecoderTests
     public void A_packet_on_another_port_is_known_by_its_version() =>
         Assert.Equal("QUIC", Segment.Datagram(49999, QuicVectors.Version1ClientInitial).Detect());
 
+    [Theory]
+    [InlineData(443, "QUIC")]
+    [InlineData(49999, null)]
+    public void A_short_header_is_taken_for_QUIC_on_the_usual_port_only(ushort port, string? expected)
+    {
+        byte[] bytes = [0x41, .. Enumerable.Range(0, 20).Select(i => (byte)(i * 29 + 3))];
+
+        Assert.Equal(expected, Segment.Datagram(port, bytes).Detect());
+        Assert.Null(Segment.Datagram(443, bytes[..^1]).Detect());
+    }
+
+    [Fact]
+    public void A_short_header_says_what_follows() =>
+        Assert.Equal("Protected Payload", Segment.Datagram(443, [0x5f, .. new byte[40]]).Read()?.Info);
+
+    [Fact]
+    public void Text_that_begins_like_a_short_header_is_not_taken_for_QUIC() =>
+        Assert.Null(Segment.Datagram(443, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"u8.ToArray()).Detect());
+
     [Fact]
     public void A_damaged_packet_keeps_its_header()
     {

@@ -109,7 +109,7 @@ public sealed class PcapReaderTests
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("hello, world", "68656C6C6F2C20776F726C64 (text")]
-    [InlineData("snoop\0\0\0\0\0\0\u0002", "snoop")]
+    [InlineData("btsnoop\0\0\0\0\u0001", "btsnoop")]
     [InlineData("PK\u0003\u0004", "ZIP")]
     public void What_is_no_capture_is_described(string content, string expected)
     {

@@ -118,6 +118,22 @@ public sealed class WriterTests : IDisposable
         Assert.Throws<CaptureFormatException>(() => CaptureFileWriter.Append(path, CaptureFileFormat.Pcap, Codecs));
     }
 
+    [Theory]
+    [MemberData(nameof(OnlyRead))]
+    public void Appending_to_a_format_that_is_only_read_is_refused_and_leaves_it_alone(byte[] bytes)
+    {
+        var path = NewPath(".pcap");
+        File.WriteAllBytes(path, bytes);
+
+        var error = Assert.Throws<CaptureFormatException>(() => CaptureFileWriter.Append(path, CaptureFileFormat.Pcap, Codecs));
+
+        Assert.Contains("only read", error.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(path));
+    }
+
+    /// <summary>A snoop file and an ERF file of one packet each.</summary>
+    public static TheoryData<byte[]> OnlyRead => [SnoopReaderTests.File(), ErfReaderTests.File()];
+
     [Fact]
     public void Pcap_refuses_what_it_cannot_hold_and_goes_on()
     {

@@ -22,6 +22,7 @@ public sealed class TunnelTests
         Add("GRE", 47, Join(Bytes("b000 86dd 00000000 00000001 00000002"), InnerIPv6));
         Add("GRE", 47, Join(Bytes("4000 0800 00000000 0800 0004 01020304 0000 0000"), InnerIPv4));
         Add("GRE", 47, Join(Bytes("0000 6558"), InnerFrame));
+        Add("GRE", 47, Join(Bytes("0000 88a8 0064 8100 0065 0800"), InnerIPv4));
         Add("GRE", 47, Join(Bytes("0000 8847"), Label(16, true), InnerIPv4));
         Add("GRE", 47, Join(Bytes("0000 883e"), InnerIPv4));
         Add("GRE", 47, Join(Bytes("0000 883e 00000000"), InnerIPv4));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetMon.Adapters.Inspection;
 using NetMon.Inspection;
 using static NetMon.Tests.Inspection.TestPackets;
@@ -12,7 +13,14 @@ public sealed class TunnelInspectionTests
     [Theory]
     [InlineData(nameof(TestTunnels.Vxlan), "Ethernet IPv4 UDP VXLAN Ethernet IPv4 UDP DNS")]
     [InlineData(nameof(TestTunnels.GreWithKey), "Ethernet IPv4 GRE IPv4 UDP DNS")]
-    [InlineData(nameof(TestTunnels.Erspan), "Ethernet IPv4 GRE Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.Erspan), "Ethernet IPv4 GRE ERSPAN Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.ErspanIII), "Ethernet IPv4 GRE ERSPAN Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.ErspanInUdp), "Ethernet IPv4 UDP GRE ERSPAN Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.L2tp), "Ethernet IPv4 UDP L2TP PPP IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.L2tpControl), "Ethernet IPv4 UDP L2TP")]
+    [InlineData(nameof(TestTunnels.L2tpVersion3), "Ethernet IPv4 UDP L2TP Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.L2tpOverIP), "Ethernet IPv4 L2TP Ethernet IPv4 UDP DNS")]
+    [InlineData(nameof(TestTunnels.Teredo), "Ethernet IPv4 UDP Teredo IPv6")]
     [InlineData(nameof(TestTunnels.IPIP), "Ethernet IPv4 IPv4 UDP DNS")]
     [InlineData(nameof(TestTunnels.EtherIP), "Ethernet IPv4 EtherIP Ethernet IPv4 UDP DNS")]
     [InlineData(nameof(TestTunnels.Geneve), "Ethernet IPv4 UDP GENEVE Ethernet IPv4 UDP DNS")]
@@ -43,6 +51,26 @@ public sealed class TunnelInspectionTests
         Assert.Equal(42, fields.Single(f => f.Name == "VNI").Value);
         Assert.Equal([14 + 8, 14 + 36 + 14 + 8], fields.Where(f => f.Name == "TTL").Select(f => f.Offset!.Value));
         Assert.Equal("example.org", fields.Single(f => f.Name == "Query name").Value);
+    }
+
+    [Theory]
+    [InlineData(nameof(TestTunnels.Erspan), "ERSPAN", "Type=2 VLAN ID=7 Class of service=5 Encapsulation=0 Truncated=True Session ID=2 Index=3")]
+    [InlineData(nameof(TestTunnels.ErspanIII), "ERSPAN", "Type=3 VLAN ID=7 Class of service=0 Frame condition=0 Truncated=False Session ID=2 "
+        + "Timestamp=9 Security group tag=5 Frame type=0 Hardware ID=1 Egress=True Timestamp granularity=2 Platform subheader=0808080808080808")]
+    [InlineData(nameof(TestTunnels.L2tp), "L2TP", "Flags=2562 Control message=False Version=2 Tunnel ID=12 Session ID=34 "
+        + "Ns=1 Nr=2 Offset size=1 Padding=00")]
+    [InlineData(nameof(TestTunnels.L2tpControl), "L2TP", "Flags=51202 Control message=True Version=2 Length=12 Tunnel ID=12 Session ID=34 Ns=1 Nr=2")]
+    [InlineData(nameof(TestTunnels.L2tpVersion3), "L2TP", "Flags=3 Control message=False Version=3 Session ID=77 Cookie and sublayer=01020304")]
+    [InlineData(nameof(TestTunnels.L2tpOverIP), "L2TP", "Session ID=77")]
+    [InlineData(nameof(TestTunnels.Teredo), "Teredo", "Client identifier length=1 Authentication value length=2 Client identifier=09 "
+        + "Authentication value=0808 Nonce=0102030405060708 Confirmation=0 Origin port=40000 Origin address=192.0.2.1")]
+    public void Headers_of_tunnels_have_their_fields(string tunnel, string layer, string expected)
+    {
+        byte[] frame = (byte[])typeof(TestTunnels).GetProperty(tunnel)!.GetValue(null)!;
+
+        var fields = _inspector.Inspect(Record(frame)).Single(l => l.Name == layer).Fields;
+
+        Assert.Equal(expected, string.Join(' ', fields.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name}={f.Value}"))));
     }
 
     [Fact]

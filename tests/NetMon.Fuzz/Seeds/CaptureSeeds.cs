@@ -21,6 +21,8 @@ internal static class CaptureSeeds
         new("pcapng-little", PcapNg(isBigEndian: false)),
         new("pcapng-big", PcapNg(isBigEndian: true)),
         new("pcapng-sections", [.. PcapNg(isBigEndian: false), .. PcapNg(isBigEndian: true)]),
+        new("snoop", Snoop()),
+        new("erf", [.. Erf(0x02, 0, 0), .. Erf(0x81, 0x03, 0, 0, 0, 0, 0, 0, 0), .. Erf(0x30), .. Erf(0x05)]),
         new("compressed-stored.gz", Compress(target => new GZipStream(target, CompressionLevel.NoCompression))),
         .. CaptureCodecs.All.Select(codec => new Seed("compressed" + codec.Extension, Compress(codec.OpenWrite))),
     ];
@@ -42,6 +44,17 @@ internal static class CaptureSeeds
             .Block(0x0bad, b => b.U8(1, 2, 3, 4))
             .ToArray();
     }
+
+    private static byte[] Snoop() =>
+        new CaptureBytes(isBigEndian: true).U8("snoop\0\0\0"u8.ToArray()).U32(2).U32(4)
+            .U32((uint)Frame.Length).U32((uint)Frame.Length).U32((uint)(24 + Frame.Length + 3 & ~3)).U32(0).U32(1_600_000_000).U32(1).Padded(Frame)
+            .ToArray();
+
+    // One record of a type; the headers are those between the record's own and the frame.
+    private static byte[] Erf(byte type, params byte[] headers) =>
+        new CaptureBytes(isBigEndian: true).U8(0, 0, 0, 0x80, 0, 0, 0, 0x60).U8(type, 4)
+            .U16((ushort)(16 + headers.Length + Frame.Length)).U16(0).U16((ushort)Frame.Length).U8(headers).U8(Frame)
+            .ToArray();
 
     private static byte[] Compress(Func<Stream, Stream> open)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Decoding.Applications;
 
 /// <summary>Finds the decoder of a payload: those of its ports first, then those that the first byte allows. Allocates nothing.</summary>
@@ -10,7 +12,12 @@ internal static class ApplicationDetector
     /// <summary>The decoder of a packet's payload; null when none recognises it.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
+    // Every second packet has no payload: asked before anything is laid out on the stack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ApplicationDecoder? Detect(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        headers.PayloadLength != 0 && CanCarry(headers) ? DetectPayload(headers, data) : null;
+
+    private static ApplicationDecoder? DetectPayload(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
 
     /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
@@ -71,23 +78,29 @@ internal static class ApplicationDetector
     /// <summary>The decoders of one transport, by port and by first byte.</summary>
     private sealed class Candidates
     {
-        // One bit a port: small enough to stay in the nearest cache, and nearly every port says no.
-        private readonly ulong[] _usualPorts = new ulong[65536 / 64];
-        private readonly Dictionary<ushort, ApplicationDecoder[]> _byPort = [];
+        // By port, which of the groups is usually found there; nobody is in the first.
+        private readonly byte[] _groupOfPort = new byte[65536];
+        private readonly ApplicationDecoder[][] _groups;
         private readonly ApplicationDecoder[][] _byFirstByte = new ApplicationDecoder[256][];
 
         public Candidates(ApplicationTransport transport)
         {
             var decoders = ApplicationDecoders.All.Where(d => d.Transports.HasFlag(transport)).ToArray();
-            foreach (var decoder in decoders)
+            List<ApplicationDecoder[]> groups = [[]];
+            foreach (ushort port in decoders.SelectMany(d => d.Ports.ToArray()).Distinct())
             {
-                foreach (ushort port in decoder.Ports)
+                ApplicationDecoder[] group = [.. decoders.Where(d => d.Ports.Contains(port))];
+                var index = groups.FindIndex(g => g.SequenceEqual(group));
+                if (index < 0)
                 {
-                    _usualPorts[port >> 6] |= 1UL << (port & 63);
-                    _byPort[port] = [.. _byPort.GetValueOrDefault(port, []), decoder];
+                    index = groups.Count;
+                    groups.Add(group);
                 }
+
+                _groupOfPort[port] = checked((byte)index);
             }
 
+            _groups = [.. groups];
             for (var i = 0; i < _byFirstByte.Length; i++)
             {
                 var first = (byte)i;
@@ -99,13 +112,12 @@ internal static class ApplicationDetector
         {
             // The lower port is the likelier service.
             var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
-            return FindByPort(low, payload)
-                ?? (high == low ? null : FindByPort(high, payload))
+            int lowGroup = _groupOfPort[low];
+            int highGroup = _groupOfPort[high];
+            return (lowGroup == 0 ? null : Find(_groups[lowGroup], payload, isUsualPort: true))
+                ?? (highGroup == 0 || high == low ? null : Find(_groups[highGroup], payload, isUsualPort: true))
                 ?? Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false);
         }
-
-        private ApplicationDecoder? FindByPort(ushort port, in ApplicationPayload payload) =>
-            (_usualPorts[port >> 6] & 1UL << (port & 63)) == 0 ? null : Find(_byPort[port], payload, isUsualPort: true);
 
         private static ApplicationDecoder? Find(ApplicationDecoder[] decoders, in ApplicationPayload payload, bool isUsualPort)
         {

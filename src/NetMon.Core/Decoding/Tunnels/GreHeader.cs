@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Tunnels;
 
@@ -8,8 +9,12 @@ namespace NetMon.Decoding.Tunnels;
 /// </summary>
 internal static class GreHeader
 {
-    private const int FixedLength = 4;
+    /// <summary>Flags and protocol type.</summary>
+    internal const int FixedLength = 4;
+
     private const int WordLength = 4;
+    private const int VlanTagLength = 4;
+    private const int MaxVlanTags = 16;
     private const int RouteHeaderLength = 4;
     private const int MaxRoutes = 64;
     private const int ChecksumPresent = 0x8000;
@@ -55,10 +60,25 @@ internal static class GreHeader
             return;
         }
 
+        SkipVlanTags(data, ref inner, end, ref protocol);
+        headers.SetPayload(inner, end);
         SetInner(data, inner, end, flags, protocol, ref headers);
     }
 
-    private static int HeaderLength(int flags)
+    /// <summary>No link type begins with a VLAN tag, so the packet inside begins behind those that are whole.</summary>
+    private static void SkipVlanTags(ReadOnlySpan<byte> data, ref int inner, int end, ref int protocol)
+    {
+        for (int tags = 0; tags < MaxVlanTags && EtherTypeDispatch.IsVlanTag(protocol); tags++)
+        {
+            if (PacketDecoder.Available(data, inner, end) < VlanTagLength)
+                return;
+            protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(inner + 2)..]);
+            inner += VlanTagLength;
+        }
+    }
+
+    /// <summary>Bytes of the header by its flags, without the routes of RFC 1701.</summary>
+    internal static int HeaderLength(int flags)
     {
         int length = FixedLength;
         // Checksum and offset come together, for either.

@@ -26,8 +26,14 @@ internal static class TunnelLayers
             case TunnelKind.Esp:
                 Esp(layer);
                 break;
-            case TunnelKind.Gre:
-                Gre(layer);
+            case TunnelKind.Erspan:
+                ErspanLayer.Read(layer);
+                break;
+            case TunnelKind.L2tp:
+                L2tpLayer.Read(layer);
+                break;
+            case TunnelKind.Teredo:
+                TeredoLayer.Read(layer);
                 break;
             default:
                 layer.AddBytes("Header", 0, layer.Bytes.Length);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Applications.Dns;
 
@@ -56,15 +55,10 @@ internal static class DnsName
         return end != DnsNameEnd.Cut;
     }
 
-    /// <summary>Passes over a name, and checks it on the way.</summary>
+    /// <summary>Passes over a name. A name with labels is too long for no text at all, which is as good an end as the root.</summary>
     /// <param name="message">The message.</param>
     /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
-    [SkipLocalsInit]
-    public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset)
-    {
-        Span<byte> text = stackalloc byte[MaxLength];
-        return Walk(message, ref offset, text, out _);
-    }
+    public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset) => Walk(message, ref offset, text: [], out _);
 
     /// <summary>Writes a name's labels, with dots between them.</summary>
     /// <param name="message">The message.</param>

@@ -56,13 +56,14 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     private static bool IsRequest(ReadOnlySpan<byte> data, bool isUsualPort)
     {
+        if (data.IsEmpty || !IsOfMethod(data[0])) return false;
         var start = data.Length > MaxMethodLength + 1 ? data[..(MaxMethodLength + 1)] : data;
         var blank = start.IndexOf((byte)' ');
         if (blank < 2) return false;
         var method = start[..blank];
         foreach (var b in method)
         {
-            if (b is (< (byte)'A' or > (byte)'Z') and not (byte)'_' and not (byte)'-') return false;
+            if (!IsOfMethod(b)) return false;
         }
 
         var target = data[(blank + 1)..];
@@ -76,15 +77,18 @@ internal sealed class HttpDecoder : ApplicationDecoder
             && (line is [(byte)'/', ..] || TextLine.StartsWith(line, "http://"u8)) && PayloadText.IsPrintableAscii(line);
     }
 
+    private static bool IsOfMethod(byte b) => b is (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or (byte)'-';
+
     // A head that was sent in pieces: lines of headers, the host among them.
     private static bool IsRestOfHead(ReadOnlySpan<byte> data)
     {
         for (var i = 0; i < MaxHeaders && !data.IsEmpty; i++)
         {
-            var line = TakeLine(ref data);
-            var colon = line.IndexOf((byte)':');
-            if (colon <= 0 || line[..colon].ContainsAnyExcept(NameBytes)) return false;
-            if (TextLine.IsOneOf(line[..colon], "Host"u8)) return true;
+            // The name first: in what is no head it ends at once, and the end of the line may be far.
+            var colon = data.IndexOfAnyExcept(NameBytes);
+            if (colon <= 0 || data[colon] != (byte)':') return false;
+            if (TextLine.IsOneOf(data[..colon], "Host"u8)) return true;
+            TakeLine(ref data);
         }
 
         return false;

@@ -19,11 +19,10 @@ internal sealed class WebSocketDecoder : ApplicationDecoder
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
         if (!isUsualPort || !payload.IsWhole) return false;
-        var isMasked = !payload.IsFromServer(Ports);
         var rest = payload.Data;
         for (var i = 0; i < MaxFrames && !rest.IsEmpty; i++)
         {
-            if (!TryReadFrame(rest, out var frame) || frame.IsMasked != isMasked) return false;
+            if (!TryReadFrame(rest, out var frame) || frame.IsMasked == payload.IsFromServer(Ports)) return false;
             if (frame.End > (ulong)rest.Length) return false;
             rest = rest[(int)frame.End..];
         }

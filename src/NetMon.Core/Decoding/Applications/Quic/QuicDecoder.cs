@@ -6,13 +6,18 @@ namespace NetMon.Decoding.Applications.Quic;
 
 /// <summary>
 /// QUIC versions 1 and 2, RFC 9000 and 9369, and the drafts that were in use: packets with a long header. Those with a short one have no
-/// mark of their own.
+/// mark of their own, and are taken for QUIC on its ports only.
 /// </summary>
 internal sealed class QuicDecoder : ApplicationDecoder
 {
     private const int MaxPackets = 8;
     private const int HttpsPort = 443;
     private const int MinClientConnectionIdLength = 8;
+    private const byte FormBits = 0xc0;
+    private const byte ShortForm = 0x40;
+
+    // First byte, the longest packet number, and the sample that protects the header: RFC 9001 section 5.4.2.
+    private const int MinShortLength = 1 + 4 + 16;
 
     public override string Name => "QUIC";
 
@@ -27,6 +32,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
+        if (isUsualPort && LooksShort(payload.Data)) return true;
         if (!QuicLongHeader.TryRead(payload.Data, payload.Length, out var header)) return false;
         if (header.Version.IsKnown) return true;
         if (!isUsualPort) return false;
@@ -39,6 +45,13 @@ internal sealed class QuicDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
+        if (LooksShort(payload.Data))
+        {
+            message.Add("Packet Type", "1-RTT", 0, 1);
+            message.Info = "Protected Payload";
+            return;
+        }
+
         var said = new List<string>();
         var frames = new QuicFrames();
 
@@ -71,6 +84,10 @@ internal sealed class QuicDecoder : ApplicationDecoder
         var info = string.Join("; ", said);
         message.Info = hello.Count == 0 ? info : $"{info}, {string.Join(", ", hello)}";
     }
+
+    // RFC 9000 section 17.3: the fixed bit, and then nothing but what is encrypted; text begins with that bit too.
+    private static bool LooksShort(ReadOnlySpan<byte> data) =>
+        data.Length >= MinShortLength && (data[0] & FormBits) == ShortForm && data[..MinShortLength].ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     // A hello may be spread over datagrams, in any order; each has what it has.
     private static List<string> ReadHandshake(QuicFrames frames, ApplicationMessage message)

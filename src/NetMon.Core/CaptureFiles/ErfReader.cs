@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using NetMon.Packets;
+
+namespace NetMon.CaptureFiles;
+
+/// <summary>
+/// Reads files of Endace's extensible record format: records one after the other, without a file header or a magic number. Layout:
+/// Endace's "ERF types reference guide".
+/// </summary>
+internal sealed class ErfReader : CaptureFileReader
+{
+    private const int HeaderLength = 16;
+    private const int ExtensionLength = 8;
+    private const int EthernetPadLength = 2;
+    private const int ProbedRecords = 20;
+    private const int ConvincingRecords = 3;
+    private const long LargestStepBack = 1_000_000_000;
+    private const long LargestStepAhead = 365 * 86_400 * 1_000_000_000L;
+    private const byte MoreExtensions = 0x80;
+    private const byte TypeMask = 0x7f;
+    private const byte LastType = 27;
+    private const byte PadType = 48;
+
+    // A record says what link it is of, so one file can hold several.
+    private readonly CaptureInterface _ethernet = Interface(LinkType.Ethernet);
+    private readonly CaptureInterface _ppp = Interface(LinkType.Ppp);
+    private readonly CaptureInterface _raw = Interface(LinkType.Raw);
+    private readonly CaptureInterface _other = Interface(LinkType.Erf);
+    private int _pending;
+
+    public ErfReader(CaptureInput input) : base(input)
+    {
+    }
+
+    public override bool HasBufferedFrame
+    {
+        get
+        {
+            if (Buffer.AtEnd) return true;
+            var available = Buffer.Available[_pending..];
+            return available.Length >= HeaderLength && available.Length >= RecordLength(available);
+        }
+    }
+
+    /// <summary>
+    /// Whether records follow each other from the first byte on. Nothing else marks the format, so as many are looked at as tshark looks at,
+    /// and their times must be those of one capture.
+    /// </summary>
+    /// <param name="input">The file; waited for only as far as what came so far looks like records.</param>
+    public static bool Recognises(InputBuffer input)
+    {
+        var position = 0;
+        long? last = null;
+        for (var records = 0; records < ProbedRecords; records++)
+        {
+            if (!input.Ensure(position + HeaderLength)) return HasConvinced(records, input.Count == position && last is not null);
+            var header = input.Available[position..];
+            if (!IsRecord(header)) return false;
+            if (!IsPad(header))
+            {
+                var time = Timestamp(header);
+                if (time - last is < -LargestStepBack or > LargestStepAhead) return false;
+                last = time;
+            }
+
+            position += RecordLength(header);
+            if (!input.Ensure(position)) return HasConvinced(records, isCleanEnd: false);
+        }
+
+        return last is not null;
+    }
+
+    public override bool TryRead(out CapturedFrame frame)
+    {
+        while (true)
+        {
+            Buffer.Advance(_pending);
+            _pending = 0;
+            var offset = Buffer.Offset;
+            if (!Buffer.Ensure(HeaderLength))
+            {
+                if (!IsCleanEnd()) throw CutShort(offset, $"the header of packet {PacketCount + 1}");
+                frame = default;
+                return false;
+            }
+
+            if (!IsRecord(Buffer.Available)) throw Damaged(offset, $"packet {PacketCount + 1} is of no ERF type, or shorter than its header");
+            var length = RecordLength(Buffer.Available);
+            if (!Buffer.Ensure(length)) throw CutShort(offset, $"packet {PacketCount + 1}");
+            _pending = length;
+            var record = Buffer.Available[..length];
+            if (IsPad(record)) continue;
+            if (!TryFindData(record, out var source, out var start, out var headerLength))
+                throw Damaged(offset, $"packet {PacketCount + 1} ends within its headers");
+
+            // The record is padded; the length on the wire, which leaves headers out, says where its data ends.
+            var data = record[start..];
+            var wireLength = BinaryPrimitives.ReadUInt16BigEndian(record[14..]) + headerLength - start;
+            if (wireLength < data.Length) data = data[..wireLength];
+            frame = new CapturedFrame(source, ++PacketCount, Timestamp(record), wireLength, data);
+            return true;
+        }
+    }
+
+    private static CaptureInterface Interface(LinkType linkType) => new(Name: "", linkType, HasNanoseconds: true);
+
+    private static bool IsRecord(ReadOnlySpan<byte> header) =>
+        (header[8] & TypeMask) is (> 0 and <= LastType) or PadType && RecordLength(header) >= HeaderLength;
+
+    private static bool IsPad(ReadOnlySpan<byte> header) => (header[8] & TypeMask) == PadType;
+
+    private static bool HasConvinced(int records, bool isCleanEnd) => records >= ConvincingRecords || isCleanEnd;
+
+    private static int RecordLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
+
+    /// <summary>Seconds and a binary fraction of a second, the only little-endian number in a record; rounded to nanoseconds.</summary>
+    private static long Timestamp(ReadOnlySpan<byte> record)
+    {
+        var fraction = BinaryPrimitives.ReadUInt32LittleEndian(record);
+        var seconds = BinaryPrimitives.ReadUInt32LittleEndian(record[4..]);
+        return (seconds * 1_000_000_000L) + (long)(((fraction * 1_000_000_000UL) + 0x8000_0000) >> 32);
+    }
+
+    /// <summary>Where the frame of a record begins, and which link it is of; a type without a link type of its own stays a whole record.</summary>
+    private bool TryFindData(ReadOnlySpan<byte> record, out CaptureInterface source, out int start, out int headerLength)
+    {
+        headerLength = HeaderLength;
+        var more = (record[8] & MoreExtensions) != 0;
+        for (; more && headerLength < record.Length; headerLength += ExtensionLength) more = (record[headerLength] & MoreExtensions) != 0;
+
+        source = (record[8] & TypeMask) switch
+        {
+            1 or 10 or 15 or 17 => _ppp,
+            2 or 11 or 16 or 20 => _ethernet,
+            22 or 23 => _raw,
+            _ => _other,
+        };
+        if (source == _ethernet) headerLength += EthernetPadLength;
+        start = source == _other ? 0 : headerLength;
+        return !more && headerLength <= record.Length;
+    }
+}
