@@ -1,4 +1,5 @@
 using System.Net;
+using NetMon.Alerts.Delivery;
 
 namespace NetMon;
 
@@ -64,6 +65,9 @@ public sealed record TrafficAlertEvent
 
     /// <summary>What the rule's condition script threw; null when nothing went wrong.</summary>
     public string? Error { get; init; }
+
+    /// <summary>One line for a person: <c>High: web: 192.0.2.10 reached port 80</c>.</summary>
+    public override string ToString() => AlertText.Line(this);
 }
 
 /// <summary>How bad an alert is, from nothing to worry about to act now.</summary>
