@@ -118,6 +118,7 @@ public sealed class AlertEngine : IFrameObserver
     private void Run(in AlertPacket packet)
     {
         _content.Reset();
+        _index.NarrowByContent(packet, _found);
         // The rules of this packet stay, even if one of them disables itself.
         var (rules, found) = (_rules, _found);
         for (var word = 0; word < found.Length; word++)

@@ -54,7 +54,7 @@ internal sealed class DataVolume : AlertRunner
         if (!packet.HasAddresses || !_local.Contains(packet.Source) || _local.Contains(packet.Destination) || packet.Destination.IsMulticast) return;
         var key = GroupKey.Of(_grouping, packet);
         ref var sum = ref _senders.GetOrAdd(key, out _);
-        sum.Add(_clock.SliceOf(packet.Now), packet.Frame.Length);
+        sum.Add(_clock.SliceOf(packet.Now), packet.Length);
         var count = sum.Total;
         if (count < _threshold) return;
 

@@ -45,7 +45,7 @@ internal sealed class MalformedPacket : AlertRunner
 
     public override void OnPacket(in AlertPacket packet)
     {
-        if (packet.Headers.FaultKind == DecodeFaultKind.Cut && packet.Frame.Length > packet.Data.Length) return;
+        if (packet.Headers.FaultKind == DecodeFaultKind.Cut && packet.Length > packet.Data.Length) return;
         var key = GroupKey.Of(_grouping, packet);
         ref var sum = ref _sums.GetOrAdd(key, out _);
         sum.Add(_clock.SliceOf(packet.Now), 1);

@@ -24,6 +24,9 @@ internal sealed class RuleIndex
     private readonly ushort[]? _portClasses;
     private readonly Dictionary<int, ulong[]>? _byProtocol;
     private readonly ulong[]? _lastProtocol;
+    private readonly ulong[]? _needServerName;
+    private readonly ulong[]? _needDnsName;
+    private readonly ulong[]? _needApplication;
     private int _lastProtocolKey = -1;
 
     /// <summary>Makes the index.</summary>
@@ -46,9 +49,20 @@ internal sealed class RuleIndex
             Words, portStarts, rules, static (IndexedRule rule, RuleSide side, int value) => rule.AcceptsPort(side, value), r => r.HasPorts);
         if (_byPort.IsUsed) _portClasses = MapPorts(portStarts);
 
+        _needServerName = SetOf(rule => rule.Conditions?.NeedServerName == true);
+        _needDnsName = SetOf(rule => rule.Conditions?.NeedDnsName == true);
+        _needApplication = SetOf(rule => rule.Conditions?.NeedApplication == true);
         if (!rules.Any(r => r.Protocols.Count > 0)) return;
         _byProtocol = [];
         _lastProtocol = new ulong[Words];
+    }
+
+    /// <summary>Leaves out the rules that need what the packet's payload does not have: a question that is asked once for all of them.</summary>
+    public void NarrowByContent(in AlertPacket packet, Span<ulong> rules)
+    {
+        if (Meet(rules, _needServerName) && packet.Content.ServerName(packet) is null) Remove(rules, _needServerName!);
+        if (Meet(rules, _needDnsName) && packet.Content.DnsName(packet).IsEmpty) Remove(rules, _needDnsName!);
+        if (Meet(rules, _needApplication) && packet.Content.Application(packet) is null) Remove(rules, _needApplication!);
     }
 
     /// <summary>Words of a set of rules.</summary>
@@ -84,6 +98,31 @@ internal sealed class RuleIndex
         }
 
         return _byProtocol is null || NarrowByProtocol(headers, rules);
+    }
+
+    private static bool Meet(ReadOnlySpan<ulong> rules, ulong[]? others)
+    {
+        if (others is null) return false;
+        ulong any = 0;
+        for (var word = 0; word < others.Length; word++) any |= rules[word] & others[word];
+        return any != 0;
+    }
+
+    private static void Remove(Span<ulong> rules, ulong[] others)
+    {
+        for (var word = 0; word < others.Length; word++) rules[word] &= ~others[word];
+    }
+
+    private ulong[]? SetOf(Func<IndexedRule, bool> isIn)
+    {
+        if (!_rules.Any(isIn)) return null;
+        var set = new ulong[Words];
+        for (var rule = 0; rule < _rules.Count; rule++)
+        {
+            if (isIn(_rules[rule])) Set(set, rule);
+        }
+
+        return set;
     }
 
     private static T[] Starts<T>(IEnumerable<T> boundaries) where T : struct, IComparable<T> =>

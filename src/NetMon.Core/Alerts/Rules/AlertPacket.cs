@@ -8,12 +8,17 @@ namespace NetMon.Alerts.Rules;
 internal readonly ref struct AlertPacket
 {
     private readonly ref readonly PacketHeaders _headers;
+    private readonly long _timestamp;
 
     /// <summary>Makes it.</summary>
     public AlertPacket(in CapturedFrame frame, in PacketHeaders headers, long now, int kind, PacketContent content)
     {
         _headers = ref headers;
-        Frame = frame;
+        _timestamp = frame.TimestampNanoseconds;
+        Interface = frame.Interface;
+        Number = frame.Number;
+        Length = frame.Length;
+        Data = frame.Data;
         Now = now;
         Kind = (PacketKinds)(1 << kind);
         Content = content;
@@ -27,11 +32,20 @@ internal readonly ref struct AlertPacket
     /// <summary>What its headers say.</summary>
     public ref readonly PacketHeaders Headers => ref _headers;
 
-    /// <summary>The packet itself.</summary>
-    public CapturedFrame Frame { get; }
+    /// <summary>Where it was seen.</summary>
+    public CaptureInterface Interface { get; }
 
-    /// <summary>Its bytes.</summary>
-    public ReadOnlySpan<byte> Data => Frame.Data;
+    /// <summary>Its ordinal.</summary>
+    public long Number { get; }
+
+    /// <summary>Bytes on the wire.</summary>
+    public int Length { get; }
+
+    /// <summary>The bytes that were kept.</summary>
+    public ReadOnlySpan<byte> Data { get; }
+
+    /// <summary>The packet as its source handed it over.</summary>
+    public CapturedFrame ToFrame() => new(Interface, Number, _timestamp, Length, Data);
 
     /// <summary>The time by which windows go: never less than before, so a packet that comes a little late counts as of now.</summary>
     public long Now { get; }

@@ -40,8 +40,8 @@ internal readonly record struct AlertSubject
         DstIP = packet.HasAddresses ? packet.Destination.ToIPAddress() : null,
         DstPort = packet.HasPorts ? packet.Headers.DstPort : null,
         Protocol = ProtocolNames.Of(packet.Headers),
-        Interface = packet.Frame.Interface.Name,
+        Interface = packet.Interface.Name,
         CommunityId = Decoding.CommunityId.Compute(packet.Headers, packet.Data),
-        PacketNumber = packet.Frame.Number,
+        PacketNumber = packet.Number,
     };
 }

@@ -66,7 +66,7 @@ internal sealed class CountingRunner : AlertRunner
         if (_measure is AlertMeasure.Packets or AlertMeasure.Bytes)
         {
             before = counter.Sum.Size;
-            counter.Sum.Add(slice, _measure == AlertMeasure.Bytes ? packet.Frame.Length : 1);
+            counter.Sum.Add(slice, _measure == AlertMeasure.Bytes ? packet.Length : 1);
             (count, after) = (counter.Sum.Total, counter.Sum.Size);
             if (count >= threshold) counter.Sum.Clear();
         }

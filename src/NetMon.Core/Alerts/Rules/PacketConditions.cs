@@ -36,6 +36,15 @@ internal sealed class PacketConditions
         return hasAny ? new PacketConditions(context) : null;
     }
 
+    /// <summary>Whether only packets that name a server can meet them.</summary>
+    public bool NeedServerName => _settings.ServerName.Count > 0;
+
+    /// <summary>Whether only packets with a DNS question can meet them.</summary>
+    public bool NeedDnsName => _settings.DnsName.Count > 0;
+
+    /// <summary>Whether only packets of a known application can meet them.</summary>
+    public bool NeedApplication => _settings.Application.Count > 0;
+
     /// <summary>Whether a packet meets them all.</summary>
     public bool Hold(in AlertPacket packet)
     {
@@ -62,13 +71,13 @@ internal sealed class PacketConditions
         if (_filterFailed) return false;
         try
         {
-            return _filter!.Matches(packet.Frame);
+            return _filter!.Matches(packet.ToFrame());
         }
         catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
         {
             // It was found valid for Ethernet; another link type may not have what it asks for.
             _filterFailed = true;
-            _context.Warn($"The filter cannot be used on {packet.Frame.Interface.Name}, so no packet meets the rule: {e.Message}");
+            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so no packet meets the rule: {e.Message}");
             return false;
         }
     }
@@ -77,7 +86,7 @@ internal sealed class PacketConditions
     {
         try
         {
-            var holds = condition(new PacketRecord(packet.Frame));
+            var holds = condition(new PacketRecord(packet.ToFrame()));
             _errors = 0;
             return holds;
         }
