@@ -10,11 +10,12 @@ namespace NetMon.Alerts;
 /// </summary>
 internal sealed class ActionChannel : IAlertChannel, IDisposable
 {
-    // ForEach-Object runs the block where it was written, so it sees and sets the variables there, with $_ in place.
+    // ForEach-Object runs the block where it was written, so it sees and sets the variables there, with $_ in place. Errors inside go past a
+    // redirection of ForEach-Object itself; the block around it catches them.
     private const string Script = """
         $alert, $action, $done = $Event.SourceArgs
         try {
-            $problem = ForEach-Object -InputObject $alert -Process $action 2>&1 |
+            $problem = & { ForEach-Object -InputObject $alert -Process $action } 2>&1 |
                 Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object ToString
             $done.SetResult("$problem")
         }

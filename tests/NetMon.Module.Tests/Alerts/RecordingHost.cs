@@ -7,9 +7,11 @@ using System.Security;
 namespace NetMon.Tests.Alerts;
 
 /// <summary>A host that remembers the lines that are written on it, with their colours.</summary>
-internal sealed class RecordingHost(bool hasColours) : PSHost
+/// <param name="hasColours">Whether it has a raw user interface.</param>
+/// <param name="isMute">Whether it refuses to write, as hosts of services do.</param>
+internal sealed class RecordingHost(bool hasColours = true, bool isMute = false) : PSHost
 {
-    private readonly RecordingUserInterface _ui = new(hasColours);
+    private readonly RecordingUserInterface _ui = new(hasColours, isMute);
 
     public IReadOnlyList<(ConsoleColor? Colour, string Line)> Lines => _ui.Lines;
 
@@ -41,15 +43,15 @@ internal sealed class RecordingHost(bool hasColours) : PSHost
     {
     }
 
-    private sealed class RecordingUserInterface(bool hasColours) : PSHostUserInterface
+    private sealed class RecordingUserInterface(bool hasColours, bool isMute) : PSHostUserInterface
     {
         public List<(ConsoleColor? Colour, string Line)> Lines { get; } = [];
 
         public override PSHostRawUserInterface? RawUI { get; } = hasColours ? new BlackBackground() : null;
 
-        public override void WriteLine(string value) => Lines.Add((null, value));
+        public override void WriteLine(string value) => Remember(null, value);
 
-        public override void WriteLine(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Add((foregroundColor, value));
+        public override void WriteLine(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Remember(foregroundColor, value);
 
         public override void Write(string value) => throw new NotSupportedException();
 
@@ -90,6 +92,12 @@ internal sealed class RecordingHost(bool hasColours) : PSHost
 
         public override void WriteWarningLine(string message)
         {
+        }
+
+        private void Remember(ConsoleColor? colour, string line)
+        {
+            if (isMute) throw new HostException("This host is mute.");
+            Lines.Add((colour, line));
         }
     }
 

@@ -173,7 +173,7 @@ public sealed class AlertDispatcherTests
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}.");
         Await(() => outlet.GetStatistics().Dropped == 3);
-        Assert.True(channel.Disposed.Wait(Patience));
+        Assert.True(channel.Disposed.Wait(Patience, TestContext.Current.CancellationToken));
         AssertBalanced(outlet.GetStatistics());
     }
 
@@ -207,7 +207,7 @@ public sealed class AlertDispatcherTests
         Assert.False(channel.Disposed.IsSet);
 
         second.Dispose();
-        Assert.True(channel.Disposed.Wait(Patience));
+        Assert.True(channel.Disposed.Wait(Patience, TestContext.Current.CancellationToken));
         Assert.Empty(dispatcher.GetStatistics());
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using NetMon.Adapters.Notifications;
 using NetMon.Alerts.Delivery;
@@ -40,7 +41,7 @@ public sealed class EmailChannelTests
     public async Task Over_TLS_it_signs_in(MailSecurity security)
     {
         using var server = new SmtpReceiver(isTls: security == MailSecurity.Tls, offersStartTls: true);
-        await Deliver(SignedIn(server) with { Security = security }, trust: (_, _, _, _) => true);
+        await Deliver(SignedIn(server) with { Security = security }, trust: IsTheServers);
 
         Assert.Single(server.Mails);
         var auth = Assert.Single(server.Commands, c => c.StartsWith("AUTH PLAIN ", StringComparison.Ordinal));
@@ -77,7 +78,7 @@ public sealed class EmailChannelTests
     {
         using var server = new SmtpReceiver(isTls: true, answers: ("AUTH", "535 no"));
 
-        var error = await Refused(SignedIn(server) with { Security = MailSecurity.Tls }, (_, _, _, _) => true);
+        var error = await Refused(SignedIn(server) with { Security = MailSecurity.Tls }, IsTheServers);
 
         Assert.False(error.IsTransient);
         Assert.Equal("The mail server 127.0.0.1 refused the sign-in of me.", error.Message);
@@ -136,6 +137,9 @@ public sealed class EmailChannelTests
 
         Assert.Equal("Security", error.Setting);
     }
+
+    private static bool IsTheServers(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate?.Subject == "CN=localhost";
 
     private static EmailSettings Plain(SmtpReceiver server) => new()
     {

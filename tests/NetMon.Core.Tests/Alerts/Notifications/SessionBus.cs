@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace NetMon.Tests.Alerts.Notifications;
 
@@ -9,7 +8,7 @@ internal sealed class SessionBus : IDisposable
     private const string Configuration = """
         <busconfig>
           <type>session</type>
-          <listen>unix:dir={0}</listen>
+          <listen>unix:dir=DIRECTORY</listen>
           <auth>EXTERNAL</auth>
           <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
         </busconfig>
@@ -33,9 +32,10 @@ internal sealed class SessionBus : IDisposable
 
         var directory = Directory.CreateTempSubdirectory("netmon");
         var file = Path.Join(directory.FullName, "session.conf");
-        File.WriteAllText(file, string.Format(CultureInfo.InvariantCulture, Configuration, directory.FullName));
+        File.WriteAllText(file, Configuration.Replace("DIRECTORY", directory.FullName, StringComparison.Ordinal));
         var start = new ProcessStartInfo("dbus-daemon", ["--config-file=" + file, "--nofork", "--nopidfile", "--print-address=1"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
