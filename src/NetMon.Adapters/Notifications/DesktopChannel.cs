@@ -48,8 +48,8 @@ internal sealed class DesktopChannel : IAlertChannel
             }
             catch (AlertDeliveryException e)
             {
-                throw new AlertDeliveryException(
-                    e.Message + " Install libnotify's notify-send: package libnotify-bin on Debian and Ubuntu, libnotify elsewhere.", e.IsTransient, e);
+                const string Advice = " Install libnotify's notify-send: package libnotify-bin on Debian and Ubuntu, libnotify elsewhere.";
+                throw new AlertDeliveryException(e.Message + Advice, e.IsTransient, e);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace NetMon.Adapters.Notifications;
 public static class NotificationChannels
 {
     /// <summary>Makes one channel; nothing is connected or opened before its first event.</summary>
-    /// <param name="channel">Which one; not <see cref="AlertChannel.Console"/> nor <see cref="AlertChannel.Event"/>, which belong to a session.</param>
+    /// <param name="channel">Any but <see cref="AlertChannel.Console"/> and <see cref="AlertChannel.Event"/>, which belong to a session.</param>
     /// <param name="settings">What it needs to know.</param>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings) => channel switch

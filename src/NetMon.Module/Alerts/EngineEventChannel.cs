@@ -12,7 +12,7 @@ internal sealed class EngineEventChannel(PSEventManager events) : IAlertChannel
     /// <summary>What Register-EngineEvent and Wait-Event call it.</summary>
     public const string SourceIdentifier = "NetMon.TrafficAlert";
 
-    /// <summary>Events that nobody takes stay in the session's queue, for Get-Event; of ours only this many, so that it does not grow for ever.</summary>
+    /// <summary>Events that nobody takes stay in the session's queue, for Get-Event; of ours only this many, lest it grow for ever.</summary>
     private const int QueueLimit = 1000;
 
     public string Name => "Event";
