@@ -96,7 +96,7 @@ internal sealed class Trial
 
     private List<CaptureNoticeView> Play(AlertRun run)
     {
-        Feed(frame => run.Add(frame));
+        Feed((in CapturedFrame frame) => run.Add(frame));
         run.End();
         return [.. run.Take().Select(notice => new CaptureNoticeView((notice as AlertRaised)?.Event, (notice as AlertRuleWarning)?.Message))];
     }
