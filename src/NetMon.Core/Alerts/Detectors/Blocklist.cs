@@ -18,7 +18,7 @@ internal sealed class Blocklist : AlertRunner
 {
     private const string Path = nameof(Path);
     private const string Entry = nameof(Entry);
-    private const int MemorySize = 4096;
+    private const int MemorySize = 1024;
 
     private readonly BlocklistEntries _entries;
 
@@ -73,7 +73,7 @@ internal sealed class Blocklist : AlertRunner
 
     private void CheckAddress(in AddressValue address, in AlertPacket packet)
     {
-        ref var harmless = ref _harmless[(int)((address.Low ^ address.High) * 0x9e37_79b9_7f4a_7c15 >> 52)];
+        ref var harmless = ref _harmless[(int)((address.Low ^ address.High) * 0x9e37_79b9_7f4a_7c15 >> 54)];
         if (harmless == address) return;
         if (!_entries.Addresses.TryFind(address, out var range))
         {

@@ -22,7 +22,7 @@ internal sealed class NewHost : AlertRunner
     private const string BaselinePath = nameof(BaselinePath);
     private const string Learning = nameof(Learning);
     private const string LocalNetwork = nameof(LocalNetwork);
-    private const int MemorySize = 4096;
+    private const int MemorySize = 1024;
 
     private readonly Baseline _baseline;
     private readonly AddressSet _local;
@@ -45,12 +45,13 @@ internal sealed class NewHost : AlertRunner
         Create = context => new NewHost(context),
     };
 
-    public override PacketKinds Kinds => PacketKinds.IP | PacketKinds.Arp;
+    // No host has only data and acknowledgments of TCP to send, and they are most of the packets.
+    public override PacketKinds Kinds => (PacketKinds.IP | PacketKinds.Arp) & ~(PacketKinds.TcpData | PacketKinds.TcpAck);
 
     public override void OnPacket(in AlertPacket packet)
     {
         if (!packet.HasAddresses || !_local.Contains(packet.Source)) return;
-        ref var recent = ref _recent[(int)((packet.Source.Low ^ packet.Source.High) * 0x9e37_79b9_7f4a_7c15 >> 52)];
+        ref var recent = ref _recent[(int)((packet.Source.Low ^ packet.Source.High) * 0x9e37_79b9_7f4a_7c15 >> 54)];
         if (recent == packet.Source) return;
         recent = packet.Source;
         if (!Context.Rule.Accepts(packet.Source, null, packet.Destination, null)) return;
