@@ -85,7 +85,7 @@ internal sealed class ChannelWorker : IDisposable
         {
             if (_closed) return;
             _closed = true;
-            _drainLimit = _options.Clock.CreateTimer(_ => _abort.Cancel(), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
+            _drainLimit = _options.Clock.CreateTimer(_ => _ = _abort.CancelAsync(), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
             Monitor.Pulse(_gate);
             // Its last act is to dispose the channel, which may take time, so a thread does it even if nothing waits.
             if (!_hasThread) StartThread();
