@@ -1,7 +1,6 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
-using NetMon.Decoding;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;

@@ -145,7 +145,7 @@ internal sealed class RuleIndex
     {
         for (var kind = 0; kind < PacketKind.Count; kind++)
         {
-            if ((kinds & (PacketKinds)(1 << kind)) == 0) continue;
+            if (!kinds.HasFlag((PacketKinds)(1 << kind))) continue;
             if (!kinds.HasFlag(PacketKinds.OnlyDamaged)) Set(_byKind.AsSpan(kind * Words, Words), rule);
             if (kinds.HasFlag(PacketKinds.Damaged)) Set(_byKind.AsSpan((PacketKind.Count + kind) * Words, Words), rule);
         }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
-using NetMon.Decoding;
 using NetMon.Filtering;
-using NetMon.Packets;
 
 namespace NetMon.Alerts.Rules;
 

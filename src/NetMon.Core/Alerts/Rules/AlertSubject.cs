@@ -1,5 +1,4 @@
 using System.Net;
-using NetMon.Alerts.Matching;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
 

@@ -1,7 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Dns;
-using NetMon.Packets;
 
 namespace NetMon.Alerts.Rules;
 
