@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Compare-FlowSummary'
         'Export-PacketCapture'
         'Get-CaptureStatistics'
         'Get-FlowSummary'

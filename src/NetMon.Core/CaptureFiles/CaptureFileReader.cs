@@ -46,10 +46,11 @@ public abstract class CaptureFileReader : IDisposable
     /// <param name="stream">The file's bytes as they are stored.</param>
     /// <param name="name">What the caller calls it.</param>
     /// <param name="codecs">The compressions that are understood; recognised by content.</param>
+    /// <param name="readsAhead">Whether another thread reads, and decompresses, while packets are worked on; for files only, not for pipes.</param>
     /// <exception cref="CaptureFileException">It is not a capture file, or its header is damaged.</exception>
-    public static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs)
+    public static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead = false)
     {
-        var input = new CaptureInput(stream, name, codecs);
+        var input = new CaptureInput(stream, name, codecs, readsAhead);
         try
         {
             return Recognise(input);

@@ -5,9 +5,12 @@ namespace NetMon.CaptureFiles;
 /// <summary>An opened input: the stored bytes, the compression if there is one, and the buffer over the uncompressed bytes.</summary>
 internal sealed class CaptureInput : IDisposable
 {
+    // For less, another thread is not worth starting.
+    private const long LeastLengthAhead = 4L << 20;
+
     private readonly StoredStream _stored;
 
-    public CaptureInput(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs)
+    public CaptureInput(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead)
     {
         Name = name;
         IsSeekable = stream.CanSeek;
@@ -16,7 +19,8 @@ internal sealed class CaptureInput : IDisposable
         try
         {
             Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
-            Buffer = new InputBuffer(Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this));
+            Stream bytes = Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this);
+            Buffer = new InputBuffer(bytes, readsAhead: readsAhead && StoredLength >= LeastLengthAhead);
         }
         catch
         {

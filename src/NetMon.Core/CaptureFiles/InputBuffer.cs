@@ -12,7 +12,10 @@ internal sealed class InputBuffer : IDisposable
     public const int DefaultCapacity = 512 * 1024;
 
     private readonly Stream _stream;
+    private readonly bool _readsAhead;
+    private ReadAhead? _ahead;
     private byte[] _buffer;
+    private bool _isBlock;
     private int _start;
     private int _end;
     private long _bufferOffset;
@@ -20,10 +23,12 @@ internal sealed class InputBuffer : IDisposable
     /// <summary>Reads from a stream, which it owns.</summary>
     /// <param name="stream">The uncompressed bytes.</param>
     /// <param name="capacity">Bytes to hold at first.</param>
-    public InputBuffer(Stream stream, int capacity = DefaultCapacity)
+    /// <param name="readsAhead">Whether another thread reads while the bytes are worked on; for streams that never wait for a writer.</param>
+    public InputBuffer(Stream stream, int capacity = DefaultCapacity, bool readsAhead = false)
     {
         _stream = stream;
-        _buffer = GC.AllocateUninitializedArray<byte>(capacity);
+        _readsAhead = readsAhead;
+        _buffer = readsAhead ? [] : GC.AllocateUninitializedArray<byte>(capacity);
     }
 
     /// <summary>Position in the uncompressed input of the first byte of <see cref="Available"/>.</summary>
@@ -60,10 +65,15 @@ internal sealed class InputBuffer : IDisposable
         return true;
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        if (_ahead is null) _stream.Dispose();
+        else _ahead.Dispose();
+    }
 
     private bool Fill(int count)
     {
+        if (_readsAhead) return FillFromBlocks(count);
         if (count > _buffer.Length - _start) MakeRoom();
         while (_end - _start < count)
         {
@@ -75,6 +85,44 @@ internal sealed class InputBuffer : IDisposable
         }
 
         return true;
+    }
+
+    private bool FillFromBlocks(int count)
+    {
+        _ahead ??= new ReadAhead(_stream);
+        while (_end - _start < count)
+        {
+            if (AtEnd) return false;
+            TakeBlock(_ahead);
+        }
+
+        return true;
+    }
+
+    // What is left over goes in front of the next block; where it is more than there is room for, both go into an array of its own.
+    private void TakeBlock(ReadAhead ahead)
+    {
+        var block = ahead.Take();
+        AtEnd = block.Count == 0;
+        if (AtEnd) return;
+
+        var rest = _buffer.AsSpan(_start, _end - _start);
+        var fits = rest.Length <= ReadAhead.HeadRoom;
+        var start = fits ? ReadAhead.HeadRoom - rest.Length : 0;
+        var target = fits ? block.Buffer : GC.AllocateUninitializedArray<byte>(rest.Length + block.Count);
+        rest.CopyTo(target.AsSpan(start));
+        if (!fits)
+        {
+            block.Buffer.AsSpan(ReadAhead.HeadRoom, block.Count).CopyTo(target.AsSpan(rest.Length));
+            ahead.Return(block.Buffer);
+        }
+
+        if (_isBlock) ahead.Return(_buffer);
+        _bufferOffset += _start - start;
+        _end = start + rest.Length + block.Count;
+        _start = start;
+        _buffer = target;
+        _isBlock = fits;
     }
 
     private void MakeRoom()

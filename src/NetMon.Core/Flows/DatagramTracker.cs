@@ -2,11 +2,25 @@ using NetMon.Decoding;
 
 namespace NetMon.Flows;
 
-/// <summary>Keeps the history of flows without connections.</summary>
+/// <summary>Keeps the history and state of flows without connections.</summary>
 internal static class DatagramTracker
 {
-    /// <summary>Takes in one packet.</summary>
+    /// <summary>Takes in one packet. Only UDP has a history, as in Zeek.</summary>
     public static void Update(ref FlowState flow, in PacketHeaders headers, bool fromOriginator)
     {
+        if (headers.IPProtocol == IPProtocols.Udp) flow.History.TryNote(FlowEvents.Data, 'D', fromOriginator);
+    }
+
+    /// <summary>The state so far, in Zeek's names: for UDP who has sent, for all else nothing.</summary>
+    public static ConnectionState State(in FlowState flow)
+    {
+        if (flow.Key.Protocol != IPProtocols.Udp) return ConnectionState.OTH;
+        return (flow.Originator.Packets > 0, flow.Responder.Packets > 0) switch
+        {
+            (true, true) => ConnectionState.SF,
+            (true, false) => ConnectionState.S0,
+            (false, true) => ConnectionState.SHR,
+            _ => ConnectionState.OTH,
+        };
     }
 }

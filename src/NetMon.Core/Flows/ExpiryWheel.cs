@@ -22,12 +22,6 @@ internal sealed class ExpiryWheel
         Array.Fill(_heads, FlowTable.None);
     }
 
-    /// <summary>Sets the clock of an empty wheel.</summary>
-    public void Start(long time) => _now = ToSecond(time);
-
-    /// <summary>Whether a flow lies where it would be put now.</summary>
-    public bool IsInSlotOf(int flow, long due) => _flows[flow].WheelSlot == SlotOf(due);
-
     /// <summary>Puts a flow where it will be looked at, not before its time; one that is further off than the wheel reaches, a little early.</summary>
     /// <param name="flow">The flow, in no slot.</param>
     /// <param name="due">When it is due, nanoseconds.</param>
@@ -76,17 +70,6 @@ internal sealed class ExpiryWheel
         head = _heads[slot];
         _heads[slot] = FlowTable.None;
         return true;
-    }
-
-    /// <summary>The flow that comes up next; <see cref="FlowTable.None"/> when there are none.</summary>
-    public int Peek()
-    {
-        for (var second = _now + 1; second < _now + SlotCount; second++)
-        {
-            if (_heads[(ulong)second % SlotCount] is not FlowTable.None and var flow) return flow;
-        }
-
-        return FlowTable.None;
     }
 
     // The second after, so that what is due has always passed when the slot comes up.

@@ -35,6 +35,14 @@ internal readonly struct FlowAddress : IEquatable<FlowAddress>
         return isIPv6 ? bytes : bytes[12..];
     }
 
+    /// <summary>Whether it stands for many hosts: multicast, RFC 1112 section 4 and RFC 4291 section 2.7, or the limited broadcast.</summary>
+    public static bool IsGroup(in FlowAddress address, bool isIPv6)
+    {
+        var bytes = Bytes(in address, isIPv6);
+        if (isIPv6) return bytes[0] == 0xff;
+        return (bytes[0] & 0xf0) == 0xe0 || bytes.IndexOfAnyExcept((byte)0xff) < 0;
+    }
+
     /// <summary>An order without meaning but the same everywhere in a process.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compare(in FlowAddress left, in FlowAddress right) =>

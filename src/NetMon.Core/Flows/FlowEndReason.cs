@@ -9,7 +9,7 @@ public enum FlowEndReason
     /// <summary>It was longer than the active timeout; what follows is another record.</summary>
     Active,
 
-    /// <summary>Both sides ended it with FIN.</summary>
+    /// <summary>Every side that was seen ended it with FIN.</summary>
     Finished,
 
     /// <summary>One side reset it.</summary>

@@ -6,7 +6,7 @@ internal enum FlowEnding : byte
     /// <summary>They have not.</summary>
     None,
 
-    /// <summary>Both sent FIN, and both were acknowledged.</summary>
+    /// <summary>Every side that was seen has sent a FIN.</summary>
     Finished,
 
     /// <summary>One sent RST.</summary>

@@ -9,11 +9,15 @@ namespace NetMon.Flows;
 
 /// <summary>
 /// Makes flows of packets: finds or begins the flow of each one, counts it, and ends flows that are over. Its time is that of the packets,
-/// and live a clock's as well. Used by one thread at a time.
+/// and live a clock's as well, see <see cref="FlowClock"/>. Used by one thread at a time.
 /// </summary>
 public sealed class FlowMeter : IFrameObserver
 {
     private const int BatchSize = 256;
+    private const long Second = 1_000_000_000;
+
+    // Finding the oldest means looking at all, so a full table lets some more go at once.
+    private const int EvictedFraction = 64;
     private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
 
     private readonly FlowOptions _options;
@@ -24,9 +28,10 @@ public sealed class FlowMeter : IFrameObserver
     private readonly ExpiryWheel _wheel;
     private readonly FragmentTracker _fragments = new();
     private readonly FlowInterfaces _interfaces = new();
+    private readonly ContentReader _contents = new();
     private readonly List<FlowRecord> _batch = new(BatchSize);
-    private long _clock = long.MinValue;
-    private long _nextTurn = long.MinValue;
+    private readonly FlowClock _clock;
+    private long _nextTurn;
     private long _packets;
     private long _withoutFlow;
     private long _ended;
@@ -40,6 +45,7 @@ public sealed class FlowMeter : IFrameObserver
         _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
         _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
         _activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : long.MaxValue;
+        _clock = new FlowClock(Math.Max(Math.Max(_tcpTimeout, _otherTimeout), options.ActiveTimeout is null ? 0 : _activeTimeout));
         _wheel = new ExpiryWheel(_flows);
     }
 
@@ -49,15 +55,17 @@ public sealed class FlowMeter : IFrameObserver
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
-        if (frame.TimestampNanoseconds > _clock) Advance(frame.TimestampNanoseconds, output);
+        _clock.Follow(frame.TimestampNanoseconds);
+        if (_clock.Now >= _nextTurn) TurnWheel(output);
         if (_options.Decapsulate && headers.Tunnel is not (TunnelKind.None or TunnelKind.IcmpQuote)) TakeInner(frame, headers, output);
-        else Take(frame, headers, frame.Data, output);
+        else Take(frame, headers, frame.Data, frame.Length, output);
     }
 
     /// <inheritdoc/>
     public void OnTick(long now, INoticeSink output)
     {
-        if (now > _clock && _clock != long.MinValue) Advance(now, output);
+        _clock.Tick(now);
+        if (_clock.Now >= _nextTurn) TurnWheel(output);
         Flush(output);
     }
 
@@ -66,35 +74,33 @@ public sealed class FlowMeter : IFrameObserver
     {
         while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet, output);
         var reason = isForced ? FlowEndReason.Forced : FlowEndReason.EndOfCapture;
-        foreach (var flow in InOrderOfBeginning())
-        {
-            End(flow, _flows[flow].Ending == FlowEnding.None ? reason : EndedBySides(_flows[flow].Ending), output);
-            _wheel.Remove(flow);
-            _flows.Remove(flow);
-        }
+        foreach (var flow in InOrderOfBeginning()) End(flow, EndedBySides(_flows[flow].Ending, orElse: reason), output);
 
+        _flows.Clear();
         Flush(output);
     }
 
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         var data = frame.Data;
+        var length = frame.Length;
         var inner = headers;
         for (var depth = 0; depth < InnerPacket.MaxDepth; depth++)
         {
             if (inner.Tunnel is TunnelKind.None or TunnelKind.IcmpQuote) break;
-            if (!InnerPacket.TryFind(inner, data, out var bytes, out var length)) break;
-            PacketDecoder.Decode(inner.InnerLinkType, bytes, length, out var deeper);
+            if (!InnerPacket.TryFind(inner, data, out var bytes, out var innerLength)) break;
+            PacketDecoder.Decode(inner.InnerLinkType, bytes, innerLength, out var deeper);
             // A tunnel that carries something other than IP stays a flow of its own.
             if (!deeper.HasAny(HeaderFields.IP)) break;
             inner = deeper;
             data = bytes;
+            length = innerLength;
         }
 
-        Take(frame, inner, data, output);
+        Take(frame, inner, data, length, output);
     }
 
-    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, INoticeSink output)
     {
         if (!headers.HasAny(HeaderFields.IP))
         {
@@ -104,12 +110,18 @@ public sealed class FlowMeter : IFrameObserver
 
         _packets++;
         var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
-        var direction = FlowPacket.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
-        var counter = FlowPacket.Count(frame, headers);
+        var interfaceNumber = _interfaces.NumberOf(frame.Interface);
+        var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceNumber);
+        var counter = FlowPacket.Count(frame, headers, length);
         var time = frame.TimestampNanoseconds;
-        if (headers.Has(HeaderFields.IsFragment) && !TryPlaceFragment(headers, endpoints, counter, time, ref direction, output)) return;
+        if (headers.Has(HeaderFields.IsFragment))
+        {
+            var portless = FlowPacket.PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceNumber);
+            var key = headers.Has(HeaderFields.IPv6) ? FlowPacket.PortlessDirection(headers, endpoints, 0, interfaceNumber) : portless;
+            if (!TryPlaceFragment(headers, new FragmentKey(key, headers.IPId), portless, counter, time, direction, output)) return;
+        }
 
-        var flow = FindOrBegin(direction, headers, endpoints, output);
+        var flow = FindOrBegin(direction, headers, output);
         ref var state = ref _flows[flow];
         var fromOriginator = direction.IsReversed == state.IsReversed;
         Count(ref state, counter, fromOriginator, time, time);
@@ -124,20 +136,25 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        if (!state.IsContentKnown && headers.PayloadLength > 0) FlowContent.Read(ref state, headers, data, fromOriginator);
+        // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
+        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
+        {
+            _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
+        }
     }
 
     // False when the fragment has been counted or held back and there is nothing more to learn from it.
     private bool TryPlaceFragment(
-        in PacketHeaders headers, in FlowEndpoints endpoints, in FlowCounter counter, long time, ref FlowDirection direction, INoticeSink output)
+        in PacketHeaders headers, in FragmentKey key, in FlowDirection portless, in FlowCounter counter, long time, in FlowDirection direction,
+        INoticeSink output)
     {
-        var key = new FragmentKey(endpoints.Source, endpoints.Destination, headers.IPId, headers.IPProtocol, headers.Has(HeaderFields.IPv6));
-        var packet = _fragments.Get(key, _clock);
-        while (_fragments.TryForgetOld(_clock, out var old)) CreditWithoutPorts(old, output);
+        // First, so that a fragment of a new packet with an old number does not find the old one.
+        ForgetOldFragments(output);
+        var packet = _fragments.Get(key, portless, _clock.Now);
         if (headers.FragmentOffset == 0)
         {
             packet.Direction = direction;
-            if (packet.TryRelease(out var held)) Credit(direction, headers, endpoints, held, output);
+            if (packet.TryRelease(out var held)) Credit(direction, headers, held, output);
             return true;
         }
 
@@ -147,26 +164,27 @@ public sealed class FlowMeter : IFrameObserver
             return false;
         }
 
-        Credit(known, headers, endpoints, new HeldFragments { Counter = counter, First = time, Last = time }, output);
+        Credit(known, headers, new HeldFragments { Counter = counter, First = time, Last = time }, output);
         return false;
     }
 
-    private void Credit(in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints, in HeldFragments held, INoticeSink output)
+    private void ForgetOldFragments(INoticeSink output)
     {
-        ref var state = ref _flows[FindOrBegin(direction, headers, endpoints, output)];
+        while (_fragments.TryForgetOld(_clock.Now, out var old)) CreditWithoutPorts(old, output);
+    }
+
+    private void Credit(in FlowDirection direction, in PacketHeaders headers, in HeldFragments held, INoticeSink output)
+    {
+        ref var state = ref _flows[FindOrBegin(direction, headers, output)];
         Count(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
     }
 
     private void CreditWithoutPorts(FragmentedPacket packet, INoticeSink output)
     {
-        if (!packet.TryRelease(out var held)) return;
-        var endpoints = new FlowEndpoints(packet.Key.Source, packet.Key.Destination, 0, 0);
-        var fields = packet.Key.IsIPv6 ? FlowKeyFields.IPv6 : FlowKeyFields.None;
-        var key = new FlowKey(endpoints, packet.Key.Protocol, fields, vlanId: 0, innerVlanId: 0, interfaceIndex: 0, out var isReversed);
-        Credit(new FlowDirection(key, isReversed), default, endpoints, held, output);
+        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, held, output);
     }
 
-    private int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints, INoticeSink output)
+    private int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, INoticeSink output)
     {
         var hash = direction.Key.Hash();
         var flow = _flows.Find(direction.Key, hash);
@@ -174,7 +192,7 @@ public sealed class FlowMeter : IFrameObserver
         {
             if (_flows.Count >= _options.MaxFlow) Evict(output);
             flow = _flows.Add(direction.Key, hash);
-            Begin(ref _flows[flow], direction, headers, endpoints);
+            Begin(ref _flows[flow], direction, headers);
             _wheel.Add(flow, DueTime(_flows[flow]));
             return flow;
         }
@@ -184,29 +202,32 @@ public sealed class FlowMeter : IFrameObserver
         {
             End(flow, reason, output);
             if (reason == FlowEndReason.Active) Continue(ref state);
-            else BeginAgain(ref state, direction, headers, endpoints);
+            else BeginAgain(ref state, direction, headers);
         }
         else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
         {
-            End(flow, EndedBySides(state.Ending), output);
-            BeginAgain(ref state, direction, headers, endpoints);
+            // Of an open connection the sides have lost one: it had fallen silent.
+            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Idle), output);
+            BeginAgain(ref state, direction, headers);
         }
 
         return flow;
     }
 
-    private void Begin(ref FlowState state, in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints)
+    private void Begin(ref FlowState state, in FlowDirection direction, in PacketHeaders headers)
     {
+        // Of the key, because fragments have no ports of their own.
+        var endpoints = direction.Key.Endpoints(direction.IsReversed);
         state.First = long.MaxValue;
         state.Last = long.MinValue;
-        state.Activity = _clock;
-        state.Start = _clock;
+        state.Activity = _clock.Now;
+        state.Start = _clock.Now;
         state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, endpoints, direction.Key.Fields);
         if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
     }
 
     // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
-    private void BeginAgain(ref FlowState state, in FlowDirection direction, in PacketHeaders headers, in FlowEndpoints endpoints)
+    private void BeginAgain(ref FlowState state, in FlowDirection direction, in PacketHeaders headers)
     {
         state = new FlowState
         {
@@ -215,7 +236,7 @@ public sealed class FlowMeter : IFrameObserver
             WheelNext = state.WheelNext,
             WheelSlot = state.WheelSlot,
         };
-        Begin(ref state, direction, headers, endpoints);
+        Begin(ref state, direction, headers);
     }
 
     // The connection goes on: what is known of it stays, what was counted has been reported.
@@ -223,7 +244,7 @@ public sealed class FlowMeter : IFrameObserver
     {
         state.First = long.MaxValue;
         state.Last = long.MinValue;
-        state.Start = _clock;
+        state.Start = _clock.Now;
         state.Originator = default;
         state.Responder = default;
         state.History = default;
@@ -234,18 +255,16 @@ public sealed class FlowMeter : IFrameObserver
     {
         if (first < state.First) state.First = first;
         if (last > state.Last) state.Last = last;
-        state.Activity = _clock;
+        state.Activity = _clock.Now;
         if (fromOriginator) state.Originator.Add(counter);
         else state.Responder.Add(counter);
     }
 
-    private void Advance(long time, INoticeSink output)
+    private void TurnWheel(INoticeSink output)
     {
-        if (_clock == long.MinValue) _wheel.Start(time);
-        _clock = time;
-        if (time < _nextTurn) return;
-        _nextTurn = time - (time % 1_000_000_000) + 1_000_000_000;
-        while (_wheel.TryTurn(time, out var flow))
+        var now = _clock.Now;
+        _nextTurn = now - (now % Second) + Second;
+        while (_wheel.TryTurn(now, out var flow))
         {
             while (flow != FlowTable.None)
             {
@@ -255,7 +274,7 @@ public sealed class FlowMeter : IFrameObserver
             }
         }
 
-        while (_fragments.TryForgetOld(_clock, out var packet)) CreditWithoutPorts(packet, output);
+        ForgetOldFragments(output);
     }
 
     // Ends a flow that the wheel has brought up, or puts it off.
@@ -285,31 +304,21 @@ public sealed class FlowMeter : IFrameObserver
         _wheel.Add(flow, DueTime(state));
     }
 
-    // Those that come up next may have been put there long ago; the first one that has been silent since goes.
     private void Evict(INoticeSink output)
     {
-        for (var looks = 0; ; looks++)
+        foreach (var flow in SilentFlows.Find(_flows, Math.Max(1, _flows.Count / EvictedFraction)))
         {
-            var flow = _wheel.Peek();
-            ref var state = ref _flows[flow];
-            var isCurrent = _wheel.IsInSlotOf(flow, DueTime(state));
+            if (_flows[flow].Ending == FlowEnding.None) _evicted++;
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource), output);
             _wheel.Remove(flow);
-            if (isCurrent || looks == _flows.Count)
-            {
-                End(flow, FlowEndReason.Resource, output);
-                _flows.Remove(flow);
-                _evicted++;
-                return;
-            }
-
-            _wheel.Add(flow, DueTime(state));
+            _flows.Remove(flow);
         }
     }
 
     private FlowEndReason? FindEnd(in FlowState state)
     {
-        if (_clock - state.Activity > IdleTimeout(state)) return state.Ending == FlowEnding.None ? FlowEndReason.Idle : EndedBySides(state.Ending);
-        return _clock - state.Start > _activeTimeout ? FlowEndReason.Active : null;
+        if (_clock.Now - state.Activity > IdleTimeout(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
+        return _clock.Now - state.Start > _activeTimeout ? FlowEndReason.Active : null;
     }
 
     private long DueTime(in FlowState state)
@@ -327,9 +336,9 @@ public sealed class FlowMeter : IFrameObserver
     private void End(int flow, FlowEndReason reason, INoticeSink output)
     {
         ref var state = ref _flows[flow];
+        if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // Nothing has come since the last report.
         if (state.Originator.Packets + state.Responder.Packets == 0) return;
-        if (reason != FlowEndReason.Active) state.Content?.Complete();
         _ended++;
         _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
         if (_batch.Count == BatchSize) Flush(output);
@@ -358,12 +367,11 @@ public sealed class FlowMeter : IFrameObserver
         return flows;
     }
 
-    private static FlowEndReason EndedBySides(FlowEnding ending) => ending switch
+    private static FlowEndReason EndedBySides(FlowEnding ending, FlowEndReason orElse) => ending switch
     {
         FlowEnding.Finished => FlowEndReason.Finished,
         FlowEnding.Reset => FlowEndReason.Reset,
-        // A fresh SYN on an open connection: the one before had fallen silent.
-        _ => FlowEndReason.Idle,
+        _ => orElse,
     };
 
     private static long ToNanoseconds(TimeSpan time) => time.Ticks > long.MaxValue / 200 ? long.MaxValue / 2 : time.Ticks * 100;

@@ -31,20 +31,35 @@ internal static class FlowPacket
 
     /// <summary>The key of a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlowDirection Direction(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, ushort interfaceIndex)
+    public static FlowDirection Direction(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, ushort interfaceIndex) =>
+        Direction(headers, endpoints, fields, headers.IPProtocol, interfaceIndex);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static FlowDirection Direction(
+        in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, byte protocol, ushort interfaceIndex)
     {
         if (headers.Has(HeaderFields.Vlan)) fields |= FlowKeyFields.Vlan;
         if (headers.Has(HeaderFields.InnerVlan)) fields |= FlowKeyFields.InnerVlan;
-        var key = new FlowKey(endpoints, headers.IPProtocol, fields, headers.VlanId, headers.InnerVlanId, interfaceIndex, out var isReversed);
+        var key = new FlowKey(endpoints, protocol, fields, headers.VlanId, headers.InnerVlanId, interfaceIndex, out var isReversed);
         return new FlowDirection(key, isReversed);
     }
 
-    /// <summary>What one packet counts.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers)
+    /// <summary>The flow of a fragment as far as each fragment says it: the key without ports.</summary>
+    public static FlowDirection PortlessDirection(in PacketHeaders headers, in FlowEndpoints endpoints, byte protocol, ushort interfaceIndex)
     {
-        // Behind a fault the headers do not say where the packet ends; the frame does.
-        var ipEnd = headers.HasFault ? Math.Max(frame.Length, headers.NetworkOffset) : headers.PayloadOffset + headers.PayloadLength;
+        var fields = headers.Has(HeaderFields.IPv6) ? FlowKeyFields.IPv6 : FlowKeyFields.None;
+        return Direction(headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields, protocol, interfaceIndex);
+    }
+
+    /// <summary>What one packet counts.</summary>
+    /// <param name="frame">The whole frame.</param>
+    /// <param name="headers">Its headers, or those of the packet inside.</param>
+    /// <param name="length">Bytes on the wire of what the headers are of.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers, int length)
+    {
+        // Behind a fault the headers do not say where the packet ends; the layer below does.
+        var ipEnd = headers.HasFault ? Math.Max(length, headers.NetworkOffset) : headers.PayloadOffset + headers.PayloadLength;
         return new FlowCounter
         {
             Packets = 1,

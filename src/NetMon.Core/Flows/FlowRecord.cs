@@ -2,7 +2,6 @@ using System.Net;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
 using NetMon.Flows;
-using NetMon.Flows.Tcp;
 
 namespace NetMon;
 
@@ -18,6 +17,8 @@ public sealed class FlowRecord
     internal FlowRecord(in FlowState state, string interfaceName, FlowEndReason endReason)
     {
         _state = state;
+        // What is held for a flow that goes on is no part of the record.
+        _state.Progress = default;
         Interface = interfaceName;
         EndReason = endReason;
     }
@@ -89,13 +90,13 @@ public sealed class FlowRecord
     public TcpFlags? TcpFlagsReceived => _state.IsTcp ? _state.Tcp.Responder.Flags : null;
 
     /// <summary>How the connection went, in Zeek's names.</summary>
-    public ConnectionState State => TcpTracker.State(_state);
+    public ConnectionState State => ConnectionStates.Of(_state);
 
     /// <summary>What happened, in Zeek's letters: upper case for the originator, lower case for the responder.</summary>
     public string History => _state.History.ToString();
 
     /// <summary>From the SYN to the ACK that completed the handshake; null where the handshake was not seen whole.</summary>
-    public TimeSpan? HandshakeRtt => _state.Tcp.HandshakeNanoseconds > 0 ? new TimeSpan(_state.Tcp.HandshakeNanoseconds / 100) : null;
+    public TimeSpan? HandshakeRtt => _state.Tcp.Handshake.Nanoseconds is { } time ? new TimeSpan(time / 100) : null;
 
     /// <summary>Segments of the originator that repeated what it had sent before.</summary>
     public long RetransmissionsSent => _state.Tcp.Originator.Retransmissions;
@@ -104,7 +105,7 @@ public sealed class FlowRecord
     public long RetransmissionsReceived => _state.Tcp.Responder.Retransmissions;
 
     /// <summary>Segments, of both sides, that came after later ones and filled a gap.</summary>
-    public long OutOfOrder => (long)_state.Tcp.Originator.OutOfOrder + _state.Tcp.Responder.OutOfOrder;
+    public long OutOfOrder => _state.Tcp.OutOfOrder;
 
     /// <summary>Bytes of the originator's stream that the capture did not see.</summary>
     public long MissedBytesSent => _state.Tcp.Originator.MissedBytes;
@@ -115,7 +116,7 @@ public sealed class FlowRecord
     /// <summary>The application protocol: TLS, DNS, HTTP ...; null where none was recognised.</summary>
     public string? Application => _state.Content?.Application;
 
-    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP.</summary>
+    /// <summary>The server's name that the client asked for: SNI of TLS and QUIC, or the Host header of HTTP without its port.</summary>
     public string? ServerName => _state.Content?.ServerName;
 
     /// <summary>The first name that was asked for in DNS.</summary>
@@ -130,11 +131,13 @@ public sealed class FlowRecord
     /// <summary>Community ID version 1, seed 0; null where the protocol's ports are not known.</summary>
     public string? CommunityId => FlowCommunityId.Of(_state);
 
+    /// <summary>Whether the addresses are IPv6.</summary>
+    internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
+
+    /// <summary>The ends, as the originator's packets have them.</summary>
+    internal FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
+
     private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
-
-    private bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
-
-    private FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
 
     /// <summary>The flow in one line: <c>TCP 192.0.2.1:40000 -> 192.0.2.2:443 SF 12/9 packets TLS</c>.</summary>
     public override string ToString() =>

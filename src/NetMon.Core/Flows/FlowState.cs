@@ -40,8 +40,11 @@ internal struct FlowState
     /// <summary>What happened, in Zeek's letters.</summary>
     public FlowHistory History;
 
-    /// <summary>What the first payloads told; null until there was one worth keeping.</summary>
+    /// <summary>What the first payloads told; null while none was recognised.</summary>
     public FlowContent? Content;
+
+    /// <summary>How far the search for <see cref="Content"/> has come.</summary>
+    public ContentProgress Progress;
 
     /// <summary>The neighbours in the flow's slot of the wheel.</summary>
     public int WheelPrevious;
@@ -72,6 +75,5 @@ internal struct FlowState
         Tcp.Flip();
         History.Flip();
         History.AddFlip();
-        Content?.Flip();
     }
 }

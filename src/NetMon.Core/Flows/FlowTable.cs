@@ -77,6 +77,17 @@ internal sealed class FlowTable
         Count--;
     }
 
+    /// <summary>Removes all flows, and gives their memory back.</summary>
+    public void Clear()
+    {
+        _buckets = new Bucket[SmallestBucketCount];
+        _mask = SmallestBucketCount - 1;
+        _blocks = [];
+        _used = 0;
+        _firstFree = None;
+        Count = 0;
+    }
+
     private int TakeNumber()
     {
         if (_firstFree != None)

@@ -8,34 +8,36 @@ namespace NetMon.Flows;
 /// </summary>
 internal sealed class FragmentTracker
 {
-    private const int Capacity = 4096;
+    /// <summary>How many packets are remembered.</summary>
+    public const int Capacity = 4096;
 
-    // The time that a receiver waits for the rest, RFC 1122 section 3.3.2.
-    private const long Lifetime = 60_000_000_000;
+    /// <summary>Nanoseconds that a receiver waits for the rest, RFC 1122 section 3.3.2.</summary>
+    public const long Lifetime = 60_000_000_000;
 
     private readonly Dictionary<FragmentKey, FragmentedPacket> _packets = [];
     private readonly Queue<FragmentedPacket> _order = new();
 
     /// <summary>The packet that a fragment belongs to; begun with its first fragment to be seen.</summary>
     /// <param name="key">The packet.</param>
+    /// <param name="portless">The flow of this fragment as far as it says itself.</param>
     /// <param name="clock">The table's clock.</param>
-    public FragmentedPacket Get(in FragmentKey key, long clock)
+    public FragmentedPacket Get(in FragmentKey key, in FlowDirection portless, long clock)
     {
         if (_packets.TryGetValue(key, out var packet)) return packet;
-        packet = new FragmentedPacket(key, clock);
+        packet = new FragmentedPacket(key, portless, clock);
         _packets.Add(key, packet);
         _order.Enqueue(packet);
         return packet;
     }
 
-    /// <summary>Forgets the oldest packet, if it is too old or there are too many.</summary>
+    /// <summary>Forgets the oldest packet, if it is too old or there is no room for another.</summary>
     /// <param name="clock">The table's clock.</param>
     /// <param name="packet">The packet; what it holds back has no flow yet.</param>
     public bool TryForgetOld(long clock, [NotNullWhen(true)] out FragmentedPacket? packet)
     {
         packet = null;
         return _order.TryPeek(out var oldest)
-            && (_order.Count > Capacity || clock - oldest.Begin > Lifetime)
+            && (_order.Count >= Capacity || clock - oldest.Begin > Lifetime)
             && TryForget(out packet);
     }
 

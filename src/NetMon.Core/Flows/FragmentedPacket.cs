@@ -2,13 +2,17 @@ namespace NetMon.Flows;
 
 /// <summary>A packet that came in fragments.</summary>
 /// <param name="key">What they have in common.</param>
+/// <param name="portless">The flow to credit while, and if, the ports are not known.</param>
 /// <param name="begin">The table's clock when its first fragment was seen.</param>
-internal sealed class FragmentedPacket(FragmentKey key, long begin)
+internal sealed class FragmentedPacket(FragmentKey key, FlowDirection portless, long begin)
 {
     private HeldFragments _held;
 
     /// <summary>What the fragments have in common.</summary>
     public FragmentKey Key { get; } = key;
+
+    /// <summary>The flow to credit while, and if, the ports are not known.</summary>
+    public FlowDirection Portless { get; } = portless;
 
     /// <summary>The table's clock when a fragment was seen first.</summary>
     public long Begin { get; } = begin;

@@ -7,15 +7,16 @@ namespace NetMon;
 /// to the grouping are null.
 /// </summary>
 /// <remarks>
-/// Of a host or subnet, sent is what came from it and received what went to it, so a packet counts once on each side. Of every other
-/// grouping, sent is what originators sent.
+/// Of a host or subnet, sent is what came from it and received what went to it, so a packet counts once on each side; of a conversation,
+/// sent is what came from <see cref="Address"/>. Of every other grouping, sent is what originators sent.
 /// </remarks>
 public sealed record TrafficSummary
 {
     /// <summary>What the flows were grouped by.</summary>
     public required TrafficGrouping Grouping { get; init; }
 
-    /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> ...</summary>
+    /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> (the lower address first).
+    /// Flows that have no name of the grouping are under <c>(none)</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The host (by host); the side that began most of the flows (by conversation).</summary>

@@ -12,6 +12,7 @@ public sealed class CaptureFileSource : IFrameSource
     private readonly Func<CancellationToken, Stream> _open;
     private long _bytesConsumed;
     private long _totalBytes = -1;
+    private bool _isStarted;
 
     /// <summary>Prepares the source; nothing is opened yet, because opening a pipe waits for its writer.</summary>
     /// <param name="path">The file's path.</param>
@@ -31,12 +32,19 @@ public sealed class CaptureFileSource : IFrameSource
     public (long Consumed, long? Total) Progress =>
         (Volatile.Read(ref _bytesConsumed), Volatile.Read(ref _totalBytes) is >= 0 and var total ? total : null);
 
+    /// <summary>Whether another thread reads the file while its packets are worked on. Worth it where that work is little.</summary>
+    public bool ReadsAhead { get; init; }
+
+    /// <summary>Whether reading has begun.</summary>
+    public bool IsStarted => Volatile.Read(ref _isStarted);
+
     /// <inheritdoc/>
     public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
+        Volatile.Write(ref _isStarted, true);
         try
         {
-            using var reader = CaptureFileReader.Open(_open(cancellation), Name, _codecs);
+            using var reader = CaptureFileReader.Open(_open(cancellation), Name, _codecs, ReadsAhead);
             Volatile.Write(ref _totalBytes, reader.TotalBytes ?? -1);
             Read(reader, onFrame, onIdle, cancellation);
         }

@@ -83,6 +83,9 @@ public sealed class CaptureSession : IDisposable
     /// <summary>How many packets the consumer has taken.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
+    /// <summary>Whether packets, or notices that carry much, wait to be delivered.</summary>
+    public bool HasWaiting => _queue.HasWaiting;
+
     /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 

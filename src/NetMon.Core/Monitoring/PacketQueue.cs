@@ -46,6 +46,9 @@ internal sealed class PacketQueue
         _waitsWhenFull = waitsWhenFull;
     }
 
+    /// <summary>Whether something is to be taken, but for notices without weight.</summary>
+    public bool HasWaiting => Volatile.Read(ref _queuedPackets) > 0;
+
     /// <summary>Copies a frame into the queue. False when there is no room, or nobody will take it any more.</summary>
     public bool TryAdd(in CapturedFrame frame)
     {

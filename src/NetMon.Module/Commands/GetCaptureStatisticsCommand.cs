@@ -34,7 +34,7 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
     [SupportsWildcards]
     public string[] Source { get; set; } = ["*"];
 
-    /// <summary>Only the captures of these jobs, as Start-PacketCapture -AsJob makes them.</summary>
+    /// <summary>Only the captures of these jobs, as Start-PacketCapture and Get-FlowSummary make them with -AsJob.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public Job[]? Job { get; set; }
@@ -49,7 +49,7 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
         var patterns = Array.ConvertAll(Source, source => WildcardPattern.Get(source, WildcardOptions.IgnoreCase));
         var statistics = Job is null
             ? CaptureRegistry.GetStatistics()
-            : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<PacketCaptureJob>().Select(job => job.GetStatistics());
+            : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<CaptureJob>().Select(job => job.GetStatistics());
         foreach (var capture in statistics)
         {
             if (Running && !capture.IsRunning) continue;

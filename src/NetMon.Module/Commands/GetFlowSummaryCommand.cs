@@ -1,74 +1,362 @@
 using System.Management.Automation;
 using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
+using NetMon.Completion;
+using NetMon.Filtering;
 using NetMon.Flows;
+using NetMon.Flows.Summaries;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 
-/// <summary>Adds packets up to flows.</summary>
+/// <summary>Adds packets up to flows: who talked with whom, when, how much, and how it went.</summary>
 /// <remarks>
-/// <para>Reads capture files and writes their flows to the pipeline as they end.</para>
+/// <para>
+/// A flow is the packets between two ends, both ways: addresses, ports and IP protocol, on one interface and in one VLAN. Src is the side
+/// that began it; what is called sent went from Src to Dst, what is called received came back. Packets come from capture files, from
+/// network interfaces, or down the pipeline. Files and interfaces are the fast way, because no object is made for a packet.
+/// </para>
+/// <para>
+/// A flow ends when it has been silent for longer than -IdleTimeout, some seconds after both sides or one of them closed the connection, or
+/// when the packets end; EndReason says which. Flows are written as they end, so the first ones come while a capture still runs. Time is that
+/// of the packets; live a clock ticks too, so that flows end on a silent link. Flows go on from one file to the next.
+/// </para>
+/// <para>
+/// With -By flows are added up, and what comes out, at the end, is a summary for each host, conversation, service and so on. By Host and by
+/// Subnet, sent is what came from it, whoever began the flow; a flow within one is sent and received by it. By Conversation, sent is what
+/// came from Address. By all else, sent is what the sides sent that began the flows. -Top, -SortBy and -Descending work with flows as well.
+/// </para>
+/// <para>
+/// Several things are told at the end: a warning says how many packets were dropped, another how many flows were ended early because
+/// -MaxFlow were open. With -Verbose it says how many packets belong to no flow, because they have no IP header: ARP, LLDP and the like.
+/// </para>
+/// <para>
+/// A source of packets that fails, such as a damaged file, gives its error, and the flows of what was read still come.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Shows the flows of a file.</summary>
 /// <code>Get-FlowSummary ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Shows those of TCP.</summary>
-/// <code>Get-FlowSummary ./example.pcapng | Where-Object Protocol -eq TCP</code>
+/// <summary>Shows the five largest flows of TCP.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -Protocol tcp -Top 5</code>
 /// </example>
 /// <example>
-/// <summary>Shows flows to one port.</summary>
-/// <code>Get-FlowSummary ./example.pcapng -Port 53</code>
+/// <summary>Says who talks most: packets and bytes that each address sent and received.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Host -Top 10</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowSummary")]
-[OutputType(typeof(FlowRecord), typeof(TrafficSummary))]
-public sealed class GetFlowSummaryCommand : FilteringCommand, IDisposable
+/// <example>
+/// <summary>Adds up by network, 16 bits of IPv4 and 48 of IPv6, the network with most flows first.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Subnet -PrefixLength 16, 48 -SortBy Flows -Descending</code>
+/// </example>
+/// <example>
+/// <summary>Shows how the traffic went second by second; flows that last longer are cut and spread.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By Time -Interval 1 -ActiveTimeout 1</code>
+/// </example>
+/// <example>
+/// <summary>Says which servers were asked for by name, and writes it to a spreadsheet.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -By ServerName | Export-Csv ./servers.csv</code>
+/// </example>
+/// <example>
+/// <summary>Shows the flows on an interface as they end, for a second.</summary>
+/// <code>Get-FlowSummary -Interface lo -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches an interface in the background, and takes the flows that have ended so far.</summary>
+/// <code>$job = Get-FlowSummary -Interface lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
+/// </example>
+/// <example>
+/// <summary>Makes flows of packets that something else has chosen.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Where-Object Length -gt 100 | Get-FlowSummary</code>
+/// </example>
+/// <example>
+/// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
+[OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
+public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string InterfaceSet = "Interface";
+    private const string InputObjectSet = "InputObject";
+    private const string JobType = "FlowSummary";
+    private const int SmallestBuffer = 64 * 1024;
 
+    // A file can wait, so few flows need to.
+    private const int QueuedFlows = 2048;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _files = [];
+    private PacketFilter? _filter;
+    private FlowSummary? _summary;
+    private FlowOutput? _flows;
+    private CmdletSink? _sink;
+    private PacketFeed? _feed;
     private CaptureSession? _session;
 
-    /// <summary>The files to read. Wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The files to read. Wildcards are allowed. Flows go on from one file to the next.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [CapturePath]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
+    /// <summary>The files to read. Wildcard characters stand for themselves.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = InterfaceSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string[] Interface { get; set; } = [];
+
+    /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
+    public PacketRecord InputObject { get; set; } = null!;
+
+    /// <summary>Ends after this many packets. By default files are read to their end, and interfaces until the command is stopped.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [ValidateRange(1, long.MaxValue)]
+    public long Count { get; set; }
+
+    /// <summary>
+    /// Ends the capture after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until it is stopped.
+    /// </summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Looks at no more than this many bytes of each packet. The default is 262144, which is every byte.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [ValidateRange(1, LiveCaptureSettings.DefaultSnapshotLength)]
+    public int SnapshotLength { get; set; } = LiveCaptureSettings.DefaultSnapshotLength;
+
+    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    public SwitchParameter Promiscuous { get; set; }
+
+    /// <summary>
+    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
+    /// bridges longer pauses.
+    /// </summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
+
+    /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the flows, Stop-Job ends it.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>What the job is called. Needs -AsJob; the default is Job1, Job2 and so on.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
+    /// <summary>
+    /// Ends a flow that was silent for longer than this: a time span, or a number of seconds. The default is 300 seconds for TCP and 60
+    /// for all else.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>
+    /// Reports a flow that lasts longer than this although it goes on, with the EndReason Active; what follows is another record. A time
+    /// span, or a number of seconds. By default a flow is one record, however long it lasts.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan ActiveTimeout { get; set; }
+
+    /// <summary>
+    /// The most flows that are open at once; beyond it those that have been silent for longest are ended early. With -AsJob also the most
+    /// that wait to be received. The default is 2000000.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 100_000_000)]
+    public int MaxFlow { get; set; } = FlowOptions.DefaultMaxFlow;
+
+    /// <summary>Makes flows of the packets inside tunnels (VXLAN, GRE, GTP-U ...), not of the tunnels themselves.</summary>
+    [Parameter]
+    public SwitchParameter Decapsulate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        this.RequireParameter(nameof(AsJob), nameof(JobName));
+        _summary = CreateSummary();
+        // The system filters for interfaces, so there the expression is only checked, when they are opened.
+        if (ParameterSetName != InterfaceSet) _filter = this.CompileFilter(GetFilterExpression);
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
+        switch (ParameterSetName)
+        {
+            case InputObjectSet:
+                Take(InputObject);
+                break;
+            case LiteralPathSet:
+                foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
+                break;
+            case PathSet:
+                foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
+                break;
+        }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var sources = _files.ConvertAll(file =>
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All));
-        if (sources.Count == 0) return;
-        _session = new CaptureSession(sources, new CaptureOptions
-        {
-            Name = string.Join(", ", _files),
-            IsLive = false,
-            Filter = this.CompileFilter(GetFilterExpression),
-            DeliversPackets = false,
-            Observers = [new FlowMeter(new FlowOptions())],
-        });
-        var sink = new CmdletSink(this);
-        _session.Start();
-        while (_session.Deliver(sink, LookInterval))
-        {
-            // The sink does the work.
-        }
+        if (ParameterSetName == InterfaceSet) Capture();
+        else if (_feed is not null) CompleteFeed(_feed);
+        else if (_files.Count > 0) ReadFiles();
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => Volatile.Read(ref _session)?.Cancel();
+    protected override void StopProcessing()
+    {
+        _stopping.Cancel();
+        Volatile.Read(ref _session)?.Cancel();
+    }
 
-    /// <summary>Ends a read that is still going on.</summary>
-    public void Dispose() => Volatile.Read(ref _session)?.Dispose();
+    /// <summary>Ends a capture that is still going on.</summary>
+    public void Dispose()
+    {
+        Volatile.Read(ref _session)?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Capture()
+    {
+        var sources = this.OpenInterfaces(Interface, new LiveCaptureSettings
+        {
+            SnapshotLength = SnapshotLength,
+            Promiscuous = Promiscuous,
+            BufferSize = BufferSize,
+            Filter = this.CheckFilter(GetFilterExpression),
+        });
+        var session = Open(sources, string.Join(", ", sources.Select(source => source.Name)), isLive: true);
+        if (AsJob)
+        {
+            var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
+            JobRepository.Add(job);
+            job.Start();
+            WriteObject(job);
+            return;
+        }
+
+        var sink = Start(session);
+        while (session.Deliver(sink, LookInterval))
+        {
+            // The sink does the work.
+        }
+
+        Complete(session);
+    }
+
+    private void ReadFiles()
+    {
+        var sources = _files.ConvertAll(file =>
+            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All)
+            {
+                ReadsAhead = true,
+            });
+        var session = Open(sources, string.Join(", ", _files), isLive: false);
+        var sink = Start(session);
+        using (var progress = new FileProgress(this, sources))
+        {
+            while (session.Deliver(sink, LookInterval)) progress.Report();
+        }
+
+        Complete(session);
+    }
+
+    private void Take(PacketRecord packet)
+    {
+        if (_feed is null)
+        {
+            _feed = new PacketFeed("pipeline");
+            _sink = Start(Open([_feed], _feed.Name, isLive: false));
+        }
+
+        if (_session!.HasWaiting) _session.Deliver(_sink!, TimeSpan.Zero);
+        while (!_feed.TryAdd(packet))
+        {
+            // The one who takes the packets may himself be waiting, for room for flows.
+            while (_session.HasWaiting) _session.Deliver(_sink!, TimeSpan.Zero);
+            if (_stopping.IsCancellationRequested || _session.Ended.IsCompleted) return;
+            _feed.WaitForRoom(RoomInterval);
+        }
+    }
+
+    private void CompleteFeed(PacketFeed feed)
+    {
+        feed.Complete();
+        while (_session!.Deliver(_sink!, LookInterval))
+        {
+            // The sink does the work.
+        }
+
+        Complete(_session);
+    }
+
+    private CaptureSession Open(IReadOnlyList<IFrameSource> sources, string name, bool isLive)
+    {
+        var meter = new FlowMeter(new FlowOptions
+        {
+            IdleTimeout = this.Bound(nameof(IdleTimeout), IdleTimeout),
+            ActiveTimeout = this.Bound(nameof(ActiveTimeout), ActiveTimeout),
+            MaxFlow = MaxFlow,
+            Decapsulate = Decapsulate,
+        });
+        _flows = new FlowOutput(meter, MaxFlow, _summary!);
+        return new CaptureSession(sources, new CaptureOptions
+        {
+            Name = name,
+            IsLive = isLive,
+            Filter = _filter,
+            Count = this.Bound(nameof(Count), Count),
+            Duration = this.Bound(nameof(Duration), Duration),
+            QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
+            DeliversPackets = false,
+            Observers = [meter],
+        });
+    }
+
+    private CmdletSink Start(CaptureSession session)
+    {
+        Volatile.Write(ref _session, session);
+        // A stop that came before the session could be seen has not reached it.
+        if (_stopping.IsCancellationRequested) session.Cancel();
+        session.Start();
+        return new CmdletSink(this, _flows);
+    }
+
+    private void Complete(CaptureSession session)
+    {
+        session.Dispose();
+        foreach (var item in _flows!.Complete()) WriteObject(item);
+        if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
+        if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
+        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
+    }
 }

@@ -128,7 +128,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
         if (_stopping.IsCancellationRequested) session.Cancel();
 
         var sink = new CmdletSink(this);
-        using var progress = new FileProgress(this, source);
+        using var progress = new FileProgress(this, [source]);
         session.Start();
         while (session.Deliver(sink, LookInterval)) progress.Report();
 

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetMon.Adapters.Capture;
 using NetMon.CaptureFiles;
 using NetMon.Completion;
-using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -146,7 +145,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         var session = OpenSession();
         if (AsJob)
         {
-            var job = new PacketCaptureJob(MyInvocation.Line.Trim(), JobName, session, QueueLimit);
+            var job = new CaptureJob("PacketCapture", MyInvocation.Line.Trim(), JobName, session, QueueLimit);
             JobRepository.Add(job);
             job.Start();
             WriteObject(job);
@@ -184,11 +183,11 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     private CaptureSession OpenSession()
     {
-        RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles));
-        RequireParameter(nameof(AsJob), nameof(JobName));
+        this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles));
+        this.RequireParameter(nameof(AsJob), nameof(JobName));
         var filter = this.CheckFilter(GetFilterExpression);
         var output = CheckOutput();
-        var sources = OpenSources(new LiveCaptureSettings
+        var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
         {
             SnapshotLength = SnapshotLength,
             Promiscuous = Promiscuous,
@@ -199,8 +198,8 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         {
             Name = string.Join(", ", sources.Select(source => source.Name)),
             IsLive = true,
-            Count = Bound(nameof(Count), Count),
-            Duration = Bound(nameof(Duration), Duration),
+            Count = this.Bound(nameof(Count), Count),
+            Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = QueueLimit,
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
@@ -213,7 +212,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         if (OutFile is null) return null;
         OutFile = this.ResolveOutputFile(OutFile);
         var rotation = new RotationPolicy(
-            Bound(nameof(RotateSize), RotateSize), Bound(nameof(RotateDuration), RotateDuration), Bound(nameof(MaxFiles), MaxFiles));
+            this.Bound(nameof(RotateSize), RotateSize), this.Bound(nameof(RotateDuration), RotateDuration), this.Bound(nameof(MaxFiles), MaxFiles));
         if (rotation is { MaxFiles: not null, Size: null, Duration: null })
         {
             ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(RotateSize)} or -{nameof(RotateDuration)}", nameof(MaxFiles)));
@@ -245,46 +244,4 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             throw;
         }
     }
-
-    private List<LiveInterfaceSource> OpenSources(LiveCaptureSettings settings)
-    {
-        var sources = new List<LiveInterfaceSource>();
-        var errors = new List<ErrorRecord>();
-        var interfaces = InterfaceSelection.Read();
-        foreach (var pattern in _interfaces)
-        {
-            var names = interfaces.FindNames(pattern);
-            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
-            foreach (var name in names)
-            {
-                if (sources.Exists(source => source.Name == name)) continue;
-                try
-                {
-                    sources.Add(LiveInterfaceSource.Open(name, settings));
-                }
-                catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryMissingException)
-                {
-                    errors.Add(ErrorCatalog.ForSource(name, e));
-                }
-            }
-        }
-
-        // Nothing to capture on ends the command; one bad interface among good ones does not.
-        foreach (var error in sources.Count > 0 ? errors : errors.SkipLast(1)) WriteError(error);
-        if (sources.Count == 0) ThrowTerminatingError(errors[^1]);
-        return sources;
-    }
-
-    private void RequireParameter(string required, params string[] dependents)
-    {
-        var bound = MyInvocation.BoundParameters;
-        if (bound.ContainsKey(required)) return;
-        if (dependents.FirstOrDefault(bound.ContainsKey) is { } dependent)
-        {
-            ThrowTerminatingError(ErrorCatalog.ParameterRequired(required, dependent));
-        }
-    }
-
-    private T? Bound<T>(string parameter, T value) where T : struct =>
-        MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
 }

@@ -34,5 +34,19 @@ internal static class CaptureWarnings
                 $"Packets of {statistics.Source} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
     }
 
+    /// <summary>Flows left the table because it was full.</summary>
+    public static string FlowsEvicted(long count, int limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} flows were ended early, with the EndReason Resource, because more than {limit} were open at once; a larger -MaxFlow keeps more.");
+
+    /// <summary>Flows ended that nobody received from the job in time.</summary>
+    public static string FlowsNotReceived(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} flows were dropped because too many waited to be received; Receive-Job in time, or a larger -MaxFlow, keeps them.");
+
+    /// <summary>Packets that no flow counts.</summary>
+    public static string PacketsWithoutFlow(long count) => string.Create(
+        CultureInfo.InvariantCulture, $"{count} packets belong to no flow: they have no IP header.");
+
     private static string Part(long count, string where) => string.Create(CultureInfo.InvariantCulture, $"{count} {where}");
 }

@@ -5,7 +5,8 @@ namespace NetMon.Pipeline;
 
 /// <summary>Passes a capture's packets to a cmdlet's output, and what goes wrong to its errors and warnings.</summary>
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
-internal sealed class CmdletSink(Cmdlet cmdlet) : ICaptureSink
+/// <param name="flows">What is made of flows; null for a cmdlet that has none.</param>
+internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null) : ICaptureSink
 {
     /// <inheritdoc/>
     public bool Accept(PacketRecord packet)
@@ -29,7 +30,7 @@ internal sealed class CmdletSink(Cmdlet cmdlet) : ICaptureSink
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;
             case FlowsEnded ended:
-                foreach (var flow in ended.Flows) cmdlet.WriteObject(flow);
+                foreach (var flow in flows!.Accept(ended.Flows)) cmdlet.WriteObject(flow);
                 break;
         }
     }

@@ -116,6 +116,18 @@ internal static class ErrorCatalog
         "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Work on packets where they are read or captured: within the job or the remote command.");
 
+    /// <summary>Something was given to compare that is neither a flow nor a summary.</summary>
+    public static ErrorRecord FlowSummaryExpected(string typeName) => Record(
+        new InvalidCastException($"Only flows and traffic summaries can be compared, not objects of type {typeName}."),
+        "FlowSummaryExpected", ErrorCategory.InvalidType, typeName,
+        "Give what Get-FlowSummary wrote, also out of Import-Clixml or Import-Csv, with all its properties: not cut down by Select-Object.");
+
+    /// <summary>Summaries were given that cannot be seen by a grouping.</summary>
+    public static ErrorRecord SummaryGroupingMismatch(TrafficGrouping grouping) => Record(
+        new InvalidOperationException($"The two summaries cannot be compared by {grouping}: one of them was made by something else."),
+        "SummaryGroupingMismatch", ErrorCategory.InvalidOperation, grouping,
+        "Make both with the same Get-FlowSummary -By, or keep the flows (Get-FlowSummary without -By), which can be compared by anything.");
+
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
@@ -133,6 +145,18 @@ internal static class ErrorCatalog
         new PSArgumentException($"-{dependent} needs -{required}.", dependent),
         "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
         $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>The property to sort by is not one of what comes out.</summary>
+    public static ErrorRecord SortPropertyUnknown(string name, IEnumerable<string> properties) => Record(
+        new PSArgumentException($"There is no property '{name}' to sort by. There are {string.Join(", ", properties)}."),
+        "SortPropertyUnknown", ErrorCategory.InvalidArgument, name,
+        "Flows and summaries (-By) have different properties; Get-Member shows them.");
+
+    /// <summary>The first of two prefix lengths is none of IPv4.</summary>
+    public static ErrorRecord PrefixLengthInvalid(int length) => Record(
+        new PSArgumentException($"An IPv4 network cannot have a prefix of {length} bits."),
+        "PrefixLengthInvalid", ErrorCategory.InvalidArgument, length,
+        "Two prefix lengths are those of IPv4, 0 to 32, and of IPv6, 0 to 128, in this order: -PrefixLength 16, 48");
 
     /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
     /// <param name="path">The file.</param>

@@ -4,7 +4,9 @@ using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
 
-/// <summary>Shows how far a file has been read: after a second, and a few times a second from then on.</summary>
+/// <summary>
+/// Shows how far files that are read one after the other have been read: after a second, and a few times a second from then on.
+/// </summary>
 internal sealed class FileProgress : IDisposable
 {
     private const int FirstMilliseconds = 1000;
@@ -12,14 +14,15 @@ internal sealed class FileProgress : IDisposable
     private const int ActivityId = 0x6E6D;
 
     private readonly Cmdlet _cmdlet;
-    private readonly CaptureFileSource _source;
+    private readonly IReadOnlyList<CaptureFileSource> _sources;
+    private int _current;
     private long _nextTicks = Environment.TickCount64 + FirstMilliseconds;
     private ProgressRecord? _record;
 
-    public FileProgress(Cmdlet cmdlet, CaptureFileSource source)
+    public FileProgress(Cmdlet cmdlet, IReadOnlyList<CaptureFileSource> sources)
     {
         _cmdlet = cmdlet;
-        _source = source;
+        _sources = sources;
     }
 
     /// <summary>Shows the progress if it is time to.</summary>
@@ -28,12 +31,15 @@ internal sealed class FileProgress : IDisposable
         if (Environment.TickCount64 < _nextTicks) return;
         _nextTicks = Environment.TickCount64 + NextMilliseconds;
 
-        var (consumed, total) = _source.Progress;
-        _record ??= new ProgressRecord(ActivityId, "Reading packets", _source.Name);
+        while (_current + 1 < _sources.Count && _sources[_current + 1].IsStarted) _current++;
+        var source = _sources[_current];
+        var (consumed, total) = source.Progress;
+        _record ??= new ProgressRecord(ActivityId, "Reading packets", source.Name);
+        if (_sources.Count > 1) _record.Activity = string.Create(CultureInfo.InvariantCulture, $"Reading packets, file {_current + 1} of {_sources.Count}");
         var megabytes = consumed / 1_000_000;
         _record.StatusDescription = total is { } all
-            ? string.Create(CultureInfo.InvariantCulture, $"{_source.Name}: {megabytes} of {all / 1_000_000} MB")
-            : string.Create(CultureInfo.InvariantCulture, $"{_source.Name}: {megabytes} MB");
+            ? string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {megabytes} of {all / 1_000_000} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"{source.Name}: {megabytes} MB");
         _record.PercentComplete = total > 0 ? (int)Math.Min(100, 100 * consumed / total.Value) : -1;
         _cmdlet.WriteProgress(_record);
     }

@@ -53,6 +53,44 @@ public sealed class DisplayTextTests : IDisposable
     public void Durations_show_days_only_where_there_are_any(string duration, string expected) =>
         Assert.Equal(expected, Text("[NetMon.Presentation.DisplayText]::Duration($d)", ("d", TimeSpan.Parse(duration))));
 
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(3400, "340 us")]
+    [InlineData(12_345, "1.23 ms")]
+    [InlineData(2_005_000, "200.5 ms")]
+    [InlineData(45_700_000, "4.57 s")]
+    [InlineData(7_240_000_000, "12m 04s")]
+    [InlineData(111_000_000_000, "3h 05m")]
+    [InlineData(1_980_000_000_000, "2d 07h")]
+    public void Elapsed_times_keep_the_digits_that_matter(long ticks, string expected) =>
+        Assert.Equal(expected, Text("[NetMon.Presentation.DisplayText]::Elapsed($d)", ("d", new TimeSpan(ticks))));
+
+    [Fact]
+    public void Changes_have_a_sign_and_ratios_say_how_many_times()
+    {
+        Assert.Equal("+1.5 kB -200 B 0 B", Text("""
+            '{0} {1} {2}' -f [NetMon.Presentation.DisplayText]::SignedSize(1500), [NetMon.Presentation.DisplayText]::SignedSize(-200),
+                [NetMon.Presentation.DisplayText]::SignedSize(0)
+            """));
+        Assert.Equal("+1,234 x2.5 x17 ", Text("""
+            '{0} {1} {2} {3}' -f [NetMon.Presentation.DisplayText]::SignedCount(1234), [NetMon.Presentation.DisplayText]::Ratio(2.5),
+                [NetMon.Presentation.DisplayText]::Ratio(17.2), [NetMon.Presentation.DisplayText]::Ratio($null)
+            """));
+        Assert.Equal("9.4 Mbit/s", Text("[NetMon.Presentation.DisplayText]::BitRate(9400000)"));
+    }
+
+    [Theory]
+    [InlineData("www.example.org", null, null, "www.example.org")]
+    [InlineData("a-very-long-name.of-a-server.example.org", null, null, "a-very-long-na\u2026er.example.org")]
+    [InlineData("2001:db8:1::10 - 2001:db8:2::80", "2001:db8:1::10", "2001:db8:2::80", "2001:d\u2026:1::10 - 2001:d\u2026:2::80")]
+    public void Keys_fit_their_column_and_keep_both_addresses(string key, string? address, string? peer, string expected)
+    {
+        var text = Text("[NetMon.Presentation.DisplayText]::GroupKey($k, $a, $p, 29)", ("k", key), ("a", address), ("p", peer));
+
+        Assert.True(text.Length <= 29);
+        Assert.Equal(expected, text);
+    }
+
     [Fact]
     public void Values_of_an_odd_kind_give_no_exception() => Assert.Equal(
         "", Text("[NetMon.Presentation.DisplayText]::TimeOfDay('soon') + [NetMon.Presentation.DisplayText]::Duration('long')"));

@@ -39,23 +39,34 @@ internal static class ApplicationDetector
         return candidates?.Find(payload);
     }
 
-    private static bool TryGetPayload(in PacketHeaders headers, ReadOnlySpan<byte> data, out ApplicationPayload payload)
+    /// <summary>Whether packets with such headers can carry an application that decoders look for.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    public static bool CanCarry(in PacketHeaders headers) => TransportOf(headers) != ApplicationTransport.None;
+
+    /// <summary>What a packet carries, as decoders look at it.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The packet's bytes.</param>
+    /// <param name="payload">The payload.</param>
+    /// <returns>False where there is none.</returns>
+    public static bool TryGetPayload(in PacketHeaders headers, ReadOnlySpan<byte> data, out ApplicationPayload payload)
     {
         payload = default;
-        if (!headers.Has(HeaderFields.Ports) || headers.PayloadLength == 0) return false;
-        var transport = headers.IPProtocol switch
-        {
-            IPProtocols.Tcp => ApplicationTransport.Tcp,
-            IPProtocols.Udp => ApplicationTransport.Udp,
-            IPProtocols.Sctp => ApplicationTransport.Sctp,
-            _ => ApplicationTransport.None,
-        };
+        var transport = TransportOf(headers);
+        if (headers.PayloadLength == 0 || transport == ApplicationTransport.None) return false;
         var bytes = headers.Payload(data);
         int length = headers.PayloadLength;
         if (transport == ApplicationTransport.Sctp && !SctpData.TryTakeFirst(ref bytes, out length)) return false;
         payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, bytes, length);
-        return transport != ApplicationTransport.None;
+        return true;
     }
+
+    private static ApplicationTransport TransportOf(in PacketHeaders headers) => !headers.Has(HeaderFields.Ports) ? ApplicationTransport.None : headers.IPProtocol switch
+    {
+        IPProtocols.Tcp => ApplicationTransport.Tcp,
+        IPProtocols.Udp => ApplicationTransport.Udp,
+        IPProtocols.Sctp => ApplicationTransport.Sctp,
+        _ => ApplicationTransport.None,
+    };
 
     /// <summary>The decoders of one transport, by port and by first byte.</summary>
     private sealed class Candidates

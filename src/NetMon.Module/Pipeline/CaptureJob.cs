@@ -5,35 +5,40 @@ using NetMon.Monitoring;
 namespace NetMon.Pipeline;
 
 /// <summary>
-/// A capture that runs in the background. Its packets gather in <see cref="Job.Output"/> until somebody receives them; what does not fit
-/// there is dropped and counted.
+/// A capture that runs in the background. Its packets or flows gather in <see cref="Job.Output"/> until somebody receives them; what does
+/// not fit there is dropped and counted.
 /// </summary>
-internal sealed class PacketCaptureJob : Job, ICaptureSink
+internal sealed class CaptureJob : Job, ICaptureSink
 {
-    private const string JobType = "PacketCapture";
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly CaptureSession _session;
     private readonly int _limit;
+    private readonly FlowOutput? _flows;
     private readonly Thread _thread;
+    private long _droppedFlows;
     private bool _isStopping;
     private bool _hasFailed;
 
     /// <summary>Makes the job; <see cref="Start"/> starts it.</summary>
+    /// <param name="type">What kind of job it is, for the job list.</param>
     /// <param name="command">The command line, for the job list.</param>
     /// <param name="name">What the job is called; null for the usual Job1, Job2.</param>
     /// <param name="session">The capture, not started. The job owns it.</param>
-    /// <param name="limit">The most packets that wait to be received.</param>
-    public PacketCaptureJob(string command, string? name, CaptureSession session, int limit) : base(command, name)
+    /// <param name="limit">The most packets or flows that wait to be received.</param>
+    /// <param name="flows">What is made of flows; null for a capture of packets.</param>
+    public CaptureJob(string type, string command, string? name, CaptureSession session, int limit, FlowOutput? flows = null)
+        : base(command, name)
     {
-        PSJobTypeName = JobType;
+        PSJobTypeName = type;
         _session = session;
         _limit = limit;
+        _flows = flows;
         _thread = new Thread(Run) { IsBackground = true, Name = $"NetMon job {session.Name}" };
     }
 
     /// <inheritdoc/>
-    public override bool HasMoreData => Output.Count > 0 || Error.Count > 0 || Warning.Count > 0;
+    public override bool HasMoreData => Output.Count > 0 || Error.Count > 0 || Warning.Count > 0 || Verbose.Count > 0;
 
     /// <inheritdoc/>
     public override string Location => _session.Name;
@@ -72,12 +77,7 @@ internal sealed class PacketCaptureJob : Job, ICaptureSink
     }
 
     /// <inheritdoc/>
-    public bool Accept(PacketRecord packet)
-    {
-        if (Output.Count >= _limit) return false;
-        Output.Add(PSObject.AsPSObject(packet));
-        return true;
-    }
+    public bool Accept(PacketRecord packet) => TryWrite(packet);
 
     /// <inheritdoc/>
     public void Accept(CaptureNotice notice)
@@ -93,7 +93,10 @@ internal sealed class PacketCaptureJob : Job, ICaptureSink
                 Error.Add(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
             case LinkTypeNotDecoded undecoded:
-                Warning.Add(new WarningRecord(CaptureWarnings.LinkTypeUnsupported(undecoded)));
+                Warn(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case FlowsEnded ended:
+                foreach (var flow in _flows!.Accept(ended.Flows)) WriteFlow(flow);
                 break;
         }
     }
@@ -123,7 +126,8 @@ internal sealed class PacketCaptureJob : Job, ICaptureSink
             }
 
             _session.Dispose();
-            if (CaptureWarnings.Dropped(_session.GetStatistics()) is { } warning) Warning.Add(new WarningRecord(warning));
+            if (_flows is not null) CompleteFlows(_flows);
+            if (CaptureWarnings.Dropped(_session.GetStatistics()) is { } warning) Warn(warning);
         }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell; streams throw when the job is disposed.
         catch (Exception)
@@ -134,4 +138,26 @@ internal sealed class PacketCaptureJob : Job, ICaptureSink
 
         SetJobState(Volatile.Read(ref _isStopping) ? JobState.Stopped : _hasFailed ? JobState.Failed : JobState.Completed);
     }
+
+    private void CompleteFlows(FlowOutput flows)
+    {
+        foreach (var item in flows.Complete()) WriteFlow(item);
+        if (flows.FindEvicted() is { } evicted) Warn(evicted);
+        if (flows.FindWithoutFlow() is { } without) Verbose.Add(new VerboseRecord(without));
+        if (_droppedFlows > 0) Warn(CaptureWarnings.FlowsNotReceived(_droppedFlows));
+    }
+
+    private void WriteFlow(object item)
+    {
+        if (!TryWrite(item)) _droppedFlows++;
+    }
+
+    private bool TryWrite(object item)
+    {
+        if (Output.Count >= _limit) return false;
+        Output.Add(PSObject.AsPSObject(item));
+        return true;
+    }
+
+    private void Warn(string text) => Warning.Add(new WarningRecord(text));
 }

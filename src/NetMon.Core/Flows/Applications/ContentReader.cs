@@ -1,0 +1,271 @@
+using System.Runtime.InteropServices;
+using NetMon.Decoding;
+using NetMon.Decoding.Applications;
+using NetMon.Decoding.Applications.Quic;
+using NetMon.Decoding.Applications.Tls;
+
+namespace NetMon.Flows.Applications;
+
+/// <summary>
+/// Finds out what flows carry, from their first payloads: most tell with the first one. A head that goes on in the next segments is held
+/// until it has come to the name in it. Used by one thread at a time.
+/// </summary>
+internal sealed class ContentReader
+{
+    /// <summary>Payload packets of a flow that are looked at; one that has not told by then does not tell.</summary>
+    public const int MaxPackets = 32;
+
+    // What begins with as many bytes and is not recognised will not be with more.
+    private const int TellingLength = 64;
+
+    private readonly FlowContentCache _cache = new();
+    private readonly HeldContents _held;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="maxHeldBytes">The most bytes of all heads that are held.</param>
+    public ContentReader(int maxHeldBytes = HeldContents.DefaultMaxBytes) => _held = new HeldContents(maxHeldBytes);
+
+    /// <summary>Bytes of all heads that are held.</summary>
+    public long HeldBytes => _held.BufferedBytes;
+
+    /// <summary>Looks at one packet of a flow whose content is not known yet: one with payload, or with a SYN.</summary>
+    /// <param name="state">The flow.</param>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <param name="fromOriginator">Whether the originator sent it.</param>
+    public void Read(ref FlowState state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
+    {
+        ref var progress = ref state.Progress;
+        if (progress.Held is { IsReleased: true }) progress.Forget();
+        var side = fromOriginator == state.IsReversed ? 1 : 0;
+        var seq = headers.Seq;
+        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None)
+        {
+            // What is sent with a SYN comes after it, RFC 9293 section 3.4.
+            seq++;
+            if (progress.Held?.Find(side) is null) progress.SetStart(side, seq, isCertain: true);
+        }
+
+        if (headers.PayloadLength == 0) return;
+        if (!ApplicationDetector.CanCarry(headers) || progress.Packets == MaxPackets)
+        {
+            Settle(ref state);
+            return;
+        }
+
+        progress.Packets++;
+        if (!ApplicationDetector.TryGetPayload(headers, data, out var payload)) return;
+        if (payload.Transport == ApplicationTransport.Tcp) ReadSegment(ref state, payload, seq, side);
+        else ReadDatagram(ref state, payload, side);
+    }
+
+    /// <summary>Makes the most of what is held, and lets it go. Called when the flow ends.</summary>
+    /// <param name="state">The flow.</param>
+    public void Complete(ref FlowState state)
+    {
+        if (!state.IsContentKnown) Settle(ref state);
+    }
+
+    private void ReadDatagram(ref FlowState state, in ApplicationPayload payload, int side)
+    {
+        switch (ApplicationDetector.Detect(payload))
+        {
+            case null:
+                break;
+            case QuicDecoder quic:
+                ReadQuic(ref state, quic, payload, side);
+                break;
+            case var decoder:
+                Take(ref state, decoder, PayloadNames.Read(decoder, payload));
+                break;
+        }
+    }
+
+    // A hello may be spread over datagrams, and its frames come in any order.
+    private void ReadQuic(ref FlowState state, QuicDecoder decoder, in ApplicationPayload payload, int side)
+    {
+        Take(ref state, decoder, default);
+        if (QuicInitials.Read(payload)?.Handshake() is not { Count: > 0 } runs) return;
+        bool isCut;
+        if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)])
+        {
+            // Mostly all of it is in the first datagram.
+            var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), out isCut);
+            if (name is not null || !isCut)
+            {
+                Conclude(ref state, decoder, new PayloadNames(name, null, IsCut: false));
+                return;
+            }
+        }
+
+        foreach (var (offset, bytes) in runs)
+        {
+            if (offset < StreamHead.MaxLength && !TryHold(ref state, side, (long)offset, CollectionsMarshal.AsSpan(bytes))) return;
+        }
+
+        if (state.Progress.Held?.Find(side) is not { } head) return;
+        var server = TlsServerName.ReadHandshake(head.Bytes, out isCut);
+        if (server is not null || !isCut || head.IsFull) Conclude(ref state, decoder, new PayloadNames(server, null, IsCut: false));
+    }
+
+    private void ReadSegment(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
+    {
+        ref var progress = ref state.Progress;
+        if (progress.IsFinished(side)) return;
+        if (!progress.HasStart(side)) progress.SetStart(side, seq, isCertain: false);
+        long offset = (int)(seq - progress.Start(side));
+
+        // What came before the head, such as the byte of a keep-alive, is no part of it.
+        if (offset + payload.Length <= 0) return;
+        if (progress.Held?.Find(side) is not null) ReadHeld(ref state, payload, seq, side);
+        else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), side);
+        else if (progress.IsStartCertain(side) && offset < StreamHead.MaxLength) Hold(ref state, payload, offset, side);
+        else ReadLate(ref state, payload, seq, side);
+    }
+
+    // A piece that begins the head: mostly all of it.
+    private void ReadFirst(ref FlowState state, in ApplicationPayload payload, int side)
+    {
+        var decoder = ApplicationDetector.Detect(payload);
+        if (decoder is null)
+        {
+            var mayBeBeginning = payload.IsWhole && payload.Length < TellingLength && state.Progress.IsStartCertain(side);
+            if (mayBeBeginning) Hold(ref state, payload, 0, side);
+            else state.Progress.Restart(side);
+            return;
+        }
+
+        var names = PayloadNames.Read(decoder, payload);
+        Take(ref state, decoder, names);
+        if (state.IsContentKnown) return;
+        if (names.IsCut && payload.IsWhole) Hold(ref state, payload, 0, side);
+        else Finish(ref state, side);
+    }
+
+    // The head is elsewhere, perhaps lost; what comes now may tell by itself.
+    private void ReadLate(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
+    {
+        state.Progress.SetStart(side, seq, isCertain: false);
+        ReadFirst(ref state, payload, side);
+    }
+
+    private void ReadHeld(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
+    {
+        long offset = (int)(seq - state.Progress.Start(side));
+        var before = state.Progress.Held!.Find(side)!.Bytes.Length;
+        if (!Hold(ref state, payload, offset, side)) return;
+        var head = state.Progress.Held!.Find(side)!;
+        if (head.Bytes.Length == before) return;
+
+        var whole = new ApplicationPayload(payload.Transport, payload.SrcPort, payload.DstPort, head.Bytes, head.Bytes.Length);
+        var decoder = ApplicationDetector.Detect(whole);
+        if (decoder is null)
+        {
+            // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
+            if (whole.Length < TellingLength && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
+            Restart(ref state, side);
+            ReadLate(ref state, payload, seq, side);
+            return;
+        }
+
+        var names = PayloadNames.Read(decoder, whole);
+        Take(ref state, decoder, names);
+        if (!state.IsContentKnown && (!names.IsCut || head.IsFull)) Finish(ref state, side);
+    }
+
+    private bool Hold(ref FlowState state, in ApplicationPayload payload, long offset, int side)
+    {
+        if (!TryHold(ref state, side, offset, payload.Data)) return false;
+        // Behind a cut the stream has a gap that nothing fills.
+        if (!payload.IsWhole) state.Progress.Held!.Find(side)!.LimitTo(offset + payload.Data.Length);
+        return true;
+    }
+
+    private bool TryHold(ref FlowState state, int side, long offset, ReadOnlySpan<byte> bytes)
+    {
+        ref var progress = ref state.Progress;
+        var held = progress.Held ??= _held.Add();
+        if (_held.TryPlace(held, side, offset, bytes) && !held.IsReleased) return true;
+        Restart(ref state, side);
+        return false;
+    }
+
+    private void Restart(ref FlowState state, int side)
+    {
+        if (state.Progress.Held is { } held) _held.Release(held, side);
+        state.Progress.Restart(side);
+    }
+
+    // The side's head has said what it says; where the capture came in later, the side may begin another message.
+    private void Finish(ref FlowState state, int side)
+    {
+        ref var progress = ref state.Progress;
+        var isCertain = progress.IsStartCertain(side);
+        Restart(ref state, side);
+        if (!isCertain) return;
+        progress.Finish(side);
+        if (progress.AreSidesFinished) SetKnown(ref state);
+    }
+
+    private void Take(ref FlowState state, ApplicationDecoder decoder, in PayloadNames names)
+    {
+        var known = state.Content;
+        // The first that was recognised is what the flow carries.
+        if (known is not null && (known.Application != decoder.Name || !names.HasAny)) return;
+        state.Content = _cache.Get(decoder.Name, names.ServerName, names.DnsName);
+        if (names.HasAny || !PayloadNames.AreSaidBy(decoder)) SetKnown(ref state);
+    }
+
+    private void Conclude(ref FlowState state, ApplicationDecoder decoder, in PayloadNames names)
+    {
+        Take(ref state, decoder, names);
+        SetKnown(ref state);
+    }
+
+    // Nothing more will come, or it has been enough: what is held may tell although it is not whole.
+    private void Settle(ref FlowState state)
+    {
+        if (state.Progress.Held is { IsReleased: false } held)
+        {
+            for (var side = 0; side < 2; side++)
+            {
+                if (held.Find(side) is { } head) ReadRuns(ref state, head, side);
+            }
+        }
+
+        SetKnown(ref state);
+    }
+
+    private void ReadRuns(ref FlowState state, StreamHead head, int side)
+    {
+        var ports = state.Key.Endpoints(isReversed: side == 1);
+        for (var i = 0; i < head.RunCount && !state.IsContentKnown; i++)
+        {
+            var bytes = head.RunAt(i);
+            if (state.Key.Protocol == IPProtocols.Tcp)
+            {
+                if (i > 0 || state.Content is not null) return;
+                var payload = new ApplicationPayload(ApplicationTransport.Tcp, ports.SrcPort, ports.DstPort, bytes, bytes.Length);
+                if (ApplicationDetector.Detect(payload) is { } decoder) Take(ref state, decoder, PayloadNames.Read(decoder, payload));
+            }
+            else if (state.Content is { } content && TlsServerNameSearch.Find(bytes) is { } server)
+            {
+                state.Content = _cache.Get(content.Application, server, content.DnsName);
+                state.IsContentKnown = true;
+            }
+        }
+    }
+
+    private static ApplicationPayload Behind(in ApplicationPayload payload, int count) => count == 0
+        ? payload
+        : new ApplicationPayload(
+            payload.Transport, payload.SrcPort, payload.DstPort, payload.Data[Math.Min(count, payload.Data.Length)..], payload.Length - count);
+
+    private void SetKnown(ref FlowState state)
+    {
+        state.IsContentKnown = true;
+        if (state.Progress.Held is not { } held) return;
+        _held.Remove(held);
+        state.Progress.Held = null;
+    }
+}

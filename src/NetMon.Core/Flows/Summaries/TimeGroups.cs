@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace NetMon.Flows.Summaries;
+
+/// <summary>
+/// Traffic by interval. A flow belongs, with all its packets, to the interval in which it began: flows do not remember when each of
+/// their packets came.
+/// </summary>
+/// <param name="interval">How long an interval is.</param>
+internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(TrafficGrouping.Time)
+{
+    /// <inheritdoc/>
+    public override void Add(in TrafficSample sample)
+    {
+        var sinceEpoch = (sample.FirstSeen - DateTime.UnixEpoch).Ticks;
+        // Rounded down, also before 1970.
+        var number = sinceEpoch / interval.Ticks - (sinceEpoch % interval.Ticks < 0 ? 1 : 0);
+        Totals(number).AddOriginator(sample);
+    }
+
+    /// <inheritdoc/>
+    protected override TrafficSummary Summarise(in long key, in TrafficTotals totals)
+    {
+        var ticks = Math.Max(DateTime.UnixEpoch.Ticks + (key * interval.Ticks), DateTime.MinValue.Ticks);
+        var start = new DateTime(ticks, DateTimeKind.Utc);
+        return Columns(start.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture), totals) with { IntervalStart = start };
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace NetMon.Flows.Summaries;
+
+/// <summary>
+/// What summaries need to know of a flow, or of a part of one: a value, so that a million of them cost no memory. Times are UTC.
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct TrafficSample
+{
+    /// <summary>Names the two ends.</summary>
+    /// <param name="originator">The originator's address.</param>
+    /// <param name="responder">The responder's address, of the same family.</param>
+    /// <exception cref="ArgumentException">One is IPv4, and the other IPv6.</exception>
+    public TrafficSample(IPAddress originator, IPAddress responder)
+    {
+        if (originator.AddressFamily != responder.AddressFamily) throw new ArgumentException("The addresses are of two families.", nameof(responder));
+        IsIPv6 = originator.AddressFamily == AddressFamily.InterNetworkV6;
+        Originator = new FlowAddress(originator.GetAddressBytes());
+        Responder = new FlowAddress(responder.GetAddressBytes());
+    }
+
+    [SetsRequiredMembers]
+    internal TrafficSample(FlowRecord flow)
+    {
+        var ends = flow.Endpoints;
+        (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, flow.IsIPv6);
+        Protocol = flow.Protocol;
+        DstPort = flow.DstPort;
+        Application = flow.Application;
+        ServerName = flow.ServerName;
+        Interface = flow.Interface;
+        PacketsSent = flow.PacketsSent;
+        PacketsReceived = flow.PacketsReceived;
+        BytesSent = flow.BytesSent;
+        BytesReceived = flow.BytesReceived;
+        FirstSeen = flow.StartTime;
+        LastSeen = flow.EndTime;
+    }
+
+    /// <summary>How many flows it stands for: 1, or 0 for a part whose flow has been counted already.</summary>
+    public long Flows { get; init; } = 1;
+
+    /// <summary>TCP, UDP ...</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>The responder's port, as <see cref="FlowRecord.DstPort"/> has it.</summary>
+    public int? DstPort { get; init; }
+
+    /// <summary>TLS, DNS ...</summary>
+    public string? Application { get; init; }
+
+    /// <summary>The name that the client asked for.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Where it was seen.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Packets of the originator.</summary>
+    public required long PacketsSent { get; init; }
+
+    /// <summary>Packets of the responder.</summary>
+    public required long PacketsReceived { get; init; }
+
+    /// <summary>Bytes of the originator, whole frames as on the wire.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>Time of the first packet.</summary>
+    public required DateTime FirstSeen { get; init; }
+
+    /// <summary>Time of the last packet.</summary>
+    public required DateTime LastSeen { get; init; }
+
+    internal FlowAddress Originator { get; }
+
+    internal FlowAddress Responder { get; }
+
+    internal bool IsIPv6 { get; }
+}

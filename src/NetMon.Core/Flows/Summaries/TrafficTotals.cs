@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace NetMon.Flows.Summaries;
+
+/// <summary>What a group has sent and received so far.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct TrafficTotals
+{
+    /// <summary>Flows.</summary>
+    public long Flows;
+
+    /// <summary>Those of the flows that the group's first end began; counted where groups have two ends.</summary>
+    public long Begun;
+
+    /// <summary>Packets sent.</summary>
+    public long PacketsSent;
+
+    /// <summary>Packets received.</summary>
+    public long PacketsReceived;
+
+    /// <summary>Bytes sent.</summary>
+    public long BytesSent;
+
+    /// <summary>Bytes received.</summary>
+    public long BytesReceived;
+
+    private DateTime _first;
+    private DateTime _last;
+
+    /// <summary>When the first packet was seen.</summary>
+    public readonly DateTime FirstSeen => _first;
+
+    /// <summary>When the last packet was seen.</summary>
+    public readonly DateTime LastSeen => _last;
+
+    /// <summary>Adds the traffic of a sample as its originator has it.</summary>
+    public void AddOriginator(in TrafficSample sample)
+    {
+        AddFlow(sample);
+        PacketsSent += sample.PacketsSent;
+        PacketsReceived += sample.PacketsReceived;
+        BytesSent += sample.BytesSent;
+        BytesReceived += sample.BytesReceived;
+    }
+
+    /// <summary>Adds the traffic of a sample as its responder has it.</summary>
+    public void AddResponder(in TrafficSample sample)
+    {
+        AddFlow(sample);
+        PacketsSent += sample.PacketsReceived;
+        PacketsReceived += sample.PacketsSent;
+        BytesSent += sample.BytesReceived;
+        BytesReceived += sample.BytesSent;
+    }
+
+    /// <summary>Adds the traffic of a sample whose two sides are both in the group: it sent all and received all, in one flow.</summary>
+    public void AddBoth(in TrafficSample sample)
+    {
+        AddFlow(sample);
+        var (packets, bytes) = (sample.PacketsSent + sample.PacketsReceived, sample.BytesSent + sample.BytesReceived);
+        PacketsSent += packets;
+        PacketsReceived += packets;
+        BytesSent += bytes;
+        BytesReceived += bytes;
+    }
+
+    /// <summary>The same, seen from the other end.</summary>
+    public readonly TrafficTotals Reversed() => this with
+    {
+        PacketsSent = PacketsReceived,
+        PacketsReceived = PacketsSent,
+        BytesSent = BytesReceived,
+        BytesReceived = BytesSent,
+        Begun = Flows - Begun,
+    };
+
+    private void AddFlow(in TrafficSample sample)
+    {
+        if (_first == default || sample.FirstSeen < _first) _first = sample.FirstSeen;
+        if (sample.LastSeen > _last) _last = sample.LastSeen;
+        Flows += sample.Flows;
+    }
+}

@@ -1,0 +1,223 @@
+using NetMon.Decoding;
+
+namespace NetMon.Flows.Tcp;
+
+/// <summary>Follows TCP connections segment by segment, in the order and by the rules of Zeek's TCP analyzer.</summary>
+internal static class TcpTracker
+{
+    /// <summary>
+    /// Whether a packet begins another connection between the same ports: any SYN after one side ended the one before, and a SYN with
+    /// another number before that.
+    /// </summary>
+    public static bool BeginsAnew(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
+    {
+        if ((headers.TcpFlags & TcpFlags.SYN) == 0) return false;
+        ref readonly var originator = ref flow.Tcp.Originator;
+        ref readonly var responder = ref flow.Tcp.Responder;
+        var isAnswer = (headers.TcpFlags & TcpFlags.ACK) != 0;
+        // An answer belongs to the SYN before it, if that was seen.
+        if (isAnswer && originator.State != TcpEndpointState.Inactive) return false;
+        if (originator.IsOver || responder.IsOver) return true;
+        if (isAnswer) return headers.Seq != responder.Start;
+        // Both may open at once.
+        if (!fromOriginator && originator.State == TcpEndpointState.SynSent) return false;
+        ref readonly var sender = ref fromOriginator ? ref originator : ref responder;
+        return headers.Seq != sender.Start && !IsInWindow(sender, headers.Seq);
+    }
+
+    /// <summary>Takes in one segment: history, sequence numbers, states, and whether it ends the connection.</summary>
+    public static void Update(ref FlowState flow, in PacketHeaders headers, bool fromOriginator, long time)
+    {
+        // A header that lies about its own length is not followed.
+        if (headers.FaultKind == DecodeFaultKind.Length && headers.FaultLayer == DecodeLayer.Tcp) return;
+
+        var segment = new TcpSegment(headers);
+        if (segment.IsControl ? IsLateSyn(flow, segment, fromOriginator) : flow.History.IsJust('H'))
+        {
+            // A lone SYN-ACK may be a scan. One that leads to more was an answer.
+            flow.Flip();
+            if (flow.Tcp.Responder.State == TcpEndpointState.SynAckSent) flow.Tcp.Responder.GoTo(TcpEndpointState.Established);
+            fromOriginator = !fromOriginator;
+        }
+
+        ref var sender = ref fromOriginator ? ref flow.Tcp.Originator : ref flow.Tcp.Responder;
+        ref var peer = ref fromOriginator ? ref flow.Tcp.Responder : ref flow.Tcp.Originator;
+        sender.Flags |= segment.Flags;
+        TimeHandshake(ref flow.Tcp.Handshake, peer, segment, fromOriginator, time);
+
+        var isFirst = sender.State == TcpEndpointState.Inactive;
+        if (isFirst || segment.IsControl)
+        {
+            if (IsRepeatedControl(sender, segment)) sender.Retransmissions++;
+            BeginStream(ref sender, segment);
+        }
+
+        NoteKind(ref flow.History, ref sender, segment, fromOriginator);
+        if (segment.HasZeroWindow) NoteZeroWindow(ref flow.History, ref sender, peer, segment, fromOriginator);
+        if (peer.State == TcpEndpointState.Inactive && segment.Has(TcpFlags.ACK)) peer.Begin(segment.Ack - 1, segment.Ack - 1);
+
+        var isBehind = Advance(ref sender, segment);
+        if (isBehind) flow.History.Count(ref sender.Repeats, 'T', fromOriginator);
+        if (isFirst || segment.IsControl)
+        {
+            TcpStates.Update(ref sender, ref peer, segment, fromOriginator);
+            if (segment.IsControl) flow.Ending = FindEnding(flow, sender, peer, segment);
+        }
+
+        if ((segment.Flags & (TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.ACK)
+            Acknowledge(ref flow.History, ref peer, segment.Ack, sender.IsClean, !fromOriginator);
+        if (segment.Length > 0 && !segment.Has(TcpFlags.RST)) TakePayload(ref flow.Tcp, ref sender, segment, isBehind);
+    }
+
+    // A SYN that could be of the connection as it is: RFC 5961 section 4 has it answered with a challenge, not with a new connection.
+    private static bool IsInWindow(in TcpEndpoint sender, uint sequence) =>
+        sender.State == TcpEndpointState.Established && Sequence.Distance(sequence, sender.Last) <= ushort.MaxValue;
+
+    // The SYN of a SYN-ACK that the capture has before it.
+    private static bool IsLateSyn(in FlowState flow, in TcpSegment segment, bool fromOriginator) =>
+        !fromOriginator
+        && flow.Tcp.Originator.State == TcpEndpointState.SynAckSent
+        && flow.Tcp.Responder.State == TcpEndpointState.Inactive
+        && segment.Start == flow.Tcp.Responder.Start
+        && (segment.Flags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
+
+    private static void TimeHandshake(ref TcpHandshake handshake, in TcpEndpoint peer, in TcpSegment segment, bool fromOriginator, long time)
+    {
+        if (segment.Has(TcpFlags.SYN)) handshake.OnSyn(segment.Has(TcpFlags.ACK), fromOriginator, time);
+        else if (handshake.Phase == HandshakePhase.Answered && fromOriginator && segment.Acknowledges(peer.Start + 1)) handshake.OnAcknowledgment(time);
+    }
+
+    private static bool IsRepeatedControl(in TcpEndpoint sender, in TcpSegment segment)
+    {
+        if (sender.State == TcpEndpointState.Inactive) return false;
+        if (segment.Has(TcpFlags.SYN)) return segment.Start == sender.Start;
+        // With payload it is counted for that.
+        return segment.Has(TcpFlags.FIN) && segment.Length == 0 && sender.HasMark(TcpEndpointMarks.Fin) && segment.End == sender.Last;
+    }
+
+    private static void BeginStream(ref TcpEndpoint sender, in TcpSegment segment)
+    {
+        var hasSyn = segment.Has(TcpFlags.SYN);
+        switch (sender.State)
+        {
+            case TcpEndpointState.Inactive when !hasSyn:
+                // As though there had been a SYN; and nothing before this segment.
+                sender.Begin(segment.Start - 1, segment.Start);
+                break;
+            case TcpEndpointState.Closed:
+            case TcpEndpointState.Reset when sender.Previous != TcpEndpointState.Inactive:
+                break;
+            default:
+                if (hasSyn && (segment.Start != sender.Start || sender.State == TcpEndpointState.Inactive)) sender.Begin(segment.Start, segment.End);
+                break;
+        }
+    }
+
+    private static void NoteKind(ref FlowHistory history, ref TcpEndpoint sender, in TcpSegment segment, bool fromOriginator)
+    {
+        switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
+        {
+            case TcpFlags.None:
+                if (segment.Length > 0) history.TryNote(FlowEvents.Data, 'D', fromOriginator);
+                else if (segment.Has(TcpFlags.ACK)) history.TryNote(FlowEvents.Ack, 'A', fromOriginator);
+                break;
+            case TcpFlags.SYN:
+                var letter = segment.Has(TcpFlags.ACK) ? 'H' : 'S';
+                if (!history.TryNote(FlowEvents.Syn, letter, fromOriginator) && segment.Start != sender.Start) history.Add(letter, fromOriginator);
+                break;
+            case TcpFlags.FIN:
+                if (!history.TryNote(FlowEvents.Fin, 'F', fromOriginator) && segment.End != sender.Last) history.Add('F', fromOriginator);
+                break;
+            case TcpFlags.RST:
+                if (!history.TryNote(FlowEvents.Rst, 'R', fromOriginator) && segment.Start != sender.ResetSequence) history.Add('R', fromOriginator);
+                sender.ResetSequence = segment.Start;
+                break;
+            case TcpFlags.SYN | TcpFlags.RST or TcpFlags.SYN | TcpFlags.FIN:
+                history.TryNote(FlowEvents.ManyFlags, 'Q', fromOriginator);
+                break;
+            default:
+                history.TryNote(FlowEvents.FinRst, 'I', fromOriginator);
+                break;
+        }
+
+        if (segment.Has(TcpFlags.FIN)) sender.Marks |= TcpEndpointMarks.Fin;
+    }
+
+    // Nobody cares about the window of one who resets, or when the other side has nothing more to send.
+    private static void NoteZeroWindow(
+        ref FlowHistory history, ref TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment, bool fromOriginator)
+    {
+        if (segment.Has(TcpFlags.RST) || sender.State == TcpEndpointState.Reset || peer.State == TcpEndpointState.Closed) return;
+        history.Count(ref sender.ZeroWindows, 'W', fromOriginator);
+    }
+
+    // Goes on to the end of a segment. True when it has payload and nothing beyond what came before.
+    private static bool Advance(ref TcpEndpoint sender, in TcpSegment segment)
+    {
+        if (segment.IsControl)
+        {
+            // The numbers of SYN and RST are not to be trusted far.
+            if (segment.HasAny(TcpFlags.SYN | TcpFlags.RST) && Sequence.Distance(segment.End, sender.Last) > Sequence.LargestJump) return false;
+            if (segment.Has(TcpFlags.FIN) && sender.Last == sender.Start + 1)
+            {
+                // Only SYN and FIN were kept of a stream that may be longer than half the numbers.
+                sender.Last = segment.End;
+                return false;
+            }
+        }
+
+        if (sender.State == TcpEndpointState.Reset) return false;
+        if (!Sequence.IsAfter(segment.End, sender.Last)) return segment.Length > 0;
+        sender.Last = segment.End;
+        return false;
+    }
+
+    private static FlowEnding FindEnding(in FlowState flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
+    {
+        // Of a side that was never seen no FIN can be waited for.
+        if (sender.State == TcpEndpointState.Closed && peer.State is TcpEndpointState.Closed or TcpEndpointState.Inactive) return FlowEnding.Finished;
+        // A RST out of thin air changes the state, but a connection that it was not meant for goes on.
+        var isMeant = segment.Has(TcpFlags.RST) && Sequence.Distance(segment.Start, sender.Last) <= Sequence.LargestJump;
+        return isMeant && flow.Ending == FlowEnding.None ? FlowEnding.Reset : flow.Ending;
+    }
+
+    private static void Acknowledge(ref FlowHistory history, ref TcpEndpoint peer, uint ack, bool isClean, bool isOriginators)
+    {
+        if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Marks |= TcpEndpointMarks.IsAcknowledged;
+        if (!Sequence.IsAfter(ack, peer.Seen.End)) return;
+        // The FIN has a number too, but is not part of the stream.
+        if (peer.HasMark(TcpEndpointMarks.Fin) && !Sequence.IsAfter(peer.Last, ack)) ack = peer.Last - 1;
+        if (!Sequence.IsAfter(ack, peer.Seen.End)) return;
+        // No window is that large, and 0 is what those send who have nothing to acknowledge.
+        if ((int)(ack - peer.Last) > (ack == 0 ? Sequence.LargestJump : Sequence.LargestWindow)) return;
+
+        var missed = peer.Seen.SkipTo(ack, out var holes);
+        // In any other state numbers may be of another connection, or of one whose beginning is not known.
+        if (!isClean || !peer.IsClean || peer.HasMark(TcpEndpointMarks.IgnoresGaps)) return;
+        peer.MissedBytes += missed;
+        for (; holes > 0; holes--) history.Count(ref peer.Gaps, 'G', isOriginators);
+    }
+
+    private static void TakePayload(ref TcpConnection connection, ref TcpEndpoint sender, in TcpSegment segment, bool isBehind)
+    {
+        var isNew = sender.Seen.Add(segment.PayloadStart, segment.PayloadStart + (uint)segment.Length);
+        if (isBehind && !segment.Has(TcpFlags.SYN))
+        {
+            // A keep-alive repeats the last byte, or a zero in its place, RFC 9293 section 3.8.4.
+            var isKeepAlive = segment.Length == 1 && segment.End == sender.Last;
+            if (isNew) connection.OutOfOrder++;
+            else if (!isKeepAlive) sender.Retransmissions++;
+        }
+
+        if (sender.Seen.HasIslands || segment.IsFragment) DoubtGaps(ref sender, segment);
+    }
+
+    // When nothing is acknowledged, the acknowledgments may be what the capture does not see; of a fragment, only the first part is placed.
+    private static void DoubtGaps(ref TcpEndpoint sender, in TcpSegment segment)
+    {
+        var isTooMuch = sender.HasMark(TcpEndpointMarks.IsAcknowledged)
+            ? sender.Seen.Held > Sequence.LargestIsland
+            : sender.Seen.Reach > Sequence.LargestUnacknowledgedIsland;
+        if (segment.IsFragment || isTooMuch) sender.Marks |= TcpEndpointMarks.IgnoresGaps;
+    }
+}

@@ -1,0 +1,127 @@
+namespace NetMon.Monitoring;
+
+/// <summary>
+/// Packets that somebody hands over one by one, as a source: so that what comes down a pipeline is worked on by another thread than the one
+/// that brings it. They travel in batches, and few of them wait. One thread, the pipeline's, calls <see cref="TryAdd"/>,
+/// <see cref="WaitForRoom"/> and <see cref="Complete"/>.
+/// </summary>
+public sealed class PacketFeed : IFrameSource
+{
+    private const int BatchSize = 64;
+    private const int BatchLimit = 8;
+
+    // A batch that fills slowly is passed on all the same: behind it may be flows that end.
+    private const int BatchAgeMilliseconds = 100;
+
+    // How long a silent pipeline keeps us from seeing that we should stop.
+    private const int WaitMilliseconds = 50;
+
+    private readonly object _gate = new();
+    private readonly Queue<ArraySegment<PacketRecord>> _batches = new();
+    private PacketRecord[] _batch = new PacketRecord[BatchSize];
+    private int _count;
+    private long _begunTicks;
+    private bool _isCompleted;
+
+    /// <summary>Makes an empty feed.</summary>
+    /// <param name="name">What a person calls it.</param>
+    public PacketFeed(string name) => Name = name;
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Hands over a packet.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <returns>False when there is no room; it has not been taken then.</returns>
+    public bool TryAdd(PacketRecord packet)
+    {
+        if (_count == BatchSize && !TryPassOn()) return false;
+        if (_count == 0) _begunTicks = Environment.TickCount64;
+        _batch[_count++] = packet;
+        if (_count == BatchSize) TryPassOn();
+        return true;
+    }
+
+    /// <summary>Waits until there is room, but not for long.</summary>
+    /// <param name="timeout">How long.</param>
+    public void WaitForRoom(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            if (_batches.Count >= BatchLimit) Monitor.Wait(_gate, timeout);
+        }
+    }
+
+    /// <summary>Says that no more packets come.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            if (_count > 0) Enqueue();
+            _isCompleted = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
+    {
+        var isIdle = false;
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (!TryTake(isIdle, out var batch, out var isCompleted))
+            {
+                if (isCompleted) return;
+                if (!isIdle) onIdle();
+                isIdle = true;
+                continue;
+            }
+
+            isIdle = false;
+            foreach (var packet in batch)
+            {
+                if (cancellation.IsCancellationRequested) return;
+                onFrame(packet.AsFrame());
+            }
+        }
+    }
+
+    /// <summary>What was lost before is the business of whoever captured the packets.</summary>
+    public SourceDrops ReadDrops() => new(ByKernel: null, ByInterface: null, Filtered: 0);
+
+    /// <summary>Holds nothing.</summary>
+    public void Dispose()
+    {
+    }
+
+    private bool TryPassOn()
+    {
+        lock (_gate)
+        {
+            if (_batches.Count >= BatchLimit) return false;
+            Enqueue();
+            return true;
+        }
+    }
+
+    private void Enqueue()
+    {
+        _batches.Enqueue(new ArraySegment<PacketRecord>(_batch, 0, _count));
+        _batch = new PacketRecord[BatchSize];
+        _count = 0;
+        Monitor.PulseAll(_gate);
+    }
+
+    private bool TryTake(bool mayWait, out ArraySegment<PacketRecord> batch, out bool isCompleted)
+    {
+        lock (_gate)
+        {
+            if (mayWait && _batches.Count == 0 && !_isCompleted) Monitor.Wait(_gate, WaitMilliseconds);
+            isCompleted = _isCompleted;
+            if (!_batches.TryDequeue(out batch)) return false;
+            // Half empty before the pipeline goes on: the threads would otherwise take turns at every batch.
+            if (_batches.Count == BatchLimit / 2) Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace NetMon.Pipeline;
+
+/// <summary>What a cmdlet asks about its own parameters.</summary>
+internal static class CmdletParameters
+{
+    /// <summary>The value of a parameter if it was given, else null.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="value">What its property holds.</param>
+    public static T? Bound<T>(this PSCmdlet cmdlet, string parameter, T value) where T : struct =>
+        cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+
+    /// <summary>Ends the cmdlet if one of <paramref name="dependents"/> was given without the parameter that it needs.</summary>
+    public static void RequireParameter(this PSCmdlet cmdlet, string required, params string[] dependents)
+    {
+        var bound = cmdlet.MyInvocation.BoundParameters;
+        if (bound.ContainsKey(required)) return;
+        if (dependents.FirstOrDefault(bound.ContainsKey) is { } dependent)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ParameterRequired(required, dependent));
+        }
+    }
+}

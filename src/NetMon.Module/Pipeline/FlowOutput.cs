@@ -1,0 +1,29 @@
+using NetMon.Flows;
+using NetMon.Flows.Summaries;
+
+namespace NetMon.Pipeline;
+
+/// <summary>What a cmdlet or a job makes of flows as they end, and what it has to say of them when all have.</summary>
+/// <param name="meter">Makes the flows; asked when it has ended.</param>
+/// <param name="maxFlow">The most flows that were to be open at once.</param>
+/// <param name="summary">Groups, sorts and cuts off.</param>
+internal sealed class FlowOutput(FlowMeter meter, int maxFlow, FlowSummary summary)
+{
+    /// <summary>What comes out when flows have ended.</summary>
+    public IEnumerable<object> Accept(IReadOnlyList<FlowRecord> flows)
+    {
+        if (summary.IsPassThrough) return flows;
+        foreach (var flow in flows) summary.Add(flow);
+        return [];
+    }
+
+    /// <summary>What comes out when all flows have ended.</summary>
+    public IEnumerable<object> Complete() => summary.Finish();
+
+    /// <summary>A warning if flows had to go because the table was full, else null.</summary>
+    public string? FindEvicted() => meter.Statistics.Evicted is > 0 and var count ? CaptureWarnings.FlowsEvicted(count, maxFlow) : null;
+
+    /// <summary>A remark if there were packets that no flow counts, else null.</summary>
+    public string? FindWithoutFlow() =>
+        meter.Statistics.PacketsWithoutFlow is > 0 and var count ? CaptureWarnings.PacketsWithoutFlow(count) : null;
+}

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+using NetMon.Flows;
+
+namespace NetMon.Tests.Flows;
+
+public sealed class FlowStateTests
+{
+    [Fact]
+    public void A_flow_takes_no_more_than_320_bytes() => Assert.InRange(Unsafe.SizeOf<FlowState>(), 1, 320);
+}

@@ -1,0 +1,50 @@
+using NetMon.Tests.Decoding;
+
+namespace NetMon.Tests.Flows;
+
+/// <summary>One side of a <see cref="Conversation"/>. It knows what it has sent, and acknowledges what the other side has.</summary>
+internal sealed class Speaker(Conversation conversation, string address, int port, uint isn)
+{
+    public Speaker Peer { get; set; } = null!;
+
+    /// <summary>The number of its next byte.</summary>
+    public uint Next { get; set; } = isn;
+
+    public void Syn() => Send(TcpFlags.SYN);
+
+    public void SynAck() => Send(TcpFlags.SYN | TcpFlags.ACK);
+
+    public void Ack() => Send(TcpFlags.ACK);
+
+    public void Data(int length) => Send(TcpFlags.PSH | TcpFlags.ACK, length);
+
+    public void Fin() => Send(TcpFlags.FIN | TcpFlags.ACK);
+
+    public void Rst() => Send(TcpFlags.RST);
+
+    /// <summary>Sends bytes that the capture does not see.</summary>
+    public void Lose(uint length) => Next += length;
+
+    /// <summary>Sends a segment next to the one before.</summary>
+    public void Send(TcpFlags flags, int length = 0, int window = 1000)
+    {
+        At(Next, flags, length, window: window);
+        var control = ((flags & TcpFlags.SYN) != 0 ? 1u : 0) + ((flags & TcpFlags.FIN) != 0 ? 1u : 0);
+        Next += (uint)length + control;
+    }
+
+    /// <summary>Sends a segment with any numbers.</summary>
+    public void At(uint seq, TcpFlags flags = TcpFlags.ACK, int length = 0, uint? ack = null, int window = 1000)
+    {
+        var number = ack ?? ((flags & TcpFlags.ACK) != 0 ? Peer.Next : 0);
+        conversation.Send(address, Peer.Address, 6, PacketBytes.Tcp(port, Peer.Port, new byte[length], flags, seq, number, window));
+    }
+
+    public void Udp(int length = 10) => conversation.Send(address, Peer.Address, 17, PacketBytes.Udp(port, Peer.Port, new byte[length]));
+
+    public void Icmp(byte type, byte code = 0) => conversation.Send(address, Peer.Address, 1, PacketBytes.Icmp(type, code, new byte[12]));
+
+    private string Address => address;
+
+    private int Port => port;
+}

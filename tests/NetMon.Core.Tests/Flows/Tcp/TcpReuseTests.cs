@@ -1,0 +1,125 @@
+using NetMon.Flows;
+
+namespace NetMon.Tests.Flows.Tcp;
+
+/// <summary>Where one connection ends and the next between the same ports begins.</summary>
+public sealed class TcpReuseTests
+{
+    private Conversation _talk = new();
+
+    [Fact]
+    public void A_syn_after_both_fins_begins_a_new_flow()
+    {
+        _talk.Open();
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        _talk.Client.Ack();
+        (_talk.Client.Next, _talk.Server.Next) = (90_000, 70_000);
+        _talk.Open();
+
+        Assert.Equal([(ConnectionState.SF, "ShAFf", 6L), (ConnectionState.S1, "ShA", 3L)], Seen());
+    }
+
+    [Fact]
+    public void A_syn_after_a_reset_begins_a_new_flow()
+    {
+        _talk.Client.Syn();
+        _talk.Server.Rst();
+        _talk.Client.At(1_000, TcpFlags.SYN);
+        _talk.Server.Rst();
+
+        Assert.Equal([(ConnectionState.REJ, "Sr", 2L), (ConnectionState.REJ, "Sr", 2L)], Seen());
+    }
+
+    [Fact]
+    public void A_syn_with_another_number_begins_a_new_flow()
+    {
+        _talk.Client.Syn();
+        _talk.Client.Next = 3_000_000;
+        _talk.Open();
+
+        Assert.Equal([(ConnectionState.S0, "S", 1L), (ConnectionState.S1, "ShA", 3L)], Seen());
+        Assert.Equal(FlowEndReason.Idle, _talk.Flows[0].EndReason);
+    }
+
+    [Fact]
+    public void A_syn_on_an_open_connection_begins_a_new_flow()
+    {
+        _talk.Open();
+        _talk.Client.Data(10);
+        _talk.Client.Next = 3_000_000;
+        _talk.Open();
+
+        Assert.Equal([(ConnectionState.S1, "ShAD", 4L), (ConnectionState.S1, "ShA", 3L)], Seen());
+    }
+
+    [Fact]
+    public void A_syn_into_the_window_is_challenged_and_begins_nothing()
+    {
+        _talk.Open();
+        _talk.Client.Data(10);
+        _talk.Client.At(1_500, TcpFlags.SYN);
+        _talk.Server.Ack();
+
+        Assert.Equal(6, _talk.Flow.Packets);
+    }
+
+    [Fact]
+    public void A_syn_after_midstream_traffic_begins_a_new_flow()
+    {
+        _talk.Server.Data(10);
+        _talk.Client.Data(10);
+        _talk.Client.Next = 3_000_000;
+        _talk.Open();
+
+        Assert.Equal([(ConnectionState.OTH, "^dD", 2L), (ConnectionState.S1, "ShA", 3L)], Seen());
+    }
+
+    [Fact]
+    public void The_last_acknowledgment_finds_its_flow()
+    {
+        _talk.Open();
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        _talk.Wait(4);
+        _talk.Client.Ack();
+
+        Assert.Equal(6, _talk.Flow.Packets);
+    }
+
+    [Fact]
+    public void What_comes_long_after_the_end_is_another_flow()
+    {
+        _talk.Open();
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        _talk.Wait(10);
+        _talk.Client.Data(5);
+
+        Assert.Equal([(ConnectionState.SF, "ShAFf", 5L), (ConnectionState.OTH, "D", 1L)], Seen());
+    }
+
+    [Fact]
+    public void A_record_after_the_active_timeout_goes_on_with_the_connection()
+    {
+        _talk = new Conversation(options: new FlowOptions { ActiveTimeout = TimeSpan.FromSeconds(10) });
+        _talk.Open();
+        _talk.Client.Data(100);
+        _talk.Client.At(1_001, length: 100);
+        _talk.Wait(20);
+        _talk.Client.Data(100);
+        _talk.Client.At(1_001, length: 100);
+        _talk.Client.Lose(50);
+        _talk.Server.Ack();
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+
+        Assert.Equal([(ConnectionState.S1, "ShADT", 5L), (ConnectionState.SF, "DTaGFf", 5L)], Seen());
+        var rest = _talk.Flows[1];
+        Assert.Equal((1, 50L, null), (rest.RetransmissionsSent, rest.MissedBytesSent, rest.HandshakeRtt));
+        Assert.Equal(TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN, rest.TcpFlagsSent);
+    }
+
+    private IEnumerable<(ConnectionState State, string History, long Packets)> Seen() =>
+        _talk.Flows.Select(flow => (flow.State, flow.History, flow.Packets));
+}
