@@ -73,6 +73,7 @@ public sealed class ValidationTests
         }));
         Assert.Equal(["Measure", "GroupBy", "DnsName"], exception.Findings.Select(f => f.Parameter));
         Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings { Name = "a", Detector = (AlertDetector)99 }));
+        Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings { Name = "a", Detector = AlertDetector.Beacon, Threshold = 257 }));
         Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.Blocklist));
         Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.Blocklist, ("Path", "/no/such/list")));
     }

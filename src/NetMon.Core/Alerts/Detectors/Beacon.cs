@@ -24,6 +24,7 @@ internal sealed class Beacon : AlertRunner
     private const string IncludeLocal = nameof(IncludeLocal);
     private const string ExcludeName = nameof(ExcludeName);
     private const int MaxSeries = 200_000;
+    private const int MaxIntervals = 256;
     private const long OneContact = 1_000_000_000;
 
     // Of ten intervals, two may be of another kind: a retry, a restart, a person who looks by.
@@ -55,6 +56,7 @@ internal sealed class Beacon : AlertRunner
         Severity = AlertSeverity.Medium,
         Counts = "intervals in a row that are judged",
         Threshold = 12,
+        MaxThreshold = MaxIntervals,
         Cooldown = TimeSpan.FromHours(1),
         Parameters =
         [
@@ -119,8 +121,8 @@ internal sealed class Beacon : AlertRunner
     // The period, if there is one.
     private long? Period(long[] intervals)
     {
-        Span<long> sorted = stackalloc long[Math.Min(intervals.Length, 256)];
-        intervals.AsSpan(0, sorted.Length).CopyTo(sorted);
+        Span<long> sorted = stackalloc long[intervals.Length];
+        intervals.CopyTo(sorted);
         sorted.Sort();
         var median = sorted[sorted.Length / 2];
         if (median < _minPeriod || median > _maxPeriod) return null;

@@ -48,6 +48,7 @@ internal sealed class DnsTunnel : AlertRunner
         Severity = AlertSeverity.High,
         Counts = "different long names under one domain that one host asked for",
         Threshold = 40,
+        MaxThreshold = 1_000_000,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [

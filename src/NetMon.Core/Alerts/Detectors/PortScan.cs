@@ -44,6 +44,7 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         Severity = AlertSeverity.High,
         Counts = "different ports of one host that one source tried in vain",
         Threshold = 20,
+        MaxThreshold = ushort.MaxValue,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [

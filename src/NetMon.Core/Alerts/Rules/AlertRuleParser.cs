@@ -165,6 +165,8 @@ internal sealed class AlertRuleParser
     {
         Refuse(_settings.Measure is not null, nameof(AlertRuleSettings.Measure), "cannot be chosen");
         Refuse(_settings.Threshold is not null && definition.Threshold is null, nameof(AlertRuleSettings.Threshold), "has no meaning");
+        if (_settings.Threshold > definition.MaxThreshold)
+            Find(nameof(AlertRuleSettings.Threshold), string.Create(CultureInfo.InvariantCulture, $"must be at most {definition.MaxThreshold} with the detector {definition.Kind}."));
         Refuse(_settings.Window is not null && definition.Window is null, nameof(AlertRuleSettings.Window), "has no meaning");
         Refuse(_settings.GroupBy is not null && !definition.Groups, nameof(AlertRuleSettings.GroupBy), "cannot be chosen");
         if (definition.TakesPacketConditions) return;
