@@ -3,7 +3,9 @@ using NetMon.Alerts;
 
 namespace NetMon.Benchmarks.Alerts;
 
-/// <summary>A hundred rules and one as a site might have them: services to watch, hosts to watch, rates, names, applications, and detectors.</summary>
+/// <summary>
+/// A hundred rules and one as a site might have them: services to watch, hosts to watch, rates, names, applications, and detectors.
+/// </summary>
 internal static class MixedRules
 {
     private static readonly string[] Applications = ["SSH", "RDP", "SMB", "TELNET", "FTP", "VNC"];
@@ -13,7 +15,8 @@ internal static class MixedRules
     public static TrafficAlert[] Make()
     {
         var rules = new List<AlertRuleSettings>();
-        Add(25, i => new AlertRuleSettings { Name = $"host {i}", SourceAddress = [Text($"10.20.{i % 8}.{i * 7}")], DestinationPort = [Text($"{80 + i}")] });
+        Add(25, i => new AlertRuleSettings { Name = $"host {i}", SourceAddress = [Text($"10.20.{i % 8}.{i * 7}")],
+            DestinationPort = [Text($"{80 + i}")] });
         Add(10, i => new AlertRuleSettings { Name = $"network {i}", Address = [Text($"172.16.{i}.0/24")], Exclude = [Text($"172.16.{i}.1")] });
         Add(15, i => new AlertRuleSettings
         {

@@ -60,7 +60,8 @@ internal sealed class Beacon : AlertRunner
         Cooldown = TimeSpan.FromHours(1),
         Parameters =
         [
-            new DetectorParameter(MinimumPeriod, DetectorParameterType.Duration, TimeSpan.FromSeconds(5), "The shortest period; what is faster is a busy client."),
+            new DetectorParameter(MinimumPeriod, DetectorParameterType.Duration, TimeSpan.FromSeconds(5),
+                "The shortest period; what is faster is a busy client."),
             new DetectorParameter(MaximumPeriod, DetectorParameterType.Duration, TimeSpan.FromHours(2), "The longest period."),
             new DetectorParameter(Jitter, DetectorParameterType.Number, 0.2, "How far from the median an interval may be, as a part of it."),
             new DetectorParameter(IncludeLocal, DetectorParameterType.Boolean, false, "Whether servers in local networks are judged."),
