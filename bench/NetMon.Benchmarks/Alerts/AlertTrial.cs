@@ -55,7 +55,8 @@ internal static class AlertTrial
     private static string Describe(object notice) => notice switch
     {
         AlertRaised raised => string.Create(
-            CultureInfo.InvariantCulture, $"{raised.Event.Time:HH:mm:ss.fff} {raised.Event.State,-8} {raised.Event.Rule,-15} {raised.Event.Message}"),
+            CultureInfo.InvariantCulture,
+                $"{raised.Event.Time:HH:mm:ss.fff} {raised.Event.State,-8} {raised.Event.Rule,-15} {raised.Event.Message}"),
         AlertRuleWarning warning => $"warning: {warning.Alert.Name}: {warning.Message}",
         _ => "",
     };

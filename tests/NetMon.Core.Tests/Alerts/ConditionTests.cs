@@ -81,7 +81,8 @@ public sealed class ConditionTests
     [Fact]
     public void What_the_rules_read_of_names_is_what_packets_show()
     {
-        byte[] hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.SupportedVersions(0x0304), TlsBytes.ServerName("a.example")));
+        byte[] hello = TlsBytes.Record(TlsBytes.Handshake,
+            TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.SupportedVersions(0x0304), TlsBytes.ServerName("a.example")));
         byte[] withoutName = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301]));
         var trial = new Trial()
             .Tcp(1, Trial.Client, Trial.Server, 1000, 443, TcpFlags.ACK, hello)
@@ -105,7 +106,8 @@ public sealed class ConditionTests
     public void A_filter_and_a_condition_are_asked_after_the_rest()
     {
         var asked = 0;
-        var trial = new Trial().Syn(1, Trial.Client, Trial.Server, 1000, 80).Syn(2, Trial.Client, Trial.Server, 1000, 81).Udp(3, Trial.Client, Trial.Server, 1000, 80);
+        var trial = new Trial().Syn(1, Trial.Client, Trial.Server, 1000, 80).Syn(2, Trial.Client, Trial.Server, 1000, 81).Udp(3, Trial.Client,
+            Trial.Server, 1000, 80);
         var settings = Any with
         {
             Filter = "tcp port 80",
@@ -143,7 +145,8 @@ public sealed class ConditionTests
     [Fact]
     public void An_event_tells_of_the_packet_that_met_the_rule()
     {
-        var raised = Assert.Single(new Trial().Syn(1.5, "192.0.2.10", Trial.Server, 1000, 80).Raised(Trial.Rule(Any with { Port = ["80"], Severity = AlertSeverity.High })));
+        var raised = Assert.Single(new Trial().Syn(1.5, "192.0.2.10", Trial.Server, 1000,
+            80).Raised(Trial.Rule(Any with { Port = ["80"], Severity = AlertSeverity.High })));
 
         Assert.Equal(Trial.Time(1.5), raised.Time);
         Assert.Equal(("rule", AlertSeverity.High, "TCP", "test0"), (raised.Rule, raised.Severity, raised.Protocol, raised.Interface));
@@ -152,5 +155,6 @@ public sealed class ConditionTests
         Assert.StartsWith("1:", raised.CommunityId, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<long> Numbers(Trial trial, AlertRuleSettings settings) => trial.Raised(Trial.Rule(settings)).Select(e => e.PacketNumber!.Value);
+    private static IEnumerable<long> Numbers(Trial trial, AlertRuleSettings settings) =>
+        trial.Raised(Trial.Rule(settings)).Select(e => e.PacketNumber!.Value);
 }

@@ -39,7 +39,8 @@ public sealed class EngineTests
             }
 
             var rules = settings.Select((s, i) => Trial.Rule(s with { Name = $"{i}" })).ToArray();
-            var expected = usable.SelectMany((packet, p) => rules.Where(rule => Holds(rule, packet)).Select(rule => (Packet: p + 1L, Rule: rule.Name)));
+            var expected = usable.SelectMany((packet, p) =>
+                rules.Where(rule => Holds(rule, packet)).Select(rule => (Packet: p + 1L, Rule: rule.Name)));
             return trial.Raised(rules).Select(e => (e.PacketNumber!.Value, e.Rule)).Order().SequenceEqual(expected.Order());
         }, iter: 300);
 
@@ -50,7 +51,8 @@ public sealed class EngineTests
         TrafficAlert[] rules =
         [
             .. AlertDetectorInfo.All.Where(d => d.Detector != AlertDetector.Blocklist).Select(d => Trial.Detector(d.Detector)),
-            Trial.Rule(new AlertRuleSettings { Name = "syn", Protocol = ["TCP"], Threshold = 10, Window = TimeSpan.FromSeconds(5), GroupBy = AlertGrouping.Source }),
+            Trial.Rule(new AlertRuleSettings { Name = "syn", Protocol = ["TCP"], Threshold = 10, Window = TimeSpan.FromSeconds(5),
+                GroupBy = AlertGrouping.Source }),
         ];
         var forwards = trial.Events(rules).Select(Text).Order(StringComparer.Ordinal).ToArray();
 
@@ -186,7 +188,8 @@ public sealed class EngineTests
     private static Trial Mixed()
     {
         var trial = new Trial();
-        for (var i = 0; i < 60; i++) trial.Syn(i * 0.1, "192.0.2.1", Trial.Server, 1000, i + 1).Syn(i * 0.1 + 0.05, "192.0.2.2", $"10.0.2.{i}", 1000, 445);
+        for (var i = 0; i < 60; i++)
+            trial.Syn(i * 0.1, "192.0.2.1", Trial.Server, 1000, i + 1).Syn(i * 0.1 + 0.05, "192.0.2.2", $"10.0.2.{i}", 1000, 445);
         return trial.Later(30).Later(800).Later(801);
     }
 

@@ -70,7 +70,8 @@ internal sealed class Trial
 
     public IReadOnlyList<CaptureNoticeView> Notices(params TrafficAlert[] rules) => Play(new AlertRun(rules));
 
-    public IReadOnlyList<TrafficAlertEvent> Events(params TrafficAlert[] rules) => [.. Notices(rules).Where(n => n.Event is not null).Select(n => n.Event!)];
+    public IReadOnlyList<TrafficAlertEvent> Events(params TrafficAlert[] rules) =>
+        [.. Notices(rules).Where(n => n.Event is not null).Select(n => n.Event!)];
 
     public IReadOnlyList<TrafficAlertEvent> Raised(params TrafficAlert[] rules) => [.. Events(rules).Where(e => e.State == AlertState.Raised)];
 

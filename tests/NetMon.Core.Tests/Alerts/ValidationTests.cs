@@ -40,7 +40,8 @@ public sealed class ValidationTests
     {
         var exception = Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings
         {
-            Name = "bad", Port = ["80"], Threshold = threshold, Window = window is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Measure = measure,
+            Name = "bad", Port = ["80"], Threshold = threshold, Window = window is { } seconds ? TimeSpan.FromSeconds(seconds)
+                : null, Measure = measure,
         }));
 
         Assert.Equal(parameter, Assert.Single(exception.Findings).Parameter);
@@ -55,14 +56,16 @@ public sealed class ValidationTests
 
     [Fact]
     public void A_filter_without_a_compiler_is_refused() =>
-        Assert.Equal("Filter", Assert.Single(Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings { Name = "a", Filter = "tcp" })).Findings).Parameter);
+        Assert.Equal("Filter", Assert.Single(Assert.Throws<AlertRuleException>(() =>
+            Trial.Rule(new AlertRuleSettings { Name = "a", Filter = "tcp" })).Findings).Parameter);
 
     [Theory]
     [InlineData("SlowTreshold", 5, "SlowThreshold")]
     [InlineData("SlowThreshold", "many", "whole number")]
     [InlineData("SlowWindow", 0, "time")]
     public void Parameters_of_a_detector_are_checked(string name, object value, string hint) => Assert.Contains(
-        hint, Assert.Single(Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.PortScan, (name, value))).Findings).Message, StringComparison.Ordinal);
+        hint, Assert.Single(Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.PortScan, (name, value))).Findings).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_detector_refuses_what_it_cannot_ask()
@@ -73,6 +76,7 @@ public sealed class ValidationTests
         }));
         Assert.Equal(["Measure", "GroupBy", "DnsName"], exception.Findings.Select(f => f.Parameter));
         Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings { Name = "a", Detector = (AlertDetector)99 }));
+        Assert.Throws<AlertRuleException>(() => Trial.Rule(new AlertRuleSettings { Name = "a", Detector = AlertDetector.Beacon, Threshold = 257 }));
         Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.Blocklist));
         Assert.Throws<AlertRuleException>(() => Trial.Detector(AlertDetector.Blocklist, ("Path", "/no/such/list")));
     }

@@ -53,7 +53,8 @@ internal sealed class Baseline
         if (_entries.Contains(entry)) return false;
         if (_entries.Count >= MaxEntries)
         {
-            if (!_isFull) _warn(string.Create(CultureInfo.InvariantCulture, $"The baseline is full: it holds {MaxEntries} entries, and takes no more."));
+            if (!_isFull) _warn(string.Create(CultureInfo.InvariantCulture,
+                $"The baseline is full: it holds {MaxEntries} entries, and takes no more."));
             _isFull = true;
             return false;
         }
@@ -90,7 +91,8 @@ internal sealed class Baseline
         learnUntil = 0;
         var lines = File.ReadAllLines(path);
         if (lines.Length < 3 || lines[0] != Header || !lines[1].StartsWith(LearnedUntil, StringComparison.Ordinal)) return false;
-        if (!DateTime.TryParse(lines[1].AsSpan(LearnedUntil.Length), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var until)) return false;
+        if (!DateTime.TryParse(lines[1].AsSpan(LearnedUntil.Length), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var until))
+            return false;
         learnUntil = (until - DateTime.UnixEpoch).Ticks * 100;
         foreach (var line in lines.AsSpan(2, lines.Length - 3))
         {

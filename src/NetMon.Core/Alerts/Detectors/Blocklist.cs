@@ -84,7 +84,8 @@ internal sealed class Blocklist : AlertRunner
         if (!Context.Meets(key, packet.Now, 1)) return;
         var entry = range.First == range.Last ? "" : $" (by {range})";
         Context.Raise(
-            key, packet.Now, AlertSubject.Of(packet), $"{address} - {key.Second}", Invariant($"{packet.Source} to {packet.Destination}: {address} is listed{entry}"), 1);
+            key, packet.Now, AlertSubject.Of(packet), $"{address} - {key.Second}",
+            Invariant($"{packet.Source} to {packet.Destination}: {address} is listed{entry}"), 1);
     }
 
     private void CheckName(ReadOnlySpan<char> name, in AlertPacket packet)

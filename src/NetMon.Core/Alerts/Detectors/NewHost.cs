@@ -8,7 +8,10 @@ namespace NetMon.Alerts.Detectors;
 /// <summary>
 /// A local address that sends and was never seen before. What is known is kept in a file; a new file learns for a time without a word.
 /// </summary>
-/// <remarks>Limits: a host that takes another's address is not seen, nor one that only listens; with DHCP or private IPv6 addresses, old friends are new.</remarks>
+/// <remarks>
+/// Limits: a host that takes another's address is not seen, nor one that only listens; with DHCP or private IPv6 addresses, old friends
+/// are new.
+/// </remarks>
 internal sealed class NewHost : AlertRunner
 {
     /// <summary>Parameters that both detectors with a baseline have.</summary>
@@ -58,7 +61,10 @@ internal sealed class NewHost : AlertRunner
         if (!_baseline.IsNew(new BaselineEntry(packet.Source), packet.Now)) return;
         var key = new AlertKey(packet.Source, default, 0);
         if (Context.Meets(key, packet.Now, 1))
-            Context.Raise(key, packet.Now, AlertSubject.Of(packet), packet.Source.ToString(), Invariant($"{packet.Source} was never seen before"), 1);
+        {
+            var message = Invariant($"{packet.Source} was never seen before");
+            Context.Raise(key, packet.Now, AlertSubject.Of(packet), packet.Source.ToString(), message, 1);
+        }
     }
 
     public override void OnEnd() => _baseline.Save();

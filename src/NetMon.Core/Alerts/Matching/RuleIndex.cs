@@ -42,7 +42,11 @@ internal sealed class RuleIndex
             range => range.Last == AddressValue.Max ? [range.First] : [range.First, range.Last.Next]));
         _addressClasses = new AddressClasses(addressStarts);
         _byAddress = new RuleSetTable<AddressValue>(
-            Words, addressStarts, rules, static (IndexedRule rule, RuleSide side, AddressValue value) => rule.AcceptsAddress(side, value), r => r.HasAddresses);
+            Words,
+            addressStarts,
+            rules,
+            static (IndexedRule rule, RuleSide side, AddressValue value) => rule.AcceptsAddress(side, value),
+            rule => rule.HasAddresses);
 
         var portStarts = Starts(rules.SelectMany(r => r.PortRanges()).SelectMany<PortRange, int>(range => [range.First, range.Last + 1]));
         _byPort = new RuleSetTable<int>(

@@ -1,5 +1,4 @@
 using System.Net;
-using NetMon.Decoding;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Alerts.Rules;

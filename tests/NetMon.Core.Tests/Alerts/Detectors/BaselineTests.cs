@@ -15,7 +15,8 @@ public sealed class BaselineTests : IDisposable
     [Fact]
     public void A_host_is_news_after_the_time_of_learning_and_once()
     {
-        var trial = new Trial().Ping(0, "10.0.0.1", "10.0.0.9").Ping(50, "10.0.0.2", "10.0.0.9").Ping(70, "10.0.0.3", "10.0.0.9").Ping(5000, "10.0.0.3", "10.0.0.9")
+        var trial = new Trial().Ping(0, "10.0.0.1", "10.0.0.9").Ping(50, "10.0.0.2", "10.0.0.9").Ping(70, "10.0.0.3", "10.0.0.9").Ping(5000,
+            "10.0.0.3", "10.0.0.9")
             .Ping(71, "203.0.113.1", "10.0.0.9");
         Assert.Equal(["10.0.0.3"], trial.Raised(Trial.Detector(AlertDetector.NewHost, ("Learning", 60))).Select(e => e.Key));
     }
@@ -24,9 +25,11 @@ public sealed class BaselineTests : IDisposable
     public void A_service_is_news_when_it_answers()
     {
         var trial = new Trial().Connection(0, "10.0.0.1", "10.0.0.9", 1000, 443).Connection(70, "10.0.0.1", "10.0.0.9", 1001, 443)
-            .Connection(80, "10.0.0.1", "10.0.0.9", 1002, 8080).Syn(81, "10.0.0.1", "10.0.0.9", 1003, 8081).Udp(82, "10.0.0.9", "10.0.0.1", 161, 40000);
+            .Connection(80, "10.0.0.1", "10.0.0.9", 1002, 8080).Syn(81, "10.0.0.1", "10.0.0.9", 1003, 8081).Udp(82, "10.0.0.9", "10.0.0.1", 161,
+                40000);
         Assert.Equal(
-            ["10.0.0.9 TCP port 8080", "10.0.0.9 UDP port 161"], trial.Raised(Trial.Detector(AlertDetector.NewService, ("Learning", 60))).Select(e => e.Key));
+            ["10.0.0.9 TCP port 8080", "10.0.0.9 UDP port 161"],
+                trial.Raised(Trial.Detector(AlertDetector.NewService, ("Learning", 60))).Select(e => e.Key));
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class BaselineTests : IDisposable
     private List<string> Capture(Trial trial)
     {
         var said = new List<string>();
-        var engine = new AlertEngine(new AlertRegistry(Rule()), notice => said.Add(notice is AlertRaised raised ? raised.Event.Message : ((AlertRuleWarning)notice).Message));
+        var engine = new AlertEngine(new AlertRegistry(Rule()), notice =>
+            said.Add(notice is AlertRaised raised ? raised.Event.Message : ((AlertRuleWarning)notice).Message));
         trial.Feed((in NetMon.Packets.CapturedFrame frame) =>
         {
             NetMon.Decoding.PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);

@@ -49,7 +49,8 @@ public sealed class BlocklistTests
                 """);
             byte[] hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("www.evil.example")));
             var trial = new Trial()
-                .Syn(1, Trial.Client, "203.0.113.7", 1, 80).Syn(2, "198.51.100.99", Trial.Client, 1, 80).Syn(3, "2001:db8::1", "2001:db8:bad::1", 1, 80)
+                .Syn(1, Trial.Client, "203.0.113.7", 1, 80).Syn(2, "198.51.100.99", Trial.Client, 1, 80).Syn(3, "2001:db8::1", "2001:db8:bad::1", 1,
+                    80)
                 .Tcp(4, Trial.Client, "192.0.2.1", 1, 443, TcpFlags.ACK, hello).DnsQuestion(5, Trial.Client, "a.b.WORSE.example")
                 .DnsQuestion(6, Trial.Client, "tracker.example").Syn(7, Trial.Client, "203.0.113.9", 1, 80)
                 .Syn(8, Trial.Client, "203.0.113.8", 1, 80).DnsQuestion(9, Trial.Client, "notevil.example").DnsQuestion(10, Trial.Client, "example");
@@ -67,7 +68,8 @@ public sealed class BlocklistTests
     [Fact]
     public void Entries_can_be_given_without_a_file_and_wrong_ones_are_refused()
     {
-        Assert.Single(new Trial().Syn(1, Trial.Client, "203.0.113.7", 1, 80).Raised(Trial.Detector(AlertDetector.Blocklist, ("Entry", "203.0.113.0/24"))));
+        Assert.Single(new Trial().Syn(1, Trial.Client, "203.0.113.7", 1,
+            80).Raised(Trial.Detector(AlertDetector.Blocklist, ("Entry", "203.0.113.0/24"))));
         Assert.Throws<NetMon.Alerts.AlertRuleException>(() => Trial.Detector(AlertDetector.Blocklist, ("Entry", "203.0.113.0/44")));
     }
 

@@ -276,19 +276,23 @@ public sealed class DetectorTests
     {
         var payload = new byte[1000];
         var trial = new Trial();
-        for (var i = 0; i < 100; i++) trial.Udp(i, Trial.Client, Outside, 1, 2, payload).Udp(i, Trial.Client, Trial.Server, 1, 2, payload).Udp(i, Outside, Trial.Client, 1, 2, payload);
+        for (var i = 0; i < 100; i++) trial.Udp(i, Trial.Client, Outside, 1, 2, payload).Udp(i, Trial.Client, Trial.Server, 1, 2, payload).Udp(i,
+            Outside, Trial.Client, 1, 2, payload);
 
         Assert.Equal(Trial.Client, Assert.Single(trial.Raised(Volume(100 * 1042))).Key);
         Assert.Empty(trial.Raised(Volume(100 * 1042 + 1)));
 
-        static TrafficAlert Volume(long bytes) => Trial.Rule(new AlertRuleSettings { Name = "volume", Detector = AlertDetector.DataVolume, Threshold = bytes });
+        static TrafficAlert Volume(long bytes) =>
+            Trial.Rule(new AlertRuleSettings { Name = "volume", Detector = AlertDetector.DataVolume, Threshold = bytes });
     }
 
     [Fact]
     public void Silence_is_told_when_it_has_lasted_and_released_by_the_next_packet()
     {
-        var rule = Trial.Rule(new AlertRuleSettings { Name = "sensor", Detector = AlertDetector.Silence, Window = TimeSpan.FromSeconds(60), SourceAddress = [Trial.Client] });
-        var events = new Trial().Ping(0, Trial.Client, Trial.Server).Ping(59, Trial.Client, Trial.Server).Later(118).Later(200).Ping(230, Trial.Client, Trial.Server).Events(rule);
+        var rule = Trial.Rule(new AlertRuleSettings { Name = "sensor", Detector = AlertDetector.Silence, Window = TimeSpan.FromSeconds(60),
+            SourceAddress = [Trial.Client] });
+        var events = new Trial().Ping(0, Trial.Client, Trial.Server).Ping(59, Trial.Client, Trial.Server).Later(118).Later(200).Ping(230,
+            Trial.Client, Trial.Server).Events(rule);
 
         Assert.Equal([(AlertState.Raised, Trial.Time(119)), (AlertState.Released, Trial.Time(230))], events.Select(e => (e.State, e.Time)));
         Assert.Equal(Trial.Time(60), new Trial().Later(0).Later(61).Events(rule)[0].Time);
@@ -317,7 +321,8 @@ public sealed class DetectorTests
     public void Loss_of_the_capture_is_judged_over_its_window()
     {
         var events = new List<TrafficAlertEvent>();
-        var engine = new AlertEngine(new AlertRegistry(Trial.Detector(AlertDetector.CaptureLoss)), notice => events.Add(((AlertRaised)notice).Event));
+        var engine = new AlertEngine(new AlertRegistry(Trial.Detector(AlertDetector.CaptureLoss)), notice =>
+            events.Add(((AlertRaised)notice).Event));
         Tell(0, 1000, 500);
         Tell(5, 2000, 900);
         Assert.Empty(events);
@@ -331,7 +336,8 @@ public sealed class DetectorTests
             new CaptureStatistics
             {
                 Source = "eth0", StartTime = Trial.Time(0), Duration = TimeSpan.FromSeconds(seconds), IsRunning = true, Received = received,
-                Delivered = received, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null, BytesReceived = 0,
+                Delivered = received, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
+                    BytesReceived = 0,
             },
             Trial.Begin + (long)(seconds * 1e9),
             NoNotices.Instance);
