@@ -16,14 +16,21 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Compare-FlowSummary'
+        'Disable-TrafficAlert'
+        'Enable-TrafficAlert'
         'Export-PacketCapture'
         'Get-CaptureStatistics'
         'Get-FlowSummary'
         'Get-NetInterface'
         'Get-PacketDetail'
+        'Get-TrafficAlert'
         'Import-PacketCapture'
+        'Receive-TrafficAlert'
+        'Register-TrafficAlert'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Test-TrafficAlert'
+        'Unregister-TrafficAlert'
     )
     PrivateData            = @{
         PSData = @{

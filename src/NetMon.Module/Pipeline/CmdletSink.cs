@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Alerts;
 using NetMon.Monitoring;
 
 namespace NetMon.Pipeline;
@@ -28,6 +29,12 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null) : ICap
                 break;
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case AlertRaised raised:
+                cmdlet.WriteObject(raised.Event);
+                break;
+            case AlertRuleWarning warning:
+                cmdlet.WriteWarning(AlertWarnings.RuleWarning(warning));
                 break;
             case FlowsEnded ended:
                 foreach (var flow in flows!.Accept(ended.Flows)) cmdlet.WriteObject(flow);
