@@ -2,9 +2,9 @@ BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
-AfterEach { Unregister-TrafficAlert * }
-
 Describe 'Alert rules on files' {
+    AfterEach { Unregister-TrafficAlert * }
+
     It 'give the same events from a file and from the pipeline' {
         Register-TrafficAlert -Name dns -Application DNS -Cooldown 0 | Out-Null
         $fromFile = Test-TrafficAlert $ExampleCapture | ConvertTo-Csv
@@ -36,6 +36,8 @@ Describe 'Alert rules on files' {
 }
 
 Describe 'Alert rules' {
+    AfterEach { Unregister-TrafficAlert * }
+
     It 'are one line each, and say what they look for' {
         Register-TrafficAlert -Name web -SourceAddress 192.0.2.10 -DestinationPort 80, 8000-8100 | Out-Null
         $lines = @(Get-TrafficAlert | Out-String -Stream -Width 120 | ForEach-Object { $_ -replace '\e\[[\d;]*m' } | Where-Object { $_ })
@@ -77,9 +79,15 @@ Describe 'Alert rules' {
 }
 
 Describe 'Alert rules on live traffic' -Skip:(-not $CanCapture) {
-    BeforeEach { $traffic = Start-LoopbackTraffic -Port 47004 }
+    BeforeEach {
+        Receive-TrafficAlert | Out-Null
+        $traffic = Start-LoopbackTraffic -Port 47004
+    }
 
-    AfterEach { Stop-LoopbackTraffic $traffic }
+    AfterEach {
+        Unregister-TrafficAlert *
+        Stop-LoopbackTraffic $traffic
+    }
 
     It 'stream their events while they watch' {
         Register-TrafficAlert -Name live -Interface $Loopback -DestinationPort 47004 -Cooldown 0 | Out-Null

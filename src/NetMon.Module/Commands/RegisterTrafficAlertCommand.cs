@@ -285,21 +285,32 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         var findings = new List<AlertRuleFinding>();
         var alert = MakeAlert(condition, findings);
         var outlets = OpenOutlets(session, findings);
-        var registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition };
+        AlertWatch? watch = null;
         try
         {
-            if (findings.Count > 0) ThrowTerminatingError(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
-            if (!Force && session.Contains(Name)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
-            registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition, Watch = OpenWatch(alert!, session) };
-            if (!session.TryAdd(registered, replaces: Force)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
+            if (alert is null || findings.Count > 0) throw Refusal(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
+            // Before an interface is opened for nothing.
+            if (!Force && session.Contains(Name)) throw Refusal(ErrorCatalog.AlertExists(Name));
+            watch = OpenWatch(alert, session);
+            var registered = new RegisteredAlert(alert) { Outlets = outlets, Condition = condition, Watch = watch };
+            if (!session.TryAdd(registered, replaces: Force)) throw Refusal(ErrorCatalog.AlertExists(Name));
         }
         catch
         {
-            registered.Dispose();
+            watch?.Dispose();
+            foreach (var outlet in outlets) outlet.Dispose();
+            condition?.Dispose();
             throw;
         }
 
         WriteObject(alert);
+    }
+
+    // Ends the cmdlet; the return is for the compiler, which does not know that.
+    private PipelineStoppedException Refusal(ErrorRecord error)
+    {
+        ThrowTerminatingError(error);
+        return new PipelineStoppedException();
     }
 
     private TrafficAlert? MakeAlert(ScriptCondition? condition, List<AlertRuleFinding> findings)

@@ -148,6 +148,22 @@ public sealed class LiveAlertTests : IDisposable
     }
 
     [Fact]
+    public void Events_wait_for_whoever_asks_but_not_without_end()
+    {
+        Run($"Register-TrafficAlert -Name udp -Interface {_network.Interface} -DestinationPort 9 -Cooldown 0; Register-TrafficAlert -Name other -Port 1");
+
+        for (var sent = 0; sent < 10_050; sent += 1005) _network.Send(1005, payload: 20);
+        Await(() => Hits("udp") == 10_050);
+
+        Assert.Empty(Run("Receive-TrafficAlert other -Keep"));
+        var kept = _engine.Run("Receive-TrafficAlert u* -Keep");
+        Assert.Equal(10_000, kept.Clean().Count);
+        Assert.Equal(51L, kept.Output[0].Properties["PacketNumber"].Value);
+        Assert.Equal(10_000, Run("Receive-TrafficAlert").Count);
+        Assert.Empty(Run("Receive-TrafficAlert"));
+    }
+
+    [Fact]
     public void A_webhook_that_is_not_there_is_counted_and_the_capture_goes_on()
     {
         Run($"""
