@@ -11,16 +11,16 @@ internal static class FlowCommunityId
         // The specification names ports for these protocols only.
         bool countsPorts = state.Key.Protocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6;
         var fields = state.Key.Fields;
-        if (countsPorts && (fields & FlowKeyFields.Ports) == 0) return null;
+        if (countsPorts && (fields & FlowKeyFields.Ports) == FlowKeyFields.None) return null;
 
         var ends = state.Key.Endpoints(state.IsReversed);
-        bool isIPv6 = (fields & FlowKeyFields.IPv6) != 0;
+        bool isIPv6 = (fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
         var (source, destination) = (ends.Source, ends.Destination);
         return CommunityId.Compute(
             state.Key.Protocol,
             FlowAddress.Bytes(in source, isIPv6),
             FlowAddress.Bytes(in destination, isIPv6),
             countsPorts ? (ends.SrcPort, ends.DstPort) : null,
-            (fields & FlowKeyFields.IsOneWay) != 0);
+            (fields & FlowKeyFields.IsOneWay) != FlowKeyFields.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows;
@@ -10,6 +11,8 @@ internal struct FlowHistory
 {
     private const int Capacity = 21;
 
+    private static readonly SearchValues<byte> MoreThanAttempt = SearchValues.Create("HAFGIQR"u8);
+
     private Letters _letters;
     private byte _count;
     private FlowEvents _byOriginator;
@@ -17,7 +20,7 @@ internal struct FlowHistory
 
     /// <summary>Whether a side is noted to have done something.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Has(FlowEvents what, bool fromOriginator) => ((fromOriginator ? _byOriginator : _byResponder) & what) != 0;
+    public readonly bool Has(FlowEvents what, bool fromOriginator) => ((fromOriginator ? _byOriginator : _byResponder) & what) != FlowEvents.None;
 
     /// <summary>Whether it is one letter and nothing else.</summary>
     public readonly bool IsJust(char letter) => _count == 1 && _letters[0] == letter;
@@ -31,7 +34,7 @@ internal struct FlowHistory
         {
             ReadOnlySpan<byte> letters = _letters;
             letters = letters[.._count].TrimStart((byte)'^');
-            return letters.StartsWith("S"u8) && letters[1..].IndexOfAny("HAFGIQR"u8) is var at and >= 0 && letters[at + 1] == 'R';
+            return letters.StartsWith("S"u8) && letters[1..].IndexOfAny(MoreThanAttempt) is var at and >= 0 && letters[at + 1] == 'R';
         }
     }
 

@@ -35,7 +35,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     public FlowKey(in FlowEndpoints packet, byte protocol, FlowKeyFields fields, ushort vlanId, ushort innerVlanId, ushort interfaceIndex, out bool isReversed)
     {
         // One-way messages, such as ICMP errors, are not a conversation: each direction is a flow.
-        isReversed = (fields & FlowKeyFields.IsOneWay) == 0 && packet.IsReversed;
+        isReversed = (fields & FlowKeyFields.IsOneWay) == FlowKeyFields.None && packet.IsReversed;
         (_low, _high) = isReversed ? (packet.Destination, packet.Source) : (packet.Source, packet.Destination);
         (_lowPort, _highPort) = isReversed ? (packet.DstPort, packet.SrcPort) : (packet.SrcPort, packet.DstPort);
         _protocol = protocol;
@@ -53,7 +53,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     public FlowKeyFields Fields => _fields;
 
     /// <summary>VLAN id of the outermost tag, if there is one.</summary>
-    public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != 0 ? _vlanId : null;
+    public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != FlowKeyFields.None ? _vlanId : null;
 
     /// <summary>Number of the interface in its table.</summary>
     public ushort Interface => _interface;

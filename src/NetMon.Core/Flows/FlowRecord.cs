@@ -1,5 +1,4 @@
 using System.Net;
-using NetMon.Decoding;
 using NetMon.Decoding.Names;
 using NetMon.Flows;
 
@@ -132,12 +131,12 @@ public sealed class FlowRecord
     public string? CommunityId => FlowCommunityId.Of(_state);
 
     /// <summary>Whether the addresses are IPv6.</summary>
-    internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != 0;
+    internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
 
     /// <summary>The ends, as the originator's packets have them.</summary>
     internal FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);
 
-    private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != 0;
+    private bool HasPorts => (_state.Key.Fields & FlowKeyFields.Ports) != FlowKeyFields.None;
 
     /// <summary>The flow in one line: <c>TCP 192.0.2.1:40000 -> 192.0.2.2:443 SF 12/9 packets TLS</c>.</summary>
     public override string ToString() =>

@@ -12,9 +12,9 @@ internal static class FlowRoles
     public static bool IsFromResponder(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields)
     {
         // Messages that have no answer belong to their sender, whoever that is.
-        if ((fields & FlowKeyFields.IsOneWay) != 0) return false;
+        if ((fields & FlowKeyFields.IsOneWay) != FlowKeyFields.None) return false;
         // Groups are spoken to, they do not speak.
-        var isIPv6 = (fields & FlowKeyFields.IPv6) != 0;
+        var isIPv6 = (fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
         if (FlowAddress.IsGroup(endpoints.Destination, isIPv6)) return false;
         if (FlowAddress.IsGroup(endpoints.Source, isIPv6)) return true;
         if (headers.Has(HeaderFields.Tcp)) return IsFromTcpResponder(headers.TcpFlags, endpoints.SrcPort, endpoints.DstPort);
@@ -26,8 +26,8 @@ internal static class FlowRoles
 
     private static bool IsFromTcpResponder(TcpFlags flags, ushort srcPort, ushort dstPort)
     {
-        var hasSyn = (flags & TcpFlags.SYN) != 0;
-        if (hasSyn && (flags & TcpFlags.ACK) == 0) return false;
+        var hasSyn = (flags & TcpFlags.SYN) != TcpFlags.None;
+        if (hasSyn && (flags & TcpFlags.ACK) == TcpFlags.None) return false;
         // A SYN-ACK towards a server is a scan, until something follows it.
         if (ServerPorts.IsLikely(IPProtocols.Tcp, dstPort)) return !hasSyn && ServerPorts.IsLikely(IPProtocols.Tcp, srcPort) && srcPort < dstPort;
         return hasSyn || ServerPorts.IsLikely(IPProtocols.Tcp, srcPort);

@@ -65,7 +65,7 @@ internal struct FlowState
     public FlowEnding Ending;
 
     /// <summary>Whether it is a TCP connection whose headers could be read.</summary>
-    public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != 0;
+    public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != FlowKeyFields.None;
 
     /// <summary>Makes the responder the originator: all that is told apart by side changes together.</summary>
     public void Flip()

@@ -29,14 +29,14 @@ internal sealed class Speaker(Conversation conversation, string address, int por
     public void Send(TcpFlags flags, int length = 0, int window = 1000)
     {
         At(Next, flags, length, window: window);
-        var control = ((flags & TcpFlags.SYN) != 0 ? 1u : 0) + ((flags & TcpFlags.FIN) != 0 ? 1u : 0);
+        var control = ((flags & TcpFlags.SYN) != TcpFlags.None ? 1u : 0) + ((flags & TcpFlags.FIN) != TcpFlags.None ? 1u : 0);
         Next += (uint)length + control;
     }
 
     /// <summary>Sends a segment with any numbers.</summary>
     public void At(uint seq, TcpFlags flags = TcpFlags.ACK, int length = 0, uint? ack = null, int window = 1000)
     {
-        var number = ack ?? ((flags & TcpFlags.ACK) != 0 ? Peer.Next : 0);
+        var number = ack ?? ((flags & TcpFlags.ACK) != TcpFlags.None ? Peer.Next : 0);
         conversation.Send(address, Peer.Address, 6, PacketBytes.Tcp(port, Peer.Port, new byte[length], flags, seq, number, window));
     }
 

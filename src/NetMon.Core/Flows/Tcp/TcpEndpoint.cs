@@ -68,7 +68,7 @@ internal struct TcpEndpoint
     }
 
     /// <summary>Whether something was noted.</summary>
-    public readonly bool HasMark(TcpEndpointMarks mark) => (Marks & mark) != 0;
+    public readonly bool HasMark(TcpEndpointMarks mark) => (Marks & mark) != TcpEndpointMarks.None;
 
     /// <summary>Goes on to another state.</summary>
     public void GoTo(TcpEndpointState state)

@@ -41,16 +41,16 @@ internal readonly ref struct TcpSegment
     public bool IsFragment { get; }
 
     /// <summary>Whether it begins, ends or resets the connection.</summary>
-    public bool IsControl => (Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST)) != 0;
+    public bool IsControl => (Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST)) != TcpFlags.None;
 
     /// <summary>The sequence number of its first byte of payload.</summary>
     public uint PayloadStart => Has(TcpFlags.SYN) ? Start + 1 : Start;
 
     /// <summary>Whether a control bit is set.</summary>
-    public bool Has(TcpFlags flag) => (Flags & flag) != 0;
+    public bool Has(TcpFlags flag) => (Flags & flag) != TcpFlags.None;
 
     /// <summary>Whether one of some control bits is set.</summary>
-    public bool HasAny(TcpFlags flags) => (Flags & flags) != 0;
+    public bool HasAny(TcpFlags flags) => (Flags & flags) != TcpFlags.None;
 
     /// <summary>Whether it acknowledges everything before a number, and nothing more.</summary>
     public bool Acknowledges(uint number) => Ack == number && (Flags & (TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.ACK;

@@ -11,10 +11,10 @@ internal static class TcpTracker
     /// </summary>
     public static bool BeginsAnew(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
     {
-        if ((headers.TcpFlags & TcpFlags.SYN) == 0) return false;
+        if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
         ref readonly var originator = ref flow.Tcp.Originator;
         ref readonly var responder = ref flow.Tcp.Responder;
-        var isAnswer = (headers.TcpFlags & TcpFlags.ACK) != 0;
+        var isAnswer = (headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None;
         // An answer belongs to the SYN before it, if that was seen.
         if (isAnswer && originator.State != TcpEndpointState.Inactive) return false;
         if (originator.IsOver || responder.IsOver) return true;

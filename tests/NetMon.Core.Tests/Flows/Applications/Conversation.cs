@@ -1,7 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Flows;
 using NetMon.Flows.Applications;
-using NetMon.Packets;
 using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Applications;

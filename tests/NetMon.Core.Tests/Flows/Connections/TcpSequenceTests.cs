@@ -1,4 +1,4 @@
-namespace NetMon.Tests.Flows.Tcp;
+namespace NetMon.Tests.Flows.Connections;
 
 public sealed class TcpSequenceTests
 {

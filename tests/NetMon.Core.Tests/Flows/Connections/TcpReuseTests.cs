@@ -1,6 +1,6 @@
 using NetMon.Flows;
 
-namespace NetMon.Tests.Flows.Tcp;
+namespace NetMon.Tests.Flows.Connections;
 
 /// <summary>Where one connection ends and the next between the same ports begins.</summary>
 public sealed class TcpReuseTests

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace NetMon.Tests.Flows.Tcp;
+namespace NetMon.Tests.Flows.Connections;
 
 public sealed class TcpPropertyTests
 {

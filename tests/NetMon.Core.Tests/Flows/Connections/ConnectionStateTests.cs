@@ -1,4 +1,6 @@
-namespace NetMon.Tests.Flows.Tcp;
+using NetMon.Tests.Decoding;
+
+namespace NetMon.Tests.Flows.Connections;
 
 /// <summary>Every state of Zeek's, with the history that leads to it.</summary>
 public sealed class ConnectionStateTests
@@ -233,7 +235,7 @@ public sealed class ConnectionStateTests
     public void A_header_that_lies_about_its_length_is_not_followed()
     {
         _talk.Client.Syn();
-        _talk.Send("10.0.0.2", "10.0.0.1", 6, Decoding.PacketBytes.Tcp(80, 40000, [], TcpFlags.RST, headerLength: 8));
+        _talk.Send("10.0.0.2", "10.0.0.1", 6, PacketBytes.Tcp(80, 40000, [], TcpFlags.RST, headerLength: 8));
 
         Expect(ConnectionState.S0, "S", FlowEndReason.EndOfCapture);
         Assert.Equal(1, _talk.Flow.PacketsReceived);
