@@ -50,7 +50,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
-/// <code>Register-TrafficAlert -Name chat -ServerName *.example.net -Notify Webhook -WebhookUrl https://hooks.example.com/alerts -WebhookHeader Authorization -WebhookHeaderVariable HOOK_TOKEN</code>
+/// <code>$hook = @{ WebhookUrl = "https://example.com/hook"; WebhookHeader = "X-Token"; WebhookHeaderVariable = "HOOK" }; Register-TrafficAlert chat -Port 23 -Notify Webhook @hook</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "TrafficAlert")]
 [OutputType(typeof(TrafficAlert))]

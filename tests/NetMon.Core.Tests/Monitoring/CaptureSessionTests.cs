@@ -302,7 +302,7 @@ public sealed class CaptureSessionTests
         _sink.TakeAll(session);
 
         Assert.Equal(wants ? 50 : 0, observer.Frames);
-        Assert.Equal(wants ? 0L : null, session.GetStatistics().DecodeErrors);
+        Assert.Equal(wants, session.GetStatistics().DecodeErrors is not null);
         Assert.Equal(50, _sink.Packets.Count);
     }
 
@@ -311,7 +311,8 @@ public sealed class CaptureSessionTests
     {
         var observer = new Observer();
         using var session = Open(
-            Live with { Observers = [observer] }, new ScriptedSource("eth0", 10) { StaysOpen = true, Drops = new SourceDrops(ByKernel: 7, ByInterface: 0, Filtered: 0) });
+            Live with { Observers = [observer] },
+            new ScriptedSource("eth0", 10) { StaysOpen = true, Drops = new SourceDrops(ByKernel: 7, ByInterface: 0, Filtered: 0) });
 
         Assert.True(SpinWait.SpinUntil(() => observer.LastStatistics is not null, TimeSpan.FromSeconds(20)));
         Assert.Equal(7, observer.LastStatistics!.DroppedByKernel);
