@@ -16,6 +16,8 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Compare-FlowSummary'
+        'Disable-TrafficAlert'
+        'Enable-TrafficAlert'
         'Export-PacketCapture'
         'Get-CaptureStatistics'
         'Get-FlowPacket'
@@ -23,9 +25,14 @@
         'Get-NetInterface'
         'Get-PacketDetail'
         'Get-TcpStream'
+        'Get-TrafficAlert'
         'Import-PacketCapture'
+        'Receive-TrafficAlert'
+        'Register-TrafficAlert'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Test-TrafficAlert'
+        'Unregister-TrafficAlert'
     )
     PrivateData            = @{
         PSData = @{

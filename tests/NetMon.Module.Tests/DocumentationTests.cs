@@ -29,9 +29,11 @@ public sealed partial class DocumentationTests
         Assert.All(ids, id => Assert.Contains($"        {id} ", about, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void The_about_topic_fits_a_terminal_of_80_columns() => Assert.All(
-        Read("src", "NetMon.Module", "en-US", "about_NetMon.help.txt").Split('\n'), line => Assert.True(line.Length < 80, line));
+    [Theory]
+    [InlineData("about_NetMon")]
+    [InlineData("about_TrafficAlerts")]
+    public void The_about_topic_fits_a_terminal_of_80_columns(string topic) => Assert.All(
+        Read("src", "NetMon.Module", "en-US", topic + ".help.txt").Split('\n'), line => Assert.True(line.Length < 80, line));
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Join([Engine.RepositoryRoot, .. path]));
 
