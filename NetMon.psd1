@@ -21,8 +21,10 @@
         'Get-NetInterface'
         'Get-PacketDetail'
         'Import-PacketCapture'
+        'New-TrafficMonitorConfig'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Test-TrafficMonitorConfig'
     )
     PrivateData            = @{
         PSData = @{

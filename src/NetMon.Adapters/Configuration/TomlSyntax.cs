@@ -34,7 +34,8 @@ public sealed class TomlSyntax : IConfigurationSyntax
         var problems = tree.Problems.Count > 0
             ? tree.Problems
             : document.Diagnostics.Select(message => new SyntaxProblem(lines.At(message.Span.Start.Offset), Sentence(message.Message)));
-        return new ConfigurationText(root, [.. problems]);
+        // One mistake makes a parser stumble several times; the first is it.
+        return new ConfigurationText(root, [.. problems.DistinctBy(problem => problem.Position.Line)]);
     }
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";

@@ -75,9 +75,9 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var names = new Dictionary<string, AlertEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var alert in document.Alerts)
         {
-            // The rule is judged only where each of its keys could be read: else the same mistake would be told twice.
-            if (HasErrors(alert.Path)) continue;
-            if (!names.TryAdd(alert.Settings.Name, alert))
+            // How keys go together is judged only where each could be read: else one mistake would make others.
+            var isWhole = !HasErrors(alert.Path);
+            if (isWhole && !names.TryAdd(alert.Settings.Name, alert))
             {
                 var first = names[alert.Settings.Name].Node.Find("name")!.Position.Line;
                 context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} has this name already.");
@@ -89,13 +89,15 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
             }
             catch (AlertRuleException e)
             {
-                foreach (var finding in e.Findings) Report(alert, finding);
+                foreach (var finding in e.Findings.Where(finding => isWhole || IsAboutOneValue(finding))) Report(alert, finding);
             }
         }
     }
 
     private bool HasErrors(string path) => context.Findings.Exists(finding => finding.Severity == ConfigFindingSeverity.Error
         && (finding.Key == path || (finding.Key?.StartsWith(path + ".", StringComparison.Ordinal) ?? false)));
+
+    private static bool IsAboutOneValue(AlertRuleFinding finding) => finding.Message.StartsWith('\'');
 
     private void Report(AlertEntry alert, AlertRuleFinding finding)
     {

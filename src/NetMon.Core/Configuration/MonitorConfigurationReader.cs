@@ -1,7 +1,5 @@
-using NetMon.Alerts.Delivery;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
-using NetMon.Flows;
 
 namespace NetMon.Configuration;
 
@@ -21,6 +19,10 @@ public sealed class MonitorConfigurationReader(IConfigurationSyntax syntax, Conf
         foreach (var problem in parsed.Problems) context.Error(null, problem.Position, problem.Message);
         var document = new MonitorDocument(context);
         var configuration = document.Read(parsed.Root);
+
+        // What is known by its key says more than what the syntax says of the same place.
+        context.Findings.RemoveAll(finding => finding.Key is null
+            && context.Findings.Exists(other => other.Key is not null && (other.Line, other.Column) == (finding.Line, finding.Column)));
 
         // Of a text that is broken nobody knows what is missing in it: only what stands there can be judged.
         if (parsed.Problems.Count > 0) return new MonitorConfigurationResult(configuration, context.Findings);

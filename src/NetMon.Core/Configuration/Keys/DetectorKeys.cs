@@ -9,9 +9,10 @@ internal sealed class DetectorKeys
     private static readonly DurationKind Duration = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(400));
 
     private readonly Dictionary<string, object?> _values = [];
-    private readonly Dictionary<string, DetectorParameter> _parameters;
+    private readonly Dictionary<string, DetectorParameter> _parameters = [];
     private readonly string _path;
     private readonly ReadContext _context;
+    private readonly bool _isKnown;
 
     /// <summary>Looks up the detector of a rule.</summary>
     /// <param name="node">The table of the rule.</param>
@@ -21,11 +22,11 @@ internal sealed class DetectorKeys
     {
         _path = path;
         _context = context;
+        if (node.Find("detector")?.Value is not { } value) return;
         // What is wrong with the name of the detector is reported where that key is read, so here a context that nobody looks at will do.
-        _parameters = node.Find("detector")?.Value is { } value
-            && new ChoiceKind<AlertDetector>().TryRead(value, path, new ReadContext(null), out var kind)
-            ? DetectorCatalog.Find(kind)!.Parameters.ToDictionary(parameter => KeyOf(parameter.Name))
-            : [];
+        _isKnown = new ChoiceKind<AlertDetector>().TryRead(value, path, new ReadContext(null), out var kind);
+        var detectors = DetectorCatalog.All.Where(definition => !_isKnown || definition.Kind == kind);
+        foreach (var parameter in detectors.SelectMany(definition => definition.Parameters)) _parameters[KeyOf(parameter.Name)] = parameter;
     }
 
     /// <summary>The keys that there are.</summary>
@@ -42,6 +43,8 @@ internal sealed class DetectorKeys
     public bool TryTake(ConfigurationEntry entry)
     {
         if (!_parameters.TryGetValue(entry.Name, out var parameter)) return false;
+        // Of a detector that nobody knows, nobody knows what its parameters take.
+        if (!_isKnown) return true;
         var key = $"{_path}.{entry.Name}";
         switch (parameter.Type)
         {

@@ -307,7 +307,7 @@ internal static class MonitorSections
             },
             new ConfigurationKey<FlowOutputSettings, FlowFileFormat>(new ChoiceKind<FlowFileFormat>(), (c, v) => c with { Format = v })
             {
-                Name = "format", Default = "ndjson for names that end in .ndjson, .jsonl or .json, else csv", Example = "\"csv\"",
+                Name = "format", Default = "ndjson for names that end in .ndjson, .jsonl or .json, else csv", Example = "\"ndjson\"",
                 Summary = "Comma-separated values, or a JSON object a line.",
             },
             .. Rotation<FlowOutputSettings>("1d", (c, change) => c with { Rotation = change(c.Rotation) }),
