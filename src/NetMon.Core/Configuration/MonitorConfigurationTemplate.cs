@@ -17,9 +17,10 @@ public static class MonitorConfigurationTemplate
         text.Append("""
             # Configuration of a NetMon monitor: TOML, https://toml.io
             #
-            # Every key is here, commented out with a value as an example. Take the # away from what you need, also from the table's name
-            # in brackets. Times are seconds or texts such as "500ms", "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "100MB"
-            # (decimal), "64KiB" (binary). Paths are of the folder of this file. Check it: Test-TrafficMonitorConfig
+            # Every key is here, commented out with a value as an example. Take the # away from what you
+            # need, also from the name of its table in brackets. Times are seconds or texts such as "500ms",
+            # "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "100MB" (decimal), "64KiB" (binary).
+            # Paths are of the folder of this file. To check it: Test-TrafficMonitorConfig
 
             """);
         foreach (var section in MonitorSections.All) Write(text, section);

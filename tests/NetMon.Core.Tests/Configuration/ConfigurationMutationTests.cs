@@ -1,6 +1,6 @@
 using System.Text;
 using NetMon.Configuration;
-using static NetMon.Tests.Configuration.ConfigurationText;
+using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;
 

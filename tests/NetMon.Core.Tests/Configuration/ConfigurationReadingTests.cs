@@ -1,7 +1,7 @@
 using NetMon.Alerts.Delivery;
 using NetMon.Configuration;
 using NetMon.Configuration.Keys;
-using static NetMon.Tests.Configuration.ConfigurationText;
+using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;
 
@@ -253,7 +253,7 @@ public sealed class ConfigurationReadingTests : IDisposable
     [Fact]
     public void Parameters_of_detectors_are_no_keys_of_rules()
     {
-        var parameters = Alerts.AlertDetectorInfo.All.SelectMany(detector => detector.Parameters).Select(p => DetectorKeys.KeyOf(p.Name));
+        var parameters = NetMon.Alerts.AlertDetectorInfo.All.SelectMany(detector => detector.Parameters).Select(p => DetectorKeys.KeyOf(p.Name));
 
         Assert.Empty(parameters.Intersect(MonitorSections.Alert.Keys.Select(key => key.Name)));
     }

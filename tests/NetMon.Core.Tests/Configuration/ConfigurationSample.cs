@@ -5,7 +5,7 @@ using NetMon.Configuration.Keys;
 namespace NetMon.Tests.Configuration;
 
 /// <summary>Short ways to read a text, and to write one.</summary>
-internal static class ConfigurationText
+internal static class ConfigurationSample
 {
     /// <summary>The file of the tutorial, word for word.</summary>
     public const string Tutorial = """
