@@ -1,4 +1,3 @@
-using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration;

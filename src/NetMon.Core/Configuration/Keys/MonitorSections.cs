@@ -1,6 +1,5 @@
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
-using NetMon.Configuration.Syntax;
 using NetMon.Flows;
 using NetMon.Monitoring;
 
