@@ -6,9 +6,9 @@ namespace NetMon.Tests.Configuration;
 public sealed class TrafficMonitorConfigTests : IDisposable
 {
     private readonly Engine _engine = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("netmon-config-").FullName;
+    private readonly TemporaryDirectory _folder = new();
 
-    private string ConfigPath => Path.Join(_folder, "netmon.toml");
+    private string ConfigPath => _folder.File("netmon.toml");
 
     [Fact]
     public void A_new_configuration_is_good()
@@ -50,12 +50,12 @@ public sealed class TrafficMonitorConfigTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_an_error() => Assert.Equal(
-        "OutputDirectoryNotFound", _engine.Run("New-TrafficMonitorConfig $path", ("path", Path.Join(_folder, "none", "netmon.toml"))).ErrorId);
+        "OutputDirectoryNotFound", _engine.Run("New-TrafficMonitorConfig $path", ("path", _folder.File("none/netmon.toml"))).ErrorId);
 
     [Fact]
     public void A_wildcard_character_stands_for_itself_in_a_new_name()
     {
-        var path = Path.Join(_folder, "a[1].toml");
+        var path = _folder.File("a[1].toml");
         _engine.Run("New-TrafficMonitorConfig $path", ("path", path)).Clean();
 
         Assert.True(File.Exists(path));
@@ -67,24 +67,25 @@ public sealed class TrafficMonitorConfigTests : IDisposable
     {
         File.WriteAllText(ConfigPath, "[general]\nmod = \"detailed\"\ninterface = \"no-such-one\"\n[alert]\nip = \"192.168.1.300\"\n");
 
-        var findings = _engine.Run("Test-TrafficMonitorConfig $path", ("path", ConfigPath)).Clean().Select(o => (ConfigFinding)o.BaseObject).ToList();
+        var findings = _engine.Run("Test-TrafficMonitorConfig $path", ("path", ConfigPath)).Clean();
 
-        Assert.Equal([(2, 1, "general.mod"), (3, 13, "general.interface"), (5, 6, "alert.ip")], findings.Select(f => (f.Line, f.Column, f.Key)));
-        Assert.All(findings, finding => Assert.Equal((ConfigPath, ConfigFindingSeverity.Error), (finding.Path, finding.Severity)));
-        Assert.Contains("Did you mean mode?", findings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("There is no network interface named 'no-such-one'.", findings[1].Message, StringComparison.Ordinal);
+        Assert.Equal([$"{ConfigPath}:2:1: error: general.mod: There is no such key. Did you mean mode?"], findings.Take(1).Select(o => o.ToString()));
+        Assert.Equal(["2:1 general.mod", "3:13 general.interface", "5:6 alert.ip"],
+            findings.Select(o => $"{o.Properties["Line"].Value}:{o.Properties["Column"].Value} {o.Properties["Key"].Value}"));
+        Assert.All(findings, o => Assert.Equal((ConfigPath, "Error"), (o.Properties["Path"].Value, o.Properties["Severity"].Value.ToString())));
+        Assert.Contains("There is no network interface named 'no-such-one'.", (string)findings[1].Properties["Message"].Value, StringComparison.Ordinal);
         Assert.Equal(false, Assert.Single(_engine.Run("Test-TrafficMonitorConfig $path -Quiet", ("path", ConfigPath)).Clean()).BaseObject);
     }
 
     [Fact]
     public void Wildcards_and_the_pipeline_check_several_files()
     {
-        File.WriteAllText(Path.Join(_folder, "a.toml"), "[general]\n");
-        File.WriteAllText(Path.Join(_folder, "b.toml"), "x = 1\n");
+        File.WriteAllText(_folder.File("a.toml"), "[general]\n");
+        File.WriteAllText(_folder.File("b.toml"), "x = 1\n");
 
-        Assert.Equal([true, false], _engine.Run("Test-TrafficMonitorConfig (Join-Path $folder *.toml) -Quiet", ("folder", _folder)).Clean()
+        Assert.Equal([true, false], _engine.Run("Test-TrafficMonitorConfig (Join-Path $folder *.toml) -Quiet", ("folder", _folder.Path)).Clean()
             .Select(o => (bool)o.BaseObject));
-        Assert.Equal([true, false], _engine.Run("Get-ChildItem $folder | Test-TrafficMonitorConfig -Quiet", ("folder", _folder)).Clean()
+        Assert.Equal([true, false], _engine.Run("Get-ChildItem $folder | Test-TrafficMonitorConfig -Quiet", ("folder", _folder.Path)).Clean()
             .Select(o => (bool)o.BaseObject));
     }
 
@@ -102,11 +103,11 @@ public sealed class TrafficMonitorConfigTests : IDisposable
 
     [Fact]
     public void A_folder_instead_of_a_file_is_an_error() =>
-        Assert.Equal("ConfigReadFailed", _engine.Run("Test-TrafficMonitorConfig $path", ("path", _folder)).ErrorId);
+        Assert.Equal("ConfigReadFailed", _engine.Run("Test-TrafficMonitorConfig $path", ("path", _folder.Path)).ErrorId);
 
     public void Dispose()
     {
         _engine.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }
