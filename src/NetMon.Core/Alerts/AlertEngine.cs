@@ -78,7 +78,6 @@ public sealed class AlertEngine : IFrameObserver
         if (_registry.Version != _version) Reload();
         if (now <= _now) return;
         _now = now;
-        foreach (var rule in _rules) rule.Runner.OnTick(now);
         if (now >= _schedule.Next) Advance(now);
     }
 

@@ -1,6 +1,9 @@
 namespace NetMon.Alerts;
 
-/// <summary>A set of rules, by name: those of the session, or those of one trial. Thread-safe; a running engine notices changes.</summary>
+/// <summary>
+/// A set of rules, by name: those of the session, of a monitor, or of one trial. A rule is in one set only; <see cref="TrafficAlert.Copy"/>
+/// makes one for another. Thread-safe; a running engine notices changes.
+/// </summary>
 public sealed class AlertRegistry
 {
     private readonly object _gate = new();

@@ -33,7 +33,8 @@ public sealed class AlertRun
     /// <returns>The events in the order in which they were raised, and warnings.</returns>
     /// <exception cref="CaptureFileException">It is not a capture file, or is damaged.</exception>
     /// <exception cref="IOException">It is missing, or cannot be read.</exception>
-    public static IReadOnlyList<CaptureNotice> OverFile(IEnumerable<TrafficAlert> alerts, string path, IReadOnlyList<ICompressionCodec>? codecs = null)
+    public static IReadOnlyList<CaptureNotice> OverFile(IEnumerable<TrafficAlert> alerts, string path,
+        IReadOnlyList<ICompressionCodec>? codecs = null)
     {
         var run = new AlertRun(alerts);
         using var reader = CaptureFileReader.Open(path, codecs ?? []);

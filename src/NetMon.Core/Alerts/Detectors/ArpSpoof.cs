@@ -52,7 +52,8 @@ internal sealed class ArpSpoof : AlertRunner
         Window = TimeSpan.FromMinutes(10),
         Parameters =
         [
-            new DetectorParameter(ClaimThreshold, DetectorParameterType.Count, 15L, "Unasked claims of one address by one MAC address; 0 to leave them aside."),
+            new DetectorParameter(ClaimThreshold, DetectorParameterType.Count, 15L,
+                "Unasked claims of one address by one MAC address; 0 to leave them aside."),
             new DetectorParameter(ClaimWindow, DetectorParameterType.Duration, TimeSpan.FromMinutes(1), "The time over which claims are counted."),
         ],
         Create = context => new ArpSpoof(context),
@@ -93,9 +94,11 @@ internal sealed class ArpSpoof : AlertRunner
             if (claims >= _claimThreshold) owner.Claims.Clear();
         }
 
-        if (changes >= _threshold) Found(key, packet, changes, Invariant($"{packet.Source} was at {Text(before.Mac)} and is now claimed by {Text(claimed)}"));
+        if (changes >= _threshold)
+            Found(key, packet, changes, Invariant($"{packet.Source} was at {Text(before.Mac)} and is now claimed by {Text(claimed)}"));
         else if (claims > 0 && claims >= _claimThreshold)
-            Found(key, packet, claims, Invariant($"{Text(claimed)} claimed {packet.Source} {claims} times within {_claimWindow} without being asked"));
+            Found(key, packet, claims,
+                Invariant($"{Text(claimed)} claimed {packet.Source} {claims} times within {_claimWindow} without being asked"));
     }
 
     // Told to all instead of to the one who asked, or about oneself.
@@ -110,7 +113,8 @@ internal sealed class ArpSpoof : AlertRunner
     private static bool IsVirtual(ulong mac) =>
         mac >> 8 is 0x00005e0001 or 0x00005e0002 or 0x00000c07ac or 0x0007b40001 || mac >> 12 == 0x00000c9ff;
 
-    private static ulong Number(ReadOnlySpan<byte> mac) => (ulong)BinaryPrimitives.ReadUInt32BigEndian(mac) << 16 | BinaryPrimitives.ReadUInt16BigEndian(mac[4..]);
+    private static ulong Number(ReadOnlySpan<byte> mac) =>
+        (ulong)BinaryPrimitives.ReadUInt32BigEndian(mac) << 16 | BinaryPrimitives.ReadUInt16BigEndian(mac[4..]);
 
     private static string Text(ulong mac)
     {

@@ -53,7 +53,8 @@ internal sealed class Baseline
         if (_entries.Contains(entry)) return false;
         if (_entries.Count >= MaxEntries)
         {
-            if (!_isFull) _warn(string.Create(CultureInfo.InvariantCulture, $"The baseline is full: it holds {MaxEntries} entries, and takes no more."));
+            if (!_isFull) _warn(string.Create(CultureInfo.InvariantCulture,
+                $"The baseline is full: it holds {MaxEntries} entries, and takes no more."));
             _isFull = true;
             return false;
         }
@@ -90,7 +91,8 @@ internal sealed class Baseline
         learnUntil = 0;
         var lines = File.ReadAllLines(path);
         if (lines.Length < 3 || lines[0] != Header || !lines[1].StartsWith(LearnedUntil, StringComparison.Ordinal)) return false;
-        if (!DateTime.TryParse(lines[1].AsSpan(LearnedUntil.Length), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var until)) return false;
+        if (!DateTime.TryParse(lines[1].AsSpan(LearnedUntil.Length), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var until))
+            return false;
         learnUntil = (until - DateTime.UnixEpoch).Ticks * 100;
         foreach (var line in lines.AsSpan(2, lines.Length - 3))
         {
@@ -143,7 +145,7 @@ internal sealed class Baseline
         var until = DateTime.UnixEpoch.AddTicks((_learnUntil ?? 0) / 100);
         yield return Header;
         yield return LearnedUntil + until.ToString("O", CultureInfo.InvariantCulture);
-        foreach (var entry in _entries.Order()) yield return entry.ToString();
+        foreach (var entry in _entries.OrderBy(e => e.Host).ThenBy(e => e.Protocol).ThenBy(e => e.Port)) yield return entry.ToString();
         yield return End + _entries.Count.ToString(CultureInfo.InvariantCulture);
     }
 }
@@ -152,7 +154,7 @@ internal sealed class Baseline
 /// <param name="Host">The address.</param>
 /// <param name="Protocol">IP protocol of the service; 0 for the host itself.</param>
 /// <param name="Port">The port of the service.</param>
-internal readonly record struct BaselineEntry(AddressValue Host, byte Protocol = 0, ushort Port = 0) : IComparable<BaselineEntry>
+internal readonly record struct BaselineEntry(AddressValue Host, byte Protocol = 0, ushort Port = 0)
 {
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     public static bool TryParse(string line, out BaselineEntry entry)
@@ -170,14 +172,6 @@ internal readonly record struct BaselineEntry(AddressValue Host, byte Protocol =
         if (!ushort.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return false;
         entry = new BaselineEntry(host, protocol, port);
         return true;
-    }
-
-    /// <inheritdoc/>
-    public int CompareTo(BaselineEntry other)
-    {
-        var order = Host.CompareTo(other.Host);
-        if (order == 0) order = Protocol.CompareTo(other.Protocol);
-        return order != 0 ? order : Port.CompareTo(other.Port);
     }
 
     /// <summary>One line: address; for a service, also its IP protocol and port.</summary>

@@ -24,6 +24,7 @@ internal sealed class Beacon : AlertRunner
     private const string IncludeLocal = nameof(IncludeLocal);
     private const string ExcludeName = nameof(ExcludeName);
     private const int MaxSeries = 200_000;
+    private const int MaxIntervals = 256;
     private const long OneContact = 1_000_000_000;
 
     // Of ten intervals, two may be of another kind: a retry, a restart, a person who looks by.
@@ -55,10 +56,12 @@ internal sealed class Beacon : AlertRunner
         Severity = AlertSeverity.Medium,
         Counts = "intervals in a row that are judged",
         Threshold = 12,
+        MaxThreshold = MaxIntervals,
         Cooldown = TimeSpan.FromHours(1),
         Parameters =
         [
-            new DetectorParameter(MinimumPeriod, DetectorParameterType.Duration, TimeSpan.FromSeconds(5), "The shortest period; what is faster is a busy client."),
+            new DetectorParameter(MinimumPeriod, DetectorParameterType.Duration, TimeSpan.FromSeconds(5),
+                "The shortest period; what is faster is a busy client."),
             new DetectorParameter(MaximumPeriod, DetectorParameterType.Duration, TimeSpan.FromHours(2), "The longest period."),
             new DetectorParameter(Jitter, DetectorParameterType.Number, 0.2, "How far from the median an interval may be, as a part of it."),
             new DetectorParameter(IncludeLocal, DetectorParameterType.Boolean, false, "Whether servers in local networks are judged."),
@@ -119,8 +122,8 @@ internal sealed class Beacon : AlertRunner
     // The period, if there is one.
     private long? Period(long[] intervals)
     {
-        Span<long> sorted = stackalloc long[Math.Min(intervals.Length, 256)];
-        intervals.AsSpan(0, sorted.Length).CopyTo(sorted);
+        Span<long> sorted = stackalloc long[intervals.Length];
+        intervals.CopyTo(sorted);
         sorted.Sort();
         var median = sorted[sorted.Length / 2];
         if (median < _minPeriod || median > _maxPeriod) return null;

@@ -1,7 +1,6 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
-using NetMon.Decoding;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -18,7 +17,7 @@ internal sealed class Blocklist : AlertRunner
 {
     private const string Path = nameof(Path);
     private const string Entry = nameof(Entry);
-    private const int MemorySize = 4096;
+    private const int MemorySize = 1024;
 
     private readonly BlocklistEntries _entries;
 
@@ -73,7 +72,7 @@ internal sealed class Blocklist : AlertRunner
 
     private void CheckAddress(in AddressValue address, in AlertPacket packet)
     {
-        ref var harmless = ref _harmless[(int)((address.Low ^ address.High) * 0x9e37_79b9_7f4a_7c15 >> 52)];
+        ref var harmless = ref _harmless[(int)((address.Low ^ address.High) * 0x9e37_79b9_7f4a_7c15 >> 54)];
         if (harmless == address) return;
         if (!_entries.Addresses.TryFind(address, out var range))
         {
@@ -85,7 +84,8 @@ internal sealed class Blocklist : AlertRunner
         if (!Context.Meets(key, packet.Now, 1)) return;
         var entry = range.First == range.Last ? "" : $" (by {range})";
         Context.Raise(
-            key, packet.Now, AlertSubject.Of(packet), $"{address} - {key.Second}", Invariant($"{packet.Source} to {packet.Destination}: {address} is listed{entry}"), 1);
+            key, packet.Now, AlertSubject.Of(packet), $"{address} - {key.Second}",
+            Invariant($"{packet.Source} to {packet.Destination}: {address} is listed{entry}"), 1);
     }
 
     private void CheckName(ReadOnlySpan<char> name, in AlertPacket packet)

@@ -57,7 +57,8 @@ internal sealed class BruteForce : AlertRunner
         Window = TimeSpan.FromMinutes(5),
         Parameters =
         [
-            new DetectorParameter(MaximumDuration, DetectorParameterType.Duration, TimeSpan.FromSeconds(30), "How long a short connection lasts at most."),
+            new DetectorParameter(MaximumDuration, DetectorParameterType.Duration, TimeSpan.FromSeconds(30),
+                "How long a short connection lasts at most."),
             new DetectorParameter(MaximumBytes, DetectorParameterType.Count, 20_000L, "How many bytes each side says in it at most."),
         ],
         Create = context => new BruteForce(context),
@@ -116,7 +117,8 @@ internal sealed class BruteForce : AlertRunner
         sum.Clear();
         if (!Context.Meets(key, packet.Now, count)) return;
         var attempt = new ConnectionAttempt(
-            connection with { Number = connection.Number | (ulong)IPProtocols.Tcp << 32 }, AttemptOutcome.Refused, packet.Now, packet.Number, packet.Interface.Name);
+            connection with { Number = connection.Number | (ulong)IPProtocols.Tcp << 32 }, AttemptOutcome.Refused, packet.Now, packet.Number,
+            packet.Interface.Name);
         Context.Raise(
             key, packet.Now, attempt.ToSubject(), Invariant($"{client} > {server} port {port}"),
             Invariant($"{client} opened {count} short connections to {server} port {port} within {Context.Rule.Window}"), count);

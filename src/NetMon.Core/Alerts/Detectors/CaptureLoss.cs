@@ -35,6 +35,7 @@ internal sealed class CaptureLoss : AlertRunner
         Severity = AlertSeverity.Medium,
         Counts = "per cent of the packets that were lost",
         Threshold = 1,
+        MaxThreshold = 100,
         Window = TimeSpan.FromSeconds(10),
         Parameters = [new DetectorParameter(MinimumPackets, DetectorParameterType.Count, 100L, "How many packets must be lost at least.")],
         Create = context => new CaptureLoss(context),

@@ -42,7 +42,8 @@ internal sealed class DataVolume : AlertRunner
         TakesPacketConditions = true,
         Parameters =
         [
-            new DetectorParameter(LocalNetwork, DetectorParameterType.Addresses, null, "What is local; by default the private, link-local and shared blocks."),
+            new DetectorParameter(LocalNetwork, DetectorParameterType.Addresses, null,
+                "What is local; by default the private, link-local and shared blocks."),
         ],
         Create = context => new DataVolume(context),
     };
@@ -62,6 +63,6 @@ internal sealed class DataVolume : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet),
-            Invariant($"{count} bytes were sent out of the local network within {Context.Rule.Window}, last by {packet.Source} to {packet.Destination}"), count);
+            Invariant($"{count} bytes left the local network within {Context.Rule.Window}, last from {packet.Source} to {packet.Destination}"), count);
     }
 }

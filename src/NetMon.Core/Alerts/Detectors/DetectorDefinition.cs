@@ -20,6 +20,9 @@ internal sealed record DetectorDefinition
     /// <summary>The threshold, if the rule has none; null where it means nothing.</summary>
     public long? Threshold { get; init; }
 
+    /// <summary>The most that the threshold may be; where different things are remembered up to it, this bounds them.</summary>
+    public long MaxThreshold { get; init; } = long.MaxValue;
+
     /// <summary>The window, if the rule has none; null where it means nothing.</summary>
     public TimeSpan? Window { get; init; }
 

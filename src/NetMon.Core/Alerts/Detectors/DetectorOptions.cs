@@ -59,16 +59,23 @@ internal sealed class DetectorOptions
 
     private static (object? Value, string? Problem) Convert(DetectorParameter parameter, object? value) => parameter.Type switch
     {
-        DetectorParameterType.Count => ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n ? ((long)n, null) : Wrong(value, "a whole number from 0"),
+        DetectorParameterType.Count =>
+            ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n ? ((long)n, null) : Wrong(value, "a whole number from 0"),
         DetectorParameterType.Number => ToNumber(value) is >= 0 and var n ? (n, null) : Wrong(value, "a number from 0"),
-        DetectorParameterType.Duration => ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days"),
+        DetectorParameterType.Duration =>
+            ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days"),
         DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
-        DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null) : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
-        DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null) : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
+        DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null)
+            : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
+        DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null)
+            : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
         DetectorParameterType.Names => (Texts(value), null),
         DetectorParameterType.Path => Texts(value) is [{ Length: > 0 } path] ? (path, null) : Wrong(value, "the path of one file"),
-        _ => Texts(value) is { Length: > 0 } paths ? (paths, paths.FirstOrDefault(p => !File.Exists(p)) is { } none ? $"there is no file '{none}'." : null) : Wrong(value, "paths of files"),
+        _ => Texts(value) is { Length: > 0 } paths ? (paths, MissingFile(paths)) : Wrong(value, "paths of files"),
     };
+
+    private static string? MissingFile(string[] paths) =>
+        Array.Find(paths, path => !File.Exists(path)) is { } missing ? $"there is no file '{missing}'." : null;
 
     private static (object?, string) Wrong(object? value, string wanted) => (null, $"'{string.Join(", ", Texts(value))}' is not {wanted}.");
 

@@ -48,11 +48,13 @@ internal sealed class DnsTunnel : AlertRunner
         Severity = AlertSeverity.High,
         Counts = "different long names under one domain that one host asked for",
         Threshold = 40,
+        MaxThreshold = 1_000_000,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [
             new DetectorParameter(MinimumLength, DetectorParameterType.Count, 30L, "How many characters a name has below its domain at least."),
-            new DetectorParameter(MinimumEntropy, DetectorParameterType.Number, 3.0, "Shannon entropy of these characters at least, in bits a character."),
+            new DetectorParameter(MinimumEntropy, DetectorParameterType.Number, 3.0,
+                "Shannon entropy of these characters at least, in bits a character."),
             new DetectorParameter(ExcludeDomain, DetectorParameterType.Names, null, "Domains that are left alone, with all below them."),
         ],
         Create = context => new DnsTunnel(context),
@@ -73,7 +75,8 @@ internal sealed class DnsTunnel : AlertRunner
         var domain = DomainName.Registered(name);
         var below = name[..^domain.Length];
         if (below.Length < _minLength || domain.EndsWith("arpa", StringComparison.OrdinalIgnoreCase) || IsExcluded(name)) return;
-        if (DomainName.Entropy(below) < _minEntropy || !Context.Rule.Accepts(packet.Source, headers.SrcPort, packet.Destination, headers.DstPort)) return;
+        if (DomainName.Entropy(below) < _minEntropy || !Context.Rule.Accepts(packet.Source, headers.SrcPort, packet.Destination, headers.DstPort))
+            return;
 
         var key = new AlertKey(packet.Source, default, AlertKey.HashOf(domain));
         ref var names = ref _names.GetOrAdd(key, out _);
@@ -86,7 +89,7 @@ internal sealed class DnsTunnel : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), $"{packet.Source} {domain}",
-            Invariant($"{packet.Source} asked for {count} long names under {domain.ToString()} within {Context.Rule.Window}, last {name.ToString()}"), count);
+            Invariant($"{packet.Source} asked for {count} names under {domain.ToString()} within {Context.Rule.Window}, last {name.ToString()}"), count);
     }
 
     private bool IsExcluded(ReadOnlySpan<char> name)

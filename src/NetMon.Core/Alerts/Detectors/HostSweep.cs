@@ -38,6 +38,7 @@ internal sealed class HostSweep : AlertRunner, IAttemptListener
         Severity = AlertSeverity.High,
         Counts = "different hosts that one source tried in vain on one port",
         Threshold = 30,
+        MaxThreshold = 1_000_000,
         Window = TimeSpan.FromMinutes(1),
         Parameters = [new DetectorParameter(ArpThreshold, DetectorParameterType.Count, 100L, "The same for ARP requests; 0 to leave ARP aside.")],
         Create = context => new HostSweep(context),

@@ -8,7 +8,10 @@ namespace NetMon.Alerts.Detectors;
 /// <summary>
 /// A local address that sends and was never seen before. What is known is kept in a file; a new file learns for a time without a word.
 /// </summary>
-/// <remarks>Limits: a host that takes another's address is not seen, nor one that only listens; with DHCP or private IPv6 addresses, old friends are new.</remarks>
+/// <remarks>
+/// Limits: a host that takes another's address is not seen, nor one that only listens; with DHCP or private IPv6 addresses, old friends
+/// are new.
+/// </remarks>
 internal sealed class NewHost : AlertRunner
 {
     /// <summary>Parameters that both detectors with a baseline have.</summary>
@@ -22,7 +25,7 @@ internal sealed class NewHost : AlertRunner
     private const string BaselinePath = nameof(BaselinePath);
     private const string Learning = nameof(Learning);
     private const string LocalNetwork = nameof(LocalNetwork);
-    private const int MemorySize = 4096;
+    private const int MemorySize = 1024;
 
     private readonly Baseline _baseline;
     private readonly AddressSet _local;
@@ -45,19 +48,23 @@ internal sealed class NewHost : AlertRunner
         Create = context => new NewHost(context),
     };
 
-    public override PacketKinds Kinds => PacketKinds.IP | PacketKinds.Arp;
+    // No host has only data and acknowledgments of TCP to send, and they are most of the packets.
+    public override PacketKinds Kinds => (PacketKinds.IP | PacketKinds.Arp) & ~(PacketKinds.TcpData | PacketKinds.TcpAck);
 
     public override void OnPacket(in AlertPacket packet)
     {
         if (!packet.HasAddresses || !_local.Contains(packet.Source)) return;
-        ref var recent = ref _recent[(int)((packet.Source.Low ^ packet.Source.High) * 0x9e37_79b9_7f4a_7c15 >> 52)];
+        ref var recent = ref _recent[(int)((packet.Source.Low ^ packet.Source.High) * 0x9e37_79b9_7f4a_7c15 >> 54)];
         if (recent == packet.Source) return;
         recent = packet.Source;
         if (!Context.Rule.Accepts(packet.Source, null, packet.Destination, null)) return;
         if (!_baseline.IsNew(new BaselineEntry(packet.Source), packet.Now)) return;
         var key = new AlertKey(packet.Source, default, 0);
         if (Context.Meets(key, packet.Now, 1))
-            Context.Raise(key, packet.Now, AlertSubject.Of(packet), packet.Source.ToString(), Invariant($"{packet.Source} was never seen before"), 1);
+        {
+            var message = Invariant($"{packet.Source} was never seen before");
+            Context.Raise(key, packet.Now, AlertSubject.Of(packet), packet.Source.ToString(), message, 1);
+        }
     }
 
     public override void OnEnd() => _baseline.Save();

@@ -44,6 +44,7 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         Severity = AlertSeverity.High,
         Counts = "different ports of one host that one source tried in vain",
         Threshold = 20,
+        MaxThreshold = ushort.MaxValue,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [
@@ -66,8 +67,10 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         var key = new AlertKey(attempt.Source, attempt.Destination, 0);
         ref var ports = ref _pairs.GetOrAdd(key, out _);
         var port = (ulong)attempt.Protocol << 16 | attempt.DstPort;
-        if (Reaches(ref ports.Fast, _fast.SliceOf(attempt.Now), port, _fastThreshold)) Found(key, attempt, _fastThreshold, Context.Rule.Window!.Value);
-        if (_slowThreshold > 0 && Reaches(ref ports.Slow, _slow.SliceOf(attempt.Now), port, _slowThreshold)) Found(key, attempt, _slowThreshold, _slowWindow);
+        if (Reaches(ref ports.Fast, _fast.SliceOf(attempt.Now), port, _fastThreshold))
+            Found(key, attempt, _fastThreshold, Context.Rule.Window!.Value);
+        if (_slowThreshold > 0 && Reaches(ref ports.Slow, _slow.SliceOf(attempt.Now), port, _slowThreshold))
+            Found(key, attempt, _slowThreshold, _slowWindow);
     }
 
     public override void OnEnd() => Context.Attempts.Remove(this);

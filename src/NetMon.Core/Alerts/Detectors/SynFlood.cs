@@ -61,7 +61,8 @@ internal sealed class SynFlood : AlertRunner, IAttemptListener
         if (!Context.Meets(key, attempt.Now, count)) return;
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), Invariant($"{attempt.Destination} port {attempt.DstPort}"),
-            Invariant($"{count} handshakes with {attempt.Destination} port {attempt.DstPort} were not finished within {Context.Rule.Window}"), count);
+            Invariant($"{count} handshakes with {attempt.Destination} port {attempt.DstPort} were not finished within {Context.Rule.Window}"),
+            count);
     }
 
     public override void OnEnd() => Context.Attempts.Remove(this);

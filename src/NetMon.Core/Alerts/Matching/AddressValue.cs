@@ -34,6 +34,18 @@ internal readonly record struct AddressValue(ulong High, ulong Low) : IComparabl
     /// <summary>The next address; that of the last one is the first.</summary>
     public AddressValue Next => Low == ulong.MaxValue ? new AddressValue(High + 1, 0) : new AddressValue(High, Low + 1);
 
+    /// <summary>Whether one comes before another.</summary>
+    public static bool operator <(AddressValue left, AddressValue right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether one comes after another.</summary>
+    public static bool operator >(AddressValue left, AddressValue right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether one does not come after another.</summary>
+    public static bool operator <=(AddressValue left, AddressValue right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether one does not come before another.</summary>
+    public static bool operator >=(AddressValue left, AddressValue right) => left.CompareTo(right) >= 0;
+
     /// <summary>Reads an address.</summary>
     /// <param name="bytes">4 or 16 bytes in network order.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

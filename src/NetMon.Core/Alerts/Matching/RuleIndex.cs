@@ -42,7 +42,11 @@ internal sealed class RuleIndex
             range => range.Last == AddressValue.Max ? [range.First] : [range.First, range.Last.Next]));
         _addressClasses = new AddressClasses(addressStarts);
         _byAddress = new RuleSetTable<AddressValue>(
-            Words, addressStarts, rules, static (IndexedRule rule, RuleSide side, AddressValue value) => rule.AcceptsAddress(side, value), r => r.HasAddresses);
+            Words,
+            addressStarts,
+            rules,
+            static (IndexedRule rule, RuleSide side, AddressValue value) => rule.AcceptsAddress(side, value),
+            rule => rule.HasAddresses);
 
         var portStarts = Starts(rules.SelectMany(r => r.PortRanges()).SelectMany<PortRange, int>(range => [range.First, range.Last + 1]));
         _byPort = new RuleSetTable<int>(
@@ -145,7 +149,7 @@ internal sealed class RuleIndex
     {
         for (var kind = 0; kind < PacketKind.Count; kind++)
         {
-            if ((kinds & (PacketKinds)(1 << kind)) == 0) continue;
+            if (!kinds.HasFlag((PacketKinds)(1 << kind))) continue;
             if (!kinds.HasFlag(PacketKinds.OnlyDamaged)) Set(_byKind.AsSpan(kind * Words, Words), rule);
             if (kinds.HasFlag(PacketKinds.Damaged)) Set(_byKind.AsSpan((PacketKind.Count + kind) * Words, Words), rule);
         }

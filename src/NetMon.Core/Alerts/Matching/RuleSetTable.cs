@@ -36,7 +36,8 @@ internal sealed class RuleSetTable<T>
     /// <param name="rules">The rules.</param>
     /// <param name="accepts">Whether a rule accepts a value on a side.</param>
     /// <param name="asks">Whether a rule asks at all.</param>
-    public RuleSetTable(int words, T[] starts, IReadOnlyList<IndexedRule> rules, Func<IndexedRule, RuleSide, T, bool> accepts, Func<IndexedRule, bool> asks)
+    public RuleSetTable(
+        int words, T[] starts, IReadOnlyList<IndexedRule> rules, Func<IndexedRule, RuleSide, T, bool> accepts, Func<IndexedRule, bool> asks)
     {
         _words = words;
         NoClass = (ushort)starts.Length;
@@ -51,7 +52,9 @@ internal sealed class RuleSetTable<T>
                 for (var side = RuleSide.Source; side <= RuleSide.Both; side++)
                 {
                     // A packet without addresses or ports has none that could be excluded.
-                    var isIn = number < starts.Length ? accepts(rules[rule], side, starts[number]) : side == RuleSide.Both || !rules[rule].Asks<T>(side);
+                    var isIn = number < starts.Length
+                        ? accepts(rules[rule], side, starts[number])
+                        : side == RuleSide.Both || !rules[rule].Asks<T>(side);
                     if (isIn) Set(number, side)[rule / 64] |= 1UL << (rule % 64);
                 }
             }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
-using NetMon.Decoding;
 using NetMon.Filtering;
-using NetMon.Packets;
 
 namespace NetMon.Alerts.Rules;
 
@@ -108,7 +106,8 @@ internal sealed class AlertRuleParser
         foreach (var text in _settings.Protocol)
         {
             if (!ProtocolSet.IsKnown(text))
-                Find(nameof(AlertRuleSettings.Protocol), $"'{text}' is neither the name of a protocol such as TCP nor the number of an IP protocol.");
+                Find(nameof(AlertRuleSettings.Protocol),
+                    $"'{text}' is neither the name of a protocol such as TCP nor the number of an IP protocol.");
         }
     }
 
@@ -146,11 +145,13 @@ internal sealed class AlertRuleParser
         if (_settings.GroupBy is { } grouping && !Enum.IsDefined(grouping))
             Find(nameof(AlertRuleSettings.GroupBy), $"must be one of {string.Join(", ", Enum.GetNames<AlertGrouping>())}.");
         if (isDetector) return;
-        if (_settings is { Threshold: not null, Window: null }) Find(nameof(AlertRuleSettings.Threshold), "needs a Window: the time over which is counted.");
+        if (_settings is { Threshold: not null, Window: null })
+            Find(nameof(AlertRuleSettings.Threshold), "needs a Window: the time over which is counted.");
         if (_settings is { Threshold: null, Window: not null }) Find(nameof(AlertRuleSettings.Window), "needs a Threshold.");
         if (_settings is { Threshold: null, Measure: not null }) Find(nameof(AlertRuleSettings.Measure), "needs a Threshold and a Window.");
         if (_settings.Measure is >= AlertMeasure.Flows && _settings.Threshold > MaxDistinct)
-            Find(nameof(AlertRuleSettings.Threshold), string.Create(CultureInfo.InvariantCulture, $"must be at most {MaxDistinct} for this measure."));
+            Find(nameof(AlertRuleSettings.Threshold),
+                string.Create(CultureInfo.InvariantCulture, $"must be at most {MaxDistinct} for this measure."));
     }
 
     private void CheckTimes()
@@ -167,6 +168,9 @@ internal sealed class AlertRuleParser
     {
         Refuse(_settings.Measure is not null, nameof(AlertRuleSettings.Measure), "cannot be chosen");
         Refuse(_settings.Threshold is not null && definition.Threshold is null, nameof(AlertRuleSettings.Threshold), "has no meaning");
+        if (_settings.Threshold > definition.MaxThreshold)
+            Find(nameof(AlertRuleSettings.Threshold),
+                string.Create(CultureInfo.InvariantCulture, $"must be at most {definition.MaxThreshold} with the detector {definition.Kind}."));
         Refuse(_settings.Window is not null && definition.Window is null, nameof(AlertRuleSettings.Window), "has no meaning");
         Refuse(_settings.GroupBy is not null && !definition.Groups, nameof(AlertRuleSettings.GroupBy), "cannot be chosen");
         if (definition.TakesPacketConditions) return;

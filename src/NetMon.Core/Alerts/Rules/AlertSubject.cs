@@ -1,6 +1,4 @@
 using System.Net;
-using NetMon.Alerts.Matching;
-using NetMon.Decoding;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Alerts.Rules;

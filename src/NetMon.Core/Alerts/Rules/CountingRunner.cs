@@ -51,7 +51,8 @@ internal sealed class CountingRunner : AlertRunner
         if (Forgotten > 0)
         {
             Context.Warn(string.Create(
-                CultureInfo.InvariantCulture, $"{Forgotten} keys were forgotten before their window ended, because {MaxKeys} are counted at a time."));
+                CultureInfo.InvariantCulture,
+                    $"{Forgotten} keys were forgotten before their window ended, because {MaxKeys} are counted at a time."));
         }
     }
 
@@ -107,7 +108,8 @@ internal sealed class CountingRunner : AlertRunner
         var ends = packet switch
         {
             { HasAddresses: true, HasPorts: true } =>
-                string.Create(CultureInfo.InvariantCulture, $"{packet.Source} port {packet.Headers.SrcPort} to {packet.Destination} port {packet.Headers.DstPort}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{packet.Source} port {packet.Headers.SrcPort} to {packet.Destination} port {packet.Headers.DstPort}"),
             { HasAddresses: true } => $"{packet.Source} to {packet.Destination}",
             _ => "a packet",
         };

@@ -27,7 +27,8 @@ internal static class GroupKey
                 if (order == 0) order = low - high;
                 if (order > 0) (low, high) = (high, low);
                 var number = (ulong)packet.Headers.IPProtocol << 32 | (uint)low << 16 | high;
-                return order <= 0 ? new AlertKey(packet.Source, packet.Destination, number) : new AlertKey(packet.Destination, packet.Source, number);
+                return order <= 0 ? new AlertKey(packet.Source, packet.Destination, number)
+                    : new AlertKey(packet.Destination, packet.Source, number);
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class IndexedRule
     public bool HasPorts { get; }
 
     /// <summary>All addresses that the rule names.</summary>
-    public IEnumerable<AddressRange> AddressRanges() => _rule is null ? [] : [.. _rule.Source, .. _rule.Destination, .. _rule.Either, .. _rule.Exclude];
+    public IEnumerable<AddressRange> AddressRanges() =>
+        _rule is null ? [] : [.. _rule.Source, .. _rule.Destination, .. _rule.Either, .. _rule.Exclude];
 
     /// <summary>All ports that the rule names.</summary>
     public IEnumerable<PortRange> PortRanges() => _rule is null ? _eitherPorts : [.. _rule.SourcePorts, .. _rule.DestinationPorts, .. _eitherPorts];

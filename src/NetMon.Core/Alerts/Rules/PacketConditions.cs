@@ -48,8 +48,10 @@ internal sealed class PacketConditions
     /// <summary>Whether a packet meets them all.</summary>
     public bool Hold(in AlertPacket packet)
     {
-        if (_settings.ServerName.Count > 0 && !(packet.Content.ServerName(packet) is { } name && NamePattern.MatchesAny(_settings.ServerName, name))) return false;
-        if (_settings.DnsName.Count > 0 && !(packet.Content.DnsName(packet) is { Length: > 0 } dns && NamePattern.MatchesAny(_settings.DnsName, dns))) return false;
+        if (_settings.ServerName.Count > 0
+            && !(packet.Content.ServerName(packet) is { } name && NamePattern.MatchesAny(_settings.ServerName, name))) return false;
+        if (_settings.DnsName.Count > 0
+            && !(packet.Content.DnsName(packet) is { Length: > 0 } dns && NamePattern.MatchesAny(_settings.DnsName, dns))) return false;
         if (_settings.Application.Count > 0 && !IsApplication(packet.Content.Application(packet))) return false;
         return (_filter is null || Passes(packet)) && (_settings.Condition is not { } condition || Ask(condition, packet));
     }

@@ -1,7 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Dns;
-using NetMon.Packets;
 
 namespace NetMon.Alerts.Rules;
 
@@ -46,7 +45,8 @@ internal sealed class PacketContent
         _serverName = null;
         var payload = packet.Headers.Payload(packet.Data);
         if (!MayNameServer(payload, packet.Headers.IPProtocol)) return null;
-        if (packet.Headers.IPProtocol == IPProtocols.Tcp && TlsHello.Begins(payload) && TlsHello.TryRead(payload, out _serverName)) return _serverName;
+        if (packet.Headers.IPProtocol == IPProtocols.Tcp && TlsHello.Begins(payload) && TlsHello.TryRead(payload, out _serverName))
+            return _serverName;
         var application = Application(packet);
         // All that follows a hello of QUIC is encrypted, and has a short header.
         if (application is not ("TLS" or "HTTP") && !(application is "QUIC" && (payload[0] & 0x80) != 0)) return null;

@@ -19,11 +19,6 @@ internal abstract class RuleRunner
     {
     }
 
-    /// <summary>Hears the time of a clock, also while nothing comes. Only live, and before a source waits.</summary>
-    public virtual void OnTick(long now)
-    {
-    }
-
     /// <summary>Hears what the capture has lost so far.</summary>
     public virtual void OnStatistics(CaptureStatistics statistics, long now)
     {

@@ -40,6 +40,13 @@ internal sealed class KeyTable<TValue>
     /// <param name="isNew">Whether it was not there; its value is then the default.</param>
     public ref TValue GetOrAdd(in AlertKey key, out bool isNew)
     {
+        // Packets come in trains.
+        if (_newest != None && _entries[_newest].Key == key)
+        {
+            isNew = false;
+            return ref _entries[_newest].Value;
+        }
+
         var hash = key.Hash();
         var index = Find(key, hash);
         isNew = index == None;
