@@ -27,11 +27,13 @@
         'Get-TcpStream'
         'Get-TrafficAlert'
         'Import-PacketCapture'
+        'New-TrafficMonitorConfig'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'
         'Start-PacketCapture'
         'Test-PacketChecksum'
         'Test-TrafficAlert'
+        'Test-TrafficMonitorConfig'
         'Unregister-TrafficAlert'
     )
     PrivateData            = @{
