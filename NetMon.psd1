@@ -24,6 +24,7 @@
         'Import-PacketCapture'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Watch-TrafficSummary'
     )
     PrivateData            = @{
         PSData = @{

@@ -142,7 +142,7 @@ public sealed class LiveTraffic : IFrameObserver
         var groups = _ledger.With(open, view.Grouping);
         var before = _baselines.For(cut.Time);
         var seconds = (double)(cut.Time - before.Time) / NanosecondsPerSecond;
-        var ranking = new TrafficRanking(view, before.Grouping == view.Grouping ? before.Groups : null, seconds, flowBytes);
+        var ranking = new TrafficRanking(view, _ledger.GroupsOf(before, view.Grouping), seconds, flowBytes);
         _baselines.Add(new TrafficBaselines.Baseline(cut.Time, cut.Packets, cut.Bytes, view.Grouping, groups));
         var (alertCount, alerts) = _alerts.Read();
         return new TrafficSnapshot

@@ -5,13 +5,11 @@ namespace NetMon.Flows.Live;
 /// <summary>A group on its way into an order. Its summary is made only if somebody asks, because most groups are not shown.</summary>
 internal sealed class RankedGroup
 {
-    private const int BitsPerByte = 8;
     private readonly TrafficRanking _ranking;
     private readonly Func<TrafficSummary> _summarise;
     private readonly long _bytes;
     private readonly double? _bitsPerSecond;
     private readonly double? _packetsPerSecond;
-    private readonly double _value;
     private TrafficSummary? _summary;
 
     /// <summary>Finds the group's rates and what it is sorted by.</summary>
@@ -20,21 +18,19 @@ internal sealed class RankedGroup
         _ranking = ranking;
         _summarise = summarise;
         _bytes = now.Bytes;
-        _bitsPerSecond = ranking.Rate(_bytes, before.Bytes) * BitsPerByte;
+        _bitsPerSecond = ranking.BitRate(now, before);
         _packetsPerSecond = ranking.Rate(now.Packets, before.Packets);
-        _value = ranking.View.Sort switch
+        // Which side of a conversation sent is known to its summary only.
+        Value = ranking.Value(now, before) ?? ranking.View.Sort switch
         {
-            TrafficSort.Bytes => _bytes,
-            TrafficSort.Rate => _bitsPerSecond ?? 0,
-            // Which side is which may depend on the summary.
             TrafficSort.BytesSent => Summary.BytesSent,
             TrafficSort.BytesReceived => Summary.BytesReceived,
-            TrafficSort.Packets => now.Packets,
-            TrafficSort.Flows => now.Flows,
-            TrafficSort.LastSeen => now.LastSeen.Ticks,
             _ => 0,
         };
     }
+
+    /// <summary>What it is sorted by.</summary>
+    public double Value { get; }
 
     /// <summary>The group as users see it.</summary>
     public TrafficSummary Summary => _summary ??= _summarise();
@@ -42,7 +38,7 @@ internal sealed class RankedGroup
     /// <summary>The order: by value, the most first, then by bytes, then by key, so that rows do not change places for nothing.</summary>
     public static int Compare(RankedGroup left, RankedGroup right)
     {
-        var order = right._value.CompareTo(left._value);
+        var order = right.Value.CompareTo(left.Value);
         if (order == 0 && left._ranking.View.Sort != TrafficSort.Key) order = right._bytes.CompareTo(left._bytes);
         return order == 0 ? TrafficSummaryBuilder.CompareKeys(left.Summary, right.Summary) : order;
     }

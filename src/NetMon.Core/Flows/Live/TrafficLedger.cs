@@ -39,6 +39,14 @@ internal sealed class TrafficLedger(TrafficGroupingOptions options)
         return groups;
     }
 
+    /// <summary>The groups of a moment in a grouping; null where that moment was seen in another one.</summary>
+    public TrafficGroups? GroupsOf(TrafficBaselines.Baseline moment, TrafficGrouping grouping) => moment.Grouping switch
+    {
+        // The start, when there was nothing.
+        null => TrafficGroups.Create(grouping, options),
+        var seen => seen == grouping ? moment.Groups : null,
+    };
+
     /// <summary>The summaries of what has ended, in their usual order.</summary>
     public IReadOnlyList<TrafficSummary> Summaries(TrafficGrouping grouping)
     {

@@ -81,6 +81,8 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
         {
             var then = default(TrafficTotals);
             before?.TryGetValue(key, out then);
+            // Most groups of many are not shown, and are passed by without making anything of them.
+            if (kept.Count == ranking.View.Top && ranking.Value(totals, then) < kept.Peek().Value) continue;
             var group = new RankedGroup(ranking, totals, then, () => Summarise(key, totals));
             if (filter.Length > 0 && !group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) continue;
             if (kept.Count < ranking.View.Top) kept.Enqueue(group, group);
