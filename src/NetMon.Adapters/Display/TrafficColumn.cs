@@ -10,17 +10,18 @@ namespace NetMon.Adapters.Display;
 /// <param name="Sort">What the table is sorted by if it is sorted by this column.</param>
 internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, string> Text, TrafficSort? Sort = null)
 {
+    /// <summary>Whether it is drawn, not written.</summary>
+    public bool IsBar { get; init; }
+
     /// <summary>Between two columns.</summary>
     public const int Gap = 2;
-
-    /// <summary>How wide the names of groups are at least.</summary>
-    public const int SmallestKey = 15;
 
     // A pair of IPv6 addresses of usual length; wider would only be empty.
     private const int WidestKey = 45;
     private const int SmallestBar = 6;
     private const int WidestBar = 30;
     private const int NarrowScreen = 60;
+    private const int WideScreen = 100;
 
     private static readonly TrafficColumn Rate =
         new("Rate", 12, row => row.BitsPerSecond is { } rate ? Quantities.BitRate(rate) : "", TrafficSort.Rate);
@@ -37,14 +38,15 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
 
     /// <summary>The columns that fit beside the names, and the width of the names.</summary>
     /// <param name="width">The width of the screen.</param>
+    /// <param name="grouping">What is added up by.</param>
     /// <param name="glyphs">What bars are made of.</param>
-    public static (int Key, IReadOnlyList<TrafficColumn> Columns) Choose(int width, Glyphs glyphs)
+    public static (int Key, IReadOnlyList<TrafficColumn> Columns) Choose(int width, TrafficGrouping grouping, Glyphs glyphs)
     {
         const int Percent = 5;
-        var share = new TrafficColumn("Share", SmallestBar + Percent, Text: null!, TrafficSort.Bytes);
+        var share = new TrafficColumn("Share", SmallestBar + Percent, _ => "", TrafficSort.Bytes) { IsBar = true };
         // The most important first. On a narrow screen one column stands for both directions.
-        TrafficColumn[] wanted = width < NarrowScreen ? [Rate, Bytes, Flows] : [Rate, Sent, Received, share, PacketsSent, PacketsReceived, Flows, PacketRate];
-        var left = width - SmallestKey;
+        TrafficColumn[] wanted = width < NarrowScreen ? [Rate, Bytes, Flows] : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
+        var left = width - SmallestKey(width, grouping);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
 
         var key = width - chosen.Sum(column => column.Width + Gap);
@@ -59,4 +61,13 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
 
         return (Math.Max(1, key), chosen);
     }
+
+    // Names are cut before columns are left out on a narrow screen, and the other way round on a wide one.
+    private static int SmallestKey(int width, TrafficGrouping grouping) => (width, grouping) switch
+    {
+        ( < NarrowScreen, _) => 15,
+        ( < WideScreen, _) => 20,
+        (_, TrafficGrouping.Conversation or TrafficGrouping.ServerName) => 36,
+        _ => 28,
+    };
 }

@@ -124,29 +124,28 @@ internal sealed class TrafficPage(string name, PageStyle style)
 
     private Table Table(TrafficSnapshot snapshot, int width, int rows)
     {
-        var (keyWidth, columns) = TrafficColumn.Choose(width, style.Glyphs);
+        var (keyWidth, columns) = TrafficColumn.Choose(width, snapshot.View.Grouping, style.Glyphs);
         var table = new Table().NoBorder();
         var title = string.Create(CultureInfo.InvariantCulture, $"{snapshot.View.Grouping} ({snapshot.GroupCount})");
-        table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key), keyWidth, gap: 0));
+        table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key), keyWidth));
         foreach (var column in columns)
         {
             var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort);
-            table.AddColumn(column.Header == "Share"
-                ? Column(heading, column.Width, TrafficColumn.Gap)
-                : Column(heading, column.Width, TrafficColumn.Gap).RightAligned());
+            table.AddColumn(Column(heading, column.Width + TrafficColumn.Gap).RightAligned());
         }
 
         foreach (var row in snapshot.Rows.Take(rows))
         {
-            var key = Quantities.Shorten(StyledLine.Clean(row.Summary.Key), keyWidth);
+            var key = StyledLine.Clean(KeyText.Fit(row.Summary, keyWidth));
             table.AddRow(columns
-                .Select(column => Cell(column.Text(row), column.Width, column.Header == "Share" ? BarStyle : Plain))
+                .Select(column => Cell(column.Text(row), column.Width, column.IsBar ? BarStyle : Plain))
                 .Prepend(Cell(key, keyWidth, row.BitsPerSecond > 0 ? Strong : Plain)));
         }
 
         return table;
 
-        static TableColumn Column(Text header, int width, int gap) => new TableColumn(header).Width(width).NoWrap().Padding(gap, 0, 0, 0);
+        // The gap is in the width: a table without a border has no padding.
+        static TableColumn Column(Text header, int width) => new TableColumn(header).Width(width).NoWrap().Padding(0, 0, 0, 0);
         static Text Cell(string text, int width, Style style) => new(text.Length <= width ? text : text[..width], style);
     }
 

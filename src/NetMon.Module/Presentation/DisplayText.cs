@@ -106,15 +106,8 @@ public static class DisplayText
     /// <param name="width">The most characters to give.</param>
     public static string GroupKey(object? key, object? address, object? peerAddress, int width)
     {
-        const string Between = " - ";
         var text = Text(key) ?? "";
-        if (text.Length <= width || Text(address) is not { Length: > 0 } one || Text(peerAddress) is not { Length: > 0 } other)
-        {
-            return Quantities.Shorten(text, width);
-        }
-
-        var half = (width - Between.Length) / 2;
-        return Quantities.Shorten(one, half) + Between + Quantities.Shorten(other, half);
+        return KeyText.Fit(text, Text(address), Text(peerAddress), width);
     }
 
     private static string WithSign(double? number, string text) => number > 0 ? "+" + text : text;
