@@ -81,6 +81,19 @@ if (-not $Live) {
         Compare-Side "Import -Filter 'dst port 80'" { Import-PacketCapture -LiteralPath $file -Filter 'dst port 80' | Out-Null } {
             tcpdump -r $file -w /dev/null 'dst port 80' 2>$null } 'tcpdump -r -w /dev/null' '<= 1.5'
     }
+    $flowTargets = @(
+        @{ Program = 'nfpcapd'; Target = '<= 0.5'; Script = { $d = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; nfpcapd -r $file -w $d *>$null; Remove-Item -LiteralPath $d -Recurse } }
+        @{ Program = 'softflowd'; Target = '<= 0.7'; Script = { softflowd -r $file -m 2000000 -c (Join-Path ([IO.Path]::GetTempPath()) "softflowd$PID") *>$null } }
+        @{ Program = 'argus'; Target = ''; Script = { argus -r $file -w - 2>$null >$null } }
+        @{ Program = 'tshark'; Target = '<= 0.04'; Script = { tshark -n -q -r $file -z conv,tcp *>$null } }
+    )
+    foreach ($peer in $flowTargets) {
+        if (Test-Program $peer.Program) {
+            Compare-Side 'Get-FlowSummary | Out-Null' { Get-FlowSummary -LiteralPath $file | Out-Null } $peer.Script $peer.Program $peer.Target
+        }
+    }
+    Compare-Side 'Get-FlowSummary -By Host' { Get-FlowSummary -LiteralPath $file -By Host | Out-Null } { Get-FlowSummary -LiteralPath $file | Out-Null } 'Get-FlowSummary' '<= 1'
+    Compare-Side 'Import | Get-FlowSummary' { Import-PacketCapture -LiteralPath $file | Get-FlowSummary | Out-Null } { Import-PacketCapture -LiteralPath $file | Out-Null } 'Import | Out-Null' '<= 1.3'
     if (Test-Program tshark) {
         $part = [IO.Path]::GetTempFileName() + '.pcap'
         Import-PacketCapture -LiteralPath $file -Count $TextPacket | Export-PacketCapture -Path $part -Format Pcap

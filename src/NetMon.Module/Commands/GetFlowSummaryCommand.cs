@@ -60,7 +60,7 @@ namespace NetMon.Commands;
 /// <code>Get-FlowSummary ./example.pcapng -By ServerName | Export-Csv ./servers.csv</code>
 /// </example>
 /// <example>
-/// <summary>Shows the flows on an interface as they end, for a minute at most.</summary>
+/// <summary>Shows the flows on an interface as they end, for a second.</summary>
 /// <code>Get-FlowSummary -Interface lo -Duration 1</code>
 /// </example>
 /// <example>

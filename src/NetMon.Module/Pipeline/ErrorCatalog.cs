@@ -148,7 +148,7 @@ internal static class ErrorCatalog
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string name, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property '{name}' to sort by. There are {string.Join(", ", properties)}."),
+        new PSArgumentException($"There is no property '{name}' to sort by. There are {string.Join(", ", properties)}.", nameof(name)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, name,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
@@ -159,7 +159,7 @@ internal static class ErrorCatalog
 
     /// <summary>The first of two prefix lengths is none of IPv4.</summary>
     public static ErrorRecord PrefixLengthInvalid(int length) => Record(
-        new PSArgumentException($"An IPv4 network cannot have a prefix of {length} bits."),
+        new PSArgumentException($"An IPv4 network cannot have a prefix of {length} bits.", nameof(length)),
         "PrefixLengthInvalid", ErrorCategory.InvalidArgument, length,
         "Two prefix lengths are those of IPv4, 0 to 32, and of IPv6, 0 to 128, in this order: -PrefixLength 16, 48");
 
