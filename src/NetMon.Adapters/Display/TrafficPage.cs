@@ -130,7 +130,7 @@ internal sealed class TrafficPage(string name, PageStyle style)
         table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key), keyWidth));
         foreach (var column in columns)
         {
-            var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort);
+            var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort, isLeft: column.IsBar);
             table.AddColumn(Column(heading, column.Width + TrafficColumn.Gap).RightAligned());
         }
 
@@ -150,10 +150,11 @@ internal sealed class TrafficPage(string name, PageStyle style)
     }
 
     // The mark comes first, so that it is seen however long the title is.
-    private Text Title(string title, int width, bool isSorted)
+    private Text Title(string title, int width, bool isSorted, bool isLeft = false)
     {
         var text = isSorted ? style.Glyphs.Down + title : title;
-        return new Text(text.Length <= width ? text : text[..width], isSorted ? new Style(decoration: Decoration.Bold | Decoration.Underline) : Faint);
+        if (isLeft) text = text.PadRight(width);
+        return new Text(text.Length <= width ? text : text[..width], isSorted ? Strong : Faint);
     }
 
     private static Paragraph Alert(string alert, int width) => new StyledLine(width).Add("! ", Alarm).Add(alert).ToParagraph();

@@ -108,10 +108,11 @@ public sealed class LiveTrafficTests
     {
         var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(1.5, Packet(1000));
         traffic.Look();
-        traffic.Tick(2);
+        traffic.Tick(2.6).Look();
+        traffic.Tick(3);
 
         Assert.Null(traffic.Look(TrafficGrouping.Port).Rows.Single().BitsPerSecond);
-        traffic.Tick(3.5);
+        traffic.Tick(4.2);
         Assert.Equal(0, traffic.Look(TrafficGrouping.Port).Rows.Single().BitsPerSecond);
     }
 
@@ -138,7 +139,7 @@ public sealed class LiveTrafficTests
         Assert.Equal([0.75, 0.25], traffic.Look(TrafficGrouping.Port).Rows.Select(row => row.Share));
         Assert.Equal([1, 1], traffic.Look().Rows.Select(row => row.Share));
         Assert.Equal(new TrafficShare("UDP", 400, 1), traffic.Look().Protocols.Single());
-        Assert.Equal("(none)", traffic.Look().Applications.Single().Name);
+        Assert.Equal(1, traffic.Look().Applications.Sum(application => application.Share));
     }
 
     [Theory]
