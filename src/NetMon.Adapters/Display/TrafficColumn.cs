@@ -48,6 +48,8 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
         TrafficColumn[] wanted = width < NarrowScreen ? [Rate, Bytes, Flows] : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
         var left = width - SmallestKey(width, grouping);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
+        // One direction alone would be taken for both.
+        if (chosen.LastOrDefault() == PacketsSent) chosen.Remove(PacketsSent);
 
         var key = width - chosen.Sum(column => column.Width + Gap);
         var spare = Math.Max(0, key - WidestKey);

@@ -99,6 +99,8 @@ public sealed class LiveTraffic : IFrameObserver
     {
         lock (_ledger)
         {
+            // Before the capture waits; a flow or two more at the time of the copy fit as well.
+            MakeRoom();
             var cut = default(Cut);
             if (session is null) cut = Take();
             else session.RunBetweenFrames(() => cut = Take());
@@ -193,6 +195,12 @@ public sealed class LiveTraffic : IFrameObserver
         {
             Monitor.Exit(_ledger);
         }
+    }
+
+    private void MakeRoom()
+    {
+        var open = _meter.OpenFlows;
+        if (_open.Length < open) _open = new TrafficSample[open + (open / 4)];
     }
 
     private void AddEnded()
