@@ -117,9 +117,9 @@ public sealed partial class TrafficPageTests
         new TrafficPage("eth0", new PageStyle(HasEscapes: false, HasColour: false, Glyphs.Unicode))
             .Render(snapshot, new TrafficControls(new TrafficView()), width, height);
 
-    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Escapes();
 
-    [GeneratedRegex(@"\e\[[0-9;]*(?:3[0-9]|4[0-9]|9[0-7])[;m]")]
+    [GeneratedRegex(@"\e\[[0-9;]*(?:3[0-9]|4[0-9]|9[0-7])[;m]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Colours();
 }
