@@ -131,7 +131,8 @@ public sealed class TrafficScreenTests
         var screen = Start(view => TestSnapshots.Hosts(view: view));
         Assert.True(_terminal.IsStuck.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
-        await Task.Run(screen.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Task.Run(screen.Dispose, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         // It leaves when it can.
         _terminal.TakesText.Set();
         _terminal.Await(written => written.EndsWith(Leave, StringComparison.Ordinal));

@@ -209,7 +209,7 @@ public sealed class LiveTraffic : IFrameObserver
         _ended.Clear();
     }
 
-    /// <summary>What was copied under the session's lock; the open flows are in <see cref="_open"/>, the ended ones in <see cref="_spare"/>.</summary>
+    /// <summary>What was copied under the session's lock; open flows are in <see cref="_open"/>, ended ones in <see cref="_spare"/>.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Cut(long Time, long Packets, long Bytes, int Open, long[] History, bool HasEnded);
 
