@@ -24,8 +24,10 @@
         'Get-PacketDetail'
         'Get-TcpStream'
         'Import-PacketCapture'
+        'New-TrafficMonitorConfig'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Test-TrafficMonitorConfig'
     )
     PrivateData            = @{
         PSData = @{

@@ -13,7 +13,7 @@ internal static class CmdletPaths
     public static IEnumerable<string> ResolveCaptureFiles(this PSCmdlet cmdlet, string path, bool isLiteral)
     {
         var hasWildcards = !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
-        var files = hasWildcards ? Expand(cmdlet, path) : Single(cmdlet, path, isLiteral);
+        var files = cmdlet.ResolveFiles(path, isLiteral, ErrorCatalog.CaptureFileNotFound);
         foreach (var file in files)
         {
             if (!Directory.Exists(file))
@@ -26,6 +26,20 @@ internal static class CmdletPaths
             }
         }
     }
+
+    /// <summary>
+    /// The files that a path means, those of a wildcard by name; whether one that is written out exists is not asked. What cannot be is a
+    /// non-terminating error of the cmdlet.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="isLiteral">Whether wildcard characters stand for themselves.</param>
+    /// <param name="notFound">The error of a path that means nothing.</param>
+    public static IEnumerable<string> ResolveFiles(
+        this PSCmdlet cmdlet, string path, bool isLiteral, Func<string, Exception?, ErrorRecord> notFound) =>
+        !isLiteral && WildcardPattern.ContainsWildcardCharacters(path)
+            ? Expand(cmdlet, path, notFound)
+            : Single(cmdlet, path, isLiteral, notFound);
 
     /// <summary>The full path of a file to be written. One that is not in the file system ends the cmdlet.</summary>
     public static string ResolveOutputFile(this PSCmdlet cmdlet, string path)
@@ -44,7 +58,7 @@ internal static class CmdletPaths
         return path;
     }
 
-    private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path)
+    private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path, Func<string, Exception?, ErrorRecord> notFound)
     {
         try
         {
@@ -55,17 +69,17 @@ internal static class CmdletPaths
                 return [];
             }
 
-            if (files.Count == 0) cmdlet.WriteError(ErrorCatalog.CaptureFileNotFound(path));
+            if (files.Count == 0) cmdlet.WriteError(notFound(path, null));
             return files.Order(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            cmdlet.WriteError(ErrorCatalog.CaptureFileNotFound(path, e));
+            cmdlet.WriteError(notFound(path, e));
             return [];
         }
     }
 
-    private static IEnumerable<string> Single(PSCmdlet cmdlet, string path, bool isLiteral)
+    private static IEnumerable<string> Single(PSCmdlet cmdlet, string path, bool isLiteral, Func<string, Exception?, ErrorRecord> notFound)
     {
         string file;
         try
@@ -81,7 +95,7 @@ internal static class CmdletPaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            cmdlet.WriteError(ErrorCatalog.CaptureFileNotFound(path, e));
+            cmdlet.WriteError(notFound(path, e));
             return [];
         }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.CaptureFiles;
+using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Monitoring;
@@ -68,7 +69,7 @@ internal static class ErrorCatalog
     public static ErrorRecord PathNotFileSystem(string path) => Record(
         new NotSupportedException($"'{path}' is not a path in the file system."),
         "PathNotFileSystem", ErrorCategory.InvalidArgument, path,
-        "Capture files are read from and written to the file system only.");
+        "Files are read from and written to the file system only.");
 
     /// <summary>The system refused access to a capture file.</summary>
     public static ErrorRecord CaptureFileAccessDenied(string path, Exception exception) => Record(
@@ -145,6 +146,45 @@ internal static class ErrorCatalog
         new IOException($"Cannot write '{path}': {exception.Message}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
+
+    /// <summary>A configuration cannot be used; the message says where the first things are wrong.</summary>
+    public static ErrorRecord ConfigInvalid(string path, MonitorConfigurationException exception) => Record(
+        exception, "ConfigInvalid", ErrorCategory.InvalidData, path,
+        $"Test-TrafficMonitorConfig -LiteralPath '{path.Replace("'", "''", StringComparison.Ordinal)}' lists everything that is wrong with it.");
+
+    /// <summary>A configuration is not there.</summary>
+    public static ErrorRecord ConfigNotFound(string path, Exception? inner = null) => Record(
+        new FileNotFoundException($"There is no configuration '{path}'.", path, inner),
+        "ConfigNotFound", ErrorCategory.ObjectNotFound, path,
+        "New-TrafficMonitorConfig writes one to begin with.");
+
+    /// <summary>The system failed or refused to read a configuration.</summary>
+    public static ErrorRecord ConfigReadFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot read '{path}': {exception.Message}", exception),
+        "ConfigReadFailed", ErrorCategory.ReadError, path,
+        "Check the permissions of the file and of the directories above it.");
+
+    /// <summary>The configuration to be written exists.</summary>
+    public static ErrorRecord ConfigExists(string path) => Record(
+        new IOException($"The file '{path}' exists."),
+        "ConfigExists", ErrorCategory.ResourceExists, path,
+        "Choose another name, or give -Force to replace the file.");
+
+    /// <summary>A configuration cannot be written.</summary>
+    public static ErrorRecord ConfigWriteFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot write '{path}': {exception.Message}", exception),
+        "ConfigWriteFailed", ErrorCategory.WriteError, path,
+        "Check the free space and the permissions of the directory.");
+
+    /// <summary>What reading a configuration threw, as the error it stands for.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">What was thrown.</param>
+    public static ErrorRecord ForConfig(string path, Exception exception) => exception switch
+    {
+        MonitorConfigurationException e => ConfigInvalid(path, e),
+        FileNotFoundException or DirectoryNotFoundException => ConfigNotFound(path, exception),
+        _ => ConfigReadFailed(path, exception),
+    };
 
     /// <summary>A parameter was given that means nothing without another.</summary>
     public static ErrorRecord ParameterRequired(string required, string dependent) => Record(

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>Sends a mail an event. Connects for each: alerts are rare, and servers close what is idle.</summary>
+internal sealed class EmailChannel : IAlertChannel
+{
+    private readonly EmailSettings _settings;
+    private readonly MailboxAddress _from;
+    private readonly InternetAddressList _to;
+    private readonly RemoteCertificateValidationCallback? _trust;
+
+    private EmailChannel(EmailSettings settings, MailboxAddress from, InternetAddressList to, RemoteCertificateValidationCallback? trust) =>
+        (_settings, _from, _to, _trust) = (settings, from, to, trust);
+
+    public string Name => "Email " + _settings.Server;
+
+    private int Port => _settings.Port ?? (_settings.Security == MailSecurity.Tls ? 465 : 587);
+
+    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="trust">What decides on the server's certificate instead of the system.</param>
+    /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
+    public static EmailChannel Create(EmailSettings settings, RemoteCertificateValidationCallback? trust = null)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Server)) throw Wrong(nameof(settings.Server), "Email needs the name of a mail server.");
+        if (settings.Port is < 1 or > 65535) throw Wrong(nameof(settings.Port), $"{settings.Port} is no port: 1 to 65535.");
+        if (!MailboxAddress.TryParse(settings.From, out var from))
+            throw Wrong(nameof(settings.From), $"'{settings.From}' is no mail address.");
+        if (!InternetAddressList.TryParse(settings.To, out var to) || to.Count == 0)
+            throw Wrong(nameof(settings.To), $"'{settings.To}' is no list of mail addresses.");
+        if ((settings.UserName is null) != (settings.Password is null))
+            throw Wrong(nameof(settings.UserName), "Signing in to a mail server needs both a name and a password.");
+        if (settings.Password is not null && settings.Security == MailSecurity.None)
+            throw Wrong(nameof(settings.Security), "A password is sent over TLS only.");
+
+        return new EmailChannel(settings, from, to, trust);
+    }
+
+    public async Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
+    {
+        using var message = Compose(alert);
+        using var client = new SmtpClient();
+        // Without a route to the issuer the check would fail where the certificate is good, as in the closed networks this watches.
+        client.CheckCertificateRevocation = false;
+        if (_trust is not null) client.ServerCertificateValidationCallback = _trust;
+        try
+        {
+            await client.ConnectAsync(_settings.Server, Port, Options(_settings.Security), cancellationToken);
+            if (_settings.UserName is { } user) await client.AuthenticateAsync(user, _settings.Password!.Reveal(), cancellationToken);
+            await client.SendAsync(message, cancellationToken);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or AlertDeliveryException))
+        {
+            throw Explain(e);
+        }
+
+        await SayGoodbye(client, cancellationToken);
+    }
+
+    private static async Task SayGoodbye(SmtpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // The server has taken the mail; an error now would send it a second time.
+        }
+    }
+
+    private AlertDeliveryException Explain(Exception exception) => exception switch
+    {
+        SmtpCommandException e => Fault($"refused the mail: {(int)e.StatusCode} {AlertText.Clean(e.Message)}", (int)e.StatusCode < 500, e),
+        MailKit.Security.AuthenticationException e => Fault($"refused the sign-in of {_settings.UserName}", isTransient: false, e),
+        SslHandshakeException e => Fault("did not pass as secure: its certificate is not trusted, or it speaks no TLS here", isTransient: false, e),
+        // MailKit's word for a server without STARTTLS or without a way to sign in.
+        NotSupportedException e => Fault("cannot do what the settings ask for: " + e.Message.TrimEnd('.'), isTransient: false, e),
+        ServiceNotConnectedException or ProtocolException or IOException => Fault("broke off", isTransient: true, exception),
+        SocketException e => Fault("cannot be reached: " + e.Message.TrimEnd('.'), isTransient: true, e),
+        _ => Fault("failed: " + AlertText.Clean(exception.Message.TrimEnd('.')), isTransient: true, exception),
+    };
+
+    private AlertDeliveryException Fault(string what, bool isTransient, Exception inner) =>
+        new($"The mail server {_settings.Server} {what}.", isTransient, inner);
+
+    private MimeMessage Compose(TrafficAlertEvent alert)
+    {
+        var message = new MimeMessage { Subject = "[NetMon] " + AlertText.Title(alert), Body = new TextPart("plain") { Text = Text(alert) } };
+        message.From.Add(_from);
+        message.To.AddRange(_to);
+        // RFC 3834: asks vacation notices and other machines not to answer.
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        message.Importance = alert.Severity >= AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
+        return message;
+    }
+
+    private static string Text(TrafficAlertEvent alert)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(AlertText.Body(alert)).AppendLine();
+        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Add("Rule", alert.Rule);
+        Add("Severity", alert.Severity.ToString());
+        Add("State", alert.State.ToString());
+        Add("Key", alert.Key);
+        Add("Source", Endpoint(alert.SrcIP, alert.SrcPort));
+        Add("Destination", Endpoint(alert.DstIP, alert.DstPort));
+        Add("Protocol", alert.Protocol);
+        Add("Count", alert.Count.ToString(CultureInfo.InvariantCulture));
+        Add("Threshold", alert.Threshold?.ToString(CultureInfo.InvariantCulture));
+        Add("Window", alert.Window?.ToString("c", CultureInfo.InvariantCulture));
+        Add("Interface", alert.Interface);
+        Add("CommunityId", alert.CommunityId);
+        Add("Packet", alert.PacketNumber?.ToString(CultureInfo.InvariantCulture));
+        Add("Error", alert.Error);
+        return text.ToString();
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) text.Append(name.PadRight(12)).Append(AlertText.Clean(value)).AppendLine();
+        }
+    }
+
+    private static string? Endpoint(System.Net.IPAddress? address, int? port) => (address, port) switch
+    {
+        (null, _) => null,
+        (_, null) => address.ToString(),
+        var (host, number) => new System.Net.IPEndPoint(host, number.Value).ToString(),
+    };
+
+    private static SecureSocketOptions Options(MailSecurity security) => security switch
+    {
+        MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        MailSecurity.StartTls => SecureSocketOptions.StartTls,
+        _ => SecureSocketOptions.None,
+    };
+
+    private static NotificationSettingsException Wrong(string setting, string message) => new(AlertChannel.Email, setting, message);
+}

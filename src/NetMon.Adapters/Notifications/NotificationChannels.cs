@@ -1,0 +1,39 @@
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>Makes the channels that need nothing of a PowerShell session.</summary>
+public static class NotificationChannels
+{
+    /// <summary>Makes one channel; nothing is connected or opened before its first event.</summary>
+    /// <param name="channel">Any but <see cref="AlertChannel.Console"/> and <see cref="AlertChannel.Event"/>, which belong to a session.</param>
+    /// <param name="settings">What it needs to know.</param>
+    /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
+    public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings) => channel switch
+    {
+        AlertChannel.Desktop => new DesktopChannel(settings.Desktop),
+        AlertChannel.Webhook => WebhookChannel.Create(Required(channel, settings.Webhook, "Url", "a webhook's address, such as https://...")),
+        AlertChannel.Email => EmailChannel.Create(Required(channel, settings.Email, "Server", "a mail server, a sender and a recipient")),
+        AlertChannel.Syslog => SyslogChannel.Create(settings.Syslog ?? new SyslogSettings()),
+        AlertChannel.File => AlertFileChannel.Create(Required(channel, settings.File, "Path", "the path of a file")),
+        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "This channel belongs to a PowerShell session."),
+    };
+
+    /// <summary>
+    /// What tells this channel from others: equal keys mean the same receiver, for <see cref="AlertDispatcher.Open"/>.
+    /// </summary>
+    /// <param name="channel">Which one.</param>
+    /// <param name="settings">What it needs to know.</param>
+    public static object KeyOf(AlertChannel channel, NotificationSettings settings) => (channel, channel switch
+    {
+        AlertChannel.Desktop => settings.Desktop,
+        AlertChannel.Webhook => settings.Webhook,
+        AlertChannel.Email => settings.Email,
+        AlertChannel.Syslog => settings.Syslog ?? new SyslogSettings(),
+        AlertChannel.File => (object?)settings.File?.Path,
+        _ => null,
+    });
+
+    private static T Required<T>(AlertChannel channel, T? settings, string setting, string needed) where T : class =>
+        settings ?? throw new NotificationSettingsException(channel, setting, $"{channel} needs {needed}.");
+}

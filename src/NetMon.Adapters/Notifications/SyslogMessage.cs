@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>One event as a syslog message, RFC 5424 section 6.</summary>
+internal static class SyslogMessage
+{
+    /// <summary>Characters of the message text at most, so that the whole fits the 2,048 bytes that receivers take (RFC 5424 section 6.1).</summary>
+    private const int MaxText = 400;
+
+    private static readonly string Host = Printable(Dns.GetHostName(), 255);
+
+    /// <summary>The bytes of the message, without framing.</summary>
+    public static byte[] Format(TrafficAlertEvent alert, SyslogFacility facility)
+    {
+        var time = DateTime.SpecifyKind(alert.Time, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        var head = $"<{((int)facility * 8) + Severity(alert.Severity)}>1 {time} {Host} netmon {Environment.ProcessId} alert ";
+
+        // 32473 is the number that RFC 5612 sets aside for those who have none of their own.
+        var data = new StringBuilder("[alert@32473");
+        Add("rule", alert.Rule);
+        Add("severity", alert.Severity.ToString());
+        Add("state", alert.State.ToString());
+        Add("key", alert.Key);
+        Add("src", alert.SrcIP?.ToString());
+        Add("spt", alert.SrcPort?.ToString(CultureInfo.InvariantCulture));
+        Add("dst", alert.DstIP?.ToString());
+        Add("dpt", alert.DstPort?.ToString(CultureInfo.InvariantCulture));
+        Add("proto", alert.Protocol);
+        Add("count", alert.Count.ToString(CultureInfo.InvariantCulture));
+        Add("suppressed", alert.SuppressedCount.ToString(CultureInfo.InvariantCulture));
+        Add("interface", alert.Interface);
+        Add("communityid", alert.CommunityId);
+        data.Append("] ");
+
+        var text = Shorten(AlertText.Line(alert));
+        // The mark says that UTF-8 follows (section 6.4); ASCII reads better without in what is older.
+        var mark = Ascii.IsValid(text) ? "" : "\uFEFF";
+        return Encoding.UTF8.GetBytes(head + data + mark + text);
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) data.Append(' ').Append(name).Append("=\"").Append(Escape(Shorten(value))).Append('"');
+        }
+    }
+
+    /// <summary>Section 6.2.1: 2 critical, 3 error, 4 warning, 5 notice, 6 informational.</summary>
+    private static int Severity(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => 2,
+        AlertSeverity.High => 3,
+        AlertSeverity.Medium => 4,
+        AlertSeverity.Low => 5,
+        _ => 6,
+    };
+
+    /// <summary>Section 6.3.3: quote, backslash and closing bracket.</summary>
+    private static string Escape(string value) => AlertText.Clean(value)
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("]", "\\]", StringComparison.Ordinal);
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= MaxText) return text;
+        var end = char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText;
+        return text[..end];
+    }
+
+    private static string Printable(string text, int length)
+    {
+        var printable = string.Concat(text.Where(c => c is > ' ' and <= '~').Take(length));
+        return printable.Length > 0 ? printable : "-";
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>Posts events as JSON over HTTP. Its messages name the host only: the path of a webhook is often its password.</summary>
+internal sealed class WebhookChannel : IAlertChannel, IDisposable
+{
+    private readonly WebhookSettings _settings;
+    private readonly HttpClient _client;
+
+    private WebhookChannel(WebhookSettings settings)
+    {
+        _settings = settings;
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            // A redirect would carry the secret header to whoever the answer names.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A connection that lives for ever would never see the receiver move.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+        {
+            // The dispatcher has the clock.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("NetMonPS", typeof(WebhookChannel).Assembly.GetName().Version?.ToString(3)));
+    }
+
+    public string Name => "Webhook " + _settings.Url.Authority;
+
+    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
+    public static WebhookChannel Create(WebhookSettings settings)
+    {
+        if (!settings.Url.IsAbsoluteUri || settings.Url.Scheme is not ("http" or "https"))
+            throw Wrong(nameof(settings.Url), "A webhook's address begins with https:// or http://.");
+        if (settings.Url.UserInfo.Length > 0)
+            throw Wrong(nameof(settings.Url), "A webhook's address holds no user name: give a header with its secret value instead.");
+        if ((settings.HeaderName is null) != (settings.HeaderValue is null))
+            throw Wrong(nameof(settings.HeaderName), "A webhook's header needs both a name and a value.");
+        if (settings.HeaderName is { } name && !IsToken(name))
+            throw Wrong(nameof(settings.HeaderName), $"'{name}' is no name of an HTTP header.");
+        if (settings.HeaderValue is not null && settings.Url is { Scheme: "http", IsLoopback: false })
+            throw Wrong(nameof(settings.Url), "A header with a secret is sent over https:// only, or to this machine.");
+
+        return new WebhookChannel(settings);
+    }
+
+    public async Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _settings.Url);
+        var body = _settings.Format == WebhookFormat.Slack ? AlertJson.Slack(alert) : AlertJson.Plain(alert);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        AddSecret(request);
+
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode) throw Refusal(response);
+        }
+        catch (HttpRequestException e)
+        {
+            // The message of the exception itself may quote what it was given, so the cause is said in words of its own.
+            throw new AlertDeliveryException(
+                $"{_settings.Url.Authority} {Cause(e)}.", isTransient: e.HttpRequestError != HttpRequestError.SecureConnectionError);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private void AddSecret(HttpRequestMessage request)
+    {
+        if (_settings.HeaderName is not { } name) return;
+
+        var value = _settings.HeaderValue!.Reveal();
+        // Not Add, whose exception quotes the value.
+        var isFit = !value.Any(char.IsControl)
+            && (request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value));
+        if (!isFit) throw new AlertDeliveryException($"The value of the header {name} cannot stand in a header.", isTransient: false);
+    }
+
+    private AlertDeliveryException Refusal(HttpResponseMessage response)
+    {
+        var status = response.StatusCode;
+        var isTransient = status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;
+        var advice = (int)status is >= 300 and < 400 ? " Redirects are not followed: give the address it leads to." : "";
+        return new AlertDeliveryException($"{_settings.Url.Authority} answered {(int)status}.{advice}", isTransient)
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
+    }
+
+    private static string Cause(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "is not known by name",
+        HttpRequestError.SecureConnectionError => "did not pass as secure: " + Reason<AuthenticationException>(exception),
+        HttpRequestError.ConnectionError => "cannot be reached: " + Reason<SocketException>(exception),
+        HttpRequestError.ResponseEnded => "closed the connection without an answer",
+        var other => $"failed ({other})",
+    };
+
+    private static string Reason<T>(Exception exception) where T : Exception
+    {
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is T) return inner.Message.TrimEnd('.');
+        }
+
+        return "no reason given";
+    }
+
+    private static bool IsToken(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+
+    private static NotificationSettingsException Wrong(string setting, string message) => new(AlertChannel.Webhook, setting, message);
+}

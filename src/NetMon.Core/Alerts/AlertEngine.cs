@@ -1,0 +1,181 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetMon.Alerts.Detectors;
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Rules;
+using NetMon.Decoding;
+using NetMon.Monitoring;
+using NetMon.Packets;
+
+namespace NetMon.Alerts;
+
+/// <summary>
+/// Applies the rules of a registry to the packets of one capture. Time is that of the packets, so the same packets make the same events
+/// whatever the machine's speed; live, ticks move it on while the link is silent. Rules that come, go or change meanwhile are noticed.
+/// </summary>
+/// <remarks>
+/// Packets that come late by up to ten seconds, as from several interfaces, count as of now. When time goes back further, another capture
+/// has begun or the clock was set, and all counting begins anew.
+/// </remarks>
+public sealed class AlertEngine : IFrameObserver
+{
+    private const long MaxStepBack = 10L * 1_000_000_000;
+
+    private readonly AlertRegistry _registry;
+    private readonly Action<CaptureNotice>? _output;
+    private readonly AlertSchedule _schedule = new();
+    private readonly PacketContent _content = new();
+    private readonly Dictionary<TrafficAlert, IndexedRule> _running = new(ReferenceEqualityComparer.Instance);
+    private IndexedRule[] _rules = [];
+    private RuleIndex _index = new([]);
+    private ulong[] _found = [];
+    private INoticeSink? _sink;
+    private ConnectionAttempts? _attempts;
+    private int _version;
+    private long _now = long.MinValue;
+
+    /// <summary>Makes the engine of one capture.</summary>
+    /// <param name="registry">The rules.</param>
+    /// <param name="output">
+    /// Takes the <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> notices, on the capture's thread, and must not wait. Null to
+    /// post them to the capture's own notices, where they wait behind packets that a slow pipeline has not taken yet.
+    /// </param>
+    /// <param name="isTrial">Whether this is a trial, which leaves files such as baselines as they are.</param>
+    public AlertEngine(AlertRegistry registry, Action<CaptureNotice>? output = null, bool isTrial = false)
+    {
+        _registry = registry;
+        _output = output;
+        IsTrial = isTrial;
+    }
+
+    /// <summary>Whether this is a trial, which leaves files as they are.</summary>
+    internal bool IsTrial { get; }
+
+    /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
+    internal ConnectionAttempts Attempts => _attempts ??= new ConnectionAttempts(_schedule);
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        _sink = output;
+        if (_registry.Version != _version) Reload();
+        if (_rules.Length == 0) return;
+        var time = frame.TimestampNanoseconds;
+        if (time > _now) _now = time;
+        else if (time < _now - MaxStepBack) Restart(time);
+        if (_now >= _schedule.Next) Advance(_now);
+
+        var kind = PacketKind.Of(headers);
+        var packet = new AlertPacket(frame, headers, _now, kind, _content);
+        if (_index.Find(packet, kind, _found)) Run(packet);
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now, INoticeSink output)
+    {
+        _sink = output;
+        if (now <= 0) return;
+        if (_registry.Version != _version) Reload();
+        if (now <= _now) return;
+        _now = now;
+        if (now >= _schedule.Next) Advance(now);
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced, INoticeSink output)
+    {
+        _sink = output;
+        foreach (var rule in _rules) rule.Runner.OnEnd();
+    }
+
+    /// <summary>Tells the rules what the capture has lost so far. To be called now and then, on the thread that hands over the frames.</summary>
+    /// <param name="statistics">The counters of the capture.</param>
+    /// <param name="now">Nanoseconds since the Unix epoch.</param>
+    /// <param name="output">Takes what there is to report.</param>
+    public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output)
+    {
+        _sink = output;
+        if (_registry.Version != _version) Reload();
+        _now = Math.Max(_now, now);
+        foreach (var rule in _rules) rule.Runner.OnStatistics(statistics, _now);
+    }
+
+    /// <summary>Passes an event on.</summary>
+    internal void Report(TrafficAlert alert, TrafficAlertEvent raised) => Post(new AlertRaised(alert, raised));
+
+    /// <summary>Passes on that something is the matter with a rule.</summary>
+    internal void Warn(TrafficAlert alert, string message) => Post(new AlertRuleWarning(alert, message));
+
+    private void Post(CaptureNotice notice)
+    {
+        if (_output is { } output) output(notice);
+        else _sink?.Post(notice);
+    }
+
+    // Apart, so that the registers of the packets that no rule is about are not spilled for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Run(in AlertPacket packet)
+    {
+        _content.Reset();
+        _index.NarrowByContent(packet, _found);
+        // The rules of this packet stay, even if one of them disables itself.
+        var (rules, found) = (_rules, _found);
+        for (var word = 0; word < found.Length; word++)
+        {
+            for (var bits = found[word]; bits != 0; bits &= bits - 1)
+            {
+                var rule = rules[(word * 64) + BitOperations.TrailingZeroCount(bits)];
+                if (rule.Conditions is { } conditions && !conditions.Hold(packet)) continue;
+                rule.Runner.OnPacket(packet);
+            }
+        }
+    }
+
+    private void Advance(long now)
+    {
+        _schedule.Clear();
+        foreach (var rule in _rules) rule.Runner.OnTime(now);
+    }
+
+    private void Restart(long time)
+    {
+        foreach (var rule in _rules) rule.Runner.OnEnd();
+        _running.Clear();
+        _attempts = null;
+        _now = time;
+        Reload();
+    }
+
+    private void Reload()
+    {
+        _version = _registry.Version;
+        var alerts = _registry.Snapshot.Where(alert => alert.Enabled).ToArray();
+        foreach (var gone in _running.Keys.Except(alerts).ToArray())
+        {
+            _running[gone].Runner.OnEnd();
+            _running.Remove(gone);
+        }
+
+        foreach (var alert in alerts)
+        {
+            if (!_running.ContainsKey(alert)) _running.Add(alert, Start(alert));
+        }
+
+        // Attempts come first, so that detectors know of a connection before they see its packet.
+        var rules = alerts.Select(alert => _running[alert]);
+        if (_attempts is { } attempts) rules = rules.Prepend(new IndexedRule(attempts, rule: null, conditions: null));
+        _rules = [.. rules];
+        _index = new RuleIndex(_rules);
+        _found = new ulong[_index.Words];
+        _schedule.At(_now);
+    }
+
+    private IndexedRule Start(TrafficAlert alert)
+    {
+        var context = new RuleContext(this, alert, _schedule);
+        var detector = alert.Rule.Detector;
+        RuleRunner runner = detector is null ? new CountingRunner(context) : detector.Definition.Create(context);
+        var asksOfPackets = detector is null || detector.Definition.TakesPacketConditions;
+        return new IndexedRule(runner, asksOfPackets ? alert.Rule : null, PacketConditions.Of(context));
+    }
+}

@@ -1,0 +1,39 @@
+namespace NetMon;
+
+/// <summary>What an alert rule counts towards its threshold.</summary>
+public enum AlertMeasure
+{
+    /// <summary>Packets.</summary>
+    Packets,
+
+    /// <summary>Bytes on the wire.</summary>
+    Bytes,
+
+    /// <summary>Different flows: both endpoints and the protocol, whichever way a packet goes.</summary>
+    Flows,
+
+    /// <summary>Different destination ports.</summary>
+    DistinctPorts,
+
+    /// <summary>Different destination addresses; different sources for a rule that groups by destination.</summary>
+    DistinctHosts,
+}
+
+/// <summary>What an alert rule counts separately for.</summary>
+public enum AlertGrouping
+{
+    /// <summary>Nothing: one count for the rule.</summary>
+    None,
+
+    /// <summary>Each source address.</summary>
+    Source,
+
+    /// <summary>Each destination address.</summary>
+    Destination,
+
+    /// <summary>Each pair of addresses, whichever way a packet goes.</summary>
+    Pair,
+
+    /// <summary>Each flow: both endpoints and the protocol, whichever way a packet goes.</summary>
+    Flow,
+}

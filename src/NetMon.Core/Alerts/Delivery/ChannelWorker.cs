@@ -1,0 +1,254 @@
+using System.Globalization;
+
+namespace NetMon.Alerts.Delivery;
+
+/// <summary>The queue, the thread and the counters of one channel.</summary>
+internal sealed class ChannelWorker : IDisposable
+{
+    /// <summary>A thread without work ends after this long; the next event starts another.</summary>
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
+
+    private readonly IAlertChannel _channel;
+    private readonly AlertDispatcherOptions _options;
+    private readonly DeliveryPolicy _policy;
+    private readonly Action<AlertDeliveryFailure> _report;
+    private readonly object _gate = new();
+    private readonly Queue<TrafficAlertEvent> _queue = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly ManualResetEventSlim _ended = new();
+
+    // Everything below is read and written under the gate.
+    private bool _hasThread;
+    private bool _closed;
+    private ITimer? _drainLimit;
+    private TrafficAlertEvent? _unreportedDrop;
+    private bool _dropping;
+    private bool _busy;
+    private long _accepted;
+    private long _delivered;
+    private long _failed;
+    private long _dropped;
+    private long _retried;
+    private string? _lastError;
+
+    public ChannelWorker(IAlertChannel channel, AlertDispatcherOptions options, Action<AlertDeliveryFailure> report)
+    {
+        (_channel, _options, _report) = (channel, options, report);
+        _policy = channel.Policy ?? options.Policy;
+        Name = channel.Name;
+    }
+
+    public string Name { get; }
+
+    public bool Post(TrafficAlertEvent alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        lock (_gate)
+        {
+            _accepted++;
+            if (_closed || _queue.Count >= _options.QueueLimit)
+            {
+                _dropped++;
+                if (!_dropping) (_dropping, _unreportedDrop) = (true, alert);
+                return false;
+            }
+
+            _queue.Enqueue(alert);
+            Monitor.Pulse(_gate);
+            if (!_hasThread) StartThread();
+            return true;
+        }
+    }
+
+    public AlertDeliveryStatistics GetStatistics()
+    {
+        lock (_gate)
+        {
+            return new AlertDeliveryStatistics
+            {
+                Channel = Name,
+                Accepted = _accepted,
+                Delivered = _delivered,
+                Failed = _failed,
+                Dropped = _dropped,
+                Retried = _retried,
+                Waiting = _queue.Count + (_busy ? 1 : 0),
+                LastError = _lastError,
+            };
+        }
+    }
+
+    /// <summary>Takes no more events, and ends when what waits has arrived or the drain time is over. Returns at once.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _drainLimit = _options.Clock.CreateTimer(_ => _ = _abort.CancelAsync(), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
+            Monitor.Pulse(_gate);
+            // Its last act is to dispose the channel, which may take time, so a thread does it even if nothing waits.
+            if (!_hasThread) StartThread();
+        }
+    }
+
+    /// <summary>Closes and waits for the end; a channel that will not stop is left behind a second after the drain time.</summary>
+    public void Dispose()
+    {
+        Close();
+        // Neither is disposed: the thread or the timer may still use them, and both are plain memory.
+        _ended.Wait(_options.DrainTime + TimeSpan.FromSeconds(1));
+    }
+
+    private void StartThread()
+    {
+        _hasThread = true;
+        new Thread(Run) { IsBackground = true, Name = "NetMon alerts: " + Name }.Start();
+    }
+
+    private void Run()
+    {
+        while (Next() is { } alert)
+        {
+            var outcome = Deliver(alert);
+            Settle(alert, outcome);
+        }
+    }
+
+    /// <summary>The next event; null when this thread is to end.</summary>
+    private TrafficAlertEvent? Next()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0 && !_closed)
+            {
+                if (Monitor.Wait(_gate, IdleTime) || _queue.Count > 0 || _closed) continue;
+                _hasThread = false;
+                return null;
+            }
+
+            if (_abort.IsCancellationRequested)
+            {
+                _dropped += _queue.Count;
+                _queue.Clear();
+            }
+
+            if (_queue.TryDequeue(out var alert))
+            {
+                _busy = true;
+                return alert;
+            }
+        }
+
+        End();
+        return null;
+    }
+
+    private void End()
+    {
+        try
+        {
+            (_channel as IDisposable)?.Dispose();
+        }
+        catch (Exception e)
+        {
+            // An exception that leaves this thread would end the user's whole shell.
+            lock (_gate) _lastError = e.Message;
+        }
+
+        lock (_gate) _drainLimit?.Dispose();
+        _ended.Set();
+    }
+
+    private Outcome Deliver(TrafficAlertEvent alert)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (TryOnce(alert) is not { } error) return new Outcome(attempt, null, IsAborted: false);
+            if (_abort.IsCancellationRequested) return new Outcome(attempt, error, IsAborted: true);
+
+            var known = error as AlertDeliveryException;
+            if (attempt > _policy.Retries || known is { IsTransient: false }) return new Outcome(attempt, error, IsAborted: false);
+
+            if (!Pause(_policy.PauseBefore(attempt, known?.RetryAfter))) return new Outcome(attempt, error, IsAborted: true);
+            lock (_gate) _retried++;
+        }
+    }
+
+    private Exception? TryOnce(TrafficAlertEvent alert)
+    {
+        using var limit = new CancellationTokenSource(_policy.Timeout, _options.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _abort.Token);
+        try
+        {
+            // Also waits no longer for a channel that does not heed its token.
+            _channel.DeliverAsync(alert, either.Token).WaitAsync(either.Token).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception e) when (limit.IsCancellationRequested && !_abort.IsCancellationRequested)
+        {
+            var seconds = _policy.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+            return new AlertDeliveryException($"No answer within {seconds} s.", isTransient: true, e);
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>Waits before a retry; false when the time to deliver ran out meanwhile.</summary>
+    private bool Pause(TimeSpan pause)
+    {
+        try
+        {
+            Task.Delay(pause, _options.Clock, _abort.Token).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Settle(TrafficAlertEvent alert, Outcome outcome)
+    {
+        TrafficAlertEvent? dropped;
+        lock (_gate)
+        {
+            _busy = false;
+            if (outcome.Error is not null) _lastError = outcome.Error.Message;
+            if (outcome.IsAborted) _dropped++;
+            else if (outcome.Error is not null) _failed++;
+            else _delivered++;
+
+            (dropped, _unreportedDrop) = (_unreportedDrop, null);
+            if (outcome.Error is null) _dropping = false;
+        }
+
+        if (outcome is { Error: not null, IsAborted: false }) Report(alert, outcome.Attempts, outcome.Error);
+        if (dropped is not null)
+        {
+            Report(dropped, 0, new AlertDeliveryException(
+                $"{_options.QueueLimit} alerts wait for this channel already; what comes meanwhile is dropped.", isTransient: true));
+        }
+    }
+
+    private void Report(TrafficAlertEvent alert, int attempts, Exception error)
+    {
+        try
+        {
+            _report(new AlertDeliveryFailure(Name, alert, attempts, error));
+        }
+        catch (Exception e)
+        {
+            // A handler's fault is not the channel's, and must not end this thread.
+            lock (_gate) _lastError = e.Message;
+        }
+    }
+
+    /// <summary>What became of one event.</summary>
+    /// <param name="Attempts">How often it was tried.</param>
+    /// <param name="Error">What went wrong at last, or null.</param>
+    /// <param name="IsAborted">Whether the time to deliver ran out.</param>
+    private readonly record struct Outcome(int Attempts, Exception? Error, bool IsAborted);
+}

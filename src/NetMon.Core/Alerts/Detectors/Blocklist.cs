@@ -1,0 +1,100 @@
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Rules;
+using NetMon.Alerts.Windows;
+using static System.FormattableString;
+
+namespace NetMon.Alerts.Detectors;
+
+/// <summary>
+/// An address or a name that is on a list: addresses and CIDR blocks of either side of a packet, domains in questions of DNS, in hellos of
+/// TLS and QUIC, and in requests of HTTP. Lists are files of lines: an address, a block, a domain, a line of a hosts file, a comment.
+/// </summary>
+/// <remarks>
+/// Lists are read when the rule is made; register the rule again when they have changed. What is encrypted (DNS over HTTPS, Encrypted
+/// Client Hello) has no name to compare. The alarm is as good as the list.
+/// </remarks>
+internal sealed class Blocklist : AlertRunner
+{
+    private const string Path = nameof(Path);
+    private const string Entry = nameof(Entry);
+    private const int MemorySize = 1024;
+
+    private readonly BlocklistEntries _entries;
+
+    // Addresses that were asked for lately and are not listed, so that most packets need no search.
+    private readonly AddressValue[] _harmless = new AddressValue[MemorySize];
+
+    private Blocklist(RuleContext context) : base(context)
+    {
+        _entries = (BlocklistEntries)context.Options.Prepared!;
+        foreach (var warning in _entries.Warnings) context.Warn(warning);
+    }
+
+    public static DetectorDefinition Definition { get; } = new()
+    {
+        Kind = AlertDetector.Blocklist,
+        Summary = "An address or name that is on a list.",
+        Severity = AlertSeverity.High,
+        TakesPacketConditions = true,
+        Parameters =
+        [
+            new DetectorParameter(Path, DetectorParameterType.Paths, null, "The files of the lists."),
+            new DetectorParameter(Entry, DetectorParameterType.Names, null, "Entries besides, or instead of files."),
+        ],
+        Prepare = Read,
+        Create = context => new Blocklist(context),
+    };
+
+    public override PacketKinds Kinds => PacketKinds.IP;
+
+    public override void OnPacket(in AlertPacket packet)
+    {
+        if (!packet.HasAddresses) return;
+        if (_entries.Addresses.Count > 0)
+        {
+            CheckAddress(packet.Destination, packet);
+            CheckAddress(packet.Source, packet);
+        }
+
+        if (_entries.NameCount == 0) return;
+        if (packet.Kind == PacketKinds.Udp) CheckName(packet.Content.DnsName(packet), packet);
+        if (packet.Kind is PacketKinds.TcpData or PacketKinds.Udp) CheckName(packet.Content.ServerName(packet), packet);
+    }
+
+    private static BlocklistEntries? Read(DetectorOptions options, Action<string, string> find)
+    {
+        var paths = options.Find<string[]>(Path) ?? [];
+        var entries = options.Find<string[]>(Entry) ?? [];
+        if (paths.Length + entries.Length > 0) return BlocklistEntries.Read(paths, entries, problem => find(nameof(Blocklist), problem));
+        find(nameof(Blocklist), $"needs the parameter {Path} or {Entry}.");
+        return null;
+    }
+
+    private void CheckAddress(in AddressValue address, in AlertPacket packet)
+    {
+        ref var harmless = ref _harmless[(int)((address.Low ^ address.High) * 0x9e37_79b9_7f4a_7c15 >> 54)];
+        if (harmless == address) return;
+        if (!_entries.Addresses.TryFind(address, out var range))
+        {
+            harmless = address;
+            return;
+        }
+
+        var key = new AlertKey(address, address == packet.Source ? packet.Destination : packet.Source, 0);
+        if (!Context.Meets(key, packet.Now, 1)) return;
+        var entry = range.First == range.Last ? "" : $" (by {range})";
+        Context.Raise(
+            key, packet.Now, AlertSubject.Of(packet), $"{address} - {key.Second}",
+            Invariant($"{packet.Source} to {packet.Destination}: {address} is listed{entry}"), 1);
+    }
+
+    private void CheckName(ReadOnlySpan<char> name, in AlertPacket packet)
+    {
+        if (name.IsEmpty || !_entries.TryFind(name, out var listed)) return;
+        var key = new AlertKey(packet.Source, packet.Destination, AlertKey.HashOf(listed));
+        if (!Context.Meets(key, packet.Now, 1)) return;
+        Context.Raise(
+            key, packet.Now, AlertSubject.Of(packet), $"{packet.Source} {listed}",
+            Invariant($"{packet.Source} to {packet.Destination}: {name.ToString()} is listed (by {listed.ToString()})"), 1);
+    }
+}

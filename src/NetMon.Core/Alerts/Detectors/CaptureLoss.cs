@@ -1,0 +1,72 @@
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Rules;
+using static System.FormattableString;
+
+namespace NetMon.Alerts.Detectors;
+
+/// <summary>
+/// The capture itself loses packets, in the kernel, the interface or our queue, so that everything else that is said of the traffic is
+/// less than the truth. Judged over each window by the counters of the capture; only live captures have them.
+/// </summary>
+/// <remarks>Limits: what a switch or a mirror port loses before the interface is not known to anybody here.</remarks>
+internal sealed class CaptureLoss : AlertRunner
+{
+    private const string MinimumPackets = nameof(MinimumPackets);
+
+    private readonly long _threshold;
+    private readonly long _minPackets;
+    private readonly long _window;
+    private long _since;
+    private long _received;
+    private long _dropped;
+    private bool _hasBegun;
+
+    private CaptureLoss(RuleContext context) : base(context)
+    {
+        _threshold = context.Rule.Threshold!.Value;
+        _window = context.Rule.Window!.Value.Ticks * 100;
+        _minPackets = context.Options.Get<long>(MinimumPackets);
+    }
+
+    public static DetectorDefinition Definition { get; } = new()
+    {
+        Kind = AlertDetector.CaptureLoss,
+        Summary = "The capture itself loses packets.",
+        Severity = AlertSeverity.Medium,
+        Counts = "per cent of the packets that were lost",
+        Threshold = 1,
+        MaxThreshold = 100,
+        Window = TimeSpan.FromSeconds(10),
+        Parameters = [new DetectorParameter(MinimumPackets, DetectorParameterType.Count, 100L, "How many packets must be lost at least.")],
+        Create = context => new CaptureLoss(context),
+    };
+
+    // What it needs are the counters.
+    public override PacketKinds Kinds => PacketKinds.None;
+
+    public override void OnPacket(in AlertPacket packet)
+    {
+    }
+
+    public override void OnStatistics(CaptureStatistics statistics, long now)
+    {
+        var dropped = statistics.DroppedByQueue + (statistics.DroppedByKernel ?? 0) + (statistics.DroppedByInterface ?? 0);
+        if (_hasBegun && now - _since < _window) return;
+        if (_hasBegun) Judge(statistics, statistics.Received - _received, dropped - _dropped, now);
+        _hasBegun = true;
+        _since = now;
+        _received = statistics.Received;
+        _dropped = dropped;
+    }
+
+    private void Judge(CaptureStatistics statistics, long received, long dropped, long now)
+    {
+        // What our queue dropped was received; what the system did never was.
+        var all = received + dropped;
+        if (dropped < _minPackets || all <= 0 || dropped * 100 < _threshold * all) return;
+        var percent = dropped * 100 / all;
+        if (!Context.Meets(default, now, percent)) return;
+        var subject = new AlertSubject { Interface = statistics.Source };
+        Context.Raise(default, now, subject, statistics.Source, Invariant($"The capture lost {dropped} of {all} packets ({percent} %)"), percent);
+    }
+}

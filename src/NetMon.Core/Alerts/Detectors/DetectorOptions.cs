@@ -1,0 +1,119 @@
+using System.Collections;
+using System.Globalization;
+using NetMon.Alerts.Matching;
+using NetMon.Interfaces;
+
+namespace NetMon.Alerts.Detectors;
+
+/// <summary>A detector with the values of its parameters.</summary>
+internal sealed class DetectorOptions
+{
+    private readonly Dictionary<string, object> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private DetectorOptions(DetectorDefinition definition) => Definition = definition;
+
+    /// <summary>The detector.</summary>
+    public DetectorDefinition Definition { get; }
+
+    /// <summary>What the detector made of its parameters.</summary>
+    public object? Prepared { get; private set; }
+
+    /// <summary>Reads the parameters that somebody gave.</summary>
+    /// <param name="definition">The detector.</param>
+    /// <param name="given">What was given, by name.</param>
+    /// <param name="find">Told the parameter and what is wrong with it.</param>
+    public static DetectorOptions Parse(DetectorDefinition definition, IReadOnlyDictionary<string, object?> given, Action<string, string> find)
+    {
+        var options = new DetectorOptions(definition);
+        foreach (var parameter in definition.Parameters)
+        {
+            if (parameter.Default is { } value) options._values[parameter.Name] = value;
+        }
+
+        foreach (var (name, value) in given)
+        {
+            var parameter = definition.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (parameter is null) find(name, Unknown(definition, name));
+            else if (Convert(parameter, value) is (var converted, null)) options._values[parameter.Name] = converted!;
+            else find(parameter.Name, Convert(parameter, value).Problem!);
+        }
+
+        options.Prepared = definition.Prepare?.Invoke(options, find);
+        return options;
+    }
+
+    /// <summary>The value of a parameter that has a default, or was given.</summary>
+    public T Get<T>(string name) => (T)_values[name];
+
+    /// <summary>The value of a parameter, or null.</summary>
+    public T? Find<T>(string name) where T : class => _values.GetValueOrDefault(name) as T;
+
+    private static string Unknown(DetectorDefinition definition, string name)
+    {
+        if (definition.Parameters.Count == 0) return $"the detector {definition.Kind} has no parameters of its own.";
+        var near = NameSuggestions.For(name, definition.Parameters.Select(p => p.Name));
+        return near.Count > 0
+            ? $"the detector {definition.Kind} has no such parameter. Did you mean {string.Join(" or ", near)}?"
+            : $"the detector {definition.Kind} has no such parameter; it has {string.Join(", ", definition.Parameters.Select(p => p.Name))}.";
+    }
+
+    private static (object? Value, string? Problem) Convert(DetectorParameter parameter, object? value) => parameter.Type switch
+    {
+        DetectorParameterType.Count =>
+            ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n ? ((long)n, null) : Wrong(value, "a whole number from 0"),
+        DetectorParameterType.Number => ToNumber(value) is >= 0 and var n ? (n, null) : Wrong(value, "a number from 0"),
+        DetectorParameterType.Duration =>
+            ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days"),
+        DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
+        DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null)
+            : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
+        DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null)
+            : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
+        DetectorParameterType.Names => (Texts(value), null),
+        DetectorParameterType.Path => Texts(value) is [{ Length: > 0 } path] ? (path, null) : Wrong(value, "the path of one file"),
+        _ => Texts(value) is { Length: > 0 } paths ? (paths, MissingFile(paths)) : Wrong(value, "paths of files"),
+    };
+
+    private static string? MissingFile(string[] paths) =>
+        Array.Find(paths, path => !File.Exists(path)) is { } missing ? $"there is no file '{missing}'." : null;
+
+    private static (object?, string) Wrong(object? value, string wanted) => (null, $"'{string.Join(", ", Texts(value))}' is not {wanted}.");
+
+    private static double? ToNumber(object? value) =>
+        double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    private static TimeSpan? ToDuration(object? value)
+    {
+        TimeSpan time;
+        if (value is TimeSpan span) time = span;
+        else if (ToNumber(value) is { } seconds && seconds < TimeSpan.FromDays(400).TotalSeconds) time = TimeSpan.FromSeconds(seconds);
+        else if (!TimeSpan.TryParse(Text(value), CultureInfo.InvariantCulture, out time)) return null;
+        return time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromDays(400) ? time : null;
+    }
+
+    private static bool? ToBoolean(object? value) => bool.TryParse(Text(value), out var yes) ? yes : null;
+
+    private static T[]? ToAll<T>(object? value, TryParse<T> parse)
+    {
+        var texts = Texts(value);
+        var values = new T[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!parse(texts[i], out values[i])) return null;
+        }
+
+        return values;
+    }
+
+    private static string[] Texts(object? value) => value switch
+    {
+        null => [],
+        string text => [text],
+        IEnumerable many => [.. many.Cast<object?>().Select(Text)],
+        _ => [Text(value)],
+    };
+
+    private static string Text(object? value) => System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private delegate bool TryParse<T>(ReadOnlySpan<char> text, out T value);
+}

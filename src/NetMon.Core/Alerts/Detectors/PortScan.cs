@@ -1,0 +1,100 @@
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Rules;
+using NetMon.Alerts.Windows;
+using static System.FormattableString;
+
+namespace NetMon.Alerts.Detectors;
+
+/// <summary>
+/// One host tries many ports of another. Counted are different ports that refused, did not answer, or were left half open, since a client
+/// that has business on many ports of a server (FTP, RPC) finds them open. TCP with SYN, null, FIN and Xmas scans; UDP where ICMP errors
+/// come back. Two windows: a fast one, and a slow one for those who take their time.
+/// </summary>
+/// <remarks>
+/// Limits: a scan slower than the slow window, or spread over many sources, is not seen. Where only the direction to the clients is
+/// captured, nothing is.
+/// </remarks>
+internal sealed class PortScan : AlertRunner, IAttemptListener
+{
+    private const string SlowThreshold = nameof(SlowThreshold);
+    private const string SlowWindow = nameof(SlowWindow);
+    private const int MaxPairs = 200_000;
+
+    private readonly KeyTable<Tried> _pairs = new(MaxPairs);
+    private readonly WindowClock _fast;
+    private readonly WindowClock _slow;
+    private readonly long _fastThreshold;
+    private readonly long _slowThreshold;
+    private readonly TimeSpan _slowWindow;
+
+    private PortScan(RuleContext context) : base(context)
+    {
+        _fastThreshold = context.Rule.Threshold!.Value;
+        _fast = new WindowClock(context.Rule.Window!.Value);
+        _slowThreshold = context.Options.Get<long>(SlowThreshold);
+        _slowWindow = context.Options.Get<TimeSpan>(SlowWindow);
+        _slow = new WindowClock(_slowWindow);
+        context.Attempts.Add(this);
+    }
+
+    public static DetectorDefinition Definition { get; } = new()
+    {
+        Kind = AlertDetector.PortScan,
+        Summary = "One host tries many ports of another, fast or slowly.",
+        Severity = AlertSeverity.High,
+        Counts = "different ports of one host that one source tried in vain",
+        Threshold = 20,
+        MaxThreshold = ushort.MaxValue,
+        Window = TimeSpan.FromMinutes(1),
+        Parameters =
+        [
+            new DetectorParameter(SlowThreshold, DetectorParameterType.Count, 50L, "The same for the slow window; 0 for no slow window."),
+            new DetectorParameter(SlowWindow, DetectorParameterType.Duration, TimeSpan.FromHours(1), "The slow window."),
+        ],
+        Create = context => new PortScan(context),
+    };
+
+    // Whatever it needs comes as attempts.
+    public override PacketKinds Kinds => PacketKinds.None;
+
+    public override void OnPacket(in AlertPacket packet)
+    {
+    }
+
+    public void OnAttempt(in ConnectionAttempt attempt)
+    {
+        if (!attempt.HasPorts || !attempt.IsFor(Context.Rule)) return;
+        var key = new AlertKey(attempt.Source, attempt.Destination, 0);
+        ref var ports = ref _pairs.GetOrAdd(key, out _);
+        var port = (ulong)attempt.Protocol << 16 | attempt.DstPort;
+        if (Reaches(ref ports.Fast, _fast.SliceOf(attempt.Now), port, _fastThreshold))
+            Found(key, attempt, _fastThreshold, Context.Rule.Window!.Value);
+        if (_slowThreshold > 0 && Reaches(ref ports.Slow, _slow.SliceOf(attempt.Now), port, _slowThreshold))
+            Found(key, attempt, _slowThreshold, _slowWindow);
+    }
+
+    public override void OnEnd() => Context.Attempts.Remove(this);
+
+    private static bool Reaches(ref RecentSet? set, long slice, ulong port, long threshold)
+    {
+        set ??= new RecentSet();
+        set.Add(slice, port);
+        if (set.Count < threshold) return false;
+        set.Clear();
+        return true;
+    }
+
+    private void Found(in AlertKey key, in ConnectionAttempt attempt, long count, TimeSpan window)
+    {
+        if (!Context.Meets(key, attempt.Now, count)) return;
+        Context.Raise(
+            key, attempt.Now, attempt.ToSubject(), $"{attempt.Source} > {attempt.Destination}",
+            Invariant($"{attempt.Source} tried {count} ports of {attempt.Destination} in vain within {window}, last {attempt.DstPort}"), count);
+    }
+
+    private struct Tried
+    {
+        public RecentSet? Fast;
+        public RecentSet? Slow;
+    }
+}

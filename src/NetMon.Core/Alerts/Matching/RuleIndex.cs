@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using NetMon.Alerts.Rules;
+using NetMon.Decoding;
+
+namespace NetMon.Alerts.Matching;
+
+/// <summary>
+/// Finds the rules that a packet meets as far as kind, protocol, addresses and ports go, all rules at once: every condition is a set of
+/// rules, one bit each, looked up by the packet's value, and the packet's rules are what all sets have in common.
+/// </summary>
+/// <remarks>
+/// The bit vectors of Lakshman and Stiliadis (SIGCOMM 1998). A hundred rules are two words, so the cost hardly grows with their number,
+/// and the answer is exact.
+/// </remarks>
+internal sealed class RuleIndex
+{
+    private const int BitsPerWord = 64;
+
+    private readonly IReadOnlyList<IndexedRule> _rules;
+    private readonly ulong[] _byKind;
+    private readonly RuleSetTable<int> _byPort;
+    private readonly RuleSetTable<AddressValue> _byAddress;
+    private readonly AddressClasses _addressClasses;
+    private readonly ushort[]? _portClasses;
+    private readonly Dictionary<int, ulong[]>? _byProtocol;
+    private readonly ulong[]? _lastProtocol;
+    private readonly ulong[]? _needServerName;
+    private readonly ulong[]? _needDnsName;
+    private readonly ulong[]? _needApplication;
+    private int _lastProtocolKey = -1;
+
+    /// <summary>Makes the index.</summary>
+    /// <param name="rules">The rules; their places are the numbers of their bits.</param>
+    public RuleIndex(IReadOnlyList<IndexedRule> rules)
+    {
+        _rules = rules;
+        Words = (rules.Count + BitsPerWord - 1) / BitsPerWord;
+        _byKind = new ulong[2 * PacketKind.Count * Words];
+        for (var rule = 0; rule < rules.Count; rule++) AddKinds(rule, rules[rule].Kinds);
+
+        var addressStarts = Starts(rules.SelectMany(r => r.AddressRanges()).SelectMany<AddressRange, AddressValue>(
+            range => range.Last == AddressValue.Max ? [range.First] : [range.First, range.Last.Next]));
+        _addressClasses = new AddressClasses(addressStarts);
+        _byAddress = new RuleSetTable<AddressValue>(
+            Words,
+            addressStarts,
+            rules,
+            static (IndexedRule rule, RuleSide side, AddressValue value) => rule.AcceptsAddress(side, value),
+            rule => rule.HasAddresses);
+
+        var portStarts = Starts(rules.SelectMany(r => r.PortRanges()).SelectMany<PortRange, int>(range => [range.First, range.Last + 1]));
+        _byPort = new RuleSetTable<int>(
+            Words, portStarts, rules, static (IndexedRule rule, RuleSide side, int value) => rule.AcceptsPort(side, value), r => r.HasPorts);
+        if (_byPort.IsUsed) _portClasses = MapPorts(portStarts);
+
+        _needServerName = SetOf(rule => rule.Conditions?.NeedServerName == true);
+        _needDnsName = SetOf(rule => rule.Conditions?.NeedDnsName == true);
+        _needApplication = SetOf(rule => rule.Conditions?.NeedApplication == true);
+        if (!rules.Any(r => r.Protocols.Count > 0)) return;
+        _byProtocol = [];
+        _lastProtocol = new ulong[Words];
+    }
+
+    /// <summary>Leaves out the rules that need what the packet's payload does not have: a question that is asked once for all of them.</summary>
+    public void NarrowByContent(in AlertPacket packet, Span<ulong> rules)
+    {
+        if (Meet(rules, _needServerName) && packet.Content.ServerName(packet) is null) Remove(rules, _needServerName!);
+        if (Meet(rules, _needDnsName) && packet.Content.DnsName(packet).IsEmpty) Remove(rules, _needDnsName!);
+        if (Meet(rules, _needApplication) && packet.Content.Application(packet) is null) Remove(rules, _needApplication!);
+    }
+
+    /// <summary>Words of a set of rules.</summary>
+    public int Words { get; }
+
+    /// <summary>Finds the rules of a packet.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="rules">Becomes the set: <see cref="Words"/> words.</param>
+    /// <returns>Whether there is any.</returns>
+    public bool Find(in AlertPacket packet, int kind, Span<ulong> rules)
+    {
+        ref readonly var headers = ref packet.Headers;
+        var byKind = _byKind.AsSpan((headers.HasFault ? PacketKind.Count + kind : kind) * Words, Words);
+        ulong any = 0;
+        for (var word = 0; word < rules.Length; word++) any |= rules[word] = byKind[word];
+        if (any == 0) return false;
+
+        if (_byPort.IsUsed)
+        {
+            var (source, destination) = packet.HasPorts
+                ? (_portClasses![headers.SrcPort], _portClasses[headers.DstPort])
+                : (_byPort.NoClass, _byPort.NoClass);
+            if (!_byPort.Narrow(rules, source, destination)) return false;
+        }
+
+        if (_byAddress.IsUsed)
+        {
+            var (source, destination) = packet.HasAddresses
+                ? (_addressClasses.Find(packet.Source), _addressClasses.Find(packet.Destination))
+                : (_byAddress.NoClass, _byAddress.NoClass);
+            if (!_byAddress.Narrow(rules, source, destination)) return false;
+        }
+
+        return _byProtocol is null || NarrowByProtocol(headers, rules);
+    }
+
+    private static bool Meet(ReadOnlySpan<ulong> rules, ulong[]? others)
+    {
+        if (others is null) return false;
+        ulong any = 0;
+        for (var word = 0; word < others.Length; word++) any |= rules[word] & others[word];
+        return any != 0;
+    }
+
+    private static void Remove(Span<ulong> rules, ulong[] others)
+    {
+        for (var word = 0; word < others.Length; word++) rules[word] &= ~others[word];
+    }
+
+    private ulong[]? SetOf(Func<IndexedRule, bool> isIn)
+    {
+        if (!_rules.Any(isIn)) return null;
+        var set = new ulong[Words];
+        for (var rule = 0; rule < _rules.Count; rule++)
+        {
+            if (isIn(_rules[rule])) Set(set, rule);
+        }
+
+        return set;
+    }
+
+    private static T[] Starts<T>(IEnumerable<T> boundaries) where T : struct, IComparable<T> =>
+        [.. boundaries.Append(default).Distinct().Order()];
+
+    private static ushort[] MapPorts(int[] starts)
+    {
+        var classes = new ushort[ushort.MaxValue + 1];
+        ushort current = 0;
+        for (var port = 0; port < classes.Length; port++)
+        {
+            while (current + 1 < starts.Length && starts[current + 1] <= port) current++;
+            classes[port] = current;
+        }
+
+        return classes;
+    }
+
+    private void AddKinds(int rule, PacketKinds kinds)
+    {
+        for (var kind = 0; kind < PacketKind.Count; kind++)
+        {
+            if (!kinds.HasFlag((PacketKinds)(1 << kind))) continue;
+            if (!kinds.HasFlag(PacketKinds.OnlyDamaged)) Set(_byKind.AsSpan(kind * Words, Words), rule);
+            if (kinds.HasFlag(PacketKinds.Damaged)) Set(_byKind.AsSpan((PacketKind.Count + kind) * Words, Words), rule);
+        }
+    }
+
+    private bool NarrowByProtocol(in PacketHeaders headers, Span<ulong> rules)
+    {
+        // The IP protocol is a part of the question, since rules may give its number while the packet shows another name.
+        var key = (int)headers.ProtocolSpace << 24 | headers.IPProtocol << 16 | headers.ProtocolNumber;
+        if (key != _lastProtocolKey)
+        {
+            FindProtocol(key, headers).CopyTo(_lastProtocol!, 0);
+            _lastProtocolKey = key;
+        }
+
+        ulong any = 0;
+        for (var word = 0; word < rules.Length; word++) any |= rules[word] &= _lastProtocol![word];
+        return any != 0;
+    }
+
+    private ulong[] FindProtocol(int key, in PacketHeaders headers)
+    {
+        if (_byProtocol!.TryGetValue(key, out var set)) return set;
+        set = new ulong[Words];
+        for (var rule = 0; rule < _rules.Count; rule++)
+        {
+            if (_rules[rule].Protocols is { Count: > 0 } protocols && !ProtocolSet.Contains(protocols, headers)) continue;
+            Set(set, rule);
+        }
+
+        _byProtocol.Add(key, set);
+        return set;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Set(Span<ulong> words, int rule) => words[rule / BitsPerWord] |= 1UL << (rule % BitsPerWord);
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using NetMon.Alerts.Detectors;
+using NetMon.Alerts.Matching;
+using NetMon.Filtering;
+
+namespace NetMon.Alerts.Rules;
+
+/// <summary>Reads the settings of a rule, and finds everything that is wrong with them.</summary>
+internal sealed class AlertRuleParser
+{
+    /// <summary>The most that a threshold of different things may be: that many are remembered for a key.</summary>
+    public const long MaxDistinct = 1_000_000;
+
+    private static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(1);
+
+    private readonly List<AlertRuleFinding> _findings = [];
+    private readonly AlertRuleSettings _settings;
+    private readonly IFilterCompiler? _compiler;
+
+    private AlertRuleParser(AlertRuleSettings settings, IFilterCompiler? compiler)
+    {
+        _settings = settings;
+        _compiler = compiler;
+    }
+
+    /// <summary>Reads a rule.</summary>
+    /// <exception cref="AlertRuleException">Something is wrong with it.</exception>
+    public static AlertRule Parse(AlertRuleSettings settings, IFilterCompiler? compiler)
+    {
+        var parser = new AlertRuleParser(settings, compiler);
+        var rule = parser.Parse();
+        return parser._findings.Count == 0 ? rule : throw new AlertRuleException(settings.Name, parser._findings);
+    }
+
+    private AlertRule Parse()
+    {
+        if (string.IsNullOrWhiteSpace(_settings.Name)) Find(nameof(AlertRuleSettings.Name), "must not be empty.");
+        var detector = ParseDetector();
+        var rule = new AlertRule
+        {
+            Settings = _settings,
+            Source = Addresses(nameof(AlertRuleSettings.SourceAddress), _settings.SourceAddress),
+            Destination = Addresses(nameof(AlertRuleSettings.DestinationAddress), _settings.DestinationAddress),
+            Either = Addresses(nameof(AlertRuleSettings.Address), _settings.Address),
+            Exclude = Addresses(nameof(AlertRuleSettings.Exclude), _settings.Exclude),
+            SourcePorts = Ports(nameof(AlertRuleSettings.SourcePort), _settings.SourcePort),
+            DestinationPorts = Ports(nameof(AlertRuleSettings.DestinationPort), _settings.DestinationPort),
+            EitherPorts = Ports(nameof(AlertRuleSettings.Port), _settings.Port),
+            Compiler = _settings.Filter is null ? null : _compiler,
+            Detector = detector,
+            Severity = _settings.Severity ?? detector?.Definition.Severity ?? AlertSeverity.Medium,
+            Threshold = _settings.Threshold ?? detector?.Definition.Threshold,
+            Window = _settings.Window ?? detector?.Definition.Window,
+            Cooldown = _settings.Cooldown ?? detector?.Definition.Cooldown ?? DefaultCooldown,
+        };
+        CheckProtocols();
+        CheckNames(nameof(AlertRuleSettings.Application), _settings.Application);
+        CheckNames(nameof(AlertRuleSettings.ServerName), _settings.ServerName);
+        CheckNames(nameof(AlertRuleSettings.DnsName), _settings.DnsName);
+        CheckFilter();
+        CheckAmount();
+        CheckTimes();
+        if (detector is not null) CheckDetector(detector.Definition);
+        else CheckHasCondition();
+        return rule;
+    }
+
+    private AddressRange[] Addresses(string parameter, IReadOnlyList<string> texts) =>
+        Read<AddressRange>(parameter, texts, AddressRange.TryParse, "is neither an IP address nor a CIDR block such as 192.0.2.0/24.");
+
+    private PortRange[] Ports(string parameter, IReadOnlyList<string> texts) =>
+        Read<PortRange>(parameter, texts, PortRange.TryParse, "is neither a port (0 to 65535) nor a range such as 8000-8100.");
+
+    private T[] Read<T>(string parameter, IReadOnlyList<string> texts, TryParse<T> parse, string problem)
+    {
+        var values = new List<T>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (parse(text, out var value)) values.Add(value);
+            else Find(parameter, $"'{text}' {problem}");
+        }
+
+        return [.. values];
+    }
+
+    private DetectorOptions? ParseDetector()
+    {
+        if (_settings.Detector is { } kind)
+        {
+            if (DetectorCatalog.Find(kind) is { } definition)
+                return DetectorOptions.Parse(definition, _settings.DetectorParameter, Find);
+            Find(nameof(AlertRuleSettings.Detector), $"'{kind}' is no detector; there are {string.Join(", ", Enum.GetNames<AlertDetector>())}.");
+        }
+        else if (_settings.DetectorParameter.Count > 0)
+        {
+            Find(nameof(AlertRuleSettings.DetectorParameter), "needs a Detector.");
+        }
+
+        return null;
+    }
+
+    private void CheckProtocols()
+    {
+        foreach (var text in _settings.Protocol)
+        {
+            if (!ProtocolSet.IsKnown(text))
+                Find(nameof(AlertRuleSettings.Protocol),
+                    $"'{text}' is neither the name of a protocol such as TCP nor the number of an IP protocol.");
+        }
+    }
+
+    private void CheckNames(string parameter, IReadOnlyList<string> patterns)
+    {
+        if (patterns.Any(string.IsNullOrWhiteSpace)) Find(parameter, "must not be empty.");
+    }
+
+    private void CheckFilter()
+    {
+        const string Parameter = nameof(AlertRuleSettings.Filter);
+        if (_settings.Filter is not { } filter) return;
+        if (_compiler is null)
+        {
+            Find(Parameter, "cannot be used here: there is no libpcap to compile it.");
+            return;
+        }
+
+        try
+        {
+            _compiler.Compile(filter, LinkType.Ethernet);
+        }
+        catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
+        {
+            Find(Parameter, e.Message);
+        }
+    }
+
+    private void CheckAmount()
+    {
+        var isDetector = _settings.Detector is not null;
+        if (_settings.Threshold is < 1) Find(nameof(AlertRuleSettings.Threshold), "must be at least 1.");
+        if (_settings.Measure is { } measure && !Enum.IsDefined(measure))
+            Find(nameof(AlertRuleSettings.Measure), $"must be one of {string.Join(", ", Enum.GetNames<AlertMeasure>())}.");
+        if (_settings.GroupBy is { } grouping && !Enum.IsDefined(grouping))
+            Find(nameof(AlertRuleSettings.GroupBy), $"must be one of {string.Join(", ", Enum.GetNames<AlertGrouping>())}.");
+        if (isDetector) return;
+        if (_settings is { Threshold: not null, Window: null })
+            Find(nameof(AlertRuleSettings.Threshold), "needs a Window: the time over which is counted.");
+        if (_settings is { Threshold: null, Window: not null }) Find(nameof(AlertRuleSettings.Window), "needs a Threshold.");
+        if (_settings is { Threshold: null, Measure: not null }) Find(nameof(AlertRuleSettings.Measure), "needs a Threshold and a Window.");
+        if (_settings.Measure is >= AlertMeasure.Flows && _settings.Threshold > MaxDistinct)
+            Find(nameof(AlertRuleSettings.Threshold),
+                string.Create(CultureInfo.InvariantCulture, $"must be at most {MaxDistinct} for this measure."));
+    }
+
+    private void CheckTimes()
+    {
+        if (_settings.Window is { } window && (window < MinWindow || window > MaxTime))
+            Find(nameof(AlertRuleSettings.Window), "must be from 1 millisecond to 30 days.");
+        if (_settings.Cooldown is { } cooldown && (cooldown < TimeSpan.Zero || cooldown > MaxTime))
+            Find(nameof(AlertRuleSettings.Cooldown), "must be from zero to 30 days.");
+        if (_settings.MaxTriggerCount is < 1) Find(nameof(AlertRuleSettings.MaxTriggerCount), "must be at least 1.");
+        if (_settings.ConditionErrorLimit < 1) Find(nameof(AlertRuleSettings.ConditionErrorLimit), "must be at least 1.");
+    }
+
+    private void CheckDetector(DetectorDefinition definition)
+    {
+        Refuse(_settings.Measure is not null, nameof(AlertRuleSettings.Measure), "cannot be chosen");
+        Refuse(_settings.Threshold is not null && definition.Threshold is null, nameof(AlertRuleSettings.Threshold), "has no meaning");
+        if (_settings.Threshold > definition.MaxThreshold)
+            Find(nameof(AlertRuleSettings.Threshold),
+                string.Create(CultureInfo.InvariantCulture, $"must be at most {definition.MaxThreshold} with the detector {definition.Kind}."));
+        Refuse(_settings.Window is not null && definition.Window is null, nameof(AlertRuleSettings.Window), "has no meaning");
+        Refuse(_settings.GroupBy is not null && !definition.Groups, nameof(AlertRuleSettings.GroupBy), "cannot be chosen");
+        if (definition.TakesPacketConditions) return;
+        Refuse(_settings.Protocol.Count > 0, nameof(AlertRuleSettings.Protocol), "cannot be chosen");
+        Refuse(_settings.Application.Count > 0, nameof(AlertRuleSettings.Application), "cannot be chosen");
+        Refuse(_settings.ServerName.Count > 0, nameof(AlertRuleSettings.ServerName), "cannot be chosen");
+        Refuse(_settings.DnsName.Count > 0, nameof(AlertRuleSettings.DnsName), "cannot be chosen");
+        Refuse(_settings.Filter is not null, nameof(AlertRuleSettings.Filter), "cannot be chosen");
+        Refuse(_settings.Condition is not null, nameof(AlertRuleSettings.Condition), "cannot be chosen");
+
+        void Refuse(bool isGiven, string parameter, string problem)
+        {
+            if (isGiven) Find(parameter, $"{problem} with the detector {definition.Kind}.");
+        }
+    }
+
+    // A rule without any condition would fire on the first packet of every capture.
+    private void CheckHasCondition()
+    {
+        var hasWhat = _settings.SourceAddress.Count + _settings.DestinationAddress.Count + _settings.Address.Count + _settings.SourcePort.Count
+            + _settings.DestinationPort.Count + _settings.Port.Count + _settings.Protocol.Count + _settings.Application.Count
+            + _settings.ServerName.Count + _settings.DnsName.Count > 0 || _settings.Filter is not null || _settings.Condition is not null;
+        if (!hasWhat && _settings.Threshold is null)
+            Find(nameof(AlertRuleSettings.Name), "the rule asks for nothing: give it a condition, a Threshold with a Window, or a Detector.");
+    }
+
+    private void Find(string parameter, string message) => _findings.Add(new AlertRuleFinding(parameter, message));
+
+    private delegate bool TryParse<T>(ReadOnlySpan<char> text, out T value);
+}

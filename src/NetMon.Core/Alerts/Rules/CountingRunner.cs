@@ -1,0 +1,134 @@
+using System.Globalization;
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Windows;
+using NetMon.Decoding.Names;
+
+namespace NetMon.Alerts.Rules;
+
+/// <summary>
+/// A rule of conditions: counts the packets that meet them in a sliding window for each key, and is met when the threshold is reached.
+/// Then the count of that key begins anew, so that the next time means as much again.
+/// </summary>
+internal sealed class CountingRunner : AlertRunner
+{
+    /// <summary>The most keys that are counted at a time; the one that was seen longest ago leaves.</summary>
+    public const int MaxKeys = 1_000_000;
+
+    // What all keys together may take beyond a place each; of 16 to 28 bytes.
+    private const long MaxCells = 8_000_000;
+
+    private readonly KeyTable<Counter> _counters = new(MaxKeys);
+    private readonly WindowClock _clock;
+    private readonly AlertMeasure _measure;
+    private readonly AlertGrouping _grouping;
+    private readonly long? _threshold;
+    private long _cells;
+
+    /// <summary>Makes it.</summary>
+    public CountingRunner(RuleContext context) : base(context)
+    {
+        _threshold = context.Rule.Threshold;
+        _measure = context.Rule.Measure;
+        _grouping = context.Rule.GroupBy;
+        if (context.Rule.Window is { } window) _clock = new WindowClock(window);
+    }
+
+    public override PacketKinds Kinds => PacketKinds.All;
+
+    /// <summary>How many keys had to leave for others.</summary>
+    public long Forgotten => _counters.Evicted;
+
+    public override void OnPacket(in AlertPacket packet)
+    {
+        var key = GroupKey.Of(_grouping, packet);
+        var count = _threshold is { } threshold ? Count(key, packet, threshold) : 1;
+        if (count == 0 || !Context.Meets(key, packet.Now, count)) return;
+        Context.Raise(key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet), Describe(packet, count), count);
+    }
+
+    public override void OnEnd()
+    {
+        if (Forgotten > 0)
+        {
+            Context.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                    $"{Forgotten} keys were forgotten before their window ended, because {MaxKeys} are counted at a time."));
+        }
+    }
+
+    // 0 while the threshold is not reached.
+    private long Count(in AlertKey key, in AlertPacket packet, long threshold)
+    {
+        var slice = _clock.SliceOf(packet.Now);
+        ref var counter = ref _counters.GetOrAdd(key, out _);
+        long count;
+        int before;
+        int after;
+        if (_measure is AlertMeasure.Packets or AlertMeasure.Bytes)
+        {
+            before = counter.Sum.Size;
+            counter.Sum.Add(slice, _measure == AlertMeasure.Bytes ? packet.Length : 1);
+            (count, after) = (counter.Sum.Total, counter.Sum.Size);
+            if (count >= threshold) counter.Sum.Clear();
+        }
+        else
+        {
+            before = counter.Set?.Size ?? 0;
+            counter.Set ??= new RecentSet();
+            counter.Set.Add(slice, Item(packet));
+            (count, after) = (counter.Set.Count, counter.Set.Size);
+            if (count >= threshold) counter.Set.Clear();
+        }
+
+        if (after != before) Occupy(after - before);
+        return count >= threshold ? count : 0;
+    }
+
+    private void Occupy(int cells)
+    {
+        _cells += cells;
+        while (_cells > MaxCells && _counters.Count > 1)
+        {
+            ref var oldest = ref _counters.Oldest(out _);
+            _cells -= oldest.Sum.Size + (oldest.Set?.Size ?? 0);
+            _counters.RemoveOldest();
+            _counters.CountEvicted();
+        }
+    }
+
+    private ulong Item(in AlertPacket packet) => _measure switch
+    {
+        AlertMeasure.DistinctPorts => packet.HasPorts ? packet.Headers.DstPort : ulong.MaxValue,
+        AlertMeasure.DistinctHosts => new AlertKey(_grouping == AlertGrouping.Destination ? packet.Source : packet.Destination, default, 0).Hash(),
+        _ => GroupKey.Of(AlertGrouping.Flow, packet).Hash(),
+    };
+
+    private string Describe(in AlertPacket packet, long count)
+    {
+        var ends = packet switch
+        {
+            { HasAddresses: true, HasPorts: true } =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{packet.Source} port {packet.Headers.SrcPort} to {packet.Destination} port {packet.Headers.DstPort}"),
+            { HasAddresses: true } => $"{packet.Source} to {packet.Destination}",
+            _ => "a packet",
+        };
+        var what = $"{ProtocolNames.Of(packet.Headers)} {ends}";
+        if (_threshold is null) return what;
+        var unit = _measure switch
+        {
+            AlertMeasure.DistinctPorts => "different ports",
+            AlertMeasure.DistinctHosts => "different hosts",
+            AlertMeasure.Flows => "flows",
+            AlertMeasure.Bytes => "bytes",
+            _ => "packets",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit} within {Context.Rule.Window}; last {what}");
+    }
+
+    private struct Counter
+    {
+        public SlidingSum Sum;
+        public RecentSet? Set;
+    }
+}

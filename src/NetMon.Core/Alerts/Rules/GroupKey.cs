@@ -1,0 +1,49 @@
+using System.Globalization;
+using NetMon.Alerts.Windows;
+using NetMon.Decoding.Names;
+
+namespace NetMon.Alerts.Rules;
+
+/// <summary>The keys that rules count by.</summary>
+internal static class GroupKey
+{
+    /// <summary>The key of a packet; the same for all packets where it has no addresses.</summary>
+    public static AlertKey Of(AlertGrouping grouping, in AlertPacket packet)
+    {
+        if (grouping == AlertGrouping.None || !packet.HasAddresses) return default;
+        switch (grouping)
+        {
+            case AlertGrouping.Source:
+                return new AlertKey(packet.Source, default, 0);
+            case AlertGrouping.Destination:
+                return new AlertKey(packet.Destination, default, 0);
+            case AlertGrouping.Pair:
+                return packet.Source.CompareTo(packet.Destination) <= 0
+                    ? new AlertKey(packet.Source, packet.Destination, 0)
+                    : new AlertKey(packet.Destination, packet.Source, 0);
+            default:
+                var (low, high) = packet.HasPorts ? (packet.Headers.SrcPort, packet.Headers.DstPort) : ((ushort)0, (ushort)0);
+                var order = packet.Source.CompareTo(packet.Destination);
+                if (order == 0) order = low - high;
+                if (order > 0) (low, high) = (high, low);
+                var number = (ulong)packet.Headers.IPProtocol << 32 | (uint)low << 16 | high;
+                return order <= 0 ? new AlertKey(packet.Source, packet.Destination, number)
+                    : new AlertKey(packet.Destination, packet.Source, number);
+        }
+    }
+
+    /// <summary>The key for people.</summary>
+    public static string Text(AlertGrouping grouping, in AlertKey key, in AlertPacket packet)
+    {
+        if (grouping == AlertGrouping.None || !packet.HasAddresses) return "";
+        return grouping switch
+        {
+            AlertGrouping.Pair => $"{key.First} - {key.Second}",
+            AlertGrouping.Flow when packet.HasPorts => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ProtocolNames.Of(packet.Headers)} {key.First} {(ushort)(key.Number >> 16)} - {key.Second} {(ushort)key.Number}"),
+            AlertGrouping.Flow => $"{ProtocolNames.Of(packet.Headers)} {key.First} - {key.Second}",
+            _ => key.First.ToString(),
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using NetMon.Alerts.Matching;
+using NetMon.Alerts.Windows;
+using NetMon.Filtering;
+
+namespace NetMon.Alerts.Rules;
+
+/// <summary>
+/// The conditions of a rule that cost more than a look into a table: application, names, filter and script, in this order. Asked only of
+/// packets that meet all the others.
+/// </summary>
+internal sealed class PacketConditions
+{
+    // Apart from all keys of the rule, so that its cooldown is its own.
+    private static readonly AlertKey ErrorKey = new(default, default, ulong.MaxValue);
+
+    private readonly RuleContext _context;
+    private readonly AlertRuleSettings _settings;
+    private readonly Dictionary<string, bool> _applications = [];
+    private readonly PacketFilter? _filter;
+    private int _errors;
+    private bool _filterFailed;
+
+    private PacketConditions(RuleContext context)
+    {
+        _context = context;
+        _settings = context.Rule.Settings;
+        if (_settings.Filter is { } filter && context.Rule.Compiler is { } compiler) _filter = new PacketFilter(filter, compiler);
+    }
+
+    /// <summary>The conditions of a rule; null when it has none of this kind.</summary>
+    public static PacketConditions? Of(RuleContext context)
+    {
+        var settings = context.Rule.Settings;
+        var hasAny = settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
+            || settings.Filter is not null || settings.Condition is not null;
+        return hasAny ? new PacketConditions(context) : null;
+    }
+
+    /// <summary>Whether only packets that name a server can meet them.</summary>
+    public bool NeedServerName => _settings.ServerName.Count > 0;
+
+    /// <summary>Whether only packets with a DNS question can meet them.</summary>
+    public bool NeedDnsName => _settings.DnsName.Count > 0;
+
+    /// <summary>Whether only packets of a known application can meet them.</summary>
+    public bool NeedApplication => _settings.Application.Count > 0;
+
+    /// <summary>Whether a packet meets them all.</summary>
+    public bool Hold(in AlertPacket packet)
+    {
+        if (_settings.ServerName.Count > 0
+            && !(packet.Content.ServerName(packet) is { } name && NamePattern.MatchesAny(_settings.ServerName, name))) return false;
+        if (_settings.DnsName.Count > 0
+            && !(packet.Content.DnsName(packet) is { Length: > 0 } dns && NamePattern.MatchesAny(_settings.DnsName, dns))) return false;
+        if (_settings.Application.Count > 0 && !IsApplication(packet.Content.Application(packet))) return false;
+        return (_filter is null || Passes(packet)) && (_settings.Condition is not { } condition || Ask(condition, packet));
+    }
+
+    private bool IsApplication(string? name)
+    {
+        if (name is null) return false;
+        if (!_applications.TryGetValue(name, out var isOne))
+        {
+            isOne = NamePattern.MatchesAny(_settings.Application, name);
+            _applications.Add(name, isOne);
+        }
+
+        return isOne;
+    }
+
+    private bool Passes(in AlertPacket packet)
+    {
+        if (_filterFailed) return false;
+        try
+        {
+            return _filter!.Matches(packet.ToFrame());
+        }
+        catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
+        {
+            // It was found valid for Ethernet; another link type may not have what it asks for.
+            _filterFailed = true;
+            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so no packet meets the rule: {e.Message}");
+            return false;
+        }
+    }
+
+    private bool Ask(Func<PacketRecord, bool> condition, in AlertPacket packet)
+    {
+        try
+        {
+            var holds = condition(new PacketRecord(packet.ToFrame()));
+            _errors = 0;
+            return holds;
+        }
+#pragma warning disable CA1031 // It is the user's script: whatever it throws must not end the capture.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e, packet);
+            return false;
+        }
+    }
+
+    private void Fail(Exception exception, in AlertPacket packet)
+    {
+        if (_context.Meets(ErrorKey, packet.Now, 1))
+            _context.Raise(ErrorKey, packet.Now, AlertSubject.Of(packet), "", "The condition of the rule failed.", 1, exception.Message);
+        if (++_errors < _settings.ConditionErrorLimit || !_context.Alert.Enabled) return;
+        _context.Alert.Enabled = false;
+        _context.Warn($"The rule was disabled: its condition failed {_errors} times in a row, last with: {exception.Message}");
+    }
+}

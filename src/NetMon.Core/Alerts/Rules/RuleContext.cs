@@ -1,0 +1,109 @@
+using NetMon.Alerts.Detectors;
+using NetMon.Alerts.Windows;
+
+namespace NetMon.Alerts.Rules;
+
+/// <summary>What a rule at work needs of the engine around it.</summary>
+internal sealed class RuleContext
+{
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
+
+    private readonly AlertEngine _engine;
+    private readonly AlertGate _gate;
+
+    /// <summary>Makes it.</summary>
+    public RuleContext(AlertEngine engine, TrafficAlert alert, AlertSchedule schedule)
+    {
+        _engine = engine;
+        Alert = alert;
+        Schedule = schedule;
+        // Without a threshold every packet is an event of its own, and nothing that lasts.
+        var hold = Rule.Detector?.Definition.ReleasesItself == true ? Forever : Rule.Threshold is not null ? Rule.Window : null;
+        _gate = new AlertGate(schedule, Rule.Cooldown, hold);
+    }
+
+    /// <summary>The rule with its counters.</summary>
+    public TrafficAlert Alert { get; }
+
+    /// <summary>The rule.</summary>
+    public AlertRule Rule => Alert.Rule;
+
+    /// <summary>The parameters of the rule's detector; there must be one.</summary>
+    public DetectorOptions Options => Rule.Detector!;
+
+    /// <summary>Where to ask to be told the time.</summary>
+    public AlertSchedule Schedule { get; }
+
+    /// <summary>The connections that came to nothing, of all packets of the capture.</summary>
+    public ConnectionAttempts Attempts => _engine.Attempts;
+
+    /// <summary>Whether this is a trial, which must leave no trace in files.</summary>
+    public bool IsTrial => _engine.IsTrial;
+
+    /// <summary>Notes that the rule is met.</summary>
+    /// <param name="key">By what.</param>
+    /// <param name="now">When.</param>
+    /// <param name="count">How much of it there was.</param>
+    /// <returns>Whether <see cref="Raise"/> is to be called.</returns>
+    public bool Meets(in AlertKey key, long now, long count)
+    {
+        if (_gate.TryEnter(key, now, count)) return true;
+        Alert.CountSuppressed();
+        return false;
+    }
+
+    /// <summary>Raises an event.</summary>
+    /// <param name="key">By what the rule is met.</param>
+    /// <param name="now">When it was met.</param>
+    /// <param name="subject">The packet that met it.</param>
+    /// <param name="keyText">The key for people.</param>
+    /// <param name="message">What was seen, in one line.</param>
+    /// <param name="count">How much there was.</param>
+    /// <param name="error">What the condition threw.</param>
+    public void Raise(in AlertKey key, long now, in AlertSubject subject, string keyText, string message, long count, string? error = null)
+    {
+        var time = DateTime.UnixEpoch.AddTicks(now / 100);
+        if (!Alert.TryCountHit(time)) return;
+        var raised = new TrafficAlertEvent
+        {
+            Time = time,
+            Rule = Alert.Name,
+            Severity = Rule.Severity,
+            Key = keyText,
+            Message = message,
+            SrcIP = subject.SrcIP,
+            SrcPort = subject.SrcPort,
+            DstIP = subject.DstIP,
+            DstPort = subject.DstPort,
+            Protocol = subject.Protocol,
+            Count = count,
+            Threshold = Rule.Threshold,
+            Window = Rule.Window,
+            SuppressedCount = _gate.TakeSuppressed(key),
+            Interface = subject.Interface,
+            CommunityId = subject.CommunityId,
+            PacketNumber = subject.PacketNumber,
+            Error = error,
+        };
+        _gate.Remember(key, now, raised);
+        _engine.Report(Alert, raised);
+    }
+
+    /// <summary>Says that something is the matter with the rule.</summary>
+    public void Warn(string message) => _engine.Warn(Alert, message);
+
+    /// <summary>Releases what has ceased.</summary>
+    public void Advance(long now) => _gate.Advance(now, Release);
+
+    /// <summary>Releases a key at once.</summary>
+    public void Release(in AlertKey key, long now) => _gate.Release(key, now, Release);
+
+    private void Release(TrafficAlertEvent raised, long at, long total, long suppressed) => _engine.Report(Alert, raised with
+    {
+        Time = DateTime.UnixEpoch.AddTicks(at / 100),
+        State = AlertState.Released,
+        Message = $"No more: {raised.Message}",
+        Count = total,
+        SuppressedCount = suppressed,
+    });
+}

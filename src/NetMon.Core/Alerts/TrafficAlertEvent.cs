@@ -1,0 +1,100 @@
+using System.Net;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon;
+
+/// <summary>
+/// One firing of an alert rule. Immutable and flat: one clean cell of CSV a property, and the same values after serialisation. What does
+/// not apply to a rule is null.
+/// </summary>
+public sealed record TrafficAlertEvent
+{
+    /// <summary>When it happened, UTC: the time of the packet that met the rule, or the end of the window for a rule that waits.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>Name of the rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>How bad it is, as the rule says.</summary>
+    public AlertSeverity Severity { get; init; } = AlertSeverity.Medium;
+
+    /// <summary>Whether the condition began to hold or has ceased to.</summary>
+    public AlertState State { get; init; }
+
+    /// <summary>What the rule counted by: an address, a pair, a flow, a name. Empty for a rule that does not group.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>One line for a person: what was seen. May hold text from the wire, such as a server name.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Source address of the packet that met the rule.</summary>
+    public IPAddress? SrcIP { get; init; }
+
+    /// <summary>Source port of the packet that met the rule.</summary>
+    public int? SrcPort { get; init; }
+
+    /// <summary>Destination address of the packet that met the rule.</summary>
+    public IPAddress? DstIP { get; init; }
+
+    /// <summary>Destination port of the packet that met the rule.</summary>
+    public int? DstPort { get; init; }
+
+    /// <summary>Protocol of the packet that met the rule.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>How much was measured: packets, bytes, flows or different ports or hosts, as the rule says.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>The threshold that <see cref="Count"/> reached.</summary>
+    public long? Threshold { get; init; }
+
+    /// <summary>The time over which was counted.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>How many events of this key the cooldown swallowed since the event before.</summary>
+    public long SuppressedCount { get; init; }
+
+    /// <summary>The interface, or the path of the capture file.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Community ID v1 of the packet that met the rule.</summary>
+    public string? CommunityId { get; init; }
+
+    /// <summary>1-based ordinal of the packet that met the rule, in its capture or file.</summary>
+    public long? PacketNumber { get; init; }
+
+    /// <summary>What the rule's condition script threw; null when nothing went wrong.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>One line for a person: <c>High: web: 192.0.2.10 reached port 80</c>.</summary>
+    public override string ToString() => AlertText.Line(this);
+}
+
+/// <summary>How bad an alert is, from nothing to worry about to act now.</summary>
+public enum AlertSeverity
+{
+    /// <summary>Worth knowing.</summary>
+    Information,
+
+    /// <summary>Worth a look some day.</summary>
+    Low,
+
+    /// <summary>Worth a look today.</summary>
+    Medium,
+
+    /// <summary>Worth a look now.</summary>
+    High,
+
+    /// <summary>Harm is being done.</summary>
+    Critical,
+}
+
+/// <summary>Whether the condition of an alert holds.</summary>
+public enum AlertState
+{
+    /// <summary>It began to hold.</summary>
+    Raised,
+
+    /// <summary>It has ceased to hold.</summary>
+    Released,
+}

@@ -1,0 +1,155 @@
+using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
+using NetMon.Configuration.Keys;
+using NetMon.Configuration.Syntax;
+using NetMon.Filtering;
+
+namespace NetMon.Configuration;
+
+/// <summary>What can be wrong with a configuration whose keys are all right: rules, filters, channels, files and interfaces.</summary>
+/// <param name="context">The reading.</param>
+/// <param name="document">Where things stand.</param>
+/// <param name="checks">What is asked of the machine.</param>
+internal sealed class ConfigurationExamination(ReadContext context, MonitorDocument document, ConfigurationChecks checks)
+{
+    private static readonly char[] Wildcards = ['*', '?', '['];
+
+    /// <summary>Looks at everything.</summary>
+    public void Examine(MonitorConfiguration configuration)
+    {
+        ExamineSources();
+        ExamineFilter(configuration.Filter);
+        ExamineRules();
+        ExamineChannels(configuration.Notifications);
+        ExamineFolder("output.flows", "path", configuration.FlowOutput?.Path);
+        ExamineFolder("output.capture", "path", configuration.CaptureOutput?.Path);
+        ExamineFolder("health", "file", configuration.Health.File);
+        ExamineFolder("notify.file", "path", configuration.Notifications.File?.Path);
+    }
+
+    private void ExamineSources()
+    {
+        if (!document.Tables.TryGetValue("general", out var general)) return;
+        foreach (var (entry, node, text) in Texts(general, "interface", "interfaces"))
+        {
+            if (checks.FindInterfaceProblem?.Invoke(text) is { } problem) context.Error($"general.{entry.Name}", node.Position, problem);
+        }
+
+        foreach (var (entry, node, text) in Texts(general, "file", "files"))
+        {
+            var path = context.Resolve(text);
+            if (Path.GetFileName(path).IndexOfAny(Wildcards) >= 0 || File.Exists(path)) continue;
+            context.Error($"general.{entry.Name}", node.Position, Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+        }
+    }
+
+    private static IEnumerable<(ConfigurationEntry Entry, ConfigurationNode Node, string Text)> Texts(SectionNode table, params string[] names)
+    {
+        if (names.Select(table.Find).FirstOrDefault(found => found is not null) is not { } entry) yield break;
+        foreach (var (node, text) in TextListKind.Items(entry.Value))
+        {
+            if (!string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal)) yield return (entry, node, text);
+        }
+    }
+
+    private void ExamineFilter(string? filter)
+    {
+        if (filter is null || checks.FilterCompiler is not { } compiler) return;
+        var position = document.Tables["general"].Find("filter")!.Value.Position;
+        try
+        {
+            FilterCheck.Check(compiler, filter);
+        }
+        catch (FilterException e)
+        {
+            context.Error("general.filter", position, $"Not a valid filter: {e.Message}.");
+        }
+        catch (CaptureLibraryMissingException e)
+        {
+            context.Error("general.filter", position, e.Message);
+        }
+    }
+
+    private void ExamineRules()
+    {
+        var names = new Dictionary<string, AlertEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var alert in document.Alerts)
+        {
+            // How keys go together is judged only where each could be read: else one mistake would make others.
+            var isWhole = !HasErrors(alert.Path);
+            if (isWhole && !names.TryAdd(alert.Settings.Name, alert))
+            {
+                var first = names[alert.Settings.Name].Node.Find("name")!.Position.Line;
+                context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} has this name already.");
+            }
+
+            try
+            {
+                _ = new TrafficAlert(alert.Settings, checks.FilterCompiler);
+            }
+            catch (AlertRuleException e)
+            {
+                foreach (var finding in e.Findings.Where(finding => isWhole || IsAboutOneValue(finding))) Report(alert, finding);
+            }
+        }
+    }
+
+    private bool HasErrors(string path) => context.Findings.Exists(finding => finding.Severity == ConfigFindingSeverity.Error
+        && (finding.Key == path || (finding.Key?.StartsWith(path + ".", StringComparison.Ordinal) ?? false)));
+
+    private static bool IsAboutOneValue(AlertRuleFinding finding) => finding.Message.StartsWith('\'');
+
+    private void Report(AlertEntry alert, AlertRuleFinding finding)
+    {
+        var key = SnakeCase.Of(finding.Parameter);
+        if (alert.IsShort) key = key switch { "source_address" => "ip", "destination_port" => "port", _ => key };
+        var entry = alert.Node.Find(key);
+        // A finding about one of several values begins with it in quotes.
+        var node = entry is null ? null : TextListKind.Items(entry.Value)
+            .FirstOrDefault(item => finding.Message.StartsWith($"'{item.Text}'", StringComparison.Ordinal)).Node ?? entry.Value;
+        context.Error(entry is null && alert.Node.Find("name") is not null ? alert.Path : $"{alert.Path}.{key}",
+            node?.Position ?? alert.Node.Position, Sentence(finding.Message));
+    }
+
+    private static string Sentence(string message) => char.ToUpperInvariant(message[0]) + message[1..];
+
+    private void ExamineChannels(NotificationSettings settings)
+    {
+        foreach (var channel in Enum.GetValues<AlertChannel>())
+        {
+            var table = "notify." + SnakeCase.Of(channel.ToString());
+            var isSetUp = document.Tables.TryGetValue(table, out var node);
+            if (!isSetUp && channel is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File) ReportMissing(channel, table);
+            if (!isSetUp || HasErrors(table) || channel is AlertChannel.Console or AlertChannel.Event) continue;
+            try
+            {
+                checks.CheckChannel?.Invoke(channel, settings);
+            }
+            catch (NotificationSettingsException e)
+            {
+                var setting = SnakeCase.Of(e.Setting);
+                var entry = node!.Entries.FirstOrDefault(found => found.Name.StartsWith(setting, StringComparison.Ordinal));
+                context.Error(entry is null ? table : $"{table}.{entry.Name}", entry?.Value.Position ?? node.Position, e.Message);
+            }
+        }
+    }
+
+    private void ReportMissing(AlertChannel channel, string table)
+    {
+        foreach (var alert in document.Alerts.Where(alert => alert.Settings.Notify.Contains(channel)))
+        {
+            var name = Choice<AlertChannel>.Names[(int)channel];
+            var node = alert.Node.Find("notify")!.Value;
+            var item = TextListKind.Items(node).FirstOrDefault(item => string.Equals(item.Text, name, StringComparison.OrdinalIgnoreCase)).Node;
+            context.Error($"{alert.Path}.notify", (item ?? node).Position, $"{channel} needs a table [{table}].");
+        }
+    }
+
+    private void ExamineFolder(string table, string key, string? path)
+    {
+        if (string.IsNullOrEmpty(path)) return;
+        var position = document.Tables[table].Find(key)!.Value.Position;
+        if (Directory.Exists(path)) context.Error($"{table}.{key}", position, $"'{path}' is a directory.");
+        else if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)) context.Error($"{table}.{key}", position, $"There is no directory '{folder}'.");
+    }
+}

@@ -1,0 +1,34 @@
+using NetMon.Configuration.Syntax;
+
+namespace NetMon.Configuration.Keys;
+
+/// <summary>The members of an enum as a configuration writes them.</summary>
+/// <typeparam name="T">The enum.</typeparam>
+internal static class Choice<T> where T : struct, Enum
+{
+    /// <summary>Their names in snake case, in the order of the enum.</summary>
+    public static readonly IReadOnlyList<string> Names = [.. Enum.GetNames<T>().Select(SnakeCase.Of)];
+
+    /// <summary>The names as a list for people.</summary>
+    public static string List => string.Join(", ", Names);
+
+    /// <summary>Finds a member; reports when there is none.</summary>
+    public static bool TryFind(string text, ConfigurationNode node, string key, ReadContext context, out T value)
+    {
+        var plain = Plain(text);
+        foreach (var member in Enum.GetValues<T>())
+        {
+            value = member;
+            if (Plain(member.ToString()).Equals(plain, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        value = default;
+        var near = Interfaces.NameSuggestions.For(text, Names);
+        var guess = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
+        context.Error(key, node.Position, $"'{text}' is none of {List}.{guess}");
+        return false;
+    }
+
+    private static string Plain(string text) =>
+        text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+}

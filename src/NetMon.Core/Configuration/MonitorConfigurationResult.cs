@@ -1,0 +1,23 @@
+namespace NetMon.Configuration;
+
+/// <summary>What came of reading a configuration.</summary>
+public sealed class MonitorConfigurationResult
+{
+    /// <summary>Makes the result.</summary>
+    /// <param name="configuration">The configuration; only one without errors is kept.</param>
+    /// <param name="findings">What there is to say about it.</param>
+    internal MonitorConfigurationResult(MonitorConfiguration configuration, IEnumerable<ConfigFinding> findings)
+    {
+        Findings = [.. findings.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+        Configuration = IsValid ? configuration : null;
+    }
+
+    /// <summary>The configuration; null when there are errors.</summary>
+    public MonitorConfiguration? Configuration { get; }
+
+    /// <summary>Errors and warnings, in the order of the text.</summary>
+    public IReadOnlyList<ConfigFinding> Findings { get; }
+
+    /// <summary>Whether there is no error.</summary>
+    public bool IsValid => Findings.All(finding => finding.Severity != ConfigFindingSeverity.Error);
+}

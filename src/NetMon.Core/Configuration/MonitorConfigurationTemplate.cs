@@ -1,0 +1,77 @@
+using System.Text;
+using NetMon.Configuration.Keys;
+
+namespace NetMon.Configuration;
+
+/// <summary>A configuration to begin with: every key, commented out, with what it does.</summary>
+public static class MonitorConfigurationTemplate
+{
+    private const int Width = 100;
+
+    /// <summary>The text. As it is, it captures on the default interface and shows every packet.</summary>
+    public static string Text { get; } = Write();
+
+    private static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("""
+            # Configuration of a NetMon monitor: TOML, https://toml.io
+            #
+            # Every key is here, commented out with a value as an example. Take the # away from what you
+            # need, also from the name of its table in brackets. Times are seconds or texts such as "500ms",
+            # "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "100MB" (decimal), "64KiB" (binary).
+            # Paths are of the folder of this file. To check it: Test-TrafficMonitorConfig
+
+            """);
+        foreach (var section in MonitorSections.All) Write(text, section);
+        return text.Replace("\r\n", "\n").ToString();
+    }
+
+    private static void Write(StringBuilder text, ConfigurationSection section)
+    {
+        text.Append('\n');
+        Comment(text, section.Summary);
+        if (section.AllKeys.Count == 0 && section.Name.StartsWith("notify.", StringComparison.Ordinal))
+        {
+            text.Append($"# [{section.Name}]\n");
+            return;
+        }
+
+        // Only the first table is live: a table without its keys would ask for something that is not there.
+        var mark = ReferenceEquals(section, MonitorSections.General) ? "" : "# ";
+        text.Append(section.IsRepeated ? $"{mark}[[{section.Name}]]\n" : $"{mark}[{section.Name}]\n");
+        foreach (var key in section.AllKeys)
+        {
+            text.Append('\n');
+            Comment(text, Describe(key));
+            text.Append($"# {key.Name} = {key.Example}\n");
+        }
+    }
+
+    /// <summary>What a key does, what there is to choose from, and its default: a sentence each.</summary>
+    internal static string Describe(ConfigurationKey key)
+    {
+        var text = new StringBuilder(key.Summary);
+        if (key.Kind.Choices.Count > 0) text.Append($" One of {string.Join(", ", key.Kind.Choices)}.");
+        if (key.IsRequired) text.Append(" Must be there.");
+        else if (key.Default is { } value) text.Append($" Default: {value}.");
+        return text.ToString();
+    }
+
+    private static void Comment(StringBuilder text, string sentences)
+    {
+        var line = "##";
+        foreach (var word in sentences.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width)
+            {
+                text.Append(line).Append('\n');
+                line = "##";
+            }
+
+            line += " " + word;
+        }
+
+        text.Append(line).Append('\n');
+    }
+}

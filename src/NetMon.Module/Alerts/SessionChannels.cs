@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using NetMon.Adapters.Notifications;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Alerts;
+
+/// <summary>Every channel that a rule can name, for one PowerShell session.</summary>
+internal static class SessionChannels
+{
+    /// <summary>Makes one channel; nothing is connected or opened before its first event.</summary>
+    /// <param name="channel">Which one.</param>
+    /// <param name="settings">What it needs to know.</param>
+    /// <param name="host">Host of the session.</param>
+    /// <param name="events">Event manager of the session.</param>
+    /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
+    public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings, PSHost host, PSEventManager events) => channel switch
+    {
+        AlertChannel.Console => new ConsoleChannel(host),
+        AlertChannel.Event => new EngineEventChannel(events),
+        _ => NotificationChannels.Create(channel, settings),
+    };
+
+    /// <summary>What tells this channel from others, for <see cref="AlertDispatcher.Open"/>.</summary>
+    /// <param name="channel">Which one.</param>
+    /// <param name="settings">What it needs to know.</param>
+    /// <param name="host">Host of the session.</param>
+    /// <param name="events">Event manager of the session.</param>
+    public static object KeyOf(AlertChannel channel, NotificationSettings settings, PSHost host, PSEventManager events) => channel switch
+    {
+        AlertChannel.Console => (channel, host.InstanceId),
+        AlertChannel.Event => (channel, events),
+        _ => NotificationChannels.KeyOf(channel, settings),
+    };
+}

@@ -1,0 +1,11 @@
+using NetMon.Monitoring;
+
+namespace NetMon.Tests.Alerts;
+
+/// <summary>Takes notices that nobody asks for.</summary>
+internal sealed class NoNotices : INoticeSink
+{
+    public static NoNotices Instance { get; } = new();
+
+    public void Post(CaptureNotice notice) => Assert.Fail($"Unexpected: {notice}");
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NetMon.Tests.Alerts.Notifications;
+
+internal static class Loopback
+{
+    /// <summary>A TCP port where nobody listens, as nothing else is told of it.</summary>
+    public static int DeadPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace NetMon.Tests.Alerts;
+
+internal static class SampleAlert
+{
+    /// <summary>An event with every property set.</summary>
+    public static TrafficAlertEvent Full { get; } = new()
+    {
+        Time = new DateTime(2026, 3, 1, 12, 30, 15, 250, DateTimeKind.Utc),
+        Rule = "web",
+        Severity = AlertSeverity.High,
+        State = AlertState.Raised,
+        Key = "192.0.2.10",
+        Message = "192.0.2.10 reached 192.0.2.80:80",
+        SrcIP = IPAddress.Parse("192.0.2.10"),
+        SrcPort = 40000,
+        DstIP = IPAddress.Parse("2001:db8::80"),
+        DstPort = 80,
+        Protocol = "TCP",
+        Count = 12,
+        Threshold = 10,
+        Window = TimeSpan.FromMinutes(1),
+        SuppressedCount = 3,
+        Interface = "eth0",
+        CommunityId = "1:abc=",
+        PacketNumber = 77,
+        Error = null,
+    };
+
+    public static TrafficAlertEvent Numbered(int number) => Full with { Message = "event " + number, SuppressedCount = 0 };
+}
