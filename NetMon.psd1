@@ -16,6 +16,8 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Compare-FlowSummary'
+        'Disable-TrafficAlert'
+        'Enable-TrafficAlert'
         'Export-PacketCapture'
         'Get-CaptureStatistics'
         'Get-FlowPacket'
@@ -23,11 +25,16 @@
         'Get-NetInterface'
         'Get-PacketDetail'
         'Get-TcpStream'
+        'Get-TrafficAlert'
         'Import-PacketCapture'
         'New-TrafficMonitorConfig'
+        'Receive-TrafficAlert'
+        'Register-TrafficAlert'
         'Start-PacketCapture'
         'Test-PacketChecksum'
+        'Test-TrafficAlert'
         'Test-TrafficMonitorConfig'
+        'Unregister-TrafficAlert'
     )
     PrivateData            = @{
         PSData = @{

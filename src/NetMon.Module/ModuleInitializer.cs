@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
+using NetMon.Alerts;
 
 namespace NetMon;
 
@@ -27,6 +28,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <param name="psModuleInfo">The module that goes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        AlertSession.End();
         lock (Gate)
         {
             if (_imports > 0 && --_imports == 0) AssemblyLoadContext.Default.Resolving -= ResolveAdapters;

@@ -20,7 +20,7 @@ public sealed record AlertDetectorInfo
         Cooldown = definition.Cooldown;
         TakesGrouping = definition.Groups;
         TakesPacketConditions = definition.TakesPacketConditions;
-        Parameters = [.. definition.Parameters.Select(p => new AlertDetectorParameterInfo(p.Name, Text(p.Default), p.Summary))];
+        Parameters = [.. definition.Parameters.Select(p => new AlertDetectorParameterInfo(p.Name, Text(p.Default), p.Summary, p.Type is DetectorParameterType.Path or DetectorParameterType.Paths))];
     }
 
     /// <summary>Which one it is.</summary>
@@ -60,4 +60,5 @@ public sealed record AlertDetectorInfo
 /// <param name="Name">What it is called.</param>
 /// <param name="Default">Its default as text; null for none.</param>
 /// <param name="Summary">What it does, and its unit.</param>
-public sealed record AlertDetectorParameterInfo(string Name, string? Default, string Summary);
+/// <param name="IsPath">Whether it takes the path of a file, or several.</param>
+public sealed record AlertDetectorParameterInfo(string Name, string? Default, string Summary, bool IsPath);

@@ -54,6 +54,19 @@ public sealed class AlertEngine : IFrameObserver
     /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
     internal ConnectionAttempts Attempts => _attempts ??= new ConnectionAttempts(_schedule);
 
+    /// <summary>Makes the engine of a trial: rules are tried, and nothing of it shows in their counters or files.</summary>
+    /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
+    /// <param name="output">As for the constructor.</param>
+    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureNotice>? output = null)
+    {
+        var copies = alerts.Select(alert => alert.Copy()).ToArray();
+        foreach (var copy in copies) copy.Enabled = true;
+        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true);
+    }
+
+    /// <inheritdoc/>
+    public bool WantsFrames() => _rules.Length > 0 || _registry.Version != _version;
+
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
@@ -88,10 +101,7 @@ public sealed class AlertEngine : IFrameObserver
         foreach (var rule in _rules) rule.Runner.OnEnd();
     }
 
-    /// <summary>Tells the rules what the capture has lost so far. To be called now and then, on the thread that hands over the frames.</summary>
-    /// <param name="statistics">The counters of the capture.</param>
-    /// <param name="now">Nanoseconds since the Unix epoch.</param>
-    /// <param name="output">Takes what there is to report.</param>
+    /// <inheritdoc/>
     public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output)
     {
         _sink = output;

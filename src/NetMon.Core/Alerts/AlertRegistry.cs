@@ -9,7 +9,7 @@ public sealed class AlertRegistry
     private readonly object _gate = new();
     private readonly Dictionary<string, TrafficAlert> _byName = new(StringComparer.OrdinalIgnoreCase);
     private volatile IReadOnlyList<TrafficAlert> _snapshot = [];
-    private int _version = 1;
+    private int _version;
 
     /// <summary>Makes a set.</summary>
     /// <param name="alerts">The rules that are in it at first.</param>
@@ -18,10 +18,7 @@ public sealed class AlertRegistry
         foreach (var alert in alerts) Replace(alert);
     }
 
-    /// <summary>The rules of this session.</summary>
-    public static AlertRegistry Session { get; } = new();
-
-    /// <summary>Grows with every rule that comes, goes, is enabled or disabled.</summary>
+    /// <summary>0 while there has been no rule; grows with every rule that comes, goes, is enabled or disabled.</summary>
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>The rules as they stand now, in the order in which they came.</summary>

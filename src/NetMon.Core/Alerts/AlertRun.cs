@@ -19,12 +19,7 @@ public sealed class AlertRun
 
     /// <summary>Begins a trial.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
-    public AlertRun(IEnumerable<TrafficAlert> alerts)
-    {
-        var copies = alerts.Select(alert => alert.Copy()).ToArray();
-        foreach (var copy in copies) copy.Enabled = true;
-        _engine = new AlertEngine(new AlertRegistry(copies), _notices.Add, isTrial: true);
-    }
+    public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _notices.Add);
 
     /// <summary>Tries rules on a capture file.</summary>
     /// <param name="alerts">The rules.</param>

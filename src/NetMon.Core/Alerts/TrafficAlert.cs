@@ -123,12 +123,18 @@ public sealed class TrafficAlert
     /// <summary>After how many events the rule is disabled; null for never.</summary>
     public int? MaxTriggerCount => Settings.MaxTriggerCount;
 
+    /// <summary>The interfaces that are watched for this rule alone; null for a rule that is applied to every capture.</summary>
+    public string? Interface => Join(Settings.Interface);
+
     /// <summary>Where events go.</summary>
     public string? Notify => Settings.Notify.Count == 0 ? null : string.Join(", ", Settings.Notify);
 
     internal AlertRule Rule => _rule;
 
     private AlertRuleSettings Settings => _rule.Settings;
+
+    /// <summary>The name of the rule.</summary>
+    public override string ToString() => Name;
 
     /// <summary>The settings that the rule was made from.</summary>
     public AlertRuleSettings GetSettings() => Settings;

@@ -42,7 +42,7 @@ public sealed record CaptureOptions
     /// <summary>Whether packets go to the pipeline at all.</summary>
     public bool DeliversPackets { get; init; } = true;
 
-    /// <summary>Look at every frame before the queue does. With any of them, headers are decoded and damaged ones counted.</summary>
+    /// <summary>Look at every frame before the queue does. While any of them wants to, headers are decoded and damaged ones counted.</summary>
     public IReadOnlyList<IFrameObserver> Observers { get; init; } = [];
 
     /// <summary>The bytes that may wait in the queue.</summary>

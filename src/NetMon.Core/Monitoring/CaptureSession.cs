@@ -18,6 +18,8 @@ public sealed class CaptureSession : IDisposable
     // Often enough that a flow or an alert comes out well before anybody wonders.
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+
     private readonly CaptureOptions _options;
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
@@ -44,7 +46,9 @@ public sealed class CaptureSession : IDisposable
     private long _bytes;
     private long _decodeErrors;
     private long _lastTime;
+    private long _nextStatistics;
     private bool _isForced;
+    private bool _hasDecoded;
     private int _running;
 
     // The consumer's own.
@@ -72,6 +76,7 @@ public sealed class CaptureSession : IDisposable
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
         _observers = [.. options.Observers];
         _output = new QueueOutput(_queue);
+        _hasDecoded = HasWatcher();
     }
 
     /// <summary>What the capture is called.</summary>
@@ -181,7 +186,7 @@ public sealed class CaptureSession : IDisposable
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
-            DecodeErrors = _observers.Length > 0 ? Volatile.Read(ref _decodeErrors) : null,
+            DecodeErrors = Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null,
             BytesReceived = Volatile.Read(ref _bytes),
             OutFile = _options.OutFile,
         };
@@ -320,7 +325,7 @@ public sealed class CaptureSession : IDisposable
     {
         if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
         if (!ReferenceEquals(frame.Interface, _lastInterface)) NoticeInterface(frame.Interface);
-        if (_observers.Length > 0) Observe(frame);
+        if (HasWatcher()) Observe(frame);
 
         if (!_options.DeliversPackets || _queue.TryAdd(frame))
         {
@@ -335,8 +340,19 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    private bool HasWatcher()
+    {
+        foreach (var observer in _observers)
+        {
+            if (observer.WantsFrames()) return true;
+        }
+
+        return false;
+    }
+
     private void Observe(in CapturedFrame frame)
     {
+        if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
         if (headers.HasFault) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
         _lastTime = frame.TimestampNanoseconds;
@@ -350,7 +366,12 @@ public sealed class CaptureSession : IDisposable
         try
         {
             if (_running == 0 || _closed) return;
-            foreach (var observer in _observers) observer.OnTick(UnixTime.Now, _output);
+            var now = UnixTime.Now;
+            foreach (var observer in _observers) observer.OnTick(now, _output);
+            if (Environment.TickCount64 < _nextStatistics) return;
+            _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
+            var statistics = GetStatistics();
+            foreach (var observer in _observers) observer.OnStatistics(statistics, now, _output);
         }
         finally
         {

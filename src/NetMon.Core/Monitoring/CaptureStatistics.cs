@@ -42,7 +42,8 @@ public sealed record CaptureStatistics
 
     /// <summary>
     /// Packets whose headers are damaged; null where it is not known. Headers are decoded when somebody asks for them, and counting
-    /// would mean decoding every packet once more, so a capture that only hands packets on does not know.
+    /// would mean decoding every packet once more, so a capture that only hands packets on does not know. One to which an alert rule came
+    /// later counts from then on.
     /// </summary>
     public long? DecodeErrors { get; init; }
 

@@ -9,6 +9,12 @@ namespace NetMon.Monitoring;
 /// </summary>
 public interface IFrameObserver
 {
+    /// <summary>
+    /// Whether frames are of any interest now; false spares the capture the decoding of headers. Asked before each frame, on its thread, so it
+    /// must cost nothing.
+    /// </summary>
+    bool WantsFrames() => true;
+
     /// <summary>Looks at one frame that passed the filter.</summary>
     /// <param name="frame">The frame; its bytes are valid only during the call.</param>
     /// <param name="headers">What its headers say.</param>
@@ -22,6 +28,14 @@ public interface IFrameObserver
     /// <param name="now">Nanoseconds since the Unix epoch.</param>
     /// <param name="output">Takes what there is to report.</param>
     void OnTick(long now, INoticeSink output);
+
+    /// <summary>Tells what has become of the packets so far. A live capture does so once a second.</summary>
+    /// <param name="statistics">The counters of the capture.</param>
+    /// <param name="now">Nanoseconds since the Unix epoch.</param>
+    /// <param name="output">Takes what there is to report.</param>
+    void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output)
+    {
+    }
 
     /// <summary>Says that no more frames come. The last call.</summary>
     /// <param name="isForced">Whether the capture was ended while the source had more: by a count, a duration, or somebody's stop.</param>

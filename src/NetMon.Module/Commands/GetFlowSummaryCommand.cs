@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
+using NetMon.Alerts;
 using NetMon.Completion;
 using NetMon.Filtering;
-using NetMon.Flows;
 using NetMon.Flows.Summaries;
+using NetMon.Flows;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -338,7 +339,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
             Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
             DeliversPackets = false,
-            Observers = [meter],
+            Observers = isLive ? [meter, AlertSession.Of(this).CreateObserver()] : [meter],
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
+using NetMon.Alerts;
 using NetMon.CaptureFiles;
 using NetMon.Completion;
 using NetMon.Monitoring;
@@ -204,6 +205,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
             DeliversPackets = !NoPacket,
+            Observers = [AlertSession.Of(this).CreateObserver()],
         });
     }
 

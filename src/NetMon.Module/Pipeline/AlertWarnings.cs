@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
 
 namespace NetMon.Pipeline;
@@ -6,6 +7,13 @@ namespace NetMon.Pipeline;
 /// <summary>What the delivery of alerts warns of, in words.</summary>
 internal static class AlertWarnings
 {
+    /// <summary>A rule cannot do all of its work.</summary>
+    public static string RuleWarning(AlertRuleWarning warning) => $"Alert rule '{warning.Alert.Name}': {warning.Message}";
+
+    /// <summary>Events left the history before anybody received them.</summary>
+    public static string EventsLost(long count) => string.Create(
+        CultureInfo.InvariantCulture, $"{count} older alert events were dropped because nobody received them; the last {AlertHistory.Limit} are kept.");
+
     /// <summary>An alert did not arrive.</summary>
     public static string NotificationFailed(AlertDeliveryFailure failure) => string.Create(
         CultureInfo.InvariantCulture,

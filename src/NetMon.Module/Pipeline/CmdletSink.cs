@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Alerts;
 using NetMon.Flows.Streams;
 using NetMon.Monitoring;
 
@@ -32,6 +33,12 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null) : ICap
                 break;
             case PacketsFound found:
                 foreach (var packet in found.Packets) cmdlet.WriteObject(packet);
+                break;
+            case AlertRaised raised:
+                cmdlet.WriteObject(raised.Event);
+                break;
+            case AlertRuleWarning warning:
+                cmdlet.WriteWarning(AlertWarnings.RuleWarning(warning));
                 break;
             case FlowsEnded ended:
                 foreach (var flow in flows!.Accept(ended.Flows)) cmdlet.WriteObject(flow);

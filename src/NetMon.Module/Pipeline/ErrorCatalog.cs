@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Alerts;
 using NetMon.CaptureFiles;
 using NetMon.Configuration;
 using NetMon.Filtering;
@@ -203,6 +204,27 @@ internal static class ErrorCatalog
         new PSArgumentException($"An IPv4 network cannot have a prefix of {prefixLength} bits.", nameof(prefixLength)),
         "PrefixLengthInvalid", ErrorCategory.InvalidArgument, prefixLength,
         "Two prefix lengths are those of IPv4, 0 to 32, and of IPv6, 0 to 128, in this order: -PrefixLength 16, 48");
+
+    /// <summary>An alert rule cannot be; everything that is wrong with it is named.</summary>
+    public static ErrorRecord AlertRuleInvalid(AlertRuleException exception) => Record(
+        exception, "AlertRuleInvalid", ErrorCategory.InvalidArgument, exception.Rule,
+        "Mend what the message names; Get-Help Register-TrafficAlert -Full and about_TrafficAlerts say what each parameter takes.");
+
+    /// <summary>There is a rule of that name.</summary>
+    public static ErrorRecord AlertExists(string name) => Record(
+        new InvalidOperationException($"There is an alert rule named '{name}' already."),
+        "AlertExists", ErrorCategory.ResourceExists, name,
+        "-Force replaces it; Unregister-TrafficAlert removes it.");
+
+    /// <summary>There is no rule of that name; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    public static ErrorRecord AlertNotFound(string name, IReadOnlyCollection<string> nearMisses)
+    {
+        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        return Record(
+            new ItemNotFoundException($"There is no alert rule named '{name}' in this session.{guess}"),
+            "AlertNotFound", ErrorCategory.ObjectNotFound, name,
+            "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
+    }
 
     /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
     /// <param name="path">The file.</param>

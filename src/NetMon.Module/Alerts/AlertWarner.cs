@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Management.Automation.Host;
+using NetMon.Alerts.Delivery;
+using NetMon.Pipeline;
+
+namespace NetMon.Alerts;
+
+/// <summary>
+/// Warns from the threads of captures and channels. There is no cmdlet then whose warning it could be, so it is the host's; a channel that
+/// fails again and again is named once a minute.
+/// </summary>
+/// <param name="host">Host of the session.</param>
+internal sealed class AlertWarner(PSHost host)
+{
+    private const int QuietMilliseconds = 60_000;
+
+    private readonly ConcurrentDictionary<string, long> _warned = new(StringComparer.Ordinal);
+
+    /// <summary>Warns of an alert that did not arrive.</summary>
+    public void Warn(AlertDeliveryFailure failure)
+    {
+        var now = Environment.TickCount64;
+        if (_warned.TryGetValue(failure.Channel, out var last) && now - last < QuietMilliseconds) return;
+        _warned[failure.Channel] = now;
+        Warn(AlertWarnings.NotificationFailed(failure));
+    }
+
+    /// <summary>Warns.</summary>
+    public void Warn(string message)
+    {
+        try
+        {
+            host.UI.WriteWarningLine(AlertText.Clean(message));
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+        {
+            // A host that shows no text shows no warnings; the counters of the channels tell.
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using NetMon.Monitoring;
+
+namespace NetMon.Alerts;
+
+/// <summary>A capture in the background for one rule. Nothing of it goes to a pipeline.</summary>
+internal sealed class AlertWatch : ICaptureSink, IDisposable
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly CaptureSession _session;
+    private readonly Action<string> _warn;
+    private readonly string _rule;
+    private readonly Thread _thread;
+
+    /// <summary>Prepares the capture.</summary>
+    /// <param name="alert">The rule.</param>
+    /// <param name="sources">The interfaces, open. The watch owns them.</param>
+    /// <param name="output">Takes what the rule raises, on the capture's thread.</param>
+    /// <param name="warn">Told when the capture ends by itself.</param>
+    public AlertWatch(TrafficAlert alert, IReadOnlyList<IFrameSource> sources, Action<CaptureNotice> output, Action<string> warn)
+    {
+        _rule = alert.Name;
+        _warn = warn;
+        _session = new CaptureSession(sources, new CaptureOptions
+        {
+            Name = string.Join(", ", sources.Select(source => source.Name)),
+            IsLive = true,
+            DeliversPackets = false,
+            Observers = [new AlertEngine(new AlertRegistry(alert), output)],
+        });
+        _thread = new Thread(Run) { IsBackground = true, Name = $"NetMon alert {_rule}" };
+    }
+
+    /// <summary>Begins to watch.</summary>
+    public void Start()
+    {
+        _session.Start();
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public bool Accept(PacketRecord packet) => true;
+
+    /// <inheritdoc/>
+    public void Accept(CaptureNotice notice)
+    {
+        if (notice is SourceFailed failed) _warn($"The rule '{_rule}' no longer watches {failed.Source}: {failed.Exception.Message}");
+    }
+
+    /// <summary>Ends the capture.</summary>
+    public void Dispose()
+    {
+        _session.Dispose();
+        if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
+    }
+
+    // The whole life of the thread.
+    private void Run()
+    {
+        try
+        {
+            while (_session.Deliver(this, LookInterval))
+            {
+                // Accept does the work.
+            }
+
+            _session.Dispose();
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _warn($"The rule '{_rule}' no longer watches {_session.Name}: {e.Message}");
+        }
+    }
+}

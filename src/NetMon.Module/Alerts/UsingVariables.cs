@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text;
+
+namespace NetMon.Alerts;
+
+/// <summary>Takes a script block out of its session: <c>$using:name</c> becomes a variable of its own, with the value of now.</summary>
+internal static class UsingVariables
+{
+    /// <summary>The text of a script block without its braces, and the variables that it needs.</summary>
+    /// <param name="script">The script block.</param>
+    /// <param name="getValue">The value of a variable of the session.</param>
+    public static (string Text, IReadOnlyDictionary<string, object?> Values) Resolve(ScriptBlock script, Func<string, object?> getValue)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        var text = new StringBuilder(script.ToString());
+        // The text begins behind the brace, if there is one; a block that was made from a string has none.
+        var whole = script.Ast.Extent.Text;
+        var start = script.Ast.Extent.StartOffset + Math.Max(0, whole.IndexOf(script.ToString(), StringComparison.Ordinal));
+        var found = script.Ast.FindAll(ast => ast is UsingExpressionAst { SubExpression: VariableExpressionAst }, searchNestedScriptBlocks: true);
+        // From the end, so that places before stay where they are.
+        foreach (var ast in found.Cast<UsingExpressionAst>().OrderByDescending(ast => ast.Extent.StartOffset))
+        {
+            var name = ((VariableExpressionAst)ast.SubExpression).VariablePath.UserPath;
+            var own = string.Create(CultureInfo.InvariantCulture, $"__using_{name.Replace(':', '_')}");
+            values[own] = getValue(name);
+            text.Remove(ast.Extent.StartOffset - start, ast.Extent.EndOffset - ast.Extent.StartOffset);
+            text.Insert(ast.Extent.StartOffset - start, $"${{{own}}}");
+        }
+
+        return (text.ToString(), values);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using NetMon.Alerts;
+using NetMon.Completion;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Gives the events that the alert rules of this session have raised.</summary>
+/// <remarks>
+/// <para>
+/// Each event is given once, unless -Keep leaves it for the next time. The last 10000 are kept until somebody receives them; a warning
+/// says how many older ones were dropped. Events come here whatever the rules' -Notify says.
+/// </para>
+/// <para>
+/// With -Wait events are written as they are raised, until Ctrl+C, -Timeout, or until the pipeline has seen enough. Meanwhile the session
+/// runs no -Action, which waits its turn; all other channels go on.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Gives what has been raised since the last time.</summary>
+/// <code>Receive-TrafficAlert</code>
+/// </example>
+/// <example>
+/// <summary>Shows events for two seconds, as they are raised.</summary>
+/// <code>Register-TrafficAlert -Name dns -Interface lo -Port 53 -Cooldown 1 | Out-Null; Receive-TrafficAlert -Wait -Timeout 2</code>
+/// </example>
+/// <example>
+/// <summary>Writes the events of some rules to a spreadsheet, and leaves them where they are.</summary>
+/// <code>Receive-TrafficAlert -Name web* -Keep | Export-Csv ./alerts.csv</code>
+/// </example>
+/// <example>
+/// <summary>Waits for the first serious event, for a second at most.</summary>
+/// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -ge High | Select-Object -First 1</code>
+/// </example>
+[Cmdlet(VerbsCommunications.Receive, "TrafficAlert")]
+[OutputType(typeof(TrafficAlertEvent))]
+public sealed class ReceiveTrafficAlertCommand : PSCmdlet
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private volatile bool _isStopping;
+
+    /// <summary>Only events of these rules. Wildcards are allowed. By default all are given.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AlertNameCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Waits for more events, and writes each as it is raised.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Ends waiting after this time: a time span, or a number of seconds. Needs -Wait; by default it goes on until it is stopped.</summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan Timeout { get; set; }
+
+    /// <summary>Leaves the events for the next time.</summary>
+    [Parameter]
+    public SwitchParameter Keep { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        this.RequireParameter(nameof(Wait), nameof(Timeout));
+        var history = AlertSession.Of(this).History;
+        var patterns = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        var limit = this.Bound(nameof(Timeout), Timeout);
+        var watch = Stopwatch.StartNew();
+        var after = 0L;
+        while (true)
+        {
+            foreach (var alert in history.Take(IsWanted, Keep, ref after)) WriteObject(alert);
+            if (history.TakeLost() is > 0 and var lost) WriteWarning(AlertWarnings.EventsLost(lost));
+            if (!Wait || _isStopping || watch.Elapsed >= limit) return;
+            history.WaitForMore(after, LookInterval);
+        }
+
+        bool IsWanted(TrafficAlertEvent alert) =>
+            patterns.Any(pattern => pattern.IsMatch(alert.Rule)) || Name.Contains(alert.Rule, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _isStopping = true;
+}

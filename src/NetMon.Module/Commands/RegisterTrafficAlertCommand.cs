@@ -1,0 +1,418 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using NetMon.Adapters.Capture;
+using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
+using NetMon.Completion;
+using NetMon.Monitoring;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Makes a rule that raises alerts about traffic.</summary>
+/// <remarks>
+/// <para>
+/// A rule says what it looks for (addresses, ports, protocol, application, names, a filter, a script), how much of it (-Threshold in
+/// -Window, counted by -Measure for each -GroupBy), how often it speaks (-Cooldown, -MaxTriggerCount) and what happens then (-Notify,
+/// -Action). Several values of one condition are alternatives; all conditions must hold. Everything that is wrong with a rule is told at
+/// once.
+/// </para>
+/// <para>
+/// With -Interface the rule watches in the background at once, until it is unregistered. Without it, it is applied to every live capture
+/// of this session, also to those that run already: Start-PacketCapture and Get-FlowSummary -Interface, with or without -AsJob. What a
+/// capture's own filter leaves out, the rule does not see. A capture file is no capture: Test-TrafficAlert tries rules on files.
+/// </para>
+/// <para>
+/// Every event is kept for Receive-TrafficAlert, whatever -Notify says. Rules and events belong to the session and end with it. Time is
+/// that of the packets, so a rule does the same on a file and live. about_TrafficAlerts has recipes.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Says so on the console and the desktop when a host talks to a web server.</summary>
+/// <code>Register-TrafficAlert -Name web -SourceAddress 192.0.2.10 -DestinationPort 80 -Notify Console, Desktop</code>
+/// </example>
+/// <example>
+/// <summary>Watches an interface in the background for hosts that send more than 100 MB in a minute, each once in ten minutes.</summary>
+/// <code>Register-TrafficAlert -Name heavy -Interface lo -Measure Bytes -Threshold 100MB -Window 60 -GroupBy Source -Cooldown 600</code>
+/// </example>
+/// <example>
+/// <summary>Finds port scans, but not those of the scanner in the house.</summary>
+/// <code>Register-TrafficAlert -Name scans -Detector PortScan -Exclude 192.0.2.5 -Severity Critical -Notify Event</code>
+/// </example>
+/// <example>
+/// <summary>Asks a script about each DNS packet; a variable of the session is asked for with $using.</summary>
+/// <code>$limit = 60; Register-TrafficAlert -Name longnames -Application DNS -Condition { $_.DnsName.Length -gt $using:limit }</code>
+/// </example>
+/// <example>
+/// <summary>Runs a script for each event, and replaces the rule if there is one of that name.</summary>
+/// <code>Register-TrafficAlert -Name telnet -DestinationPort 23 -Action { Write-Host "$($_.SrcIP) uses telnet" } -Force</code>
+/// </example>
+/// <example>
+/// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
+/// <code>Register-TrafficAlert -Name chat -ServerName *.example.net -Notify Webhook -WebhookUrl https://hooks.example.com/alerts -WebhookHeader Authorization -WebhookHeaderVariable HOOK_TOKEN</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Register, "TrafficAlert")]
+[OutputType(typeof(TrafficAlert))]
+public sealed class RegisterTrafficAlertCommand : PSCmdlet
+{
+    /// <summary>What the rule is called. Letter case does not count.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>What the rule is for, in words.</summary>
+    [Parameter]
+    public string? Description { get; set; }
+
+    /// <summary>Packets from these IP addresses or networks, for instance 192.168.1.10 or 10.0.0.0/8.</summary>
+    [Parameter]
+    public string[] SourceAddress { get; set; } = [];
+
+    /// <summary>Packets to these IP addresses or networks.</summary>
+    [Parameter]
+    public string[] DestinationAddress { get; set; } = [];
+
+    /// <summary>Packets from or to these IP addresses or networks.</summary>
+    [Parameter]
+    public string[] Address { get; set; } = [];
+
+    /// <summary>Leaves packets from or to these IP addresses or networks alone.</summary>
+    [Parameter]
+    public string[] Exclude { get; set; } = [];
+
+    /// <summary>Packets from these ports: numbers, and ranges such as 8000-8100.</summary>
+    [Parameter]
+    public string[] SourcePort { get; set; } = [];
+
+    /// <summary>Packets to these ports: numbers, and ranges such as 8000-8100.</summary>
+    [Parameter]
+    public string[] DestinationPort { get; set; } = [];
+
+    /// <summary>Packets from or to these ports: numbers, and ranges such as 8000-8100.</summary>
+    [Parameter]
+    public string[] Port { get; set; } = [];
+
+    /// <summary>Packets of these protocols, as the packets' Protocol names them: TCP, UDP, ICMP, ARP ..., or numbers of IP protocols.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProtocolCompleter))]
+    public string[] Protocol { get; set; } = [];
+
+    /// <summary>Packets of these applications, as the packets' Application names them: DNS, TLS, HTTP ... Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Application { get; set; } = [];
+
+    /// <summary>Packets that name one of these servers: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] ServerName { get; set; } = [];
+
+    /// <summary>Packets whose first DNS question is for one of these names. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] DnsName { get; set; } = [];
+
+    /// <summary>Packets that pass this filter, in the language of libpcap and tcpdump (pcap-filter(7)).</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public string? Filter { get; set; }
+
+    /// <summary>
+    /// A script that is asked last, with $_ the packet, and says whether it is meant. It runs on the capture's thread in a runspace of its
+    /// own, so it must be quick, and sees variables of the session only as $using:name, with the value of now. An error in it is an
+    /// event of its own; after five in a row the rule is disabled.
+    /// </summary>
+    [Parameter]
+    public ScriptBlock? Condition { get; set; }
+
+    /// <summary>How much there must be in the window. Needs -Window; by default every packet that meets the conditions raises an event.</summary>
+    [Parameter]
+    public long Threshold { get; set; }
+
+    /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
+    [Parameter]
+    public AlertMeasure Measure { get; set; }
+
+    /// <summary>The time over which is counted: a time span such as 00:05:00, or a number of seconds. Needs -Threshold.</summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Window { get; set; }
+
+    /// <summary>What is counted separately: Source, Destination, Pair, Flow or None. The default is None, or the detector's own.</summary>
+    [Parameter]
+    public AlertGrouping GroupBy { get; set; }
+
+    /// <summary>
+    /// After an event, how long no other one of the same key is raised; the next one says how many there were. A time span, or a number of
+    /// seconds; 0 for none. The default is a minute, or the detector's own.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Cooldown { get; set; }
+
+    /// <summary>Disables the rule after this many events. By default it goes on.</summary>
+    [Parameter]
+    public int MaxTriggerCount { get; set; }
+
+    /// <summary>How bad it is: Information, Low, Medium, High or Critical. The default is Medium, or the detector's own.</summary>
+    [Parameter]
+    public AlertSeverity Severity { get; set; }
+
+    /// <summary>The built-in detector that judges the packets. docs/detectors.md says what each finds, its defaults and its limits.</summary>
+    [Parameter]
+    public AlertDetector Detector { get; set; }
+
+    /// <summary>Parameters of the detector by name, for instance @{ BaselinePath = './hosts.txt'; Learning = '01:00:00' }.</summary>
+    [Parameter]
+    public Hashtable DetectorParameter { get; set; } = [];
+
+    /// <summary>
+    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File. The last four
+    /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
+    /// </summary>
+    [Parameter]
+    public AlertChannel[] Notify { get; set; } = [];
+
+    /// <summary>
+    /// A script that runs for each event, with $_ the event, in this session and with its variables: between two statements, or at once
+    /// while the prompt waits.
+    /// </summary>
+    [Parameter]
+    public ScriptBlock? Action { get; set; }
+
+    /// <summary>
+    /// Watches these interfaces in the background at once, for this rule alone, until it is unregistered. Wildcards are allowed.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string[] Interface { get; set; } = [];
+
+    /// <summary>Address of the webhook, https or http. Needs -Notify Webhook.</summary>
+    [Parameter]
+    public Uri? WebhookUrl { get; set; }
+
+    /// <summary>Body of the webhook: Plain (JSON with the properties of the event) or Slack. The default is Plain.</summary>
+    [Parameter]
+    public WebhookFormat WebhookFormat { get; set; }
+
+    /// <summary>Name of one more header, such as Authorization. Needs -WebhookHeaderValue or -WebhookHeaderVariable.</summary>
+    [Parameter]
+    public string? WebhookHeader { get; set; }
+
+    /// <summary>Value of that header, whole. It shows in no message.</summary>
+    [Parameter]
+    public SecureString? WebhookHeaderValue { get; set; }
+
+    /// <summary>Name of the environment variable that holds the value of that header when it is sent.</summary>
+    [Parameter]
+    public string? WebhookHeaderVariable { get; set; }
+
+    /// <summary>Name or address of the mail server. Needs -Notify Email.</summary>
+    [Parameter]
+    public string? MailServer { get; set; }
+
+    /// <summary>Port of the mail server. The default is 587, or 465 with -MailSecurity Tls.</summary>
+    [Parameter]
+    public int MailPort { get; set; }
+
+    /// <summary>How the connection is protected: StartTls, Tls, or None for a server on this machine. The default is StartTls.</summary>
+    [Parameter]
+    public MailSecurity MailSecurity { get; set; }
+
+    /// <summary>Who sends the mail.</summary>
+    [Parameter]
+    public string? MailFrom { get; set; }
+
+    /// <summary>Who gets the mail.</summary>
+    [Parameter]
+    public string[] MailTo { get; set; } = [];
+
+    /// <summary>Name and password to sign in to the mail server with. By default nobody signs in.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? MailCredential { get; set; }
+
+    /// <summary>Name or address of the syslog receiver. Needs -Notify Syslog; the default is localhost.</summary>
+    [Parameter]
+    public string SyslogServer { get; set; } = "localhost";
+
+    /// <summary>Port of the syslog receiver. The default is 514.</summary>
+    [Parameter]
+    public int SyslogPort { get; set; } = 514;
+
+    /// <summary>What carries syslog messages: Udp or Tcp. The default is Udp.</summary>
+    [Parameter]
+    public SyslogTransport SyslogTransport { get; set; }
+
+    /// <summary>Facility of syslog messages. The default is Local0.</summary>
+    [Parameter]
+    public SyslogFacility SyslogFacility { get; set; } = SyslogFacility.Local0;
+
+    /// <summary>The file that events are appended to, a JSON object a line. Needs -Notify File.</summary>
+    [Parameter]
+    public string? FilePath { get; set; }
+
+    /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
+    [Parameter]
+    public long FileSize { get; set; } = 10_000_000;
+
+    /// <summary>How many files that were put aside are kept. The default is 5.</summary>
+    [Parameter]
+    public int FileKeep { get; set; } = 5;
+
+    /// <summary>How long a bubble on the desktop stays: a time span, or a number of seconds. The default is the desktop's. Linux only.</summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan DesktopLifetime { get; set; }
+
+    /// <summary>Registers the rule without applying it; Enable-TrafficAlert does that.</summary>
+    [Parameter]
+    public SwitchParameter Disabled { get; set; }
+
+    /// <summary>Replaces a rule of the same name.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var session = AlertSession.Of(this);
+        var condition = Condition is null ? null : new ScriptCondition(Condition, this);
+        var findings = new List<AlertRuleFinding>();
+        var alert = MakeAlert(condition, findings);
+        var outlets = OpenOutlets(session, findings);
+        var registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition };
+        try
+        {
+            if (findings.Count > 0) ThrowTerminatingError(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
+            if (!Force && session.Contains(Name)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
+            registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition, Watch = OpenWatch(alert!, session) };
+            if (!session.TryAdd(registered, replaces: Force)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
+        }
+        catch
+        {
+            registered.Dispose();
+            throw;
+        }
+
+        WriteObject(alert);
+    }
+
+    private TrafficAlert? MakeAlert(ScriptCondition? condition, List<AlertRuleFinding> findings)
+    {
+        try
+        {
+            return new TrafficAlert(
+                new AlertRuleSettings
+                {
+                    Name = Name,
+                    Description = Description,
+                    Enabled = !Disabled,
+                    Severity = this.Bound(nameof(Severity), Severity),
+                    SourceAddress = SourceAddress,
+                    DestinationAddress = DestinationAddress,
+                    Address = Address,
+                    Exclude = Exclude,
+                    SourcePort = SourcePort,
+                    DestinationPort = DestinationPort,
+                    Port = Port,
+                    Protocol = Protocol,
+                    Application = Application,
+                    ServerName = ServerName,
+                    DnsName = DnsName,
+                    Filter = Filter,
+                    Condition = condition is null ? null : condition.Holds,
+                    ConditionText = Condition?.ToString().Trim(),
+                    Threshold = this.Bound(nameof(Threshold), Threshold),
+                    Measure = this.Bound(nameof(Measure), Measure),
+                    Window = this.Bound(nameof(Window), Window),
+                    GroupBy = this.Bound(nameof(GroupBy), GroupBy),
+                    Cooldown = this.Bound(nameof(Cooldown), Cooldown),
+                    MaxTriggerCount = this.Bound(nameof(MaxTriggerCount), MaxTriggerCount),
+                    Detector = this.Bound(nameof(Detector), Detector),
+                    DetectorParameter = this.ResolveDetectorParameter(this.Bound(nameof(Detector), Detector), DetectorParameter),
+                    Interface = Interface,
+                    Notify = Notify,
+                },
+                new LibpcapFilterCompiler());
+        }
+        catch (AlertRuleException e)
+        {
+            findings.AddRange(e.Findings);
+            return null;
+        }
+    }
+
+    private List<AlertOutlet> OpenOutlets(AlertSession session, List<AlertRuleFinding> findings)
+    {
+        var outlets = new List<AlertOutlet>();
+        CheckChannelOf(AlertChannel.Webhook, "Webhook", findings);
+        CheckChannelOf(AlertChannel.Email, "Mail", findings);
+        CheckChannelOf(AlertChannel.Syslog, "Syslog", findings);
+        CheckChannelOf(AlertChannel.File, "File", findings);
+        CheckChannelOf(AlertChannel.Desktop, "Desktop", findings);
+        var settings = MakeNotificationSettings(findings);
+        foreach (var channel in Notify.Distinct())
+        {
+            try
+            {
+                var key = SessionChannels.KeyOf(channel, settings, Host, Events);
+                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, Host, Events)));
+            }
+            catch (NotificationSettingsException e)
+            {
+                findings.Add(new AlertRuleFinding($"{nameof(Notify)} {e.Channel}", e.Message));
+            }
+        }
+
+        if (Action is { } action)
+            outlets.Add(session.Dispatcher.Open(new object(), () => new ActionChannel(Name, action, Events)));
+        return outlets;
+    }
+
+    // A parameter of a channel that nobody asked for is a slip; an alert that goes nowhere would tell too late.
+    private void CheckChannelOf(AlertChannel channel, string prefix, List<AlertRuleFinding> findings)
+    {
+        if (Notify.Contains(channel)) return;
+        var needless = MyInvocation.BoundParameters.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        findings.AddRange(needless.Select(name => new AlertRuleFinding(name, $"needs -Notify {channel}.")));
+    }
+
+    private NotificationSettings MakeNotificationSettings(List<AlertRuleFinding> findings)
+    {
+        if (WebhookHeaderValue is not null && WebhookHeaderVariable is not null)
+            findings.Add(new AlertRuleFinding(nameof(WebhookHeaderVariable), $"cannot be given together with {nameof(WebhookHeaderValue)}."));
+        return new NotificationSettings
+        {
+            Desktop = new DesktopSettings { Lifetime = this.Bound(nameof(DesktopLifetime), DesktopLifetime) },
+            Webhook = WebhookUrl is null ? null : new WebhookSettings
+            {
+                Url = WebhookUrl,
+                Format = WebhookFormat,
+                HeaderName = WebhookHeader,
+                HeaderValue = WebhookHeaderValue is not null ? NotificationSecret.From(WebhookHeaderValue)
+                    : WebhookHeaderVariable is not null ? NotificationSecret.FromEnvironment(WebhookHeaderVariable) : null,
+            },
+            Email = MailServer is null ? null : new EmailSettings
+            {
+                Server = MailServer,
+                Port = this.Bound(nameof(MailPort), MailPort),
+                Security = MailSecurity,
+                From = MailFrom ?? "",
+                To = string.Join(", ", MailTo),
+                UserName = MailCredential?.UserName,
+                Password = MailCredential is null ? null : NotificationSecret.From(MailCredential.Password),
+            },
+            Syslog = new SyslogSettings { Server = SyslogServer, Port = SyslogPort, Transport = SyslogTransport, Facility = SyslogFacility },
+            File = FilePath is null ? null : new AlertFileSettings { Path = this.ResolveOutputFile(FilePath), MaxBytes = FileSize, Keep = FileKeep },
+        };
+    }
+
+    private AlertWatch? OpenWatch(TrafficAlert alert, AlertSession session) => Interface.Length == 0
+        ? null
+        : new AlertWatch(alert, this.OpenInterfaces(Interface, new LiveCaptureSettings()), session.Accept, session.Warn);
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using NetMon.Alerts;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Removes alert rules from this session.</summary>
+/// <remarks>
+/// <para>
+/// A rule that watches an interface stops doing so. Events that were raised before still go to their channels, and stay for
+/// Receive-TrafficAlert. The object of a rule can still be tried with Test-TrafficAlert -Rule.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Removes a rule.</summary>
+/// <code>Register-TrafficAlert -Name web -DestinationPort 80 | Out-Null; Unregister-TrafficAlert -Name web</code>
+/// </example>
+/// <example>
+/// <summary>Removes every rule.</summary>
+/// <code>Unregister-TrafficAlert *</code>
+/// </example>
+/// <example>
+/// <summary>Removes the rules that have raised as many events as they may.</summary>
+/// <code>Get-TrafficAlert | Where-Object { -not $_.Enabled -and $_.MaxTriggerCount } | Unregister-TrafficAlert</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Unregister, "TrafficAlert", SupportsShouldProcess = true)]
+[OutputType(typeof(TrafficAlert))]
+public sealed class UnregisterTrafficAlertCommand : AlertNameCommand
+{
+    /// <inheritdoc/>
+    internal override bool Change(TrafficAlert alert)
+    {
+        if (!ShouldProcess(alert.Name)) return false;
+        AlertSession.Of(this).Remove(alert);
+        return true;
+    }
+}

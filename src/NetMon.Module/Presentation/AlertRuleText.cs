@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace NetMon.Presentation;
+
+/// <summary>What an alert rule looks for, in a line for its view. Takes rules also when they have been through serialisation, and never throws.</summary>
+public static class AlertRuleText
+{
+    private static readonly (string Property, string Words)[] Parts =
+    [
+        ("Detector", ""), ("SourceAddress", "from "), ("SourcePort", "from port "), ("DestinationAddress", "to "), ("DestinationPort", "to port "),
+        ("Address", ""), ("Port", "port "), ("Protocol", ""), ("Application", ""), ("ServerName", "server "), ("DnsName", "name "),
+        ("Exclude", "not "), ("Filter", "filter: "), ("Condition", "condition: "),
+    ];
+
+    /// <summary>The conditions, then how much, then where: <c>TCP, to port 80; 100 Packets in 10 s by Source; on eth0</c>.</summary>
+    /// <param name="rule">A rule.</param>
+    public static string Describe(object? rule)
+    {
+        if (rule is null) return "";
+        var item = PSObject.AsPSObject(rule);
+        var what = string.Join(", ", Parts.Select(part => Text(item, part.Property) is { } text ? part.Words + text : null).OfType<string>());
+        return string.Join("; ", new[] { what, Amount(item), Text(item, "Interface") is { } where ? "on " + where : null }.Where(text => !string.IsNullOrEmpty(text)));
+    }
+
+    private static string? Amount(PSObject item)
+    {
+        if (Text(item, "Threshold") is not { } threshold) return null;
+        var measure = Text(item, "Measure") is { } word ? " " + word : "";
+        var window = item.Properties["Window"]?.Value is { } span ? " in " + DisplayText.Elapsed(span) : "";
+        var grouping = Text(item, "GroupBy") is { } by and not "None" ? " by " + by : "";
+        return threshold + measure + window + grouping;
+    }
+
+    // A script may be many lines; a view has one.
+    private static string? Text(PSObject item, string property) =>
+        item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? text.ReplaceLineEndings(" ") : null;
+}
