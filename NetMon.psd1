@@ -35,6 +35,7 @@
         'Test-TrafficAlert'
         'Test-TrafficMonitorConfig'
         'Unregister-TrafficAlert'
+        'Watch-TrafficSummary'
     )
     PrivateData            = @{
         PSData = @{

@@ -1,5 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Flows.Applications;
+using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
 using NetMon.Monitoring;
 using NetMon.Packets;
@@ -77,6 +78,30 @@ public sealed class FlowMeter : IFrameObserver
 
         _flows.Clear();
         Flush(output);
+    }
+
+    /// <summary>
+    /// Copies the open flows as they stand, after passing on those that have ended: together they are all traffic so far. Called as the
+    /// other methods are, not beside them.
+    /// </summary>
+    /// <param name="samples">Takes the flows from its start; a larger one is made when it is too small.</param>
+    /// <param name="output">Takes what there is to report.</param>
+    /// <returns>How many there are.</returns>
+    public int CopyOpen(ref TrafficSample[] samples, INoticeSink output)
+    {
+        Flush(output);
+        if (samples.Length < _flows.Count) samples = new TrafficSample[_flows.Count + (_flows.Count / 4)];
+        var count = 0;
+        for (var flow = 0; flow < _flows.Limit; flow++)
+        {
+            if (!_flows.IsOpen(flow)) continue;
+            ref readonly var state = ref _flows[flow];
+            // After an active timeout there may have been nothing yet.
+            if (state.Originator.Packets + state.Responder.Packets == 0) continue;
+            samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
+        }
+
+        return count;
     }
 
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)

@@ -192,6 +192,16 @@ public sealed class CaptureSession : IDisposable
         };
     }
 
+    /// <summary>
+    /// Runs something on the caller's thread while no frame is handed over and no observer is called, so that observers can be asked what
+    /// they have. The sources wait meanwhile, so it must be short.
+    /// </summary>
+    /// <param name="action">What to run. It must not call the session.</param>
+    public void RunBetweenFrames(Action action)
+    {
+        lock (_gate) action();
+    }
+
     /// <summary>Ends the capture, if it has not ended. Returns within half a second, whatever the sources do; may be called again.</summary>
     public void Dispose()
     {

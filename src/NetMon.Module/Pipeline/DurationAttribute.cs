@@ -7,28 +7,31 @@ namespace NetMon.Pipeline;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether a plain number stands for milliseconds instead.</summary>
+    public bool InMilliseconds { get; init; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) => Seconds(seconds),
+            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) => ToTime(count),
             string or TimeSpan => value,
-            IConvertible number and not (bool or char or DateTime) => Seconds(number.ToDouble(CultureInfo.InvariantCulture)),
+            IConvertible number and not (bool or char or DateTime) => ToTime(number.ToDouble(CultureInfo.InvariantCulture)),
             _ => value,
         };
     }
 
-    private static TimeSpan Seconds(double seconds)
+    private TimeSpan ToTime(double count)
     {
         try
         {
-            return TimeSpan.FromSeconds(seconds);
+            return InMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
         }
         catch (Exception e) when (e is OverflowException or ArgumentException)
         {
-            throw new ArgumentTransformationMetadataException($"{seconds} seconds are no duration.", e);
+            throw new ArgumentTransformationMetadataException($"{count} {(InMilliseconds ? "milliseconds" : "seconds")} are no duration.", e);
         }
     }
 }

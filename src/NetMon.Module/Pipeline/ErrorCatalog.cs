@@ -199,6 +199,11 @@ internal static class ErrorCatalog
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
+    /// <summary>The live table could not be drawn any more.</summary>
+    public static ErrorRecord DisplayFailed(Exception exception) => Record(
+        exception, "DisplayFailed", ErrorCategory.WriteError, "terminal",
+        "The message is the system's. Redirect the output (6> file) to get lines of text instead of the table.");
+
     /// <summary>The first of two prefix lengths is none of IPv4.</summary>
     public static ErrorRecord PrefixLengthInvalid(int prefixLength) => Record(
         new PSArgumentException($"An IPv4 network cannot have a prefix of {prefixLength} bits.", nameof(prefixLength)),

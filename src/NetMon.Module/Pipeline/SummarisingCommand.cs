@@ -5,25 +5,14 @@ using NetMon.Flows.Summaries;
 namespace NetMon.Pipeline;
 
 /// <summary>The parameters that say what is made of flows: grouped, sorted, cut off.</summary>
-public abstract class SummarisingCommand : FilteringCommand
+public abstract class SummarisingCommand : GroupingCommand
 {
-    private const int LongestIPv4Prefix = 32;
-
     /// <summary>
     /// Adds the flows up by this, and gives a summary for each group: Host (each address), Conversation (each pair of addresses), Protocol,
     /// Port (services: protocol and the responder's port), Application, ServerName, Interface, Subnet or Time. By default flows are single.
     /// </summary>
     [Parameter]
     public TrafficGrouping By { get; set; }
-
-    /// <summary>
-    /// By Subnet: how many bits of an address name its network. Up to 32 it is for IPv4, above for IPv6; two numbers are for IPv4 and
-    /// IPv6. The default is 24, 64.
-    /// </summary>
-    [Parameter]
-    [ValidateCount(1, 2)]
-    [ValidateRange(0, 128)]
-    public int[] PrefixLength { get; set; } = [];
 
     /// <summary>
     /// By Time: how long an interval is, a time span or a number of seconds. The default is one minute. A flow belongs to the interval in
@@ -59,34 +48,20 @@ public abstract class SummarisingCommand : FilteringCommand
     protected FlowSummary CreateSummary()
     {
         var by = this.Bound(nameof(By), By);
-        RequireGrouping(by, TrafficGrouping.Subnet, nameof(PrefixLength));
+        var grouping = CreateGrouping(by, Interval);
         RequireGrouping(by, TrafficGrouping.Time, nameof(Interval));
-        if (PrefixLength is [> LongestIPv4Prefix, _]) ThrowTerminatingError(ErrorCatalog.PrefixLengthInvalid(PrefixLength[0]));
         if (SortBy is not null && !FlowSummary.SortProperties(by).Contains(SortBy, StringComparer.OrdinalIgnoreCase))
         {
             ThrowTerminatingError(ErrorCatalog.SortPropertyUnknown(SortBy, FlowSummary.SortProperties(by)));
         }
 
-        var (ipv4, ipv6) = PrefixLength switch
-        {
-            [<= LongestIPv4Prefix and var one] => (one, TrafficGroupingOptions.DefaultIPv6PrefixLength),
-            [var one] => (TrafficGroupingOptions.DefaultIPv4PrefixLength, one),
-            [var one, var other, ..] => (one, other),
-            [] => (TrafficGroupingOptions.DefaultIPv4PrefixLength, TrafficGroupingOptions.DefaultIPv6PrefixLength),
-        };
         return new FlowSummary(new FlowSummaryOptions
         {
             By = by,
-            Grouping = new TrafficGroupingOptions { IPv4PrefixLength = ipv4, IPv6PrefixLength = ipv6, Interval = Interval },
+            Grouping = grouping,
             Top = this.Bound(nameof(Top), Top),
             SortBy = SortBy,
             Descending = Descending,
         });
-    }
-
-    private void RequireGrouping(TrafficGrouping? given, TrafficGrouping needed, string dependent)
-    {
-        if (given == needed || !MyInvocation.BoundParameters.ContainsKey(dependent)) return;
-        ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(By)} {needed}", dependent));
     }
 }

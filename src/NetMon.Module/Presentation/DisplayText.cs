@@ -11,11 +11,6 @@ namespace NetMon.Presentation;
 /// </summary>
 public static class DisplayText
 {
-    private const string Ellipsis = "\u2026";
-
-    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
-    private static readonly string[] RateUnits = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"];
-
     /// <summary>An address and a port: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>; without an IP address, the MAC address.</summary>
     /// <param name="address">IP address or null.</param>
     /// <param name="port">Port or null.</param>
@@ -32,7 +27,7 @@ public static class DisplayText
             (true, var number) => ("[", "]:" + number),
             (false, var number) => ("", ":" + number),
         };
-        return before + Shorten(text, width - before.Length - after.Length) + after;
+        return before + Quantities.Shorten(text, width - before.Length - after.Length) + after;
     }
 
     /// <summary>Time of day in the local time zone to microseconds: <c>14:03:07.123456</c>.</summary>
@@ -79,7 +74,7 @@ public static class DisplayText
 
     /// <summary>Bytes in decimal units: <c>1.3 GB</c> is 1,300,000,000 bytes. An unknown number is a question mark.</summary>
     /// <param name="bytes">A number of bytes or null.</param>
-    public static string Size(object? bytes) => Value<double>(bytes) is { } size ? Scale(size, Units) : "?";
+    public static string Size(object? bytes) => Value<double>(bytes) is { } size ? Quantities.Size(size) : "?";
 
     /// <summary>A change in bytes, with its sign: <c>+1.3 GB</c>, <c>-200 B</c>.</summary>
     /// <param name="bytes">A number of bytes or null.</param>
@@ -87,12 +82,12 @@ public static class DisplayText
 
     /// <summary>Bits per second in decimal units: <c>9.4 Mbit/s</c>.</summary>
     /// <param name="bitsPerSecond">A number or null.</param>
-    public static string BitRate(object? bitsPerSecond) => Value<double>(bitsPerSecond) is { } rate ? Scale(rate, RateUnits) : "?";
+    public static string BitRate(object? bitsPerSecond) => Value<double>(bitsPerSecond) is { } rate ? Quantities.BitRate(rate) : "?";
 
     /// <summary>A counter, its thousands apart: <c>1,234,567</c>. An unknown one is a question mark: blank would read as 0.</summary>
     /// <param name="count">A number or null.</param>
     public static string Count(object? count) =>
-        Value<long>(count) is { } number ? number.ToString("N0", CultureInfo.InvariantCulture) : "?";
+        Value<long>(count) is { } number ? Quantities.Count(number) : "?";
 
     /// <summary>A change in a counter, with its sign: <c>+1,234</c>.</summary>
     /// <param name="count">A number or null.</param>
@@ -111,32 +106,11 @@ public static class DisplayText
     /// <param name="width">The most characters to give.</param>
     public static string GroupKey(object? key, object? address, object? peerAddress, int width)
     {
-        const string Between = " - ";
         var text = Text(key) ?? "";
-        if (text.Length <= width || Text(address) is not { Length: > 0 } one || Text(peerAddress) is not { Length: > 0 } other)
-        {
-            return Shorten(text, width);
-        }
-
-        var half = (width - Between.Length) / 2;
-        return Shorten(one, half) + Between + Shorten(other, half);
-    }
-
-    private static string Scale(double number, string[] units)
-    {
-        var unit = 0;
-        for (; Math.Abs(number) >= 999.95 && unit < units.Length - 1; unit++) number /= 1000;
-        return number.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
+        return KeyText.Fit(text, Text(address), Text(peerAddress), width);
     }
 
     private static string WithSign(double? number, string text) => number > 0 ? "+" + text : text;
-
-    private static string Shorten(string text, int width)
-    {
-        if (text.Length <= width || width < 3) return text;
-        var tail = (width - 1) / 2;
-        return string.Concat(text.AsSpan(0, width - 1 - tail), Ellipsis, text.AsSpan(text.Length - tail));
-    }
 
     private static DateTime? Local(object? time) => Value<DateTime>(time) is { } value
         ? (value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value).ToLocalTime()

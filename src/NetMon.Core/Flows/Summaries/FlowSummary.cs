@@ -55,10 +55,7 @@ public sealed class FlowSummary
     // Without a property, the most comes first.
     private bool IsDescending => _options.SortBy is null || _options.Descending;
 
-    private PropertyOrder<TrafficSummary> SummaryOrder(TrafficGrouping grouping) => _options switch
-    {
-        { SortBy: null, Descending: false } when grouping == TrafficGrouping.Time =>
-            PropertyOrder<TrafficSummary>.By(nameof(TrafficSummary.IntervalStart), isDescending: false, TrafficSummaryBuilder.CompareKeys),
-        _ => PropertyOrder<TrafficSummary>.By(_options.SortBy ?? nameof(TrafficSummary.Bytes), IsDescending, TrafficSummaryBuilder.CompareKeys),
-    };
+    private PropertyOrder<TrafficSummary> SummaryOrder(TrafficGrouping grouping) => _options is { SortBy: null, Descending: false }
+        ? TrafficSummaryOrder.Default(grouping)
+        : PropertyOrder<TrafficSummary>.By(_options.SortBy ?? nameof(TrafficSummary.Bytes), IsDescending, TrafficSummaryBuilder.CompareKeys);
 }

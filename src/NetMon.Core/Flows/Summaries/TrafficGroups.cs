@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetMon.Flows.Live;
 
 namespace NetMon.Flows.Summaries;
 
@@ -13,6 +14,12 @@ internal abstract class TrafficGroups
 
     /// <summary>The groups as users see them, made one after the other, in no order.</summary>
     public abstract IEnumerable<TrafficSummary> Summaries();
+
+    /// <summary>Adds what another one of the same grouping holds.</summary>
+    public abstract void AddAll(TrafficGroups other);
+
+    /// <summary>The first groups of an order, with their rates and shares.</summary>
+    public abstract IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking);
 
     /// <summary>Makes an empty one for a grouping.</summary>
     public static TrafficGroups Create(TrafficGrouping grouping, TrafficGroupingOptions options) => grouping switch
@@ -39,7 +46,7 @@ internal abstract class TrafficGroups
 /// <param name="grouping">The grouping.</param>
 internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficGroups where TKey : notnull
 {
-    private readonly Dictionary<TKey, TrafficTotals> _totals = [];
+    private Dictionary<TKey, TrafficTotals> _totals = [];
 
     /// <inheritdoc/>
     public override int Count => _totals.Count;
@@ -48,6 +55,41 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     public override IEnumerable<TrafficSummary> Summaries()
     {
         foreach (var (key, totals) in _totals) yield return Summarise(key, totals);
+    }
+
+    /// <inheritdoc/>
+    public override void AddAll(TrafficGroups other)
+    {
+        var added = ((TrafficGroups<TKey>)other)._totals;
+        if (_totals.Count == 0)
+        {
+            _totals = new Dictionary<TKey, TrafficTotals>(added);
+            return;
+        }
+
+        foreach (var (key, totals) in added) Totals(key).Add(totals);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking)
+    {
+        var filter = ranking.View.Filter;
+        var before = ((TrafficGroups<TKey>?)ranking.Before)?._totals;
+        // The last of those that are kept is at its head.
+        var kept = new PriorityQueue<RankedGroup, RankedGroup>(Comparer<RankedGroup>.Create((left, right) => RankedGroup.Compare(right, left)));
+        foreach (var (key, totals) in _totals)
+        {
+            var then = default(TrafficTotals);
+            before?.TryGetValue(key, out then);
+            // Most groups of many are not shown, and are passed by without making anything of them.
+            if (kept.Count == ranking.View.Top && ranking.Value(totals, then) < kept.Peek().Value) continue;
+            var group = new RankedGroup(ranking, totals, then, () => Summarise(key, totals));
+            if (filter.Length > 0 && !group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) continue;
+            if (kept.Count < ranking.View.Top) kept.Enqueue(group, group);
+            else kept.EnqueueDequeue(group, group);
+        }
+
+        return [.. kept.UnorderedItems.Select(item => item.Element).Order(Comparer<RankedGroup>.Create(RankedGroup.Compare)).Select(group => group.ToRow())];
     }
 
     /// <summary>The totals of a group, to be added to.</summary>

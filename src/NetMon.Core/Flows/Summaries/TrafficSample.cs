@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using NetMon.Decoding.Names;
 
 namespace NetMon.Flows.Summaries;
 
@@ -39,6 +40,24 @@ public readonly record struct TrafficSample
         BytesReceived = flow.BytesReceived;
         FirstSeen = flow.StartTime;
         LastSeen = flow.EndTime;
+    }
+
+    [SetsRequiredMembers]
+    internal TrafficSample(in FlowState flow, string interfaceName)
+    {
+        var ends = flow.Key.Endpoints(flow.IsReversed);
+        (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, (flow.Key.Fields & FlowKeyFields.IPv6) != 0);
+        Protocol = IPProtocolNames.Find(flow.Key.Protocol);
+        DstPort = (flow.Key.Fields & FlowKeyFields.Ports) != 0 ? ends.DstPort : null;
+        Application = flow.Content?.Application;
+        ServerName = flow.Content?.ServerName;
+        Interface = interfaceName;
+        PacketsSent = flow.Originator.Packets;
+        PacketsReceived = flow.Responder.Packets;
+        BytesSent = flow.Originator.Bytes;
+        BytesReceived = flow.Responder.Bytes;
+        FirstSeen = DateTime.UnixEpoch.AddTicks(flow.First / 100);
+        LastSeen = DateTime.UnixEpoch.AddTicks(flow.Last / 100);
     }
 
     /// <summary>How many flows it stands for: 1, or 0 for a part whose flow has been counted already.</summary>

@@ -64,6 +64,25 @@ internal struct TrafficTotals
         BytesReceived += bytes;
     }
 
+    /// <summary>Packets in both directions.</summary>
+    public readonly long Packets => PacketsSent + PacketsReceived;
+
+    /// <summary>Bytes in both directions.</summary>
+    public readonly long Bytes => BytesSent + BytesReceived;
+
+    /// <summary>Adds what the same group has elsewhere.</summary>
+    public void Add(in TrafficTotals other)
+    {
+        if (_first == default || (other._first != default && other._first < _first)) _first = other._first;
+        if (other._last > _last) _last = other._last;
+        Flows += other.Flows;
+        Begun += other.Begun;
+        PacketsSent += other.PacketsSent;
+        PacketsReceived += other.PacketsReceived;
+        BytesSent += other.BytesSent;
+        BytesReceived += other.BytesReceived;
+    }
+
     /// <summary>The same, seen from the other end.</summary>
     public readonly TrafficTotals Reversed() => this with
     {

@@ -1,0 +1,193 @@
+using System.Globalization;
+using NetMon.Flows.Live;
+using NetMon.Presentation;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace NetMon.Adapters.Display;
+
+/// <summary>Lays live traffic out for a screen of some size, as lines of text.</summary>
+/// <param name="name">What is watched: the interfaces or the file.</param>
+/// <param name="style">What the terminal can show.</param>
+internal sealed class TrafficPage(string name, PageStyle style)
+{
+    // What is left out of a low screen, the first one first.
+    private const int NamesHeight = 16;
+    private const int AlertsHeight = 14;
+    private const int SparklineHeight = 11;
+    private const int ShownAlerts = 3;
+    private const int SmallestBar = 6;
+
+    private static readonly Style Plain = Style.Plain;
+    private static readonly Style Faint = new(decoration: Decoration.Dim);
+    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Good = new(Color.Green);
+    private static readonly Style Alarm = new(Color.Red, decoration: Decoration.Bold);
+    private static readonly Style BarStyle = new(Color.Teal);
+    private static readonly Style KeyStyle = new(Color.Yellow);
+
+    /// <summary>How many groups a screen has room for.</summary>
+    public static int RowsFor(TrafficSnapshot? snapshot, int height) => Math.Max(1, height - FixedLines(snapshot, height));
+
+    /// <summary>The lines of a screen: never more than <paramref name="height"/>, none wider than <paramref name="width"/>.</summary>
+    public IReadOnlyList<string> Render(TrafficSnapshot snapshot, TrafficControls controls, int width, int height)
+    {
+        var parts = new List<IRenderable> { Summary(snapshot, width), Account(snapshot, width) };
+        if (height >= SparklineHeight) parts.Add(History(snapshot, width));
+        if (height >= NamesHeight)
+        {
+            parts.Add(Shares("Protocols", snapshot.Protocols, width));
+            parts.Add(Shares("Applications", snapshot.Applications, width));
+        }
+
+        var rows = RowsFor(snapshot, height);
+        parts.Add(Table(snapshot, width, rows));
+        for (var empty = Math.Min(rows, snapshot.Rows.Count); empty < rows; empty++) parts.Add(new StyledLine(width).ToParagraph());
+        if (height >= AlertsHeight) parts.AddRange(snapshot.Alerts.TakeLast(ShownAlerts).Select(alert => Alert(alert, width)));
+        parts.Add(Footer(snapshot, controls, width));
+        return [.. ToLines(parts, width).Take(height)];
+    }
+
+    /// <summary>A block of lines for where there is no screen.</summary>
+    public IReadOnlyList<string> RenderBlock(TrafficSnapshot snapshot, int width, int rows)
+    {
+        List<IRenderable> parts =
+        [
+            Summary(snapshot, width), Account(snapshot, width), Shares("Protocols", snapshot.Protocols, width),
+            Shares("Applications", snapshot.Applications, width), Table(snapshot, width, rows),
+        ];
+        parts.AddRange(snapshot.Alerts.Select(alert => Alert(alert, width)));
+        return [.. ToLines(parts, width).Select(line => line.TrimEnd())];
+    }
+
+    private static int FixedLines(TrafficSnapshot? snapshot, int height)
+    {
+        const int HeaderTitlesFooter = 4;
+        return HeaderTitlesFooter
+            + (height >= SparklineHeight ? 1 : 0)
+            + (height >= NamesHeight ? 2 : 0)
+            + (height >= AlertsHeight ? Math.Min(ShownAlerts, snapshot?.Alerts.Count ?? 0) : 0);
+    }
+
+    private Paragraph Summary(TrafficSnapshot snapshot, int width)
+    {
+        var elapsed = snapshot.Elapsed;
+        var time = elapsed.ToString(elapsed.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
+        // The rate is what people look for; of a long name its ends are enough.
+        return new StyledLine(width)
+            .Add(Quantities.Shorten(name, Math.Max(8, width / 4)), Strong).Add($"  {time}  ")
+            .Add(Quantities.BitRate(snapshot.BitsPerSecond), Good)
+            .Add(string.Create(CultureInfo.InvariantCulture, $"  {snapshot.PacketsPerSecond:N0} packets/s"))
+            .Add($"  {Quantities.Count(snapshot.Packets)} packets  {Quantities.Size(snapshot.Bytes)}")
+            .Add($"  {Quantities.Count(snapshot.Flows)} flows, {Quantities.Count(snapshot.OpenFlows)} open")
+            .ToParagraph();
+    }
+
+    private static Paragraph Account(TrafficSnapshot snapshot, int width)
+    {
+        var line = new StyledLine(width).Add("Alerts ").Add(Quantities.Count(snapshot.AlertCount), snapshot.AlertCount > 0 ? Alarm : Plain);
+        if (snapshot.Statistics is not { } statistics) return line.ToParagraph();
+        return line.Add("  Dropped by kernel ").Add(Drops(statistics.DroppedByKernel), DropStyle(statistics.DroppedByKernel))
+            .Add(", interface ").Add(Drops(statistics.DroppedByInterface), DropStyle(statistics.DroppedByInterface))
+            .Add(", queue ").Add(Drops(statistics.DroppedByQueue), DropStyle(statistics.DroppedByQueue))
+            .Add($"  Received {Quantities.Count(statistics.Received)}")
+            .Add($"  Damaged {Drops(statistics.DecodeErrors)}")
+            .ToParagraph();
+
+        // Blank would read as 0.
+        static string Drops(long? count) => count is { } known ? Quantities.Count(known) : "?";
+        static Style DropStyle(long? count) => count > 0 ? Alarm : Plain;
+    }
+
+    private Paragraph History(TrafficSnapshot snapshot, int width)
+    {
+        const int Words = 34;
+        var seconds = Math.Clamp(width - Words, 10, snapshot.History.Count);
+        var shown = snapshot.History.TakeLast(seconds).ToArray();
+        return new StyledLine(width)
+            .Add($"Last {seconds} s ", Faint).Add(style.Glyphs.Sparkline(shown), BarStyle)
+            .Add($" up to {Quantities.BitRate(8.0 * shown.Max())}", Faint)
+            .ToParagraph();
+    }
+
+    private Paragraph Shares(string title, IReadOnlyList<TrafficShare> shares, int width)
+    {
+        var line = new StyledLine(width).Add($"{title,-13}", Faint);
+        foreach (var share in shares)
+        {
+            line.Add($"{share.Name} ").Add(style.Glyphs.Bar(share.Share, SmallestBar).TrimEnd(), BarStyle)
+                .Add(string.Create(CultureInfo.InvariantCulture, $" {share.Share * 100:0}%  "));
+        }
+
+        return line.ToParagraph();
+    }
+
+    private Table Table(TrafficSnapshot snapshot, int width, int rows)
+    {
+        var (keyWidth, columns) = TrafficColumn.Choose(width, snapshot.View.Grouping, style.Glyphs);
+        var table = new Table().NoBorder();
+        var title = string.Create(CultureInfo.InvariantCulture, $"{snapshot.View.Grouping} ({snapshot.GroupCount})");
+        table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key), keyWidth));
+        foreach (var column in columns)
+        {
+            var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort, isLeft: column.IsBar);
+            table.AddColumn(Column(heading, column.Width + TrafficColumn.Gap).RightAligned());
+        }
+
+        foreach (var row in snapshot.Rows.Take(rows))
+        {
+            var key = StyledLine.Clean(KeyText.Fit(row.Summary, keyWidth));
+            table.AddRow(columns
+                .Select(column => Cell(column.Text(row), column.Width, column.IsBar ? BarStyle : Plain))
+                .Prepend(Cell(key, keyWidth, row.BitsPerSecond > 0 ? Strong : Plain)));
+        }
+
+        return table;
+
+        // The gap is in the width: a table without a border has no padding.
+        static TableColumn Column(Text header, int width) => new TableColumn(header).Width(width).NoWrap().Padding(0, 0, 0, 0);
+        static Text Cell(string text, int width, Style style) => new(text.Length <= width ? text : text[..width], style);
+    }
+
+    // The mark comes first, so that it is seen however long the title is.
+    private Text Title(string title, int width, bool isSorted, bool isLeft = false)
+    {
+        var text = isSorted ? style.Glyphs.Down + title : title;
+        if (isLeft) text = text.PadRight(width);
+        return new Text(text.Length <= width ? text : text[..width], isSorted ? Strong : Faint);
+    }
+
+    private static Paragraph Alert(string alert, int width) => new StyledLine(width).Add("! ", Alarm).Add(alert).ToParagraph();
+
+    private static Paragraph Footer(TrafficSnapshot snapshot, TrafficControls controls, int width)
+    {
+        var line = new StyledLine(width);
+        if (controls.IsTyping)
+        {
+            return line.Add("Filter: ", KeyStyle).Add(controls.View.Filter + "_").Add("  Enter keeps it, Esc leaves", Faint).ToParagraph();
+        }
+
+        if (controls.IsPaused) line.Add("PAUSED ", Alarm);
+        else if (snapshot.HasEnded) line.Add("END ", Strong);
+        line.Add("q", KeyStyle).Add(" quit  ").Add("s", KeyStyle).Add($" sort: {snapshot.View.Sort}  ")
+            .Add("b", KeyStyle).Add($" by: {snapshot.View.Grouping}  ").Add("p", KeyStyle).Add(controls.IsPaused ? " go on  " : " pause  ")
+            .Add("f", KeyStyle).Add(" filter");
+        return (controls.View.Filter.Length > 0 ? line.Add($": {controls.View.Filter}") : line).ToParagraph();
+    }
+
+    private string[] ToLines(IEnumerable<IRenderable> parts, int width)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = style.HasEscapes ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = style.HasColour ? ColorSystemSupport.EightBit : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = width;
+        console.Write(new Rows(parts));
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+}

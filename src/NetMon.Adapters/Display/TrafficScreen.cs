@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Text;
+using NetMon.Flows.Live;
+
+namespace NetMon.Adapters.Display;
+
+/// <summary>
+/// The live table on a terminal, drawn and asked for keys by a thread of its own. It holds nobody up: who closes it waits for the thread
+/// for a moment only. Whatever ends it, the terminal is left as it was.
+/// </summary>
+public sealed class TrafficScreen : IDisposable
+{
+    // The other screen, no cursor, no wrapping at the right edge; and back.
+    private const string Enter = "\e[?1049h\e[?25l\e[?7l";
+    private const string Leave = "\e[?7h\e[?25h\e[?1049l";
+
+    // Terminals that know it show all between at once; others take no notice.
+    private const string BeginFrame = "\e[?2026h\e[H";
+    private const string EndFrame = "\e[J\e[?2026l";
+
+    // Looking may take a twentieth of the time: with a million flows the picture changes less often, and the capture does not notice.
+    private const int LookFraction = 20;
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+
+    private readonly ITerminal _terminal;
+    private readonly Func<TrafficView, TrafficSnapshot> _look;
+    private readonly TimeSpan _interval;
+    private readonly TrafficPage _page;
+    private readonly TrafficControls _controls;
+    private readonly int _top;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly object _terminalGate = new();
+    private bool _isEntered;
+    private volatile bool _isLeaving;
+    private volatile bool _hasFailed;
+
+    /// <summary>Prepares the screen; nothing is drawn yet.</summary>
+    /// <param name="name">What is watched: the interfaces or the file.</param>
+    /// <param name="terminal">Where to draw.</param>
+    /// <param name="look">Gives the traffic at the moment.</param>
+    /// <param name="view">What is shown at first.</param>
+    /// <param name="interval">From one picture to the next.</param>
+    public TrafficScreen(string name, ITerminal terminal, Func<TrafficView, TrafficSnapshot> look, TrafficView view, TimeSpan interval)
+    {
+        _terminal = terminal;
+        _look = look;
+        _interval = interval;
+        _top = view.Top;
+        _controls = new TrafficControls(view);
+        // https://no-color.org
+        var hasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        _page = new TrafficPage(name, new PageStyle(HasEscapes: true, hasColour, PlainTraffic.HasBlocks ? Glyphs.Unicode : Glyphs.Ascii));
+        _thread = new Thread(Run) { IsBackground = true, Name = "NetMon display" };
+    }
+
+    /// <summary>Whether the user wants to leave.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    /// <summary>What went wrong, after which nothing more was drawn; null when nothing has.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>Whether something went wrong.</summary>
+    public bool HasFailed => _hasFailed;
+
+    /// <summary>Begins to draw.</summary>
+    public void Start()
+    {
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        _thread.Start();
+    }
+
+    /// <summary>Ends the screen. May be called again.</summary>
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        _closing.Set();
+        // A terminal that takes nothing holds the thread; it leaves by itself when it can.
+        if (_thread.IsAlive) _thread.Join(EndLimit);
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
+
+    // The whole life of the thread.
+    private void Run()
+    {
+        try
+        {
+            WriteEnter();
+            Draw();
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Failure = e;
+            _hasFailed = true;
+        }
+
+        WriteLeave();
+    }
+
+    private void Draw()
+    {
+        TrafficSnapshot? snapshot = null;
+        var size = (Width: 0, Height: 0);
+        var nextLook = 0L;
+        while (!_closing.IsSet)
+        {
+            var hasKey = ReadKeys();
+            if (_controls.IsLeaving) _isLeaving = true;
+            var resized = size != _terminal.Size;
+            size = _terminal.Size;
+            var now = Environment.TickCount64;
+            var isDue = !_controls.IsPaused && (now >= nextLook || hasKey || resized);
+            if (isDue || snapshot is null)
+            {
+                var started = Stopwatch.GetTimestamp();
+                snapshot = _look(_controls.View with { Top = Math.Min(_top, TrafficPage.RowsFor(snapshot, size.Height)) });
+                var took = Stopwatch.GetElapsedTime(started);
+                nextLook = now + (long)Math.Max(_interval.TotalMilliseconds, took.TotalMilliseconds * LookFraction);
+            }
+
+            if (isDue || hasKey || resized) _terminal.Write(Frame(_page.Render(snapshot, _controls, Math.Max(1, size.Width - 1), size.Height)));
+            _closing.Wait(KeyInterval);
+        }
+    }
+
+    // The last column stays free: erasing behind a full line would take its last character.
+    private static string Frame(IReadOnlyList<string> lines)
+    {
+        var frame = new StringBuilder(BeginFrame);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (i > 0) frame.Append("\r\n");
+            frame.Append(lines[i]).Append("\e[K");
+        }
+
+        return frame.Append(EndFrame).ToString();
+    }
+
+    private bool ReadKeys()
+    {
+        var hasKey = false;
+        while (_terminal.TryReadKey() is { } key)
+        {
+            _controls.Press(key);
+            hasKey = true;
+        }
+
+        return hasKey;
+    }
+
+    private void WriteEnter()
+    {
+        lock (_terminalGate)
+        {
+            _isEntered = true;
+            _terminal.Write(Enter);
+        }
+    }
+
+    private void WriteLeave()
+    {
+        lock (_terminalGate)
+        {
+            if (!_isEntered) return;
+            _isEntered = false;
+            try
+            {
+                _terminal.Write(Leave);
+            }
+            catch (IOException)
+            {
+                // The terminal is gone, and with it what there was to restore.
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Runtime.InteropServices;
+using NetMon.Decoding;
+using NetMon.Flows.Summaries;
+using NetMon.Monitoring;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Live;
+
+/// <summary>
+/// Traffic as it stands at any moment, for somebody who watches it while it passes. A capture session calls it, and it the flow meter;
+/// another thread calls <see cref="Look"/>. The capture only notes flows that end; adding up is the watcher's work, and a watcher who
+/// stands still holds nothing up: then the capture adds up by itself, so that nothing gathers without a bound.
+/// </summary>
+/// <remarks>
+/// Two locks. The session's is held for copying the open flows, and nothing else: that is all that a look costs the capture. The ledger's is
+/// held for the whole look; the capture takes it only if it is free. Hence a snapshot never counts a flow twice: what ends after the copy
+/// waits in <see cref="_ended"/>.
+/// </remarks>
+public sealed class LiveTraffic : IFrameObserver
+{
+    private const int BitsPerByte = 8;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    // 2 MB. Above it the capture adds up by itself.
+    private const int EndedLimit = 16_384;
+
+    // Protocols and applications that are named.
+    private const int NameLimit = 8;
+
+    // A longer pause in a file is shown as one of this length.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(366);
+
+    private readonly FlowMeter _meter;
+    private readonly EndedFlows _sink;
+    private readonly Func<long>? _now;
+    private readonly AlertLog _alerts = new();
+
+    // Under the session's lock.
+    private readonly FlowClock _clock = new(LongestPause.Ticks * 100);
+    private readonly TrafficHistory _history = new();
+    private List<TrafficSample> _ended = [];
+    private List<TrafficSample> _spare = [];
+    private long _packets;
+    private long _bytes;
+    private bool _hasEnded;
+
+    // Under its own lock.
+    private readonly TrafficLedger _ledger;
+    private readonly TrafficBaselines _baselines = new();
+    private TrafficSample[] _open = [];
+
+    /// <summary>Makes an empty one.</summary>
+    /// <param name="meter">Makes the flows. Nobody else may call it.</param>
+    /// <param name="options">What the groupings need beside their names.</param>
+    /// <param name="passesFlowsOn">Whether flows that end go on to the consumer of the capture, as those of the meter alone would.</param>
+    /// <param name="now">
+    /// The time, nanoseconds since the Unix epoch, where it goes on between packets and nobody tells it: in a replay. 0 while it is not known.
+    /// </param>
+    public LiveTraffic(FlowMeter meter, TrafficGroupingOptions? options = null, bool passesFlowsOn = false, Func<long>? now = null)
+    {
+        _meter = meter;
+        _now = now;
+        _ledger = new TrafficLedger(options ?? new TrafficGroupingOptions());
+        _sink = new EndedFlows(this, passesFlowsOn);
+    }
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        _clock.Follow(frame.TimestampNanoseconds);
+        _history.Add(_clock.Now, frame.Length);
+        _packets++;
+        _bytes += frame.Length;
+        _meter.OnFrame(frame, headers, _sink.To(output));
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now, INoticeSink output)
+    {
+        Tell(now);
+        _meter.OnTick(now, _sink.To(output));
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced, INoticeSink output)
+    {
+        _meter.OnEnd(isForced, _sink.To(output));
+        _hasEnded = true;
+    }
+
+    /// <summary>Notes that an alert was raised. Any thread may call it.</summary>
+    /// <param name="text">The alert in one line.</param>
+    public void AddAlert(string text) => _alerts.Add(text);
+
+    /// <summary>What there is to see now. Any thread may call it, but for those of the session's sources.</summary>
+    /// <param name="view">What is wanted.</param>
+    /// <param name="session">The capture that calls this; null while none does.</param>
+    public TrafficSnapshot Look(TrafficView view, CaptureSession? session = null)
+    {
+        lock (_ledger)
+        {
+            var cut = default(Cut);
+            if (session is null) cut = Take();
+            else session.RunBetweenFrames(() => cut = Take());
+
+            _ledger.Add(CollectionsMarshal.AsSpan(_spare));
+            _spare.Clear();
+            return Build(view, cut, session?.GetStatistics());
+        }
+    }
+
+    /// <summary>The summaries of all flows in the order of Get-FlowSummary. To be called when the capture has ended.</summary>
+    /// <param name="grouping">What to add up by.</param>
+    public IReadOnlyList<TrafficSummary> Finish(TrafficGrouping grouping)
+    {
+        lock (_ledger)
+        {
+            AddEnded();
+            return _ledger.Summaries(grouping);
+        }
+    }
+
+    // All that the capture waits for.
+    private Cut Take()
+    {
+        if (_now?.Invoke() is > 0 and var now) Tell(now);
+        var open = _meter.CopyOpen(ref _open, _sink.To(null));
+        (_ended, _spare) = (_spare, _ended);
+        return new Cut(_clock.Now, _packets, _bytes, open, _history.ToArray(_clock.Now), _hasEnded);
+    }
+
+    private TrafficSnapshot Build(TrafficView view, in Cut cut, CaptureStatistics? statistics)
+    {
+        var open = _open.AsSpan(0, cut.Open);
+        var (flows, flowBytes) = (_ledger.Flows, _ledger.Bytes);
+        foreach (ref readonly var flow in open)
+        {
+            flows += flow.Flows;
+            flowBytes += flow.BytesSent + flow.BytesReceived;
+        }
+
+        var groups = _ledger.With(open, view.Grouping);
+        var before = _baselines.For(cut.Time);
+        var seconds = (double)(cut.Time - before.Time) / NanosecondsPerSecond;
+        var ranking = new TrafficRanking(view, _ledger.GroupsOf(before, view.Grouping), seconds, flowBytes);
+        _baselines.Add(new TrafficBaselines.Baseline(cut.Time, cut.Packets, cut.Bytes, view.Grouping, groups));
+        var (alertCount, alerts) = _alerts.Read();
+        return new TrafficSnapshot
+        {
+            View = view,
+            Elapsed = new TimeSpan(cut.Time / 100),
+            Rows = groups.Rank(ranking),
+            GroupCount = groups.Count,
+            Packets = cut.Packets,
+            Bytes = cut.Bytes,
+            BitsPerSecond = seconds > 0 ? (cut.Bytes - before.Bytes) * BitsPerByte / seconds : 0,
+            PacketsPerSecond = seconds > 0 ? (cut.Packets - before.Packets) / seconds : 0,
+            OpenFlows = cut.Open,
+            Flows = flows,
+            History = cut.History,
+            Protocols = Shares(TrafficGrouping.Protocol, open, flowBytes),
+            Applications = Shares(TrafficGrouping.Application, open, flowBytes),
+            AlertCount = alertCount,
+            Alerts = alerts,
+            Statistics = statistics,
+            HasEnded = cut.HasEnded,
+        };
+    }
+
+    private TrafficShare[] Shares(TrafficGrouping grouping, ReadOnlySpan<TrafficSample> open, long allBytes)
+    {
+        var ranking = new TrafficRanking(new TrafficView { Grouping = grouping, Top = NameLimit }, Before: null, Seconds: 0, allBytes);
+        var rows = _ledger.With(open, grouping).Rank(ranking);
+        return [.. rows.Select(row => new TrafficShare(row.Summary.Key, row.Summary.Bytes, row.Share))];
+    }
+
+    private void Tell(long now)
+    {
+        // A clock that has not started does so here as well: a silent link has a time too.
+        if (_clock.IsStarted) _clock.Tick(now);
+        else _clock.Follow(now);
+    }
+
+    private void Note(IReadOnlyList<FlowRecord> flows)
+    {
+        foreach (var flow in flows) _ended.Add(new TrafficSample(flow));
+        if (_ended.Count < EndedLimit || !Monitor.TryEnter(_ledger)) return;
+        try
+        {
+            AddEnded();
+        }
+        finally
+        {
+            Monitor.Exit(_ledger);
+        }
+    }
+
+    private void AddEnded()
+    {
+        _ledger.Add(CollectionsMarshal.AsSpan(_ended));
+        _ended.Clear();
+    }
+
+    /// <summary>What was copied under the session's lock; the open flows are in <see cref="_open"/>, the ended ones in <see cref="_spare"/>.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Cut(long Time, long Packets, long Bytes, int Open, long[] History, bool HasEnded);
+
+    /// <summary>Where the meter's notices go: flows are noted, all else is passed on.</summary>
+    private sealed class EndedFlows(LiveTraffic traffic, bool passesFlowsOn) : INoticeSink
+    {
+        private INoticeSink? _output;
+
+        public EndedFlows To(INoticeSink? output)
+        {
+            // A look has no output of its own; that of the capture stays.
+            _output = output ?? _output;
+            return this;
+        }
+
+        public void Post(CaptureNotice notice)
+        {
+            if (notice is FlowsEnded ended) traffic.Note(ended.Flows);
+            if (passesFlowsOn || notice is not FlowsEnded) _output?.Post(notice);
+        }
+    }
+}

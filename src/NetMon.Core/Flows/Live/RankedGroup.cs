@@ -1,0 +1,48 @@
+using NetMon.Flows.Summaries;
+
+namespace NetMon.Flows.Live;
+
+/// <summary>A group on its way into an order. Its summary is made only if somebody asks, because most groups are not shown.</summary>
+internal sealed class RankedGroup
+{
+    private readonly TrafficRanking _ranking;
+    private readonly Func<TrafficSummary> _summarise;
+    private readonly long _bytes;
+    private readonly double? _bitsPerSecond;
+    private readonly double? _packetsPerSecond;
+    private TrafficSummary? _summary;
+
+    /// <summary>Finds the group's rates and what it is sorted by.</summary>
+    public RankedGroup(TrafficRanking ranking, in TrafficTotals now, in TrafficTotals before, Func<TrafficSummary> summarise)
+    {
+        _ranking = ranking;
+        _summarise = summarise;
+        _bytes = now.Bytes;
+        _bitsPerSecond = ranking.BitRate(now, before);
+        _packetsPerSecond = ranking.Rate(now.Packets, before.Packets);
+        // Which side of a conversation sent is known to its summary only.
+        Value = ranking.Value(now, before) ?? ranking.View.Sort switch
+        {
+            TrafficSort.BytesSent => Summary.BytesSent,
+            TrafficSort.BytesReceived => Summary.BytesReceived,
+            _ => 0,
+        };
+    }
+
+    /// <summary>What it is sorted by.</summary>
+    public double Value { get; }
+
+    /// <summary>The group as users see it.</summary>
+    public TrafficSummary Summary => _summary ??= _summarise();
+
+    /// <summary>The order: by value, the most first, then by bytes, then by key, so that rows do not change places for nothing.</summary>
+    public static int Compare(RankedGroup left, RankedGroup right)
+    {
+        var order = right.Value.CompareTo(left.Value);
+        if (order == 0 && left._ranking.View.Sort != TrafficSort.Key) order = right._bytes.CompareTo(left._bytes);
+        return order == 0 ? TrafficSummaryBuilder.CompareKeys(left.Summary, right.Summary) : order;
+    }
+
+    /// <summary>The group with its rates and share.</summary>
+    public TrafficRow ToRow() => new(Summary, _bitsPerSecond, _packetsPerSecond, _ranking.Share(_bytes));
+}

@@ -1,0 +1,57 @@
+using NetMon.Flows.Summaries;
+
+namespace NetMon.Flows.Live;
+
+/// <summary>The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Used by one thread at a time.</summary>
+/// <param name="options">What the groupings need beside their names.</param>
+internal sealed class TrafficLedger(TrafficGroupingOptions options)
+{
+    private readonly Dictionary<TrafficGrouping, TrafficGroups> _ended =
+        Enum.GetValues<TrafficGrouping>().ToDictionary(grouping => grouping, grouping => TrafficGroups.Create(grouping, options));
+
+    /// <summary>Flows that have ended.</summary>
+    public long Flows { get; private set; }
+
+    /// <summary>Bytes of these flows, both directions.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Adds flows that have ended.</summary>
+    public void Add(ReadOnlySpan<TrafficSample> flows)
+    {
+        foreach (ref readonly var flow in flows)
+        {
+            Flows += flow.Flows;
+            Bytes += flow.BytesSent + flow.BytesReceived;
+        }
+
+        foreach (var groups in _ended.Values)
+        {
+            foreach (ref readonly var flow in flows) groups.Add(flow);
+        }
+    }
+
+    /// <summary>The groups of what has ended and what is still open, together; nobody else's to change.</summary>
+    public TrafficGroups With(ReadOnlySpan<TrafficSample> open, TrafficGrouping grouping)
+    {
+        var groups = TrafficGroups.Create(grouping, options);
+        groups.AddAll(_ended[grouping]);
+        foreach (ref readonly var flow in open) groups.Add(flow);
+        return groups;
+    }
+
+    /// <summary>The groups of a moment in a grouping; null where that moment was seen in another one.</summary>
+    public TrafficGroups? GroupsOf(TrafficBaselines.Baseline moment, TrafficGrouping grouping) => moment.Grouping switch
+    {
+        // The start, when there was nothing.
+        null => TrafficGroups.Create(grouping, options),
+        var seen => seen == grouping ? moment.Groups : null,
+    };
+
+    /// <summary>The summaries of what has ended, in their usual order.</summary>
+    public IReadOnlyList<TrafficSummary> Summaries(TrafficGrouping grouping)
+    {
+        var selection = new SortedSelection<TrafficSummary>(TrafficSummaryOrder.Default(grouping), limit: null);
+        foreach (var summary in _ended[grouping].Summaries()) selection.Add(summary);
+        return selection.ToSorted();
+    }
+}

@@ -1,0 +1,36 @@
+using NetMon.Flows.Summaries;
+
+namespace NetMon.Flows.Live;
+
+/// <summary>What is needed to put groups in order, and to say how fast they are.</summary>
+/// <param name="View">What was asked for.</param>
+/// <param name="Before">The same groups a while ago; null where there is nothing to compare with.</param>
+/// <param name="Seconds">How long ago that was.</param>
+/// <param name="AllBytes">The bytes of all flows, which shares are of.</param>
+internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, double Seconds, long AllBytes)
+{
+    private const int BitsPerByte = 8;
+
+    /// <summary>Whether rates are known.</summary>
+    public bool HasRates => Before is not null && Seconds > 0;
+
+    /// <summary>Something per second now; null where it is not known.</summary>
+    public double? Rate(long now, long before) => HasRates ? Math.Max(0, now - before) / Seconds : null;
+
+    /// <summary>Bits per second now; null where they are not known.</summary>
+    public double? BitRate(in TrafficTotals now, in TrafficTotals before) => Rate(now.Bytes, before.Bytes) * BitsPerByte;
+
+    /// <summary>What a group is sorted by, the greatest first; null where that is not known before its summary is made.</summary>
+    public double? Value(in TrafficTotals now, in TrafficTotals before) => View.Sort switch
+    {
+        TrafficSort.Bytes => now.Bytes,
+        TrafficSort.Rate => BitRate(now, before) ?? 0,
+        TrafficSort.Packets => now.Packets,
+        TrafficSort.Flows => now.Flows,
+        TrafficSort.LastSeen => now.LastSeen.Ticks,
+        _ => null,
+    };
+
+    /// <summary>A part of the bytes of all flows.</summary>
+    public double Share(long bytes) => AllBytes == 0 ? 0 : (double)bytes / AllBytes;
+}

@@ -1,0 +1,25 @@
+namespace NetMon.Presentation;
+
+/// <summary>The keys of groups, made to fit.</summary>
+public static class KeyText
+{
+    private const string Between = " - ";
+
+    /// <summary>A group's key; too long a one loses its middle, one of two addresses the middle of each.</summary>
+    /// <param name="summary">The group.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string Fit(TrafficSummary summary, int width) =>
+        Fit(summary.Key, summary.Address?.ToString(), summary.PeerAddress?.ToString(), width);
+
+    /// <summary>A key; too long a one loses its middle, one of two addresses the middle of each.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="address">One address or null.</param>
+    /// <param name="peerAddress">The other address, or null where the key is not one of two.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string Fit(string key, string? address, string? peerAddress, int width)
+    {
+        if (key.Length <= width || address is not { Length: > 0 } || peerAddress is not { Length: > 0 }) return Quantities.Shorten(key, width);
+        var half = (width - Between.Length) / 2;
+        return Quantities.Shorten(address, half) + Between + Quantities.Shorten(peerAddress, half);
+    }
+}

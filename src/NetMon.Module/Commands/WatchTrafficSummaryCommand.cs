@@ -1,0 +1,314 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using NetMon.Adapters.Compression;
+using NetMon.Adapters.Display;
+using NetMon.Adapters.Files;
+using NetMon.Completion;
+using NetMon.Flows;
+using NetMon.Flows.Live;
+using NetMon.Flows.Summaries;
+using NetMon.Monitoring;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Shows who sends and receives how much now, in a table that is redrawn while packets pass.</summary>
+/// <remarks>
+/// <para>
+/// The table has a row for each host, or what else -By names: its share of the traffic, its rate, what it sent and received. Above it are
+/// the rate of all traffic, a line of the last minute, protocols and applications, alerts, and the packets that were dropped. Rates are those
+/// of the last second or so. Open flows are counted as they stand, so the table is true at every moment.
+/// </para>
+/// <para>
+/// Keys: q quits, s sorts by the next column, b groups by the next thing, p holds the picture while the capture goes on, f types a text
+/// that the names of rows must contain (Enter keeps it, Esc leaves). The table fits itself to the window.
+/// </para>
+/// <para>
+/// Drawing has a thread of its own and holds the capture up only while the open flows are copied; a terminal that takes nothing costs
+/// no packet. With hundreds of thousands of open flows the picture changes less often than -RefreshInterval says.
+/// </para>
+/// <para>
+/// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. At its
+/// end the table stays until q is pressed.
+/// </para>
+/// <para>
+/// Where there is no terminal (output redirected, a job, a remote session, TERM=dumb) lines of text are written instead, every 5
+/// seconds unless -RefreshInterval is given, and at the end: to the information stream, as Write-Host does. NO_COLOR switches colours off.
+/// </para>
+/// <para>
+/// By Host and by Subnet a packet has two ends, so the shares of all rows add up to two. With -PassThru the summaries of all groups of -By
+/// come out at the end, the same as those of Get-FlowSummary -By for the same packets.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Watches an interface for a second.</summary>
+/// <code>Watch-TrafficSummary -Interface lo -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches services, the fastest first, four times a second.</summary>
+/// <code>Watch-TrafficSummary lo -By Port -SortBy Rate -RefreshInterval 250 -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Shows what a file holds, as fast as it can be read.</summary>
+/// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 0</code>
+/// </example>
+/// <example>
+/// <summary>Replays the beginning of a file ten times as fast as it was captured.</summary>
+/// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 10 -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
+/// <code>$totals = Watch-TrafficSummary lo -Filter 'udp port 53' -By Conversation -Duration 1 -PassThru</code>
+/// </example>
+[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet)]
+[OutputType(typeof(TrafficSummary))]
+public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string InterfaceSet = "Interface";
+    private const int SmallestBuffer = 64 * 1024;
+    private const string HostTag = "PSHOST";
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<string> _files = [];
+    private TrafficGroupingOptions _grouping = new();
+    private CaptureSession? _session;
+
+    /// <summary>
+    /// The interfaces to watch, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InterfaceSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string[] Interface { get; set; } = [];
+
+    /// <summary>The capture files to replay, one after the other. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [CapturePath]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The capture files to replay. Wildcard characters stand for themselves.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// How fast a file is replayed: seconds of the capture to a second. 1, the default, is as it was captured, 10 ten times as fast; 0 or Max
+    /// is as fast as it can be read.
+    /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Speed]
+    [ValidateRange(0, 1_000_000)]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>
+    /// What rows stand for: Host (each address, the default), Conversation (each pair of addresses), Protocol, Port (services: protocol and
+    /// the responder's port), Application, ServerName, Interface, Subnet or Time (minutes). The key b changes it.
+    /// </summary>
+    [Parameter]
+    public TrafficGrouping By { get; set; } = TrafficGrouping.Host;
+
+    /// <summary>The most rows to show. By default as many as the window has room for, and 10 where lines are written.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Top { get; set; } = int.MaxValue;
+
+    /// <summary>
+    /// What comes first: most Bytes (the default), the highest Rate, most BytesSent, BytesReceived, Packets or Flows, LastSeen, or by Key.
+    /// The key s changes it.
+    /// </summary>
+    [Parameter]
+    public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
+
+    /// <summary>
+    /// From one picture to the next: a time span, or a number of milliseconds. The default is 500, and 5000 where lines are written.
+    /// </summary>
+    [Parameter]
+    [Duration(InMilliseconds = true)]
+    [ValidateDuration]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Ends after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until q is pressed.</summary>
+    [Parameter]
+    [Duration]
+    [ValidateDuration]
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Ends after this many packets.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long Count { get; set; }
+
+    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    public SwitchParameter Promiscuous { get; set; }
+
+    /// <summary>
+    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
+    /// bridges longer pauses.
+    /// </summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
+
+    /// <summary>Counts the packets inside tunnels (VXLAN, GRE, GTP-U ...), not the tunnels themselves.</summary>
+    [Parameter]
+    public SwitchParameter Decapsulate { get; set; }
+
+    /// <summary>Gives the summaries of all groups at the end. By default nothing comes out.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _grouping = CreateGrouping(By, TrafficGroupingOptions.DefaultInterval);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
+        foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == InterfaceSet) WatchInterfaces();
+        else if (_files.Count > 0) WatchFiles();
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _stopping.Cancel();
+        Volatile.Read(ref _session)?.Cancel();
+    }
+
+    /// <summary>Ends a capture that is still going on.</summary>
+    public void Dispose()
+    {
+        Volatile.Read(ref _session)?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void WatchInterfaces()
+    {
+        var sources = this.OpenInterfaces(Interface, new LiveCaptureSettings
+        {
+            Promiscuous = Promiscuous,
+            BufferSize = BufferSize,
+            Filter = this.CheckFilter(GetFilterExpression),
+        });
+        Watch(sources, new CaptureOptions { Name = string.Join(", ", sources.Select(source => source.Name)), IsLive = true }, pace: null);
+    }
+
+    private void WatchFiles()
+    {
+        var pace = new ReplayPace(Speed);
+        var sources = _files.ConvertAll(file => new PacedSource(
+            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All) { ReadsAhead = true }, pace));
+        Watch(
+            sources,
+            new CaptureOptions { Name = string.Join(", ", _files), IsLive = false, Filter = this.CompileFilter(GetFilterExpression) },
+            pace);
+    }
+
+    private void Watch(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
+    {
+        var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate });
+        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now);
+        var session = new CaptureSession(sources, options with
+        {
+            Count = this.Bound(nameof(Count), Count),
+            Duration = this.Bound(nameof(Duration), Duration),
+            DeliversPackets = false,
+            Observers = [traffic],
+        });
+        Volatile.Write(ref _session, session);
+        // A stop that came before the session could be seen has not reached it.
+        if (_stopping.IsCancellationRequested) session.Cancel();
+        session.Start();
+
+        var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
+        if (HasScreen()) Draw(session, traffic, name, pace);
+        else Print(session, traffic, name);
+        session.Dispose();
+        if (_stopping.IsCancellationRequested) return;
+
+        if (PassThru) WriteObject(traffic.Finish(By), enumerateCollection: true);
+        if (meter.Statistics.Evicted is > 0 and var evicted) WriteWarning(CaptureWarnings.FlowsEvicted(evicted, FlowOptions.DefaultMaxFlow));
+        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
+    }
+
+    private void Draw(CaptureSession session, LiveTraffic traffic, string name, ReplayPace? pace)
+    {
+        var terminal = new ConsoleTerminal();
+        var notices = new HeldNotices(new CmdletSink(this));
+        var view = new TrafficView { Grouping = By, Sort = SortBy, Top = Top };
+        using (var screen = new TrafficScreen(name, terminal, wanted => traffic.Look(wanted, session), view, RefreshInterval))
+        {
+            screen.Start();
+            while (session.Deliver(notices, LookInterval))
+            {
+                if (screen.IsLeaving || screen.HasFailed) session.Stop();
+            }
+
+            pace?.End();
+            // A file may be over in a moment; what it held is still worth looking at.
+            var staysOpen = pace is not null && terminal.HasKeys && !MyInvocation.BoundParameters.ContainsKey(nameof(Duration));
+            while (staysOpen && !screen.IsLeaving && !screen.HasFailed && !_stopping.Token.WaitHandle.WaitOne(LookInterval))
+            {
+                // Its own thread draws.
+            }
+
+            screen.Dispose();
+            notices.Release();
+            if (screen.Failure is { } failure) WriteError(ErrorCatalog.DisplayFailed(failure));
+        }
+    }
+
+    private void Print(CaptureSession session, LiveTraffic traffic, string name)
+    {
+        var interval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? PlainInterval;
+        var view = new TrafficView { Grouping = By, Sort = SortBy, Top = this.Bound(nameof(Top), Top) ?? PlainTraffic.DefaultTop };
+        var sink = new CmdletSink(this);
+        var next = Environment.TickCount64 + (long)interval.TotalMilliseconds;
+        while (session.Deliver(sink, interval < LookInterval ? interval : LookInterval))
+        {
+            if (Environment.TickCount64 < next) continue;
+            next += (long)interval.TotalMilliseconds;
+            WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session)));
+        }
+
+        if (!_stopping.IsCancellationRequested) WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session)));
+    }
+
+    private void WriteBlock(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.Append(""))
+        {
+            WriteInformation(new HostInformationMessage { Message = line }, [HostTag]);
+        }
+    }
+
+    // A job or a remote session has a host without a window, though the process may have a terminal.
+    private bool HasScreen()
+    {
+        if (!ConsoleTerminal.IsThere) return false;
+        try
+        {
+            return Host.UI?.RawUI is { } window && window.WindowSize.Width > 0;
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using NetMon.Adapters.Display;
+using NetMon.Flows.Live;
+
+namespace NetMon.Tests.Display;
+
+public sealed partial class TrafficPageTests
+{
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(120, 40)]
+    [InlineData(200, 60)]
+    [InlineData(40, 10)]
+    [InlineData(12, 5)]
+    [InlineData(1, 1)]
+    public void A_screen_is_filled_and_nothing_goes_beyond_it(int width, int height)
+    {
+        var lines = Render(TestSnapshots.Hosts(), width, height);
+
+        Assert.Equal(height, lines.Count);
+        Assert.All(lines, line => Assert.True(line.Length <= width, $"{line.Length}: {line}"));
+    }
+
+    [Fact]
+    public void A_screen_of_80_columns_shows_the_most_important_columns()
+    {
+        var lines = Render(TestSnapshots.Hosts(), 80, 24);
+
+        Assert.StartsWith("eth0  00:01:23  12.3 Mbit/s  4,321 packets/s  1,234,567 packets", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Alerts 2  Dropped by kernel 7, interface ?, queue 0  Received 1,234,567", lines[1], StringComparison.Ordinal);
+        Assert.Equal("Host (100)              ▼Share              Rate      Sent   Received     Flows", lines[5].TrimEnd());
+        Assert.Equal("192.0.2.1               ███     50%    8.0 kbit/s    1.0 MB     2.0 MB         1", lines[6].TrimEnd());
+        Assert.Equal("! web: 192.0.2.10", lines[^2].TrimEnd());
+        Assert.Equal("q quit  s sort: Bytes  b by: Host  p pause  f filter", lines[^1].TrimEnd());
+    }
+
+    [Fact]
+    public void A_wide_screen_shows_every_column() => Assert.Equal(
+        ["Host", "(100)", "▼Share", "Rate", "Sent", "Received", "Flows", "Pkts", "sent", "Pkts", "rcvd", "Pkts/s"],
+        Render(TestSnapshots.Hosts(), 140, 40)[5].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public void A_small_screen_keeps_rates_rows_and_keys()
+    {
+        var lines = Render(TestSnapshots.Hosts(), 40, 10);
+
+        Assert.Equal("Host (100)                Rate    ▼Bytes", lines[2].TrimEnd());
+        Assert.Equal(6, lines.Count(line => line.StartsWith("192.0.2.", StringComparison.Ordinal)));
+        Assert.StartsWith("q quit  s sort", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Few_groups_leave_the_keys_at_the_bottom() =>
+        Assert.StartsWith("q quit", Render(TestSnapshots.Hosts(1), 80, 24)[23], StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_of_packets_cannot_command_the_terminal()
+    {
+        var lines = Render(TestSnapshots.Hosts(1, firstKey: "a\e[2Jb\u202ec\nd"), 80, 24);
+
+        Assert.Equal(24, lines.Count);
+        Assert.Contains(lines, line => line.StartsWith("a?[2Jb?c?d", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains('\e'));
+    }
+
+    [Fact]
+    public void Brackets_are_text_and_no_markup() => Assert.Contains(
+        Render(TestSnapshots.Hosts(1, firstKey: "[red]x[/]"), 80, 24), line => line.StartsWith("[red]x[/] ", StringComparison.Ordinal));
+
+    [Fact]
+    public void Escapes_make_no_line_longer()
+    {
+        var page = new TrafficPage("eth0", new PageStyle(HasEscapes: true, HasColour: true, Glyphs.Unicode));
+        var lines = page.Render(TestSnapshots.Hosts(), new TrafficControls(new TrafficView()), 80, 24);
+
+        Assert.Contains(lines, line => line.Contains('\e'));
+        Assert.Equal(Render(TestSnapshots.Hosts(), 80, 24), lines.Select(line => Escapes().Replace(line, "")));
+    }
+
+    [Fact]
+    public void Without_colour_no_colour_is_written()
+    {
+        var page = new TrafficPage("eth0", new PageStyle(HasEscapes: true, HasColour: false, Glyphs.Unicode));
+        var lines = page.Render(TestSnapshots.Hosts(), new TrafficControls(new TrafficView()), 80, 24);
+
+        Assert.DoesNotContain(lines, line => Colours().IsMatch(line));
+    }
+
+    [Fact]
+    public void A_block_of_lines_has_no_escapes()
+    {
+        var lines = PlainTraffic.Render("eth0", TestSnapshots.Hosts(3));
+
+        Assert.StartsWith("eth0  00:01:23", lines[0], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Count(line => line.StartsWith("192.0.2.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains('\e') || line.Contains("quit", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "    ")]
+    [InlineData(0.0001, "▏   ")]
+    [InlineData(0.5, "██  ")]
+    [InlineData(0.97, "███▉")]
+    [InlineData(1, "████")]
+    [InlineData(2, "████")]
+    public void Bars_show_shares_to_an_eighth(double share, string bar) => Assert.Equal(bar, Glyphs.Unicode.Bar(share, 4));
+
+    [Fact]
+    public void Sparklines_are_as_high_as_their_highest_value()
+    {
+        Assert.Equal(" ▁▄█", Glyphs.Unicode.Sparkline([0, 1, 50, 100]));
+        Assert.Equal("  ", Glyphs.Unicode.Sparkline([0, 0]));
+        Assert.Equal(" .=#", Glyphs.Ascii.Sparkline([0, 1, 50, 100]));
+    }
+
+    private static IReadOnlyList<string> Render(TrafficSnapshot snapshot, int width, int height) =>
+        new TrafficPage("eth0", new PageStyle(HasEscapes: false, HasColour: false, Glyphs.Unicode))
+            .Render(snapshot, new TrafficControls(new TrafficView()), width, height);
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex Escapes();
+
+    [GeneratedRegex(@"\e\[[0-9;]*(?:3[0-9]|4[0-9]|9[0-7])[;m]")]
+    private static partial Regex Colours();
+}

@@ -1,0 +1,205 @@
+using NetMon.Flows;
+using NetMon.Flows.Live;
+using NetMon.Flows.Summaries;
+
+namespace NetMon.Tests.Flows.Live;
+
+public sealed class LiveTrafficTests
+{
+    // Ethernet, IPv4 and UDP headers and this: 100 bytes on the wire.
+    private const int Payload = 58;
+
+    [Fact]
+    public void Open_flows_count_as_they_stand()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(0.1, Packet(1000)).Add(0.2, Packet(1001));
+
+        var snapshot = traffic.Look();
+
+        Assert.Equal((3, 300, 2, 2), (snapshot.Packets, snapshot.Bytes, snapshot.Flows, snapshot.OpenFlows));
+        var host = snapshot.Rows.Single(row => row.Summary.Key == "10.0.0.1").Summary;
+        Assert.Equal((2, 3, 0, 300), (host.Flows, host.PacketsSent, host.PacketsReceived, host.BytesSent));
+    }
+
+    [Theory]
+    [MemberData(nameof(Groupings))]
+    public void At_every_moment_the_rows_are_the_summaries_of_the_flows_so_far(TrafficGrouping by)
+    {
+        var traffic = new WatchedTraffic();
+        var alone = new WatchedTraffic();
+        for (var i = 0; i < 400; i++)
+        {
+            // Some flows end on the way, because they fall silent for longer than a minute.
+            var frame = Packet(1000 + (i * 7 % 40), i % 3 == 0 ? 53 : 443, $"10.0.{i % 2}.{i % 5}");
+            traffic.Add(i, frame);
+            alone.Add(i, frame);
+            if (i % 100 == 0) traffic.Look(by);
+        }
+
+        var rows = traffic.Look(by).Rows.Select(row => row.Summary).OrderBy(summary => summary.Key, StringComparer.Ordinal);
+
+        var builder = new TrafficSummaryBuilder(by);
+        foreach (var flow in alone.FlowsAlone) builder.Add(flow);
+        Assert.Equal(builder.Summaries().OrderBy(summary => summary.Key, StringComparer.Ordinal), rows);
+        Assert.Equal(rows, traffic.End().Live.Finish(by).OrderBy(summary => summary.Key, StringComparer.Ordinal));
+    }
+
+    public static TheoryData<TrafficGrouping> Groupings => [.. Enum.GetValues<TrafficGrouping>()];
+
+    [Fact]
+    public void Finish_gives_the_order_of_a_flow_summary()
+    {
+        var traffic = new WatchedTraffic();
+        for (var i = 0; i < 50; i++) traffic.Add(i, Packet(1000 + i, source: $"10.1.0.{i % 7}"));
+
+        var summary = new FlowSummary(new FlowSummaryOptions { By = TrafficGrouping.Host });
+        foreach (var flow in traffic.FlowsAlone) summary.Add(flow);
+        Assert.Equal(summary.Finish(), traffic.End().Live.Finish(TrafficGrouping.Host));
+    }
+
+    [Fact]
+    public void Flows_beyond_any_bound_are_added_up_when_nobody_looks()
+    {
+        // Each comes a minute and more after the one before, so that each has ended when the next begins.
+        var traffic = new WatchedTraffic(new FlowOptions { IdleTimeout = TimeSpan.FromSeconds(1) });
+        const int Flows = 40_000;
+        for (var i = 0; i < Flows; i++) traffic.Add(i * 3, Packet(1000 + (i % 100)));
+
+        Assert.Equal(Flows, traffic.End().Live.Finish(TrafficGrouping.Protocol).Single().Flows);
+    }
+
+    [Fact]
+    public void Rates_are_those_of_the_last_second()
+    {
+        var traffic = new WatchedTraffic();
+        for (var i = 0; i <= 20; i++)
+        {
+            // 1000 bytes a second for a second, then 2000.
+            traffic.Add(i / 10.0, Packet(1000));
+            if (i > 10) traffic.Add(i / 10.0, Packet(1001));
+            traffic.Look();
+        }
+
+        var snapshot = traffic.Look();
+
+        Assert.Equal(16_000, snapshot.BitsPerSecond, 0.001);
+        Assert.Equal(20, snapshot.PacketsPerSecond, 0.001);
+        Assert.Equal([16_000.0, 16_000.0], snapshot.Rows.Select(row => Math.Round(row.BitsPerSecond!.Value, 3)));
+    }
+
+    [Fact]
+    public void Rates_fall_to_nothing_on_a_silent_link()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(0.5, Packet(1000));
+        traffic.Look();
+
+        traffic.Tick(1);
+        traffic.Look();
+        traffic.Tick(2.5);
+        var snapshot = traffic.Look();
+
+        Assert.Equal(0, snapshot.BitsPerSecond);
+        Assert.All(snapshot.Rows, row => Assert.Equal(0, row.BitsPerSecond));
+        Assert.Equal(TimeSpan.FromSeconds(2.5), snapshot.Elapsed);
+    }
+
+    [Fact]
+    public void Rates_are_unknown_for_a_moment_after_the_grouping_changed()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(1.5, Packet(1000));
+        traffic.Look();
+        traffic.Tick(2.6).Look();
+        traffic.Tick(3);
+
+        Assert.Null(traffic.Look(TrafficGrouping.Port).Rows.Single().BitsPerSecond);
+        traffic.Tick(4.2);
+        Assert.Equal(0, traffic.Look(TrafficGrouping.Port).Rows.Single().BitsPerSecond);
+    }
+
+    [Fact]
+    public void The_last_minute_is_there_second_by_second()
+    {
+        var traffic = new WatchedTraffic();
+        for (var second = 0; second < 70; second++)
+        {
+            for (var i = 0; i <= second % 3; i++) traffic.Add(second + 0.5, Packet(1000));
+        }
+
+        var history = traffic.Look().History;
+
+        Assert.Equal(Enumerable.Range(10, 60).Select(second => 100L * (1 + (second % 3))), history);
+        Assert.All(traffic.Tick(200).Look().History, bytes => Assert.Equal(0, bytes));
+    }
+
+    [Fact]
+    public void Shares_are_parts_of_all_traffic()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(0, Packet(1000)).Add(0, Packet(1000)).Add(0, Packet(1001, port: 80));
+
+        Assert.Equal([0.75, 0.25], traffic.Look(TrafficGrouping.Port).Rows.Select(row => row.Share));
+        Assert.Equal([1, 1], traffic.Look().Rows.Select(row => row.Share));
+        Assert.Equal(new TrafficShare("UDP", 400, 1), traffic.Look().Protocols.Single());
+        Assert.Equal(1, traffic.Look().Applications.Sum(application => application.Share));
+    }
+
+    [Theory]
+    [InlineData(TrafficSort.Bytes, "10.0.0.9", "10.0.0.3")]
+    [InlineData(TrafficSort.BytesReceived, "10.0.0.9", "10.0.0.1")]
+    [InlineData(TrafficSort.BytesSent, "10.0.0.3", "10.0.0.2")]
+    [InlineData(TrafficSort.Flows, "10.0.0.9", "10.0.0.1")]
+    [InlineData(TrafficSort.Key, "10.0.0.1", "10.0.0.2")]
+    [InlineData(TrafficSort.LastSeen, "10.0.0.9", "10.0.0.3")]
+    public void Rows_are_sorted_and_cut_off(TrafficSort sort, string first, string second)
+    {
+        var traffic = new WatchedTraffic();
+        for (var host = 1; host <= 3; host++)
+        {
+            for (var i = 0; i < host; i++) traffic.Add(host, Packet(1000, source: $"10.0.0.{host}", destination: "10.0.0.9"));
+        }
+
+        traffic.Add(2.5, Packet(1001, source: "10.0.0.1", destination: "10.0.0.9", payload: 1));
+
+        var snapshot = traffic.Look(sort: sort, top: 2);
+
+        Assert.Equal(4, snapshot.GroupCount);
+        if (sort == TrafficSort.BytesReceived) Assert.Equal(first, snapshot.Rows[0].Summary.Key);
+        else Assert.Equal([first, second], snapshot.Rows.Select(row => row.Summary.Key));
+    }
+
+    [Fact]
+    public void A_filter_keeps_rows_whose_key_contains_it()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000, source: "10.7.0.1")).Add(0, Packet(1000));
+
+        var snapshot = traffic.Look(filter: ".7.");
+
+        Assert.Equal("10.7.0.1", snapshot.Rows.Single().Summary.Key);
+        Assert.Equal(3, snapshot.GroupCount);
+        Assert.Equal(200, snapshot.Bytes);
+    }
+
+    [Fact]
+    public void Packets_without_a_flow_count_in_all()
+    {
+        var snapshot = new WatchedTraffic().Add(0, MeteredTraffic.Arp()).Look();
+
+        Assert.Equal((1, 0), (snapshot.Packets, snapshot.Flows));
+        Assert.Empty(snapshot.Rows);
+    }
+
+    [Fact]
+    public void Alerts_are_counted_and_the_last_are_kept()
+    {
+        var traffic = new WatchedTraffic();
+        for (var i = 1; i <= 9; i++) traffic.Live.AddAlert($"alert {i}");
+
+        var snapshot = traffic.Look();
+
+        Assert.Equal(9, snapshot.AlertCount);
+        Assert.Equal("alert 9", snapshot.Alerts[^1]);
+        Assert.Equal(5, snapshot.Alerts.Count);
+    }
+
+    private static byte[] Packet(int sourcePort, int port = 53, string source = "10.0.0.1", string destination = "10.0.0.2", int payload = Payload) =>
+        MeteredTraffic.Udp(sourcePort, port, payload, source, destination);
+}
