@@ -49,6 +49,9 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
         }
     }
 
+    /// <summary>Whether a monitor is this job's.</summary>
+    public bool Owns(MonitorRun run) => ReferenceEquals(_run, run);
+
     /// <summary>Starts a monitor. The job owns it.</summary>
     public void Start(MonitorRun run)
     {
