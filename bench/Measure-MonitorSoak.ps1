@@ -51,9 +51,11 @@ ip netns add $space
 try {
     # Captures hold what an interface put together from many segments; a usual MTU would refuse it.
     ip link add $outside mtu 65535 type veth peer name $inside mtu 65535 netns $space
+    # Without IPv6 nobody announces anything, so every packet is one that is replayed.
+    Set-Content "/proc/sys/net/ipv6/conf/$outside/disable_ipv6" 1
+    ip netns exec $space sh -c "echo 1 > /proc/sys/net/ipv6/conf/$inside/disable_ipv6"
     ip link set $outside up
     ip -n $space link set $inside up
-    Set-Content "/proc/sys/net/ipv6/conf/$outside/disable_ipv6" 1
     $monitor = Start-Process $netmon -PassThru -RedirectStandardOutput (Join-Path $Folder 'output.txt') -ArgumentList @(
         '-NonInteractive', '-Command', "`"Invoke-TrafficMonitor '$configuration' -Unattended`"")
     while (-not (Test-Path $health)) { Start-Sleep 1 }

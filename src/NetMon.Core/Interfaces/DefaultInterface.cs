@@ -29,7 +29,7 @@ public static class DefaultInterface
 
     /// <summary>The interface of the default route with the lowest metric in a table as Linux writes it; null when there is none.</summary>
     /// <param name="routes">The lines of /proc/net/route, the heading too.</param>
-    internal static string? FindOfRoute(IEnumerable<string> routes) => routes
+    public static string? FindOfRoute(IEnumerable<string> routes) => routes
         .Skip(1)
         .Select(line => line.Split('\t', StringSplitOptions.TrimEntries))
         .Where(columns => columns.Length > MetricColumn && columns[DestinationColumn] == "00000000")

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using NetMon.Flows.Live;
-using NetMon.Monitoring.Monitors;
 using NetMon.Monitors;
 using NetMon.Pipeline;
 
@@ -63,8 +61,10 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         var configuration = GetConfiguration();
         if (ParameterSetName != ConfigSet) configuration = configuration with { Mode = Mode };
         var isSummary = configuration.Mode == MonitorMode.Summary && !Unattended;
+        var hasScreen = isSummary && TrafficDisplay.HasScreen(Host);
         var run = MonitorRun.Open(
-            this, Name ?? MonitorRegistry.NextName(), configuration, _reports, deliversPackets: !isSummary && !Unattended, isWatched: isSummary);
+            this, Name ?? MonitorRegistry.NextName(), configuration, _reports,
+            deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen);
         Volatile.Write(ref _run, run);
         run.Start();
         // A stop that came before the run could be seen has not reached it.
@@ -74,7 +74,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         if (isSummary)
         {
             var display = new TrafficDisplay(this, run.Monitor.Session.Name, configuration.RefreshInterval);
-            display.Show(run.Monitor, sink, PassOn);
+            display.Show(run.Monitor, sink, hasScreen, PassOn);
         }
         else
         {

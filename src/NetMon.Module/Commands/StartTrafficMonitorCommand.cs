@@ -41,7 +41,7 @@ public sealed class StartTrafficMonitorCommand : MonitoringCommand
     {
         var name = Name ?? MonitorRegistry.NextName();
         var job = new MonitorJob(MyInvocation.Line.Trim(), name);
-        var run = MonitorRun.Open(this, name, GetConfiguration(), job, deliversPackets: false, isWatched: false);
+        var run = MonitorRun.Open(this, name, GetConfiguration(), job, deliversPackets: false, isWatched: false, hasScreen: false);
         JobRepository.Add(job);
         job.Start(run);
         WriteObject(job);

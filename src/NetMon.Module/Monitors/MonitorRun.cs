@@ -31,8 +31,9 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
     /// <param name="sink">Takes what it reports.</param>
     /// <param name="deliversPackets">Whether packets are wanted.</param>
     /// <param name="isWatched">Whether the traffic is shown.</param>
+    /// <param name="hasScreen">Whether it is shown in a table, which has a place for alerts: lines between would spoil it.</param>
     public static MonitorRun Open(
-        PSCmdlet cmdlet, string name, MonitorConfiguration configuration, IMonitorSink sink, bool deliversPackets, bool isWatched)
+        PSCmdlet cmdlet, string name, MonitorConfiguration configuration, IMonitorSink sink, bool deliversPackets, bool isWatched, bool hasScreen)
     {
         if (MonitorRegistry.IsRunning(name)) cmdlet.ThrowTerminatingError(ErrorCatalog.MonitorExists(name));
         var settings = new LiveCaptureSettings
@@ -53,7 +54,8 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
             {
                 Sink = sink,
                 FilterCompiler = new LibpcapFilterCompiler(),
-                OpenOutlet = (dispatcher, channel, notifications) => OpenOutlet(dispatcher, channel, notifications, host, events),
+                OpenOutlet = (dispatcher, channel, notifications) =>
+                    hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, host, events),
                 Reopen = source => LiveInterfaceSource.Open(source, settings),
                 Codecs = CaptureCodecs.All,
                 Observers = configuration.Files.Count == 0 ? [AlertSession.Of(cmdlet).CreateObserver()] : [],

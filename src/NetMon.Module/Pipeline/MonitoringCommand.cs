@@ -21,7 +21,6 @@ public abstract class MonitoringCommand : PSCmdlet
 
     /// <summary>The configuration, a TOML file. New-TrafficMonitorConfig writes one to begin with.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ConfigSet)]
-    [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string ConfigPath { get; set; } = "";
 

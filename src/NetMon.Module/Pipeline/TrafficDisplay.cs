@@ -16,13 +16,29 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, TimeSpan inte
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether a host has a terminal: a job or a remote session has none, though the process may.</summary>
+    /// <param name="host">The host of the session.</param>
+    public static bool HasScreen(PSHost host)
+    {
+        if (!ConsoleTerminal.IsThere) return false;
+        try
+        {
+            return host.UI?.RawUI is { } window && window.WindowSize.Width > 0;
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Shows the traffic until the monitor ends or somebody leaves.</summary>
     /// <param name="monitor">The monitor, started and watched.</param>
     /// <param name="sink">Takes its notices, after the screen is gone.</param>
+    /// <param name="hasScreen">Whether there is a terminal to draw on.</param>
     /// <param name="passOn">Passes on its warnings; called between two lines of text, and after the screen is gone.</param>
-    public void Show(TrafficMonitor monitor, CmdletSink sink, Action passOn)
+    public void Show(TrafficMonitor monitor, CmdletSink sink, bool hasScreen, Action passOn)
     {
-        if (HasScreen()) Draw(monitor, sink);
+        if (hasScreen) Draw(monitor, sink);
         else Print(monitor, sink, passOn);
     }
 
@@ -60,19 +76,5 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, TimeSpan inte
     private void Write(IEnumerable<string> lines)
     {
         foreach (var line in lines.Append("")) cmdlet.WriteInformation(new HostInformationMessage { Message = line }, [HostTag]);
-    }
-
-    // A job or a remote session has a host without a window, though the process may have a terminal.
-    private bool HasScreen()
-    {
-        if (!ConsoleTerminal.IsThere) return false;
-        try
-        {
-            return cmdlet.Host.UI?.RawUI is { } window && window.WindowSize.Width > 0;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException)
-        {
-            return false;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
 using NetMon.CaptureFiles.Compression;
 using NetMon.Filtering;
@@ -14,8 +13,10 @@ public sealed record MonitorEnvironment
     /// <summary>Compiles filters of rules, and that of files.</summary>
     public required IFilterCompiler FilterCompiler { get; init; }
 
-    /// <summary>The way of a rule to a channel, opened at the dispatcher that is given.</summary>
-    public required Func<AlertDispatcher, AlertChannel, NotificationSettings, AlertOutlet> OpenOutlet { get; init; }
+    /// <summary>
+    /// The way of a rule to a channel, opened at the dispatcher that is given; null for a channel whose alerts are shown in another way.
+    /// </summary>
+    public required Func<AlertDispatcher, AlertChannel, NotificationSettings, AlertOutlet?> OpenOutlet { get; init; }
 
     /// <summary>Opens an interface again that went away; null where none can.</summary>
     public Func<string, IFrameSource>? Reopen { get; init; }

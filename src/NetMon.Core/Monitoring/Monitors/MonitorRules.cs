@@ -67,7 +67,7 @@ internal sealed class MonitorRules : IDisposable
             {
                 var alert = FindSame(settings) ?? new TrafficAlert(settings, _environment.FilterCompiler);
                 next[alert] = [.. settings.Notify.Distinct().Select(
-                    channel => _environment.OpenOutlet(_dispatcher, channel, configuration.Notifications))];
+                    channel => _environment.OpenOutlet(_dispatcher, channel, configuration.Notifications)).OfType<AlertOutlet>()];
             }
         }
         catch

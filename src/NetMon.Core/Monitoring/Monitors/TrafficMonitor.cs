@@ -3,7 +3,6 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
-using NetMon.Packets;
 
 namespace NetMon.Monitoring.Monitors;
 
