@@ -3,7 +3,7 @@ BeforeDiscovery {
     # Every statement of README's powershell blocks, as printed; those of a block run one after the other.
     $readme = Get-Content (Join-Path $RepositoryRoot README.md) -Raw
     $blocks = [regex]::Matches($readme, '(?ms)^```powershell\r?\n(.*?)^```').ForEach{
-        @{ Code = $_.Groups[1].Value; Title = ($_.Groups[1].Value -split "\n")[0]; Live = $_.Groups[1].Value -match 'Start-PacketCapture' }
+        @{ Code = $_.Groups[1].Value; Title = ($_.Groups[1].Value -split "\n")[0]; Live = $_.Groups[1].Value -match 'Start-PacketCapture|-Interface' }
     }
 }
 
@@ -50,6 +50,34 @@ Describe 'The scripts in examples' {
         $rows[0].Address | Should -Be '192.0.2.80'
         ($rows | Measure-Object Packets -Sum).Sum | Should -Be 98
         ($rows | Measure-Object Bytes -Sum).Sum | Should -Be 37266
+    }
+
+    It 'alert-rules.Tests.ps1 passes' {
+        $tests = Join-Path $RepositoryRoot 'examples/alert-rules.Tests.ps1'
+        $result = Invoke-FreshShell "Import-Module '$ModulePath'; (Invoke-Pester '$tests' -PassThru -Output None).Result"
+
+        $result.Output | Should -Be 'Passed'
+    }
+
+    It 'check-captures.ps1 writes what the rules found' {
+        $out = Join-Path $TestDrive 'alerts.csv'
+        $script = Join-Path $RepositoryRoot 'examples/check-captures.ps1'
+
+        (Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Path '$ExampleCapture' -OutFile '$out'").ExitCode | Should -Be 0
+        (Import-Csv $out).Rule | Should -Be 'plain-http'
+        (Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Path '$ExampleCapture' -OutFile '$out' -Serious Information").ExitCode | Should -Be 1
+    }
+
+    It 'watch-server.ps1 writes what the rules find live' -Skip:(-not $CanCapture) {
+        $traffic = Start-LoopbackTraffic -Port 23
+        $out = Join-Path $TestDrive 'live.csv'
+        $script = Join-Path $RepositoryRoot 'examples/watch-server.ps1'
+        try { $result = Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Interface $Loopback -OutFile '$out' -Duration 00:00:02" }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
+        @((Import-Csv $out).Where{ $_.Rule -eq 'telnet' }).Count | Should -Be 1
+        $result.Output -match 'High: telnet' | Should -Not -BeNullOrEmpty
     }
 
     It 'capture-ring.ps1 captures and says how it went' -Skip:(-not $CanCapture) {

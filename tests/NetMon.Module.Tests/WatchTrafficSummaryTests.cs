@@ -47,7 +47,8 @@ public sealed class WatchTrafficSummaryTests : IDisposable
     [Fact]
     public void A_filter_and_a_count_choose_the_packets()
     {
-        var result = _engine.Run("Watch-TrafficSummary -LiteralPath $file -Speed 0 -By Port -DestinationPort 53 -Count 3 -PassThru", ("file", _file)).Clean();
+        var result = _engine
+            .Run("Watch-TrafficSummary -LiteralPath $file -Speed 0 -By Port -DestinationPort 53 -Count 3 -PassThru", ("file", _file)).Clean();
 
         Assert.Equal((3L, "UDP/53"), ((long)result.Single().Properties["Packets"].Value, (string)result.Single().Properties["Key"].Value));
     }
@@ -76,7 +77,8 @@ public sealed class WatchTrafficSummaryTests : IDisposable
         using var output = new PSDataCollection<PSObject>();
         var running = shell.BeginInvoke<PSObject, PSObject>(input: null, output);
         Assert.True(SpinWait.SpinUntil(
-            () => shell.Streams.Information.Any(record => record.ToString().Contains("  1 packets", StringComparison.Ordinal)), TimeSpan.FromSeconds(20)));
+            () => shell.Streams.Information.Any(record => record.ToString().Contains("  1 packets", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(20)));
         Assert.False(running.IsCompleted);
         shell.Stop();
 

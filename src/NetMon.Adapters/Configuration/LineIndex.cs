@@ -14,6 +14,12 @@ internal sealed class LineIndex
         for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1)) _starts.Add(i + 1);
     }
 
+    /// <summary>How many lines there are.</summary>
+    public int Count => _starts.Count;
+
+    /// <summary>Offset of the beginning of a line, counted from 1; of the end of the text for the line after the last.</summary>
+    public int StartOf(int line) => line <= _starts.Count ? _starts[line - 1] : _length;
+
     /// <summary>The place of an offset; a negative one stands for the end of the text.</summary>
     public TextPosition At(int offset)
     {

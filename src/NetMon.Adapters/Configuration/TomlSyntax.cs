@@ -16,16 +16,10 @@ public sealed class TomlSyntax : IConfigurationSyntax
     public ConfigurationText Parse(string text)
     {
         var lines = new LineIndex(text);
-        DocumentSyntax document;
-        try
+        if (TryParse(text, out var failure) is not { } document)
         {
-            document = SyntaxParser.Parse(text, Options);
-        }
-        catch (TomlException e)
-        {
-            // Nesting beyond the limit ends the parser.
-            var position = e.Span is { } span ? lines.At(span.Start.Offset) : new TextPosition(1, 1);
-            return new ConfigurationText(new SectionNode(new TextPosition(1, 1), []), [new SyntaxProblem(position, e.Message)]);
+            var position = lines.At(lines.StartOf(FindFailingLine(text, lines)));
+            return new ConfigurationText(new SectionNode(new TextPosition(1, 1), []), [new SyntaxProblem(position, Sentence(failure!))]);
         }
 
         var tree = new TomlTree(lines);
@@ -36,6 +30,36 @@ public sealed class TomlSyntax : IConfigurationSyntax
             : document.Diagnostics.Select(message => new SyntaxProblem(lines.At(message.Span.Start.Offset), Sentence(message.Message)));
         // One mistake makes a parser stumble several times; the first is it.
         return new ConfigurationText(root, [.. problems.DistinctBy(problem => problem.Position.Line)]);
+    }
+
+    // Tomlyn ends with an exception on nesting beyond the limit, but also on a text that ends with a backslash in quotes. Whatever it
+    // is, it means that the text is no TOML.
+    private static DocumentSyntax? TryParse(string text, out string? failure)
+    {
+        try
+        {
+            failure = null;
+            return SyntaxParser.Parse(text, Options);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            failure = e is TomlException ? e.Message : "From here on the text cannot be read.";
+            return null;
+        }
+    }
+
+    // The parser reads from the beginning and says not where it failed: the failing line is the last of the shortest text that fails.
+    private static int FindFailingLine(string text, LineIndex lines)
+    {
+        var (good, bad) = (0, lines.Count);
+        while (bad - good > 1)
+        {
+            var middle = (good + bad) / 2;
+            if (TryParse(text[..lines.StartOf(middle + 1)], out _) is null) bad = middle;
+            else good = middle;
+        }
+
+        return bad;
     }
 
     private static string Sentence(string message) => message.EndsWith('.') ? message : message + ".";

@@ -84,7 +84,7 @@ internal sealed class TomlTree(LineIndex lines)
     {
         var line = first.Position.Line;
         _problems.Add(new SyntaxProblem(position, second is TableArray && first.Value is Table || second is Table && first.Value is TableArray
-            ? $"{name} is written in single and in double brackets: as a table in line {(first.Value is Table ? line : position.Line)}, and as an array of tables."
+            ? $"{name} is written in single brackets and in double ones; first in line {line}."
             : $"{name} is given twice; first in line {line}."));
         if (second is not null) parent.Entries.Add(new Item(name, position, second));
         return null;

@@ -5,7 +5,7 @@ namespace NetMon.Adapters.Display;
 /// <summary>Live traffic as lines of text, for where there is no terminal: a file, a job, a remote session.</summary>
 public static class PlainTraffic
 {
-    private const int Width = 119;
+    private const int WidestLine = 119;
 
     // Enough to see who matters; a log is not a screen that is drawn over.
     private const int Rows = 10;
@@ -19,9 +19,10 @@ public static class PlainTraffic
     /// <summary>The lines, without escape sequences.</summary>
     /// <param name="name">What is watched: the interfaces or the file.</param>
     /// <param name="snapshot">The traffic.</param>
-    public static IReadOnlyList<string> Render(string name, TrafficSnapshot snapshot)
+    /// <param name="width">How wide lines may be; null where nothing limits them.</param>
+    public static IReadOnlyList<string> Render(string name, TrafficSnapshot snapshot, int? width = null)
     {
         var style = new PageStyle(HasEscapes: false, HasColour: false, HasBlocks ? Glyphs.Unicode : Glyphs.Ascii);
-        return new TrafficPage(name, style).RenderBlock(snapshot, Width, snapshot.Rows.Count);
+        return new TrafficPage(name, style).RenderBlock(snapshot, Math.Min(width ?? WidestLine, WidestLine), snapshot.Rows.Count);
     }
 }

@@ -45,9 +45,13 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
         const int Percent = 5;
         var share = new TrafficColumn("Share", SmallestBar + Percent, _ => "", TrafficSort.Bytes) { IsBar = true };
         // The most important first. On a narrow screen one column stands for both directions.
-        TrafficColumn[] wanted = width < NarrowScreen ? [Rate, Bytes, Flows] : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
+        TrafficColumn[] wanted = width < NarrowScreen
+            ? [Rate, Bytes, Flows]
+            : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
         var left = width - SmallestKey(width, grouping);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
+        // One direction alone would be taken for both.
+        if (chosen.LastOrDefault() == PacketsSent) chosen.Remove(PacketsSent);
 
         var key = width - chosen.Sum(column => column.Width + Gap);
         var spare = Math.Max(0, key - WidestKey);

@@ -20,7 +20,8 @@ public sealed record AlertDetectorInfo
         Cooldown = definition.Cooldown;
         TakesGrouping = definition.Groups;
         TakesPacketConditions = definition.TakesPacketConditions;
-        Parameters = [.. definition.Parameters.Select(p => new AlertDetectorParameterInfo(p.Name, Text(p.Default), p.Summary, p.Type is DetectorParameterType.Path or DetectorParameterType.Paths))];
+        Parameters = [.. definition.Parameters.Select(parameter => new AlertDetectorParameterInfo(
+            parameter.Name, Text(parameter.Default), parameter.Summary, parameter.Type is DetectorParameterType.Path or DetectorParameterType.Paths))];
     }
 
     /// <summary>Which one it is.</summary>

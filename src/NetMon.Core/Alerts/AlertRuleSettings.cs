@@ -87,7 +87,7 @@ public sealed record AlertRuleSettings
     /// <summary>Parameters that only this detector has, by name.</summary>
     public IReadOnlyDictionary<string, object?> DetectorParameter { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>The interfaces that are watched for this rule alone; empty for every capture. The engine only keeps it for whoever captures.</summary>
+    /// <summary>Interfaces that are watched for this rule alone; empty for every capture. The engine only keeps it for whoever captures.</summary>
     public IReadOnlyList<string> Interface { get; init; } = [];
 
     /// <summary>Where events go. The engine only keeps it for whoever delivers them.</summary>

@@ -15,7 +15,6 @@ public sealed class AlertRun
     private readonly AlertEngine _engine;
     private readonly NoSink _sink = new();
     private readonly List<CaptureNotice> _notices = [];
-    private readonly List<CaptureInterface> _interfaces = [];
 
     /// <summary>Begins a trial.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
@@ -48,12 +47,7 @@ public sealed class AlertRun
 
     /// <summary>Hands over a packet.</summary>
     /// <param name="packet">The packet.</param>
-    public void Add(PacketRecord packet)
-    {
-        var captureInterface = _interfaces.Find(i => i.Name == packet.Interface && i.LinkType == packet.LinkType);
-        if (captureInterface is null) _interfaces.Add(captureInterface = new CaptureInterface(packet.Interface, packet.LinkType));
-        Add(new CapturedFrame(captureInterface, packet.Number, packet.TimestampNanoseconds, packet.Length, packet.GetBytes()));
-    }
+    public void Add(PacketRecord packet) => Add(packet.AsFrame());
 
     /// <summary>Says that no more packets come. What still holds is not released: nobody knows whether it has ceased.</summary>
     public void End() => _engine.OnEnd(isForced: false, _sink);

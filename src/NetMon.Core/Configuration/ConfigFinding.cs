@@ -26,7 +26,8 @@ public sealed record ConfigFinding
     {
         var place = Path is null ? "" : Path + ":";
         var key = Key is null ? "" : Key + ": ";
-        return FormattableString.Invariant($"{place}{Line}:{Column}: {(Severity == ConfigFindingSeverity.Error ? "error" : "warning")}: {key}{Message}");
+        var severity = Severity == ConfigFindingSeverity.Error ? "error" : "warning";
+        return FormattableString.Invariant($"{place}{Line}:{Column}: {severity}: {key}{Message}");
     }
 }
 

@@ -39,7 +39,8 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         {
             var path = context.Resolve(text);
             if (Path.GetFileName(path).IndexOfAny(Wildcards) >= 0 || File.Exists(path)) continue;
-            context.Error($"general.{entry.Name}", node.Position, Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.");
+            var problem = Directory.Exists(path) ? $"'{path}' is a directory." : $"There is no file '{path}'.";
+            context.Error($"general.{entry.Name}", node.Position, problem);
         }
     }
 
@@ -149,7 +150,8 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
     {
         if (string.IsNullOrEmpty(path)) return;
         var position = document.Tables[table].Find(key)!.Value.Position;
+        var folder = Path.GetDirectoryName(path);
         if (Directory.Exists(path)) context.Error($"{table}.{key}", position, $"'{path}' is a directory.");
-        else if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)) context.Error($"{table}.{key}", position, $"There is no directory '{folder}'.");
+        else if (!Directory.Exists(folder)) context.Error($"{table}.{key}", position, $"There is no directory '{folder}'.");
     }
 }

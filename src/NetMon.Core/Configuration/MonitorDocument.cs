@@ -109,7 +109,8 @@ internal sealed class MonitorDocument
     {
         if (_alerts.Count > 0)
         {
-            _context.Error("alert", entry.Position, "Both forms of alert are in use. Keep [alert] with ip and port, or write every rule as [[alert]].");
+            _context.Error(
+                "alert", entry.Position, "Both forms of alert are in use. Keep [alert] with ip and port, or write every rule as [[alert]].");
         }
         else if (entry.Value is SectionNode shortForm)
         {

@@ -25,7 +25,9 @@ public sealed record CaptureOutputSettings
     /// <summary>When a new file begins, if nothing else is said: at 100 MB, and each hour.</summary>
     public static readonly OutputRotation DefaultRotation = new() { Size = OutputRotation.DefaultSize, Interval = TimeSpan.FromHours(1) };
 
-    /// <summary>Full path that the names of the files are made from: <c>net.pcapng</c> stands for <c>net_00001_20260131235959.pcapng</c> and so on.</summary>
+    /// <summary>
+    /// Full path that the names of the files are made from: <c>net.pcapng</c> stands for <c>net_00001_20260131235959.pcapng</c> and so on.
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>When a new file begins, and how many are kept.</summary>

@@ -52,6 +52,9 @@ public sealed class FlowMeter : IFrameObserver
     /// <summary>What became of the packets and flows so far.</summary>
     public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _ended, _evicted);
 
+    /// <summary>How many flows are open; any thread may ask, and gets what was true a moment ago.</summary>
+    public int OpenFlows => _flows.Count;
+
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {

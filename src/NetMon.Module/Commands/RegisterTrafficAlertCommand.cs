@@ -50,7 +50,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
-/// <code>Register-TrafficAlert -Name chat -ServerName *.example.net -Notify Webhook -WebhookUrl https://hooks.example.com/alerts -WebhookHeader Authorization -WebhookHeaderVariable HOOK_TOKEN</code>
+/// <code>$hook = @{ WebhookUrl = "https://example.com/hook"; WebhookHeader = "X-Token"; WebhookHeaderVariable = "HOOK" }; Register-TrafficAlert chat -Port 23 -Notify Webhook @hook</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "TrafficAlert")]
 [OutputType(typeof(TrafficAlert))]
@@ -285,21 +285,32 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         var findings = new List<AlertRuleFinding>();
         var alert = MakeAlert(condition, findings);
         var outlets = OpenOutlets(session, findings);
-        var registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition };
+        AlertWatch? watch = null;
         try
         {
-            if (findings.Count > 0) ThrowTerminatingError(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
-            if (!Force && session.Contains(Name)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
-            registered = new RegisteredAlert(alert!) { Outlets = outlets, Condition = condition, Watch = OpenWatch(alert!, session) };
-            if (!session.TryAdd(registered, replaces: Force)) ThrowTerminatingError(ErrorCatalog.AlertExists(Name));
+            if (alert is null || findings.Count > 0) throw Refusal(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
+            // Before an interface is opened for nothing.
+            if (!Force && session.Contains(Name)) throw Refusal(ErrorCatalog.AlertExists(Name));
+            watch = OpenWatch(alert, session);
+            var registered = new RegisteredAlert(alert) { Outlets = outlets, Condition = condition, Watch = watch };
+            if (!session.TryAdd(registered, replaces: Force)) throw Refusal(ErrorCatalog.AlertExists(Name));
         }
         catch
         {
-            registered.Dispose();
+            watch?.Dispose();
+            foreach (var outlet in outlets) outlet.Dispose();
+            condition?.Dispose();
             throw;
         }
 
         WriteObject(alert);
+    }
+
+    // Ends the cmdlet; the return is for the compiler, which does not know that.
+    private PipelineStoppedException Refusal(ErrorRecord error)
+    {
+        ThrowTerminatingError(error);
+        return new PipelineStoppedException();
     }
 
     private TrafficAlert? MakeAlert(ScriptCondition? condition, List<AlertRuleFinding> findings)

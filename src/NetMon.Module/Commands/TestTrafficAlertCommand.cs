@@ -26,7 +26,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Says whether a rule finds something among chosen packets, as a test of the rule does.</summary>
-/// <code>Register-TrafficAlert -Name web -DestinationPort 80 | Out-Null; Import-PacketCapture ./example.pcapng | Test-TrafficAlert -Name web -Quiet</code>
+/// <code>Register-TrafficAlert web -Port 80 | Out-Null; Import-PacketCapture ./example.pcapng | Test-TrafficAlert -Name web -Quiet</code>
 /// </example>
 /// <example>
 /// <summary>Tries a rule that is applied to nothing else.</summary>

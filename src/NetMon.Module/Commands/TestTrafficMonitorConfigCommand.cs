@@ -20,8 +20,8 @@ namespace NetMon.Commands;
 /// <code>New-TrafficMonitorConfig ./netmon.toml; Test-TrafficMonitorConfig ./netmon.toml</code>
 /// </example>
 /// <example>
-/// <summary>Shows what is wrong with a file, as compilers do.</summary>
-/// <code>'mode = 1' > ./wrong.toml; Test-TrafficMonitorConfig ./wrong.toml | ForEach-Object ToString</code>
+/// <summary>Shows findings as compilers do, a line each, for programs that look for file, line and column.</summary>
+/// <code>New-TrafficMonitorConfig ./netmon.toml; Test-TrafficMonitorConfig ./netmon.toml | ForEach-Object ToString</code>
 /// </example>
 /// <example>
 /// <summary>Goes on only with a good configuration.</summary>

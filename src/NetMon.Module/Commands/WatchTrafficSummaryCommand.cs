@@ -237,7 +237,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         session.Start();
 
         var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
-        if (HasScreen()) Draw(session, traffic, name, pace);
+        if (ConsoleTerminal.IsThere && WindowWidth() > 0) Draw(session, traffic, name, pace);
         else Print(session, traffic, name);
         session.Dispose();
         if (_stopping.IsCancellationRequested) return;
@@ -279,15 +279,16 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         var interval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? PlainInterval;
         var view = new TrafficView { Grouping = By, Sort = SortBy, Top = this.Bound(nameof(Top), Top) ?? PlainTraffic.DefaultTop };
         var sink = new CmdletSink(this);
+        var width = WindowWidth() - 1;
         var next = Environment.TickCount64 + (long)interval.TotalMilliseconds;
         while (session.Deliver(sink, interval < LookInterval ? interval : LookInterval))
         {
             if (Environment.TickCount64 < next) continue;
             next += (long)interval.TotalMilliseconds;
-            WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session)));
+            WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session), width));
         }
 
-        if (!_stopping.IsCancellationRequested) WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session)));
+        if (!_stopping.IsCancellationRequested) WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session), width));
     }
 
     private void WriteBlock(IEnumerable<string> lines)
@@ -299,16 +300,15 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     }
 
     // A job or a remote session has a host without a window, though the process may have a terminal.
-    private bool HasScreen()
+    private int? WindowWidth()
     {
-        if (!ConsoleTerminal.IsThere) return false;
         try
         {
-            return Host.UI?.RawUI is { } window && window.WindowSize.Width > 0;
+            return Host.UI?.RawUI?.WindowSize.Width is > 0 and var width ? width : null;
         }
         catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -12,7 +12,8 @@ internal static class AlertWarnings
 
     /// <summary>Events left the history before anybody received them.</summary>
     public static string EventsLost(long count) => string.Create(
-        CultureInfo.InvariantCulture, $"{count} older alert events were dropped because nobody received them; the last {AlertHistory.Limit} are kept.");
+        CultureInfo.InvariantCulture,
+        $"{count} older alert events were dropped because nobody received them; the last {AlertHistory.Limit} are kept.");
 
     /// <summary>An alert did not arrive.</summary>
     public static string NotificationFailed(AlertDeliveryFailure failure) => string.Create(

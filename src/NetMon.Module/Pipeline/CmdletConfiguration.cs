@@ -45,11 +45,29 @@ internal static class CmdletConfiguration
         return result.Configuration ?? throw new MonitorConfigurationException(file, result.Findings);
     }
 
-    /// <summary>The alert rules of a configuration, ready to be run. One that is not there or not valid ends the cmdlet.</summary>
+    /// <summary>
+    /// The alert rules of a configuration, ready to be run. A file that is not there, or whose rules are not valid, ends the cmdlet; what is
+    /// wrong elsewhere in it is a warning, for it does not matter to rules.
+    /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">The path, as the user wrote it.</param>
-    public static IReadOnlyList<TrafficAlert> ReadAlertRules(this PSCmdlet cmdlet, string path) =>
-        [.. cmdlet.ReadConfiguration(path).Alerts.Select(settings => new TrafficAlert(settings, new LibpcapFilterCompiler()))];
+    public static IReadOnlyList<TrafficAlert> ReadAlertRules(this PSCmdlet cmdlet, string path)
+    {
+        var file = cmdlet.ResolveOutputFile(path);
+        try
+        {
+            var result = TomlConfiguration.CreateReader().ReadFile(file);
+            var rules = result.Alerts ?? throw new MonitorConfigurationException(file, result.Findings);
+            foreach (var finding in result.Findings) cmdlet.WriteWarning(finding.ToString());
+            var compiler = new LibpcapFilterCompiler();
+            return [.. rules.Select(settings => new TrafficAlert(settings, compiler))];
+        }
+        catch (Exception e) when (e is MonitorConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ForConfig(file, e));
+            throw;
+        }
+    }
 
     /// <summary>A reader that looks for interfaces too, as they are now.</summary>
     public static IMonitorConfigurationReader CreateThoroughReader()

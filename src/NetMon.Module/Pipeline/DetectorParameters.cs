@@ -26,7 +26,7 @@ internal static class DetectorParameters
         return values;
     }
 
-    private static object Resolve(PSCmdlet cmdlet, object? value)
+    private static string[] Resolve(PSCmdlet cmdlet, object? value)
     {
         var paths = Unwrap(value) is IEnumerable and not string and var many ? ((IEnumerable)many).Cast<object?>() : [value];
         return paths.Select(path => cmdlet.ResolveOutputFile(path?.ToString() ?? "")).ToArray();

@@ -202,7 +202,7 @@ internal static class ErrorCatalog
     /// <summary>The live table could not be drawn any more.</summary>
     public static ErrorRecord DisplayFailed(Exception exception) => Record(
         exception, "DisplayFailed", ErrorCategory.WriteError, "terminal",
-        "The message is the system's. Redirect the output (6> file) to get lines of text instead of the table.");
+        "The message is the system's. Where there is no terminal, or with TERM=dumb, lines of text are written instead of the table.");
 
     /// <summary>The first of two prefix lengths is none of IPv4.</summary>
     public static ErrorRecord PrefixLengthInvalid(int prefixLength) => Record(

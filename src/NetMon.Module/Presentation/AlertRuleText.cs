@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace NetMon.Presentation;
 
-/// <summary>What an alert rule looks for, in a line for its view. Takes rules also when they have been through serialisation, and never throws.</summary>
+/// <summary>
+/// What an alert rule looks for, in a line for its view. Takes rules also when they have been through serialisation, and never throws.
+/// </summary>
 public static class AlertRuleText
 {
     private static readonly (string Property, string Words)[] Parts =
@@ -19,7 +21,8 @@ public static class AlertRuleText
         if (rule is null) return "";
         var item = PSObject.AsPSObject(rule);
         var what = string.Join(", ", Parts.Select(part => Text(item, part.Property) is { } text ? part.Words + text : null).OfType<string>());
-        return string.Join("; ", new[] { what, Amount(item), Text(item, "Interface") is { } where ? "on " + where : null }.Where(text => !string.IsNullOrEmpty(text)));
+        var where = Text(item, "Interface") is { } names ? "on " + names : null;
+        return string.Join("; ", new[] { what, Amount(item), where }.Where(text => !string.IsNullOrEmpty(text)));
     }
 
     private static string? Amount(PSObject item)

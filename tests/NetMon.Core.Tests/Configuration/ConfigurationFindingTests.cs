@@ -36,7 +36,8 @@ public sealed class ConfigurationFindingTests
     [InlineData("general = 1", "1:1 general: Must be a table, [general], not an integer.")]
     [InlineData("[[general]]\nmode = \"summary\"", "1:3 general: Can be there only once: write [general] in single brackets.")]
     // What excludes each other, and what must be there.
-    [InlineData("[general]\ninterface = \"lo\"\ninterfaces = [\"lo\"]", "3:1 general.interfaces: Means the same as interface, which stands above: keep one.")]
+    [InlineData("[general]\ninterface = \"lo\"\ninterfaces = [\"lo\"]",
+        "3:1 general.interfaces: Means the same as interface, which stands above: keep one.")]
     [InlineData("[general]\ninterface = \"lo\"\nfile = \"*\"", "3:1 general.file: Cannot stand beside interface: keep one.")]
     [InlineData("[notify.file]", "1:1 notify.file.path: The table needs this key, for instance path = \"alerts.ndjson\"")]
     [InlineData("[notify.webhook]\nformat = \"slack\"", "1:1 notify.webhook: The table needs one of url, url_env, url_file.")]
@@ -46,7 +47,7 @@ public sealed class ConfigurationFindingTests
     [InlineData("[alert]\nip = \"192.168.1.300\"", "2:6 alert.ip: '192.168.1.300' is neither an IP address nor a CIDR block such as 192.0.2.0/24.")]
     [InlineData("[alert]\nip = \"192.0.2.1\"\nport = 70000", "3:8 alert.port: '70000' is neither a port (0 to 65535) nor a range such as 8000-8100.")]
     [InlineData("[alert]\nip = \"192.0.2.1\"\nwindow = 1",
-        "3:1 alert.window: Belongs to the long form. Write [[alert]] in double brackets, with name, and source_address and destination_port instead of ip and port.")]
+        "3:1 alert.window: Belongs to the long form. Write [[alert]] in double brackets, with name, source_address and destination_port.")]
     [InlineData(Rule + "ip = \"192.0.2.1\"", "3:1 alert[1].ip: Belongs to the short form, [alert] in single brackets. Here it is source_address.")]
     [InlineData(Rule + "condition = \"$true\"", "3:1 alert[1].condition: A configuration holds no script. Use filter, or Register-TrafficAlert.")]
     [InlineData(Rule + "port = [80, 90000]", "3:13 alert[1].port: '90000' is neither a port (0 to 65535) nor a range such as 8000-8100.")]
@@ -63,7 +64,8 @@ public sealed class ConfigurationFindingTests
     // Channels.
     [InlineData("[notify.email]\nserver = \"x\"\nfrom = \"a@\"\nto = \"a@example.com\"", "3:8 notify.email.from: 'a@' is no mail address.")]
     [InlineData("[notify.webhook]\nurl = \"ftp://example.com/\"", "2:7 notify.webhook.url: Must be an address that begins with https:// or http://.")]
-    [InlineData("[notify.webhook]\nurl_env = \"NETMON_NOT_SET\"", "2:11 notify.webhook.url_env: The environment variable NETMON_NOT_SET is not set in this process.")]
+    [InlineData("[notify.webhook]\nurl_env = \"NETMON_NOT_SET\"",
+        "2:11 notify.webhook.url_env: The environment variable NETMON_NOT_SET is not set in this process.")]
     // Syntax.
     [InlineData("[general]\nmode = ", "2:8 Unexpected token end-of-line found while expecting a value.", null, "2:")]
     [InlineData("[general]\nmode = \"detailed\"\nmode = \"summary\"", "3:1 mode is given twice; first in line 2.")]
@@ -105,7 +107,8 @@ public sealed class ConfigurationFindingTests
     }
 
     [Theory]
-    [InlineData("[notify.email]\nserver = \"x\"\nfrom = \"a@b.c\"\nto = \"a@b.c\"\npassword = \"geheim\"", "5:1 notify.email.password: ", "password_env")]
+    [InlineData("[notify.email]\nserver = \"x\"\nfrom = \"a@b.c\"\nto = \"a@b.c\"\npassword = \"geheim\"",
+        "5:1 notify.email.password: ", "password_env")]
     [InlineData("[notify.webhook]\nurl = \"https://x.example\"\nheader_value = \"geheim\"", "3:1 notify.webhook.header_value: ", "header_value_file")]
     [InlineData("[notify.webhook]\nurl = \"https://u:geheim@x.example\"", "2:7 notify.webhook.url: ", "header_value_env")]
     [InlineData("[notify.webhook]\nurl = \"https://x.example\"\nheader_name = \"a\"\nheader_value_env = \"Bearer geheim\"",
@@ -176,6 +179,24 @@ public sealed class ConfigurationFindingTests
         Assert.StartsWith("3:8 ", ReadError("# ünï\r\n[general]\r\nmode = 1\r\n"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[output.capture]\npath = \"/nowhere/at/all.pcapng\"\n", true)]
+    [InlineData("[general]\nmod = 1\n", true)]
+    [InlineData("[[alrt]]\nname = \"b\"\n", false)]
+    [InlineData("[[alert]]\nname = \"b\"\n", false)]
+    [InlineData("[general]\nmode = \n", false)]
+    public void Rules_can_be_had_although_something_else_is_wrong(string other, bool areThere)
+    {
+        var result = Read("[[alert]]\nname = \"a\"\nport = 80\n" + other);
+
+        Assert.False(result.IsValid);
+        Assert.Equal(areThere ? ["a"] : null, result.Alerts?.Select(rule => rule.Name));
+    }
+
+    [Fact]
+    public void What_ends_the_parser_is_a_finding_too() =>
+        Assert.Equal("3:1 From here on the text cannot be read.", ReadError("[general]\nrefresh = 1\nfilter = \"\\"));
+
     [Fact]
     public void The_exception_names_the_first_errors_and_counts_the_others()
     {
@@ -183,7 +204,9 @@ public sealed class ConfigurationFindingTests
 
         var exception = new MonitorConfigurationException("/x.toml", result.Findings);
 
-        Assert.StartsWith("The configuration '/x.toml' is not valid. line 2, column 1: general.a: There is no such key.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The configuration '/x.toml' is not valid. line 2, column 1: general.a: There is no such key.",
+            exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(" (1 more)", exception.Message, StringComparison.Ordinal);
     }
 }

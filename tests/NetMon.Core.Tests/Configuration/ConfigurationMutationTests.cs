@@ -7,12 +7,14 @@ namespace NetMon.Tests.Configuration;
 /// <summary>Damaged configurations: never an exception, and every finding has a place in the text.</summary>
 public sealed class ConfigurationMutationTests
 {
-    private const int Rounds = 4_000;
+    private const int Rounds = 2_000;
 
     private static readonly string[] Pieces =
     [
-        "[", "]", "[[", "]]", "{", "}", "=", ",", ".", "\"", "'", "\"\"\"", "'''", "#", "\n", "\r", "\0", "\uFFFD", "\uD800", "😀", "alert", "general", "ip",
-        "true", "-1", "1e999", "nan", "inf", "0x10", "9223372036854775807", "99999999999999999999", "2026-13-45", "25:61:61", "00:05:00", "\\u0000", "\\",
+        "[", "]", "[[", "]]", "{", "}", "=", ",", ".", "\"", "'", "\"\"\"", "'''", "#", "\n", "\r", "\0", "\uFFFD", "\uD800", "😀",
+        "alert", "general", "ip",
+        "true", "-1", "1e999", "nan", "inf", "0x10", "9223372036854775807", "99999999999999999999", "2026-13-45", "25:61:61",
+        "00:05:00", "\\u0000", "\\",
         "notify.webhook", "a.b.c.d", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "\"1000000000d\"", "\"99999999999999999999TB\"",
     ];
 
@@ -30,9 +32,23 @@ public sealed class ConfigurationMutationTests
 
             var result = Read(text);
 
-            Assert.All(result.Findings, finding => Assert.True(finding.Line >= 1 && finding.Line <= lines && finding.Column >= 1, $"{finding}\n{text}"));
+            Assert.All(
+                result.Findings, finding => Assert.True(finding.Line >= 1 && finding.Line <= lines && finding.Column >= 1, $"{finding}\n{text}"));
             Assert.Equal(result.Configuration is null, result.Findings.Any(finding => finding.Severity == ConfigFindingSeverity.Error));
         }
+    }
+
+    [Theory]
+    [InlineData("x = ", "[")]
+    [InlineData("x = ", "{a=")]
+    [InlineData("", "[")]
+    [InlineData("", "a.")]
+    [InlineData("[", "a.")]
+    public void Any_depth_is_an_error_and_no_overflow_of_the_stack(string begin, string nest)
+    {
+        var result = Read(begin + string.Concat(Enumerable.Repeat(nest, 50_000)));
+
+        Assert.False(result.IsValid);
     }
 
     private static string Damage(string text, Random random)

@@ -55,7 +55,7 @@ public sealed class ConfigurationReadingTests : IDisposable
         Assert.Equal(MonitorMode.Detailed, configuration.Mode);
         Assert.Equal((262_144, false, 32 << 20), (configuration.SnapshotLength, configuration.Promiscuous, configuration.BufferSize));
         Assert.Equal((TimeSpan.FromMilliseconds(500), null), (configuration.RefreshInterval, configuration.Duration));
-        Assert.Equal(new Flows.FlowOptions(), configuration.Flows);
+        Assert.Equal(new NetMon.Flows.FlowOptions(), configuration.Flows);
         Assert.Equal(new HealthSettings(), configuration.Health);
         Assert.Equal(new NotificationSettings(), configuration.Notifications);
         Assert.Null(configuration.FlowOutput);
@@ -157,12 +157,16 @@ public sealed class ConfigurationReadingTests : IDisposable
         Assert.Equal(("tcp port 80", 128, true, 1 << 20), (c.Filter, c.SnapshotLength, c.Promiscuous, c.BufferSize));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(90)), (c.RefreshInterval, c.Duration));
         Assert.Equal(
-            new Flows.FlowOptions { IdleTimeout = TimeSpan.FromSeconds(90), ActiveTimeout = TimeSpan.FromMinutes(30), MaxFlow = 1000, Decapsulate = true },
+            new NetMon.Flows.FlowOptions
+            {
+                IdleTimeout = TimeSpan.FromSeconds(90), ActiveTimeout = TimeSpan.FromMinutes(30), MaxFlow = 1000, Decapsulate = true,
+            },
             c.Flows);
 
         var web = c.Alerts[0];
         Assert.Equal(("web", AlertSeverity.High, 10, AlertMeasure.DistinctHosts), (web.Name, web.Severity, web.Threshold, web.Measure));
-        Assert.Equal((TimeSpan.FromSeconds(5.5), AlertGrouping.Source, TimeSpan.Zero, 3), (web.Window, web.GroupBy, web.Cooldown, web.MaxTriggerCount));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5.5), AlertGrouping.Source, TimeSpan.Zero, 3), (web.Window, web.GroupBy, web.Cooldown, web.MaxTriggerCount));
         Assert.Equal(["80", "8000-8100"], web.DestinationPort);
         Assert.Equal([AlertChannel.Console, AlertChannel.File, AlertChannel.Syslog], web.Notify);
         var scan = c.Alerts[1];

@@ -35,10 +35,12 @@ internal static class ConfigurationReference
         text.Append("| detector | finds | key | default | |\n|---|---|---|---|---|\n");
         foreach (var detector in AlertDetectorInfo.All)
         {
-            var rows = detector.Parameters.Select(p => $"`{DetectorKeys.KeyOf(p.Name)}` | {p.Default} | {p.Summary} |").DefaultIfEmpty("| | |").ToList();
+            var rows = detector.Parameters.Select(p => $"`{DetectorKeys.KeyOf(p.Name)}` | {p.Default} | {p.Summary} |")
+                .DefaultIfEmpty("| | |").ToList();
             for (var i = 0; i < rows.Count; i++)
             {
-                text.Append(i == 0 ? $"| {SnakeCase.Of(detector.Detector.ToString())} | {detector.Summary} | " : "| | | ").Append(rows[i]).Append('\n');
+                var name = i == 0 ? $"| {SnakeCase.Of(detector.Detector.ToString())} | {detector.Summary} | " : "| | | ";
+                text.Append(name).Append(rows[i]).Append('\n');
             }
         }
 

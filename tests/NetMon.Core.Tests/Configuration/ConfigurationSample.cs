@@ -53,18 +53,19 @@ internal static class ConfigurationSample
         $"{finding.Line}:{finding.Column} {(finding.Key is null ? "" : finding.Key + ": ")}{finding.Message}";
 
     // Keys that make sense only beside others.
-    private static bool IsNeeded(ConfigurationSection section, ConfigurationKey? key, ConfigurationKey other) => (section.Name, key?.Name, other.Name) switch
-    {
-        ("notify.webhook", "url" or "url_env" or "url_file", "url") => false,
-        ("notify.webhook", _, "url") => true,
-        ("notify.webhook", "header_name", "header_value_env") => true,
-        ("notify.webhook", "header_value_env" or "header_value_file", "header_name") => true,
-        ("notify.email", "user_name", "password_env") => true,
-        ("notify.email", "password_env" or "password_file", "user_name") => true,
-        ("alert", "port", "ip") => !section.IsRepeated,
-        ("alert", "detector", _) => false,
-        ("alert", "threshold" or "measure" or "window" or "group_by", "threshold" or "window") => true,
-        ("alert", _, "address") => section.IsRepeated,
-        _ => false,
-    };
+    private static bool IsNeeded(ConfigurationSection section, ConfigurationKey? key, ConfigurationKey other) =>
+        (section.Name, key?.Name, other.Name) switch
+        {
+            ("notify.webhook", "url" or "url_env" or "url_file", "url") => false,
+            ("notify.webhook", _, "url") => true,
+            ("notify.webhook", "header_name", "header_value_env") => true,
+            ("notify.webhook", "header_value_env" or "header_value_file", "header_name") => true,
+            ("notify.email", "user_name", "password_env") => true,
+            ("notify.email", "password_env" or "password_file", "user_name") => true,
+            ("alert", "port", "ip") => !section.IsRepeated,
+            ("alert", "detector", _) => false,
+            ("alert", "threshold" or "measure" or "window" or "group_by", "threshold" or "window") => true,
+            ("alert", _, "address") => section.IsRepeated,
+            _ => false,
+        };
 }

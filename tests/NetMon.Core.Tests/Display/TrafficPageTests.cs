@@ -28,7 +28,7 @@ public sealed partial class TrafficPageTests
 
         Assert.StartsWith("eth0  00:01:23  12.3 Mbit/s  4,321 packets/s  1,234,567 packets", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Alerts 2  Dropped by kernel 7, interface ?, queue 0  Received 1,234,567", lines[1], StringComparison.Ordinal);
-        Assert.Equal("Host (100)              ▼Share              Rate      Sent   Received     Flows", lines[5].TrimEnd());
+        Assert.Equal("Host (100)              ▼Share               Rate      Sent   Received     Flows", lines[5].TrimEnd());
         Assert.Equal("192.0.2.1               ███     50%    8.0 kbit/s    1.0 MB     2.0 MB         1", lines[6].TrimEnd());
         Assert.Equal("! web: 192.0.2.10", lines[^2].TrimEnd());
         Assert.Equal("q quit  s sort: Bytes  b by: Host  p pause  f filter", lines[^1].TrimEnd());
@@ -117,9 +117,9 @@ public sealed partial class TrafficPageTests
         new TrafficPage("eth0", new PageStyle(HasEscapes: false, HasColour: false, Glyphs.Unicode))
             .Render(snapshot, new TrafficControls(new TrafficView()), width, height);
 
-    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Escapes();
 
-    [GeneratedRegex(@"\e\[[0-9;]*(?:3[0-9]|4[0-9]|9[0-7])[;m]")]
+    [GeneratedRegex(@"\e\[[0-9;]*(?:3[0-9]|4[0-9]|9[0-7])[;m]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Colours();
 }

@@ -101,7 +101,7 @@ public sealed class TrafficScreenTests
     }
 
     [Fact]
-    public void A_terminal_that_takes_nothing_costs_no_packet()
+    public async Task A_terminal_that_takes_nothing_costs_no_packet()
     {
         const int Frames = 300_000;
         _terminal.TakesText.Reset();
@@ -116,7 +116,7 @@ public sealed class TrafficScreenTests
         session.Start();
         source.AwaitFrames();
         session.Stop();
-        Assert.True(session.Ended.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await session.Ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         Assert.Equal((Frames, 0), (session.GetStatistics().Received, session.GetStatistics().DroppedByQueue));
         Assert.Equal(Frames, traffic.Look(new TrafficView()).Packets);
@@ -125,15 +125,14 @@ public sealed class TrafficScreenTests
     }
 
     [Fact]
-    public void Closing_does_not_wait_for_a_terminal_that_takes_nothing()
+    public async Task Closing_does_not_wait_for_a_terminal_that_takes_nothing()
     {
         _terminal.TakesText.Reset();
         var screen = Start(view => TestSnapshots.Hosts(view: view));
         Assert.True(_terminal.IsStuck.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
-        var closing = Task.Run(screen.Dispose, TestContext.Current.CancellationToken);
-
-        Assert.True(closing.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await Task.Run(screen.Dispose, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         // It leaves when it can.
         _terminal.TakesText.Set();
         _terminal.Await(written => written.EndsWith(Leave, StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NetMon.CaptureFiles;
+using NetMon.Decoding;
 using NetMon.Monitoring;
 using NetMon.Packets;
 
@@ -290,6 +291,33 @@ public sealed class CaptureSessionTests
         Assert.DoesNotContain(names, capture => capture.Source == "registry-0");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Headers_are_decoded_only_while_an_observer_wants_frames(bool wants)
+    {
+        var observer = new Observer { Wants = wants };
+        using var session = Open(Live with { Observers = [observer] }, new ScriptedSource("eth0", 50));
+
+        _sink.TakeAll(session);
+
+        Assert.Equal(wants ? 50 : 0, observer.Frames);
+        Assert.Equal(wants, session.GetStatistics().DecodeErrors is not null);
+        Assert.Equal(50, _sink.Packets.Count);
+    }
+
+    [Fact]
+    public void A_live_capture_tells_its_observers_what_was_lost()
+    {
+        var observer = new Observer();
+        using var session = Open(
+            Live with { Observers = [observer] },
+            new ScriptedSource("eth0", 10) { StaysOpen = true, Drops = new SourceDrops(ByKernel: 7, ByInterface: 0, Filtered: 0) });
+
+        Assert.True(SpinWait.SpinUntil(() => observer.LastStatistics is not null, TimeSpan.FromSeconds(20)));
+        Assert.Equal(7, observer.LastStatistics!.DroppedByKernel);
+    }
+
     private static CaptureOptions Live => new() { Name = "test", IsLive = true };
 
     private static CaptureOptions File => new() { Name = "test", IsLive = false };
@@ -303,6 +331,31 @@ public sealed class CaptureSessionTests
 
     private static (long Received, long Delivered, long DroppedByQueue, long Bytes) Counts(CaptureStatistics statistics) =>
         (statistics.Received, statistics.Delivered, statistics.DroppedByQueue, statistics.BytesReceived);
+
+    private sealed class Observer : IFrameObserver
+    {
+        private CaptureStatistics? _lastStatistics;
+
+        public bool Wants { get; init; } = true;
+
+        public int Frames { get; private set; }
+
+        public CaptureStatistics? LastStatistics => Volatile.Read(ref _lastStatistics);
+
+        public bool WantsFrames() => Wants;
+
+        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Frames++;
+
+        public void OnTick(long now, INoticeSink output)
+        {
+        }
+
+        public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output) => Volatile.Write(ref _lastStatistics, statistics);
+
+        public void OnEnd(bool isForced, INoticeSink output)
+        {
+        }
+    }
 
     private sealed class ThrowingSink : ICaptureSink
     {

@@ -103,7 +103,8 @@ public sealed class LiveAlertTests : IDisposable
     public void A_condition_that_throws_costs_its_rule_and_not_the_capture()
     {
         Run($"$job = Start-PacketCapture {_network.Interface} -AsJob");
-        Run("Register-TrafficAlert -Name bad -Cooldown 0 -Condition { throw 'boom' }; Register-TrafficAlert -Name good -Cooldown 0 -Condition { $_.DstPort -eq 9 }");
+        Run("Register-TrafficAlert -Name bad -Cooldown 0 -Condition { throw 'boom' }");
+        Run("Register-TrafficAlert -Name good -Cooldown 0 -Condition { $_.DstPort -eq 9 }");
 
         _network.Send(20);
         Await(() => Hits("good") == 20);
@@ -138,8 +139,10 @@ public sealed class LiveAlertTests : IDisposable
     public void An_action_runs_in_the_session_with_its_variables()
     {
         var seen = new ConcurrentQueue<object>();
-        Run($"$name = 'mine'; Register-TrafficAlert -Name udp -Interface {_network.Interface} -DestinationPort 9 -Action {{ $seen.Enqueue(\"$name $($_.DstPort)\") }}",
-            ("seen", seen));
+        Run($$"""
+            $name = 'mine'
+            Register-TrafficAlert -Name udp -Interface {{_network.Interface}} -DestinationPort 9 -Action { $seen.Enqueue("$name $($_.DstPort)") }
+            """, ("seen", seen));
 
         _network.Send(1);
 
@@ -148,10 +151,28 @@ public sealed class LiveAlertTests : IDisposable
     }
 
     [Fact]
+    public void Events_wait_for_whoever_asks_but_not_without_end()
+    {
+        Run($"Register-TrafficAlert -Name udp -Interface {_network.Interface} -DestinationPort 9 -Cooldown 0");
+        Run("Register-TrafficAlert -Name other -Port 1");
+
+        for (var sent = 0; sent < 10_050; sent += 1005) _network.Send(1005, payload: 20);
+        Await(() => Hits("udp") == 10_050);
+
+        Assert.Empty(Run("Receive-TrafficAlert other -Keep"));
+        var kept = _engine.Run("Receive-TrafficAlert u* -Keep");
+        Assert.Equal(10_000, kept.Clean().Count);
+        Assert.Equal(51L, kept.Output[0].Properties["PacketNumber"].Value);
+        Assert.Equal(10_000, Run("Receive-TrafficAlert").Count);
+        Assert.Empty(Run("Receive-TrafficAlert"));
+    }
+
+    [Fact]
     public void A_webhook_that_is_not_there_is_counted_and_the_capture_goes_on()
     {
-        Run($"""
-            Register-TrafficAlert -Name udp -Interface {_network.Interface} -DestinationPort 9 -Cooldown 0 -Notify Webhook -WebhookUrl http://127.0.0.1:1/hook
+        Run($$"""
+            $hook = @{ Notify = 'Webhook'; WebhookUrl = 'http://127.0.0.1:1/hook' }
+            Register-TrafficAlert -Name udp -Interface {{_network.Interface}} -DestinationPort 9 -Cooldown 0 @hook
             """);
 
         _network.Send(2);
@@ -171,7 +192,8 @@ public sealed class LiveAlertTests : IDisposable
         File.WriteAllText(folder.File("hosts.txt"), "this is no baseline\n\0\0\n");
         Run("$ExecutionContext.SessionState.Path.SetLocation($folder)", ("folder", folder.Path));
 
-        Run($"Register-TrafficAlert -Name hosts -Interface {_network.Interface} -Detector NewHost -DetectorParameter @{{ BaselinePath = './hosts.txt' }}");
+        Run("$parameters = @{ BaselinePath = './hosts.txt' }");
+        Run($"Register-TrafficAlert -Name hosts -Interface {_network.Interface} -Detector NewHost -DetectorParameter $parameters");
         _network.Send(1);
 
         Await(() => File.Exists(folder.File("hosts.txt.damaged-1")));

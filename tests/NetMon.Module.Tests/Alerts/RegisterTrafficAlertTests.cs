@@ -62,7 +62,9 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
-        var error = Assert.Single(_engine.Run("Register-TrafficAlert -Name bad -Address 300.1.1.1 -Port 70000 -Window 0 -Notify Webhook -MailServer x").Errors);
+        const string Script = "Register-TrafficAlert -Name bad -Address 300.1.1.1 -Port 70000 -Window 0 -Notify Webhook -MailServer x";
+
+        var error = Assert.Single(_engine.Run(Script).Errors);
 
         foreach (var finding in (string[])["Address:", "Port:", "Window:", "MailServer:", "Notify Webhook:"])
             Assert.Contains(finding, error.Exception.Message, StringComparison.Ordinal);
@@ -145,10 +147,14 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     {
         Run("""
             $secret = [securestring]::new(); 'hunter2'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-            Register-TrafficAlert -Name chat -Port 80 -Notify Webhook -WebhookUrl https://hooks.example.com/T0/hidden -WebhookHeader X-Token -WebhookHeaderValue $secret
+            $hook = @{ WebhookUrl = 'https://hooks.example.com/T0/hidden'; WebhookHeader = 'X-Token'; WebhookHeaderValue = $secret }
+            Register-TrafficAlert -Name chat -Port 80 -Notify Webhook @hook
             """);
 
-        var text = string.Concat(Run("[System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert), 5); [System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert -Delivery), 5)"));
+        var text = string.Concat(Run("""
+            [System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert), 5)
+            [System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert -Delivery), 5)
+            """));
         Assert.Contains("hooks.example.com", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
@@ -163,7 +169,9 @@ public sealed class RegisterTrafficAlertTests : IDisposable
         Assert.Empty(Run("Get-TrafficAlert"));
     }
 
-    private string Complete(string input) => Run($"""([System.Management.Automation.CommandCompletion]::CompleteInput("{input}", {input.Length}, $null)).CompletionMatches[0].CompletionText""")[0].ToString();
+    private string Complete(string input) => Run($"""
+        [System.Management.Automation.CommandCompletion]::CompleteInput("{input}", {input.Length}, $null).CompletionMatches[0].CompletionText
+        """)[0].ToString();
 
     private IReadOnlyList<System.Management.Automation.PSObject> Run(string script) => _engine.Run(script).Clean();
 }

@@ -86,9 +86,9 @@ public sealed class TestTrafficAlertTests : IDisposable
         Run("$limit = 500; $names = 'TCP', 'UDP'");
         Run("Register-TrafficAlert -Name long -Cooldown 0 -Condition { $_.Length -gt $using:limit -and $_.Protocol -in ${using:names} }");
 
-        Assert.Equal(
-            Run("Import-PacketCapture $file | Where-Object { $_.Length -gt 500 -and $_.Protocol -in 'TCP', 'UDP' } | ForEach-Object Number").Select(n => n.BaseObject),
-            Run("Test-TrafficAlert $file | ForEach-Object PacketNumber").Select(n => n.BaseObject));
+        var expected = Run("Import-PacketCapture $file | Where-Object { $_.Length -gt 500 -and $_.Protocol -in 'TCP', 'UDP' } | ForEach-Object Number");
+        var numbers = Run("Test-TrafficAlert $file | ForEach-Object PacketNumber");
+        Assert.Equal(expected.Select(number => number.BaseObject), numbers.Select(number => number.BaseObject));
     }
 
     [Theory]

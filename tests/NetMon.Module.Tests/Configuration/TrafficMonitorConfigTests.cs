@@ -73,7 +73,8 @@ public sealed class TrafficMonitorConfigTests : IDisposable
         Assert.Equal(["2:1 general.mod", "3:13 general.interface", "5:6 alert.ip"],
             findings.Select(o => $"{o.Properties["Line"].Value}:{o.Properties["Column"].Value} {o.Properties["Key"].Value}"));
         Assert.All(findings, o => Assert.Equal((ConfigPath, "Error"), (o.Properties["Path"].Value, o.Properties["Severity"].Value.ToString())));
-        Assert.Contains("There is no network interface named 'no-such-one'.", (string)findings[1].Properties["Message"].Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no network interface named 'no-such-one'.", (string)findings[1].Properties["Message"].Value, StringComparison.Ordinal);
         Assert.Equal(false, Assert.Single(_engine.Run("Test-TrafficMonitorConfig $path -Quiet", ("path", ConfigPath)).Clean()).BaseObject);
     }
 
@@ -83,10 +84,9 @@ public sealed class TrafficMonitorConfigTests : IDisposable
         File.WriteAllText(_folder.File("a.toml"), "[general]\n");
         File.WriteAllText(_folder.File("b.toml"), "x = 1\n");
 
-        Assert.Equal([true, false], _engine.Run("Test-TrafficMonitorConfig (Join-Path $folder *.toml) -Quiet", ("folder", _folder.Path)).Clean()
-            .Select(o => (bool)o.BaseObject));
-        Assert.Equal([true, false], _engine.Run("Get-ChildItem $folder | Test-TrafficMonitorConfig -Quiet", ("folder", _folder.Path)).Clean()
-            .Select(o => (bool)o.BaseObject));
+        FileInfo[] files = [new(_folder.File("a.toml")), new(_folder.File("b.toml"))];
+        Assert.Equal([true, false], Booleans(_engine.Run("Test-TrafficMonitorConfig $path -Quiet", ("path", _folder.File("*.toml")))));
+        Assert.Equal([true, false], Booleans(_engine.Run("$files | Test-TrafficMonitorConfig -Quiet", ("files", files))));
     }
 
     [Fact]
@@ -110,4 +110,6 @@ public sealed class TrafficMonitorConfigTests : IDisposable
         _engine.Dispose();
         _folder.Dispose();
     }
+
+    private static IEnumerable<bool> Booleans(Engine.Result result) => result.Clean().Select(o => (bool)o.BaseObject);
 }

@@ -70,9 +70,11 @@ public sealed class HelpTests : IDisposable
         static string Joined(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void The_about_topic_is_found() =>
-        Assert.Contains("about_NetMon", string.Concat(_engine.Run("Get-Help about_NetMon").Clean()), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("about_NetMon")]
+    [InlineData("about_TrafficAlerts")]
+    public void The_about_topic_is_found(string topic) =>
+        Assert.Contains(topic, string.Concat(_engine.Run($"Get-Help {topic}").Clean()), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

@@ -19,9 +19,10 @@ internal sealed class RunningCapture : IDisposable
         _shell = _engine.Create(script);
         var input = new PSDataCollection<PSObject>();
         input.Complete();
+        var begun = DateTime.UtcNow;
         _running = _shell.BeginInvoke(input, Output);
-        // Counters are there as soon as packets are gathered.
-        Await(() => _running.IsCompleted || Statistics() is { Count: > 0 });
+        // Counters are there as soon as packets are gathered. Older ones may be of other tests on the loopback interface.
+        Await(() => _running.IsCompleted || Statistics().Exists(capture => (DateTime)capture.Properties["StartTime"].Value >= begun));
     }
 
     public PSDataCollection<PSObject> Output { get; } = [];

@@ -12,8 +12,8 @@ internal static class AlertSection
     {
         Name = "alert",
         IsRepeated = true,
-        Summary = "An alert rule; there may be many. Values of one key are alternatives, different keys must all hold. A detector's own parameters stand "
-            + "here too, in snake case.",
+        Summary = "An alert rule; there may be many. Values of one key are alternatives, different keys must all hold. "
+            + "A detector's own parameters stand here too, in snake case.",
         Refused = new Dictionary<string, string>
         {
             ["ip"] = "Belongs to the short form, [alert] in single brackets. Here it is source_address.",
@@ -38,15 +38,19 @@ internal static class AlertSection
             {
                 Name = "severity", Default = "the detector's, or medium", Example = "\"high\"", Summary = "How bad it is.",
             },
-            List("source_address", "[\"192.168.1.10\", \"10.0.0.0/8\"]", "Source addresses: IPs and CIDR blocks.", (c, v) => c with { SourceAddress = v }),
-            List("destination_address", "\"203.0.113.0/24\"", "Destination addresses: IPs and CIDR blocks.", (c, v) => c with { DestinationAddress = v }),
+            List("source_address", "[\"192.168.1.10\", \"10.0.0.0/8\"]", "Source addresses: IPs and CIDR blocks.",
+                (c, v) => c with { SourceAddress = v }),
+            List("destination_address", "\"203.0.113.0/24\"", "Destination addresses: IPs and CIDR blocks.",
+                (c, v) => c with { DestinationAddress = v }),
             List("address", "\"192.168.1.10\"", "Addresses of either side: IPs and CIDR blocks.", (c, v) => c with { Address = v }),
-            List("exclude", "\"192.168.1.1\"", "Addresses whose packets the rule leaves alone: IPs and CIDR blocks.", (c, v) => c with { Exclude = v }),
+            List("exclude", "\"192.168.1.1\"", "Addresses whose packets the rule leaves alone: IPs and CIDR blocks.",
+                (c, v) => c with { Exclude = v }),
             List("source_port", "[53, \"8000-8100\"]", "Source ports and ranges.", (c, v) => c with { SourcePort = v }),
             List("destination_port", "80", "Destination ports and ranges.", (c, v) => c with { DestinationPort = v }),
             List("port", "[80, 443]", "Ports of either side, and ranges.", (c, v) => c with { Port = v }),
             List("protocol", "\"TCP\"", "Protocols by name, or numbers of IP protocols.", (c, v) => c with { Protocol = v }),
-            List("application", "\"TLS\"", "Applications that are recognised in the packet's payload; wildcards.", (c, v) => c with { Application = v }),
+            List("application", "\"TLS\"", "Applications that are recognised in the packet's payload; wildcards.",
+                (c, v) => c with { Application = v }),
             List("server_name", "\"*.example.com\"", "Server names that clients ask for; wildcards.", (c, v) => c with { ServerName = v }),
             List("dns_name", "\"*.example.com\"", "Names in questions of DNS; wildcards.", (c, v) => c with { DnsName = v }),
             new ConfigurationKey<AlertRuleSettings, string>(new TextKind(), (c, v) => c with { Filter = v })
@@ -55,7 +59,8 @@ internal static class AlertSection
             },
             new ConfigurationKey<AlertRuleSettings, long>(new IntegerKind<long>(1, long.MaxValue), (c, v) => c with { Threshold = v })
             {
-                Name = "threshold", Default = "the detector's, or every packet", Example = "100", Summary = "How much there must be within the window.",
+                Name = "threshold", Default = "the detector's, or every packet", Example = "100",
+                Summary = "How much there must be within the window.",
             },
             new ConfigurationKey<AlertRuleSettings, AlertMeasure>(new ChoiceKind<AlertMeasure>(), (c, v) => c with { Measure = v })
             {
@@ -84,7 +89,8 @@ internal static class AlertSection
             },
             new ConfigurationKey<AlertRuleSettings, IReadOnlyList<AlertChannel>>(new ChoiceListKind<AlertChannel>(), (c, v) => c with { Notify = v })
             {
-                Name = "notify", Default = "console", Example = "[\"console\", \"desktop\"]", Summary = "Where alerts go; [] for nowhere but the monitor's output.",
+                Name = "notify", Default = "console", Example = "[\"console\", \"desktop\"]",
+                Summary = "Where alerts go; [] for nowhere but the monitor's output.",
             },
         ],
     };

@@ -51,7 +51,8 @@ internal sealed class ConfigurationSection<T> : ConfigurationSection
             if (Keys.FirstOrDefault(key => key.Name == entry.Name || key.Alias == entry.Name) is { } key)
             {
                 if (seen.TryAdd(key, entry)) seed = key.Apply(seed, entry.Value, name, context);
-                else if (seen[key].Name != entry.Name) context.Error(name, entry.Position, $"Means the same as {seen[key].Name}, which stands above: keep one.");
+                else if (seen[key].Name is var first && first != entry.Name)
+                    context.Error(name, entry.Position, $"Means the same as {first}, which stands above: keep one.");
             }
             else if (Refused.TryGetValue(entry.Name, out var advice))
             {

@@ -164,7 +164,8 @@ internal sealed record SizeKind(long Minimum, long Maximum)
         var written = ((ScalarNode)node).Value;
         if (Quantities.ReadSize(written) is not { } size)
         {
-            context.Error(key, node.Position, $"'{written}' is no size. Write bytes, or a text such as \"100MB\" (100,000,000) or \"64KiB\" (65,536).");
+            context.Error(
+                key, node.Position, $"'{written}' is no size. Write bytes, or a text such as \"100MB\" (100,000,000) or \"64KiB\" (65,536).");
             return false;
         }
 

@@ -112,7 +112,7 @@ internal static class MonitorSections
         Name = "alert",
         Summary = "The short form of one alert, shown on the console and the desktop, at most every 10 seconds. The long form is [[alert]].",
         Refused = AlertSection.LongKeys.ToDictionary(
-            key => key, _ => "Belongs to the long form. Write [[alert]] in double brackets, with name, and source_address and destination_port instead of ip and port."),
+            key => key, _ => "Belongs to the long form. Write [[alert]] in double brackets, with name, source_address and destination_port."),
         Keys =
         [
             new ConfigurationKey<AlertRuleSettings, IReadOnlyList<string>>(new TextListKind(), (c, v) => c with { SourceAddress = v })
@@ -276,7 +276,8 @@ internal static class MonitorSections
             },
             new ConfigurationKey<AlertFileSettings, long>(new SizeKind(0, long.MaxValue), (c, v) => c with { MaxBytes = v })
             {
-                Name = "rotate_size", Default = "10MB", Example = "\"10MB\"", Summary = "The file is put aside before it grows beyond this; 0 for never.",
+                Name = "rotate_size", Default = "10MB", Example = "\"10MB\"",
+                Summary = "The file is put aside before it grows beyond this; 0 for never.",
             },
             new ConfigurationKey<AlertFileSettings, int>(new IntegerKind<int>(0, int.MaxValue), (c, v) => c with { Keep = v })
             {
@@ -302,7 +303,8 @@ internal static class MonitorSections
         [
             new ConfigurationKey<FlowOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
             {
-                Name = "path", IsRequired = true, Example = "\"flows.csv\"", Summary = "What the names of the files are made from. The folder must exist.",
+                Name = "path", IsRequired = true, Example = "\"flows.csv\"",
+                Summary = "What the names of the files are made from. The folder must exist.",
             },
             new ConfigurationKey<FlowOutputSettings, FlowFileFormat>(new ChoiceKind<FlowFileFormat>(), (c, v) => c with { Format = v })
             {
@@ -322,7 +324,8 @@ internal static class MonitorSections
         [
             new ConfigurationKey<CaptureOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
             {
-                Name = "path", IsRequired = true, Example = "\"net.pcapng\"", Summary = "What the names of the files are made from. The folder must exist.",
+                Name = "path", IsRequired = true, Example = "\"net.pcapng\"",
+                Summary = "What the names of the files are made from. The folder must exist.",
             },
             .. Rotation<CaptureOutputSettings>("1h", (c, change) => c with { Rotation = change(c.Rotation) }),
         ],
@@ -335,7 +338,8 @@ internal static class MonitorSections
         Summary = "How the monitor reports on itself.",
         Keys =
         [
-            new ConfigurationKey<HealthSettings, TimeSpan>(new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)), (c, v) => c with { Interval = v })
+            new ConfigurationKey<HealthSettings, TimeSpan>(
+                new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)), (c, v) => c with { Interval = v })
             {
                 Name = "interval", Default = "10s", Example = "\"1m\"", Summary = "How often there is a health record, traffic or not.",
             },
@@ -343,7 +347,8 @@ internal static class MonitorSections
             {
                 Name = "file", Example = "\"health.ndjson\"", Summary = "A file that each record is added to as a JSON object a line.",
             },
-            new ConfigurationKey<HealthSettings, TimeSpan>(new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (c, v) => c with { FlushInterval = v })
+            new ConfigurationKey<HealthSettings, TimeSpan>(
+                new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (c, v) => c with { FlushInterval = v })
             {
                 Name = "flush_interval", Default = "1s", Example = "\"5s\"",
                 Summary = "How often what was written is handed to the system: the most that a killed process loses of its outputs.",
@@ -376,5 +381,6 @@ internal static class MonitorSections
     ];
 
     private static Dictionary<string, string> InClear(string key, params string[] names) => names.ToDictionary(
-        name => name, _ => $"No secret may stand here in clear. Write {key}_env with the name of an environment variable, or {key}_file with a path.");
+        name => name,
+        _ => $"No secret may stand here in clear. Write {key}_env with the name of an environment variable, or {key}_file with a path.");
 }

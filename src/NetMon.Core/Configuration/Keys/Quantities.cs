@@ -35,7 +35,8 @@ internal static partial class Quantities
             "TIB" => 1L << 40,
             _ => 1m,
         };
-        if (!decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
+        var digits = match.Groups["number"].ValueSpan;
+        if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
         return number < long.MaxValue / factor ? (long)(number * factor) : null;
     }
 
@@ -45,7 +46,8 @@ internal static partial class Quantities
         if (time == TimeSpan.Zero) return "0";
         (long Amount, string Unit)[] parts =
             [(time.Days, "d"), (time.Hours, "h"), (time.Minutes, "m"), (time.Seconds, "s"), (time.Milliseconds, "ms")];
-        return string.Concat(parts.Where(part => part.Amount != 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Amount}{part.Unit}")));
+        return string.Concat(parts.Where(part => part.Amount != 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Amount}{part.Unit}")));
     }
 
     private static TimeSpan? FromSeconds(double seconds) =>
@@ -61,7 +63,8 @@ internal static partial class Quantities
         var total = 0.0;
         for (var i = 0; i < match.Groups["number"].Captures.Count; i++)
         {
-            if (!double.TryParse(match.Groups["number"].Captures[i].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
+            var digits = match.Groups["number"].Captures[i].ValueSpan;
+            if (!double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return null;
             total += number * match.Groups["unit"].Captures[i].Value.ToLowerInvariant() switch
             {
                 "ms" => 0.001,
@@ -75,9 +78,13 @@ internal static partial class Quantities
         return FromSeconds(total);
     }
 
-    [GeneratedRegex(@"^(?:(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|h|d)\s*)+$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(?:(?<number>\d+(\.\d+)?)\s*(?<unit>ms|s|m|h|d)\s*)+$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DurationText();
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>B|[KMGT]i?B)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(?<number>\d+(\.\d+)?)\s*(?<unit>B|[KMGT]i?B)?$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SizeText();
 }

@@ -99,6 +99,8 @@ public sealed class LiveTraffic : IFrameObserver
     {
         lock (_ledger)
         {
+            // Before the capture waits; a flow or two more at the time of the copy fit as well.
+            MakeRoom();
             var cut = default(Cut);
             if (session is null) cut = Take();
             else session.RunBetweenFrames(() => cut = Take());
@@ -195,13 +197,19 @@ public sealed class LiveTraffic : IFrameObserver
         }
     }
 
+    private void MakeRoom()
+    {
+        var open = _meter.OpenFlows;
+        if (_open.Length < open) _open = new TrafficSample[open + (open / 4)];
+    }
+
     private void AddEnded()
     {
         _ledger.Add(CollectionsMarshal.AsSpan(_ended));
         _ended.Clear();
     }
 
-    /// <summary>What was copied under the session's lock; the open flows are in <see cref="_open"/>, the ended ones in <see cref="_spare"/>.</summary>
+    /// <summary>What was copied under the session's lock; open flows are in <see cref="_open"/>, ended ones in <see cref="_spare"/>.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Cut(long Time, long Packets, long Bytes, int Open, long[] History, bool HasEnded);
 

@@ -2,7 +2,9 @@ using NetMon.Flows.Summaries;
 
 namespace NetMon.Flows.Live;
 
-/// <summary>The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Used by one thread at a time.</summary>
+/// <summary>
+/// The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Used by one thread at a time.
+/// </summary>
 /// <param name="options">What the groupings need beside their names.</param>
 internal sealed class TrafficLedger(TrafficGroupingOptions options)
 {

@@ -89,7 +89,8 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
             else kept.EnqueueDequeue(group, group);
         }
 
-        return [.. kept.UnorderedItems.Select(item => item.Element).Order(Comparer<RankedGroup>.Create(RankedGroup.Compare)).Select(group => group.ToRow())];
+        var order = Comparer<RankedGroup>.Create(RankedGroup.Compare);
+        return [.. kept.UnorderedItems.Select(item => item.Element).Order(order).Select(group => group.ToRow())];
     }
 
     /// <summary>The totals of a group, to be added to.</summary>

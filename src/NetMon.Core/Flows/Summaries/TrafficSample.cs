@@ -46,9 +46,9 @@ public readonly record struct TrafficSample
     internal TrafficSample(in FlowState flow, string interfaceName)
     {
         var ends = flow.Key.Endpoints(flow.IsReversed);
-        (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, (flow.Key.Fields & FlowKeyFields.IPv6) != 0);
+        (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, flow.Key.Fields.HasFlag(FlowKeyFields.IPv6));
         Protocol = IPProtocolNames.Find(flow.Key.Protocol);
-        DstPort = (flow.Key.Fields & FlowKeyFields.Ports) != 0 ? ends.DstPort : null;
+        DstPort = flow.Key.Fields.HasFlag(FlowKeyFields.Ports) ? ends.DstPort : null;
         Application = flow.Content?.Application;
         ServerName = flow.Content?.ServerName;
         Interface = interfaceName;

@@ -42,7 +42,8 @@ internal sealed class WatchedTraffic(FlowOptions? options = null) : INoticeSink
         return this;
     }
 
-    public TrafficSnapshot Look(TrafficGrouping by = TrafficGrouping.Host, TrafficSort sort = TrafficSort.Bytes, int top = int.MaxValue, string filter = "") =>
+    public TrafficSnapshot Look(
+        TrafficGrouping by = TrafficGrouping.Host, TrafficSort sort = TrafficSort.Bytes, int top = int.MaxValue, string filter = "") =>
         Live.Look(new TrafficView { Grouping = by, Sort = sort, Top = top, Filter = filter });
 
     public void Post(CaptureNotice notice) => Notices.Add(notice);
