@@ -43,9 +43,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
             BufferSize = configuration.BufferSize,
             Filter = configuration.Filter,
         };
-        IReadOnlyList<IFrameSource> sources = configuration.Files.Count == 0
-            ? cmdlet.OpenInterfaces(configuration.Interfaces, settings)
-            : [.. configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile)];
+        var sources = OpenSources(cmdlet, configuration, settings);
         if (sources.Count == 0) cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureFileNotFound(configuration.Files[0]));
         var (host, events) = (cmdlet.Host, cmdlet.Events);
         try
@@ -96,6 +94,12 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
     {
         monitor.Dispose();
         MonitorRegistry.Finish(this);
+    }
+
+    private static IReadOnlyList<IFrameSource> OpenSources(PSCmdlet cmdlet, MonitorConfiguration configuration, LiveCaptureSettings settings)
+    {
+        if (configuration.Files.Count == 0) return cmdlet.OpenInterfaces(configuration.Interfaces, settings);
+        return [.. configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile)];
     }
 
     private static CaptureFileSource OpenFile(string file) =>

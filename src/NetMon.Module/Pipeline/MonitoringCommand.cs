@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using NetMon.Completion;
 using NetMon.Configuration;
-using NetMon.Flows;
 using NetMon.Interfaces;
 
 namespace NetMon.Pipeline;
