@@ -96,10 +96,12 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
         MonitorRegistry.Finish(this);
     }
 
-    private static IReadOnlyList<IFrameSource> OpenSources(PSCmdlet cmdlet, MonitorConfiguration configuration, LiveCaptureSettings settings)
+    private static List<IFrameSource> OpenSources(PSCmdlet cmdlet, MonitorConfiguration configuration, LiveCaptureSettings settings)
     {
-        if (configuration.Files.Count == 0) return cmdlet.OpenInterfaces(configuration.Interfaces, settings);
-        return [.. configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile)];
+        var sources = new List<IFrameSource>();
+        if (configuration.Files.Count == 0) sources.AddRange(cmdlet.OpenInterfaces(configuration.Interfaces, settings));
+        else sources.AddRange(configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile));
+        return sources;
     }
 
     private static CaptureFileSource OpenFile(string file) =>
