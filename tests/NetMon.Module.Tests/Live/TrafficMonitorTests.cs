@@ -265,6 +265,7 @@ public sealed class TrafficMonitorTests : IDisposable
         {
             using var process = Process.Start(new ProcessStartInfo(Host, ["-NonInteractive", "-Command", $"Invoke-TrafficMonitor '{Config}' -Unattended"])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
