@@ -77,7 +77,7 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void A_rule_that_stays_keeps_its_counts()
     {
-        var rule = new AlertRuleSettings { Name = "each", Cooldown = TimeSpan.Zero };
+        var rule = new AlertRuleSettings { Name = "each", Filter = "greater 1", Cooldown = TimeSpan.Zero };
         var source = new ScriptedSource("test0", 100) { StaysOpen = true };
         using var monitor = Make(source, new MonitorConfiguration { Interfaces = ["test0"], Alerts = [rule] });
         monitor.Start();
