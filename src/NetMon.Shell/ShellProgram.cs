@@ -15,7 +15,7 @@ internal static class ShellProgram
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle(session.Interrupt));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle(() => session.End(ExitCodes.Terminated)));
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle(() => session.End(ExitCodes.HungUp)));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle(() => HangUp(session)));
 
         var code = options.Mode switch
         {
@@ -28,6 +28,13 @@ internal static class ShellProgram
         var staysAtPrompt = options.Mode == ShellMode.Interactive || (options.NoExit && options.Mode != ShellMode.StandardInput);
         if (!staysAtPrompt || session.ShouldEnd) return session.ExitCode ?? code;
         return new PromptLoop(session, host).Run(greet: !options.NoLogo && options.Mode == ShellMode.Interactive);
+    }
+
+    // As with other services: to a running monitor it means that its configuration has changed. The module leaves word how to tell it.
+    private static void HangUp(Session session)
+    {
+        var reload = AppContext.GetData("NetMon.ReloadMonitors") as Func<int>;
+        if (reload?.Invoke() is null or 0) session.End(ExitCodes.HungUp);
     }
 
     private static Action<PosixSignalContext> Handle(Action action) => context =>

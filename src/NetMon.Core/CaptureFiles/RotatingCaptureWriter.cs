@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetMon.CaptureFiles.Compression;
 using NetMon.Packets;
 
@@ -8,7 +7,8 @@ namespace NetMon.CaptureFiles;
 /// <param name="Size">The most bytes of a file, before compression; one packet that is larger still gets a file. Null for no limit.</param>
 /// <param name="Duration">The longest time that a file spans, by the packets' timestamps. Null for no limit.</param>
 /// <param name="MaxFiles">How many files to keep: when there are more, the oldest that this writer made is deleted. Null for all.</param>
-public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFiles);
+/// <param name="MaxAge">How long to keep a file that is finished. Null for ever.</param>
+public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFiles, TimeSpan? MaxAge = null);
 
 /// <summary>
 /// Writes packets to a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the first packet, so that their
@@ -16,19 +16,14 @@ public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFile
 /// </summary>
 public sealed class RotatingCaptureWriter : ICaptureWriter
 {
-    private const int NumberDigits = 5;
-    private readonly string _directory;
-    private readonly string _baseName;
-    private readonly string _extension;
+    private readonly FileRow _row;
     private readonly CaptureFileFormat _format;
     private readonly IReadOnlyList<ICompressionCodec> _codecs;
     private readonly RotationPolicy _policy;
     private readonly Action<string>? _onFinished;
-    private readonly Queue<string> _kept = new();
     private CaptureFileWriter? _current;
     private long _currentStart;
     private long _finishedBytes;
-    private int _number;
 
     /// <summary>Prepares the row; the first file is made with the first packet.</summary>
     /// <param name="path">The name that the files' names are made from.</param>
@@ -40,19 +35,13 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     public RotatingCaptureWriter(
         string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, RotationPolicy policy, Action<string>? onFinished = null)
     {
-        var full = Path.GetFullPath(path);
-        _directory = Path.GetDirectoryName(full) ?? full;
-        if (!Directory.Exists(_directory)) throw new DirectoryNotFoundException($"There is no folder '{_directory}'.");
-        var name = Path.GetFileName(full);
+        var name = Path.GetFileName(path);
         var compression = CaptureFileWriter.FindCodec(name, codecs) is { } codec ? name[^codec.Extension.Length..] : "";
-        name = name[..^compression.Length];
-        _baseName = Path.GetFileNameWithoutExtension(name);
-        _extension = Path.GetExtension(name) + compression;
+        _row = new FileRow(path, Path.GetExtension(name[..^compression.Length]) + compression, policy.MaxFiles, policy.MaxAge);
         _format = format;
         _codecs = codecs;
         _policy = policy;
         _onFinished = onFinished;
-        _number = FindLastNumber();
     }
 
     /// <summary>How many packets have been taken, over all files.</summary>
@@ -76,6 +65,9 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     /// <inheritdoc/>
     public void Flush() => _current?.Flush();
 
+    /// <summary>Deletes the files that are older than they may be. Done too whenever a file begins.</summary>
+    public void RemoveOld() => _row.RemoveOld();
+
     /// <inheritdoc/>
     public void Dispose() => Finish();
 
@@ -91,13 +83,13 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         var first = DateTime.UnixEpoch.AddTicks(frame.TimestampNanoseconds / TimeSpan.NanosecondsPerTick);
         while (true)
         {
-            var path = Path.Join(_directory, string.Create(CultureInfo.InvariantCulture, $"{_baseName}_{++_number:D5}_{first:yyyyMMddHHmmss}{_extension}"));
+            var path = _row.Next(first);
             try
             {
                 var file = CaptureFileWriter.Create(path, _format, _codecs, frame.Interface, FileMode.CreateNew);
                 _currentStart = frame.TimestampNanoseconds;
-                _kept.Enqueue(path);
-                RemoveOldest();
+                _row.Began(path);
+                _row.RemoveOld();
                 return file;
             }
             catch (IOException) when (File.Exists(path))
@@ -107,33 +99,13 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         }
     }
 
-    private void RemoveOldest()
-    {
-        while (_policy.MaxFiles is { } most && _kept.Count > most) File.Delete(_kept.Dequeue());
-    }
-
     private void Finish()
     {
         if (_current is not { } file) return;
         _current = null;
         file.Dispose();
+        _row.Finished();
         _finishedBytes += file.BytesWritten;
         _onFinished?.Invoke(file.Path);
-    }
-
-    private int FindLastNumber()
-    {
-        var last = 0;
-        foreach (var path in Directory.EnumerateFiles(_directory, $"{_baseName}_*{_extension}"))
-        {
-            var rest = Path.GetFileName(path.AsSpan())[(_baseName.Length + 1)..];
-            var digits = rest.IndexOf('_');
-            if (digits >= NumberDigits && int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                last = Math.Max(last, number);
-            }
-        }
-
-        return last;
     }
 }

@@ -231,6 +231,39 @@ internal static class ErrorCatalog
             "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
     }
 
+    /// <summary>A monitor of that name runs.</summary>
+    public static ErrorRecord MonitorExists(string name) => Record(
+        new InvalidOperationException($"A monitor named '{name}' is running already."),
+        "MonitorExists", ErrorCategory.ResourceExists, name,
+        "Give another -Name, or end the other one with Stop-TrafficMonitor.");
+
+    /// <summary>No monitor of that name runs; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    public static ErrorRecord MonitorNotFound(string name, IReadOnlyCollection<string> nearMisses)
+    {
+        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        return Record(
+            new ItemNotFoundException($"There is no monitor named '{name}'.{guess}"),
+            "MonitorNotFound", ErrorCategory.ObjectNotFound, name,
+            "Get-TrafficMonitor lists the monitors of this process; Start-TrafficMonitor starts one.");
+    }
+
+    /// <summary>A running monitor cannot go over to a configuration.</summary>
+    public static ErrorRecord MonitorReloadRefused(string name, Exception exception) => Record(
+        exception, "MonitorReloadRefused", ErrorCategory.InvalidOperation, name,
+        "The monitor goes on as it was. Stop-TrafficMonitor and Start-TrafficMonitor take every change.");
+
+    /// <summary>A monitor that was started from parameters has no file to read again.</summary>
+    public static ErrorRecord MonitorHasNoConfig(string name) => Record(
+        new InvalidOperationException($"The monitor '{name}' was not started from a configuration."),
+        "MonitorHasNoConfig", ErrorCategory.InvalidOperation, name,
+        "Give -ConfigPath to go over to a configuration.");
+
+    /// <summary>Nobody named an interface, and none offers itself.</summary>
+    public static ErrorRecord DefaultInterfaceNotFound() => Record(
+        new ItemNotFoundException("No interface was named, and there is none that is up and may be captured on."),
+        "DefaultInterfaceNotFound", ErrorCategory.ObjectNotFound, "interface",
+        "Get-NetInterface lists the interfaces, and in CaptureHint what would give you the right to capture.");
+
     /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">What was thrown.</param>

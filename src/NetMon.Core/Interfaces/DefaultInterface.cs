@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace NetMon.Interfaces;
+
+/// <summary>Which interface is meant when nobody names one.</summary>
+public static class DefaultInterface
+{
+    private const string LinuxRoutes = "/proc/net/route";
+    private const int DestinationColumn = 1;
+    private const int MetricColumn = 6;
+
+    /// <summary>
+    /// The interface of the default route; else the first that is up, may be captured on and is not the loopback; null when there is none.
+    /// </summary>
+    /// <param name="interfaces">The interfaces of this machine.</param>
+    public static NetInterface? Find(IReadOnlyList<NetInterface> interfaces)
+    {
+        var route = FindOfRoute();
+        return interfaces.FirstOrDefault(item => route is not null && (item.Name == route || item.FriendlyName == route))
+            ?? Candidates(interfaces).FirstOrDefault();
+    }
+
+    /// <summary>The interfaces that may be meant: up, with the right to capture, neither loopback nor something other than a network.</summary>
+    /// <param name="interfaces">The interfaces of this machine.</param>
+    public static IEnumerable<NetInterface> Candidates(IReadOnlyList<NetInterface> interfaces) => interfaces.Where(
+        item => item is { Status: InterfaceStatus.Up, CanCapture: true, Kind: not (InterfaceKind.Loopback or InterfaceKind.Other) });
+
+    /// <summary>The interface of the default route with the lowest metric in a table as Linux writes it; null when there is none.</summary>
+    /// <param name="routes">The lines of /proc/net/route, the heading too.</param>
+    public static string? FindOfRoute(IEnumerable<string> routes) => routes
+        .Skip(1)
+        .Select(line => line.Split('\t', StringSplitOptions.TrimEntries))
+        .Where(columns => columns.Length > MetricColumn && columns[DestinationColumn] == "00000000")
+        .MinBy(columns => int.TryParse(columns[MetricColumn], CultureInfo.InvariantCulture, out var metric) ? metric : int.MaxValue)?[0];
+
+    private static string? FindOfRoute()
+    {
+        try
+        {
+            if (File.Exists(LinuxRoutes)) return FindOfRoute(File.ReadLines(LinuxRoutes));
+            return NetworkInterface.GetAllNetworkInterfaces().FirstOrDefault(HasGateway)?.Name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NetworkInformationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasGateway(NetworkInterface item) =>
+        item.OperationalStatus == OperationalStatus.Up
+        && item.GetIPProperties().GatewayAddresses.Any(gateway => gateway.Address.AddressFamily == AddressFamily.InterNetwork);
+}

@@ -1,0 +1,234 @@
+using System.Runtime.InteropServices;
+using NetMon.CaptureFiles;
+using NetMon.Configuration;
+
+namespace NetMon.Monitoring.Monitors;
+
+/// <summary>
+/// The flow files of a monitor: rows of lines, handed to the system whole. A disk that is full ends nothing: flows are counted until there is
+/// room again. Can be given other settings at any time. Thread-safe.
+/// </summary>
+internal sealed class MonitorFlowOutput : IDisposable
+{
+    private const int BufferLimit = 64 * 1024;
+    private const int RetryMilliseconds = 2000;
+
+    private readonly Action<string> _warn;
+    private readonly object _gate = new();
+    private readonly List<byte> _lines = [];
+    private FlowOutputSettings? _settings;
+    private FileRow? _row;
+    private FileStream? _file;
+    private string? _path;
+    private DateTime _fileStart;
+    private int _waiting;
+    private long _written;
+    private long _notWritten;
+    private long _nextTry;
+    private string? _problem;
+
+    /// <summary>Makes the output; the first file is made with the first flow.</summary>
+    /// <param name="settings">Where flows go; null for nowhere.</param>
+    /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
+    {
+        (_settings, _warn) = (settings, warn);
+        if (settings is not null) _row = MakeRow(settings);
+    }
+
+    /// <summary>Flows that are in files.</summary>
+    public long Written
+    {
+        get
+        {
+            lock (_gate) return _written;
+        }
+    }
+
+    /// <summary>Flows that could not be written.</summary>
+    public long NotWritten
+    {
+        get
+        {
+            lock (_gate) return _notWritten;
+        }
+    }
+
+    /// <summary>Why nothing is written at the moment; null when all is well.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate) return _problem;
+        }
+    }
+
+    /// <summary>Takes flows. They reach the file when there are many, or with <see cref="Flush"/>.</summary>
+    public void Write(IReadOnlyList<FlowRecord> flows)
+    {
+        lock (_gate)
+        {
+            if (_settings is null) return;
+            foreach (var flow in flows)
+            {
+                if (_problem is not null && !CanTry())
+                {
+                    _notWritten++;
+                    continue;
+                }
+
+                _lines.AddRange(FlowText.Line(flow, _settings.Format));
+                _waiting++;
+                if (_lines.Count >= BufferLimit) WriteLines();
+            }
+        }
+    }
+
+    /// <summary>Puts everything taken so far into the file, and deletes files that are too old.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            WriteLines();
+            try
+            {
+                _row?.RemoveOld();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _warn($"Old flow files cannot be deleted: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder; nothing has changed.</exception>
+    public void Configure(FlowOutputSettings? settings)
+    {
+        lock (_gate)
+        {
+            if (settings == _settings) return;
+            var row = settings is null ? null : MakeRow(settings);
+            WriteLines();
+            CloseFile();
+            (_settings, _row, _problem) = (settings, row, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            WriteLines();
+            CloseFile();
+            _settings = null;
+        }
+    }
+
+    private static FileRow MakeRow(FlowOutputSettings settings) =>
+        new(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.MaxFiles, settings.Rotation.MaxAge);
+
+    private bool CanTry()
+    {
+        if (Environment.TickCount64 < _nextTry) return false;
+        _nextTry = Environment.TickCount64 + RetryMilliseconds;
+        return FreeSpace.IsThere(_settings!.Path);
+    }
+
+    private void WriteLines()
+    {
+        if (_waiting == 0) return;
+        try
+        {
+            if (_file is not null && IsFull()) CloseFile();
+            _file ??= BeginFile();
+            Append(CollectionsMarshal.AsSpan(_lines));
+            _written += _waiting;
+            if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");
+            _problem = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            GiveUp(e);
+        }
+
+        _lines.Clear();
+        _waiting = 0;
+    }
+
+    private bool IsFull()
+    {
+        var rotation = _settings!.Rotation;
+        return (rotation.Size is { } size && _file!.Length + _lines.Count > size && _file.Length > FlowText.Header(_settings.Format).Length)
+            || (rotation.Interval is { } interval && DateTime.UtcNow - _fileStart >= interval);
+    }
+
+    private FileStream BeginFile()
+    {
+        while (true)
+        {
+            _fileStart = DateTime.UtcNow;
+            var path = _row!.Next(_fileStart);
+            try
+            {
+                _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                _path = path;
+                _row.Began(path);
+                Append(FlowText.Header(_settings!.Format));
+                return _file;
+            }
+            catch (IOException) when (_file is null && File.Exists(path))
+            {
+                // Another monitor of the same name took the number.
+            }
+        }
+    }
+
+    // All of it or nothing: a full disk would leave half a line.
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        var before = _file!.Position;
+        try
+        {
+            _file.Write(bytes);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(before);
+            throw;
+        }
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        _notWritten += _waiting;
+        var hasFlows = _file is not null && _file.Length > FlowText.Header(_settings!.Format).Length;
+        CloseFile();
+        if (!hasFlows && _path is not null) TryDelete(_path);
+        _nextTry = Environment.TickCount64 + RetryMilliseconds;
+        if (_problem is null) _warn($"Flows cannot be written to '{_settings!.Path}': {reason.Message} All else goes on, and writing does when there is room.");
+        _problem = $"Flows cannot be written to '{_settings!.Path}': {reason.Message}";
+    }
+
+    private void CloseFile()
+    {
+        if (_file is null) return;
+        _file.Dispose();
+        _file = null;
+        _row!.Finished();
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, without flows.
+        }
+    }
+}

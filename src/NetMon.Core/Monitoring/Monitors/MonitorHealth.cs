@@ -1,0 +1,114 @@
+namespace NetMon;
+
+/// <summary>
+/// How a monitor is, and what became of all it has seen so far. <see cref="Received"/> is always <see cref="Delivered"/> plus
+/// <see cref="DroppedByQueue"/>. A counter that cannot be known is null, never 0. All counters are of the whole run.
+/// </summary>
+public sealed record MonitorHealth
+{
+    /// <summary>When, UTC.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>What the monitor is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The interfaces, joined by a comma and a space, or the files.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>How it is.</summary>
+    public required MonitorState State { get; init; }
+
+    /// <summary>What is the matter, or what has just changed; null when there is nothing to say.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The file that it was started from; null when it was started from parameters.</summary>
+    public string? ConfigPath { get; init; }
+
+    /// <summary>How long it has run.</summary>
+    public required TimeSpan Uptime { get; init; }
+
+    /// <summary>Packets that came out of the source and passed the filter.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Packets that were judged and counted; in detailed mode those that reached the pipeline.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Packets that the system threw away because its capture buffer was full.</summary>
+    public required long? DroppedByKernel { get; init; }
+
+    /// <summary>Packets that the interface or its driver threw away.</summary>
+    public required long? DroppedByInterface { get; init; }
+
+    /// <summary>Packets that a slow pipeline cost; flows, alerts and files have them nevertheless.</summary>
+    public required long DroppedByQueue { get; init; }
+
+    /// <summary>Packets whose headers are damaged.</summary>
+    public required long? DecodeErrors { get; init; }
+
+    /// <summary>Packets that belong to no flow: those without an IP header. Received packets without these are in flows.</summary>
+    public required long PacketsWithoutFlow { get; init; }
+
+    /// <summary>Flows that are open.</summary>
+    public required long OpenFlows { get; init; }
+
+    /// <summary>Flows that have ended, evicted ones too.</summary>
+    public required long EndedFlows { get; init; }
+
+    /// <summary>Flows that were ended early because the table was full.</summary>
+    public required long EvictedFlows { get; init; }
+
+    /// <summary>Flows that are in files. With <see cref="FlowsNotWritten"/> all that ended while there was a flow output.</summary>
+    public required long FlowsWritten { get; init; }
+
+    /// <summary>Flows that found no room on the disk.</summary>
+    public required long FlowsNotWritten { get; init; }
+
+    /// <summary>Packets that are in capture files. With <see cref="PacketsNotWritten"/> all that came while there was a capture output.</summary>
+    public required long PacketsWritten { get; init; }
+
+    /// <summary>Packets that found no room on the disk.</summary>
+    public required long PacketsNotWritten { get; init; }
+
+    /// <summary>Alerts raised.</summary>
+    public required long AlertsRaised { get; init; }
+
+    /// <summary>Alerts that a cooldown swallowed.</summary>
+    public required long AlertsSuppressed { get; init; }
+
+    /// <summary>Alerts that did not reach one of their channels; each channel counts.</summary>
+    public required long DeliveriesFailed { get; init; }
+
+    /// <summary>How often an interface went away.</summary>
+    public required long Gaps { get; init; }
+
+    /// <summary>How long interfaces were away altogether, the present gap included.</summary>
+    public required TimeSpan GapTime { get; init; }
+
+    /// <summary>Memory of the whole process, bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>From the arrival of a packet until it was judged, the longest since the last record; null while there was none, and for files.</summary>
+    public required TimeSpan? Lag { get; init; }
+}
+
+/// <summary>How a monitor is.</summary>
+public enum MonitorState
+{
+    /// <summary>It works.</summary>
+    Running,
+
+    /// <summary>An interface went away; it is tried again and again.</summary>
+    Reconnecting,
+
+    /// <summary>An output cannot be written, for instance because the disk is full; all else goes on, and writing does when there is room.</summary>
+    OutputStopped,
+
+    /// <summary>It was stopped.</summary>
+    Stopped,
+
+    /// <summary>It has come to its end: of the files, or of its duration.</summary>
+    Completed,
+
+    /// <summary>It ended because a source failed.</summary>
+    Failed,
+}

@@ -1,0 +1,111 @@
+using System.Management.Automation;
+using NetMon.Monitors;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Runs a monitor in the foreground: shows packets or a live table, raises alerts, writes files.</summary>
+/// <remarks>
+/// <para>
+/// In detailed mode each packet comes out of the cmdlet; in summary mode a table shows what each address sent and received, redrawn while
+/// packets pass (keys as in Watch-TrafficSummary), or lines of text where there is no terminal. With -Unattended, for services and scheduled
+/// tasks, alert events and health records come out instead, as Receive-Job gives them of a monitor in the background.
+/// </para>
+/// <para>
+/// Without an interface in the configuration that of the default route is taken; in a session with somebody at the keyboard and several
+/// interfaces to choose from, the cmdlet asks.
+/// </para>
+/// <para>
+/// Ctrl+C, and SIGTERM in netmon, end it in good order: flows are written, files closed, and the last health record is added to the health
+/// file. A slow pipeline in detailed mode costs packets of the display only: flows, alerts and files have all of them.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Shows the packets of an interface for a second.</summary>
+/// <code>Invoke-TrafficMonitor -Interface lo -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Runs what a configuration says: here a file, with an alert on each packet of an address.</summary>
+/// <code>Set-Content ./config.toml "[general]`nfile = 'example.pcapng'`n[alert]`nip = '192.0.2.10'"; Invoke-TrafficMonitor ./config.toml</code>
+/// </example>
+/// <example>
+/// <summary>Shows what the addresses of a file sent and received.</summary>
+/// <code>Invoke-TrafficMonitor -Path ./example.pcapng -Mode Summary</code>
+/// </example>
+/// <example>
+/// <summary>Runs as a service would: alert events and health records come out.</summary>
+/// <code>Invoke-TrafficMonitor -Interface lo -Duration 1 -Unattended -HealthInterval 0.5</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "TrafficMonitor", DefaultParameterSetName = InterfaceSet)]
+[OutputType(typeof(PacketRecord), typeof(TrafficAlertEvent), typeof(MonitorHealth))]
+public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly MonitorReports _reports = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private MonitorRun? _run;
+
+    /// <summary>What is shown: Detailed, every packet (the default), or Summary, what each address sent and received.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    public MonitorMode Mode { get; set; }
+
+    /// <summary>Gives alert events and health records instead of packets or a table.</summary>
+    [Parameter]
+    public SwitchParameter Unattended { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var configuration = GetConfiguration();
+        if (ParameterSetName != ConfigSet) configuration = configuration with { Mode = Mode };
+        var isSummary = configuration.Mode == MonitorMode.Summary && !Unattended;
+        var hasScreen = isSummary && TrafficDisplay.HasScreen(Host);
+        var run = MonitorRun.Open(
+            this, Name ?? MonitorRegistry.NextName(), configuration, _reports,
+            deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen);
+        Volatile.Write(ref _run, run);
+        run.Start();
+        // A stop that came before the run could be seen has not reached it.
+        if (_stopping.IsCancellationRequested) run.Monitor.Stop();
+
+        var sink = new CmdletSink(this);
+        if (isSummary)
+        {
+            var display = new TrafficDisplay(this, run.Monitor.Session.Name, configuration.RefreshInterval);
+            display.Show(run.Monitor, sink, hasScreen, PassOn);
+        }
+        else
+        {
+            while (run.Monitor.Deliver(sink, LookInterval)) PassOn();
+        }
+
+        run.Dispose();
+        PassOn();
+        if (CaptureWarnings.Dropped(run.Monitor.Session.GetStatistics()) is { } dropped) WriteWarning(dropped);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _stopping.Cancel();
+        Volatile.Read(ref _run)?.Monitor.Stop();
+    }
+
+    /// <summary>Ends a monitor that still runs, in good order.</summary>
+    public void Dispose()
+    {
+        Volatile.Read(ref _run)?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void PassOn()
+    {
+        while (_reports.TakeWarning() is { } warning) WriteWarning(warning);
+        while (_reports.TakeReport() is { } report)
+        {
+            if (Unattended) WriteObject(report);
+        }
+    }
+}

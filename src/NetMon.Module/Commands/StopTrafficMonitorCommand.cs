@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using NetMon.Completion;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Stops monitors in good order.</summary>
+/// <remarks>
+/// <para>
+/// What has come in is still judged and written: open flows go to their files, files are closed, alerts that wait for a channel get a few
+/// seconds to arrive, and the last health record is made. The cmdlet waits for all that.
+/// </para>
+/// <para>
+/// The job of a monitor stays until Remove-Job; Receive-Job has its last records. With -PassThru the last health record comes out.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Stops a monitor, and shows what became of its packets.</summary>
+/// <code>$job = Start-TrafficMonitor -Interface lo -Name office; Stop-TrafficMonitor office -PassThru</code>
+/// </example>
+/// <example>
+/// <summary>Stops all monitors whose names begin with office.</summary>
+/// <code>Stop-TrafficMonitor office*</code>
+/// </example>
+/// <example>
+/// <summary>Says which monitors would be stopped.</summary>
+/// <code>Stop-TrafficMonitor * -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Stop, "TrafficMonitor", SupportsShouldProcess = true)]
+[OutputType(typeof(MonitorHealth))]
+public sealed class StopTrafficMonitorCommand : PSCmdlet
+{
+    /// <summary>The names of the monitors. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MonitorNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Writes the last health records to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var run in this.FindRunningMonitors(Name))
+        {
+            if (!ShouldProcess(run.Name)) continue;
+            // A job notes that it was stopped; its thread does the rest.
+            if (JobRepository.Jobs.FirstOrDefault(job => job is Monitors.MonitorJob owner && owner.Owns(run)) is { } owner) owner.StopJob();
+            run.Dispose();
+            if (PassThru) WriteObject(run.Monitor.GetHealth());
+        }
+    }
+}

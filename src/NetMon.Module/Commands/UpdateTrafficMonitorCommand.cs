@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
+using NetMon.Completion;
+using NetMon.Configuration;
+using NetMon.Monitoring.Monitors;
+using NetMon.Pipeline;
+
+namespace NetMon.Commands;
+
+/// <summary>Makes running monitors read their configuration again, without losing a packet.</summary>
+/// <remarks>
+/// <para>
+/// Rules, channels, outputs and intervals change between two packets. A rule that stays as it was keeps its counts and windows; an output
+/// that stays as it was goes on with its file. With a broken file the monitor goes on as it was, and the error says what is wrong.
+/// </para>
+/// <para>
+/// What needs another capture is refused, and nothing of the new file is taken: mode, interfaces, files, filter, snapshot length,
+/// promiscuous, buffer size, refresh, duration and the table [flows]. Stop the monitor and start it again for these.
+/// </para>
+/// <para>
+/// In netmon the signal SIGHUP does the same for all monitors.
+/// </para>
+/// </remarks>
+/// <example>
+/// <summary>Adds a rule to a running monitor.</summary>
+/// <code>Set-Content ./m.toml "[general]`ninterface = 'lo'"; $job = Start-TrafficMonitor ./m.toml -Name m; Add-Content ./m.toml "[alert]`nip = '192.0.2.1'"; Update-TrafficMonitor m; Stop-TrafficMonitor m</code>
+/// </example>
+/// <example>
+/// <summary>Makes all monitors read their files again.</summary>
+/// <code>Get-TrafficMonitor | Where-Object State -eq Running | Update-TrafficMonitor</code>
+/// </example>
+/// <example>
+/// <summary>Says which monitors would read their files again.</summary>
+/// <code>Update-TrafficMonitor * -WhatIf</code>
+/// </example>
+[Cmdlet(VerbsData.Update, "TrafficMonitor", SupportsShouldProcess = true)]
+[OutputType(typeof(MonitorHealth))]
+public sealed class UpdateTrafficMonitorCommand : PSCmdlet
+{
+    /// <summary>The names of the monitors. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MonitorNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Another configuration to go over to. By default the file that the monitor was started from is read again.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
+
+    /// <summary>Writes a health record of each monitor that was updated to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var run in this.FindRunningMonitors(Name))
+        {
+            var file = ConfigPath is null ? run.Monitor.Configuration.Path : this.ResolveOutputFile(ConfigPath);
+            if (file is null) WriteError(ErrorCatalog.MonitorHasNoConfig(run.Name));
+            else if (ShouldProcess(run.Name)) Update(run, file);
+        }
+    }
+
+    private void Update(Monitors.MonitorRun run, string file)
+    {
+        try
+        {
+            run.Reload(file, out var warnings);
+            foreach (var warning in warnings) WriteWarning(warning.ToString());
+            if (PassThru) WriteObject(run.Monitor.GetHealth());
+        }
+        catch (Exception e) when (e is MonitorReloadException or AlertRuleException or NotificationSettingsException)
+        {
+            WriteError(ErrorCatalog.MonitorReloadRefused(run.Name, e));
+        }
+        catch (Exception e) when (e is MonitorConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            WriteError(ErrorCatalog.ForConfig(file, e));
+        }
+    }
+}

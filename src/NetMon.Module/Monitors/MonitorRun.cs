@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using NetMon.Adapters.Capture;
+using NetMon.Adapters.Compression;
+using NetMon.Adapters.Files;
+using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
+using NetMon.Configuration;
+using NetMon.Monitoring;
+using NetMon.Monitoring.Monitors;
+using NetMon.Pipeline;
+
+namespace NetMon.Monitors;
+
+/// <summary>A monitor of this process, in the background or in the foreground.</summary>
+/// <param name="monitor">The monitor. The run owns it.</param>
+internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
+{
+    private readonly object _gate = new();
+
+    /// <summary>The monitor.</summary>
+    public TrafficMonitor Monitor => monitor;
+
+    /// <summary>What it is called.</summary>
+    public string Name => monitor.Name;
+
+    /// <summary>Opens what a configuration names and prepares a monitor; what cannot be opened ends the cmdlet with its error.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="name">What the monitor is to be called.</param>
+    /// <param name="configuration">What it is to do, with an interface or a file.</param>
+    /// <param name="sink">Takes what it reports.</param>
+    /// <param name="deliversPackets">Whether packets are wanted.</param>
+    /// <param name="isWatched">Whether the traffic is shown.</param>
+    /// <param name="hasScreen">Whether it is shown in a table, which has a place for alerts: lines between would spoil it.</param>
+    public static MonitorRun Open(
+        PSCmdlet cmdlet, string name, MonitorConfiguration configuration, IMonitorSink sink, bool deliversPackets, bool isWatched, bool hasScreen)
+    {
+        if (MonitorRegistry.IsRunning(name)) cmdlet.ThrowTerminatingError(ErrorCatalog.MonitorExists(name));
+        var settings = new LiveCaptureSettings
+        {
+            SnapshotLength = configuration.SnapshotLength,
+            Promiscuous = configuration.Promiscuous,
+            BufferSize = configuration.BufferSize,
+            Filter = configuration.Filter,
+        };
+        var sources = OpenSources(cmdlet, configuration, settings);
+        if (sources.Count == 0) cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureFileNotFound(configuration.Files[0]));
+        var (host, events) = (cmdlet.Host, cmdlet.Events);
+        try
+        {
+            return new MonitorRun(new TrafficMonitor(name, configuration, sources, new MonitorEnvironment
+            {
+                Sink = sink,
+                FilterCompiler = new LibpcapFilterCompiler(),
+                OpenOutlet = (dispatcher, channel, notifications) =>
+                    hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, host, events),
+                Reopen = source => LiveInterfaceSource.Open(source, settings),
+                Codecs = CaptureCodecs.All,
+                Observers = configuration.Files.Count == 0 ? [AlertSession.Of(cmdlet).CreateObserver()] : [],
+                DeliversPackets = deliversPackets,
+                IsWatched = isWatched,
+            }));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ForOutput(configuration.FlowOutput?.Path ?? configuration.CaptureOutput?.Path ?? name, e));
+            throw;
+        }
+    }
+
+    /// <summary>Starts the monitor, where it can be found from now on.</summary>
+    public void Start()
+    {
+        MonitorRegistry.Add(this);
+        monitor.Start();
+    }
+
+    /// <summary>Reads a configuration and goes over to it. When it cannot, the monitor goes on as it is.</summary>
+    /// <param name="file">Full path of the configuration.</param>
+    /// <param name="warnings">What deserves a look in it.</param>
+    public void Reload(string file, out IReadOnlyList<ConfigFinding> warnings)
+    {
+        lock (_gate)
+        {
+            var next = CmdletConfiguration.Read(file, out warnings);
+            // The interface that was taken because none was named is still the one.
+            if (next is { Interfaces.Count: 0, Files.Count: 0 }) next = next with { Interfaces = monitor.Configuration.Interfaces };
+            monitor.Reload(next);
+        }
+    }
+
+    /// <summary>Ends the monitor in good order.</summary>
+    public void Dispose()
+    {
+        monitor.Dispose();
+        MonitorRegistry.Finish(this);
+    }
+
+    private static List<IFrameSource> OpenSources(PSCmdlet cmdlet, MonitorConfiguration configuration, LiveCaptureSettings settings)
+    {
+        var sources = new List<IFrameSource>();
+        if (configuration.Files.Count == 0) sources.AddRange(cmdlet.OpenInterfaces(configuration.Interfaces, settings));
+        else sources.AddRange(configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile));
+        return sources;
+    }
+
+    private static CaptureFileSource OpenFile(string file) =>
+        new(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All) { ReadsAhead = true };
+
+    private static AlertOutlet OpenOutlet(
+        AlertDispatcher dispatcher, AlertChannel channel, NotificationSettings settings, PSHost host, PSEventManager events) =>
+        dispatcher.Open(
+            SessionChannels.KeyOf(channel, settings, host, events), () => SessionChannels.Create(channel, settings, host, events));
+}

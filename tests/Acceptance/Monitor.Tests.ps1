@@ -1,0 +1,97 @@
+BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    # The tutorial's file, word for word.
+    $tutorial = @'
+[general]
+mode = "detailed"    # or "summary"
+
+[alert]
+ip = "192.168.1.10"  # source address
+port = 80            # destination port; may be missing
+'@
+    function Save([string] $Text) {
+        $file = Join-Path $TestDrive "$(New-Guid).toml"
+        Set-Content $file $Text
+        $file
+    }
+}
+
+AfterAll {
+    Stop-TrafficMonitor *
+    Get-Job | Where-Object PSJobTypeName -EQ TrafficMonitor | Remove-Job -Force
+}
+
+Describe 'A monitor over a file' {
+    It 'accounts for every packet, flow and alert' {
+        $config = Save @"
+[general]
+file = '$ExampleCapture'
+[[alert]]
+name = "web"
+destination_port = 80
+cooldown = 0
+notify = []
+[output.flows]
+path = '$TestDrive/flows.csv'
+"@
+        $output = Start-TrafficMonitor $config | Wait-Job | Receive-Job
+        $health = $output | Select-Object -Last 1
+        $packets = Import-PacketCapture $ExampleCapture
+        $flows = Import-Csv (Join-Path $TestDrive flows_*.csv)
+
+        $health.State | Should -Be Completed
+        $health.Received | Should -Be $packets.Count
+        $health.AlertsRaised | Should -Be @($packets | Where-Object DstPort -EQ 80).Count
+        @($output | Where-Object Rule -EQ web).Count | Should -Be $health.AlertsRaised
+        $flows.Count | Should -Be $health.FlowsWritten
+        ($flows | Measure-Object Packets -Sum).Sum + $health.PacketsWithoutFlow | Should -Be $health.Received
+    }
+
+    It 'is listed after its end' {
+        Start-TrafficMonitor -Path $ExampleCapture -Name listed | Wait-Job
+        (Get-TrafficMonitor listed).State | Should -Be Completed
+    }
+
+    It 'gives packets in the foreground, and records with -Unattended' {
+        (Invoke-TrafficMonitor -Path $ExampleCapture).Count | Should -Be 98
+        (Invoke-TrafficMonitor -Path $ExampleCapture -Unattended).State | Should -Be Completed
+    }
+
+    It 'writes JSON lines that ConvertFrom-Json reads' {
+        Start-TrafficMonitor -Path $ExampleCapture -FlowFile (Join-Path $TestDrive lines.ndjson) | Wait-Job
+        $flows = Get-Content (Join-Path $TestDrive lines_*.ndjson) | ConvertFrom-Json
+        $flows.Count | Should -Be (Get-FlowSummary $ExampleCapture).Count
+    }
+}
+
+Describe 'A monitor of an interface' -Skip:(-not $CanCapture) {
+    It "runs the tutorial's file as it is" {
+        if (-not (Get-NetInterface | Where-Object { $_.CanCapture -and $_.Status -eq 'Up' -and $_.Kind -ne 'Loopback' })) {
+            Set-ItResult -Skipped -Because 'there is no interface but the loopback'
+        }
+        $job = Start-TrafficMonitor (Save $tutorial) -Name tutorial
+        (Get-TrafficMonitor tutorial).State | Should -Be Running
+        (Stop-TrafficMonitor tutorial -PassThru).State | Should -Be Stopped
+        $job.State | Should -Be Stopped
+    }
+
+    It 'takes a new configuration and refuses a broken one' {
+        $config = Save "[general]`ninterface = '$Loopback'"
+        $null = Start-TrafficMonitor $config -Name again
+        $traffic = Start-LoopbackTraffic 47011
+        try {
+            Add-Content $config "[[alert]]`nname = 'new'`ndestination_port = 47011`nnotify = []"
+            Update-TrafficMonitor again
+            $deadline = (Get-Date).AddSeconds(20)
+            while ((Get-TrafficMonitor again)[-1].AlertsRaised -eq 0 -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 100 }
+            (Get-TrafficMonitor again)[-1].AlertsRaised | Should -BeGreaterThan 0
+
+            Set-Content $config 'mode ='
+            { Update-TrafficMonitor again -ErrorAction Stop } | Should -Throw -ErrorId 'ConfigInvalid*'
+            (Get-TrafficMonitor again)[-1].State | Should -Be Running
+        }
+        finally { Stop-LoopbackTraffic $traffic; Stop-TrafficMonitor again }
+    }
+}
