@@ -34,6 +34,7 @@ public sealed class TrafficMonitor : IDisposable
     private volatile MonitorConfiguration _configuration;
     private volatile bool _isFinishing;
     private volatile bool _wasStopped;
+    private volatile bool _hasDelivered;
     private volatile bool _hasFailed;
     private volatile bool _hasFinished;
     private bool _failsHealthFile;
@@ -110,7 +111,12 @@ public sealed class TrafficMonitor : IDisposable
     /// <param name="sink">Takes them.</param>
     /// <param name="timeout">How long to wait when there is nothing.</param>
     /// <returns>False when the capture has ended.</returns>
-    public bool Deliver(ICaptureSink sink, TimeSpan timeout) => _session.Deliver(new FailureWatch(this, sink), timeout);
+    public bool Deliver(ICaptureSink sink, TimeSpan timeout)
+    {
+        var goesOn = _session.Deliver(new FailureWatch(this, sink), timeout);
+        if (!goesOn) _hasDelivered = true;
+        return goesOn;
+    }
 
     /// <summary>Ends the capture; what has come in is still delivered, counted and written.</summary>
     public void Stop()
@@ -162,7 +168,8 @@ public sealed class TrafficMonitor : IDisposable
 
     private void End()
     {
-        _wasStopped |= !_session.Ended.IsCompleted;
+        // When all is delivered the session has come to its end, though its thread may still be on the last line.
+        _wasStopped |= !_hasDelivered && !_session.Ended.IsCompleted;
         _session.Stop();
         // A file's source waits for a consumer who is no more; a live one never does.
         if (!_isLive) _session.Cancel();
