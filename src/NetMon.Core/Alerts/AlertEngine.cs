@@ -30,7 +30,7 @@ public sealed class AlertEngine : IFrameObserver
     private RuleIndex _index = new([]);
     private ulong[] _found = [];
     private INoticeSink? _sink;
-    private ConnectionAttempts? _attempts;
+    private IndexedRule? _attempts;
     private int _version;
     private long _now = long.MinValue;
 
@@ -52,7 +52,7 @@ public sealed class AlertEngine : IFrameObserver
     internal bool IsTrial { get; }
 
     /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
-    internal ConnectionAttempts Attempts => _attempts ??= new ConnectionAttempts(_schedule);
+    internal ConnectionAttempts Attempts => (ConnectionAttempts)(_attempts ??= WatchAttempts()).Runner;
 
     /// <summary>Makes the engine of a trial: rules are tried, and nothing of it shows in their counters or files.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
@@ -144,7 +144,18 @@ public sealed class AlertEngine : IFrameObserver
     private void Advance(long now)
     {
         _schedule.Clear();
-        foreach (var rule in _rules) rule.Runner.OnTime(now);
+        foreach (var rule in _rules)
+        {
+            // In a scan or a flood attempts are given up every millisecond, and all other rules have nothing to do with it.
+            if (rule.Schedule.Next > now)
+            {
+                _schedule.At(rule.Schedule.Next);
+                continue;
+            }
+
+            rule.Schedule.Clear();
+            rule.Runner.OnTime(now);
+        }
     }
 
     private void Restart(long time)
@@ -173,19 +184,26 @@ public sealed class AlertEngine : IFrameObserver
 
         // Attempts come first, so that detectors know of a connection before they see its packet.
         var rules = alerts.Select(alert => _running[alert]);
-        if (_attempts is { } attempts) rules = rules.Prepend(new IndexedRule(attempts, rule: null, conditions: null));
+        if (_attempts is { } attempts) rules = rules.Prepend(attempts);
         _rules = [.. rules];
         _index = new RuleIndex(_rules);
         _found = new ulong[_index.Words];
-        _schedule.At(_now);
+        foreach (var rule in _rules) rule.Schedule.At(_now);
+    }
+
+    private IndexedRule WatchAttempts()
+    {
+        var schedule = new AlertSchedule(_schedule);
+        return new IndexedRule(new ConnectionAttempts(schedule), schedule, rule: null, conditions: null);
     }
 
     private IndexedRule Start(TrafficAlert alert)
     {
-        var context = new RuleContext(this, alert, _schedule);
+        var schedule = new AlertSchedule(_schedule);
+        var context = new RuleContext(this, alert, schedule);
         var detector = alert.Rule.Detector;
         RuleRunner runner = detector is null ? new CountingRunner(context) : detector.Definition.Create(context);
         var asksOfPackets = detector is null || detector.Definition.TakesPacketConditions;
-        return new IndexedRule(runner, asksOfPackets ? alert.Rule : null, PacketConditions.Of(context));
+        return new IndexedRule(runner, schedule, asksOfPackets ? alert.Rule : null, PacketConditions.Of(context));
     }
 }

@@ -45,6 +45,9 @@ internal sealed class PacketConditions
     /// <summary>Whether only packets of a known application can meet them.</summary>
     public bool NeedApplication => _settings.Application.Count > 0;
 
+    /// <summary>Whether only packets with a payload can meet them.</summary>
+    public bool NeedContent => NeedServerName || NeedDnsName || NeedApplication;
+
     /// <summary>Whether a packet meets them all.</summary>
     public bool Hold(in AlertPacket packet)
     {
