@@ -28,13 +28,12 @@ internal sealed class PacketConditions
     }
 
     /// <summary>The conditions of a rule; null when it has none of this kind.</summary>
-    public static PacketConditions? Of(RuleContext context)
-    {
-        var settings = context.Rule.Settings;
-        var hasAny = settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
-            || settings.Filter is not null || settings.Condition is not null;
-        return hasAny ? new PacketConditions(context) : null;
-    }
+    public static PacketConditions? Of(RuleContext context) => HasAny(context.Rule.Settings) ? new PacketConditions(context) : null;
+
+    /// <summary>Whether a rule has any.</summary>
+    public static bool HasAny(AlertRuleSettings settings) =>
+        settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
+        || settings.Filter is not null || settings.Condition is not null;
 
     /// <summary>Whether only packets that name a server can meet them.</summary>
     public bool NeedServerName => _settings.ServerName.Count > 0;
