@@ -88,4 +88,14 @@ public sealed class ValidationTests
         Assert.Equal(7L, options.Get<long>("SlowThreshold"));
         Assert.Equal(TimeSpan.FromSeconds(90), options.Get<TimeSpan>("SlowWindow"));
     }
+
+    [Fact]
+    public void A_filter_of_any_link_type_is_good_but_none_that_only_a_live_interface_knows()
+    {
+        var wireless = new AlertRuleSettings { Name = "a", Filter = "wlan type mgt" };
+        Assert.Equal("a", new TrafficAlert(wireless, new LibpcapFilterCompiler()).Name);
+
+        var direction = Assert.Throws<AlertRuleException>(() => new TrafficAlert(wireless with { Filter = "inbound" }, new LibpcapFilterCompiler()));
+        Assert.Equal("Filter", Assert.Single(direction.Findings).Parameter);
+    }
 }

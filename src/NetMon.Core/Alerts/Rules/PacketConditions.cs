@@ -17,8 +17,8 @@ internal sealed class PacketConditions
     private readonly AlertRuleSettings _settings;
     private readonly Dictionary<string, bool> _applications = [];
     private readonly PacketFilter? _filter;
+    private readonly HashSet<LinkType> _withoutFilter = [];
     private int _errors;
-    private bool _filterFailed;
 
     private PacketConditions(RuleContext context)
     {
@@ -72,16 +72,16 @@ internal sealed class PacketConditions
 
     private bool Passes(in AlertPacket packet)
     {
-        if (_filterFailed) return false;
+        if (_withoutFilter.Contains(packet.Interface.LinkType)) return false;
         try
         {
             return _filter!.Matches(packet.ToFrame());
         }
         catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
         {
-            // It was found valid for Ethernet; another link type may not have what it asks for.
-            _filterFailed = true;
-            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so no packet meets the rule: {e.Message}");
+            // Some link type takes it; this one may not have what it asks for.
+            _withoutFilter.Add(packet.Interface.LinkType);
+            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so none of its packets meets the rule: {e.Message}");
             return false;
         }
     }
