@@ -17,7 +17,7 @@ public static class FilterCheck
     /// <param name="compiler">What knows filters.</param>
     /// <param name="expression">The expression.</param>
     /// <exception cref="FilterException">
-    /// There is none, or the expression asks for what only a live interface knows; the message is that of Ethernet.
+    /// There is none, as where only a live interface knows what is asked for; the message is that of Ethernet.
     /// </exception>
     /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
     public static void CheckForKeptFrames(IFilterCompiler compiler, string expression) =>
