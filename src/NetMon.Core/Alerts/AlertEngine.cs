@@ -25,12 +25,12 @@ public sealed class AlertEngine : IFrameObserver
     private readonly Action<CaptureNotice>? _output;
     private readonly AlertSchedule _schedule = new();
     private readonly PacketContent _content = new();
-    private readonly Dictionary<TrafficAlert, IndexedRule> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TrafficAlert, IndexedRule[]> _running = new(ReferenceEqualityComparer.Instance);
     private IndexedRule[] _rules = [];
     private RuleIndex _index = new([]);
     private ulong[] _found = [];
     private INoticeSink? _sink;
-    private ConnectionAttempts? _attempts;
+    private IndexedRule? _attempts;
     private int _version;
     private long _now = long.MinValue;
 
@@ -52,7 +52,7 @@ public sealed class AlertEngine : IFrameObserver
     internal bool IsTrial { get; }
 
     /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
-    internal ConnectionAttempts Attempts => _attempts ??= new ConnectionAttempts(_schedule);
+    internal ConnectionAttempts Attempts => (ConnectionAttempts)(_attempts ??= WatchAttempts()).Runner;
 
     /// <summary>Makes the engine of a trial: rules are tried, and nothing of it shows in their counters or files.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
@@ -80,7 +80,7 @@ public sealed class AlertEngine : IFrameObserver
 
         var kind = PacketKind.Of(headers);
         var packet = new AlertPacket(frame, headers, _now, kind, _content);
-        if (_index.Find(packet, kind, _found)) Run(packet);
+        if (_index.Find(packet, kind, _found)) Run(packet, kind);
     }
 
     /// <inheritdoc/>
@@ -124,10 +124,10 @@ public sealed class AlertEngine : IFrameObserver
 
     // Apart, so that the registers of the packets that no rule is about are not spilled for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Run(in AlertPacket packet)
+    private void Run(in AlertPacket packet, int kind)
     {
         _content.Reset();
-        _index.NarrowByContent(packet, _found);
+        _index.NarrowByContent(packet, kind, _found);
         // The rules of this packet stay, even if one of them disables itself.
         var (rules, found) = (_rules, _found);
         for (var word = 0; word < found.Length; word++)
@@ -144,7 +144,18 @@ public sealed class AlertEngine : IFrameObserver
     private void Advance(long now)
     {
         _schedule.Clear();
-        foreach (var rule in _rules) rule.Runner.OnTime(now);
+        foreach (var rule in _rules)
+        {
+            // In a scan or a flood attempts are given up every millisecond, and all other rules have nothing to do with it.
+            if (rule.Schedule.Next > now)
+            {
+                _schedule.At(rule.Schedule.Next);
+                continue;
+            }
+
+            rule.Schedule.Clear();
+            rule.Runner.OnTime(now);
+        }
     }
 
     private void Restart(long time)
@@ -162,7 +173,7 @@ public sealed class AlertEngine : IFrameObserver
         var alerts = _registry.Snapshot.Where(alert => alert.Enabled).ToArray();
         foreach (var gone in _running.Keys.Except(alerts).ToArray())
         {
-            _running[gone].Runner.OnEnd();
+            foreach (var rule in _running[gone]) rule.Runner.OnEnd();
             _running.Remove(gone);
         }
 
@@ -172,20 +183,29 @@ public sealed class AlertEngine : IFrameObserver
         }
 
         // Attempts come first, so that detectors know of a connection before they see its packet.
-        var rules = alerts.Select(alert => _running[alert]);
-        if (_attempts is { } attempts) rules = rules.Prepend(new IndexedRule(attempts, rule: null, conditions: null));
+        var rules = alerts.SelectMany(alert => _running[alert]);
+        if (_attempts is { } attempts) rules = rules.Prepend(attempts);
         _rules = [.. rules];
         _index = new RuleIndex(_rules);
         _found = new ulong[_index.Words];
-        _schedule.At(_now);
+        foreach (var rule in _rules) rule.Schedule.At(_now);
     }
 
-    private IndexedRule Start(TrafficAlert alert)
+    private IndexedRule WatchAttempts()
     {
-        var context = new RuleContext(this, alert, _schedule);
+        var schedule = new AlertSchedule(_schedule);
+        return new IndexedRule(new ConnectionAttempts(schedule), schedule, rule: null, conditions: null);
+    }
+
+    private IndexedRule[] Start(TrafficAlert alert)
+    {
+        var schedule = new AlertSchedule(_schedule);
+        var context = new RuleContext(this, alert, schedule);
         var detector = alert.Rule.Detector;
         RuleRunner runner = detector is null ? new CountingRunner(context) : detector.Definition.Create(context);
         var asksOfPackets = detector is null || detector.Definition.TakesPacketConditions;
-        return new IndexedRule(runner, asksOfPackets ? alert.Rule : null, PacketConditions.Of(context));
+        var asked = asksOfPackets ? alert.Rule : null;
+        var rule = new IndexedRule(runner, schedule, asked, PacketConditions.Of(context));
+        return runner.Part is { } part ? [new IndexedRule(part, new AlertSchedule(_schedule), asked, conditions: null), rule] : [rule];
     }
 }

@@ -11,14 +11,26 @@ public static class FilterCheck
     /// <param name="expression">The expression.</param>
     /// <exception cref="FilterException">There is none; the message is that of Ethernet.</exception>
     /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
-    public static void Check(IFilterCompiler compiler, string expression)
+    public static void Check(IFilterCompiler compiler, string expression) => Try(linkType => compiler.Check(expression, linkType));
+
+    /// <summary>Makes sure that there is a link type that takes the expression to run over kept frames.</summary>
+    /// <param name="compiler">What knows filters.</param>
+    /// <param name="expression">The expression.</param>
+    /// <exception cref="FilterException">
+    /// There is none, as where only a live interface knows what is asked for; the message is that of Ethernet.
+    /// </exception>
+    /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
+    public static void CheckForKeptFrames(IFilterCompiler compiler, string expression) =>
+        Try(linkType => compiler.Compile(expression, linkType));
+
+    private static void Try(Action<LinkType> check)
     {
         FilterException? first = null;
         foreach (var linkType in Tried)
         {
             try
             {
-                compiler.Check(expression, linkType);
+                check(linkType);
                 return;
             }
             catch (FilterException e)

@@ -88,4 +88,11 @@ public sealed class ValidationTests
         Assert.Equal(7L, options.Get<long>("SlowThreshold"));
         Assert.Equal(TimeSpan.FromSeconds(90), options.Get<TimeSpan>("SlowWindow"));
     }
+
+    [Fact]
+    public void A_filter_that_only_another_link_type_than_Ethernet_knows_is_good()
+    {
+        var wireless = new AlertRuleSettings { Name = "a", Filter = "wlan type mgt" };
+        Assert.Equal("a", new TrafficAlert(wireless, new LibpcapFilterCompiler()).Name);
+    }
 }

@@ -72,6 +72,8 @@ internal sealed class Beacon : AlertRunner
 
     public override PacketKinds Kinds => PacketKinds.TcpSyn | PacketKinds.TcpData;
 
+    public override PacketKinds NamedKinds => PacketKinds.TcpData;
+
     public override void OnPacket(in AlertPacket packet)
     {
         if (!packet.HasAddresses || (packet.Kind == PacketKinds.TcpData && !TlsHello.Begins(packet.Headers.Payload(packet.Data)))) return;

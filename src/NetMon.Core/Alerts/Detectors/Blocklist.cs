@@ -19,7 +19,11 @@ internal sealed class Blocklist : AlertRunner
     private const string Entry = nameof(Entry);
     private const int MemorySize = 1024;
 
+    // So few become a part of the index of all rules; more are searched for each packet.
+    private const int MaxIndexed = 256;
+
     private readonly BlocklistEntries _entries;
+    private readonly ListedAddresses? _indexed;
 
     // Addresses that were asked for lately and are not listed, so that most packets need no search.
     private readonly AddressValue[] _harmless = new AddressValue[MemorySize];
@@ -28,6 +32,8 @@ internal sealed class Blocklist : AlertRunner
     {
         _entries = (BlocklistEntries)context.Options.Prepared!;
         foreach (var warning in _entries.Warnings) context.Warn(warning);
+        // Conditions are asked of a packet once only: a script would count it twice.
+        if (_entries.Addresses.Count is > 0 and <= MaxIndexed && !PacketConditions.HasAny(context.Rule.Settings)) _indexed = new ListedAddresses(this);
     }
 
     public static DetectorDefinition Definition { get; } = new()
@@ -45,21 +51,23 @@ internal sealed class Blocklist : AlertRunner
         Create = context => new Blocklist(context),
     };
 
-    public override PacketKinds Kinds => PacketKinds.IP;
+    public override PacketKinds Kinds => SearchesAddresses ? PacketKinds.IP
+        : _entries.NameCount == 0 ? PacketKinds.None : PacketKinds.TcpData | PacketKinds.Udp;
+
+    public override PacketKinds NamedKinds => SearchesAddresses ? PacketKinds.None : PacketKinds.TcpData;
+
+    public override RuleRunner? Part => _indexed;
 
     public override void OnPacket(in AlertPacket packet)
     {
         if (!packet.HasAddresses) return;
-        if (_entries.Addresses.Count > 0)
-        {
-            CheckAddress(packet.Destination, packet);
-            CheckAddress(packet.Source, packet);
-        }
-
+        if (SearchesAddresses) CheckAddresses(packet);
         if (_entries.NameCount == 0) return;
         if (packet.Kind == PacketKinds.Udp) CheckName(packet.Content.DnsName(packet), packet);
         if (packet.Kind is PacketKinds.TcpData or PacketKinds.Udp) CheckName(packet.Content.ServerName(packet), packet);
     }
+
+    private bool SearchesAddresses => _indexed is null && _entries.Addresses.Count > 0;
 
     private static BlocklistEntries? Read(DetectorOptions options, Action<string, string> find)
     {
@@ -68,6 +76,12 @@ internal sealed class Blocklist : AlertRunner
         if (paths.Length + entries.Length > 0) return BlocklistEntries.Read(paths, entries, problem => find(nameof(Blocklist), problem));
         find(nameof(Blocklist), $"needs the parameter {Path} or {Entry}.");
         return null;
+    }
+
+    private void CheckAddresses(in AlertPacket packet)
+    {
+        CheckAddress(packet.Destination, packet);
+        CheckAddress(packet.Source, packet);
     }
 
     private void CheckAddress(in AddressValue address, in AlertPacket packet)
@@ -96,5 +110,18 @@ internal sealed class Blocklist : AlertRunner
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), $"{packet.Source} {listed}",
             Invariant($"{packet.Source} to {packet.Destination}: {name.ToString()} is listed (by {listed.ToString()})"), 1);
+    }
+
+    // The packets of a listed address, as the index finds them.
+    private sealed class ListedAddresses(Blocklist list) : RuleRunner
+    {
+        public override PacketKinds Kinds => PacketKinds.IP;
+
+        public override IReadOnlyList<AddressRange> Addresses { get; } = [.. list._entries.Addresses.Ranges()];
+
+        public override bool AcceptsAddress(RuleSide side, AddressValue address) =>
+            side != RuleSide.Either || list._entries.Addresses.TryFind(address, out _);
+
+        public override void OnPacket(in AlertPacket packet) => list.CheckAddresses(packet);
     }
 }

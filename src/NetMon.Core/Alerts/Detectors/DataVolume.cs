@@ -17,7 +17,7 @@ internal sealed class DataVolume : AlertRunner
 
     private readonly KeyTable<SlidingSum> _senders = new(MaxKeys);
     private readonly WindowClock _clock;
-    private readonly AddressSet _local;
+    private readonly AddressRange[] _local;
     private readonly AlertGrouping _grouping;
     private readonly long _threshold;
 
@@ -26,7 +26,8 @@ internal sealed class DataVolume : AlertRunner
         _threshold = context.Rule.Threshold!.Value;
         _clock = new WindowClock(context.Rule.Window!.Value);
         _grouping = context.Rule.Settings.GroupBy ?? AlertGrouping.Source;
-        _local = new AddressSet(context.Options.Find<AddressRange[]>(LocalNetwork) ?? AddressSet.Local);
+        _local = context.Options.Find<AddressRange[]>(LocalNetwork) ?? [.. AddressSet.Local];
+        Addresses = [.. _local, .. AddressSet.Multicast];
     }
 
     public static DetectorDefinition Definition { get; } = new()
@@ -50,9 +51,18 @@ internal sealed class DataVolume : AlertRunner
 
     public override PacketKinds Kinds => PacketKinds.IP;
 
+    public override IReadOnlyList<AddressRange> Addresses { get; }
+
+    // From a local address to one host that is not local.
+    public override bool AcceptsAddress(RuleSide side, AddressValue address) => side switch
+    {
+        RuleSide.Source => IsLocal(address),
+        RuleSide.Destination => !IsLocal(address) && !address.IsMulticast,
+        _ => true,
+    };
+
     public override void OnPacket(in AlertPacket packet)
     {
-        if (!packet.HasAddresses || !_local.Contains(packet.Source) || _local.Contains(packet.Destination) || packet.Destination.IsMulticast) return;
         var key = GroupKey.Of(_grouping, packet);
         ref var sum = ref _senders.GetOrAdd(key, out _);
         sum.Add(_clock.SliceOf(packet.Now), packet.Length);
@@ -65,4 +75,6 @@ internal sealed class DataVolume : AlertRunner
             key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet),
             Invariant($"{count} bytes left the local network within {Context.Rule.Window}, last from {packet.Source} to {packet.Destination}"), count);
     }
+
+    private bool IsLocal(AddressValue address) => _local.Any(range => range.Contains(address));
 }

@@ -32,12 +32,17 @@ internal sealed class AddressSet
         .. new[]
         {
             "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1",
-        }.Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text)),
+        }.Select(Parse),
     ];
+
+    /// <summary>The addresses that mean several hosts, as <see cref="AddressValue.IsMulticast"/> says.</summary>
+    public static IReadOnlyList<AddressRange> Multicast { get; } = [.. new[] { "224.0.0.0/3", "ff00::/8" }.Select(Parse)];
 
     /// <summary>Whether an address is in it.</summary>
     public bool Contains(in AddressValue address) =>
         address.IsIPv4 && _byFirst[address.IPv4 >> 24] is { } isIn ? isIn : _isIn[Find(address)];
+
+    private static AddressRange Parse(string text) => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text);
 
     private int Find(in AddressValue address)
     {

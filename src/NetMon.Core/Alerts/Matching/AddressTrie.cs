@@ -37,6 +37,10 @@ internal sealed class AddressTrie
     /// <summary>How many ranges there are.</summary>
     public int Count => _starts.Length + _others.Length;
 
+    /// <summary>All ranges.</summary>
+    public IEnumerable<AddressRange> Ranges() =>
+        _starts.Zip(_ends, (start, end) => new AddressRange(ToAddress(start), ToAddress(end))).Concat(_others);
+
     /// <summary>Finds the range of an address.</summary>
     public bool TryFind(in AddressValue address, out AddressRange range)
     {

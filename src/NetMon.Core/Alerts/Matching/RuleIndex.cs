@@ -24,7 +24,7 @@ internal sealed class RuleIndex
     private readonly ushort[]? _portClasses;
     private readonly Dictionary<int, ulong[]>? _byProtocol;
     private readonly ulong[]? _lastProtocol;
-    private readonly ulong[]? _needServerName;
+    private readonly ulong[]?[] _needServerNameByKind = new ulong[PacketKind.Count][];
     private readonly ulong[]? _needDnsName;
     private readonly ulong[]? _needApplication;
     private int _lastProtocolKey = -1;
@@ -53,18 +53,24 @@ internal sealed class RuleIndex
             Words, portStarts, rules, static (IndexedRule rule, RuleSide side, int value) => rule.AcceptsPort(side, value), r => r.HasPorts);
         if (_byPort.IsUsed) _portClasses = MapPorts(portStarts);
 
-        _needServerName = SetOf(rule => rule.Conditions?.NeedServerName == true);
         _needDnsName = SetOf(rule => rule.Conditions?.NeedDnsName == true);
         _needApplication = SetOf(rule => rule.Conditions?.NeedApplication == true);
+        for (var kind = 0; kind < PacketKind.Count; kind++)
+        {
+            var flag = (PacketKinds)(1 << kind);
+            _needServerNameByKind[kind] = SetOf(rule => rule.Conditions?.NeedServerName == true || rule.Runner.NamedKinds.HasFlag(flag));
+        }
+
         if (!rules.Any(r => r.Protocols.Count > 0)) return;
         _byProtocol = [];
         _lastProtocol = new ulong[Words];
     }
 
     /// <summary>Leaves out the rules that need what the packet's payload does not have: a question that is asked once for all of them.</summary>
-    public void NarrowByContent(in AlertPacket packet, Span<ulong> rules)
+    public void NarrowByContent(in AlertPacket packet, int kind, Span<ulong> rules)
     {
-        if (Meet(rules, _needServerName) && packet.Content.ServerName(packet) is null) Remove(rules, _needServerName!);
+        var needServerName = _needServerNameByKind[kind];
+        if (Meet(rules, needServerName) && packet.Content.ServerName(packet) is null) Remove(rules, needServerName!);
         if (Meet(rules, _needDnsName) && packet.Content.DnsName(packet).IsEmpty) Remove(rules, _needDnsName!);
         if (Meet(rules, _needApplication) && packet.Content.Application(packet) is null) Remove(rules, _needApplication!);
     }

@@ -25,10 +25,8 @@ internal enum RuleSide
 /// <typeparam name="T">Addresses or ports.</typeparam>
 internal sealed class RuleSetTable<T>
 {
-    private const int Sides = 4;
-
     private readonly int _words;
-    private readonly ulong[] _sets;
+    private readonly Sets[] _sets;
 
     /// <summary>Makes the table.</summary>
     /// <param name="words">Words of a set.</param>
@@ -42,21 +40,27 @@ internal sealed class RuleSetTable<T>
         _words = words;
         NoClass = (ushort)starts.Length;
         IsUsed = rules.Any(asks);
-        _sets = new ulong[IsUsed ? (starts.Length + 1) * Sides * words : 0];
+        _sets = new Sets[IsUsed ? (starts.Length + 1) * words : 0];
         if (!IsUsed) return;
 
         for (var number = 0; number <= starts.Length; number++)
         {
             for (var rule = 0; rule < rules.Count; rule++)
             {
-                for (var side = RuleSide.Source; side <= RuleSide.Both; side++)
+                var bit = 1UL << (rule % 64);
+                ref var sets = ref _sets[(number * words) + (rule / 64)];
+                if (IsIn(RuleSide.Both))
                 {
-                    // A packet without addresses or ports has none that could be excluded.
-                    var isIn = number < starts.Length
-                        ? accepts(rules[rule], side, starts[number])
-                        : side == RuleSide.Both || !rules[rule].Asks<T>(side);
-                    if (isIn) Set(number, side)[rule / 64] |= 1UL << (rule % 64);
+                    if (IsIn(RuleSide.Source)) sets.AsSource |= bit;
+                    if (IsIn(RuleSide.Destination)) sets.AsDestination |= bit;
                 }
+
+                if (IsIn(RuleSide.Either)) sets.AsEither |= bit;
+
+                // A packet without addresses or ports has none that could be excluded.
+                bool IsIn(RuleSide side) => number < starts.Length
+                    ? accepts(rules[rule], side, starts[number])
+                    : side == RuleSide.Both || !rules[rule].Asks<T>(side);
             }
         }
     }
@@ -71,17 +75,14 @@ internal sealed class RuleSetTable<T>
     /// <returns>Whether any is left.</returns>
     public bool Narrow(Span<ulong> rules, int source, int destination)
     {
-        var from = _sets.AsSpan(source * Sides * _words, Sides * _words);
-        var to = _sets.AsSpan(destination * Sides * _words, Sides * _words);
+        var from = _sets.AsSpan(source * _words, rules.Length);
+        var to = _sets.AsSpan(destination * _words, rules.Length);
         ulong any = 0;
         for (var word = 0; word < rules.Length; word++)
         {
-            var left = rules[word]
-                & from[((int)RuleSide.Source * _words) + word]
-                & to[((int)RuleSide.Destination * _words) + word]
-                & (from[((int)RuleSide.Either * _words) + word] | to[((int)RuleSide.Either * _words) + word])
-                & from[((int)RuleSide.Both * _words) + word]
-                & to[((int)RuleSide.Both * _words) + word];
+            ref var sent = ref from[word];
+            ref var received = ref to[word];
+            var left = rules[word] & sent.AsSource & received.AsDestination & (sent.AsEither | received.AsEither);
             rules[word] = left;
             any |= left;
         }
@@ -89,5 +90,11 @@ internal sealed class RuleSetTable<T>
         return any != 0;
     }
 
-    private Span<ulong> Set(int number, RuleSide side) => _sets.AsSpan((number * Sides + (int)side) * _words, _words);
+    // 64 rules. What no side may be is left out of both, so that it is not asked for by itself.
+    private struct Sets
+    {
+        public ulong AsSource;
+        public ulong AsDestination;
+        public ulong AsEither;
+    }
 }

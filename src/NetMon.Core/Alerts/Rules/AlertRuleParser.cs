@@ -128,7 +128,7 @@ internal sealed class AlertRuleParser
 
         try
         {
-            _compiler.Compile(filter, LinkType.Ethernet);
+            FilterCheck.CheckForKeptFrames(_compiler, filter);
         }
         catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
         {

@@ -10,26 +10,31 @@ internal sealed class IndexedRule
 
     /// <summary>Makes it.</summary>
     /// <param name="runner">Looks at the packets.</param>
+    /// <param name="schedule">Says when the runner wants to be told the time.</param>
     /// <param name="rule">The rule whose conditions single packets must meet; null when all packets of the runner's kinds are wanted.</param>
     /// <param name="conditions">What more is asked of a packet.</param>
-    public IndexedRule(RuleRunner runner, AlertRule? rule, PacketConditions? conditions)
+    public IndexedRule(RuleRunner runner, AlertSchedule schedule, AlertRule? rule, PacketConditions? conditions)
     {
         Runner = runner;
+        Schedule = schedule;
         Conditions = conditions;
         _rule = rule;
         _eitherPorts = rule?.EitherPorts is { Length: > 0 } asked ? asked : runner.Ports;
-        HasAddresses = rule is not null && rule.Source.Length + rule.Destination.Length + rule.Either.Length + rule.Exclude.Length > 0;
+        HasAddresses = AddressRanges().Any();
         HasPorts = _eitherPorts.Length > 0 || rule is not null && rule.SourcePorts.Length + rule.DestinationPorts.Length > 0;
     }
 
     /// <summary>Looks at the packets.</summary>
     public RuleRunner Runner { get; }
 
+    /// <summary>When the runner wants to be told the time.</summary>
+    public AlertSchedule Schedule { get; }
+
     /// <summary>What more is asked of a packet; null for nothing.</summary>
     public PacketConditions? Conditions { get; }
 
     /// <summary>The kinds of packets that are wanted.</summary>
-    public PacketKinds Kinds => Runner.Kinds;
+    public PacketKinds Kinds => Conditions?.NeedContent == true ? Runner.Kinds & ~PacketKinds.TcpAck : Runner.Kinds;
 
     /// <summary>The protocols that are wanted; empty for all.</summary>
     public IReadOnlyList<string> Protocols => _rule?.Settings.Protocol ?? [];
@@ -40,9 +45,10 @@ internal sealed class IndexedRule
     /// <summary>Whether ports are asked for.</summary>
     public bool HasPorts { get; }
 
-    /// <summary>All addresses that the rule names.</summary>
-    public IEnumerable<AddressRange> AddressRanges() =>
-        _rule is null ? [] : [.. _rule.Source, .. _rule.Destination, .. _rule.Either, .. _rule.Exclude];
+    /// <summary>All addresses that the rule and its runner name.</summary>
+    public IEnumerable<AddressRange> AddressRanges() => _rule is null
+        ? Runner.Addresses
+        : [.. _rule.Source, .. _rule.Destination, .. _rule.Either, .. _rule.Exclude, .. Runner.Addresses];
 
     /// <summary>All ports that the rule names.</summary>
     public IEnumerable<PortRange> PortRanges() => _rule is null ? _eitherPorts : [.. _rule.SourcePorts, .. _rule.DestinationPorts, .. _eitherPorts];
@@ -50,6 +56,7 @@ internal sealed class IndexedRule
     /// <summary>Whether a value of a side may be this address.</summary>
     public bool AcceptsAddress(RuleSide side, AddressValue address)
     {
+        if (Runner.Addresses.Count > 0 && !Runner.AcceptsAddress(side, address)) return false;
         var ranges = Addresses(side);
         if (ranges.Length == 0) return true;
         return ranges.Any(range => range.Contains(address)) != (side == RuleSide.Both);
@@ -64,7 +71,9 @@ internal sealed class IndexedRule
 
     /// <summary>Whether anything is asked of a side.</summary>
     /// <typeparam name="T">Of its <see cref="AddressValue"/>, or its port.</typeparam>
-    public bool Asks<T>(RuleSide side) => typeof(T) == typeof(AddressValue) ? Addresses(side).Length > 0 : Ports(side).Length > 0;
+    public bool Asks<T>(RuleSide side) => typeof(T) == typeof(AddressValue)
+        ? Addresses(side).Length > 0 || Runner.Addresses.Count > 0
+        : Ports(side).Length > 0;
 
     private AddressRange[] Addresses(RuleSide side) => side switch
     {

@@ -17,8 +17,8 @@ internal sealed class PacketConditions
     private readonly AlertRuleSettings _settings;
     private readonly Dictionary<string, bool> _applications = [];
     private readonly PacketFilter? _filter;
+    private readonly HashSet<LinkType> _withoutFilter = [];
     private int _errors;
-    private bool _filterFailed;
 
     private PacketConditions(RuleContext context)
     {
@@ -28,13 +28,12 @@ internal sealed class PacketConditions
     }
 
     /// <summary>The conditions of a rule; null when it has none of this kind.</summary>
-    public static PacketConditions? Of(RuleContext context)
-    {
-        var settings = context.Rule.Settings;
-        var hasAny = settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
-            || settings.Filter is not null || settings.Condition is not null;
-        return hasAny ? new PacketConditions(context) : null;
-    }
+    public static PacketConditions? Of(RuleContext context) => HasAny(context.Rule.Settings) ? new PacketConditions(context) : null;
+
+    /// <summary>Whether a rule has any.</summary>
+    public static bool HasAny(AlertRuleSettings settings) =>
+        settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
+        || settings.Filter is not null || settings.Condition is not null;
 
     /// <summary>Whether only packets that name a server can meet them.</summary>
     public bool NeedServerName => _settings.ServerName.Count > 0;
@@ -44,6 +43,9 @@ internal sealed class PacketConditions
 
     /// <summary>Whether only packets of a known application can meet them.</summary>
     public bool NeedApplication => _settings.Application.Count > 0;
+
+    /// <summary>Whether only packets with a payload can meet them.</summary>
+    public bool NeedContent => NeedServerName || NeedDnsName || NeedApplication;
 
     /// <summary>Whether a packet meets them all.</summary>
     public bool Hold(in AlertPacket packet)
@@ -70,16 +72,16 @@ internal sealed class PacketConditions
 
     private bool Passes(in AlertPacket packet)
     {
-        if (_filterFailed) return false;
+        if (_withoutFilter.Contains(packet.Interface.LinkType)) return false;
         try
         {
             return _filter!.Matches(packet.ToFrame());
         }
         catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
         {
-            // It was found valid for Ethernet; another link type may not have what it asks for.
-            _filterFailed = true;
-            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so no packet meets the rule: {e.Message}");
+            // Some link type takes it; this one may not have what it asks for.
+            _withoutFilter.Add(packet.Interface.LinkType);
+            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so none of its packets meets the rule: {e.Message}");
             return false;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class PacketContent
             return _serverName;
         var application = Application(packet);
         // All that follows a hello of QUIC is encrypted, and has a short header.
-        if (application is not ("TLS" or "HTTP") && !(application is "QUIC" && (payload[0] & 0x80) != 0)) return null;
+        if (application is not ("TLS" or "HTTP") && !(application is "QUIC" && HasLongHeader(payload))) return null;
         var message = ApplicationDetector.Read(packet.Headers, packet.Data);
         return _serverName = message?.ServerName ?? message?.HttpHost;
     }
@@ -72,9 +72,16 @@ internal sealed class PacketContent
     private static bool MayNameServer(ReadOnlySpan<byte> payload, byte protocol)
     {
         if (payload.IsEmpty) return false;
-        if (protocol != IPProtocols.Tcp) return true;
-        return TlsHello.Begins(payload) || payload[0] is >= (byte)'A' and <= (byte)'Z';
+        return protocol switch
+        {
+            IPProtocols.Tcp => TlsHello.Begins(payload) || payload[0] is >= (byte)'A' and <= (byte)'Z',
+            // Only QUIC names a server in datagrams, and only behind a long header.
+            IPProtocols.Udp => HasLongHeader(payload),
+            _ => true,
+        };
     }
+
+    private static bool HasLongHeader(ReadOnlySpan<byte> payload) => (payload[0] & 0x80) != 0;
 
     private void ReadDnsName(in AlertPacket packet)
     {

@@ -10,6 +10,7 @@ internal sealed class RuleContext
 
     private readonly AlertEngine _engine;
     private readonly AlertGate _gate;
+    private readonly Action<TrafficAlertEvent, long, long, long> _release;
 
     /// <summary>Makes it.</summary>
     public RuleContext(AlertEngine engine, TrafficAlert alert, AlertSchedule schedule)
@@ -17,6 +18,7 @@ internal sealed class RuleContext
         _engine = engine;
         Alert = alert;
         Schedule = schedule;
+        _release = Release;
         // Without a threshold every packet is an event of its own, and nothing that lasts.
         var hold = Rule.Detector?.Definition.ReleasesItself == true ? Forever : Rule.Threshold is not null ? Rule.Window : null;
         _gate = new AlertGate(schedule, Rule.Cooldown, hold);
@@ -93,10 +95,10 @@ internal sealed class RuleContext
     public void Warn(string message) => _engine.Warn(Alert, message);
 
     /// <summary>Releases what has ceased.</summary>
-    public void Advance(long now) => _gate.Advance(now, Release);
+    public void Advance(long now) => _gate.Advance(now, _release);
 
     /// <summary>Releases a key at once.</summary>
-    public void Release(in AlertKey key, long now) => _gate.Release(key, now, Release);
+    public void Release(in AlertKey key, long now) => _gate.Release(key, now, _release);
 
     private void Release(TrafficAlertEvent raised, long at, long total, long suppressed) => _engine.Report(Alert, raised with
     {

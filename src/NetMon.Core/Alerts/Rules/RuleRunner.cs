@@ -11,6 +11,21 @@ internal abstract class RuleRunner
     /// <summary>The ports of which a packet must have one, unless the rule names others; empty for any packet.</summary>
     public virtual PortRange[] Ports => [];
 
+    /// <summary>Those of its kinds of which it must see no packets but the ones that name a server.</summary>
+    public virtual PacketKinds NamedKinds => PacketKinds.None;
+
+    /// <summary>Looks at packets for it that it need not see itself, before it; null for nobody. Hears of nothing but packets.</summary>
+    public virtual RuleRunner? Part => null;
+
+    /// <summary>All ranges of addresses between which <see cref="AcceptsAddress"/> makes a difference; empty when none does.</summary>
+    public virtual IReadOnlyList<AddressRange> Addresses => [];
+
+    /// <summary>
+    /// Whether a packet with this address on a side is wanted, besides what the rule asks. A packet without addresses is not, where there
+    /// are any <see cref="Addresses"/>. Asked beforehand, for one address of each range, and not for packets.
+    /// </summary>
+    public virtual bool AcceptsAddress(RuleSide side, AddressValue address) => true;
+
     /// <summary>Looks at a packet of one of its kinds that meets the rule's conditions.</summary>
     public abstract void OnPacket(in AlertPacket packet);
 
