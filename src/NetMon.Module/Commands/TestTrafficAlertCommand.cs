@@ -32,6 +32,10 @@ namespace NetMon.Commands;
 /// <summary>Tries a rule that is applied to nothing else.</summary>
 /// <code>$rule = Register-TrafficAlert -Name scans -Detector PortScan -Disabled; Test-TrafficAlert -Path ./example.pcapng -Rule $rule</code>
 /// </example>
+/// <example>
+/// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
+/// <code>New-TrafficMonitorConfig ./netmon.toml -Force; Test-TrafficAlert -Path ./example.pcapng -ConfigPath ./netmon.toml</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
 public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
@@ -75,6 +79,13 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
     [Parameter]
     [ValidateNotNullOrEmpty]
     public TrafficAlert[]? Rule { get; set; }
+
+    /// <summary>
+    /// A monitor's configuration file, whose rules are tried; with -Name, those of them that are called so. Registered rules are then left alone.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
 
     /// <summary>Writes only whether there was an event: True or False.</summary>
     [Parameter]
@@ -132,12 +143,20 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
 
     private IReadOnlyList<TrafficAlert> FindRules()
     {
-        if (Rule is not null && Name is null) return Rule;
-        var alerts = this.FindAlerts(Name ?? ["*"]);
+        if (Rule is not null && Name is null && ConfigPath is null) return Rule;
+        var alerts = ConfigPath is null ? this.FindAlerts(Name ?? ["*"]) : FindConfigured(ConfigPath);
         if (Rule is not null) alerts = [.. alerts, .. Rule];
         // Without a rule every test would pass.
         if (alerts.Count == 0) ThrowTerminatingError(ErrorCatalog.AlertNotFound(string.Join(", ", Name ?? ["*"]), []));
         return alerts;
+    }
+
+    private IReadOnlyList<TrafficAlert> FindConfigured(string path)
+    {
+        var alerts = this.ReadAlertRules(path);
+        if (Name is null) return alerts;
+        var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
+        return [.. alerts.Where(alert => patterns.Any(pattern => pattern.IsMatch(alert.Name)))];
     }
 
     private void Pass(AlertRun run)

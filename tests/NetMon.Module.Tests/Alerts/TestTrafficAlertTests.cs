@@ -45,6 +45,38 @@ public sealed class TestTrafficAlertTests : IDisposable
     }
 
     [Fact]
+    public void The_rules_of_a_configuration_can_be_tried_and_chosen_by_name()
+    {
+        var config = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(config, """
+                [general]
+                mode = "summary"
+
+                [[alert]]
+                name = "web"
+                destination_port = 80
+
+                [[alert]]
+                name = "names"
+                destination_port = 53
+                """);
+            Run("Register-TrafficAlert -Name other -Protocol TCP");
+
+            var rules = Run($"Test-TrafficAlert $file -ConfigPath '{config}'").Select(alert => (string)alert.Properties["Rule"].Value).ToHashSet();
+            var chosen = Run($"Test-TrafficAlert $file -ConfigPath '{config}' -Name w*").Select(alert => (string)alert.Properties["Rule"].Value);
+
+            Assert.Equal(["names", "web"], rules.Order());
+            Assert.Equal(["web"], chosen.ToHashSet());
+        }
+        finally
+        {
+            File.Delete(config);
+        }
+    }
+
+    [Fact]
     public void A_trial_leaves_no_trace_in_the_rule_or_its_channels()
     {
         Run("Register-TrafficAlert -Name dns -Application DNS -Cooldown 0 -MaxTriggerCount 2 -Notify Event");
