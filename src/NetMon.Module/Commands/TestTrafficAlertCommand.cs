@@ -34,7 +34,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
-/// <code>New-TrafficMonitorConfig ./netmon.toml -Force; Test-TrafficAlert -Path ./example.pcapng -ConfigPath ./netmon.toml</code>
+/// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
