@@ -9,6 +9,9 @@ public sealed record LiveCaptureSettings
     /// <summary>Bytes of the capture buffer, if nothing else is said: about 50 ms of 10 Gbit/s, the length of a long pause.</summary>
     public const int DefaultBufferSize = 32 << 20;
 
+    /// <summary>The fewest bytes that a capture buffer can have: room for the largest packets of most links.</summary>
+    public const int SmallestBufferSize = 64 * 1024;
+
     /// <summary>The most bytes kept of a packet.</summary>
     public int SnapshotLength { get; init; } = DefaultSnapshotLength;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
@@ -85,7 +84,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
     private const string InterfaceSet = "Interface";
     private const string InputObjectSet = "InputObject";
     private const string JobType = "FlowSummary";
-    private const int SmallestBuffer = 64 * 1024;
 
     // A file can wait, so few flows need to.
     private const int QueuedFlows = 2048;
@@ -156,7 +154,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
     /// bridges longer pauses.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
-    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the flows, Stop-Job ends it.</summary>
@@ -276,11 +274,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
 
     private void ReadFiles()
     {
-        var sources = _files.ConvertAll(file =>
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All)
-            {
-                ReadsAhead = true,
-            });
+        var sources = _files.ConvertAll(file => StoredCapture.CreateSource(file, readsAhead: true));
         var session = Open(sources, string.Join(", ", _files), isLive: false);
         var sink = Start(session);
         using (var progress = new FileProgress(this, sources))

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Filtering;
 using NetMon.Monitoring;
@@ -113,7 +112,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
 
     private void Read(string file)
     {
-        var source = new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All);
+        var source = StoredCapture.CreateSource(file);
         using var session = new CaptureSession([source], new CaptureOptions
         {
             Name = file,

@@ -48,7 +48,6 @@ namespace NetMon.Commands;
 [OutputType(typeof(PacketRecord), typeof(Job))]
 public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 {
-    private const int SmallestBuffer = 64 * 1024;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -92,7 +91,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// bridges longer pauses.
     /// </summary>
     [Parameter]
-    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
@@ -166,8 +165,7 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
 
     private void Read()
     {
-        var sources = _files.ConvertAll(file =>
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All) { ReadsAhead = true });
+        var sources = _files.ConvertAll(file => StoredCapture.CreateSource(file, readsAhead: true));
         using var session = new CaptureSession(sources, new CaptureOptions
         {
             Name = string.Join(", ", _files),

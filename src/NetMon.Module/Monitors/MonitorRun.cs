@@ -100,12 +100,9 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
     {
         var sources = new List<IFrameSource>();
         if (configuration.Files.Count == 0) sources.AddRange(cmdlet.OpenInterfaces(configuration.Interfaces, settings));
-        else sources.AddRange(configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(OpenFile));
+        else sources.AddRange(configuration.Files.SelectMany(file => cmdlet.ResolveCaptureFiles(file, isLiteral: false)).Select(file => StoredCapture.CreateSource(file, readsAhead: true)));
         return sources;
     }
-
-    private static CaptureFileSource OpenFile(string file) =>
-        new(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All) { ReadsAhead = true };
 
     private static AlertOutlet OpenOutlet(
         AlertDispatcher dispatcher, AlertChannel channel, NotificationSettings settings, PSHost host, PSEventManager events) =>

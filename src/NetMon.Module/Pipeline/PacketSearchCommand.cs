@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Flows.Streams;
 using NetMon.Monitoring;
@@ -137,8 +136,7 @@ public abstract class PacketSearchCommand : PSCmdlet, ICaptureSink, IDisposable
         var isLiteral = ParameterSetName == LiteralPathSet;
         var files = (isLiteral ? LiteralPath : Path).SelectMany(path => this.ResolveCaptureFiles(path, isLiteral)).ToArray();
         if (files.Length == 0) return;
-        var sources = Array.ConvertAll(
-            files, file => new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All));
+        var sources = Array.ConvertAll(files, file => StoredCapture.CreateSource(file));
         using var session = new CaptureSession(sources, new CaptureOptions
         {
             Name = string.Join(", ", files),
