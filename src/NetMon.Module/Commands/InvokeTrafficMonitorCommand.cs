@@ -73,8 +73,15 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         var sink = new CmdletSink(this);
         if (isSummary)
         {
-            var display = new TrafficDisplay(this, run.Monitor.Session.Name, configuration.RefreshInterval);
-            display.Show(run.Monitor, sink, hasScreen, PassOn);
+            var monitor = run.Monitor;
+            var traffic = new WatchedTraffic(monitor.Deliver, view => monitor.Traffic!.Look(view, monitor.Session), monitor.Stop);
+            var display = new TrafficDisplay(this, monitor.Session.Name, traffic)
+            {
+                RefreshInterval = configuration.RefreshInterval,
+                BetweenLooks = PassOn,
+            };
+            if (hasScreen) display.Draw(sink);
+            else display.Print(sink);
         }
         else
         {

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
-using NetMon.Adapters.Compression;
 using NetMon.Adapters.Display;
 using NetMon.Adapters.Files;
 using NetMon.Completion;
@@ -67,10 +65,6 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string InterfaceSet = "Interface";
-    private const int SmallestBuffer = 64 * 1024;
-    private const string HostTag = "PSHOST";
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _files = [];
@@ -156,7 +150,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// bridges longer pauses.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
-    [ValidateRange(SmallestBuffer, int.MaxValue)]
+    [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>Counts the packets inside tunnels (VXLAN, GRE, GTP-U ...), not the tunnels themselves.</summary>
@@ -212,8 +206,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     private void WatchFiles()
     {
         var pace = new ReplayPace(Speed);
-        var sources = _files.ConvertAll(file => new PacedSource(
-            new CaptureFileSource(file, cancellation => StoredFile.OpenRead(file, cancellation), CaptureCodecs.All) { ReadsAhead = true }, pace));
+        var sources = _files.ConvertAll(file => new PacedSource(StoredCapture.CreateSource(file, readsAhead: true), pace));
         Watch(
             sources,
             new CaptureOptions { Name = string.Join(", ", _files), IsLive = false, Filter = this.CompileFilter(GetFilterExpression) },
@@ -237,8 +230,9 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         session.Start();
 
         var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
-        if (ConsoleTerminal.IsThere && WindowWidth() > 0) Draw(session, traffic, name, pace);
-        else Print(session, traffic, name);
+        var display = CreateDisplay(session, traffic, name, pace);
+        if (TrafficDisplay.HasScreen(Host)) display.Draw(new CmdletSink(this));
+        else display.Print(new CmdletSink(this));
         session.Dispose();
         if (_stopping.IsCancellationRequested) return;
 
@@ -247,68 +241,17 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }
 
-    private void Draw(CaptureSession session, LiveTraffic traffic, string name, ReplayPace? pace)
-    {
-        var terminal = new ConsoleTerminal();
-        var notices = new HeldNotices(new CmdletSink(this));
-        var view = new TrafficView { Grouping = By, Sort = SortBy, Top = Top };
-        using (var screen = new TrafficScreen(name, terminal, wanted => traffic.Look(wanted, session), view, RefreshInterval))
+    private TrafficDisplay CreateDisplay(CaptureSession session, LiveTraffic traffic, string name, ReplayPace? pace) =>
+        new(this, name, new WatchedTraffic(session.Deliver, view => traffic.Look(view, session), session.Stop))
         {
-            screen.Start();
-            while (session.Deliver(notices, LookInterval))
-            {
-                if (screen.IsLeaving || screen.HasFailed) session.Stop();
-            }
-
-            pace?.End();
+            View = new TrafficView { Grouping = By, Sort = SortBy, Top = Top },
+            RefreshInterval = RefreshInterval,
+            PlainView = new TrafficView { Grouping = By, Sort = SortBy, Top = this.Bound(nameof(Top), Top) ?? PlainTraffic.DefaultTop },
+            PlainInterval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? TrafficDisplay.DefaultPlainInterval,
+            PlainWidth = TrafficDisplay.WindowWidth(Host) - 1,
+            Ended = () => pace?.End(),
             // A file may be over in a moment; what it held is still worth looking at.
-            var staysOpen = pace is not null && terminal.HasKeys && !MyInvocation.BoundParameters.ContainsKey(nameof(Duration));
-            while (staysOpen && !screen.IsLeaving && !screen.HasFailed && !_stopping.Token.WaitHandle.WaitOne(LookInterval))
-            {
-                // Its own thread draws.
-            }
-
-            screen.Dispose();
-            notices.Release();
-            if (screen.Failure is { } failure) WriteError(ErrorCatalog.DisplayFailed(failure));
-        }
-    }
-
-    private void Print(CaptureSession session, LiveTraffic traffic, string name)
-    {
-        var interval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? PlainInterval;
-        var view = new TrafficView { Grouping = By, Sort = SortBy, Top = this.Bound(nameof(Top), Top) ?? PlainTraffic.DefaultTop };
-        var sink = new CmdletSink(this);
-        var width = WindowWidth() - 1;
-        var next = Environment.TickCount64 + (long)interval.TotalMilliseconds;
-        while (session.Deliver(sink, interval < LookInterval ? interval : LookInterval))
-        {
-            if (Environment.TickCount64 < next) continue;
-            next += (long)interval.TotalMilliseconds;
-            WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session), width));
-        }
-
-        if (!_stopping.IsCancellationRequested) WriteBlock(PlainTraffic.Render(name, traffic.Look(view, session), width));
-    }
-
-    private void WriteBlock(IEnumerable<string> lines)
-    {
-        foreach (var line in lines.Append(""))
-        {
-            WriteInformation(new HostInformationMessage { Message = line }, [HostTag]);
-        }
-    }
-
-    // A job or a remote session has a host without a window, though the process may have a terminal.
-    private int? WindowWidth()
-    {
-        try
-        {
-            return Host.UI?.RawUI?.WindowSize.Width is > 0 and var width ? width : null;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException or PSNotSupportedException)
-        {
-            return null;
-        }
-    }
+            StaysOpen = pace is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Duration)),
+            Stopping = _stopping.Token,
+        };
 }
