@@ -14,7 +14,7 @@ internal static class ExitCodes
     /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as pwsh).</summary>
     public const int StartFailed = 70;
 
-    /// <summary>128 + SIGHUP.</summary>
+    /// <summary>128 + SIGHUP: the terminal has gone away.</summary>
     public const int HungUp = 129;
 
     /// <summary>128 + SIGINT: Ctrl+C stopped the command or script.</summary>

@@ -171,6 +171,23 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public async Task The_prompt_ends_when_its_terminal_goes_away()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
+        var script = NetMonProcess.Require("script");
+        using var folder = new TemporaryFolder();
+        var code = folder.PathOf("code");
+        await NetMonProcess.RunProgram("mkfifo", [code]);
+        // The signal that usually tells is ignored: what is left to see is that the terminal gives no keys any more.
+        var command = $"trap '' HUP; env TERM=xterm XDG_STATE_HOME='{folder.PathOf("state")}' '{Repository.Host}'; echo $? > '{code}'";
+
+        await NetMonProcess.RunAfterFirstLine(script, ["-qec", command, "/dev/null"], p => NetMonProcess.Signal(p, "KILL"));
+
+        // Opening waits until the shell around netmon has something to say.
+        Assert.Equal("129\n", await Task.Run(() => File.ReadAllText(code), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Capture_rights_on_the_host_reach_an_unprivileged_user()
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) Assert.Skip("Only root may give file capabilities (Linux).");

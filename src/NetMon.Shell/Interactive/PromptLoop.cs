@@ -48,7 +48,7 @@ internal sealed class PromptLoop
 
     private LineEditor CreateEditor()
     {
-        var editor = new LineEditor { Prompt = new EnginePrompt(() => _prompt) };
+        var editor = new LineEditor(source: new TerminalKeys(() => _session.End(ExitCodes.HungUp))) { Prompt = new EnginePrompt(() => _prompt) };
         var keys = editor.KeyBindings;
         keys.Add<PreviousHistoryCommand>(ConsoleKey.UpArrow);
         keys.Add<NextHistoryCommand>(ConsoleKey.DownArrow);
@@ -107,6 +107,12 @@ internal sealed class PromptLoop
         catch (OperationCanceledException)
         {
             _host.UI.WriteLine("^C");
+            return null;
+        }
+        catch (IOException)
+        {
+            // The editor cannot draw: the terminal has gone.
+            _session.End(ExitCodes.HungUp);
             return null;
         }
         finally
