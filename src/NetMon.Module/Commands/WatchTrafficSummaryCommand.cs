@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Display;
 using NetMon.Adapters.Files;
+using NetMon.Alerts;
 using NetMon.Completion;
 using NetMon.Flows;
 using NetMon.Flows.Live;
@@ -24,6 +25,11 @@ namespace NetMon.Commands;
 /// <para>
 /// Drawing has a thread of its own and holds the capture up only while the open flows are copied; a terminal that takes nothing costs
 /// no packet. With hundreds of thousands of open flows the picture changes less often than -RefreshInterval says.
+/// </para>
+/// <para>
+/// The rules of Register-TrafficAlert are applied, as to every live capture: how many alerts were raised and the last of them are shown, and
+/// they go where their rules say, but for the console while the table is drawn. Receive-TrafficAlert has them all. Rules are not applied
+/// to capture files; Test-TrafficAlert tries them there.
 /// </para>
 /// <para>
 /// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. At its
@@ -53,6 +59,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Replays the beginning of a file ten times as fast as it was captured.</summary>
 /// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 10 -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches with a rule, and shows afterwards what it raised.</summary>
+/// <code>Register-TrafficAlert web -DestinationPort 80; Watch-TrafficSummary lo -Duration 1; Receive-TrafficAlert web</code>
 /// </example>
 /// <example>
 /// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
@@ -216,13 +226,14 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     private void Watch(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
     {
         var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate });
-        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now);
+        var hasScreen = TrafficDisplay.HasScreen(Host);
+        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now) { HasAlerts = options.IsLive };
         var session = new CaptureSession(sources, options with
         {
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
             DeliversPackets = false,
-            Observers = [traffic],
+            Observers = options.IsLive ? [traffic, AlertSession.Of(this).CreateObserver(traffic.AddAlert, hasScreen)] : [traffic],
         });
         Volatile.Write(ref _session, session);
         // A stop that came before the session could be seen has not reached it.
@@ -231,7 +242,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 
         var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
         var display = CreateDisplay(session, traffic, name, pace);
-        if (TrafficDisplay.HasScreen(Host)) display.Draw(new CmdletSink(this));
+        if (hasScreen) display.Draw(new CmdletSink(this));
         else display.Print(new CmdletSink(this));
         session.Dispose();
         if (_stopping.IsCancellationRequested) return;

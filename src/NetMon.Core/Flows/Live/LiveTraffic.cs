@@ -64,6 +64,9 @@ public sealed class LiveTraffic : IFrameObserver
         _sink = new EndedFlows(this, passesFlowsOn);
     }
 
+    /// <summary>Whether rules are applied to the traffic, so that a number of alerts means something. Default: true.</summary>
+    public bool HasAlerts { get; init; } = true;
+
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
@@ -162,7 +165,7 @@ public sealed class LiveTraffic : IFrameObserver
             History = cut.History,
             Protocols = Shares(TrafficGrouping.Protocol, open, flowBytes),
             Applications = Shares(TrafficGrouping.Application, open, flowBytes),
-            AlertCount = alertCount,
+            AlertCount = HasAlerts ? alertCount : null,
             Alerts = alerts,
             Statistics = statistics,
             HasEnded = cut.HasEnded,
