@@ -43,6 +43,10 @@ namespace NetMon.Commands;
 /// By Host and by Subnet a packet has two ends, so the shares of all rows add up to two. With -PassThru the summaries of all groups of -By
 /// come out at the end, the same as those of Get-FlowSummary -By for the same packets.
 /// </para>
+/// <para>
+/// To run for days without growing it keeps about 100,000 groups of flows that have ended. Beyond that, of the half that has been silent for
+/// longest those with the fewest bytes become one row, (other), so that the totals still add up; a warning at the end says how many.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Watches an interface for a second.</summary>
@@ -247,7 +251,12 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         session.Dispose();
         if (_stopping.IsCancellationRequested) return;
 
-        if (PassThru) WriteObject(traffic.Finish(By), enumerateCollection: true);
+        if (PassThru)
+        {
+            WriteObject(traffic.Finish(By), enumerateCollection: true);
+            if (traffic.Folded(By) is > 0 and var folded) WriteWarning(CaptureWarnings.GroupsFolded(folded, LiveTraffic.DefaultGroupLimit));
+        }
+
         if (meter.Statistics.Evicted is > 0 and var evicted) WriteWarning(CaptureWarnings.FlowsEvicted(evicted, FlowOptions.DefaultMaxFlow));
         if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }

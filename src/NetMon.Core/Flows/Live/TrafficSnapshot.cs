@@ -12,7 +12,7 @@ public sealed record TrafficSnapshot
     /// <summary>The groups, in order.</summary>
     public required IReadOnlyList<TrafficRow> Rows { get; init; }
 
-    /// <summary>How many groups there are, shown or not.</summary>
+    /// <summary>How many groups there are, shown or not, without the one called <c>(other)</c>.</summary>
     public required int GroupCount { get; init; }
 
     /// <summary>Packets seen, with those that belong to no flow.</summary>
