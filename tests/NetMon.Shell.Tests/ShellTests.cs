@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NetMon.Tests;
 
 public sealed class ShellTests
@@ -168,6 +170,32 @@ public sealed class ShellTests
         Assert.Equal(
             ["if ($true) {", "'in' + 'side' }", "exit 3"],
             await File.ReadAllLinesAsync(folder.PathOf("state/netmon/history"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_goes_away_ends_the_prompt()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
+        var script = NetMonProcess.Require("script");
+        using var folder = new TemporaryFolder();
+        var id = folder.PathOf("id");
+        var start = new ProcessStartInfo(script, ["-qec", $"exec env TERM=xterm XDG_STATE_HOME='{folder.PathOf("state")}' '{Repository.Host}'", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var terminal = Process.Start(start)!;
+        terminal.BeginOutputReadLine();
+        await terminal.StandardInput.WriteAsync($"[IO.File]::WriteAllText('{id}', $PID)\r");
+        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(id) && new FileInfo(id).Length > 0, TimeSpan.FromMinutes(1)));
+        using var host = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(id, TestContext.Current.CancellationToken), provider: null));
+
+        terminal.Kill();
+
+        var ended = host.WaitForExit(TimeSpan.FromSeconds(30));
+        if (!ended) host.Kill();
+        Assert.True(ended, "netmon goes on without a terminal.");
     }
 
     [Fact]

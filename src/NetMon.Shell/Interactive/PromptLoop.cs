@@ -14,6 +14,7 @@ internal sealed class PromptLoop
     private readonly ShellHost _host;
     private readonly HistoryFile _history = HistoryFile.OfThisUser();
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action? _giveUpLine;
     private string _prompt = "";
     private bool _leave;
@@ -68,6 +69,7 @@ internal sealed class PromptLoop
     private void GiveUpLine()
     {
         lock (_gate) _giveUpLine?.Invoke();
+        if (_session.ShouldEnd) _ended.TrySetResult();
     }
 
     // Null when the line was given up (Ctrl+C), left empty, or the session ends.
@@ -102,7 +104,10 @@ internal sealed class PromptLoop
         if (_session.ShouldEnd) return null;
         try
         {
-            return editor.ReadLine(interrupt.Token).GetAwaiter().GetResult();
+            var line = editor.ReadLine(interrupt.Token);
+            // The terminal may be gone: then the editor reads nothing for ever, faster than it looks whether it is to stop.
+            Task.WhenAny(line, _ended.Task).GetAwaiter().GetResult();
+            return line.IsCompleted ? line.GetAwaiter().GetResult() : null;
         }
         catch (OperationCanceledException)
         {
