@@ -181,6 +181,7 @@ public sealed class ShellTests
         var id = folder.PathOf("id");
         var start = new ProcessStartInfo(script, ["-qec", $"exec env TERM=xterm XDG_STATE_HOME='{folder.PathOf("state")}' '{Repository.Host}'", "/dev/null"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

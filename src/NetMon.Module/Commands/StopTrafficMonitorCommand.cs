@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Monitoring.Monitors;
 using NetMon.Monitors;
 using NetMon.Pipeline;
 

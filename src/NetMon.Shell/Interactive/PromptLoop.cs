@@ -106,7 +106,7 @@ internal sealed class PromptLoop
         {
             var line = editor.ReadLine(interrupt.Token);
             // The terminal may be gone: then the editor reads nothing for ever, faster than it looks whether it is to stop.
-            Task.WhenAny(line, _ended.Task).GetAwaiter().GetResult();
+            Task.WaitAny(line, _ended.Task);
             return line.IsCompleted ? line.GetAwaiter().GetResult() : null;
         }
         catch (OperationCanceledException)
