@@ -13,7 +13,10 @@ param(
     [Parameter(Mandatory)] [string] $Interface,
     [Parameter(Mandatory)] [string] $Folder,
     [double] $Seconds = 600,
+    # Two nights are never the same to the byte: services count as changed beyond this, in per cent. New and gone ones always do.
+    [double] $Threshold = 50,
     [string] $SmtpServer,
+    [int] $SmtpPort = 25,
     [string] $From,
     [string[]] $To
 )
@@ -32,7 +35,7 @@ if (-not $last) {
 }
 
 $csv = Join-Path $Folder "changes-$date.csv"
-$changes = @(Compare-FlowSummary (Import-Clixml $last) $now)
+$changes = @(Compare-FlowSummary (Import-Clixml $last) $now -Threshold $Threshold)
 $changes | Export-Csv $csv
 if ($changes.Count -eq 0) { exit 0 }
 
@@ -40,7 +43,7 @@ if ($SmtpServer) {
     $mail = [System.Net.Mail.MailMessage]::new($From, ($To -join ','), "$($changes.Count) changes of traffic on $Interface",
         "Compared with $($last.BaseName). The table is attached.")
     $mail.Attachments.Add([System.Net.Mail.Attachment]::new($csv))
-    $client = [System.Net.Mail.SmtpClient]::new($SmtpServer)
+    $client = [System.Net.Mail.SmtpClient]::new($SmtpServer, $SmtpPort)
     $client.Send($mail)
     $client.Dispose()
     $mail.Dispose()

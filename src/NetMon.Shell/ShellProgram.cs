@@ -9,6 +9,8 @@ internal static class ShellProgram
 {
     public static int Run(ShellOptions options, StandardStreams streams)
     {
+        // Known to the module, which otherwise would end its monitors beside us.
+        AppContext.SetSwitch("NetMon.HostHandlesSignals", isEnabled: true);
         var host = new ShellHost(streams, interactive: !options.NonInteractive);
         using var session = Session.Open(host, options);
         if (session is null) return ExitCodes.StartFailed;

@@ -77,6 +77,43 @@ Describe 'A monitor of an interface' -Skip:(-not $CanCapture) {
         $job.State | Should -Be Stopped
     }
 
+    # pwsh ends a command that Ctrl+C stopped with 1; a shell sees 128 + 15 of a process that SIGTERM ended.
+    It 'ends in good order when SIG<Signal> ends pwsh' -ForEach @{ Signal = 'TERM'; Code = 143 }, @{ Signal = 'INT'; Code = 1 } {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Signal)).FullName
+        $config = Save @"
+[general]
+interface = '$Loopback'
+[output.flows]
+path = '$folder/flows.csv'
+[health]
+interval = 0.2
+file = '$folder/health.ndjson'
+"@
+        $traffic = Start-LoopbackTraffic 47012
+        try {
+            $pwsh = (Get-Process -Id $PID).Path
+            $start = [System.Diagnostics.ProcessStartInfo]::new('sh')
+            $start.RedirectStandardOutput = $true
+            # The shell tells how its child ended. Whoever runs tests in the background has SIGINT ignored, and children inherit that.
+            $reset = $IsLinux ? 'env --default-signal=INT' : ''
+            foreach ($argument in '-c', "$reset `"`$@`"; exit `$?", 'sh', $pwsh, '-NoProfile', '-NonInteractive', '-Command',
+                "Import-Module '$ModulePath'; [IO.File]::WriteAllText('$folder/id', `$PID); Invoke-TrafficMonitor '$config' -Unattended | Out-Null") {
+                $start.ArgumentList.Add($argument)
+            }
+            $process = [System.Diagnostics.Process]::Start($start)
+            $deadline = (Get-Date).AddSeconds(60)
+            while (-not (Test-Path "$folder/health.ndjson") -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 100 }
+            /bin/kill "-$Signal" (Get-Content "$folder/id")
+            $process.WaitForExit(20000) | Should -BeTrue
+        }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $process.ExitCode | Should -Be $Code
+        $last = Get-Content "$folder/health.ndjson" | Select-Object -Last 1 | ConvertFrom-Json
+        $last.State | Should -Be Stopped
+        @(Import-Csv $folder/flows_*.csv).Count | Should -Be $last.EndedFlows
+    }
+
     It 'takes a new configuration and refuses a broken one' {
         $config = Save "[general]`ninterface = '$Loopback'"
         $null = Start-TrafficMonitor $config -Name again

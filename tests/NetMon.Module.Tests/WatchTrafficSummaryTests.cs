@@ -45,6 +45,17 @@ public sealed class WatchTrafficSummaryTests : IDisposable
     }
 
     [Fact]
+    public void A_replay_knows_of_no_alerts_and_says_nothing_of_them()
+    {
+        _engine.Run("Register-TrafficAlert all -Protocol UDP -Cooldown 0").Clean();
+        using var shell = _engine.Create("Watch-TrafficSummary -Path $file -Speed 0", ("file", _file));
+        shell.Invoke();
+
+        Assert.DoesNotContain(shell.Streams.Information, record => record.ToString().Contains("Alerts", StringComparison.Ordinal));
+        Assert.Empty(_engine.Run("Receive-TrafficAlert").Clean());
+    }
+
+    [Fact]
     public void A_filter_and_a_count_choose_the_packets()
     {
         var result = _engine

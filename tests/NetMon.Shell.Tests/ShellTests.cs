@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NetMon.Tests;
 
 public sealed class ShellTests
@@ -171,7 +173,7 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public async Task The_prompt_ends_when_its_terminal_goes_away()
+    public async Task A_terminal_that_goes_away_without_a_signal_ends_the_prompt()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
         var script = NetMonProcess.Require("script");
@@ -185,6 +187,33 @@ public sealed class ShellTests
 
         // Opening waits until the shell around netmon has something to say.
         Assert.Equal("129\n", await Task.Run(() => File.ReadAllText(code), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_goes_away_ends_the_prompt()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("Needs script(1) of util-linux to make a terminal.");
+        var script = NetMonProcess.Require("script");
+        using var folder = new TemporaryFolder();
+        var id = folder.PathOf("id");
+        var start = new ProcessStartInfo(script, ["-qec", $"exec env TERM=xterm XDG_STATE_HOME='{folder.PathOf("state")}' '{Repository.Host}'", "/dev/null"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var terminal = Process.Start(start)!;
+        terminal.BeginOutputReadLine();
+        await terminal.StandardInput.WriteAsync($"[IO.File]::WriteAllText('{id}', $PID)\r");
+        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(id) && new FileInfo(id).Length > 0, TimeSpan.FromMinutes(1)));
+        using var host = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(id, TestContext.Current.CancellationToken), provider: null));
+
+        terminal.Kill();
+
+        var ended = host.WaitForExit(TimeSpan.FromSeconds(30));
+        if (!ended) host.Kill();
+        Assert.True(ended, "netmon goes on without a terminal.");
     }
 
     [Fact]

@@ -85,9 +85,10 @@ internal sealed class TrafficPage(string name, PageStyle style)
 
     private static Paragraph Account(TrafficSnapshot snapshot, int width)
     {
-        var line = new StyledLine(width).Add("Alerts ").Add(Quantities.Count(snapshot.AlertCount), snapshot.AlertCount > 0 ? Alarm : Plain);
+        var line = new StyledLine(width);
+        if (snapshot.AlertCount is { } alerts) line.Add("Alerts ").Add(Quantities.Count(alerts), alerts > 0 ? Alarm : Plain).Add("  ");
         if (snapshot.Statistics is not { } statistics) return line.ToParagraph();
-        return line.Add("  Dropped by kernel ").Add(Drops(statistics.DroppedByKernel), DropStyle(statistics.DroppedByKernel))
+        return line.Add("Dropped by kernel ").Add(Drops(statistics.DroppedByKernel), DropStyle(statistics.DroppedByKernel))
             .Add(", interface ").Add(Drops(statistics.DroppedByInterface), DropStyle(statistics.DroppedByInterface))
             .Add(", queue ").Add(Drops(statistics.DroppedByQueue), DropStyle(statistics.DroppedByQueue))
             .Add($"  Received {Quantities.Count(statistics.Received)}")

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using NetMon.Flows.Live;
+using NetMon.Monitoring;
 
 namespace NetMon.Adapters.Display;
 
@@ -67,20 +68,18 @@ public sealed class TrafficScreen : IDisposable
     /// <summary>Begins to draw.</summary>
     public void Start()
     {
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        ProcessEnd.Add(Dispose);
         _thread.Start();
     }
 
     /// <summary>Ends the screen. May be called again.</summary>
     public void Dispose()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        ProcessEnd.Remove(Dispose);
         _closing.Set();
         // A terminal that takes nothing holds the thread; it leaves by itself when it can.
         if (_thread.IsAlive) _thread.Join(EndLimit);
     }
-
-    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
 
     // The whole life of the thread.
     private void Run()

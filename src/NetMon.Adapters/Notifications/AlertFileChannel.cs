@@ -1,11 +1,10 @@
-using System.Globalization;
 using NetMon.Alerts.Delivery;
+using NetMon.Monitoring;
 
 namespace NetMon.Adapters.Notifications;
 
 /// <summary>
-/// Writes events to a file, one JSON object a line. Opens the file for each line: alerts are rare, and so the file may be moved or deleted by
-/// others at any time.
+/// Writes events to a file, one JSON object a line. Alerts are rare, so it need not stay open.
 /// </summary>
 internal sealed class AlertFileChannel : IAlertChannel
 {
@@ -32,8 +31,7 @@ internal sealed class AlertFileChannel : IAlertChannel
         byte[] line = [.. AlertJson.Plain(alert), (byte)'\n'];
         try
         {
-            if (IsFull(line.Length)) Rotate();
-            Append(line);
+            LineFile.Append(_settings.Path, line, _settings.MaxBytes, _settings.Keep);
         }
         catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -42,43 +40,6 @@ internal sealed class AlertFileChannel : IAlertChannel
 
         return Task.CompletedTask;
     }
-
-    private bool IsFull(int more) =>
-        _settings.MaxBytes > 0 && new FileInfo(_settings.Path) is { Exists: true, Length: > 0 and var length } && length + more > _settings.MaxBytes;
-
-    private void Append(byte[] line)
-    {
-        using var file = new FileStream(_settings.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var before = file.Length;
-        try
-        {
-            file.Write(line);
-        }
-        catch (IOException)
-        {
-            // A full disk leaves half a line, and the retry would be glued to it.
-            file.SetLength(before);
-            throw;
-        }
-    }
-
-    private void Rotate()
-    {
-        if (_settings.Keep == 0)
-        {
-            File.Delete(_settings.Path);
-            return;
-        }
-
-        for (var number = _settings.Keep - 1; number >= 1; number--)
-        {
-            if (File.Exists(Aside(number))) File.Move(Aside(number), Aside(number + 1), overwrite: true);
-        }
-
-        File.Move(_settings.Path, Aside(1), overwrite: true);
-    }
-
-    private string Aside(int number) => _settings.Path + "." + number.ToString(CultureInfo.InvariantCulture);
 
     private static NotificationSettingsException Wrong(string setting, string message) => new(AlertChannel.File, setting, message);
 }

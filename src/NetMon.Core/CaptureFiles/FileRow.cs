@@ -3,36 +3,41 @@ using System.Globalization;
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// The names of a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the beginning, so that they sort by time.
-/// Numbers go on where earlier files of the same name ended; nothing that was there before is touched. Knows which of its own to delete.
+/// The names of files that are written one after the other, <c>name_00001_20260131235959.csv</c>: a number, which goes on where earlier files
+/// of the same name ended, and the time (UTC) at which the file begins. Names sort by time, and nothing is overwritten.
 /// </summary>
 internal sealed class FileRow
 {
     private const int NumberDigits = 5;
+    private const string TimeFormat = "yyyyMMddHHmmss";
 
     private readonly string _directory;
     private readonly string _baseName;
     private readonly string _extension;
-    private readonly int? _maxFiles;
-    private readonly TimeSpan? _maxAge;
+    private readonly FileRetention _retention;
+    private readonly Action<string>? _warn;
     private readonly Queue<Kept> _kept = new();
     private int _number;
 
     /// <summary>Begins a row behind the files that are there.</summary>
     /// <param name="path">The name that the names are made from.</param>
     /// <param name="extension">How they end.</param>
-    /// <param name="maxFiles">How many to keep; null for all.</param>
-    /// <param name="maxAge">How long to keep one that is finished; null for ever.</param>
+    /// <param name="retention">Which files are kept.</param>
+    /// <param name="warn">Told of a file that cannot be deleted, which then stays; null to throw.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public FileRow(string path, string extension, int? maxFiles, TimeSpan? maxAge)
+    public FileRow(string path, string extension, FileRetention retention, Action<string>? warn = null)
     {
         var full = Path.GetFullPath(path);
         _directory = Path.GetDirectoryName(full) ?? full;
         if (!Directory.Exists(_directory)) throw new DirectoryNotFoundException($"There is no folder '{_directory}'.");
         _extension = extension;
         _baseName = Path.GetFileName(full)[..^extension.Length];
-        (_maxFiles, _maxAge) = (maxFiles, maxAge);
-        _number = FindLastNumber();
+        (_retention, _warn) = (retention, warn);
+
+        var earlier = FindEarlier();
+        if (earlier.Count > 0) _number = earlier[^1].Number;
+        if (!retention.IncludesEarlier) return;
+        foreach (var (_, file) in earlier) _kept.Enqueue(new Kept(file.FullName) { FinishedAt = file.LastWriteTimeUtc });
     }
 
     /// <summary>The next name.</summary>
@@ -44,7 +49,7 @@ internal sealed class FileRow
     public void Began(string path)
     {
         _kept.Enqueue(new Kept(path));
-        while (_maxFiles is { } most && _kept.Count > most) File.Delete(_kept.Dequeue().Path);
+        RemoveExcess();
     }
 
     /// <summary>Notes that the file that was made last is finished.</summary>
@@ -56,25 +61,45 @@ internal sealed class FileRow
     /// <summary>Deletes the files that are too old.</summary>
     public void RemoveOld()
     {
-        if (_maxAge is not { } age) return;
+        if (_retention.MaxAge is not { } age) return;
         var limit = DateTime.UtcNow - age;
-        while (_kept.TryPeek(out var oldest) && oldest.FinishedAt < limit) File.Delete(_kept.Dequeue().Path);
+        while (_kept.TryPeek(out var oldest) && oldest.FinishedAt < limit) Delete(_kept.Dequeue().Path);
     }
 
-    private int FindLastNumber()
+    private void RemoveExcess()
     {
-        var last = 0;
-        foreach (var path in Directory.EnumerateFiles(_directory, $"{_baseName}_*{_extension}"))
+        while (_retention.MaxFiles is { } most && _kept.Count > most) Delete(_kept.Dequeue().Path);
+    }
+
+    private void Delete(string path)
+    {
+        try
         {
-            var rest = Path.GetFileName(path.AsSpan())[(_baseName.Length + 1)..];
-            var digits = rest.IndexOf('_');
-            if (digits >= NumberDigits && int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            File.Delete(path);
+        }
+        catch (Exception e) when (_warn is not null && e is IOException or UnauthorizedAccessException)
+        {
+            _warn($"'{path}' should go, but cannot be deleted: {e.Message}");
+        }
+    }
+
+    // Those whose names are of this row to the letter, by number. What is called only much the same is somebody else's.
+    private List<(int Number, FileInfo File)> FindEarlier()
+    {
+        var found = new List<(int Number, FileInfo File)>();
+        foreach (var file in new DirectoryInfo(_directory).EnumerateFiles($"{_baseName}_*{_extension}"))
+        {
+            var parts = file.Name[(_baseName.Length + 1)..^_extension.Length].Split('_');
+            if (parts is [{ Length: >= NumberDigits } digits, var time]
+                && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && DateTime.TryParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             {
-                last = Math.Max(last, number);
+                found.Add((number, file));
             }
         }
 
-        return last;
+        found.Sort(static (left, right) => (left.Number, left.File.Name).CompareTo((right.Number, right.File.Name)));
+        return found;
     }
 
     private sealed class Kept(string path)

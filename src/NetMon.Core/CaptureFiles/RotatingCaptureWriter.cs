@@ -6,13 +6,12 @@ namespace NetMon.CaptureFiles;
 /// <summary>When to begin a new file, and how many to keep.</summary>
 /// <param name="Size">The most bytes of a file, before compression; one packet that is larger still gets a file. Null for no limit.</param>
 /// <param name="Duration">The longest time that a file spans, by the packets' timestamps. Null for no limit.</param>
-/// <param name="MaxFiles">How many files to keep: when there are more, the oldest that this writer made is deleted. Null for all.</param>
-/// <param name="MaxAge">How long to keep a file that is finished. Null for ever.</param>
-public sealed record RotationPolicy(long? Size, TimeSpan? Duration, int? MaxFiles, TimeSpan? MaxAge = null);
+/// <param name="Retention">Which files to keep.</param>
+public sealed record RotationPolicy(long? Size, TimeSpan? Duration, FileRetention Retention);
 
 /// <summary>
 /// Writes packets to a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the first packet, so that their
-/// names sort by time. Numbers go on where earlier files of the same name ended; nothing that was there before is touched.
+/// names sort by time. Numbers go on where earlier files of the same name ended; nothing is overwritten.
 /// </summary>
 public sealed class RotatingCaptureWriter : ICaptureWriter
 {
@@ -31,13 +30,19 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     /// <param name="codecs">The compressions that the name may ask for.</param>
     /// <param name="policy">When to begin a new one.</param>
     /// <param name="onFinished">Called with the path of each file that is complete, on the writing thread.</param>
+    /// <param name="warn">Told of a file that cannot be deleted, which then stays; null to throw.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public RotatingCaptureWriter(
-        string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, RotationPolicy policy, Action<string>? onFinished = null)
+        string path,
+        CaptureFileFormat format,
+        IReadOnlyList<ICompressionCodec> codecs,
+        RotationPolicy policy,
+        Action<string>? onFinished = null,
+        Action<string>? warn = null)
     {
         var name = Path.GetFileName(path);
         var compression = CaptureFileWriter.FindCodec(name, codecs) is { } codec ? name[^codec.Extension.Length..] : "";
-        _row = new FileRow(path, Path.GetExtension(name[..^compression.Length]) + compression, policy.MaxFiles, policy.MaxAge);
+        _row = new FileRow(path, Path.GetExtension(name[..^compression.Length]) + compression, policy.Retention, warn);
         _format = format;
         _codecs = codecs;
         _policy = policy;

@@ -1,3 +1,5 @@
+using NetMon.CaptureFiles;
+
 namespace NetMon.Configuration;
 
 /// <summary>Files of flow records.</summary>
@@ -7,7 +9,7 @@ public sealed record FlowOutputSettings
     public static readonly OutputRotation DefaultRotation = new() { Size = OutputRotation.DefaultSize, Interval = TimeSpan.FromDays(1) };
 
     /// <summary>
-    /// Full path that the names of the files are made from, as <see cref="CaptureFiles.RotatingCaptureWriter"/> makes them: <c>flows.csv</c> stands
+    /// Full path that the names of the files are made from, as <see cref="RotatingCaptureWriter"/> makes them: <c>flows.csv</c> stands
     /// for <c>flows_00001_20260131235959.csv</c> and so on.
     /// </summary>
     public required string Path { get; init; }
@@ -34,7 +36,10 @@ public sealed record CaptureOutputSettings
     public OutputRotation Rotation { get; init; } = DefaultRotation;
 }
 
-/// <summary>When a new file begins, and how many are kept. Files that were there before the monitor began are never touched.</summary>
+/// <summary>
+/// When a new file begins, and how many are kept. Files of earlier runs count too: those in the same folder whose names are made from the same
+/// path. Others are never touched.
+/// </summary>
 public sealed record OutputRotation
 {
     /// <summary>The most bytes of a file, if nothing else is said.</summary>
@@ -51,6 +56,9 @@ public sealed record OutputRotation
 
     /// <summary>How long a file is kept after it was finished; null for ever.</summary>
     public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>Which files are kept.</summary>
+    internal FileRetention Retention => new(MaxFiles, MaxAge, IncludesEarlier: true);
 }
 
 /// <summary>Formats of files of flow records.</summary>

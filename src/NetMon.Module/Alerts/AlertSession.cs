@@ -70,20 +70,17 @@ internal sealed class AlertSession : IDisposable
     /// <summary>What applies the rules of the session to a live capture; to be put among its observers, also while there are none.</summary>
     public IFrameObserver CreateObserver() => new AlertEngine(_everywhere, Accept);
 
-    /// <summary>Takes what rules raise. Called on a capture's thread.</summary>
-    public void Accept(CaptureNotice notice)
+    /// <summary>The same for a live capture that somebody watches.</summary>
+    /// <param name="show">Takes each alert in one line, on the capture's thread, and must not wait.</param>
+    /// <param name="hasScreen">Whether it is shown in a table: then the console channel is left out, whose lines would spoil it.</param>
+    public IFrameObserver CreateObserver(Action<string> show, bool hasScreen) => new AlertEngine(_everywhere, notice =>
     {
-        switch (notice)
-        {
-            case AlertRaised raised:
-                History.Add(raised.Event);
-                foreach (var outlet in Find(raised.Alert)?.Outlets ?? []) outlet.Post(raised.Event);
-                break;
-            case AlertRuleWarning warning:
-                _warner.Warn(AlertWarnings.RuleWarning(warning));
-                break;
-        }
-    }
+        Accept(notice, hasScreen);
+        if (notice is AlertRaised raised) show(raised.Event.ToString());
+    });
+
+    /// <summary>Takes what rules raise. Called on a capture's thread.</summary>
+    public void Accept(CaptureNotice notice) => Accept(notice, hasScreen: false);
 
     /// <summary>Says something on the host, from whatever thread.</summary>
     public void Warn(string message) => _warner.Warn(message);
@@ -153,6 +150,24 @@ internal sealed class AlertSession : IDisposable
 
     private static bool IsNamed(RegisteredAlert registered, string name) =>
         registered.Alert.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private void Accept(CaptureNotice notice, bool hasScreen)
+    {
+        switch (notice)
+        {
+            case AlertRaised raised:
+                History.Add(raised.Event);
+                foreach (var outlet in Find(raised.Alert)?.Outlets ?? [])
+                {
+                    if (!hasScreen || outlet.Channel != ConsoleChannel.ChannelName) outlet.Post(raised.Event);
+                }
+
+                break;
+            case AlertRuleWarning warning:
+                _warner.Warn(AlertWarnings.RuleWarning(warning));
+                break;
+        }
+    }
 
     private RegisteredAlert? Find(TrafficAlert alert)
     {

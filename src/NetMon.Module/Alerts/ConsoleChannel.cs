@@ -9,7 +9,10 @@ namespace NetMon.Alerts;
 /// </summary>
 internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
 {
-    public string Name => "Console";
+    /// <summary>What outlets call it.</summary>
+    public const string ChannelName = "Console";
+
+    public string Name => ChannelName;
 
     public DeliveryPolicy Policy => SessionPolicy.Once;
 

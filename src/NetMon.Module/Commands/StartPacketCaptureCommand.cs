@@ -213,8 +213,10 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         if (OutFile is null) return null;
         OutFile = this.ResolveOutputFile(OutFile);
         var rotation = new RotationPolicy(
-            this.Bound(nameof(RotateSize), RotateSize), this.Bound(nameof(RotateDuration), RotateDuration), this.Bound(nameof(MaxFiles), MaxFiles));
-        if (rotation is { MaxFiles: not null, Size: null, Duration: null })
+            this.Bound(nameof(RotateSize), RotateSize),
+            this.Bound(nameof(RotateDuration), RotateDuration),
+            new FileRetention(this.Bound(nameof(MaxFiles), MaxFiles)));
+        if (rotation is { Retention.MaxFiles: not null, Size: null, Duration: null })
         {
             ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(RotateSize)} or -{nameof(RotateDuration)}", nameof(MaxFiles)));
         }

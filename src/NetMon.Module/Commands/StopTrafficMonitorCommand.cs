@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NetMon.Completion;
+using NetMon.Monitors;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
@@ -28,29 +28,14 @@ namespace NetMon.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "TrafficMonitor", SupportsShouldProcess = true)]
 [OutputType(typeof(MonitorHealth))]
-public sealed class StopTrafficMonitorCommand : PSCmdlet
+public sealed class StopTrafficMonitorCommand : MonitorNameCommand
 {
-    /// <summary>The names of the monitors. Wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(MonitorNameCompleter))]
-    public string[] Name { get; set; } = [];
-
-    /// <summary>Writes the last health records to the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    internal override bool Change(MonitorRun run)
     {
-        foreach (var run in this.FindRunningMonitors(Name))
-        {
-            if (!ShouldProcess(run.Name)) continue;
-            // A job notes that it was stopped; its thread does the rest.
-            if (JobRepository.Jobs.FirstOrDefault(job => job is Monitors.MonitorJob owner && owner.Owns(run)) is { } owner) owner.StopJob();
-            run.Dispose();
-            if (PassThru) WriteObject(run.Monitor.GetHealth());
-        }
+        if (!ShouldProcess(run.Name)) return false;
+        // A job notes that it was stopped; its thread does the rest.
+        if (JobRepository.Jobs.FirstOrDefault(job => job is MonitorJob owner && owner.Owns(run)) is { } owner) owner.StopJob();
+        run.Dispose();
+        return true;
     }
 }

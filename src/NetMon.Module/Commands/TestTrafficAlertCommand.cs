@@ -146,7 +146,7 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
         var alerts = ConfigPath is null ? this.FindAlerts(Name ?? ["*"]) : FindConfigured(ConfigPath);
         if (Rule is not null) alerts = [.. alerts, .. Rule];
         // Without a rule every test would pass.
-        if (alerts.Count == 0) ThrowTerminatingError(ErrorCatalog.AlertNotFound(string.Join(", ", Name ?? ["*"]), []));
+        if (alerts.Count == 0) ThrowTerminatingError(ErrorCatalog.AlertsToTryNotFound(Name, ConfigPath));
         return alerts;
     }
 

@@ -1,9 +1,9 @@
 using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
-using NetMon.Completion;
 using NetMon.Configuration;
 using NetMon.Monitoring.Monitors;
+using NetMon.Monitors;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
@@ -36,42 +36,28 @@ namespace NetMon.Commands;
 /// </example>
 [Cmdlet(VerbsData.Update, "TrafficMonitor", SupportsShouldProcess = true)]
 [OutputType(typeof(MonitorHealth))]
-public sealed class UpdateTrafficMonitorCommand : PSCmdlet
+public sealed class UpdateTrafficMonitorCommand : MonitorNameCommand
 {
-    /// <summary>The names of the monitors. Wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(MonitorNameCompleter))]
-    public string[] Name { get; set; } = [];
-
     /// <summary>Another configuration to go over to. By default the file that the monitor was started from is read again.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    /// <summary>Writes a health record of each monitor that was updated to the pipeline.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    internal override bool Change(MonitorRun run)
     {
-        foreach (var run in this.FindRunningMonitors(Name))
-        {
-            var file = ConfigPath is null ? run.Monitor.Configuration.Path : this.ResolveOutputFile(ConfigPath);
-            if (file is null) WriteError(ErrorCatalog.MonitorHasNoConfig(run.Name));
-            else if (ShouldProcess(run.Name)) Update(run, file);
-        }
+        var file = ConfigPath is null ? run.Monitor.Configuration.Path : this.ResolveOutputFile(ConfigPath);
+        if (file is not null) return ShouldProcess(run.Name) && TryUpdate(run, file);
+        WriteError(ErrorCatalog.MonitorHasNoConfig(run.Name));
+        return false;
     }
 
-    private void Update(Monitors.MonitorRun run, string file)
+    private bool TryUpdate(MonitorRun run, string file)
     {
         try
         {
             run.Reload(file, out var warnings);
             foreach (var warning in warnings) WriteWarning(warning.ToString());
-            if (PassThru) WriteObject(run.Monitor.GetHealth());
+            return true;
         }
         catch (Exception e) when (e is MonitorReloadException or AlertRuleException or NotificationSettingsException)
         {
@@ -81,5 +67,7 @@ public sealed class UpdateTrafficMonitorCommand : PSCmdlet
         {
             WriteError(ErrorCatalog.ForConfig(file, e));
         }
+
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Display;
 using NetMon.Adapters.Files;
+using NetMon.Alerts;
 using NetMon.Completion;
 using NetMon.Flows;
 using NetMon.Flows.Live;
@@ -26,6 +27,11 @@ namespace NetMon.Commands;
 /// no packet. With hundreds of thousands of open flows the picture changes less often than -RefreshInterval says.
 /// </para>
 /// <para>
+/// The rules of Register-TrafficAlert are applied, as to every live capture: how many alerts were raised and the last of them are shown, and
+/// they go where their rules say, but for the console while the table is drawn. Receive-TrafficAlert has them all. Rules are not applied
+/// to capture files; Test-TrafficAlert tries them there.
+/// </para>
+/// <para>
 /// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. At its
 /// end the table stays until q is pressed.
 /// </para>
@@ -36,6 +42,10 @@ namespace NetMon.Commands;
 /// <para>
 /// By Host and by Subnet a packet has two ends, so the shares of all rows add up to two. With -PassThru the summaries of all groups of -By
 /// come out at the end, the same as those of Get-FlowSummary -By for the same packets.
+/// </para>
+/// <para>
+/// To run for days without growing it keeps about 100,000 groups of flows that have ended. Beyond that, of the half that has been silent for
+/// longest those with the fewest bytes become one row, (other), so that the totals still add up; a warning at the end says how many.
 /// </para>
 /// </remarks>
 /// <example>
@@ -53,6 +63,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Replays the beginning of a file ten times as fast as it was captured.</summary>
 /// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 10 -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches with a rule, and shows afterwards what it raised.</summary>
+/// <code>Register-TrafficAlert web -DestinationPort 80; Watch-TrafficSummary lo -Duration 1; Receive-TrafficAlert web</code>
 /// </example>
 /// <example>
 /// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
@@ -216,13 +230,14 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     private void Watch(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
     {
         var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate });
-        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now);
+        var hasScreen = TrafficDisplay.HasScreen(Host);
+        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now) { HasAlerts = options.IsLive };
         var session = new CaptureSession(sources, options with
         {
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
             DeliversPackets = false,
-            Observers = [traffic],
+            Observers = options.IsLive ? [traffic, AlertSession.Of(this).CreateObserver(traffic.AddAlert, hasScreen)] : [traffic],
         });
         Volatile.Write(ref _session, session);
         // A stop that came before the session could be seen has not reached it.
@@ -231,12 +246,17 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 
         var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
         var display = CreateDisplay(session, traffic, name, pace);
-        if (TrafficDisplay.HasScreen(Host)) display.Draw(new CmdletSink(this));
+        if (hasScreen) display.Draw(new CmdletSink(this));
         else display.Print(new CmdletSink(this));
         session.Dispose();
         if (_stopping.IsCancellationRequested) return;
 
-        if (PassThru) WriteObject(traffic.Finish(By), enumerateCollection: true);
+        if (PassThru)
+        {
+            WriteObject(traffic.Finish(By), enumerateCollection: true);
+            if (traffic.Folded(By) is > 0 and var folded) WriteWarning(CaptureWarnings.GroupsFolded(folded, LiveTraffic.DefaultGroupLimit));
+        }
+
         if (meter.Statistics.Evicted is > 0 and var evicted) WriteWarning(CaptureWarnings.FlowsEvicted(evicted, FlowOptions.DefaultMaxFlow));
         if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }

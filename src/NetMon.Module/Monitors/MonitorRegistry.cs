@@ -2,6 +2,7 @@ using System.Globalization;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
 using NetMon.Configuration;
+using NetMon.Monitoring;
 using NetMon.Monitoring.Monitors;
 
 namespace NetMon.Monitors;
@@ -51,7 +52,7 @@ internal static class MonitorRegistry
             Entries.Add(new Entry(run, Final: null));
             if (_isHooked) return;
             _isHooked = true;
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => EndAll();
+            ProcessEnd.Add(EndAll);
             AppContext.SetData(ReloadKey, (Func<int>)ReloadAll);
         }
     }

@@ -46,9 +46,12 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
         var sources = OpenSources(cmdlet, configuration, settings);
         if (sources.Count == 0) cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureFileNotFound(configuration.Files[0]));
         var (host, events) = (cmdlet.Host, cmdlet.Events);
+        TrafficMonitor? monitor = null;
+        // No packet is judged before the monitor is there.
+        void Show(string alert) => monitor!.Traffic?.AddAlert(alert);
         try
         {
-            return new MonitorRun(new TrafficMonitor(name, configuration, sources, new MonitorEnvironment
+            monitor = new TrafficMonitor(name, configuration, sources, new MonitorEnvironment
             {
                 Sink = sink,
                 FilterCompiler = new LibpcapFilterCompiler(),
@@ -56,10 +59,11 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
                     hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, host, events),
                 Reopen = source => LiveInterfaceSource.Open(source, settings),
                 Codecs = CaptureCodecs.All,
-                Observers = configuration.Files.Count == 0 ? [AlertSession.Of(cmdlet).CreateObserver()] : [],
+                Observers = configuration.Files.Count == 0 ? [AlertSession.Of(cmdlet).CreateObserver(Show, hasScreen)] : [],
                 DeliversPackets = deliversPackets,
                 IsWatched = isWatched,
-            }));
+            });
+            return new MonitorRun(monitor);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -39,6 +39,11 @@ internal static class CaptureWarnings
         CultureInfo.InvariantCulture,
         $"{count} flows were ended early, with the EndReason Resource, because more than {limit} were open at once; a larger -MaxFlow keeps more.");
 
+    /// <summary>Groups of a live table have no row of their own any more.</summary>
+    public static string GroupsFolded(long count, int limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} groups that had fallen silent were put into the row (other), because there were more than {limit}; their totals are in it.");
+
     /// <summary>Flows ended that nobody received from the job in time.</summary>
     public static string FlowsNotReceived(long count) => string.Create(
         CultureInfo.InvariantCulture,

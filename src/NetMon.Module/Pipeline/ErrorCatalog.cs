@@ -231,6 +231,23 @@ internal static class ErrorCatalog
             "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
     }
 
+    /// <summary>There are no rules to try.</summary>
+    /// <param name="names">The names that were asked for; null for all rules.</param>
+    /// <param name="configPath">The configuration that they were looked for in; null for the session.</param>
+    public static ErrorRecord AlertsToTryNotFound(IReadOnlyCollection<string>? names, string? configPath)
+    {
+        var named = names is null ? "" : $" named '{string.Join("', '", names)}'";
+        return configPath is null
+            ? Record(
+                new ItemNotFoundException($"There is no alert rule{named} in this session."),
+                "AlertNotFound", ErrorCategory.ObjectNotFound, names ?? ["*"],
+                "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.")
+            : Record(
+                new ItemNotFoundException($"The configuration '{configPath}' has no alert rule{named}."),
+                "AlertNotFound", ErrorCategory.ObjectNotFound, configPath,
+                "A rule is a table [[alert]] with a name, or [alert] with an ip; New-TrafficMonitorConfig writes a template with both.");
+    }
+
     /// <summary>A monitor of that name runs.</summary>
     public static ErrorRecord MonitorExists(string name) => Record(
         new InvalidOperationException($"A monitor named '{name}' is running already."),

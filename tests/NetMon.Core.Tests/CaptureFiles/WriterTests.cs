@@ -189,7 +189,7 @@ public sealed class WriterTests : IDisposable
     {
         var finished = new List<string>();
         using (var writer = new RotatingCaptureWriter(
-                   Path.Join(_folder, "ring.pcapng.gz"), CaptureFileFormat.Pcapng, Codecs, new RotationPolicy(2000, null, null), finished.Add))
+                   Path.Join(_folder, "ring.pcapng.gz"), CaptureFileFormat.Pcapng, Codecs, new RotationPolicy(2000, null, new FileRetention()), finished.Add))
         {
             for (var i = 0; i < 50; i++) writer.Write(new CapturedFrame(Ethernet, 1, i * 1_000_000_000L, 100, new byte[100]));
         }
@@ -202,7 +202,7 @@ public sealed class WriterTests : IDisposable
     [Fact]
     public void Rotation_by_time_follows_the_packets_and_the_ring_drops_the_oldest()
     {
-        using (var writer = Rotating(new RotationPolicy(null, TimeSpan.FromSeconds(10), MaxFiles: 3)))
+        using (var writer = Rotating(new RotationPolicy(null, TimeSpan.FromSeconds(10), new FileRetention(MaxFiles: 3))))
         {
             for (var i = 0; i < 60; i++) writer.Write(new CapturedFrame(Ethernet, 1, i * 1_000_000_000L, 100, [1]));
         }
@@ -217,7 +217,7 @@ public sealed class WriterTests : IDisposable
     {
         for (var run = 0; run < 2; run++)
         {
-            using var writer = Rotating(new RotationPolicy(null, null, MaxFiles: 1));
+            using var writer = Rotating(new RotationPolicy(null, null, new FileRetention(MaxFiles: 1)));
             writer.Write(new CapturedFrame(Ethernet, 1, 0, 100, [1]));
         }
 

@@ -28,7 +28,7 @@ public sealed class ConfigurationFindingTests
     [InlineData("[flows]\nmax_flow = -1", "2:12 flows.max_flow: Must be from 1 to 100000000.")]
     // Unknown keys and tables.
     [InlineData("[general]\nintreface = \"lo\"", "2:1 general.intreface: There is no such key. Did you mean interface?")]
-    [InlineData("[health]\nsomething = 1", "2:1 health.something: There is no such key. There are interval, file, flush_interval.")]
+    [InlineData("[health]\nsomething = 1", "2:1 health.something: There is no such key. There are interval, file, rotate_size, max_files, flush_interval.")]
     [InlineData("[notify.console]\ncolour = true", "2:1 notify.console.colour: There is no such key. There are none here.")]
     [InlineData("[helth]\ninterval = 1", "1:2 helth: There is no such table. Did you mean health?")]
     [InlineData("[notify.mail]\nserver = \"x\"", "1:9 notify.mail: There is no such table. Did you mean email?")]

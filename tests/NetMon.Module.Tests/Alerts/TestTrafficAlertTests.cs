@@ -150,6 +150,25 @@ public sealed class TestTrafficAlertTests : IDisposable
     }
 
     [Fact]
+    public void Where_there_is_no_rule_the_error_says_where_it_was_looked_for()
+    {
+        var config = Path.ChangeExtension(_file, ".toml");
+        File.WriteAllText(config, "[general]\nmode = 'detailed'");
+
+        Assert.Equal("There is no alert rule in this session.", Message("Test-TrafficAlert $file"));
+        Assert.Equal($"The configuration '{config}' has no alert rule.", Message("Test-TrafficAlert $file -ConfigPath $config"));
+        Assert.Equal(
+            $"The configuration '{config}' has no alert rule named 'a', 'b'.", Message("Test-TrafficAlert $file -ConfigPath $config -Name a, b"));
+
+        string Message(string script)
+        {
+            var error = Assert.Single(_engine.Run(script, ("file", _file), ("config", config)).Errors);
+            Assert.Equal("AlertNotFound", error.FullyQualifiedErrorId.Split(',')[0]);
+            return error.Exception.Message;
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_an_error_as_of_other_files()
     {
         Run("Register-TrafficAlert -Name web -Port 80");

@@ -286,6 +286,45 @@ public sealed class TrafficMonitorTests : IDisposable
             line => System.Text.Json.JsonDocument.Parse(line).Dispose());
     }
 
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void A_signal_ends_a_monitor_in_good_order(string signal, int expected)
+    {
+        Assert.SkipWhen(!File.Exists(Host), "The host netmon is not built.");
+        Write($"""
+            [general]
+            interface = "{_network.Interface}"
+            [health]
+            flush_interval = 0.1
+            file = "{_folder.File("health.ndjson")}"
+            interval = 0.1
+            [output.flows]
+            path = "{_folder.File("flows.csv")}"
+            [output.capture]
+            path = "{_folder.File("net.pcapng")}"
+            """);
+        // env gives the signal its default back: a test runner in the background has it ignored, and children inherit that.
+        string[] arguments = ["--default-signal=INT", Host, "-NonInteractive", "-Command", $"Invoke-TrafficMonitor '{Config}' -Unattended"];
+        using var process = Process.Start(new ProcessStartInfo("env", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        process.BeginOutputReadLine();
+        RunningCapture.Await(() =>
+        {
+            _network.Send(20);
+            return CountPackets("net") > 0;
+        });
+
+        Tool.Run("kill", $"-{signal}", $"{process.Id}");
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal(expected, process.ExitCode);
+        using var last = System.Text.Json.JsonDocument.Parse(File.ReadLines(_folder.File("health.ndjson")).Last());
+        var received = last.RootElement.GetProperty("Received").GetInt64();
+        Assert.Equal("Stopped", last.RootElement.GetProperty("State").GetString());
+        Assert.Equal(received, CountPackets("net"));
+        Assert.Equal(received, FlowLines().Sum(line => long.Parse(line.Split(',')[12], provider: null)));
+    }
+
     [Fact]
     public void Two_monitors_cannot_have_one_name()
     {

@@ -28,6 +28,27 @@ public sealed class WatchTrafficSummaryLiveTests : IDisposable
         Assert.Empty(shell.Streams.Warning);
     }
 
+    [Fact]
+    public void Rules_of_the_session_are_applied_and_what_they_raise_is_shown()
+    {
+        _engine.Run("Register-TrafficAlert udp -DestinationPort 9 -Cooldown 0").Clean();
+        using var shell = _engine.Create(
+            "Watch-TrafficSummary $interface -Filter 'udp port 9' -Count 3 -RefreshInterval 20", ("interface", _network.Interface));
+        using var output = new PSDataCollection<PSObject>();
+        var running = shell.BeginInvoke<PSObject, PSObject>(input: null, output);
+        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Information.Count > 0, TimeSpan.FromSeconds(20)));
+
+        _network.Send(3);
+        shell.EndInvoke(running);
+
+        var lines = shell.Streams.Information.Select(record => record.ToString()).ToArray();
+        Assert.Contains(lines, line => line.StartsWith("Alerts 0  Dropped", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Alerts 3  Dropped", StringComparison.Ordinal));
+        var alert = lines.Last(line => line.StartsWith("! ", StringComparison.Ordinal));
+        Assert.Contains("udp", alert, StringComparison.Ordinal);
+        Assert.Equal(3, _engine.Run("Receive-TrafficAlert udp").Clean().Count);
+    }
+
     public void Dispose()
     {
         _engine.Dispose();

@@ -345,7 +345,17 @@ internal static class MonitorSections
             },
             new ConfigurationKey<HealthSettings, string>(new PathKind(), (c, v) => c with { File = v })
             {
-                Name = "file", Example = "\"health.ndjson\"", Summary = "A file that each record is added to as a JSON object a line.",
+                Name = "file", Example = "\"health.ndjson\"",
+                Summary = "A file that each record is added to as a JSON object a line. Older files are put aside as path.1, path.2 and so on.",
+            },
+            new ConfigurationKey<HealthSettings, long>(new SizeKind(0, long.MaxValue), (c, v) => c with { RotateSize = v })
+            {
+                Name = "rotate_size", Default = "10MB", Example = "\"10MB\"",
+                Summary = "The file is put aside before it grows beyond this; 0 for never.",
+            },
+            new ConfigurationKey<HealthSettings, int>(new IntegerKind<int>(0, int.MaxValue), (c, v) => c with { MaxFiles = v })
+            {
+                Name = "max_files", Default = "5", Example = "5", Summary = "How many files that were put aside are kept.",
             },
             new ConfigurationKey<HealthSettings, TimeSpan>(
                 new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (c, v) => c with { FlushInterval = v })
@@ -372,11 +382,13 @@ internal static class MonitorSections
         },
         new ConfigurationKey<T, int>(new IntegerKind<int>(1, int.MaxValue), (c, v) => change(c, r => r with { MaxFiles = v }))
         {
-            Name = "max_files", Default = "all", Example = "100", Summary = "How many files are kept; the oldest that this monitor made is deleted.",
+            Name = "max_files", Default = "all", Example = "100",
+            Summary = "How many files are kept, those of earlier runs included; the oldest is deleted.",
         },
         new ConfigurationKey<T, TimeSpan>(new DurationKind(Second, TimeSpan.FromDays(3650)), (c, v) => change(c, r => r with { MaxAge = v }))
         {
-            Name = "max_age", Default = "for ever", Example = "\"30d\"", Summary = "How long a file is kept after it was finished.",
+            Name = "max_age", Default = "for ever", Example = "\"30d\"",
+            Summary = "How long a file is kept after it was finished, those of earlier runs included.",
         },
     ];
 

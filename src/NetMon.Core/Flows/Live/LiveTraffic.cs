@@ -18,6 +18,12 @@ namespace NetMon.Flows.Live;
 /// </remarks>
 public sealed class LiveTraffic : IFrameObserver
 {
+    /// <summary>
+    /// About how many groups of flows that have ended are kept in a grouping, if nothing else is said. Beyond it, of the half that has been
+    /// silent for longest those with the fewest bytes go into one group <c>(other)</c>.
+    /// </summary>
+    public const int DefaultGroupLimit = 100_000;
+
     private const int BitsPerByte = 8;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
@@ -56,13 +62,22 @@ public sealed class LiveTraffic : IFrameObserver
     /// <param name="now">
     /// The time, nanoseconds since the Unix epoch, where it goes on between packets and nobody tells it: in a replay. 0 while it is not known.
     /// </param>
-    public LiveTraffic(FlowMeter meter, TrafficGroupingOptions? options = null, bool passesFlowsOn = false, Func<long>? now = null)
+    /// <param name="groupLimit">About how many groups of flows that have ended are kept in a grouping.</param>
+    public LiveTraffic(
+        FlowMeter meter,
+        TrafficGroupingOptions? options = null,
+        bool passesFlowsOn = false,
+        Func<long>? now = null,
+        int groupLimit = DefaultGroupLimit)
     {
         _meter = meter;
         _now = now;
-        _ledger = new TrafficLedger(options ?? new TrafficGroupingOptions());
+        _ledger = new TrafficLedger(options ?? new TrafficGroupingOptions(), groupLimit);
         _sink = new EndedFlows(this, passesFlowsOn);
     }
+
+    /// <summary>Whether rules are applied to the traffic, so that a number of alerts means something. Default: true.</summary>
+    public bool HasAlerts { get; init; } = true;
 
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
@@ -122,6 +137,13 @@ public sealed class LiveTraffic : IFrameObserver
         }
     }
 
+    /// <summary>How many groups of a grouping were put into the one called <c>(other)</c>; one that came back and went again counts twice.</summary>
+    /// <param name="grouping">The grouping.</param>
+    public long Folded(TrafficGrouping grouping)
+    {
+        lock (_ledger) return _ledger.Folded(grouping);
+    }
+
     // All that the capture waits for.
     private Cut Take()
     {
@@ -162,7 +184,7 @@ public sealed class LiveTraffic : IFrameObserver
             History = cut.History,
             Protocols = Shares(TrafficGrouping.Protocol, open, flowBytes),
             Applications = Shares(TrafficGrouping.Application, open, flowBytes),
-            AlertCount = alertCount,
+            AlertCount = HasAlerts ? alertCount : null,
             Alerts = alerts,
             Statistics = statistics,
             HasEnded = cut.HasEnded,

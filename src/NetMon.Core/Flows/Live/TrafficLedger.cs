@@ -3,10 +3,12 @@ using NetMon.Flows.Summaries;
 namespace NetMon.Flows.Live;
 
 /// <summary>
-/// The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Used by one thread at a time.
+/// The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Memory has an end, for scanners
+/// make hosts without one. Used by one thread at a time.
 /// </summary>
 /// <param name="options">What the groupings need beside their names.</param>
-internal sealed class TrafficLedger(TrafficGroupingOptions options)
+/// <param name="groupLimit">About how many groups a grouping has at most.</param>
+internal sealed class TrafficLedger(TrafficGroupingOptions options, int groupLimit)
 {
     private readonly Dictionary<TrafficGrouping, TrafficGroups> _ended =
         Enum.GetValues<TrafficGrouping>().ToDictionary(grouping => grouping, grouping => TrafficGroups.Create(grouping, options));
@@ -29,8 +31,12 @@ internal sealed class TrafficLedger(TrafficGroupingOptions options)
         foreach (var groups in _ended.Values)
         {
             foreach (ref readonly var flow in flows) groups.Add(flow);
+            groups.Bound(groupLimit);
         }
     }
+
+    /// <summary>How many groups of a grouping have no row of their own any more.</summary>
+    public long Folded(TrafficGrouping grouping) => _ended[grouping].Folded;
 
     /// <summary>The groups of what has ended and what is still open, together; nobody else's to change.</summary>
     public TrafficGroups With(ReadOnlySpan<TrafficSample> open, TrafficGrouping grouping)

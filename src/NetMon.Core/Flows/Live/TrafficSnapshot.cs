@@ -12,7 +12,7 @@ public sealed record TrafficSnapshot
     /// <summary>The groups, in order.</summary>
     public required IReadOnlyList<TrafficRow> Rows { get; init; }
 
-    /// <summary>How many groups there are, shown or not.</summary>
+    /// <summary>How many groups there are, shown or not, without the one called <c>(other)</c>.</summary>
     public required int GroupCount { get; init; }
 
     /// <summary>Packets seen, with those that belong to no flow.</summary>
@@ -42,8 +42,8 @@ public sealed record TrafficSnapshot
     /// <summary>The applications with most bytes.</summary>
     public required IReadOnlyList<TrafficShare> Applications { get; init; }
 
-    /// <summary>How many alerts were raised.</summary>
-    public required long AlertCount { get; init; }
+    /// <summary>How many alerts were raised; null where no rule is applied.</summary>
+    public required long? AlertCount { get; init; }
 
     /// <summary>The last alerts, the latest last.</summary>
     public required IReadOnlyList<string> Alerts { get; init; }

@@ -21,6 +21,9 @@ internal sealed class ConversationGroups() : TrafficGroups<ConversationGroups.Pa
     }
 
     /// <inheritdoc/>
+    protected override TrafficTotals Anonymous(in TrafficTotals totals) => totals.Begun * 2 >= totals.Flows ? totals : totals.Reversed();
+
+    /// <inheritdoc/>
     protected override TrafficSummary Summarise(in Pair key, in TrafficTotals totals)
     {
         var (low, high) = (key.One.ToIPAddress(key.IsIPv6), key.Other.ToIPAddress(key.IsIPv6));

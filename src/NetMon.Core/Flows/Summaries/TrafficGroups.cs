@@ -6,8 +6,14 @@ namespace NetMon.Flows.Summaries;
 /// <summary>The totals of one grouping.</summary>
 internal abstract class TrafficGroups
 {
-    /// <summary>How many groups there are.</summary>
+    /// <summary>The key of the one group that holds what <see cref="Bound"/> has put together. Brackets, because no host or protocol is called so.</summary>
+    public const string OtherKey = "(other)";
+
+    /// <summary>How many groups there are, without the one of <see cref="OtherKey"/>.</summary>
     public abstract int Count { get; }
+
+    /// <summary>How many groups were put into that of <see cref="OtherKey"/>; one that came back and went again counts twice.</summary>
+    public long Folded { get; protected set; }
 
     /// <summary>Adds a flow to the groups that it belongs to.</summary>
     public abstract void Add(in TrafficSample sample);
@@ -17,6 +23,12 @@ internal abstract class TrafficGroups
 
     /// <summary>Adds what another one of the same grouping holds.</summary>
     public abstract void AddAll(TrafficGroups other);
+
+    /// <summary>
+    /// When there are more groups than a limit, puts a quarter of that into the one of <see cref="OtherKey"/>: of the half that has been silent
+    /// for longest those with the fewest bytes. So the totals still add up, and both who talks now and who talked much keep their groups.
+    /// </summary>
+    public abstract void Bound(int limit);
 
     /// <summary>The first groups of an order, with their rates and shares.</summary>
     public abstract IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking);
@@ -47,6 +59,7 @@ internal abstract class TrafficGroups
 internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficGroups where TKey : notnull
 {
     private Dictionary<TKey, TrafficTotals> _totals = [];
+    private TrafficTotals _other;
 
     /// <inheritdoc/>
     public override int Count => _totals.Count;
@@ -55,12 +68,16 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     public override IEnumerable<TrafficSummary> Summaries()
     {
         foreach (var (key, totals) in _totals) yield return Summarise(key, totals);
+        if (Folded > 0) yield return Columns(OtherKey, _other);
     }
 
     /// <inheritdoc/>
     public override void AddAll(TrafficGroups other)
     {
-        var added = ((TrafficGroups<TKey>)other)._totals;
+        var groups = (TrafficGroups<TKey>)other;
+        Folded += groups.Folded;
+        _other.Add(groups._other);
+        var added = groups._totals;
         if (_totals.Count == 0)
         {
             _totals = new Dictionary<TKey, TrafficTotals>(added);
@@ -68,6 +85,24 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
         }
 
         foreach (var (key, totals) in added) Totals(key).Add(totals);
+    }
+
+    /// <inheritdoc/>
+    public override void Bound(int limit)
+    {
+        if (_totals.Count <= limit) return;
+        var excess = _totals.Count - (limit - (limit / 4));
+        var candidates = _totals.Select(group => (group.Key, group.Value.LastSeen, group.Value.Bytes)).ToArray();
+        Array.Sort(candidates, static (left, right) => left.LastSeen.CompareTo(right.LastSeen));
+        var silent = candidates.AsSpan(0, Math.Max(excess, candidates.Length / 2));
+        silent.Sort(static (left, right) => (left.Bytes, left.LastSeen).CompareTo((right.Bytes, right.LastSeen)));
+        foreach (var (key, _, _) in silent[..excess])
+        {
+            _totals.Remove(key, out var totals);
+            _other.Add(Anonymous(totals));
+        }
+
+        Folded += excess;
     }
 
     /// <inheritdoc/>
@@ -85,16 +120,30 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
             if (kept.Count == ranking.View.Top && ranking.Value(totals, then) < kept.Peek().Value) continue;
             var group = new RankedGroup(ranking, totals, then, () => Summarise(key, totals));
             if (filter.Length > 0 && !group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) continue;
-            if (kept.Count < ranking.View.Top) kept.Enqueue(group, group);
-            else kept.EnqueueDequeue(group, group);
+            Keep(group);
+        }
+
+        // It grows by what is put into it, which is no traffic of now: it has no rates.
+        if (Folded > 0 && OtherKey.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        {
+            Keep(new RankedGroup(ranking with { Before = null }, _other, default, () => Columns(OtherKey, _other)));
         }
 
         var order = Comparer<RankedGroup>.Create(RankedGroup.Compare);
         return [.. kept.UnorderedItems.Select(item => item.Element).Order(order).Select(group => group.ToRow())];
+
+        void Keep(RankedGroup group)
+        {
+            if (kept.Count < ranking.View.Top) kept.Enqueue(group, group);
+            else kept.EnqueueDequeue(group, group);
+        }
     }
 
     /// <summary>The totals of a group, to be added to.</summary>
     protected ref TrafficTotals Totals(in TKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(_totals, key, out _);
+
+    /// <summary>The totals of a group as those of <see cref="TrafficGroups.OtherKey"/> take them.</summary>
+    protected virtual TrafficTotals Anonymous(in TrafficTotals totals) => totals;
 
     /// <summary>A group as users see it.</summary>
     protected abstract TrafficSummary Summarise(in TKey key, in TrafficTotals totals);

@@ -1,12 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NetMon.Configuration;
 
 namespace NetMon.Monitoring.Monitors;
 
-/// <summary>
-/// Health records in a file, a JSON object a line. The file is opened for each record, so others may move or delete it at any time.
-/// </summary>
+/// <summary>Health records in a file, a JSON object a line.</summary>
 internal static class HealthFile
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -16,21 +15,10 @@ internal static class HealthFile
     };
 
     /// <summary>Adds a record.</summary>
+    /// <param name="settings">Where to; with a file.</param>
+    /// <param name="health">The record.</param>
     /// <exception cref="IOException">It cannot be written; nothing of it was.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Append(string path, MonitorHealth health)
-    {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(health, Options), (byte)'\n'];
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var before = file.Length;
-        try
-        {
-            file.Write(line);
-        }
-        catch (IOException)
-        {
-            file.SetLength(before);
-            throw;
-        }
-    }
+    public static void Append(HealthSettings settings, MonitorHealth health) =>
+        LineFile.Append(settings.File!, [.. JsonSerializer.SerializeToUtf8Bytes(health, Options), (byte)'\n'], settings.RotateSize, settings.MaxFiles);
 }

@@ -156,9 +156,10 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
             settings.Path,
             CaptureFileWriter.FormatOf(settings.Path, _codecs),
             _codecs,
-            new RotationPolicy(rotation.Size, rotation.Interval, rotation.MaxFiles, rotation.MaxAge),
+            new RotationPolicy(rotation.Size, rotation.Interval, rotation.Retention),
             // Not while a writer is given up: what its last file holds is counted then.
-            _ => _finished = _writer?.PacketCount ?? _finished);
+            _ => _finished = _writer?.PacketCount ?? _finished,
+            _warn);
     }
 
     private bool TryGoOn()

@@ -91,14 +91,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         lock (_gate)
         {
             WriteLines();
-            try
-            {
-                _row?.RemoveOld();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _warn($"Old flow files cannot be deleted: {e.Message}");
-            }
+            _row?.RemoveOld();
         }
     }
 
@@ -127,8 +120,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    private static FileRow MakeRow(FlowOutputSettings settings) =>
-        new(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.MaxFiles, settings.Rotation.MaxAge);
+    private FileRow MakeRow(FlowOutputSettings settings) => new(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.Retention, _warn);
 
     private bool CanTry()
     {

@@ -270,10 +270,10 @@ public sealed class TrafficMonitor : IDisposable
     {
         var health = MakeHealth(message, _tap.TakeLag());
         _environment.Sink.Accept(health);
-        if (_configuration.Health.File is not { } file) return;
+        if (_configuration.Health is not { File: { } file } settings) return;
         try
         {
-            lock (_gaps) HealthFile.Append(file, health);
+            lock (_gaps) HealthFile.Append(settings, health);
             _failsHealthFile = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

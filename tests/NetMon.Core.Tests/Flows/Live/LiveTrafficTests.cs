@@ -200,6 +200,61 @@ public sealed class LiveTrafficTests
         Assert.Equal(5, snapshot.Alerts.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(Groupings))]
+    public void Groups_beyond_a_limit_become_one_and_the_totals_still_add_up(TrafficGrouping by)
+    {
+        const int Limit = 40;
+        var options = new FlowOptions { IdleTimeout = TimeSpan.FromSeconds(5) };
+        var traffic = new WatchedTraffic(options, Limit);
+        var all = new TrafficSummaryBuilder(by);
+        for (var i = 0; i < 2000; i++)
+        {
+            // A scan: every packet is a flow between hosts and services, and in a minute, of its own.
+            traffic.Add(i * 60, Packet(2000, 1000 + i, $"10.{i % 200}.{i / 200}.1", $"172.16.{i % 200}.{i / 200}"));
+            if (i % 10 == 0) traffic.Look(by);
+        }
+
+        foreach (var flow in traffic.FlowsAlone) all.Add(flow);
+        var rows = traffic.Look(by).Rows;
+        var summaries = traffic.End().Live.Finish(by);
+
+        Assert.Equal(Sum(all.Summaries()), Sum(rows.Select(row => row.Summary)));
+        Assert.Equal(Sum(all.Summaries()), Sum(summaries));
+        var own = summaries.Count(summary => summary.Key != "(other)");
+        // A flow may add two groups, so one more than the limit can be seen before the next look.
+        Assert.InRange(own, Math.Min(all.Count, Limit * 3 / 4), Limit + 2);
+        // A network that comes back after it went makes a row anew.
+        Assert.InRange(traffic.Live.Folded(by), all.Count - own, by == TrafficGrouping.Subnet ? long.MaxValue : all.Count - own);
+        if (all.Count > own) Assert.Null(rows.Single(row => row.Summary.Key == "(other)").BitsPerSecond);
+
+        static (long, long, long, long, long, DateTime, DateTime) Sum(IEnumerable<TrafficSummary> of)
+        {
+            var list = of.ToArray();
+            return (list.Sum(item => item.Flows), list.Sum(item => item.PacketsSent), list.Sum(item => item.PacketsReceived),
+                list.Sum(item => item.BytesSent), list.Sum(item => item.BytesReceived), list.Min(item => item.FirstSeen), list.Max(item => item.LastSeen));
+        }
+    }
+
+    [Fact]
+    public void Who_talks_now_and_who_talked_much_keeps_a_row()
+    {
+        var traffic = new WatchedTraffic(new FlowOptions { IdleTimeout = TimeSpan.FromSeconds(5) }, groupLimit: 40);
+        traffic.Add(0, Packet(1000, source: "10.0.0.1", payload: 1400));
+        for (var i = 1; i < 1000; i++)
+        {
+            traffic.Add(i * 10, Packet(1000, source: $"10.9.{i / 250}.{i % 250}"));
+            if (i % 10 == 0) traffic.Add(i * 10, Packet(1000, source: "10.0.0.2", payload: 0)).Look();
+        }
+
+        var keys = traffic.Look().Rows.Select(row => row.Summary.Key).ToArray();
+
+        Assert.Contains("10.0.0.1", keys);
+        Assert.Contains("10.0.0.2", keys);
+        Assert.Contains("10.9.3.249", keys);
+        Assert.DoesNotContain("10.9.0.1", keys);
+    }
+
     private static byte[] Packet(int sourcePort, int port = 53, string source = "10.0.0.1", string destination = "10.0.0.2", int payload = Payload) =>
         MeteredTraffic.Udp(sourcePort, port, payload, source, destination);
 }

@@ -7,14 +7,14 @@ using NetMon.Packets;
 namespace NetMon.Tests.Flows.Live;
 
 /// <summary>Live traffic whose packets and time are the test's. Times are seconds since a day in 2026.</summary>
-internal sealed class WatchedTraffic(FlowOptions? options = null) : INoticeSink
+internal sealed class WatchedTraffic(FlowOptions? options = null, int groupLimit = LiveTraffic.DefaultGroupLimit) : INoticeSink
 {
     private const long Start = 1_780_000_000;
     private readonly CaptureInterface _interface = new("test0", LinkType.Ethernet);
     private readonly MeteredTraffic _metered = new(options);
     private long _number;
 
-    public LiveTraffic Live { get; } = new(new FlowMeter(options ?? new FlowOptions()));
+    public LiveTraffic Live { get; } = new(new FlowMeter(options ?? new FlowOptions()), groupLimit: groupLimit);
 
     /// <summary>What the capture was told beside its packets.</summary>
     public List<CaptureNotice> Notices { get; } = [];

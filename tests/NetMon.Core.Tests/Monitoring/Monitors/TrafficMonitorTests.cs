@@ -130,7 +130,7 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void Files_beyond_their_age_are_deleted()
     {
-        var row = new FileRow(Path.Join(_folder, "flows.csv"), ".csv", maxFiles: null, TimeSpan.Zero);
+        var row = new FileRow(Path.Join(_folder, "flows.csv"), ".csv", new FileRetention(MaxAge: TimeSpan.Zero));
         foreach (var second in new[] { 1, 2 })
         {
             var path = row.Next(new DateTime(2026, 1, 1, 0, 0, second, DateTimeKind.Utc));
@@ -145,6 +145,91 @@ public sealed class TrafficMonitorTests : IDisposable
             return Directory.GetFiles(_folder).Length == 1;
         });
         Assert.EndsWith("flows_00002_20260101000002.csv", Directory.GetFiles(_folder)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_earlier_runs_count_and_files_of_others_do_not()
+    {
+        string[] others =
+        [
+            "net.pcapng", "net_00001.pcapng", "net_0001_20260101000000.pcapng", "net_00001_20260101.pcapng", "net_00001_20261301000000.pcapng",
+            "net_00001_20260101000000.pcap", "net_old_00001_20260101000000.pcapng", "net_00001_20260101000000_copy.pcapng", "mynet_00001_20260101000000.pcapng",
+        ];
+        string[] earlier = ["net_00001_20260101000000.pcapng", "net_00002_20260102000000.pcapng", "net_00010_20260103000000.pcapng"];
+        foreach (var name in others.Concat(earlier)) File.WriteAllText(Path.Join(_folder, name), "");
+
+        RunToEnd(
+            new ScriptedSource("test0", 10),
+            new MonitorConfiguration
+            {
+                CaptureOutput = new CaptureOutputSettings { Path = Path.Join(_folder, "net.pcapng"), Rotation = new OutputRotation { MaxFiles = 2 } },
+            });
+
+        var left = Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)!).Except(others).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(2, left.Length);
+        Assert.Equal("net_00010_20260103000000.pcapng", left[0]);
+        Assert.StartsWith("net_00011_", left[1], StringComparison.Ordinal);
+        Assert.All(others, name => Assert.True(File.Exists(Path.Join(_folder, name)), name));
+    }
+
+    [Fact]
+    public void Files_of_earlier_runs_have_the_age_of_their_last_change()
+    {
+        foreach (var (number, days) in new[] { (1, 3), (2, 1) })
+        {
+            var path = Path.Join(_folder, $"net_0000{number}_20260101000000.pcapng");
+            File.WriteAllText(path, "");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-days));
+        }
+
+        RunToEnd(
+            new ScriptedSource("test0", 10),
+            new MonitorConfiguration
+            {
+                CaptureOutput = new CaptureOutputSettings
+                {
+                    Path = Path.Join(_folder, "net.pcapng"), Rotation = new OutputRotation { MaxAge = TimeSpan.FromDays(2) },
+                },
+            });
+
+        Assert.Equal(["net_00002", "net_00003"], Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)[..9]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_deleted_stays_and_is_told_once()
+    {
+        // A folder in the place of a file: nobody can delete it as one.
+        var warnings = new List<string>();
+        var row = new FileRow(Path.Join(_folder, "flows.csv"), ".csv", new FileRetention(MaxFiles: 1), warnings.Add);
+        var first = row.Next(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Directory.CreateDirectory(first);
+        row.Began(first);
+        for (var second = 1; second <= 3; second++)
+        {
+            var path = row.Next(new DateTime(2026, 1, 1, 0, 0, second, DateTimeKind.Utc));
+            File.WriteAllText(path, "");
+            row.Began(path);
+        }
+
+        Assert.Contains(first, Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_full_health_file_is_put_aside_and_only_some_are_kept()
+    {
+        var file = Path.Join(_folder, "health.ndjson");
+        for (var run = 0; run < 4; run++)
+        {
+            RunToEnd(
+                new ScriptedSource("test0", 1),
+                new MonitorConfiguration { Health = new HealthSettings { File = file, RotateSize = 1, MaxFiles = 2 } });
+        }
+
+        Assert.Equal(
+            ["health.ndjson", "health.ndjson.1", "health.ndjson.2"],
+            Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(_folder), path => Assert.Single(File.ReadAllLines(path)));
     }
 
     private static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Soon), "What the test waits for did not happen.");

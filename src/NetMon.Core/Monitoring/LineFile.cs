@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace NetMon.Monitoring;
+
+/// <summary>
+/// Adds lines to a file that is opened for each of them, so that others may move or delete it at any time. One that is full is put aside as
+/// <c>path.1</c>, the one before as <c>path.2</c> and so on.
+/// </summary>
+public static class LineFile
+{
+    /// <summary>Adds a line, all of it or nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="line">The line, with its end.</param>
+    /// <param name="maxBytes">The file is put aside before it grows beyond this; 0 for never.</param>
+    /// <param name="keep">How many files that were put aside are kept; with 0 the file begins anew.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Append(string path, ReadOnlySpan<byte> line, long maxBytes, int keep)
+    {
+        if (maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes) PutAside(path, keep);
+        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var before = file.Length;
+        try
+        {
+            file.Write(line);
+        }
+        catch (IOException)
+        {
+            // A full disk leaves half a line, and the next one would be glued to it.
+            file.SetLength(before);
+            throw;
+        }
+    }
+
+    private static void PutAside(string path, int keep)
+    {
+        if (keep == 0)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        for (var number = keep - 1; number >= 1; number--)
+        {
+            if (File.Exists(Aside(path, number))) File.Move(Aside(path, number), Aside(path, number + 1), overwrite: true);
+        }
+
+        File.Move(path, Aside(path, 1), overwrite: true);
+    }
+
+    private static string Aside(string path, int number) => path + "." + number.ToString(CultureInfo.InvariantCulture);
+}
