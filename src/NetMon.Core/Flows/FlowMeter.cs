@@ -60,7 +60,7 @@ public sealed class FlowMeter : IFrameObserver
     {
         _clock.Follow(frame.TimestampNanoseconds);
         if (_clock.Now >= _nextTurn) TurnWheel(output);
-        if (_options.Decapsulate && headers.Tunnel is not (TunnelKind.None or TunnelKind.IcmpQuote)) TakeInner(frame, headers, output);
+        if (_options.Decapsulate && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
         else Take(frame, headers, frame.Data, frame.Length, output);
     }
 
