@@ -42,7 +42,7 @@ KNOWN = [
     ('/18_mpls_pw_outer_legacy_vlan_ipv4_tcp_cw.pcap', 'flow only', 1, PSEUDO_WIRE),
     ('/ipv6_options.pcap', 'flow only', 1, ROUTING),
     ('/ipv6_options.pcap', 'conversation only', 1, ROUTING),
-    ('/arkime_synthetic.pcap', 'conversation only', 1, 'VXLAN-GPE without the flag that makes its next protocol valid: Ethernet here, that protocol in tshark'),
+    ('/arkime_synthetic.pcap', 'conversation only', 1, 'VXLAN-GPE without the flag for its next protocol: Ethernet here, that protocol in tshark'),
     ('/brcm-tag.pcap', 'flow only', 3, 'a link type that this tshark does not read'),
     ('/LINKTYPE_IPV4_invalid.pcap', 'conversation only', 1, 'IPv6 in a capture whose link type is IPv4: a fault here'),
     ('/AH-IPcomp-IPv4.pcap', 'frames', 1, 'IPComp: tshark decompresses it'),
@@ -202,7 +202,7 @@ def main():
     listed, table = os.path.join(options.work, 'captures.txt'), os.path.join(options.work, 'conversations.tsv')
     with open(listed, 'w', encoding='utf8') as file: file.writelines(path + '\n' for path in paths.values())
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'write_conversations.ps1')
-    if not os.environ.get("NORUN"): subprocess.run([*shlex.split(options.run), script, listed, table], check=True)
+    subprocess.run([*shlex.split(options.run), script, listed, table], check=True)
 
     captures = read_captures(table)
     pairs, examples, left = Counter(), defaultdict(Counter), {(tail, what): (count, cause) for tail, what, count, cause in KNOWN}
