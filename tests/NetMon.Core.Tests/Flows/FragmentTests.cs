@@ -173,8 +173,8 @@ public sealed class FragmentTests
         Assert.Equal(6343, flow.DstPort);
     }
 
-    // Three of them, or one packet if it is short; the tunnel's ends are 10.0.0.1 and 10.0.0.2.
-    private static byte[][] Fragments(int protocol, int id, byte[] payload)
+    /// <summary>Three of them, or one packet if it is short, from 10.0.0.1 to 10.0.0.2.</summary>
+    internal static byte[][] Fragments(int protocol, int id, byte[] payload)
     {
         var step = payload.Length <= 400 ? payload.Length : (payload.Length / 3 + 7) / 8 * 8;
         return [.. Enumerable.Range(0, (payload.Length + step - 1) / step).Select(i => PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(
