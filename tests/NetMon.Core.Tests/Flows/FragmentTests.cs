@@ -1,5 +1,4 @@
 using NetMon.Flows;
-using NetMon.Packets;
 using NetMon.Tests.Decoding;
 using static NetMon.Tests.Flows.MeteredTraffic;
 
