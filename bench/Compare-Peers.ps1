@@ -84,7 +84,7 @@ if (-not $Live) {
     $flowTargets = @(
         @{ Program = 'nfpcapd'; Target = '<= 0.5'; Script = { $d = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName; nfpcapd -r $file -w $d *>$null; Remove-Item -LiteralPath $d -Recurse } }
         @{ Program = 'softflowd'; Target = '<= 0.7'; Script = { softflowd -r $file -m 2000000 -c (Join-Path ([IO.Path]::GetTempPath()) "softflowd$PID") *>$null } }
-        @{ Program = 'argus'; Target = ''; Script = { argus -r $file -w - 2>$null >$null } }
+        @{ Program = 'argus'; Target = '<= 1'; Script = { argus -r $file -w /dev/null *>$null } }
         @{ Program = 'tshark'; Target = '<= 0.04'; Script = { tshark -n -q -r $file -z conv,tcp *>$null } }
     )
     foreach ($peer in $flowTargets) {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding;
+using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
@@ -62,7 +63,7 @@ public sealed class FlowMeter : IFrameObserver
     {
         _clock.Follow(frame.TimestampNanoseconds);
         if (_clock.Now >= _nextTurn) TurnWheel(output);
-        if (_options.Decapsulate && headers.Tunnel is not (TunnelKind.None or TunnelKind.IcmpQuote)) TakeInner(frame, headers, output);
+        if (_options.Decapsulate && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
         else Take(frame, headers, frame.Data, frame.Length, output);
     }
 
@@ -113,7 +114,39 @@ public sealed class FlowMeter : IFrameObserver
     {
         var inner = headers;
         var data = InnermostPacket.Find(frame, ref inner, out var length);
+        if (inner.Has(HeaderFields.IsFragment)) TieFragments(frame, headers, inner, data, output);
         Take(frame, inner, data, length, output);
+    }
+
+    // In later fragments of a tunnel there is no tunnel to open: they go to the flow of the packet that is inside the first one.
+    private void TieFragments(
+        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, ReadOnlySpan<byte> innerData, INoticeSink output)
+    {
+        var interfaceNumber = _interfaces.NumberOf(frame.Interface);
+        var innerEndpoints = FlowPacket.Endpoints(inner, innerData, out var innerFields);
+        var direction = FlowPacket.Direction(inner, innerEndpoints, innerFields, interfaceNumber);
+        ForgetOldFragments(output);
+        if (inner.FragmentOffset > 0)
+        {
+            var key = FlowPacket.FragmentKey(inner, innerEndpoints, interfaceNumber, out var portless);
+            direction = _fragments.Get(key, portless, _clock.Now).Direction ?? direction;
+        }
+
+        var headers = outer;
+        var data = frame.Data;
+        for (var depth = 0; depth < InnerPacket.MaxDepth && InnermostPacket.TryOpen(headers, data, out var next, out var bytes, out _); depth++)
+        {
+            if (headers.Has(HeaderFields.IsFragment))
+            {
+                var key = FlowPacket.FragmentKey(headers, FlowPacket.Endpoints(headers, data, out _), interfaceNumber, out var portless);
+                var packet = _fragments.Get(key, portless, _clock.Now);
+                packet.TieTo(direction, direction.Key.InnerVlanId);
+                if (packet.TryRelease(out var held)) Credit(direction, inner, held, output);
+            }
+
+            headers = next;
+            data = bytes;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -133,9 +166,8 @@ public sealed class FlowMeter : IFrameObserver
         var time = frame.TimestampNanoseconds;
         if (headers.Has(HeaderFields.IsFragment))
         {
-            var portless = FlowPacket.PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceNumber);
-            var key = headers.Has(HeaderFields.IPv6) ? FlowPacket.PortlessDirection(headers, endpoints, 0, interfaceNumber) : portless;
-            if (!TryPlaceFragment(headers, new FragmentKey(key, headers.IPId), portless, counter, time, direction, output)) return;
+            var key = FlowPacket.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
+            if (!TryPlaceFragment(headers, key, portless, counter, time, direction, output)) return;
         }
 
         var flow = FindOrBegin(direction, headers, output);
@@ -181,7 +213,7 @@ public sealed class FlowMeter : IFrameObserver
             return false;
         }
 
-        Credit(known, headers, new HeldFragments { Counter = counter, First = time, Last = time }, output);
+        Credit(known, headers, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time }, output);
         return false;
     }
 

@@ -44,8 +44,19 @@ internal static class FlowPacket
         return new FlowDirection(key, isReversed);
     }
 
-    /// <summary>The flow of a fragment as far as each fragment says it: the key without ports.</summary>
-    public static FlowDirection PortlessDirection(in PacketHeaders headers, in FlowEndpoints endpoints, byte protocol, ushort interfaceIndex)
+    /// <summary>What the fragments of a packet have in common.</summary>
+    /// <param name="headers">The headers of a fragment.</param>
+    /// <param name="endpoints">Its ends.</param>
+    /// <param name="interfaceIndex">Number of its interface.</param>
+    /// <param name="portless">The flow as far as each fragment says it: the key without ports.</param>
+    public static FragmentKey FragmentKey(in PacketHeaders headers, in FlowEndpoints endpoints, ushort interfaceIndex, out FlowDirection portless)
+    {
+        portless = PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceIndex);
+        var shared = headers.Has(HeaderFields.IPv6) ? PortlessDirection(headers, endpoints, 0, interfaceIndex) : portless;
+        return new FragmentKey(shared, headers.IPId);
+    }
+
+    private static FlowDirection PortlessDirection(in PacketHeaders headers, in FlowEndpoints endpoints, byte protocol, ushort interfaceIndex)
     {
         var fields = headers.Has(HeaderFields.IPv6) ? FlowKeyFields.IPv6 : FlowKeyFields.None;
         return Direction(headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields, protocol, interfaceIndex);

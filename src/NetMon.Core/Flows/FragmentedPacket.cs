@@ -20,6 +20,23 @@ internal sealed class FragmentedPacket(FragmentKey key, FlowDirection portless, 
     /// <summary>The flow, once the fragment with the ports has come.</summary>
     public FlowDirection? Direction { get; set; }
 
+    /// <summary>Whether the flow is that of a packet inside this one: then it is not this packet's headers that count.</summary>
+    public bool IsTunnel { get; private set; }
+
+    /// <summary>VLAN id of the second tag of the packet inside.</summary>
+    public ushort? InnerVlanId { get; private set; }
+
+    /// <summary>Says that its flow is that of the packet inside it.</summary>
+    public void TieTo(in FlowDirection inside, ushort? innerVlanId)
+    {
+        Direction = inside;
+        IsTunnel = true;
+        InnerVlanId = innerVlanId;
+    }
+
+    /// <summary>What a later fragment adds to the flow.</summary>
+    public FlowCounter Share(in FlowCounter fragment) => IsTunnel ? fragment with { IPBytes = fragment.PayloadBytes } : fragment;
+
     /// <summary>Holds back a fragment that came before the one with the ports.</summary>
     public void Hold(in FlowCounter fragment, long time)
     {
@@ -33,7 +50,7 @@ internal sealed class FragmentedPacket(FragmentKey key, FlowDirection portless, 
     /// <returns>Whether there was something.</returns>
     public bool TryRelease(out HeldFragments held)
     {
-        held = _held;
+        held = _held with { Counter = Share(_held.Counter) };
         _held = default;
         return held.Counter.Packets > 0;
     }

@@ -10,6 +10,14 @@ public sealed class AccountingTests
     private static readonly Gen<(int Kind, int Port, int Payload, bool Back, int Gap)[]> Traffic =
         Gen.Select(Gen.Int[0, 9], Gen.Int[1, 6], Gen.Int[0, 200], Gen.Bool, Gen.Int[0, 8000]).Array[1, 200];
 
+    // The fragments of two tunnelled packets, of which one is in fragments inside the tunnel too.
+    private static readonly byte[][] TunnelParts =
+    [
+        .. FragmentTests.Fragments(4, 1, PacketBytes.IPv4(17, PacketBytes.Udp(1000, 53, new byte[900]), "192.0.2.1", "192.0.2.2")),
+        .. FragmentTests.Fragments(4, 3, PacketBytes.IPv4(17, PacketBytes.Udp(2000, 53, new byte[1500]), "192.0.2.1", "192.0.2.2"))
+            .SelectMany((part, i) => FragmentTests.Fragments(4, 5 + i, part[14..])),
+    ];
+
     [Fact]
     public void Flows_and_packets_without_one_add_up_to_all_packets() => Traffic.Sample(packets =>
     {
@@ -61,6 +69,20 @@ public sealed class AccountingTests
         // Frames are counted whole, the rest from the header inside on.
         Assert.All(inside.Flows, flow => Assert.Equal((frames[0].Length, 58, 30), (flow.Bytes, flow.IPBytesSent, flow.PayloadBytesSent)));
     }
+
+    [Fact]
+    public void Fragments_of_tunnels_in_any_order_add_up_to_all_packets() =>
+        Gen.Select(Gen.Int[0, TunnelParts.Length - 1], Gen.Int[0, 20_000]).Array[1, 60].Sample(parts =>
+        {
+            var traffic = new MeteredTraffic(new FlowOptions { Decapsulate = true });
+            var time = 0.0;
+            foreach (var (part, gap) in parts) traffic.Add(time += gap / 1000.0, TunnelParts[part]);
+
+            var flows = traffic.End();
+
+            Assert.Equal(parts.Length, flows.Sum(flow => flow.Packets));
+            Assert.Equal(parts.Sum(part => TunnelParts[part.Item1].Length), flows.Sum(flow => flow.Bytes));
+        });
 
     private static MeteredTraffic Meter((int Kind, int Port, int Payload, bool Back, int Gap)[] packets)
     {

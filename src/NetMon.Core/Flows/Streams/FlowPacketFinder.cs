@@ -1,4 +1,5 @@
 using NetMon.Decoding;
+using NetMon.Decoding.Tunnels;
 using NetMon.Monitoring;
 using NetMon.Packets;
 
@@ -68,8 +69,10 @@ public sealed class FlowPacketFinder : IFrameObserver
         {
             var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
             var key = FlowSelector.KeyOf(headers, endpoints, fields, out var isReversed);
-            if (headers.Has(HeaderFields.IsFragment)) TakeFragment(frame, packet, headers, endpoints, fields, new FlowDirection(key, isReversed));
-            else if (IsWanted(key, headers, frame)) Give(frame, packet);
+            var direction = new FlowDirection(key, isReversed);
+            if (_decapsulate && headers.Has(HeaderFields.IsFragment)) TieFragments(frame, outer, headers, endpoints, direction);
+            if (headers.Has(HeaderFields.IsFragment)) TakeFragment(frame, packet, headers, endpoints, fields, direction);
+            else if (IsWanted(key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
         }
 
         if (_batch.Count >= BatchSize) Flush(output);
@@ -77,24 +80,21 @@ public sealed class FlowPacketFinder : IFrameObserver
 
     // As FlowMeter does: fragments without ports belong to the flow of the one with ports, also those that come before it.
     private void TakeFragment(
-        in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, in FlowDirection direction)
+        in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
+        in FlowDirection direction)
     {
-        var interfaceNumber = _interfaces.NumberOf(frame.Interface);
-        var portless = FlowPacket.PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceNumber);
-        var shared = headers.Has(HeaderFields.IPv6) ? FlowPacket.PortlessDirection(headers, endpoints, 0, interfaceNumber) : portless;
-        ForgetOldFragments();
-        var whole = _fragments.Get(new FragmentKey(shared, headers.IPId), portless, _clock.Now);
+        var whole = WholeOf(frame, headers, endpoints);
         if (headers.FragmentOffset == 0)
         {
             whole.Direction = direction;
             Decide(whole, direction.Key);
-            if (IsWanted(direction.Key, headers, frame)) Give(frame, packet);
+            if (IsWanted(direction.Key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
         }
         else if (whole.Direction is { } known)
         {
-            if (IsWanted(known.Key, headers, frame)) Give(frame, packet);
+            if (IsWanted(known.Key, whole.IsTunnel ? whole.InnerVlanId : FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
         }
-        else if (_flows.HasHosts(endpoints, headers.IPProtocol, fields))
+        else if (_decapsulate || _flows.HasHosts(endpoints, headers.IPProtocol, fields))
         {
             var candidate = new CandidatePacket(packet ?? new PacketRecord(frame)) 
             {
@@ -108,8 +108,36 @@ public sealed class FlowPacketFinder : IFrameObserver
         }
     }
 
-    private bool IsWanted(in FlowKey key, in PacketHeaders headers, in CapturedFrame frame) =>
-        Count(_flows.Find(key, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Name));
+    // In later fragments of a tunnel there is no tunnel to open: they belong to the flow of the packet that is inside the first one.
+    private void TieFragments(
+        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, in FlowEndpoints innerEndpoints, FlowDirection direction)
+    {
+        if (inner.FragmentOffset > 0) direction = WholeOf(frame, inner, innerEndpoints).Direction ?? direction;
+        var headers = outer;
+        var data = frame.Data;
+        for (var depth = 0; depth < InnerPacket.MaxDepth && InnermostPacket.TryOpen(headers, data, out var next, out var bytes, out _); depth++)
+        {
+            if (headers.Has(HeaderFields.IsFragment))
+            {
+                var whole = WholeOf(frame, headers, FlowPacket.Endpoints(headers, data, out _));
+                whole.TieTo(direction, FlowSelector.InnerVlanOf(inner));
+                Decide(whole, direction.Key);
+            }
+
+            headers = next;
+            data = bytes;
+        }
+    }
+
+    private FragmentedPacket WholeOf(in CapturedFrame frame, in PacketHeaders headers, in FlowEndpoints endpoints)
+    {
+        var key = FlowPacket.FragmentKey(headers, endpoints, _interfaces.NumberOf(frame.Interface), out var portless);
+        ForgetOldFragments();
+        return _fragments.Get(key, portless, _clock.Now);
+    }
+
+    private bool IsWanted(in FlowKey key, ushort? innerVlanId, in CapturedFrame frame) =>
+        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Name));
 
     private bool Count(int flow)
     {
@@ -131,7 +159,8 @@ public sealed class FlowPacketFinder : IFrameObserver
         foreach (var candidate in held)
         {
             var (time, interfaceName) = (candidate.Packet.TimestampNanoseconds, candidate.Packet.Interface);
-            _order.Decide(candidate, Count(_flows.Find(key, time, candidate.InnerVlanId, interfaceName)), _batch);
+            var innerVlanId = whole.IsTunnel ? whole.InnerVlanId : candidate.InnerVlanId;
+            _order.Decide(candidate, Count(_flows.Find(key, time, innerVlanId, interfaceName)), _batch);
         }
     }
 

@@ -66,6 +66,26 @@ public sealed class FlowPacketFinderTests
             0x0800, PacketBytes.IPv4(4, PacketBytes.IPv4(17, PacketBytes.Udp(port, 53, [1])), "192.0.2.1", "192.0.2.2")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Inside_a_tunnel_later_fragments_of_it_are_found_too(bool isFirstLast)
+    {
+        const int MoreFragments = 0x2000;
+        var inside = PacketBytes.IPv4(17, PacketBytes.Udp(1000, 53, new byte[100]), "192.0.2.1", "192.0.2.2");
+        var first = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(4, inside[..64], id: 9, fragment: MoreFragments));
+        var later = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(4, inside[64..], id: 9, fragment: 64 / 8));
+        var packets = new TcpPackets();
+        packets.AddFrame(isFirstLast ? later : first);
+        packets.AddFrame(isFirstLast ? first : later);
+        packets.AddFrame(PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(17, PacketBytes.Udp(2000, 53, [1]))));
+
+        var flows = Observed.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
+
+        Assert.Equal(2, flows.Length);
+        Assert.Equal([1L, 2L], Observed.Numbers(packets.Packets, [Assert.Single(flows, flow => flow.SrcPort == 1000)], decapsulate: true));
+    }
+
     [Fact]
     public void Messages_without_an_answer_are_a_flow_each_way()
     {
