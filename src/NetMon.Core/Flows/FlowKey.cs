@@ -32,6 +32,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     private readonly uint _reserved;
 
     /// <summary>Makes the key of a packet, and says whether its source is the second endpoint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowKey(in FlowEndpoints packet, byte protocol, FlowKeyFields fields, ushort vlanId, ushort innerVlanId, ushort interfaceIndex, out bool isReversed)
     {
         // One-way messages, such as ICMP errors, are not a conversation: each direction is a flow.

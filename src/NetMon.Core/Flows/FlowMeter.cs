@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Summaries;
@@ -56,6 +57,7 @@ public sealed class FlowMeter : IFrameObserver
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         _clock.Follow(frame.TimestampNanoseconds);
@@ -114,6 +116,7 @@ public sealed class FlowMeter : IFrameObserver
         Take(frame, inner, data, length, output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, INoticeSink output)
     {
         if (!headers.HasAny(HeaderFields.IP))
@@ -198,6 +201,7 @@ public sealed class FlowMeter : IFrameObserver
         if (packet.TryRelease(out var held)) Credit(packet.Portless, default, held, output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, INoticeSink output)
     {
         var hash = direction.Key.Hash();
@@ -228,6 +232,7 @@ public sealed class FlowMeter : IFrameObserver
         return flow;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(ref FlowState state, in FlowDirection direction, in PacketHeaders headers)
     {
         // Of the key, because fragments have no ports of their own.
@@ -265,6 +270,7 @@ public sealed class FlowMeter : IFrameObserver
         state.Tcp.Continue();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(ref FlowState state, in FlowCounter counter, bool fromOriginator, long first, long last)
     {
         if (first < state.First) state.First = first;
@@ -274,6 +280,7 @@ public sealed class FlowMeter : IFrameObserver
         else state.Responder.Add(counter);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TurnWheel(INoticeSink output)
     {
         var now = _clock.Now;
@@ -292,6 +299,7 @@ public sealed class FlowMeter : IFrameObserver
     }
 
     // Ends a flow that the wheel has brought up, or puts it off.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAt(int flow, INoticeSink output)
     {
         ref var state = ref _flows[flow];
@@ -329,6 +337,7 @@ public sealed class FlowMeter : IFrameObserver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FlowEndReason? FindEnd(in FlowState state)
     {
         if (_clock.Now - state.Activity > IdleTimeout(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
@@ -341,12 +350,14 @@ public sealed class FlowMeter : IFrameObserver
         return _activeTimeout == long.MaxValue ? idle : Math.Min(idle, state.Start + _activeTimeout);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long IdleTimeout(in FlowState state)
     {
         var timeout = state.Key.Protocol == IPProtocols.Tcp ? _tcpTimeout : _otherTimeout;
         return state.Ending == FlowEnding.None ? timeout : Math.Min(timeout, LingerNanoseconds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void End(int flow, FlowEndReason reason, INoticeSink output)
     {
         ref var state = ref _flows[flow];
