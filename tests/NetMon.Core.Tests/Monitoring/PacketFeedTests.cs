@@ -3,12 +3,14 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Monitoring;
 
-public sealed class PacketFeedTests
+public sealed class PacketFeedTests : IDisposable
 {
     private static readonly CaptureInterface Interface = new("test", LinkType.Ethernet);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
     private readonly PacketFeed _feed = new("test");
     private readonly byte[] _bytes = new byte[64];
+
+    public void Dispose() => _feed.Dispose();
 
     [Fact]
     public async Task All_packets_come_in_order_and_then_the_end()
