@@ -10,17 +10,13 @@ public sealed class PacketFeed : IFrameSource
     private const int BatchSize = 64;
     private const int BatchLimit = 8;
 
-    // A batch that fills slowly is passed on all the same: behind it may be flows that end.
-    private const int BatchAgeMilliseconds = 100;
-
-    // How long a silent pipeline keeps us from seeing that we should stop.
+    // How long a silent pipeline keeps us from seeing that we should stop, and packets of a batch that fills slowly from being worked on.
     private const int WaitMilliseconds = 50;
 
     private readonly object _gate = new();
     private readonly Queue<ArraySegment<PacketRecord>> _batches = new();
     private PacketRecord[] _batch = new PacketRecord[BatchSize];
     private int _count;
-    private long _begunTicks;
     private bool _isCompleted;
 
     /// <summary>Makes an empty feed.</summary>
@@ -35,11 +31,18 @@ public sealed class PacketFeed : IFrameSource
     /// <returns>False when there is no room; it has not been taken then.</returns>
     public bool TryAdd(PacketRecord packet)
     {
-        if (_count == BatchSize && !TryPassOn()) return false;
-        if (_count == 0) _begunTicks = Environment.TickCount64;
-        _batch[_count++] = packet;
-        if (_count == BatchSize) TryPassOn();
-        return true;
+        lock (_gate)
+        {
+            if (_count == BatchSize)
+            {
+                if (_batches.Count >= BatchLimit) return false;
+                PassOn();
+            }
+
+            _batch[_count++] = packet;
+            if (_count == BatchSize && _batches.Count < BatchLimit) PassOn();
+            return true;
+        }
     }
 
     /// <summary>Waits until there is room, but not for long.</summary>
@@ -57,7 +60,6 @@ public sealed class PacketFeed : IFrameSource
     {
         lock (_gate)
         {
-            if (_count > 0) Enqueue();
             _isCompleted = true;
             Monitor.PulseAll(_gate);
         }
@@ -69,7 +71,7 @@ public sealed class PacketFeed : IFrameSource
         var isIdle = false;
         while (!cancellation.IsCancellationRequested)
         {
-            if (!TryTake(isIdle, out var batch, out var isCompleted))
+            if (!TryTake(out var batch, out var isCompleted))
             {
                 if (isCompleted) return;
                 if (!isIdle) onIdle();
@@ -94,32 +96,24 @@ public sealed class PacketFeed : IFrameSource
     {
     }
 
-    private bool TryPassOn()
-    {
-        lock (_gate)
-        {
-            if (_batches.Count >= BatchLimit) return false;
-            Enqueue();
-            return true;
-        }
-    }
-
-    private void Enqueue()
+    // Called under the lock.
+    private void PassOn()
     {
         _batches.Enqueue(new ArraySegment<PacketRecord>(_batch, 0, _count));
         _batch = new PacketRecord[BatchSize];
         _count = 0;
-        Monitor.PulseAll(_gate);
+        // Half full before the other thread goes on, and half empty before the pipeline does: they would take turns at every batch.
+        if (_batches.Count == BatchLimit / 2) Monitor.PulseAll(_gate);
     }
 
-    private bool TryTake(bool mayWait, out ArraySegment<PacketRecord> batch, out bool isCompleted)
+    private bool TryTake(out ArraySegment<PacketRecord> batch, out bool isCompleted)
     {
         lock (_gate)
         {
-            if (mayWait && _batches.Count == 0 && !_isCompleted) Monitor.Wait(_gate, WaitMilliseconds);
+            if (_batches.Count == 0 && !_isCompleted) Monitor.Wait(_gate, WaitMilliseconds);
+            if (_batches.Count == 0 && _count > 0) PassOn();
             isCompleted = _isCompleted;
             if (!_batches.TryDequeue(out batch)) return false;
-            // Half empty before the pipeline goes on: the threads would otherwise take turns at every batch.
             if (_batches.Count == BatchLimit / 2) Monitor.PulseAll(_gate);
             return true;
         }

@@ -77,7 +77,7 @@ namespace NetMon.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
-public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
+public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, IDisposable
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -243,6 +243,11 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IDisposable
         Volatile.Read(ref _session)?.Dispose();
         _stopping.Dispose();
     }
+
+    // The first packet comes down the pipeline, so that parameters are bound and complained of as always; so does each one that finds flows
+    // waiting, which only this cmdlet's own turn may write, or no room.
+    bool IPacketTaker.TryTake(PacketRecord packet) =>
+        _feed is not null && !_session!.HasWaiting && !_session.Ended.IsCompleted && _feed.TryAdd(packet);
 
     private void Capture()
     {

@@ -126,7 +126,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
         // A stop that came before the session could be seen has not reached it.
         if (_stopping.IsCancellationRequested) session.Cancel();
 
-        var sink = new CmdletSink(this);
+        var sink = new CmdletSink(this, taker: NextCommand.FindTaker(this));
         using var progress = new FileProgress(this, [source]);
         session.Start();
         while (session.Deliver(sink, LookInterval)) progress.Report();

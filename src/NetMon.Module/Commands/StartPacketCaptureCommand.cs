@@ -156,7 +156,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         // A stop that came before the session could be seen has not reached it.
         if (_stopping.IsCancellationRequested) session.Cancel();
 
-        var sink = new CmdletSink(this);
+        var sink = new CmdletSink(this, taker: NextCommand.FindTaker(this));
         session.Start();
         while (session.Deliver(sink, LookInterval))
         {

@@ -8,12 +8,13 @@ namespace NetMon.Pipeline;
 /// <summary>Passes a capture's packets to a cmdlet's output, and what goes wrong to its errors and warnings.</summary>
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
 /// <param name="flows">What is made of flows; null for a cmdlet that has none.</param>
-internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null) : ICaptureSink
+/// <param name="taker">Is offered each packet before it goes down the pipeline; null for none.</param>
+internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacketTaker? taker = null) : ICaptureSink
 {
     /// <inheritdoc/>
     public bool Accept(PacketRecord packet)
     {
-        cmdlet.WriteObject(packet);
+        if (taker is null || !taker.TryTake(packet)) cmdlet.WriteObject(packet);
         return true;
     }
 
