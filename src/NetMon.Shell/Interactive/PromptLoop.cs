@@ -102,10 +102,7 @@ internal sealed class PromptLoop
         if (_session.ShouldEnd) return null;
         try
         {
-            var line = editor.ReadLine(interrupt.Token);
-            // The terminal may be gone: then the editor reads nothing for ever, faster than it looks whether it is to stop.
-            Task.WaitAny(line, _ended.Task);
-            return line.IsCompleted ? line.GetAwaiter().GetResult() : null;
+            return editor.ReadLine(interrupt.Token).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {
