@@ -21,6 +21,7 @@ public sealed class FlowMeter : IFrameObserver
     private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
 
     private readonly FlowOptions _options;
+    private readonly int _maxFlow;
     private readonly long _tcpTimeout;
     private readonly long _otherTimeout;
     private readonly long _activeTimeout;
@@ -42,6 +43,7 @@ public sealed class FlowMeter : IFrameObserver
     public FlowMeter(FlowOptions options)
     {
         _options = options;
+        _maxFlow = Math.Min(options.MaxFlow, FlowTable.MaxCount);
         _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
         _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
         _activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : long.MaxValue;
@@ -100,7 +102,7 @@ public sealed class FlowMeter : IFrameObserver
             if (!_flows.IsOpen(flow)) continue;
             ref readonly var state = ref _flows[flow];
             // After an active timeout there may have been nothing yet.
-            if (state.Originator.Packets + state.Responder.Packets == 0) continue;
+            if (state.Counters.IsEmpty) continue;
             samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
         }
 
@@ -151,7 +153,7 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
+        if (!state.Progress.IsKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }
@@ -204,7 +206,7 @@ public sealed class FlowMeter : IFrameObserver
         var flow = _flows.Find(direction.Key, hash);
         if (flow == FlowTable.None)
         {
-            if (_flows.Count >= _options.MaxFlow) Evict(output);
+            if (_flows.Count >= _maxFlow) Evict(output);
             flow = _flows.Add(direction.Key, hash);
             Begin(ref _flows[flow], direction, headers);
             _wheel.Add(flow, DueTime(_flows[flow]));
@@ -259,8 +261,7 @@ public sealed class FlowMeter : IFrameObserver
         state.First = long.MaxValue;
         state.Last = long.MinValue;
         state.Start = _clock.Now;
-        state.Originator = default;
-        state.Responder = default;
+        state.Counters = default;
         state.History = default;
         state.Tcp.Continue();
     }
@@ -270,8 +271,7 @@ public sealed class FlowMeter : IFrameObserver
         if (first < state.First) state.First = first;
         if (last > state.Last) state.Last = last;
         state.Activity = _clock.Now;
-        if (fromOriginator) state.Originator.Add(counter);
-        else state.Responder.Add(counter);
+        state.Counters.Add(counter, fromOriginator);
     }
 
     private void TurnWheel(INoticeSink output)
@@ -352,7 +352,7 @@ public sealed class FlowMeter : IFrameObserver
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // Nothing has come since the last report.
-        if (state.Originator.Packets + state.Responder.Packets == 0) return;
+        if (state.Counters.IsEmpty) return;
         _ended++;
         _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
         if (_batch.Count == BatchSize) Flush(output);
