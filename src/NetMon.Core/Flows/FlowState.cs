@@ -25,9 +25,6 @@ internal struct FlowState
     /// </summary>
     public long Activity;
 
-    /// <summary>The table's clock when the flow, or this record of it, began; the active timeout runs from here.</summary>
-    public long Start;
-
     /// <summary>What the sides have sent.</summary>
     public FlowCounters Counters;
 
