@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -43,6 +44,7 @@ internal sealed class PcapNgReader : CaptureFileReader
             || BinaryPrimitives.ReadUInt32LittleEndian(head[8..]) == ByteOrderMagic
             || BinaryPrimitives.ReadUInt32BigEndian(head[8..]) == ByteOrderMagic);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryRead(out CapturedFrame frame)
     {
         Buffer.Advance(_pending);

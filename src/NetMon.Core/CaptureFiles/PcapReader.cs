@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -68,6 +69,7 @@ internal sealed class PcapReader : CaptureFileReader
             ? new PcapHeader(_interface.LinkType, _interface.HasNanoseconds)
             : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryRead(out CapturedFrame frame)
     {
         Buffer.Advance(_pending);
@@ -110,6 +112,7 @@ internal sealed class PcapReader : CaptureFileReader
         return new PcapVariantProbe(_format.IsBigEndian, snapshotLength, _maximumLength).Choose(Buffer.Available, _format.Candidates);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (uint Captured, uint Original) ReadLengths(ReadOnlySpan<byte> header)
     {
         var first = ReadUInt32(header[8..]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Link;
 using NetMon.Decoding.Link.Wireless;
 using NetMon.Decoding.Network;
@@ -51,6 +52,7 @@ public static class PacketDecoder
     /// Bytes on the wire. Less than <paramref name="data"/> holds, as damaged files say, counts as what it holds.
     /// </param>
     /// <param name="headers">What the headers say.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {
         headers = default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding;
@@ -35,6 +36,7 @@ public static class PacketHeadersBytes
     public static bool TryGetDestinationAddress(this in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> address) =>
         TryGetAddress(headers, data, 1, out address);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryGetAddress(in PacketHeaders headers, ReadOnlySpan<byte> data, int index, out ReadOnlySpan<byte> address)
     {
         int network = headers.NetworkOffset;

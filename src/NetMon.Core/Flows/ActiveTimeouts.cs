@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Flows;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed class ActiveTimeouts(long? timeout)
     }
 
     /// <summary>Whether a flow has gone on for longer than the timeout.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsOver(int flow, long now) => timeout is { } longest && now - _begins[flow] > longest;
 
     /// <summary>When the timeout of a flow is over; never, where there is none.</summary>

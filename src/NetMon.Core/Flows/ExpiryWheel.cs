@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Flows;
 
 /// <summary>
@@ -25,6 +27,7 @@ internal sealed class ExpiryWheel
     /// <summary>Puts a flow where it will be looked at, not before its time; one that is further off than the wheel reaches, a little early.</summary>
     /// <param name="flow">The flow, in no slot.</param>
     /// <param name="due">When it is due, nanoseconds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int flow, long due)
     {
         var slot = SlotOf(due);

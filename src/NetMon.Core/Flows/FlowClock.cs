@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Flows;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal sealed class FlowClock
     public bool IsStarted { get; private set; }
 
     /// <summary>Follows the time of a packet. 0 stands for none: pcapng has packets without.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Follow(long time)
     {
         if (time > _reference && IsStarted) Step(time);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Packets;
 
 namespace NetMon.Flows;
@@ -10,6 +11,7 @@ internal sealed class FlowInterfaces
     private ushort _lastNumber;
 
     /// <summary>The number of an interface.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ushort NumberOf(CaptureInterface captureInterface)
     {
         if (ReferenceEquals(captureInterface, _last)) return _lastNumber;

@@ -31,6 +31,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     private readonly ushort _interface;
 
     /// <summary>Makes the key of a packet, and says whether its source is the second endpoint.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowKey(in FlowEndpoints packet, byte protocol, FlowKeyFields fields, ushort vlanId, ushort innerVlanId, ushort interfaceIndex, out bool isReversed)
     {
         // One-way messages, such as ICMP errors, are not a conversation: each direction is a flow.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Summaries;
@@ -59,6 +60,7 @@ public sealed class FlowMeter : IFrameObserver
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         _clock.Follow(frame.TimestampNanoseconds);
@@ -117,6 +119,7 @@ public sealed class FlowMeter : IFrameObserver
         Take(frame, inner, data, length, output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, INoticeSink output)
     {
         if (!headers.HasAny(HeaderFields.IP))
@@ -201,6 +204,7 @@ public sealed class FlowMeter : IFrameObserver
         if (packet.TryRelease(out var held)) Credit(packet.Portless, default, held, output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, INoticeSink output)
     {
         var hash = direction.Key.Hash();
@@ -231,6 +235,7 @@ public sealed class FlowMeter : IFrameObserver
         return flow;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(int flow, in FlowDirection direction, in PacketHeaders headers)
     {
         ref var state = ref _flows[flow];
@@ -270,6 +275,7 @@ public sealed class FlowMeter : IFrameObserver
         state.Tcp.Continue();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(ref FlowState state, in FlowCounter counter, bool fromOriginator, long first, long last)
     {
         if (first < state.First) state.First = first;
@@ -278,6 +284,7 @@ public sealed class FlowMeter : IFrameObserver
         state.Counters.Add(counter, fromOriginator);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TurnWheel(INoticeSink output)
     {
         var now = _clock.Now;
@@ -296,6 +303,7 @@ public sealed class FlowMeter : IFrameObserver
     }
 
     // Ends a flow that the wheel has brought up, or puts it off.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAt(int flow, INoticeSink output)
     {
         switch (FindEnd(flow))
@@ -332,6 +340,7 @@ public sealed class FlowMeter : IFrameObserver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FlowEndReason? FindEnd(int flow)
     {
         ref readonly var state = ref _flows[flow];
@@ -341,12 +350,14 @@ public sealed class FlowMeter : IFrameObserver
 
     private long DueTime(int flow) => Math.Min(_flows[flow].Activity + IdleTimeout(_flows[flow]), _activeTimeouts.DueTime(flow));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long IdleTimeout(in FlowState state)
     {
         var timeout = state.Key.Protocol == IPProtocols.Tcp ? _tcpTimeout : _otherTimeout;
         return state.Ending == FlowEnding.None ? timeout : Math.Min(timeout, LingerNanoseconds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void End(int flow, FlowEndReason reason, INoticeSink output)
     {
         ref var state = ref _flows[flow];

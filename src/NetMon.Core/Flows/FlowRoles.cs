@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 
 namespace NetMon.Flows;
@@ -9,6 +10,7 @@ internal static class FlowRoles
     /// <param name="headers">The packet's headers.</param>
     /// <param name="endpoints">The packet's ends.</param>
     /// <param name="fields">What the key has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsFromResponder(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields)
     {
         // Messages that have no answer belong to their sender, whoever that is.

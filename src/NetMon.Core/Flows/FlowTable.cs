@@ -45,6 +45,7 @@ internal sealed class FlowTable
     public bool IsOpen(int flow) => this[flow].WheelSlot != Freed;
 
     /// <summary>The number of the flow of a key, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(in FlowKey key, uint hash)
     {
         var buckets = _buckets;
@@ -57,6 +58,7 @@ internal sealed class FlowTable
     }
 
     /// <summary>Adds a flow, all zero but for its key. There must be none of that key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(in FlowKey key, uint hash)
     {
         if ((Count + 1) * 2 > _buckets.Length) Grow();
@@ -68,6 +70,7 @@ internal sealed class FlowTable
     }
 
     /// <summary>Removes a flow; its number may be given to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(int flow)
     {
         var hash = this[flow].Key.Hash();

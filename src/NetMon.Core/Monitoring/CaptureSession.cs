@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.CaptureFiles;
 using NetMon.Decoding;
 using NetMon.Packets;
@@ -303,6 +304,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnFrame(in CapturedFrame frame)
     {
         lock (_gate)
@@ -331,6 +333,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame)
     {
         if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
@@ -350,6 +353,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasWatcher()
     {
         foreach (var observer in _observers)
@@ -360,6 +364,7 @@ public sealed class CaptureSession : IDisposable
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Observe(in CapturedFrame frame)
     {
         if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
@@ -18,6 +19,7 @@ internal static class EtherTypeDispatch
     /// <param name="end">Where the enclosing layer ends.</param>
     /// <param name="etherType">The type, or a length.</param>
     /// <param name="headers">Filled in.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         if (IsVlanTag(etherType) && !SkipVlanTags(data, ref offset, end, ref etherType, ref headers))
@@ -102,6 +104,7 @@ internal static class EtherTypeDispatch
     }
 
     /// <summary>Whether an EtherType announces a VLAN tag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsVlanTag(int etherType) => etherType
         is EtherTypes.Vlan or EtherTypes.ProviderVlan or EtherTypes.QinQ9100 or EtherTypes.QinQ9200;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Link;
@@ -10,6 +11,7 @@ internal static class EthernetLink
     private const int MinLlcLength = 3;
 
     /// <summary>Decodes from the destination address on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);

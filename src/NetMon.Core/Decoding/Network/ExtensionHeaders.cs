@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Network;
 
@@ -11,6 +12,7 @@ internal static class ExtensionHeaders
     private const int MaxHeaders = 256;
 
     /// <summary>Whether a protocol number is of a header that only leads to another one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExtension(int protocol) => protocol
         is IPProtocols.HopByHop or IPProtocols.Routing or IPProtocols.Fragment
         or IPProtocols.DestinationOptions or IPProtocols.AuthenticationHeader;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Transport;
 
 namespace NetMon.Decoding.Network;
@@ -13,6 +14,7 @@ internal static class IPv4Header
     private const int FragmentOffsetMask = 0x1fff;
 
     /// <summary>Decodes from the version on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.IPv4);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Transport;
 
 namespace NetMon.Decoding.Network;
@@ -10,6 +11,7 @@ internal static class IPv6Header
     internal const int FixedLength = 40;
 
     /// <summary>Decodes from the version on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.IPv6);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Transport;
 
@@ -8,6 +9,7 @@ internal static class PortFields
     private const int Length = 4;
 
     /// <summary>Reads both ports; the caller has made sure of the bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ReadOnlySpan<byte> header, ref PacketHeaders headers)
     {
         headers.SrcPort = BinaryPrimitives.ReadUInt16BigEndian(header);

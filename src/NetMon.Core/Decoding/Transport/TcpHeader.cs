@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Transport;
 
@@ -16,6 +17,7 @@ internal static class TcpHeader
     private const int LengthToWindow = 16;
 
     /// <summary>Decodes from the source port on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);
@@ -44,6 +46,7 @@ internal static class TcpHeader
         headers.SetPayload(offset + headerLength, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadToFlags(ReadOnlySpan<byte> header, ref PacketHeaders headers)
     {
         headers.Seq = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Network;
 using NetMon.Decoding.Tunnels;
 
@@ -12,6 +13,7 @@ internal static class TransportDispatch
     /// <param name="end">Where IP ends.</param>
     /// <param name="protocol">The IP header's protocol or next header.</param>
     /// <param name="headers">Filled in.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
     {
         if (ExtensionHeaders.IsExtension(protocol) && !ExtensionHeaders.TrySkip(data, ref offset, end, ref protocol, ref headers))

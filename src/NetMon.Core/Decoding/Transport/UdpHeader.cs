@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Tunnels;
 
 namespace NetMon.Decoding.Transport;
@@ -10,6 +11,7 @@ internal static class UdpHeader
     internal const int Length = 8;
 
     /// <summary>Decodes from the source port on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int have = PacketDecoder.Available(data, offset, end);

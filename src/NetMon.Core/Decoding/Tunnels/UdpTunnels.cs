@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Tunnels;
 
@@ -100,6 +101,7 @@ internal static class UdpTunnels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPort(ushort port) => (Ports[port >> 6] >> (port & 63) & 1) != 0;
 
     private static ulong[] BuildPorts(params int[] ports)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
@@ -33,6 +34,7 @@ internal sealed class ContentReader
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The bytes that they were decoded from.</param>
     /// <param name="fromOriginator">Whether the originator sent it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ref FlowState state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
     {
         ref var progress = ref state.Progress;
@@ -108,6 +110,7 @@ internal sealed class ContentReader
         if (server is not null || !isCut || head.IsFull) Conclude(ref state, decoder, new PayloadNames(server, null, IsCut: false));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadSegment(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
     {
         ref var progress = ref state.Progress;

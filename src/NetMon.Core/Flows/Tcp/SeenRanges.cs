@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal struct SeenRanges(uint end, SeenIslands islands = default)
 
     /// <summary>Adds a segment.</summary>
     /// <returns>Whether there was anything new in it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(uint start, uint end)
     {
         if (start != End || HasIslands) return AddUnordered(start, end);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows.Tcp;
 
@@ -19,6 +20,7 @@ internal struct TcpConnection
 
     /// <summary>One of the sides.</summary>
     [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TcpEndpoint Side(bool isOriginator) => ref isOriginator ? ref Originator : ref Responder;
 
     /// <summary>What was lost, repeated and reordered of the stream of one side, to be added to.</summary>
@@ -38,10 +40,12 @@ internal struct TcpConnection
     }
 
     /// <summary>Which parts of the stream of one side have been seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly SeenRanges Seen(bool isOriginator) =>
         new(isOriginator ? Originator.SeenEnd : Responder.SeenEnd, Disorder is null ? default : Disorder.Side(isOriginator).Islands);
 
     /// <summary>Keeps which parts of the stream of one side have been seen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetSeen(bool isOriginator, in SeenRanges seen)
     {
         Side(isOriginator).SeenEnd = seen.End;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 
 namespace NetMon.Flows.Tcp;
@@ -6,6 +7,7 @@ namespace NetMon.Flows.Tcp;
 internal readonly ref struct TcpSegment
 {
     /// <summary>Reads a header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TcpSegment(in PacketHeaders headers)
     {
         Flags = headers.TcpFlags;

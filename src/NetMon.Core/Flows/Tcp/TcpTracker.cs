@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 
 namespace NetMon.Flows.Tcp;
@@ -9,6 +10,7 @@ internal static class TcpTracker
     /// Whether a packet begins another connection between the same ports: any SYN after one side ended the one before, and a SYN with
     /// another number before that.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool BeginsAnew(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
     {
         if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
@@ -26,6 +28,7 @@ internal static class TcpTracker
     }
 
     /// <summary>Takes in one segment: history, sequence numbers, states, and whether it ends the connection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Update(ref FlowState flow, in PacketHeaders headers, bool fromOriginator, long time)
     {
         // A header that lies about its own length is not followed.
@@ -117,6 +120,7 @@ internal static class TcpTracker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NoteKind(ref FlowHistory history, ref TcpEndpoint sender, in TcpSegment segment, bool fromOriginator)
     {
         switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
@@ -152,6 +156,7 @@ internal static class TcpTracker
         !segment.Has(TcpFlags.RST) && sender.State != TcpEndpointState.Reset && peer.State != TcpEndpointState.Closed;
 
     // Goes on to the end of a segment. True when it has payload and nothing beyond what came before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Advance(ref TcpEndpoint sender, in TcpSegment segment)
     {
         if (segment.IsControl)
@@ -181,6 +186,7 @@ internal static class TcpTracker
         return isMeant && flow.Ending == FlowEnding.None ? FlowEnding.Reset : flow.Ending;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Acknowledge(ref FlowState flow, uint ack, bool isClean, bool isOriginators)
     {
         ref var peer = ref flow.Tcp.Side(isOriginators);
@@ -202,6 +208,7 @@ internal static class TcpTracker
         for (; holes > 0; holes--) flow.History.Count(ref disorder.Gaps, 'G', isOriginators);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TakePayload(ref TcpConnection connection, in TcpSegment segment, bool isBehind, bool fromOriginator)
     {
         ref var sender = ref connection.Side(fromOriginator);
