@@ -67,8 +67,16 @@ internal sealed class InputBuffer : IDisposable
 
     public void Dispose()
     {
-        if (_ahead is null) _stream.Dispose();
-        else _ahead.Dispose();
+        if (_ahead is null)
+        {
+            _stream.Dispose();
+            return;
+        }
+
+        if (_isBlock) _ahead.Return(_buffer);
+        _bufferOffset += _start;
+        (_buffer, _isBlock, _start, _end) = ([], false, 0, 0);
+        _ahead.Dispose();
     }
 
     private bool Fill(int count)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.ExceptionServices;
 
 namespace NetMon.CaptureFiles;
@@ -11,8 +12,9 @@ internal sealed class ReadAhead : IDisposable
     /// <summary>Bytes in front of each block.</summary>
     public const int HeadRoom = 64 * 1024;
 
-    // Large enough that handing over costs nothing, small enough that all of them stay in the processor's cache.
-    private const int BlockSize = 512 * 1024;
+    // Large enough that handing over costs nothing, small enough that all of them stay in the processor's cache. With the room in front it
+    // is a size that the pool has.
+    private const int BlockSize = (512 * 1024) - HeadRoom;
     private const int BlockCount = 4;
 
     // Reading a file on a dead network mount may not end; closing it must.
@@ -66,8 +68,9 @@ internal sealed class ReadAhead : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        // The thread closes the stream, so that none is closed under a read.
+        // The thread closes the stream, so that none is closed under a read. One that does not end keeps the block that it reads into.
         _thread.Join(EndMilliseconds);
+        GiveBack();
     }
 
     // The whole life of the thread.
@@ -102,7 +105,21 @@ internal sealed class ReadAhead : IDisposable
             _made++;
         }
 
-        return GC.AllocateUninitializedArray<byte>(HeadRoom + BlockSize);
+        return ArrayPool<byte>.Shared.Rent(HeadRoom + BlockSize);
+    }
+
+    private void GiveBack()
+    {
+        lock (_gate)
+        {
+            foreach (var buffer in _free.Concat(_filled.Select(block => block.Buffer)))
+            {
+                if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            _free.Clear();
+            _filled.Clear();
+        }
     }
 
     private void Add(Block block)

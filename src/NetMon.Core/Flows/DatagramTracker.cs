@@ -15,7 +15,7 @@ internal static class DatagramTracker
     public static ConnectionState State(in FlowState flow)
     {
         if (flow.Key.Protocol != IPProtocols.Udp) return ConnectionState.OTH;
-        return (flow.Originator.Packets > 0, flow.Responder.Packets > 0) switch
+        return (flow.Counters.Originator.Packets > 0, flow.Counters.Responder.Packets > 0) switch
         {
             (true, true) => ConnectionState.SF,
             (true, false) => ConnectionState.S0,

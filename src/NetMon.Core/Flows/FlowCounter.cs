@@ -1,6 +1,6 @@
 namespace NetMon.Flows;
 
-/// <summary>What one side of a flow has sent.</summary>
+/// <summary>A number of packets, and what they hold.</summary>
 internal struct FlowCounter
 {
     /// <summary>Packets.</summary>

@@ -5,25 +5,48 @@ namespace NetMon.Flows;
 
 /// <summary>
 /// What happened in a flow, in Zeek's letters: upper case is what the originator did, lower case the responder; <c>^</c> comes first
-/// where the direction was turned round. Kept in the flow itself; longer ones lose their end.
+/// where the direction was turned round. Kept in the flow itself, in 16 bytes; longer ones lose their end.
 /// </summary>
 internal struct FlowHistory
 {
-    private const int Capacity = 21;
+    // A letter is its place here in four bits, and a fifth one for lower case. Nothing is 0.
+    private const string Alphabet = "\0^SHFRDAIQTWG";
+    private const int LetterBits = 5;
+    private const int LetterMask = (1 << LetterBits) - 1;
+    private const int LowerCase = 1 << (LetterBits - 1);
+    private const int Flipped = 1;
 
-    private static readonly SearchValues<byte> MoreThanAttempt = SearchValues.Create("HAFGIQR"u8);
+    // 21 letters, the first one lowest, go up to here in the upper half.
+    private const ulong UpperLetters = (1ul << ((21 * LetterBits) - 64)) - 1;
 
-    private Letters _letters;
-    private byte _count;
-    private FlowEvents _byOriginator;
-    private FlowEvents _byResponder;
+    // Above them is what each side is noted to have done.
+    private const int OriginatorShift = 48;
+    private const int ResponderShift = 56;
+
+    private static readonly SearchValues<char> MoreThanAttempt = SearchValues.Create("HAFGIQR");
+
+    private ulong _lower;
+    private ulong _upper;
+
+    private readonly int Length => (128 - (int)UInt128.LeadingZeroCount(Letters) + LetterBits - 1) / LetterBits;
+
+    private UInt128 Letters
+    {
+        readonly get => new(_upper & UpperLetters, _lower);
+
+        set
+        {
+            _lower = (ulong)value;
+            _upper = (_upper & ~UpperLetters) | ((ulong)(value >> 64) & UpperLetters);
+        }
+    }
 
     /// <summary>Whether a side is noted to have done something.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Has(FlowEvents what, bool fromOriginator) => ((fromOriginator ? _byOriginator : _byResponder) & what) != FlowEvents.None;
+    public readonly bool Has(FlowEvents what, bool fromOriginator) => (_upper & Note(what, fromOriginator)) != 0;
 
     /// <summary>Whether it is one letter and nothing else.</summary>
-    public readonly bool IsJust(char letter) => _count == 1 && _letters[0] == letter;
+    public readonly bool IsJust(char letter) => _lower <= LetterMask && Letters == Code(letter, fromOriginator: true);
 
     /// <summary>
     /// Whether the originator sent a SYN and then a RST, and in between nothing that belongs to a connection.
@@ -32,9 +55,8 @@ internal struct FlowHistory
     {
         get
         {
-            ReadOnlySpan<byte> letters = _letters;
-            letters = letters[.._count].TrimStart((byte)'^');
-            return letters.StartsWith("S"u8) && letters[1..].IndexOfAny(MoreThanAttempt) is var at and >= 0 && letters[at + 1] == 'R';
+            var letters = ToString().AsSpan().TrimStart('^');
+            return letters.StartsWith("S") && letters[1..].IndexOfAny(MoreThanAttempt) is var at and >= 0 && letters[at + 1] == 'R';
         }
     }
 
@@ -46,8 +68,7 @@ internal struct FlowHistory
     public bool TryNote(FlowEvents what, char letter, bool fromOriginator)
     {
         if (Has(what, fromOriginator)) return false;
-        if (fromOriginator) _byOriginator |= what;
-        else _byResponder |= what;
+        _upper |= Note(what, fromOriginator);
         Add(letter, fromOriginator);
         return true;
     }
@@ -62,40 +83,36 @@ internal struct FlowHistory
     /// <summary>Adds a letter.</summary>
     /// <param name="letter">The letter, upper case.</param>
     /// <param name="fromOriginator">Who did it.</param>
-    public void Add(char letter, bool fromOriginator)
-    {
-        if (_count < Capacity) _letters[_count++] = (byte)(fromOriginator ? letter : char.ToLowerInvariant(letter));
-    }
+    public void Add(char letter, bool fromOriginator) => Letters |= (UInt128)Code(letter, fromOriginator) << (Length * LetterBits);
 
     /// <summary>Notes, in front of all else, that the direction was turned round.</summary>
-    public void AddFlip()
-    {
-        if (_count == Capacity) _count--;
-        for (var i = _count; i > 0; i--) _letters[i] = _letters[i - 1];
-        _letters[0] = (byte)'^';
-        _count++;
-    }
+    public void AddFlip() => Letters = (Letters << LetterBits) | Flipped;
 
     /// <summary>Changes the sides.</summary>
     public void Flip()
     {
-        (_byOriginator, _byResponder) = (_byResponder, _byOriginator);
-        for (var i = 0; i < _count; i++)
+        var notes = _upper >> OriginatorShift;
+        _upper = (_upper & UpperLetters) | (notes >> 8 << OriginatorShift) | (notes << ResponderShift);
+        for (var i = Length - 1; i >= 0; i--)
         {
-            if (char.IsAsciiLetter((char)_letters[i])) _letters[i] ^= 0x20;
+            if (CodeAt(i) != Flipped) Letters ^= (UInt128)LowerCase << (i * LetterBits);
         }
     }
 
     /// <summary>The letters.</summary>
-    public override readonly string ToString() =>
-        string.Create(_count, this, static (text, history) =>
-        {
-            for (var i = 0; i < text.Length; i++) text[i] = (char)history._letters[i];
-        });
-
-    [InlineArray(Capacity)]
-    private struct Letters
+    public override readonly string ToString() => string.Create(Length, this, static (text, history) =>
     {
-        private byte _first;
-    }
+        for (var i = 0; i < text.Length; i++)
+        {
+            var code = history.CodeAt(i);
+            var letter = Alphabet[code & ~LowerCase];
+            text[i] = (code & LowerCase) == 0 ? letter : char.ToLowerInvariant(letter);
+        }
+    });
+
+    private readonly int CodeAt(int index) => (int)(Letters >> (index * LetterBits)) & LetterMask;
+
+    private static uint Code(char letter, bool fromOriginator) => (uint)(Alphabet.IndexOf(letter) | (fromOriginator ? 0 : LowerCase));
+
+    private static ulong Note(FlowEvents what, bool fromOriginator) => (ulong)what << (fromOriginator ? OriginatorShift : ResponderShift);
 }

@@ -11,7 +11,7 @@ namespace NetMon.Flows;
 /// <remarks>
 /// The endpoints are kept in an order of their own, not by direction. Addresses are raw network bytes; of IPv4 the last 4 of 16.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly struct FlowKey : IEquatable<FlowKey>
 {
     // Chosen anew in each process, so that nobody can prepare a capture whose flows all fall into one bucket.
@@ -29,7 +29,6 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     private readonly ushort _vlanId;
     private readonly ushort _innerVlanId;
     private readonly ushort _interface;
-    private readonly uint _reserved;
 
     /// <summary>Makes the key of a packet, and says whether its source is the second endpoint.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +43,6 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
         _vlanId = vlanId;
         _innerVlanId = innerVlanId;
         _interface = interfaceIndex;
-        _reserved = 0;
     }
 
     /// <summary>IP protocol.</summary>
@@ -105,7 +103,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
 
     private static ulong RandomSeed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    [StructLayout(LayoutKind.Sequential)]
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
     private readonly struct Words
     {
         public readonly ulong W0;
@@ -113,6 +111,6 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
         public readonly ulong W2;
         public readonly ulong W3;
         public readonly ulong W4;
-        public readonly ulong W5;
+        public readonly uint W5;
     }
 }

@@ -23,9 +23,10 @@ public sealed class FlowMeter : IFrameObserver
     private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
 
     private readonly FlowOptions _options;
+    private readonly int _maxFlow;
     private readonly long _tcpTimeout;
     private readonly long _otherTimeout;
-    private readonly long _activeTimeout;
+    private readonly ActiveTimeouts _activeTimeouts;
     private readonly FlowTable _flows = new();
     private readonly ExpiryWheel _wheel;
     private readonly FragmentTracker _fragments = new();
@@ -44,10 +45,12 @@ public sealed class FlowMeter : IFrameObserver
     public FlowMeter(FlowOptions options)
     {
         _options = options;
+        _maxFlow = Math.Min(options.MaxFlow, FlowTable.MaxCount);
         _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
         _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
-        _activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : long.MaxValue;
-        _clock = new FlowClock(Math.Max(Math.Max(_tcpTimeout, _otherTimeout), options.ActiveTimeout is null ? 0 : _activeTimeout));
+        long? activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : null;
+        _activeTimeouts = new ActiveTimeouts(activeTimeout);
+        _clock = new FlowClock(Math.Max(Math.Max(_tcpTimeout, _otherTimeout), activeTimeout ?? 0));
         _wheel = new ExpiryWheel(_flows);
     }
 
@@ -103,7 +106,7 @@ public sealed class FlowMeter : IFrameObserver
             if (!_flows.IsOpen(flow)) continue;
             ref readonly var state = ref _flows[flow];
             // After an active timeout there may have been nothing yet.
-            if (state.Originator.Packets + state.Responder.Packets == 0) continue;
+            if (state.Counters.IsEmpty) continue;
             samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
         }
 
@@ -178,7 +181,7 @@ public sealed class FlowMeter : IFrameObserver
         {
             var wasOpen = state.Ending == FlowEnding.None;
             TcpTracker.Update(ref state, headers, fromOriginator, time);
-            if (wasOpen && state.Ending != FlowEnding.None) Reschedule(flow, ref state);
+            if (wasOpen && state.Ending != FlowEnding.None) Reschedule(flow);
         }
         else
         {
@@ -186,7 +189,7 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
-        if (!state.IsContentKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
+        if (!state.Progress.IsKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }
@@ -240,46 +243,48 @@ public sealed class FlowMeter : IFrameObserver
         var flow = _flows.Find(direction.Key, hash);
         if (flow == FlowTable.None)
         {
-            if (_flows.Count >= _options.MaxFlow) Evict(output);
+            if (_flows.Count >= _maxFlow) Evict(output);
             flow = _flows.Add(direction.Key, hash);
-            Begin(ref _flows[flow], direction, headers);
-            _wheel.Add(flow, DueTime(_flows[flow]));
+            Begin(flow, direction, headers);
+            _wheel.Add(flow, DueTime(flow));
             return flow;
         }
 
         ref var state = ref _flows[flow];
-        if (FindEnd(state) is { } reason)
+        if (FindEnd(flow) is { } reason)
         {
             End(flow, reason, output);
-            if (reason == FlowEndReason.Active) Continue(ref state);
-            else BeginAgain(ref state, direction, headers);
+            if (reason == FlowEndReason.Active) Continue(flow);
+            else BeginAgain(flow, direction, headers);
         }
         else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
         {
             // Of an open connection the sides have lost one: it had fallen silent.
             End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Idle), output);
-            BeginAgain(ref state, direction, headers);
+            BeginAgain(flow, direction, headers);
         }
 
         return flow;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Begin(ref FlowState state, in FlowDirection direction, in PacketHeaders headers)
+    private void Begin(int flow, in FlowDirection direction, in PacketHeaders headers)
     {
+        ref var state = ref _flows[flow];
         // Of the key, because fragments have no ports of their own.
         var endpoints = direction.Key.Endpoints(direction.IsReversed);
         state.First = long.MaxValue;
         state.Last = long.MinValue;
         state.Activity = _clock.Now;
-        state.Start = _clock.Now;
+        _activeTimeouts.Begin(flow, _clock.Now);
         state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, endpoints, direction.Key.Fields);
         if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
     }
 
     // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
-    private void BeginAgain(ref FlowState state, in FlowDirection direction, in PacketHeaders headers)
+    private void BeginAgain(int flow, in FlowDirection direction, in PacketHeaders headers)
     {
+        ref var state = ref _flows[flow];
         state = new FlowState
         {
             Key = state.Key,
@@ -287,17 +292,17 @@ public sealed class FlowMeter : IFrameObserver
             WheelNext = state.WheelNext,
             WheelSlot = state.WheelSlot,
         };
-        Begin(ref state, direction, headers);
+        Begin(flow, direction, headers);
     }
 
     // The connection goes on: what is known of it stays, what was counted has been reported.
-    private void Continue(ref FlowState state)
+    private void Continue(int flow)
     {
+        ref var state = ref _flows[flow];
         state.First = long.MaxValue;
         state.Last = long.MinValue;
-        state.Start = _clock.Now;
-        state.Originator = default;
-        state.Responder = default;
+        _activeTimeouts.Begin(flow, _clock.Now);
+        state.Counters = default;
         state.History = default;
         state.Tcp.Continue();
     }
@@ -308,8 +313,7 @@ public sealed class FlowMeter : IFrameObserver
         if (first < state.First) state.First = first;
         if (last > state.Last) state.Last = last;
         state.Activity = _clock.Now;
-        if (fromOriginator) state.Originator.Add(counter);
-        else state.Responder.Add(counter);
+        state.Counters.Add(counter, fromOriginator);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -334,16 +338,15 @@ public sealed class FlowMeter : IFrameObserver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAt(int flow, INoticeSink output)
     {
-        ref var state = ref _flows[flow];
-        switch (FindEnd(state))
+        switch (FindEnd(flow))
         {
             case null:
-                _wheel.Add(flow, DueTime(state));
+                _wheel.Add(flow, DueTime(flow));
                 break;
             case FlowEndReason.Active:
                 End(flow, FlowEndReason.Active, output);
-                Continue(ref state);
-                _wheel.Add(flow, DueTime(state));
+                Continue(flow);
+                _wheel.Add(flow, DueTime(flow));
                 break;
             case { } reason:
                 End(flow, reason, output);
@@ -352,10 +355,10 @@ public sealed class FlowMeter : IFrameObserver
         }
     }
 
-    private void Reschedule(int flow, ref FlowState state)
+    private void Reschedule(int flow)
     {
         _wheel.Remove(flow);
-        _wheel.Add(flow, DueTime(state));
+        _wheel.Add(flow, DueTime(flow));
     }
 
     private void Evict(INoticeSink output)
@@ -370,17 +373,14 @@ public sealed class FlowMeter : IFrameObserver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FlowEndReason? FindEnd(in FlowState state)
+    private FlowEndReason? FindEnd(int flow)
     {
+        ref readonly var state = ref _flows[flow];
         if (_clock.Now - state.Activity > IdleTimeout(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
-        return _clock.Now - state.Start > _activeTimeout ? FlowEndReason.Active : null;
+        return _activeTimeouts.IsOver(flow, _clock.Now) ? FlowEndReason.Active : null;
     }
 
-    private long DueTime(in FlowState state)
-    {
-        var idle = state.Activity + IdleTimeout(state);
-        return _activeTimeout == long.MaxValue ? idle : Math.Min(idle, state.Start + _activeTimeout);
-    }
+    private long DueTime(int flow) => Math.Min(_flows[flow].Activity + IdleTimeout(_flows[flow]), _activeTimeouts.DueTime(flow));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long IdleTimeout(in FlowState state)
@@ -395,7 +395,7 @@ public sealed class FlowMeter : IFrameObserver
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // Nothing has come since the last report.
-        if (state.Originator.Packets + state.Responder.Packets == 0) return;
+        if (state.Counters.IsEmpty) return;
         _ended++;
         _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
         if (_batch.Count == BatchSize) Flush(output);
@@ -411,16 +411,17 @@ public sealed class FlowMeter : IFrameObserver
     private int[] InOrderOfBeginning()
     {
         var flows = new int[_flows.Count];
-        var begins = new long[_flows.Count];
-        var count = 0;
+        var (count, latest, isInOrder) = (0, long.MinValue, true);
         for (var flow = 0; flow < _flows.Limit; flow++)
         {
             if (!_flows.IsOpen(flow)) continue;
-            begins[count] = _flows[flow].First;
             flows[count++] = flow;
+            isInOrder &= _flows[flow].First >= latest;
+            latest = _flows[flow].First;
         }
 
-        Array.Sort(begins, flows);
+        // While no number was given twice they mostly are, and a million flows need no more memory at their end.
+        if (!isInOrder) Array.Sort(Array.ConvertAll(flows, flow => _flows[flow].First), flows);
         return flows;
     }
 

@@ -53,34 +53,34 @@ public sealed class FlowRecord
     public string Interface { get; }
 
     /// <summary>Packets of the originator.</summary>
-    public long PacketsSent => _state.Originator.Packets;
+    public long PacketsSent => _state.Counters.Originator.Packets;
 
     /// <summary>Packets of the responder.</summary>
-    public long PacketsReceived => _state.Responder.Packets;
+    public long PacketsReceived => _state.Counters.Responder.Packets;
 
     /// <summary>Packets in both directions.</summary>
     public long Packets => PacketsSent + PacketsReceived;
 
     /// <summary>Bytes of the originator, whole frames as on the wire.</summary>
-    public long BytesSent => _state.Originator.Bytes;
+    public long BytesSent => _state.Counters.Originator.Bytes;
 
     /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
-    public long BytesReceived => _state.Responder.Bytes;
+    public long BytesReceived => _state.Counters.Responder.Bytes;
 
     /// <summary>Bytes in both directions, whole frames as on the wire.</summary>
     public long Bytes => BytesSent + BytesReceived;
 
     /// <summary>Bytes of the originator from the IP header on, by the lengths in the headers.</summary>
-    public long IPBytesSent => _state.Originator.IPBytes;
+    public long IPBytesSent => _state.Counters.Originator.IPBytes;
 
     /// <summary>Bytes of the responder from the IP header on, by the lengths in the headers.</summary>
-    public long IPBytesReceived => _state.Responder.IPBytes;
+    public long IPBytesReceived => _state.Counters.Responder.IPBytes;
 
     /// <summary>Payload bytes of the originator, above the transport header; retransmissions count each time.</summary>
-    public long PayloadBytesSent => _state.Originator.PayloadBytes;
+    public long PayloadBytesSent => _state.Counters.Originator.PayloadBytes;
 
     /// <summary>Payload bytes of the responder, above the transport header; retransmissions count each time.</summary>
-    public long PayloadBytesReceived => _state.Responder.PayloadBytes;
+    public long PayloadBytesReceived => _state.Counters.Responder.PayloadBytes;
 
     /// <summary>All TCP flags that the originator sent; null where it is not TCP.</summary>
     public TcpFlags? TcpFlagsSent => _state.IsTcp ? _state.Tcp.Originator.Flags : null;
@@ -98,19 +98,19 @@ public sealed class FlowRecord
     public TimeSpan? HandshakeRtt => _state.Tcp.Handshake.Nanoseconds is { } time ? new TimeSpan(time / 100) : null;
 
     /// <summary>Segments of the originator that repeated what it had sent before.</summary>
-    public long RetransmissionsSent => _state.Tcp.Originator.Retransmissions;
+    public long RetransmissionsSent => _state.Tcp.Disorder?.Originator.Retransmissions ?? 0;
 
     /// <summary>Segments of the responder that repeated what it had sent before.</summary>
-    public long RetransmissionsReceived => _state.Tcp.Responder.Retransmissions;
+    public long RetransmissionsReceived => _state.Tcp.Disorder?.Responder.Retransmissions ?? 0;
 
     /// <summary>Segments, of both sides, that came after later ones and filled a gap.</summary>
-    public long OutOfOrder => _state.Tcp.OutOfOrder;
+    public long OutOfOrder => _state.Tcp.Disorder?.OutOfOrder ?? 0;
 
     /// <summary>Bytes of the originator's stream that the capture did not see.</summary>
-    public long MissedBytesSent => _state.Tcp.Originator.MissedBytes;
+    public long MissedBytesSent => _state.Tcp.Disorder?.Originator.MissedBytes ?? 0;
 
     /// <summary>Bytes of the responder's stream that the capture did not see.</summary>
-    public long MissedBytesReceived => _state.Tcp.Responder.MissedBytes;
+    public long MissedBytesReceived => _state.Tcp.Disorder?.Responder.MissedBytes ?? 0;
 
     /// <summary>The application protocol: TLS, DNS, HTTP ...; null where none was recognised.</summary>
     public string? Application => _state.Content?.Application;

@@ -25,14 +25,8 @@ internal struct FlowState
     /// </summary>
     public long Activity;
 
-    /// <summary>The table's clock when the flow, or this record of it, began; the active timeout runs from here.</summary>
-    public long Start;
-
-    /// <summary>What the originator sent.</summary>
-    public FlowCounter Originator;
-
-    /// <summary>What the responder sent.</summary>
-    public FlowCounter Responder;
+    /// <summary>What the sides have sent.</summary>
+    public FlowCounters Counters;
 
     /// <summary>What the TCP headers told; empty for other protocols.</summary>
     public TcpConnection Tcp;
@@ -58,9 +52,6 @@ internal struct FlowState
     /// <summary>Whether the originator is the second endpoint of the key.</summary>
     public bool IsReversed;
 
-    /// <summary>Whether nothing more is to be learned from payloads.</summary>
-    public bool IsContentKnown;
-
     /// <summary>How the connection was ended by its sides, once it was.</summary>
     public FlowEnding Ending;
 
@@ -71,7 +62,7 @@ internal struct FlowState
     public void Flip()
     {
         IsReversed = !IsReversed;
-        (Originator, Responder) = (Responder, Originator);
+        Counters.Flip();
         Tcp.Flip();
         History.Flip();
         History.AddFlip();

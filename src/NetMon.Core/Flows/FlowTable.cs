@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows;
@@ -11,6 +12,9 @@ internal sealed class FlowTable
     /// <summary>Stands for no flow.</summary>
     public const int None = -1;
 
+    /// <summary>The most flows it can hold.</summary>
+    public const int MaxCount = FlowBucket.MaxCount;
+
     // In place of a slot of the wheel.
     private const ushort Freed = ushort.MaxValue;
 
@@ -18,7 +22,7 @@ internal sealed class FlowTable
     private const int BlockSize = 1 << BlockBits;
     private const int SmallestBucketCount = 1 << 12;
 
-    private Bucket[] _buckets = new Bucket[SmallestBucketCount];
+    private FlowBucket[] _buckets = new FlowBucket[SmallestBucketCount];
     private int _mask = SmallestBucketCount - 1;
     private FlowState[][] _blocks = [];
     private int _used;
@@ -47,9 +51,9 @@ internal sealed class FlowTable
         var buckets = _buckets;
         for (var i = hash & (uint)_mask; ; i = (i + 1) & (uint)_mask)
         {
-            ref readonly var bucket = ref buckets[i];
-            if (bucket.Flow == 0) return None;
-            if (bucket.Hash == hash && FlowKey.Equals(in this[bucket.Flow - 1].Key, in key)) return bucket.Flow - 1;
+            var bucket = buckets[i];
+            if (bucket.IsEmpty) return None;
+            if (bucket.MayBeOf(hash) && FlowKey.Equals(in this[bucket.Flow].Key, in key)) return bucket.Flow;
         }
     }
 
@@ -60,7 +64,7 @@ internal sealed class FlowTable
         if ((Count + 1) * 2 > _buckets.Length) Grow();
         var flow = TakeNumber();
         this[flow] = new FlowState { Key = key };
-        Place(new Bucket(hash, flow + 1));
+        Place(flow, hash);
         Count++;
         return flow;
     }
@@ -71,7 +75,7 @@ internal sealed class FlowTable
     {
         var hash = this[flow].Key.Hash();
         var at = hash & (uint)_mask;
-        while (_buckets[at].Flow != flow + 1) at = (at + 1) & (uint)_mask;
+        while (_buckets[at].Flow != flow) at = (at + 1) & (uint)_mask;
         Unplace(at);
 
         // Lets go of what it refers to, and puts it at the head of the free ones.
@@ -83,8 +87,10 @@ internal sealed class FlowTable
     /// <summary>Removes all flows, and gives their memory back.</summary>
     public void Clear()
     {
-        _buckets = new Bucket[SmallestBucketCount];
+        _buckets = new FlowBucket[SmallestBucketCount];
         _mask = SmallestBucketCount - 1;
+        // Another table may have them, and what flows refer to must go.
+        foreach (var block in _blocks) ArrayPool<FlowState>.Shared.Return(block, clearArray: true);
         _blocks = [];
         _used = 0;
         _firstFree = None;
@@ -104,26 +110,26 @@ internal sealed class FlowTable
         {
             // Only the list of blocks is copied when it grows.
             Array.Resize(ref _blocks, _blocks.Length + 1);
-            _blocks[^1] = new FlowState[BlockSize];
+            _blocks[^1] = ArrayPool<FlowState>.Shared.Rent(BlockSize);
         }
 
         return _used++;
     }
 
-    private void Place(Bucket bucket)
+    private void Place(int flow, uint hash)
     {
-        var i = bucket.Hash & (uint)_mask;
-        while (_buckets[i].Flow != 0) i = (i + 1) & (uint)_mask;
-        _buckets[i] = bucket;
+        var i = hash & (uint)_mask;
+        while (!_buckets[i].IsEmpty) i = (i + 1) & (uint)_mask;
+        _buckets[i] = new FlowBucket(flow, hash);
     }
 
     // Moves back what the gap would hide, so that no marks of removed flows pile up.
     private void Unplace(uint gap)
     {
         var mask = (uint)_mask;
-        for (var i = (gap + 1) & mask; _buckets[i].Flow != 0; i = (i + 1) & mask)
+        for (var i = (gap + 1) & mask; !_buckets[i].IsEmpty; i = (i + 1) & mask)
         {
-            var home = _buckets[i].Hash & mask;
+            var home = this[_buckets[i].Flow].Key.Hash() & mask;
             if (((i - home) & mask) < ((i - gap) & mask)) continue;
             _buckets[gap] = _buckets[i];
             gap = i;
@@ -134,17 +140,11 @@ internal sealed class FlowTable
 
     private void Grow()
     {
-        var old = _buckets;
-        _buckets = new Bucket[old.Length * 2];
+        _buckets = new FlowBucket[_buckets.Length * 2];
         _mask = _buckets.Length - 1;
-        foreach (var bucket in old)
+        for (var flow = 0; flow < _used; flow++)
         {
-            if (bucket.Flow != 0) Place(bucket);
+            if (IsOpen(flow)) Place(flow, this[flow].Key.Hash());
         }
     }
-
-    /// <summary>A place in the table.</summary>
-    /// <param name="Hash">The hash of the flow's key.</param>
-    /// <param name="Flow">The flow's number plus 1; 0 for an empty place.</param>
-    private readonly record struct Bucket(uint Hash, int Flow);
 }

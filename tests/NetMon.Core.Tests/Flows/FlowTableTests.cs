@@ -51,10 +51,10 @@ public sealed class FlowTableTests
     }
 
     [Fact]
-    public void A_million_flows_fit_into_four_hundred_megabytes()
+    public void A_million_flows_fit_into_240_megabytes()
     {
-        // A flow, and its share of the hash table, which is a quarter to half full.
-        Assert.InRange(Unsafe.SizeOf<FlowState>() + (4 * 8), 1, 400);
+        // A flow, and its share of the index, which is a quarter to half full.
+        Assert.InRange(Unsafe.SizeOf<FlowState>() + (4 * Unsafe.SizeOf<FlowBucket>()), 1, 240);
     }
 
     private static FlowKey Key(int number)

@@ -45,7 +45,7 @@ internal sealed class ContentReader
         {
             // What is sent with a SYN comes after it, RFC 9293 section 3.4.
             seq++;
-            if (progress.Held?.Find(side) is null) progress.SetStart(side, seq, isCertain: true);
+            if (progress.Held?.Find(side) is null && StreamStart(state, side) == seq) progress.Start(side);
         }
 
         if (headers.PayloadLength == 0) return;
@@ -65,7 +65,7 @@ internal sealed class ContentReader
     /// <param name="state">The flow.</param>
     public void Complete(ref FlowState state)
     {
-        if (!state.IsContentKnown) Settle(ref state);
+        if (!state.Progress.IsKnown) Settle(ref state);
     }
 
     private void ReadDatagram(ref FlowState state, in ApplicationPayload payload, int side)
@@ -102,7 +102,7 @@ internal sealed class ContentReader
 
         foreach (var (offset, bytes) in runs)
         {
-            if (offset < StreamHead.MaxLength && !TryHold(ref state, side, (long)offset, CollectionsMarshal.AsSpan(bytes))) return;
+            if (offset < StreamHead.MaxLength && !TryHold(ref state, side, start: 0, (long)offset, CollectionsMarshal.AsSpan(bytes))) return;
         }
 
         if (state.Progress.Held?.Find(side) is not { } head) return;
@@ -115,50 +115,48 @@ internal sealed class ContentReader
     {
         ref var progress = ref state.Progress;
         if (progress.IsFinished(side)) return;
-        if (!progress.HasStart(side)) progress.SetStart(side, seq, isCertain: false);
-        long offset = (int)(seq - progress.Start(side));
+        var head = progress.Held?.Find(side);
+        var start = head?.Start ?? (progress.HasStart(side) ? StreamStart(state, side) : seq);
+        long offset = (int)(seq - start);
 
         // What came before the head, such as the byte of a keep-alive, is no part of it.
         if (offset + payload.Length <= 0) return;
-        if (progress.Held?.Find(side) is not null) ReadHeld(ref state, payload, seq, side);
-        else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), side);
-        else if (progress.IsStartCertain(side) && offset < StreamHead.MaxLength) Hold(ref state, payload, offset, side);
+        if (head is not null) ReadHeld(ref state, head, payload, seq, side);
+        else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), start, side);
+        else if (progress.HasStart(side) && offset < StreamHead.MaxLength) Hold(ref state, payload, start, offset, side);
         else ReadLate(ref state, payload, seq, side);
     }
 
     // A piece that begins the head: mostly all of it.
-    private void ReadFirst(ref FlowState state, in ApplicationPayload payload, int side)
+    private void ReadFirst(ref FlowState state, in ApplicationPayload payload, uint start, int side)
     {
         var decoder = ApplicationDetector.Detect(payload);
         if (decoder is null)
         {
-            var mayBeBeginning = payload.IsWhole && payload.Length < TellingLength && state.Progress.IsStartCertain(side);
-            if (mayBeBeginning) Hold(ref state, payload, 0, side);
+            var mayBeBeginning = payload.IsWhole && payload.Length < TellingLength && state.Progress.HasStart(side);
+            if (mayBeBeginning) Hold(ref state, payload, start, 0, side);
             else state.Progress.Restart(side);
             return;
         }
 
         var names = PayloadNames.Read(decoder, payload);
         Take(ref state, decoder, names);
-        if (state.IsContentKnown) return;
-        if (names.IsCut && payload.IsWhole) Hold(ref state, payload, 0, side);
+        if (state.Progress.IsKnown) return;
+        if (names.IsCut && payload.IsWhole) Hold(ref state, payload, start, 0, side);
         else Finish(ref state, side);
     }
 
     // The head is elsewhere, perhaps lost; what comes now may tell by itself.
     private void ReadLate(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
     {
-        state.Progress.SetStart(side, seq, isCertain: false);
-        ReadFirst(ref state, payload, side);
+        state.Progress.Restart(side);
+        ReadFirst(ref state, payload, start: seq, side);
     }
 
-    private void ReadHeld(ref FlowState state, in ApplicationPayload payload, uint seq, int side)
+    private void ReadHeld(ref FlowState state, StreamHead head, in ApplicationPayload payload, uint seq, int side)
     {
-        long offset = (int)(seq - state.Progress.Start(side));
-        var before = state.Progress.Held!.Find(side)!.Bytes.Length;
-        if (!Hold(ref state, payload, offset, side)) return;
-        var head = state.Progress.Held!.Find(side)!;
-        if (head.Bytes.Length == before) return;
+        var before = head.Bytes.Length;
+        if (!Hold(ref state, payload, head.Start, (int)(seq - head.Start), side) || head.Bytes.Length == before) return;
 
         var whole = new ApplicationPayload(payload.Transport, payload.SrcPort, payload.DstPort, head.Bytes, head.Bytes.Length);
         var decoder = ApplicationDetector.Detect(whole);
@@ -173,22 +171,22 @@ internal sealed class ContentReader
 
         var names = PayloadNames.Read(decoder, whole);
         Take(ref state, decoder, names);
-        if (!state.IsContentKnown && (!names.IsCut || head.IsFull)) Finish(ref state, side);
+        if (!state.Progress.IsKnown && (!names.IsCut || head.IsFull)) Finish(ref state, side);
     }
 
-    private bool Hold(ref FlowState state, in ApplicationPayload payload, long offset, int side)
+    private bool Hold(ref FlowState state, in ApplicationPayload payload, uint start, long offset, int side)
     {
-        if (!TryHold(ref state, side, offset, payload.Data)) return false;
+        if (!TryHold(ref state, side, start, offset, payload.Data)) return false;
         // Behind a cut the stream has a gap that nothing fills.
         if (!payload.IsWhole) state.Progress.Held!.Find(side)!.LimitTo(offset + payload.Data.Length);
         return true;
     }
 
-    private bool TryHold(ref FlowState state, int side, long offset, ReadOnlySpan<byte> bytes)
+    private bool TryHold(ref FlowState state, int side, uint start, long offset, ReadOnlySpan<byte> bytes)
     {
         ref var progress = ref state.Progress;
         var held = progress.Held ??= _held.Add();
-        if (_held.TryPlace(held, side, offset, bytes) && !held.IsReleased) return true;
+        if (_held.TryPlace(held, side, start, offset, bytes) && !held.IsReleased) return true;
         Restart(ref state, side);
         return false;
     }
@@ -203,9 +201,9 @@ internal sealed class ContentReader
     private void Finish(ref FlowState state, int side)
     {
         ref var progress = ref state.Progress;
-        var isCertain = progress.IsStartCertain(side);
+        var hasStart = progress.HasStart(side);
         Restart(ref state, side);
-        if (!isCertain) return;
+        if (!hasStart) return;
         progress.Finish(side);
         if (progress.AreSidesFinished) SetKnown(ref state);
     }
@@ -242,7 +240,7 @@ internal sealed class ContentReader
     private void ReadRuns(ref FlowState state, StreamHead head, int side)
     {
         var ports = state.Key.Endpoints(isReversed: side == 1);
-        for (var i = 0; i < head.RunCount && !state.IsContentKnown; i++)
+        for (var i = 0; i < head.RunCount && !state.Progress.IsKnown; i++)
         {
             var bytes = head.RunAt(i);
             if (state.Key.Protocol == IPProtocols.Tcp)
@@ -254,9 +252,16 @@ internal sealed class ContentReader
             else if (state.Content is { } content && TlsServerNameSearch.Find(bytes) is { } server)
             {
                 state.Content = _cache.Get(content.Application, server, content.DnsName);
-                state.IsContentKnown = true;
+                state.Progress.End();
             }
         }
+    }
+
+    // The number behind the SYN, as the tracker has it: of a SYN that it does not believe nothing begins.
+    private static uint StreamStart(in FlowState state, int side)
+    {
+        var isOriginator = side == 1 == state.IsReversed;
+        return (isOriginator ? state.Tcp.Originator.Start : state.Tcp.Responder.Start) + 1;
     }
 
     private static ApplicationPayload Behind(in ApplicationPayload payload, int count) => count == 0
@@ -266,7 +271,7 @@ internal sealed class ContentReader
 
     private void SetKnown(ref FlowState state)
     {
-        state.IsContentKnown = true;
+        state.Progress.End();
         if (state.Progress.Held is not { } held) return;
         _held.Remove(held);
         state.Progress.Held = null;

@@ -21,8 +21,8 @@ internal sealed class HeldContent
     /// <summary>The head of a side; null when it has none.</summary>
     public StreamHead? Find(int side) => side == 0 ? _side0 : _side1;
 
-    /// <summary>The head of a side.</summary>
-    public StreamHead Get(int side) => (side == 0 ? ref _side0 : ref _side1) ??= new StreamHead();
+    /// <summary>The head of a side, begun at a sequence number if it has none yet.</summary>
+    public StreamHead Get(int side, uint start) => (side == 0 ? ref _side0 : ref _side1) ??= new StreamHead(start);
 
     /// <summary>Lets the head of a side go.</summary>
     public void Release(int side)

@@ -29,11 +29,16 @@ internal sealed class HeldContents
     }
 
     /// <summary>Puts a piece into a flow's head.</summary>
+    /// <param name="held">The flow's heads.</param>
+    /// <param name="side">Whose head it is.</param>
+    /// <param name="start">Sequence number of the head's first byte, if it has none yet.</param>
+    /// <param name="offset">Where in the head the piece begins.</param>
+    /// <param name="bytes">The piece.</param>
     /// <returns>False when there are more gaps than can be followed.</returns>
-    public bool TryPlace(HeldContent held, int side, long offset, ReadOnlySpan<byte> bytes)
+    public bool TryPlace(HeldContent held, int side, uint start, long offset, ReadOnlySpan<byte> bytes)
     {
         var before = held.BufferLength;
-        var isPlaced = held.Get(side).TryPlace(offset, bytes);
+        var isPlaced = held.Get(side, start).TryPlace(offset, bytes);
         BufferedBytes += held.BufferLength - before;
         while (BufferedBytes > _maxBytes && _oldest is { } oldest) Remove(oldest);
         return isPlaced;

@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Applications;
 
 /// <summary>The beginning of one side of a stream, put together of pieces in whatever order. What was there first stays.</summary>
-internal sealed class StreamHead
+/// <param name="start">Sequence number of its first byte; 0 where it has none.</param>
+internal sealed class StreamHead(uint start = 0)
 {
     /// <summary>The most bytes that are kept: many times the hello of any browser, and more than servers take for a head of HTTP.</summary>
     public const int MaxLength = 16 * 1024;
@@ -15,6 +16,9 @@ internal sealed class StreamHead
     private Runs _runs;
     private int _runCount;
     private byte[] _buffer = [];
+
+    /// <summary>Sequence number of its first byte; 0 where it has none.</summary>
+    public uint Start { get; } = start;
 
     /// <summary>Bytes of the buffer that is held.</summary>
     public int BufferLength => _buffer.Length;

@@ -52,10 +52,10 @@ public readonly record struct TrafficSample
         Application = flow.Content?.Application;
         ServerName = flow.Content?.ServerName;
         Interface = interfaceName;
-        PacketsSent = flow.Originator.Packets;
-        PacketsReceived = flow.Responder.Packets;
-        BytesSent = flow.Originator.Bytes;
-        BytesReceived = flow.Responder.Bytes;
+        PacketsSent = flow.Counters.Originator.Packets;
+        PacketsReceived = flow.Counters.Responder.Packets;
+        BytesSent = flow.Counters.Originator.Bytes;
+        BytesReceived = flow.Counters.Responder.Bytes;
         FirstSeen = DateTime.UnixEpoch.AddTicks(flow.First / 100);
         LastSeen = DateTime.UnixEpoch.AddTicks(flow.Last / 100);
     }

@@ -6,30 +6,26 @@ namespace NetMon.Flows.Tcp;
 /// Which parts of a stream have been seen: everything up to a number, and up to two islands beyond it. With a third one the last two are
 /// taken for one, so the hole between them is forgotten.
 /// </summary>
-internal struct SeenRanges
+/// <param name="end">Where the part without holes ends.</param>
+/// <param name="islands">What was seen behind holes.</param>
+internal struct SeenRanges(uint end, SeenIslands islands = default)
 {
-    private uint _firstStart;
-    private uint _firstEnd;
-    private uint _secondStart;
-    private uint _secondEnd;
-
-    /// <summary>A stream of which nothing was seen.</summary>
-    /// <param name="start">Where it begins.</param>
-    public SeenRanges(uint start) => End = start;
+    private SeenIslands _islands = islands;
 
     /// <summary>Where the part without holes ends.</summary>
-    public uint End { get; private set; }
+    public uint End { get; private set; } = end;
 
-    /// <summary>Whether there is anything behind a hole.</summary>
-    public readonly bool HasIslands => _firstStart != _firstEnd;
+    /// <summary>What was seen behind holes.</summary>
+    public readonly SeenIslands Islands => _islands;
 
     /// <summary>Bytes between the end and the end of the last island.</summary>
-    public readonly uint Reach => HasSecond ? _secondEnd - End : HasIslands ? _firstEnd - End : 0;
+    public readonly uint Reach => _islands.HasSecond ? _islands.SecondEnd - End : HasIslands ? _islands.FirstEnd - End : 0;
 
     /// <summary>Bytes in the islands.</summary>
-    public readonly uint Held => _firstEnd - _firstStart + (_secondEnd - _secondStart);
+    public readonly uint Held => _islands.FirstEnd - _islands.FirstStart + (_islands.SecondEnd - _islands.SecondStart);
 
-    private readonly bool HasSecond => _secondStart != _secondEnd;
+    /// <summary>Whether there is anything behind a hole.</summary>
+    public readonly bool HasIslands => !_islands.IsEmpty;
 
     /// <summary>Adds a segment.</summary>
     /// <returns>Whether there was anything new in it.</returns>
@@ -51,7 +47,7 @@ internal struct SeenRanges
         holes = 0;
         while (Sequence.IsAfter(to, End))
         {
-            var next = HasIslands && Sequence.IsAfter(to, _firstStart) ? _firstStart : to;
+            var next = HasIslands && Sequence.IsAfter(to, _islands.FirstStart) ? _islands.FirstStart : to;
             missing += next - End;
             holes++;
             End = next;
@@ -71,56 +67,56 @@ internal struct SeenRanges
             return true;
         }
 
-        if (IsWithin(start, end, _firstStart, _firstEnd) || IsWithin(start, end, _secondStart, _secondEnd)) return false;
+        if (IsWithin(start, end, _islands.FirstStart, _islands.FirstEnd) || IsWithin(start, end, _islands.SecondStart, _islands.SecondEnd)) return false;
         AddIsland(start, end);
         return true;
     }
 
     private void AddIsland(uint start, uint end)
     {
-        if (HasIslands && Touches(start, end, _firstStart, _firstEnd))
+        if (HasIslands && Touches(start, end, _islands.FirstStart, _islands.FirstEnd))
         {
-            (_firstStart, _firstEnd) = Span(start, end, _firstStart, _firstEnd);
-            if (HasSecond && !Sequence.IsAfter(_secondStart, _firstEnd)) JoinIslands();
+            (_islands.FirstStart, _islands.FirstEnd) = Span(start, end, _islands.FirstStart, _islands.FirstEnd);
+            if (_islands.HasSecond && !Sequence.IsAfter(_islands.SecondStart, _islands.FirstEnd)) JoinIslands();
         }
-        else if (HasSecond && Touches(start, end, _secondStart, _secondEnd))
+        else if (_islands.HasSecond && Touches(start, end, _islands.SecondStart, _islands.SecondEnd))
         {
-            (_secondStart, _secondEnd) = Span(start, end, _secondStart, _secondEnd);
+            (_islands.SecondStart, _islands.SecondEnd) = Span(start, end, _islands.SecondStart, _islands.SecondEnd);
         }
         else if (!HasIslands)
         {
-            (_firstStart, _firstEnd) = (start, end);
+            (_islands.FirstStart, _islands.FirstEnd) = (start, end);
         }
-        else if (Sequence.IsAfter(_firstStart, start))
+        else if (Sequence.IsAfter(_islands.FirstStart, start))
         {
-            if (HasSecond) _firstEnd = _secondEnd;
-            (_secondStart, _secondEnd) = (_firstStart, _firstEnd);
-            (_firstStart, _firstEnd) = (start, end);
+            if (_islands.HasSecond) _islands.FirstEnd = _islands.SecondEnd;
+            (_islands.SecondStart, _islands.SecondEnd) = (_islands.FirstStart, _islands.FirstEnd);
+            (_islands.FirstStart, _islands.FirstEnd) = (start, end);
         }
-        else if (HasSecond)
+        else if (_islands.HasSecond)
         {
-            (_secondStart, _secondEnd) = Span(start, end, _secondStart, _secondEnd);
+            (_islands.SecondStart, _islands.SecondEnd) = Span(start, end, _islands.SecondStart, _islands.SecondEnd);
         }
         else
         {
-            (_secondStart, _secondEnd) = (start, end);
+            (_islands.SecondStart, _islands.SecondEnd) = (start, end);
         }
     }
 
     private void JoinIslands()
     {
-        (_firstStart, _firstEnd) = Span(_firstStart, _firstEnd, _secondStart, _secondEnd);
-        _secondStart = _secondEnd;
+        (_islands.FirstStart, _islands.FirstEnd) = Span(_islands.FirstStart, _islands.FirstEnd, _islands.SecondStart, _islands.SecondEnd);
+        _islands.SecondStart = _islands.SecondEnd;
     }
 
     // Takes in the islands that the part without holes has reached.
     private void Absorb()
     {
-        while (HasIslands && !Sequence.IsAfter(_firstStart, End))
+        while (HasIslands && !Sequence.IsAfter(_islands.FirstStart, End))
         {
-            if (Sequence.IsAfter(_firstEnd, End)) End = _firstEnd;
-            (_firstStart, _firstEnd) = (_secondStart, _secondEnd);
-            _secondStart = _secondEnd;
+            if (Sequence.IsAfter(_islands.FirstEnd, End)) End = _islands.FirstEnd;
+            (_islands.FirstStart, _islands.FirstEnd) = (_islands.SecondStart, _islands.SecondEnd);
+            _islands.SecondStart = _islands.SecondEnd;
         }
     }
 

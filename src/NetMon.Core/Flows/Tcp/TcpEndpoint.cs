@@ -4,15 +4,12 @@ namespace NetMon.Flows.Tcp;
 
 /// <summary>One side of a TCP connection: how far it is, and what is known of the stream that it sends.</summary>
 /// <remarks>
-/// Kept small, since every flow has two of them. Sequence numbers are as on the wire and compared by the sign of their difference, so that
-/// the stream may wrap round any number of times. The three counts of events stop at 65,535, above the last threshold of the history.
+/// Kept small, since every flow has two of them; what only few need is in <see cref="TcpDisorder"/>. Sequence numbers are as on the wire and
+/// compared by the sign of their difference, so that the stream may wrap round any number of times.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
+[StructLayout(LayoutKind.Sequential, Pack = 2)]
 internal struct TcpEndpoint
 {
-    /// <summary>Bytes that the other side acknowledged and the capture never saw.</summary>
-    public long MissedBytes;
-
     /// <summary>The sequence number of its SYN; where none was seen, the one before its first byte.</summary>
     public uint Start;
 
@@ -22,20 +19,8 @@ internal struct TcpEndpoint
     /// <summary>The sequence number of its latest RST.</summary>
     public uint ResetSequence;
 
-    /// <summary>What of its stream has been seen.</summary>
-    public SeenRanges Seen;
-
-    /// <summary>Segments that carried nothing but what had been seen before.</summary>
-    public uint Retransmissions;
-
-    /// <summary>Payloads that did not go beyond the highest sequence number: Zeek's idea of a retransmission.</summary>
-    public ushort Repeats;
-
-    /// <summary>Holes in its stream that were acknowledged.</summary>
-    public ushort Gaps;
-
-    /// <summary>How often it said that it can take nothing.</summary>
-    public ushort ZeroWindows;
+    /// <summary>Up to where all of its stream has been seen.</summary>
+    public uint SeenEnd;
 
     /// <summary>All flags it has sent.</summary>
     public TcpFlags Flags;
@@ -61,7 +46,7 @@ internal struct TcpEndpoint
     {
         get
         {
-            var end = Sequence.IsAfter(Seen.End, Last) ? Seen.End : Last;
+            var end = Sequence.IsAfter(SeenEnd, Last) ? SeenEnd : Last;
             // SYN and FIN take a number each.
             return (int)(end - Start) > (HasMark(TcpEndpointMarks.Fin) ? 2 : 1);
         }
@@ -85,17 +70,5 @@ internal struct TcpEndpoint
     {
         Start = start;
         Last = last;
-        Seen = new SeenRanges(start + 1);
-    }
-
-    /// <summary>Begins another record: counts start again, what is known of the stream stays.</summary>
-    public void Continue()
-    {
-        MissedBytes = 0;
-        Retransmissions = 0;
-        Repeats = 0;
-        Gaps = 0;
-        ZeroWindows = 0;
-        Flags = TcpFlags.None;
     }
 }

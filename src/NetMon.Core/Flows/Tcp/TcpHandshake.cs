@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace NetMon.Flows.Tcp;
 
 /// <summary>Takes the time of a handshake: SYN, SYN-ACK, ACK, each of them once.</summary>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
+[StructLayout(LayoutKind.Sequential, Pack = 2)]
 internal struct TcpHandshake
 {
     // The time of the SYN until the handshake is complete, and what it took from then on.

@@ -43,24 +43,26 @@ internal static class TcpTracker
             fromOriginator = !fromOriginator;
         }
 
-        ref var sender = ref fromOriginator ? ref flow.Tcp.Originator : ref flow.Tcp.Responder;
-        ref var peer = ref fromOriginator ? ref flow.Tcp.Responder : ref flow.Tcp.Originator;
+        ref var sender = ref flow.Tcp.Side(fromOriginator);
+        ref var peer = ref flow.Tcp.Side(!fromOriginator);
         sender.Flags |= segment.Flags;
         TimeHandshake(ref flow.Tcp.Handshake, peer, segment, fromOriginator, time);
 
         var isFirst = sender.State == TcpEndpointState.Inactive;
         if (isFirst || segment.IsControl)
         {
-            if (IsRepeatedControl(sender, segment)) sender.Retransmissions++;
-            BeginStream(ref sender, segment);
+            if (IsRepeatedControl(sender, segment)) flow.Tcp.DisorderOf(fromOriginator).Retransmissions++;
+            BeginStream(ref flow.Tcp, segment, fromOriginator);
         }
 
         NoteKind(ref flow.History, ref sender, segment, fromOriginator);
-        if (segment.HasZeroWindow) NoteZeroWindow(ref flow.History, ref sender, peer, segment, fromOriginator);
-        if (peer.State == TcpEndpointState.Inactive && segment.Has(TcpFlags.ACK)) peer.Begin(segment.Ack - 1, segment.Ack - 1);
+        if (segment.HasZeroWindow && MindsWindow(sender, peer, segment))
+            flow.History.Count(ref flow.Tcp.DisorderOf(fromOriginator).ZeroWindows, 'W', fromOriginator);
+        if (peer.State == TcpEndpointState.Inactive && segment.Has(TcpFlags.ACK))
+            flow.Tcp.Begin(!fromOriginator, segment.Ack - 1, segment.Ack - 1);
 
         var isBehind = Advance(ref sender, segment);
-        if (isBehind) flow.History.Count(ref sender.Repeats, 'T', fromOriginator);
+        if (isBehind) flow.History.Count(ref flow.Tcp.DisorderOf(fromOriginator).Repeats, 'T', fromOriginator);
         if (isFirst || segment.IsControl)
         {
             TcpStates.Update(ref sender, ref peer, segment, fromOriginator);
@@ -68,8 +70,8 @@ internal static class TcpTracker
         }
 
         if ((segment.Flags & (TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.ACK)
-            Acknowledge(ref flow.History, ref peer, segment.Ack, sender.IsClean, !fromOriginator);
-        if (segment.Length > 0 && !segment.Has(TcpFlags.RST)) TakePayload(ref flow.Tcp, ref sender, segment, isBehind);
+            Acknowledge(ref flow, segment.Ack, sender.IsClean, !fromOriginator);
+        if (segment.Length > 0 && !segment.Has(TcpFlags.RST)) TakePayload(ref flow.Tcp, segment, isBehind, fromOriginator);
     }
 
     // A SYN that could be of the connection as it is: RFC 5961 section 4 has it answered with a challenge, not with a new connection.
@@ -98,20 +100,22 @@ internal static class TcpTracker
         return segment.Has(TcpFlags.FIN) && segment.Length == 0 && sender.HasMark(TcpEndpointMarks.Fin) && segment.End == sender.Last;
     }
 
-    private static void BeginStream(ref TcpEndpoint sender, in TcpSegment segment)
+    private static void BeginStream(ref TcpConnection connection, in TcpSegment segment, bool fromOriginator)
     {
+        ref readonly var sender = ref connection.Side(fromOriginator);
         var hasSyn = segment.Has(TcpFlags.SYN);
         switch (sender.State)
         {
             case TcpEndpointState.Inactive when !hasSyn:
                 // As though there had been a SYN; and nothing before this segment.
-                sender.Begin(segment.Start - 1, segment.Start);
+                connection.Begin(fromOriginator, segment.Start - 1, segment.Start);
                 break;
             case TcpEndpointState.Closed:
             case TcpEndpointState.Reset when sender.Previous != TcpEndpointState.Inactive:
                 break;
             default:
-                if (hasSyn && (segment.Start != sender.Start || sender.State == TcpEndpointState.Inactive)) sender.Begin(segment.Start, segment.End);
+                if (hasSyn && (segment.Start != sender.Start || sender.State == TcpEndpointState.Inactive))
+                    connection.Begin(fromOriginator, segment.Start, segment.End);
                 break;
         }
     }
@@ -148,12 +152,8 @@ internal static class TcpTracker
     }
 
     // Nobody cares about the window of one who resets, or when the other side has nothing more to send.
-    private static void NoteZeroWindow(
-        ref FlowHistory history, ref TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment, bool fromOriginator)
-    {
-        if (segment.Has(TcpFlags.RST) || sender.State == TcpEndpointState.Reset || peer.State == TcpEndpointState.Closed) return;
-        history.Count(ref sender.ZeroWindows, 'W', fromOriginator);
-    }
+    private static bool MindsWindow(in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment) =>
+        !segment.Has(TcpFlags.RST) && sender.State != TcpEndpointState.Reset && peer.State != TcpEndpointState.Closed;
 
     // Goes on to the end of a segment. True when it has payload and nothing beyond what came before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -187,44 +187,50 @@ internal static class TcpTracker
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Acknowledge(ref FlowHistory history, ref TcpEndpoint peer, uint ack, bool isClean, bool isOriginators)
+    private static void Acknowledge(ref FlowState flow, uint ack, bool isClean, bool isOriginators)
     {
+        ref var peer = ref flow.Tcp.Side(isOriginators);
         if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Marks |= TcpEndpointMarks.IsAcknowledged;
-        if (!Sequence.IsAfter(ack, peer.Seen.End)) return;
+        if (!Sequence.IsAfter(ack, peer.SeenEnd)) return;
         // The FIN has a number too, but is not part of the stream.
         if (peer.HasMark(TcpEndpointMarks.Fin) && !Sequence.IsAfter(peer.Last, ack)) ack = peer.Last - 1;
-        if (!Sequence.IsAfter(ack, peer.Seen.End)) return;
+        if (!Sequence.IsAfter(ack, peer.SeenEnd)) return;
         // No window is that large, and 0 is what those send who have nothing to acknowledge.
         if ((int)(ack - peer.Last) > (ack == 0 ? Sequence.LargestJump : Sequence.LargestWindow)) return;
 
-        var missed = peer.Seen.SkipTo(ack, out var holes);
+        var seen = flow.Tcp.Seen(isOriginators);
+        var missed = seen.SkipTo(ack, out var holes);
+        flow.Tcp.SetSeen(isOriginators, seen);
         // In any other state numbers may be of another connection, or of one whose beginning is not known.
         if (!isClean || !peer.IsClean || peer.HasMark(TcpEndpointMarks.IgnoresGaps)) return;
-        peer.MissedBytes += missed;
-        for (; holes > 0; holes--) history.Count(ref peer.Gaps, 'G', isOriginators);
+        ref var disorder = ref flow.Tcp.DisorderOf(isOriginators);
+        disorder.MissedBytes += missed;
+        for (; holes > 0; holes--) flow.History.Count(ref disorder.Gaps, 'G', isOriginators);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TakePayload(ref TcpConnection connection, ref TcpEndpoint sender, in TcpSegment segment, bool isBehind)
+    private static void TakePayload(ref TcpConnection connection, in TcpSegment segment, bool isBehind, bool fromOriginator)
     {
-        var isNew = sender.Seen.Add(segment.PayloadStart, segment.PayloadStart + (uint)segment.Length);
+        ref var sender = ref connection.Side(fromOriginator);
+        var (start, end) = (segment.PayloadStart, segment.PayloadStart + (uint)segment.Length);
+        var seen = connection.Seen(fromOriginator);
+        var isNew = seen.Add(start, end);
+        connection.SetSeen(fromOriginator, seen);
         if (isBehind && !segment.Has(TcpFlags.SYN))
         {
             // A keep-alive repeats the last byte, or a zero in its place, RFC 9293 section 3.8.4.
             var isKeepAlive = segment.Length == 1 && segment.End == sender.Last;
-            if (isNew) connection.OutOfOrder++;
-            else if (!isKeepAlive) sender.Retransmissions++;
+            if (isNew) connection.CountOutOfOrder();
+            else if (!isKeepAlive) connection.DisorderOf(fromOriginator).Retransmissions++;
         }
 
-        if (sender.Seen.HasIslands || segment.IsFragment) DoubtGaps(ref sender, segment);
+        if ((seen.HasIslands || segment.IsFragment) && DoubtsGaps(sender, seen, segment)) sender.Marks |= TcpEndpointMarks.IgnoresGaps;
     }
 
     // When nothing is acknowledged, the acknowledgments may be what the capture does not see; of a fragment, only the first part is placed.
-    private static void DoubtGaps(ref TcpEndpoint sender, in TcpSegment segment)
-    {
-        var isTooMuch = sender.HasMark(TcpEndpointMarks.IsAcknowledged)
-            ? sender.Seen.Held > Sequence.LargestIsland
-            : sender.Seen.Reach > Sequence.LargestUnacknowledgedIsland;
-        if (segment.IsFragment || isTooMuch) sender.Marks |= TcpEndpointMarks.IgnoresGaps;
-    }
+    private static bool DoubtsGaps(in TcpEndpoint sender, in SeenRanges seen, in TcpSegment segment) =>
+        segment.IsFragment
+        || (sender.HasMark(TcpEndpointMarks.IsAcknowledged)
+            ? seen.Held > Sequence.LargestIsland
+            : seen.Reach > Sequence.LargestUnacknowledgedIsland);
 }

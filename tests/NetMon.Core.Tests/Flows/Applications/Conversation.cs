@@ -1,6 +1,7 @@
 using NetMon.Decoding;
 using NetMon.Flows;
 using NetMon.Flows.Applications;
+using NetMon.Flows.Tcp;
 using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Applications;
@@ -27,7 +28,7 @@ internal sealed class Conversation
 
     public FlowContent? Content => _state.Content;
 
-    public bool IsKnown => _state.IsContentKnown;
+    public bool IsKnown => _state.Progress.IsKnown;
 
     public bool IsHolding => _state.Progress.Held is not null;
 
@@ -102,7 +103,8 @@ internal sealed class Conversation
         var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceIndex: 0);
         if (!_isBegun) _state = new FlowState { Key = direction.Key, IsReversed = direction.IsReversed };
         _isBegun = true;
-        if (_state.IsContentKnown) return;
+        if (headers.Has(HeaderFields.Tcp)) TcpTracker.Update(ref _state, headers, direction.IsReversed == _state.IsReversed, time: 0);
+        if (_state.Progress.IsKnown) return;
         _reader.Read(ref _state, headers, data, direction.IsReversed == _state.IsReversed);
     }
 }

@@ -59,7 +59,7 @@ internal static class Samples
         var key = new FlowKey(ends, 17, FlowKeyFields.Ports, vlanId: 0, innerVlanId: 0, interfaceIndex: 0, out var isReversed);
         var time = (Noon.AddSeconds(second) - DateTime.UnixEpoch).Ticks * 100;
         var state = new FlowState { Key = key, IsReversed = isReversed, First = time, Last = time };
-        state.Originator = new FlowCounter { Packets = 1, Bytes = bytes };
+        state.Counters.Add(new FlowCounter { Packets = 1, Bytes = bytes }, fromOriginator: true);
         return new FlowRecord(state, "eth0", FlowEndReason.EndOfCapture);
     }
 
