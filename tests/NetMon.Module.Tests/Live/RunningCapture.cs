@@ -6,7 +6,7 @@ namespace NetMon.Tests.Live;
 /// <summary>A pipeline that captures while the test does something else.</summary>
 internal sealed class RunningCapture : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
     private readonly Engine _engine = new();
     private readonly PowerShell _shell;
     private readonly IAsyncResult _running;

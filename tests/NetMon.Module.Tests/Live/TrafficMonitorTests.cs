@@ -315,7 +315,7 @@ public sealed class TrafficMonitorTests : IDisposable
         });
 
         Tool.Run("kill", $"-{signal}", $"{process.Id}");
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(1)));
 
         Assert.Equal(expected, process.ExitCode);
         using var last = System.Text.Json.JsonDocument.Parse(File.ReadLines(_folder.File("health.ndjson")).Last());
