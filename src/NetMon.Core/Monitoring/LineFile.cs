@@ -19,14 +19,24 @@ public static class LineFile
     {
         if (maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes) PutAside(path, keep);
         using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var before = file.Length;
+        AppendWhole(file, line);
+    }
+
+    /// <summary>
+    /// Adds lines where a file ends, all of them or nothing: a full disk would leave half a line, and the next one would be glued to it.
+    /// </summary>
+    /// <param name="file">The file, unbuffered and at its end.</param>
+    /// <param name="lines">The lines, with their ends.</param>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    internal static void AppendWhole(FileStream file, ReadOnlySpan<byte> lines)
+    {
+        var before = file.Position;
         try
         {
-            file.Write(line);
+            file.Write(lines);
         }
         catch (IOException)
         {
-            // A full disk leaves half a line, and the next one would be glued to it.
             file.SetLength(before);
             throw;
         }

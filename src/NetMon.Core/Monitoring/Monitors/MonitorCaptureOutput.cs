@@ -232,19 +232,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
             // A compressed file may break off; what came before counts.
         }
 
-        if (count == 0) DeleteEmpty(path);
+        if (count == 0) EmptyFile.TryDelete(path);
         return count;
-    }
-
-    private static void DeleteEmpty(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays, without packets.
-        }
     }
 }

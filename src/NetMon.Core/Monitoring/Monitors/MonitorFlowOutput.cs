@@ -136,7 +136,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         {
             if (_file is not null && IsFull()) CloseFile();
             _file ??= BeginFile();
-            Append(CollectionsMarshal.AsSpan(_lines));
+            LineFile.AppendWhole(_file, CollectionsMarshal.AsSpan(_lines));
             _written += _waiting;
             if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");
             _problem = null;
@@ -168,7 +168,7 @@ internal sealed class MonitorFlowOutput : IDisposable
                 _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
                 _path = path;
                 _row.Began(path);
-                Append(FlowText.Header(_settings!.Format));
+                LineFile.AppendWhole(_file, FlowText.Header(_settings!.Format));
                 return _file;
             }
             catch (IOException) when (_file is null && File.Exists(path))
@@ -178,27 +178,12 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    // All of it or nothing: a full disk would leave half a line.
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        var before = _file!.Position;
-        try
-        {
-            _file.Write(bytes);
-        }
-        catch (IOException)
-        {
-            _file.SetLength(before);
-            throw;
-        }
-    }
-
     private void GiveUp(Exception reason)
     {
         _notWritten += _waiting;
         var hasFlows = _file is not null && _file.Length > FlowText.Header(_settings!.Format).Length;
         CloseFile();
-        if (!hasFlows && _path is not null) TryDelete(_path);
+        if (!hasFlows && _path is not null) EmptyFile.TryDelete(_path);
         _nextTry = Environment.TickCount64 + RetryMilliseconds;
         if (_problem is null) _warn($"Flows cannot be written to '{_settings!.Path}': {reason.Message} All else goes on, and writing does when there is room.");
         _problem = $"Flows cannot be written to '{_settings!.Path}': {reason.Message}";
@@ -210,17 +195,5 @@ internal sealed class MonitorFlowOutput : IDisposable
         _file.Dispose();
         _file = null;
         _row!.Finished();
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It stays, without flows.
-        }
     }
 }
