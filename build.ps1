@@ -141,7 +141,8 @@ function Invoke-Run {
     $example = [System.IO.Path]::Combine($root, 'examples', 'example.pcapng').Replace("'", "''")
     $text = "Import-PacketCapture -LiteralPath '$example'"
     Write-Line "> Import-PacketCapture ./examples/example.pcapng"
-    Invoke-WithModule "$text; if (Get-Command Get-FlowSummary -ErrorAction Ignore) { Get-FlowSummary -Path '$example' }"
+    # Each has a table of its own only where its output ends; what follows in one output is shown as a list.
+    Invoke-WithModule "$text | Out-Default; Get-FlowSummary -LiteralPath '$example' | Out-Default"
     $code = $LASTEXITCODE
     Write-Line "These came from a file. Live, as root or with capture rights (README, Permissions):"
     Write-Line "    sudo ./build.sh run 'Get-NetInterface'"
