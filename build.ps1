@@ -1,14 +1,14 @@
+#requires -Version 7.4
 <#
 .SYNOPSIS
 Builds, tests, runs and packs NetMonPS.
 
 .DESCRIPTION
-The one entry point for people and for CI. Runs in PowerShell 7.4 or later and in the project's own host (netmon) alike; build.sh brings a
-machine without either to the point where this script can run.
+The one entry point for people and for CI. Runs in PowerShell 7.4 or later; build.sh brings it to a machine without.
 
 .PARAMETER Task
 Build   assembles the module in out/NetMon and the host in out/host. The default.
-Test    builds, then runs every xUnit project and, where pwsh and Pester 5 are found, the acceptance tests. The last line adds them up.
+Test    builds, then runs every xUnit project and the acceptance tests. The last line adds them up.
 Run     builds, then runs a PowerShell command with the module loaded; without one it shows the packets of examples/example.pcapng.
 Pack    builds for release and makes out/pack/NetMon.VERSION.nupkg for PowerShell repositories.
 Bench   builds for release and runs the scripts in bench/; arguments choose scripts by name.
@@ -32,14 +32,11 @@ param(
     [string[]] $Argument = @()
 )
 
-# Only the language, .NET and the engine's own cmdlets are used here: the bare engine has no Test-Path, Join-Path or Write-Output.
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-$solution = [System.IO.Path]::Combine($root, 'NetMonPS.sln')
-$module = [System.IO.Path]::Combine($root, 'out', 'NetMon')
-$onWindows = [System.OperatingSystem]::IsWindows()
-
-function Write-Line([string] $Text) { $Host.UI.WriteLine($Text) }
+$solution = Join-Path $root NetMonPS.sln
+$module = Join-Path $root out/NetMon
+. (Join-Path $root build/CurrentShell.ps1)
 
 # Runs a program and stops the build when it fails.
 function Invoke-Program([string] $Program, [string[]] $Arguments) {
@@ -47,129 +44,114 @@ function Invoke-Program([string] $Program, [string[]] $Arguments) {
     if ($LASTEXITCODE -ne 0) { throw "'$Program $Arguments' failed with exit code $LASTEXITCODE." }
 }
 
-function Get-Pwsh {
-    $found = Get-Command -Name pwsh -CommandType Application -ErrorAction Ignore
-    if ($found) { @($found)[0].Path }
+# Another PowerShell: this one must not load what it builds.
+function Invoke-Shell([string[]] $Arguments) {
+    $program, $first = Get-CurrentShell
+    & $program @first -NoLogo -NoProfile @Arguments | Out-Default
 }
 
-function Get-NetMonHost { [System.IO.Path]::Combine($root, 'out', 'host', $(if ($onWindows) { 'netmon.exe' } else { 'netmon' })) }
-
-# Runs PowerShell text with the module loaded: in pwsh where there is one, since it has every cmdlet, else in our own host.
-function Invoke-WithModule([string] $Text) {
-    $pwsh = Get-Pwsh
-    if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command "Import-Module '$($module.Replace("'", "''"))'; $Text" | Out-Default }
-    else { & (Get-NetMonHost) -NoLogo -Command $Text | Out-Default }
+# Live capture and -Filter need libpcap. It is a part of macOS, and on Windows Npcap comes with an installer of its own.
+function Install-Libpcap {
+    if (-not $IsLinux) { return }
+    foreach ($name in 'libpcap.so.1', 'libpcap.so.0.8', 'libpcap.so') {
+        if ([System.Runtime.InteropServices.NativeLibrary]::TryLoad($name, [ref] [IntPtr]::Zero)) { return }
+    }
+    # Debian's package has another name since the transition to 64-bit time; apt finds it by the old one.
+    $installers = [ordered]@{
+        'apt-get' = 'install -y libpcap0.8'; dnf = 'install -y libpcap'; yum = 'install -y libpcap'
+        zypper = '--non-interactive install libpcap1'; pacman = '-S --noconfirm libpcap'; apk = 'add libpcap'
+    }
+    $program = $installers.Keys | Where-Object { Get-Command $_ -CommandType Application -ErrorAction Ignore } | Select-Object -First 1
+    $command = if ($program) { "$program $($installers[$program])" } else { 'the package manager of this system' }
+    $missing = 'libpcap is missing: live capture and -Filter need it, reading files does not.'
+    if (-not $program -or -not [Environment]::IsPrivilegedProcess) {
+        [Console]::Error.WriteLine("$missing Install it with: $($program ? "sudo $command" : $command)")
+        return
+    }
+    [Console]::Error.WriteLine("$missing Installing it: $command")
+    $env:DEBIAN_FRONTEND = 'noninteractive'
+    $log = @(if ($program -eq 'apt-get') { & $program update -q 2>&1 }; & $program $installers[$program].Split(' ') 2>&1)
+    if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine("That failed:`n$($log -join "`n")") }
 }
 
 function Invoke-Build {
+    Install-Libpcap
     Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary')
 }
 
 function Invoke-Test {
     Invoke-Build
-    $results = [System.IO.Path]::Combine($root, 'out', 'test-results')
-    if ([System.IO.Directory]::Exists($results)) { [System.IO.Directory]::Delete($results, $true) }
-    [void] [System.IO.Directory]::CreateDirectory($results)
+    $results = Join-Path $root out/test-results
+    if (Test-Path $results) { Remove-Item $results -Recurse }
+    $null = New-Item -ItemType Directory $results
 
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    $broken = $false
     & dotnet test --solution $solution --no-build --results-directory $results --report-xunit-trx @Argument | Out-Default
-    if ($LASTEXITCODE -ne 0) { $broken = $true }
-    foreach ($file in [System.IO.Directory]::GetFiles($results, '*.trx')) {
-        $counters = ([xml] [System.IO.File]::ReadAllText($file)).TestRun.ResultSummary.Counters
+    $broken = $LASTEXITCODE -ne 0
+    foreach ($file in Get-ChildItem $results -Filter *.trx) {
+        $counters = ([xml] (Get-Content -LiteralPath $file -Raw)).TestRun.ResultSummary.Counters
         $passed = [int] $counters.passed
         $failed = [int] $counters.failed + [int] $counters.error + [int] $counters.timeout + [int] $counters.aborted
         $count.Passed += $passed
         $count.Failed += $failed
         $count.Skipped += [int] $counters.total - $passed - $failed
     }
-    if ($count.Passed + $count.Failed -eq 0) { Write-Line 'No xUnit test ran.'; $broken = $true }
-
-    Add-AcceptanceResult $count $results
+    if ($count.Passed + $count.Failed -eq 0) { 'No xUnit test ran.'; $broken = $true }
     # A runner that failed without a failed test (a crash, an empty project) must not look like success.
     if ($broken -and $count.Failed -eq 0) { $count.Failed = 1 }
-    Write-Line "$($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped"
+
+    Add-AcceptanceResult $count (Join-Path $results acceptance.json)
+    "$($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped"
     if ($count.Failed -gt 0) { exit 1 }
 }
 
-# What a user does, in Pester. Counted into $Count; where it cannot run, says why and counts its files as skipped.
-function Add-AcceptanceResult([hashtable] $Count, [string] $Results) {
-    $folder = [System.IO.Path]::Combine($root, 'tests', 'Acceptance')
-    if (-not [System.IO.Directory]::Exists($folder)) { return }
-    $files = [System.IO.Directory]::GetFiles($folder, '*.Tests.ps1').Length
-    $pwsh = Get-Pwsh
-    $pester = if ($pwsh) { & $pwsh -NoLogo -NoProfile -Command '(Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -ge 5 }).Count' }
-    if (-not $pwsh -or [int] $pester -eq 0) {
-        $missing = if ($pwsh) { 'Pester 5 (Install-PSResource Pester)' } else { 'PowerShell (pwsh) and Pester 5' }
-        Write-Line "The acceptance tests ($files files in tests/Acceptance) did not run: they need $missing."
-        $Count.Skipped += $files
+# What a user does, in Pester, added to the count.
+function Add-AcceptanceResult([hashtable] $Count, [string] $Summary) {
+    Invoke-Shell '-NonInteractive', '-File', (Join-Path $root build/Invoke-Acceptance.ps1), '-Path', $Summary
+    $result = if (Test-Path $Summary) { Get-Content $Summary -Raw | ConvertFrom-Json }
+    if (-not $result) {
+        'The acceptance tests broke off.'
+        $Count.Failed++
         return
     }
-
-    $summary = [System.IO.Path]::Combine($Results, 'acceptance.txt')
-    $script = @"
-`$c = New-PesterConfiguration
-`$c.Run.Path = '$($folder.Replace("'", "''"))'
-`$c.Run.PassThru = `$true
-`$c.Output.Verbosity = 'Normal'
-Import-Module Pester -MinimumVersion 5.0
-`$r = Invoke-Pester -Configuration `$c
-`$failed = `$r.FailedCount + `$r.FailedBlocksCount + `$r.FailedContainersCount
-"`$(`$r.PassedCount) `$failed `$(`$r.SkippedCount + `$r.NotRunCount + `$r.InconclusiveCount)" | Set-Content -LiteralPath '$($summary.Replace("'", "''"))'
-"@
-    # On standard error of ours, so that what Pester prints is seen and the last line of this script stays the last.
-    & $pwsh -NoLogo -NoProfile -NonInteractive -Command $script | Out-Default
-    if (-not [System.IO.File]::Exists($summary)) {
-        Write-Line 'The acceptance tests broke off.'
-        $Count.Failed += 1
-        return
-    }
-    $numbers = [System.IO.File]::ReadAllText($summary).Trim().Split(' ')
-    $Count.Passed += [int] $numbers[0]
-    $Count.Failed += [int] $numbers[1]
-    $Count.Skipped += [int] $numbers[2]
-    if ([int] $numbers[0] + [int] $numbers[1] -eq 0) { Write-Line 'No acceptance test ran.'; $Count.Failed += 1 }
+    foreach ($outcome in 'Passed', 'Failed', 'Skipped') { $Count.$outcome += $result.$outcome }
+    if ($result.Passed + $result.Failed -eq 0) { 'No acceptance test ran.'; $Count.Failed++ }
 }
 
 function Invoke-Run {
     Invoke-Build
+    $import = "Import-Module '$($module.Replace("'", "''"))'"
     if ($Argument) {
-        Invoke-WithModule ($Argument -join ' ')
+        Invoke-Shell '-Command', "$import; $($Argument -join ' ')"
         exit $LASTEXITCODE
     }
 
-    $example = [System.IO.Path]::Combine($root, 'examples', 'example.pcapng').Replace("'", "''")
-    $text = "Import-PacketCapture -LiteralPath '$example'"
-    Write-Line "> Import-PacketCapture ./examples/example.pcapng"
+    $example = (Join-Path $root examples/example.pcapng).Replace("'", "''")
+    '> Import-PacketCapture ./examples/example.pcapng'
     # Each has a table of its own only where its output ends; what follows in one output is shown as a list.
-    Invoke-WithModule "$text | Out-Default; Get-FlowSummary -LiteralPath '$example' | Out-Default"
+    Invoke-Shell '-Command', "$import; Import-PacketCapture -LiteralPath '$example' | Out-Default; Get-FlowSummary -LiteralPath '$example' | Out-Default"
     $code = $LASTEXITCODE
-    Write-Line "These came from a file. Live, as root or with capture rights (README, Permissions):"
-    Write-Line "    sudo ./build.sh run 'Get-NetInterface'"
-    Write-Line "    sudo ./build.sh run 'Start-PacketCapture -Interface lo -Count 5'"
-    Write-Line "and in any PowerShell: Import-Module $module"
+    'These came from a file. Live, as root or with capture rights (README, Permissions):'
+    "    sudo ./build.sh run 'Get-NetInterface'"
+    "    sudo ./build.sh run 'Start-PacketCapture -Interface lo -Count 5'"
+    "and in any PowerShell: Import-Module $module"
     exit $code
 }
 
 function Invoke-Pack {
     # A folder of its own: a session that has out/NetMon loaded is not disturbed.
-    $pack = [System.IO.Path]::Combine($root, 'out', 'pack')
-    $content = [System.IO.Path]::Combine($pack, 'NetMon')
-    if ([System.IO.Directory]::Exists($pack)) { [System.IO.Directory]::Delete($pack, $true) }
-    $project = [System.IO.Path]::Combine($root, 'src', 'NetMon.Module', 'NetMon.Module.csproj')
+    $pack = Join-Path $root out/pack
+    $content = Join-Path $pack NetMon
+    if (Test-Path $pack) { Remove-Item $pack -Recurse }
+    $project = Join-Path $root src/NetMon.Module/NetMon.Module.csproj
     Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', "-p:ModuleOutputPath=$content/")
 
-    $manifest = Read-Manifest ([System.IO.Path]::Combine($content, 'NetMon.psd1'))
-    $nuspec = [System.IO.Path]::Combine($pack, 'NetMon.nuspec')
-    [System.IO.File]::WriteAllText($nuspec, (New-Nuspec $manifest))
+    $manifest = Import-PowerShellDataFile (Join-Path $content NetMon.psd1)
+    $nuspec = Join-Path $pack NetMon.nuspec
+    Set-Content -LiteralPath $nuspec (New-Nuspec $manifest)
     Invoke-Program dotnet @('pack', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', '--no-build', '-o', $pack,
         "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$content", '-p:NoPackageAnalysis=true')
-    Write-Line ([System.IO.Path]::Combine($pack, "NetMon.$($manifest.ModuleVersion).nupkg"))
-}
-
-function Read-Manifest([string] $Path) {
-    $ast = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null)
-    $ast.Find({ param($a) $a -is [System.Management.Automation.Language.HashtableAst] }, $false).SafeGetValue()
+    Join-Path $pack "NetMon.$($manifest.ModuleVersion).nupkg"
 }
 
 # PowerShell's repositories find a module's cmdlets by the tags of its package.
@@ -201,32 +183,26 @@ function New-Nuspec([hashtable] $Manifest) {
 }
 
 function Invoke-Bench {
-    $folder = [System.IO.Path]::Combine($root, 'bench')
-    $scripts = if ([System.IO.Directory]::Exists($folder)) { [System.IO.Directory]::GetFiles($folder, '*.ps1') }
-    if ($Argument) { $scripts = $scripts | Where-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) -in $Argument } }
-    if (-not $scripts) { throw "There is no such script in bench/." }
+    $scripts = Get-ChildItem (Join-Path $root bench) -Filter *.ps1 | Where-Object { -not $Argument -or $_.BaseName -in $Argument }
+    if (-not $scripts) { throw 'There is no such script in bench/.' }
     Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release')
     foreach ($script in $scripts) {
-        Write-Line "== $([System.IO.Path]::GetFileName($script))"
-        $shell = if ($pwsh = Get-Pwsh) { $pwsh } else { Get-NetMonHost }
-        Invoke-Program $shell @('-NoProfile', '-File', $script)
+        "== $($script.Name)"
+        Invoke-Shell '-File', $script
+        if ($LASTEXITCODE -ne 0) { throw "$($script.Name) failed with exit code $LASTEXITCODE." }
     }
 }
 
 function Invoke-Clean {
-    $folders = @([System.IO.Path]::Combine($root, 'out'))
-    foreach ($part in 'build', 'src', 'tests', 'bench', 'tools') {
-        $path = [System.IO.Path]::Combine($root, $part)
-        if (-not [System.IO.Directory]::Exists($path)) { continue }
-        $folders += [System.IO.Directory]::GetDirectories($path) | ForEach-Object {
-            foreach ($made in 'bin', 'obj', 'TestResults') { [System.IO.Path]::Combine($_, $made) }
-        }
+    $folders = Join-Path $root out
+    foreach ($part in 'build', 'src', 'tests', 'bench') {
+        $folders = @($folders) + (Join-Path $root $part '*' bin) + (Join-Path $root $part '*' obj) + (Join-Path $root $part '*' TestResults)
     }
-    $folders | Where-Object { [System.IO.Directory]::Exists($_) } | ForEach-Object { [System.IO.Directory]::Delete($_, $true) }
+    Get-Item $folders -ErrorAction Ignore | Remove-Item -Recurse
 }
 
 switch ($Task) {
-    'Build' { Invoke-Build; Write-Line "Import-Module $module" }
+    'Build' { Invoke-Build; "Import-Module $module" }
     'Test' { Invoke-Test }
     'Run' { Invoke-Run }
     'Pack' { Invoke-Pack }

@@ -20,6 +20,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $module = (Resolve-Path (Join-Path $PSScriptRoot '../out/NetMon/NetMon.psd1')).ProviderPath
 $file = (Resolve-Path -LiteralPath $Path).ProviderPath
+. (Join-Path $PSScriptRoot '../build/CurrentShell.ps1')
 
 Add-Type -TypeDefinition @'
 using System;
@@ -92,7 +93,8 @@ public static class OpenFlows
 function Measure-Peak([string] $What, [string[]] $Captures, [string] $Script) {
     $paths = ($Captures | ForEach-Object { "'" + $_.Replace("'", "''") + "'" }) -join ', '
     $command = "Import-Module '$module'; `$files = @($paths); $Script; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64"
-    $bytes = [long] (& ([Environment]::ProcessPath) -NoProfile -Command $command | Select-Object -Last 1)
+    $program, $first = Get-CurrentShell
+    $bytes = [long] (& $program @first -NoProfile -Command $command | Select-Object -Last 1)
     [pscustomobject]@{ What = $What; PeakMB = [math]::Round($bytes / 1e6, 1) }
 }
 

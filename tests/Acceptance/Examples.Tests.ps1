@@ -64,20 +64,20 @@ Describe 'The unit <_>' -ForEach $units {
 Describe 'Examples that capture' -Skip:(-not $CanCapture) {
     It 'nightly.ps1 compares with the night before and mails what has changed' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive nightly)).FullName
-        $pwsh = (Get-Process -Id $PID).Path
+        $program, $first = Get-CurrentShell
         $shared = '-NoProfile', '-NonInteractive', '-File', "$examples/nightly.ps1", '-Interface', $Loopback, '-Folder', $folder, '-Seconds', 1
         # The script finds the module as it does after an installation.
         $before, $env:PSModulePath = $env:PSModulePath, (Split-Path $ModulePath)
         $traffic = Start-LoopbackTraffic 47021
         try {
-            & $pwsh @shared | Should -BeLike 'Nothing to compare with yet: *'
+            & $program @first @shared | Should -BeLike 'Nothing to compare with yet: *'
             $LASTEXITCODE | Should -Be 0
             Get-ChildItem $folder -Filter services-*.clixml | Rename-Item -NewName services-2020-01-01.clixml
             Stop-LoopbackTraffic $traffic
 
             $traffic = Start-LoopbackTraffic 47022
             $server = Start-MailServer
-            & $pwsh @shared -SmtpServer 127.0.0.1 -SmtpPort $server.Port -From netmon@example.com -To ops@example.com
+            & $program @first @shared -SmtpServer 127.0.0.1 -SmtpPort $server.Port -From netmon@example.com -To ops@example.com
             $LASTEXITCODE | Should -Be 3
             $said = $server.Job | Wait-Job -Timeout 20 | Receive-Job
         }

@@ -91,12 +91,11 @@ file = '$folder/health.ndjson'
 "@
         $traffic = Start-LoopbackTraffic 47012
         try {
-            $pwsh = (Get-Process -Id $PID).Path
             $start = [System.Diagnostics.ProcessStartInfo]::new('sh')
             $start.RedirectStandardOutput = $true
             # The shell tells how its child ended. Whoever runs tests in the background has SIGINT ignored, and children inherit that.
             $reset = $IsLinux ? 'env --default-signal=INT' : ''
-            foreach ($argument in '-c', "$reset `"`$@`"; exit `$?", 'sh', $pwsh, '-NoProfile', '-NonInteractive', '-Command',
+            foreach ($argument in @('-c', "$reset `"`$@`"; exit `$?", 'sh') + (Get-CurrentShell) + '-NoProfile', '-NonInteractive', '-Command',
                 "Import-Module '$ModulePath'; [IO.File]::WriteAllText('$folder/id', `$PID); Invoke-TrafficMonitor '$config' -Unattended | Out-Null") {
                 $start.ArgumentList.Add($argument)
             }

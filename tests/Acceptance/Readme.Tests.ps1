@@ -54,7 +54,7 @@ Describe 'The scripts in examples' {
 
     It 'alert-rules.Tests.ps1 passes' {
         $tests = Join-Path $RepositoryRoot 'examples/alert-rules.Tests.ps1'
-        $result = Invoke-FreshShell "Import-Module '$ModulePath'; (Invoke-Pester '$tests' -PassThru -Output None).Result"
+        $result = Invoke-FreshShell "Import-Module '$ModulePath', '$PesterPath'; (Invoke-Pester '$tests' -PassThru -Output None).Result"
 
         $result.Output | Should -Be 'Passed'
     }

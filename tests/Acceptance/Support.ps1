@@ -8,6 +8,9 @@ $Loopback = $IsMacOS ? 'lo0' : 'lo'
 
 if (-not (Test-Path (Join-Path $ModulePath 'NetMon.psd1'))) { throw "There is no module in $ModulePath. Build it first: dotnet build NetMonPS.sln" }
 Import-Module $ModulePath
+. (Join-Path $RepositoryRoot build/CurrentShell.ps1)
+# The copy of the build: a test that runs tests of its own imports it in a shell that knows none.
+$PesterPath = Join-Path $RepositoryRoot 'out/Pester/Pester.psd1'
 
 # The right to capture: the tests of live traffic are skipped without it.
 $CanCapture = [Environment]::IsPrivilegedProcess -and -not $IsWindows
@@ -27,7 +30,7 @@ function Stop-LoopbackTraffic($Traffic) { $Traffic | Remove-Job -Force }
 
 # Runs a script in a PowerShell of its own, and gives back what it wrote and how it ended.
 function Invoke-FreshShell([string] $Script) {
-    $pwsh = (Get-Process -Id $PID).Path
-    $output = & $pwsh -NoProfile -NonInteractive -Command $Script 2>&1
+    $program, $first = Get-CurrentShell
+    $output = & $program @first -NoProfile -NonInteractive -Command $Script 2>&1
     [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output | ForEach-Object ToString) }
 }
