@@ -56,6 +56,52 @@ public sealed class GetFlowSummaryTests : IDisposable
         Assert.Equal(19, result.Output.Sum(Packets));
     }
 
+    [Theory]
+    [InlineData("Get-FlowSummary $path", 20, 1)]
+    [InlineData("Get-FlowSummary $path -Deduplicate", 10, 0)]
+    [InlineData("Import-PacketCapture $path | Get-FlowSummary -Deduplicate", 10, 0)]
+    [InlineData("Import-PacketCapture $path -Deduplicate | Get-FlowSummary", 10, 0)]
+    [InlineData("Get-FlowSummary $path -Deduplicate | Out-Null; Get-CaptureStatistics | ForEach-Object { if ($_.Source -eq $path) { $_.Duplicates } }", 10, 0)]
+    [InlineData("Get-FlowSummary $path -Deduplicate -Count 5", 5, 0)]
+    public void Copies_of_a_mirror_port_are_left_out_or_warned_of(string script, int expected, int warnings)
+    {
+        var records = CaptureFile.Records(10);
+        var path = _directory.File("mirror.pcap");
+        var length = records.Length / 10;
+        File.WriteAllBytes(
+            path, [.. CaptureFile.Header(), .. Enumerable.Range(0, 10).SelectMany(i => (byte[])[.. records[(i * length)..((i + 1) * length)], .. records[(i * length)..((i + 1) * length)]])]);
+
+        var result = _engine.Run(script, ("path", path));
+
+        Assert.Equal(expected, result.Output.Sum(item => item.BaseObject is long duplicates ? duplicates : Packets(item)));
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Message.Contains("-Deduplicate", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Vlans_can_be_ignored()
+    {
+        var records = CaptureFile.Records(2);
+        var length = records.Length / 2;
+        byte[] Tagged(int record, byte vlan)
+        {
+            var frame = records[(record * length)..((record + 1) * length)];
+            // Four bytes more in the record, and a tag behind the addresses.
+            frame[8] += 4;
+            frame[12] += 4;
+            return [.. frame[..28], 0x81, 0, 0, vlan, .. frame[28..]];
+        }
+
+        var path = _directory.File("vlans.pcap");
+        File.WriteAllBytes(path, [.. CaptureFile.Header(), .. Tagged(0, 10), .. Tagged(0, 20)]);
+
+        Assert.Equal(2, _engine.Run("Get-FlowSummary $path", ("path", path)).Clean().Count);
+        var flow = Assert.Single(_engine.Run("Get-FlowSummary $path -IgnoreVlan", ("path", path)).Clean());
+        Assert.Equal((2L, null), (Packets(flow), flow.Properties["VlanId"].Value));
+        Assert.Equal(2, _engine.Run("Get-FlowSummary $path -IgnoreVlan | Get-FlowPacket -Path $path -IgnoreVlan", ("path", path)).Clean().Count);
+        var warned = _engine.Run("Get-FlowSummary $path -IgnoreVlan | Get-FlowPacket -Path $path", ("path", path));
+        Assert.Contains("-IgnoreVlan", Assert.Single(warned.Warnings).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_filter_chooses_packets_in_every_way()
     {

@@ -129,6 +129,15 @@ public struct PacketHeaders
     /// <param name="fields">The parts.</param>
     public readonly bool HasAny(HeaderFields fields) => (Fields & fields) != HeaderFields.None;
 
+    /// <summary>The same headers as though there had been no VLAN tags.</summary>
+    internal readonly PacketHeaders WithoutVlan()
+    {
+        var headers = this;
+        headers.Fields &= ~(HeaderFields.Vlan | HeaderFields.InnerVlan);
+        (headers.VlanId, headers.InnerVlanId) = (0, 0);
+        return headers;
+    }
+
     /// <summary>Names the highest protocol known so far.</summary>
     internal void SetProtocol(ProtocolSpace space, int number)
     {

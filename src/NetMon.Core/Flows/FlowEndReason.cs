@@ -15,6 +15,9 @@ public enum FlowEndReason
     /// <summary>One side reset it.</summary>
     Reset,
 
+    /// <summary>It was open when another connection began between the same ports: the sides, or one of them, had given it up.</summary>
+    Replaced,
+
     /// <summary>The capture was stopped, or its count or duration was reached.</summary>
     Forced,
 

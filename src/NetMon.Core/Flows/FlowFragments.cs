@@ -13,6 +13,7 @@ internal sealed class FlowFragments(FlowLifetimes flows)
 
     /// <summary>Finds the place of a fragment.</summary>
     /// <param name="headers">The fragment's headers.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
     /// <param name="key">What it has in common with the others of its packet.</param>
     /// <param name="portless">Its flow, if the first one never comes.</param>
     /// <param name="counter">What it counts.</param>
@@ -21,8 +22,8 @@ internal sealed class FlowFragments(FlowLifetimes flows)
     /// <param name="output">Takes flows that end.</param>
     /// <returns>False when the fragment has been counted or held back and there is nothing more to learn from it.</returns>
     public bool TryPlace(
-        in PacketHeaders headers, in FragmentKey key, in FlowDirection portless, in FlowCounter counter, long time, in FlowDirection direction,
-        INoticeSink output)
+        in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in FlowDirection portless, in FlowCounter counter, long time,
+        in FlowDirection direction, INoticeSink output)
     {
         // First, so that a fragment of a new packet with an old number does not find the old one.
         ForgetOld(output);
@@ -30,7 +31,7 @@ internal sealed class FlowFragments(FlowLifetimes flows)
         if (headers.FragmentOffset == 0)
         {
             packet.Direction = direction;
-            if (packet.TryRelease(out var held)) Credit(direction, headers, held, output);
+            if (packet.TryRelease(out var held)) Credit(direction, headers, data, held, output);
             return true;
         }
 
@@ -40,7 +41,7 @@ internal sealed class FlowFragments(FlowLifetimes flows)
             return false;
         }
 
-        Credit(known, headers, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time }, output);
+        Credit(known, headers, data, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time }, output);
         return false;
     }
 
@@ -76,7 +77,7 @@ internal sealed class FlowFragments(FlowLifetimes flows)
                 var key = FlowPacket.FragmentKey(headers, FlowPacket.Endpoints(headers, data, out _), interfaceNumber, out var portless);
                 var packet = _fragments.Get(key, portless, flows.Now);
                 packet.TieTo(direction, direction.Key.InnerVlanId);
-                if (packet.TryRelease(out var held)) Credit(direction, inner, held, output);
+                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, held, output);
             }
 
             headers = next;
@@ -98,14 +99,15 @@ internal sealed class FlowFragments(FlowLifetimes flows)
         while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet, output);
     }
 
-    private void Credit(in FlowDirection direction, in PacketHeaders headers, in HeldFragments held, INoticeSink output)
+    private void Credit(
+        in FlowDirection direction, in PacketHeaders headers, ReadOnlySpan<byte> data, in HeldFragments held, INoticeSink output)
     {
-        ref var state = ref flows[flows.FindOrBegin(direction, headers, output)];
+        ref var state = ref flows[flows.FindOrBegin(direction, headers, data, output)];
         flows.Add(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
     }
 
     private void CreditWithoutPorts(FragmentedPacket packet, INoticeSink output)
     {
-        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, held, output);
+        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, held, output);
     }
 }

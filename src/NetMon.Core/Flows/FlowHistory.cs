@@ -45,6 +45,9 @@ internal struct FlowHistory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Has(FlowEvents what, bool fromOriginator) => (_upper & Note(what, fromOriginator)) != 0;
 
+    /// <summary>Whether one of the sides is noted to have done one of some things.</summary>
+    public readonly bool HasAny(FlowEvents what) => (_upper & (Note(what, fromOriginator: true) | Note(what, fromOriginator: false))) != 0;
+
     /// <summary>Whether it is one letter and nothing else.</summary>
     public readonly bool IsJust(char letter) => _lower <= LetterMask && Letters == Code(letter, fromOriginator: true);
 

@@ -91,10 +91,11 @@ internal sealed class FlowLifetimes
     /// <summary>The flow of a packet, a new one if there is none or if the old one is over.</summary>
     /// <param name="direction">Whose packet it is.</param>
     /// <param name="headers">The packet's headers; empty where they do not tell who began.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
     /// <param name="output">Takes the flows that end.</param>
     /// <returns>The flow's number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, INoticeSink output)
+    public int FindOrBegin(in FlowDirection direction, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
     {
         var hash = direction.Key.Hash();
         var flow = _flows.Find(direction.Key, hash);
@@ -102,7 +103,7 @@ internal sealed class FlowLifetimes
         {
             if (_flows.Count >= _maxFlow) Evict(output);
             flow = _flows.Add(direction.Key, hash);
-            Begin(flow, direction, headers);
+            Begin(flow, direction, headers, data);
             _wheel.Add(flow, DueTime(flow));
             return flow;
         }
@@ -112,13 +113,12 @@ internal sealed class FlowLifetimes
         {
             End(flow, reason, output);
             if (reason == FlowEndReason.Active) Continue(flow);
-            else BeginAgain(flow, direction, headers);
+            else BeginAgain(flow, direction, headers, data);
         }
         else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
         {
-            // Of an open connection the sides have lost one: it had fallen silent.
-            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Idle), output);
-            BeginAgain(flow, direction, headers);
+            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced), output);
+            BeginAgain(flow, direction, headers, data);
         }
 
         return flow;
@@ -166,7 +166,7 @@ internal sealed class FlowLifetimes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Begin(int flow, in FlowDirection direction, in PacketHeaders headers)
+    private void Begin(int flow, in FlowDirection direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         ref var state = ref _flows[flow];
         // Of the key, because fragments have no ports of their own.
@@ -175,12 +175,12 @@ internal sealed class FlowLifetimes
         state.Last = long.MinValue;
         state.Activity = _clock.Now;
         _activeTimeouts.Begin(flow, _clock.Now);
-        state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, endpoints, direction.Key.Fields);
+        state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, direction.Key.Fields);
         if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
     }
 
     // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
-    private void BeginAgain(int flow, in FlowDirection direction, in PacketHeaders headers)
+    private void BeginAgain(int flow, in FlowDirection direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         ref var state = ref _flows[flow];
         state = new FlowState
@@ -190,7 +190,7 @@ internal sealed class FlowLifetimes
             WheelNext = state.WheelNext,
             WheelSlot = state.WheelSlot,
         };
-        Begin(flow, direction, headers);
+        Begin(flow, direction, headers, data);
     }
 
     // The connection goes on: what is known of it stays, what was counted has been reported.

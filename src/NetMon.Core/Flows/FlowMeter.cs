@@ -15,8 +15,10 @@ namespace NetMon.Flows;
 public sealed class FlowMeter : IFrameObserver
 {
     private readonly bool _decapsulates;
+    private readonly bool _ignoresVlan;
     private readonly FlowInterfaces _interfaces = new();
     private readonly ContentReader _contents = new();
+    private readonly MirrorCopies _copies = new();
     private readonly FlowLifetimes _flows;
     private readonly FlowFragments _fragments;
     private long _packets;
@@ -27,12 +29,13 @@ public sealed class FlowMeter : IFrameObserver
     public FlowMeter(FlowOptions options)
     {
         _decapsulates = options.Decapsulate;
+        _ignoresVlan = options.IgnoreVlan;
         _flows = new FlowLifetimes(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }
 
     /// <summary>What became of the packets and flows so far.</summary>
-    public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _flows.Ended, _flows.Evicted);
+    public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _flows.Ended, _flows.Evicted) { HasMirrorCopies = _copies.AreMany };
 
     /// <summary>How many flows are open; any thread may ask, and gets what was true a moment ago.</summary>
     public int OpenFlows => _flows.Count;
@@ -42,8 +45,10 @@ public sealed class FlowMeter : IFrameObserver
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         if (_flows.Follow(frame.TimestampNanoseconds, output)) _fragments.ForgetOld(output);
-        if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
-        else Take(frame, headers, frame.Data, frame.Length, output);
+        _copies.Look(frame);
+        if (_ignoresVlan) OnFrameWithoutVlan(frame, headers, output);
+        else if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
+        else Take(frame, headers, frame.Data, frame.Length, vlanId: null, output);
     }
 
     /// <inheritdoc/>
@@ -84,16 +89,27 @@ public sealed class FlowMeter : IFrameObserver
         return count;
     }
 
+    // Without its tags a packet has the key of those in other VLANs and in none. What they were is noted in the flow.
+    private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    {
+        var bare = headers.WithoutVlan();
+        if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, bare, output);
+        else Take(frame, bare, frame.Data, frame.Length, headers.Has(HeaderFields.Vlan) ? headers.VlanId : null, output);
+    }
+
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         var inner = headers;
         var data = InnermostPacket.Find(frame, ref inner, out var length);
+        ushort? vlanId = inner.Has(HeaderFields.Vlan) ? inner.VlanId : null;
+        if (_ignoresVlan) inner = inner.WithoutVlan();
         if (inner.Has(HeaderFields.IsFragment)) _fragments.Tie(frame, headers, inner, data, _interfaces.NumberOf(frame.Interface), output);
-        Take(frame, inner, data, length, output);
+        Take(frame, inner, data, length, vlanId, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, INoticeSink output)
+    private void Take(
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
     {
         if (!headers.HasAny(HeaderFields.IP))
         {
@@ -110,21 +126,24 @@ public sealed class FlowMeter : IFrameObserver
         if (headers.Has(HeaderFields.IsFragment))
         {
             var key = FlowPacket.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
-            if (!_fragments.TryPlace(headers, key, portless, counter, time, direction, output)) return;
+            if (!_fragments.TryPlace(headers, data, key, portless, counter, time, direction, output)) return;
         }
 
-        var flow = _flows.FindOrBegin(direction, headers, output);
+        var flow = _flows.FindOrBegin(direction, headers, data, output);
         ref var state = ref _flows[flow];
+        if (_ignoresVlan) state.NoteVlan(vlanId);
         var fromOriginator = direction.IsReversed == state.IsReversed;
-        _flows.Add(ref state, counter, fromOriginator, time, time);
         if (headers.Has(HeaderFields.Tcp))
         {
             var wasOpen = state.Ending == FlowEnding.None;
-            TcpTracker.Update(ref state, headers, fromOriginator, time);
+            if (TcpTracker.Update(ref state, headers, data, fromOriginator, time)) counter.PayloadBytes -= headers.PayloadLength;
+            // The segment may have changed the sides.
+            _flows.Add(ref state, counter, direction.IsReversed == state.IsReversed, time, time);
             if (wasOpen && state.Ending != FlowEnding.None) _flows.Linger(flow);
         }
         else
         {
+            _flows.Add(ref state, counter, fromOriginator, time, time);
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 

@@ -6,4 +6,11 @@ namespace NetMon.Flows;
 /// <param name="Open">Flows that are open.</param>
 /// <param name="Ended">Flows that have ended, evicted ones too.</param>
 /// <param name="Evicted">Flows that had to go because the table was full.</param>
-public readonly record struct FlowMeterStatistics(long Packets, long PacketsWithoutFlow, int Open, long Ended, long Evicted);
+public readonly record struct FlowMeterStatistics(long Packets, long PacketsWithoutFlow, int Open, long Ended, long Evicted)
+{
+    /// <summary>
+    /// Whether about half of the packets that were looked at for that, or more, are copies of others, as a mirror port gives that mirrors
+    /// what comes in and what goes out.
+    /// </summary>
+    public bool HasMirrorCopies { get; init; }
+}

@@ -26,4 +26,7 @@ public sealed record FlowOptions
 
     /// <summary>Whether packets inside tunnels make the flows, and not the tunnels.</summary>
     public bool Decapsulate { get; init; }
+
+    /// <summary>Whether packets of the same ends are one flow whatever VLAN they are in.</summary>
+    public bool IgnoreVlan { get; init; }
 }

@@ -46,8 +46,10 @@ public sealed class FlowRecord
     /// <summary>The responder's port; for ICMP the type that answers, or the code where none does.</summary>
     public int? DstPort => HasPorts ? Endpoints.DstPort : null;
 
-    /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
-    public ushort? VlanId => _state.Key.VlanId;
+    /// <summary>
+    /// VLAN id of the outermost tag, 0 to 4095; null where there is none, or where VLANs were ignored and the packets have different ones.
+    /// </summary>
+    public ushort? VlanId => _state.VlanId;
 
     /// <summary>Where it was seen.</summary>
     public string Interface { get; }

@@ -49,14 +49,43 @@ internal struct FlowState
     /// <summary>The flow's slot of the wheel.</summary>
     public ushort WheelSlot;
 
+    /// <summary>The VLAN ids of its packets, where they are no part of the key; and which way round the key is.</summary>
+    private ushort _tags;
+
+    private const int ReversedTag = 1 << 15;
+    private const int VlanTag = 1 << 14;
+    private const int UntaggedTag = 1 << 13;
+    private const int ManyVlansTag = 1 << 12;
+    private const int VlanMask = ManyVlansTag - 1;
+
     /// <summary>Whether the originator is the second endpoint of the key.</summary>
-    public bool IsReversed;
+    public bool IsReversed
+    {
+        readonly get => (_tags & ReversedTag) != 0;
+        set => _tags = (ushort)(value ? _tags | ReversedTag : _tags & ~ReversedTag);
+    }
 
     /// <summary>How the connection was ended by its sides, once it was.</summary>
-    public FlowEnding Ending;
+    public FlowEnding Ending
+    {
+        readonly get => Tcp.Ending;
+        set => Tcp.Ending = value;
+    }
+
+    /// <summary>VLAN id of the outermost tag; null where there is none, or not always the same.</summary>
+    public readonly ushort? VlanId => (_tags & VlanTag) == 0 ? Key.VlanId : (_tags & (ManyVlansTag | UntaggedTag)) == 0 ? (ushort)(_tags & VlanMask) : null;
 
     /// <summary>Whether it is a TCP connection whose headers could be read.</summary>
     public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != FlowKeyFields.None;
+
+    /// <summary>Notes the VLAN of a packet, where VLANs are no part of the key.</summary>
+    /// <param name="vlanId">The id of its outermost tag; null where it has none.</param>
+    public void NoteVlan(ushort? vlanId)
+    {
+        if (vlanId is not { } id) _tags |= UntaggedTag;
+        else if ((_tags & VlanTag) == 0) _tags |= (ushort)(VlanTag | (id & VlanMask));
+        else if ((_tags & VlanMask) != id) _tags |= ManyVlansTag;
+    }
 
     /// <summary>Makes the responder the originator: all that is told apart by side changes together.</summary>
     public void Flip()

@@ -1,5 +1,6 @@
 using NetMon.CaptureFiles;
 using NetMon.Filtering;
+using NetMon.Packets;
 
 namespace NetMon.Monitoring;
 
@@ -20,6 +21,12 @@ public sealed record CaptureOptions
 
     /// <summary>Runs over each frame; null takes every frame. Null too where the source filters by itself.</summary>
     public PacketFilter? Filter { get; init; }
+
+    /// <summary>
+    /// Leaves out packets that are copies of another one, at most so long before or after it, see <see cref="RecentFrames"/>; null leaves
+    /// out none. Looked at behind the filter.
+    /// </summary>
+    public TimeSpan? DuplicateWindow { get; init; }
 
     /// <summary>How many packets that pass the filter are left out first.</summary>
     public long Skip { get; init; }

@@ -38,12 +38,14 @@ public sealed class CaptureSession : IDisposable
     private CaptureInterface? _lastInterface;
     private HashSet<LinkType>? _undecoded;
     private volatile bool _closed;
+    private readonly RecentFrames? _recent;
     private bool _isWriterDirty;
     private long _skipped;
     private long _numbered;
     private long _taken;
     private long _dropped;
     private long _filtered;
+    private long _duplicates;
     private long _bytes;
     private long _decodeErrors;
     private long _lastTime;
@@ -76,6 +78,7 @@ public sealed class CaptureSession : IDisposable
         _running = _sources.Length;
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
         _observers = [.. options.Observers];
+        _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
         _output = new QueueOutput(_queue);
         _hasDecoded = HasWatcher();
     }
@@ -187,6 +190,7 @@ public sealed class CaptureSession : IDisposable
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
+            Duplicates = _recent is null ? null : Volatile.Read(ref _duplicates),
             DecodeErrors = Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null,
             BytesReceived = Volatile.Read(ref _bytes),
             OutFile = _options.OutFile,
@@ -313,6 +317,12 @@ public sealed class CaptureSession : IDisposable
             if (_options.Filter is { } filter && !filter.Matches(frame))
             {
                 Volatile.Write(ref _filtered, _filtered + 1);
+                return;
+            }
+
+            if (_recent is not null && _recent.IsCopy(frame))
+            {
+                Volatile.Write(ref _duplicates, _duplicates + 1);
                 return;
             }
 

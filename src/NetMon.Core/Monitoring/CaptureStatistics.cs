@@ -40,6 +40,9 @@ public sealed record CaptureStatistics
     /// <summary>Packets that the filter refused; null where the kernel filters, because it does not say.</summary>
     public required long? Filtered { get; init; }
 
+    /// <summary>Packets that were left out because they were copies of others; null where copies were not looked for.</summary>
+    public long? Duplicates { get; init; }
+
     /// <summary>
     /// Packets whose headers are damaged; null where it is not known. Headers are decoded when somebody asks for them, and counting
     /// would mean decoding every packet once more, so a capture that only hands packets on does not know. One to which an alert rule came

@@ -75,7 +75,7 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
     }
 
     /// <inheritdoc/>
-    protected override IFrameObserver CreateObserver() => _finder = new FlowPacketFinder(Flows, Decapsulate);
+    protected override IFrameObserver CreateObserver() => _finder = new FlowPacketFinder(Flows, Decapsulate, IgnoreVlan);
 
     private void WarnOfMissing(FlowPacketFinder finder)
     {
@@ -89,7 +89,8 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
         }
 
         if (flows == 0) return;
-        var advice = Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.";
+        var advice = (Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.")
+            + (IgnoreVlan ? "" : " Those that were made with -IgnoreVlan need it here too.");
         WriteWarning(string.Create(
             CultureInfo.InvariantCulture, $"Flows are not complete: of {flows} flows, {found} of {counted} packets were found.{advice}"));
     }

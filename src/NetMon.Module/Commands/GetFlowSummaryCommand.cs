@@ -6,6 +6,7 @@ using NetMon.Filtering;
 using NetMon.Flows.Summaries;
 using NetMon.Flows;
 using NetMon.Monitoring;
+using NetMon.Packets;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
@@ -70,6 +71,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Makes flows of packets that something else has chosen.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object Length -gt 100 | Get-FlowSummary</code>
+/// </example>
+/// <example>
+/// <summary>Counts each packet once of a mirror port that gave most of them twice.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -Deduplicate</code>
 /// </example>
 /// <example>
 /// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
@@ -195,6 +200,20 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// <summary>Makes flows of the packets inside tunnels (VXLAN, GRE, GTP-U ...), not of the tunnels themselves.</summary>
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
+
+    /// <summary>
+    /// Takes packets of the same ends for one flow, whatever VLAN they are in: where the two directions have different tags, they are
+    /// two flows otherwise. VlanId is then null unless all packets of the flow have the same.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IgnoreVlan { get; set; }
+
+    /// <summary>
+    /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
+    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Deduplicate { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -327,6 +346,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             ActiveTimeout = this.Bound(nameof(ActiveTimeout), ActiveTimeout),
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
+            IgnoreVlan = IgnoreVlan,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!);
         return new CaptureSession(sources, new CaptureOptions
@@ -334,6 +354,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             Name = name,
             IsLive = isLive,
             Filter = _filter,
+            DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
@@ -356,6 +377,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
         session.Dispose();
         foreach (var item in _flows!.Complete()) WriteObject(item);
         if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
+        if (_flows.FindMirrorCopies() is { } copies) WriteWarning(copies);
+        if (CaptureWarnings.LeftOut(session.GetStatistics()) is { } leftOut) WriteVerbose(leftOut);
         if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
         if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }

@@ -124,6 +124,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         MaxBytes = MaxBytes,
         Encoding = Encoding,
         Decapsulate = Decapsulate,
+        IgnoreVlan = IgnoreVlan,
         Flows = TakesAll ? null : Flows,
     });
 
@@ -183,7 +184,8 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         if (_reader is null) return;
         if (_reader.Evicted > 0) Warn($"{_reader.Evicted} connections were given before their end, because too many were open at once.");
         var unseen = Flows.Where((_, flow) => !_reader.HasSeen(flow)).Count();
-        var advice = Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.";
+        var advice = (Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.")
+            + (IgnoreVlan ? "" : " Those that were made with -IgnoreVlan need it here too.");
         if (unseen > 0) Warn($"No packet of {unseen} flows was found.{advice}");
     }
 

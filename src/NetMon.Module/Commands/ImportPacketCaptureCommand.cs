@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetMon.Adapters.Files;
 using NetMon.Filtering;
 using NetMon.Monitoring;
+using NetMon.Packets;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
@@ -74,6 +75,13 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
 
+    /// <summary>
+    /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
+    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Deduplicate { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -118,6 +126,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
             Name = file,
             IsLive = false,
             Filter = _filter,
+            DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             Skip = _skipLeft,
             Count = _countLeft,
             QueueLimit = QueuedPackets,

@@ -171,6 +171,10 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
 
+    /// <summary>Takes packets of the same ends for one flow, whatever VLAN they are in.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreVlan { get; set; }
+
     /// <summary>Gives the summaries of all groups at the end. By default nothing comes out.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -229,7 +233,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 
     private void Watch(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
     {
-        var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate });
+        var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate, IgnoreVlan = IgnoreVlan });
         var hasScreen = TrafficDisplay.HasScreen(Host);
         var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now) { HasAlerts = options.IsLive };
         var session = new CaptureSession(sources, options with

@@ -49,6 +49,16 @@ internal static class CaptureWarnings
         CultureInfo.InvariantCulture,
         $"{count} flows were dropped because too many waited to be received; Receive-Job in time, or a larger -MaxFlow, keeps them.");
 
+    /// <summary>Most packets are there twice.</summary>
+    public static string MirrorCopies() =>
+        "About half of the packets are copies of others, as from a mirror port that gives what comes in and what goes out: packets and bytes "
+        + "are counted twice, and copies in TCP as retransmissions. -Deduplicate leaves copies out.";
+
+    /// <summary>How many packets were left out as copies; null where none were looked for.</summary>
+    public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count
+        ? string.Create(CultureInfo.InvariantCulture, $"{count} packets were left out because they are copies of others.")
+        : null;
+
     /// <summary>Packets that no flow counts.</summary>
     public static string PacketsWithoutFlow(long count) => string.Create(
         CultureInfo.InvariantCulture, $"{count} packets belong to no flow: they have no IP header.");

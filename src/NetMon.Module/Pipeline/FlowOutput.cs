@@ -23,6 +23,9 @@ internal sealed class FlowOutput(FlowMeter meter, int maxFlow, FlowSummary summa
     /// <summary>A warning if flows had to go because the table was full, else null.</summary>
     public string? FindEvicted() => meter.Statistics.Evicted is > 0 and var count ? CaptureWarnings.FlowsEvicted(count, maxFlow) : null;
 
+    /// <summary>A warning if about half of the packets were copies of others, else null.</summary>
+    public string? FindMirrorCopies() => meter.Statistics.HasMirrorCopies ? CaptureWarnings.MirrorCopies() : null;
+
     /// <summary>A remark if there were packets that no flow counts, else null.</summary>
     public string? FindWithoutFlow() =>
         meter.Statistics.PacketsWithoutFlow is > 0 and var count ? CaptureWarnings.PacketsWithoutFlow(count) : null;

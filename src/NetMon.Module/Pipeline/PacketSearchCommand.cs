@@ -58,6 +58,10 @@ public abstract class PacketSearchCommand : PSCmdlet, ICaptureSink, IDisposable
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
 
+    /// <summary>Takes the packets of a flow from all VLANs. To be given when Get-FlowSummary made the flows with -IgnoreVlan.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreVlan { get; set; }
+
     /// <summary>The flows that were given so far.</summary>
     protected IReadOnlyList<FlowIdentity> Flows => _flows;
 

@@ -69,7 +69,7 @@ public sealed class ExpiryTests
     {
         var traffic = new MeteredTraffic()
             .Add(0, Tcp(1000, 80, TcpFlags.SYN, seq: 1))
-            .Add(1, Tcp(80, 1000, TcpFlags.RST | TcpFlags.ACK, source: "10.0.0.2", destination: "10.0.0.1"))
+            .Add(1, Tcp(80, 1000, TcpFlags.RST | TcpFlags.ACK, ack: 2, source: "10.0.0.2", destination: "10.0.0.1"))
             .Add(5, Tcp(1000, 80, TcpFlags.ACK, seq: 2))
             .Add(6, Tcp(1000, 80, TcpFlags.SYN, seq: 5000));
 

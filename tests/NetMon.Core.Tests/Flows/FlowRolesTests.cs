@@ -1,3 +1,5 @@
+using NetMon.Tests.Decoding;
+
 namespace NetMon.Tests.Flows;
 
 /// <summary>Who began a flow.</summary>
@@ -75,6 +77,145 @@ public sealed class FlowRolesTests
         talk.Client.Udp();
 
         Assert.Equal((history, state), (talk.Flow.History, talk.Flow.State));
+    }
+
+    // First bytes of messages: what decides is marked by the comment behind.
+    [Theory]
+    [InlineData(123, 123, "24", "^d")] // NTP mode 4, server
+    [InlineData(123, 123, "23", "D")] // mode 3, client
+    [InlineData(123, 123, "21", "D")] // mode 1, symmetric active
+    [InlineData(123, 123, "22", "^d")] // mode 2, symmetric passive
+    [InlineData(123, 123, "1682", "^d")] // mode 6, response
+    [InlineData(123, 123, "1602", "D")]
+    [InlineData(123, 123, "9700", "^d")] // mode 7, response
+    [InlineData(123, 123, "1700", "D")]
+    [InlineData(123, 41000, "24", "^d")]
+    [InlineData(41000, 123, "24", "^d")] // whatever the ports say
+    [InlineData(5353, 5353, "00008400", "^d")] // DNS, QR
+    [InlineData(53, 53, "00008180", "^d")]
+    [InlineData(53, 53, "00000100", "D")]
+    [InlineData(137, 137, "00008500", "^d")]
+    [InlineData(67, 68, "02", "^d")] // DHCP, BOOTREPLY
+    [InlineData(67, 67, "02", "^d")]
+    [InlineData(67, 67, "01", "D")]
+    [InlineData(547, 546, "07", "^d")] // DHCPv6, REPLY
+    [InlineData(546, 547, "01", "D")]
+    [InlineData(161, 161, "302602010104067075626c6963a2", "^d")] // SNMP, response
+    [InlineData(161, 161, "302602010104067075626c6963a0", "D")]
+    [InlineData(161, 161, "30818002010104067075626c6963a2", "^d")] // with a long length
+    [InlineData(161, 162, "302602010104067075626c6963a7", "D")] // a trap
+    [InlineData(1812, 1812, "02", "^d")] // RADIUS, Access-Accept
+    [InlineData(1812, 1812, "01", "D")]
+    [InlineData(1813, 1813, "05", "^d")]
+    [InlineData(69, 69, "0001", "D")] // TFTP, read request
+    [InlineData(520, 520, "02", "^d")] // RIP, response
+    [InlineData(2123, 2123, "4821", "^d")] // GTP-C, create session response
+    [InlineData(2123, 2123, "4820", "D")]
+    [InlineData(443, 443, "8000000000000000", "^d")] // QUIC, version negotiation
+    [InlineData(443, 443, "f000000001000000", "^d")] // retry
+    [InlineData(443, 443, "d000000001000000", "D")] // 0-RTT
+    [InlineData(443, 443, "c0000000010000010a", "D")] // Initial with a token
+    [InlineData(41000, 42000, "010100002112a442", "^d")] // STUN, success
+    [InlineData(41000, 42000, "000100002112a442", "D")]
+    [InlineData(5683, 5683, "4045", "^d")] // CoAP, 2.05
+    [InlineData(5683, 5683, "4001", "D")]
+    public void A_datagram_that_says_so_answers(int from, int to, string bytes, string history)
+    {
+        var payload = new byte[48];
+        Convert.FromHexString(bytes).CopyTo(payload, 0);
+        var talk = new Conversation(clientPort: from, serverPort: to);
+        talk.Client.Udp(payload);
+        talk.Client.Udp(payload);
+
+        Assert.Equal((history, 2L), (talk.Flow.History, history == "D" ? talk.Flow.PacketsSent : talk.Flow.PacketsReceived));
+        Assert.Equal(history == "D" ? "10.0.0.1" : "10.0.0.2", talk.Flow.SrcIP.ToString());
+    }
+
+    [Theory]
+    [InlineData(0x08, "D")]
+    [InlineData(0x20, "^d")]
+    public void In_ike_the_initiator_says_that_it_is(byte flags, string history)
+    {
+        var payload = new byte[28];
+        (payload[8], payload[17], payload[19]) = (1, 0x20, flags);
+        var talk = new Conversation(clientPort: 500, serverPort: 500);
+        talk.Client.Udp(payload);
+
+        Assert.Equal(history, talk.Flow.History);
+    }
+
+    [Theory]
+    [InlineData("SIP/2.0 200 OK\r\n", "^d")]
+    [InlineData("INVITE sip:a@example.com SIP/2.0\r\n", "D")]
+    public void In_sip_the_first_line_tells(string text, string history)
+    {
+        var udp = new Conversation(clientPort: 5060, serverPort: 5060);
+        udp.Client.Udp(System.Text.Encoding.ASCII.GetBytes(text));
+        var tcp = new Conversation(clientPort: 5060, serverPort: 5060);
+        tcp.Client.Text(System.Text.Encoding.ASCII.GetBytes(text));
+
+        Assert.Equal((history, history), (udp.Flow.History, tcp.Flow.History));
+    }
+
+    [Theory]
+    [InlineData("485454502f312e312032303020", "^d")]
+    [InlineData("160303004a02000046", "^d")]
+    [InlineData("160301004a01000046", "D")]
+    [InlineData("474554202f20", "D")]
+    public void Midstream_an_answer_of_tls_or_http_comes_from_the_responder(string bytes, string history)
+    {
+        // Neither port, and then both, are a server's.
+        foreach (var (from, to) in new[] { (41000, 42000), (8080, 443), (443, 8080) })
+        {
+            var talk = new Conversation(clientPort: from, serverPort: to);
+            talk.Client.Text(Convert.FromHexString(bytes));
+            talk.Server.Ack();
+
+            Assert.Equal(history == "D" ? "Da" : "^dA", talk.Flow.History);
+            Assert.Equal((1L, 1L), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
+        }
+    }
+
+    [Theory]
+    [InlineData("255.255.255.255", 67, 68, "02")]
+    [InlineData("224.0.1.1", 123, 123, "24")]
+    [InlineData("224.0.0.251", 5353, 5353, "00008400")]
+    public void An_answer_to_a_group_still_comes_from_its_sender(string group, int from, int to, string bytes)
+    {
+        var payload = new byte[48];
+        Convert.FromHexString(bytes).CopyTo(payload, 0);
+        var talk = new Conversation(clientPort: from, server: group, serverPort: to);
+        talk.Client.Udp(payload);
+
+        Assert.Equal(("10.0.0.1", "D"), (talk.Flow.SrcIP.ToString(), talk.Flow.History));
+    }
+
+    [Fact]
+    public void An_answer_in_a_broadcast_frame_comes_from_its_sender()
+    {
+        var payload = new byte[48];
+        payload[0] = 2;
+        var frame = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(17, PacketBytes.Udp(67, 68, payload), "10.0.0.1", "10.0.0.255"));
+        frame.AsSpan(0, 6).Fill(0xff);
+        var flow = Assert.Single(new MeteredTraffic().Add(0, frame).End());
+
+        Assert.Equal(("10.0.0.1", "D"), (flow.SrcIP.ToString(), flow.History));
+    }
+
+    [Theory]
+    [InlineData(0, 8)]
+    [InlineData(14, 13)]
+    [InlineData(16, 15)]
+    [InlineData(18, 17)]
+    public void A_reply_of_icmp_comes_from_the_responder(byte type, int request)
+    {
+        var talk = new Conversation();
+        talk.Server.Icmp(type);
+        talk.Client.Icmp((byte)request);
+        talk.Server.Icmp(type);
+
+        Assert.Equal(("10.0.0.1", request, (int)type), (talk.Flow.SrcIP.ToString(), talk.Flow.SrcPort, talk.Flow.DstPort));
+        Assert.Equal((1L, 2L), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
     [Fact]

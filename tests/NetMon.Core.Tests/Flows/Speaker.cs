@@ -34,13 +34,22 @@ internal sealed class Speaker(Conversation conversation, string address, int por
     }
 
     /// <summary>Sends a segment with any numbers.</summary>
-    public void At(uint seq, TcpFlags flags = TcpFlags.ACK, int length = 0, uint? ack = null, int window = 1000)
+    public void At(uint seq, TcpFlags flags = TcpFlags.ACK, int length = 0, uint? ack = null, int window = 1000, byte[]? options = null)
     {
         var number = ack ?? ((flags & TcpFlags.ACK) != TcpFlags.None ? Peer.Next : 0);
-        conversation.Send(address, Peer.Address, 6, PacketBytes.Tcp(port, Peer.Port, new byte[length], flags, seq, number, window));
+        conversation.Send(address, Peer.Address, 6, PacketBytes.Tcp(port, Peer.Port, new byte[length], flags, seq, number, window, options));
     }
 
-    public void Udp(int length = 10) => conversation.Send(address, Peer.Address, 17, PacketBytes.Udp(port, Peer.Port, new byte[length]));
+    public void Udp(int length = 10) => Udp(new byte[length]);
+
+    public void Udp(byte[] payload) => conversation.Send(address, Peer.Address, 17, PacketBytes.Udp(port, Peer.Port, payload));
+
+    /// <summary>Sends bytes in the middle of a stream.</summary>
+    public void Text(byte[] payload)
+    {
+        conversation.Send(address, Peer.Address, 6, PacketBytes.Tcp(port, Peer.Port, payload, TcpFlags.ACK, Next, Peer.Next));
+        Next += (uint)payload.Length;
+    }
 
     public void Icmp(byte type, byte code = 0) => conversation.Send(address, Peer.Address, 1, PacketBytes.Icmp(type, code, new byte[12]));
 

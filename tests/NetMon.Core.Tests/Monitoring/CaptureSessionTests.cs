@@ -82,6 +82,22 @@ public sealed class CaptureSessionTests
         Assert.Equal(990, session.Skipped);
     }
 
+    // The source gives the same bytes over and over, a microsecond apart.
+    [Theory]
+    [InlineData(null, 1000L, null)]
+    [InlineData(0.0, 1000L, 0L)]
+    [InlineData(0.000_001, 1L, 999L)]
+    public void Copies_are_left_out_and_counted_where_that_is_wanted(double? seconds, long delivered, long? duplicates)
+    {
+        TimeSpan? window = seconds is { } value ? TimeSpan.FromMicroseconds(value * 1e6) : null;
+        using var session = Open(File with { DuplicateWindow = window }, new ScriptedSource("a.pcap", 1000));
+
+        _sink.TakeAll(session);
+
+        var statistics = session.GetStatistics();
+        Assert.Equal((delivered, delivered, duplicates), (_sink.Packets.Count, statistics.Received, statistics.Duplicates));
+    }
+
     [Fact]
     public void The_capture_ends_when_its_time_is_over()
     {

@@ -103,6 +103,11 @@ internal static class MonitorSections
                 Name = "decapsulate", Default = "false", Example = "true",
                 Summary = "Whether packets inside tunnels make the flows, and not the tunnels.",
             },
+            new ConfigurationKey<FlowOptions, bool>(new BooleanKind(), (c, v) => c with { IgnoreVlan = v })
+            {
+                Name = "ignore_vlan", Default = "false", Example = "true",
+                Summary = "Whether packets of the same ends are one flow whatever VLAN they are in.",
+            },
         ],
     };
 

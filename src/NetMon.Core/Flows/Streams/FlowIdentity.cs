@@ -84,6 +84,9 @@ public sealed record FlowIdentity
         return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, ToNanoseconds(start), ToNanoseconds(end) + 99);
     }
 
+    /// <summary>The same, wherever its packets were tagged.</summary>
+    public FlowIdentity WithoutVlan() => this with { VlanId = null, InnerVlanId = null, IsInnerVlanKnown = false };
+
     /// <summary>The key of its packets, but for the interface and the second tag, which are compared by themselves.</summary>
     internal FlowKey Key(out bool isReversed)
     {

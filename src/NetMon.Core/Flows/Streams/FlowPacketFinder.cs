@@ -15,6 +15,7 @@ public sealed class FlowPacketFinder : IFrameObserver
 
     private readonly FlowSelector _flows;
     private readonly bool _decapsulate;
+    private readonly bool _ignoreVlan;
     private readonly long[] _found;
     private readonly FragmentTracker _fragments = new();
     private readonly Dictionary<FragmentedPacket, List<CandidatePacket>> _undecided = [];
@@ -27,9 +28,11 @@ public sealed class FlowPacketFinder : IFrameObserver
     /// <summary>Prepares the search.</summary>
     /// <param name="flows">The flows whose packets are wanted.</param>
     /// <param name="decapsulate">Whether the flows are those of packets inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</param>
-    public FlowPacketFinder(IEnumerable<FlowIdentity> flows, bool decapsulate)
+    /// <param name="ignoreVlan">Whether packets belong to a flow whatever VLAN they are in, as <see cref="FlowOptions.IgnoreVlan"/> has it.</param>
+    public FlowPacketFinder(IEnumerable<FlowIdentity> flows, bool decapsulate, bool ignoreVlan = false)
     {
-        _flows = new FlowSelector(flows);
+        _flows = new FlowSelector(ignoreVlan ? flows.Select(flow => flow.WithoutVlan()) : flows);
+        _ignoreVlan = ignoreVlan;
         _decapsulate = decapsulate;
         _found = new long[_flows.Count];
     }
@@ -60,11 +63,13 @@ public sealed class FlowPacketFinder : IFrameObserver
         Flush(output);
     }
 
-    private void Take(in CapturedFrame frame, in PacketHeaders outer, PacketRecord? packet, INoticeSink output)
+    private void Take(in CapturedFrame frame, in PacketHeaders tagged, PacketRecord? packet, INoticeSink output)
     {
         Advance(frame.TimestampNanoseconds);
+        var outer = _ignoreVlan ? tagged.WithoutVlan() : tagged;
         var headers = outer;
         var data = _decapsulate ? InnermostPacket.Find(frame, ref headers, out _) : frame.Data;
+        if (_ignoreVlan) headers = headers.WithoutVlan();
         if (headers.HasAny(HeaderFields.IP))
         {
             var endpoints = FlowPacket.Endpoints(headers, data, out var fields);

@@ -17,6 +17,9 @@ public sealed record TcpStreamOptions
     /// <summary>Whether the connections are those inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</summary>
     public bool Decapsulate { get; init; }
 
+    /// <summary>Whether packets are of one connection whatever VLAN they are in, as <see cref="FlowOptions.IgnoreVlan"/> has it.</summary>
+    public bool IgnoreVlan { get; init; }
+
     /// <summary>The connections to take; null takes all.</summary>
     public IReadOnlyList<FlowIdentity>? Flows { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class TcpStreamReader : IFrameObserver
         _options = options;
         // Whatever the encoding would do with bytes that are none of its characters: it must not throw.
         _encoding = Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"));
-        _selector = options.Flows is { } flows ? new FlowSelector(flows) : null;
+        _selector = options.Flows is { } flows ? new FlowSelector(options.IgnoreVlan ? flows.Select(flow => flow.WithoutVlan()) : flows) : null;
     }
 
     /// <summary>Connections that were given out before their end because there were too many, or they held too much.</summary>
@@ -51,6 +51,7 @@ public sealed class TcpStreamReader : IFrameObserver
         EndClosed(output);
         var inner = headers;
         var data = _options.Decapsulate ? InnermostPacket.Find(frame, ref inner, out _) : frame.Data;
+        if (_options.IgnoreVlan) inner = inner.WithoutVlan();
         if (inner.Has(HeaderFields.Tcp)) Take(frame, inner, data, output);
     }
 
@@ -93,12 +94,12 @@ public sealed class TcpStreamReader : IFrameObserver
         if (!_open.TryGetValue(key, out var conversation))
         {
             if (!BeginsConversation(headers)) return;
-            conversation = Begin(key, headers, endpoints, direction.IsReversed, frame, output);
+            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame, output);
         }
         else if (conversation.IsEndedBy(headers, direction.IsReversed == conversation.IsReversed))
         {
             End(conversation, output);
-            conversation = Begin(key, headers, endpoints, direction.IsReversed, frame, output);
+            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame, output);
         }
 
         Add(conversation, headers, data, direction.IsReversed == conversation.IsReversed, new PacketMark(frame.Number, frame.TimestampNanoseconds));
@@ -110,10 +111,11 @@ public sealed class TcpStreamReader : IFrameObserver
         (headers.TcpFlags & TcpFlags.RST) == TcpFlags.None && ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None || headers.PayloadLength > 0);
 
     private TcpConversation Begin(
-        in ConversationKey key, in PacketHeaders headers, in FlowEndpoints endpoints, bool isReversed, in CapturedFrame frame, INoticeSink output)
+        in ConversationKey key, in PacketHeaders headers, ReadOnlySpan<byte> data, in FlowEndpoints endpoints, bool isReversed,
+        in CapturedFrame frame, INoticeSink output)
     {
         if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value, output);
-        var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, endpoints, key.Flow.Fields);
+        var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, key.Flow.Fields);
         // Who the originator is has been decided by the flow.
         if (_selector is not null) _selector[key.Selected].Key(out originatorIsSecond);
         var conversation = new TcpConversation(key, originatorIsSecond, _numbered++, frame.Interface.Name, _options, _encoding);

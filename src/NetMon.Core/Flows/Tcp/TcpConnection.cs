@@ -15,6 +15,9 @@ internal struct TcpConnection
     /// <summary>The time of the handshake.</summary>
     public TcpHandshake Handshake;
 
+    /// <summary>How it was ended by its sides, once it was.</summary>
+    public FlowEnding Ending;
+
     /// <summary>What was lost, repeated and reordered; null where nothing was.</summary>
     public TcpDisorder? Disorder { get; private set; }
 

@@ -16,8 +16,11 @@ internal struct TcpEndpoint
     /// <summary>The sequence number after the highest one it has sent.</summary>
     public uint Last;
 
-    /// <summary>The sequence number of its latest RST.</summary>
-    public uint ResetSequence;
+    /// <summary>
+    /// Up to where it has received the other side's stream: its highest acknowledgment; 0 while it has acknowledged nothing. Once it has
+    /// reset the connection that tells nothing more, and the sequence number of its latest RST is here.
+    /// </summary>
+    public uint Received;
 
     /// <summary>Up to where all of its stream has been seen.</summary>
     public uint SeenEnd;
@@ -25,14 +28,36 @@ internal struct TcpEndpoint
     /// <summary>All flags it has sent.</summary>
     public TcpFlags Flags;
 
+    /// <summary>The window that came with <see cref="Received"/>, as on the wire of a segment without SYN: not scaled yet.</summary>
+    public ushort Window;
+
+    // Now in the lower half, before that in the upper one.
+    private byte _states;
+
+    // Marks below, the scale of the window above.
+    private byte _marks;
+
+    private const int PreviousShift = 4;
+    private const int ScaleShift = 3;
+
     /// <summary>How far it is.</summary>
-    public TcpEndpointState State;
+    public readonly TcpEndpointState State => (TcpEndpointState)(_states & ((1 << PreviousShift) - 1));
 
     /// <summary>How far it was before that.</summary>
-    public TcpEndpointState Previous;
+    public readonly TcpEndpointState Previous => (TcpEndpointState)(_states >> PreviousShift);
 
-    /// <summary>What was noted about its stream.</summary>
-    public TcpEndpointMarks Marks;
+    /// <summary>By how much the window is scaled.</summary>
+    public WindowScale Scale
+    {
+        readonly get => (WindowScale)(_marks >> ScaleShift);
+        set => _marks = (byte)((_marks & ((1 << ScaleShift) - 1)) | ((int)value << ScaleShift));
+    }
+
+    /// <summary>
+    /// Whether it is known where its stream begins: something was sent, or acknowledged by the other side. The number after the beginning
+    /// counts as seen.
+    /// </summary>
+    public readonly bool HasStart => SeenEnd != Start;
 
     /// <summary>Whether its state lets gaps be trusted: established, or closed after that.</summary>
     public readonly bool IsClean =>
@@ -53,14 +78,23 @@ internal struct TcpEndpoint
     }
 
     /// <summary>Whether something was noted.</summary>
-    public readonly bool HasMark(TcpEndpointMarks mark) => (Marks & mark) != TcpEndpointMarks.None;
+    public readonly bool HasMark(TcpEndpointMarks mark) => ((TcpEndpointMarks)_marks & mark) != TcpEndpointMarks.None;
+
+    /// <summary>Notes something.</summary>
+    public void Mark(TcpEndpointMarks mark) => _marks |= (byte)mark;
 
     /// <summary>Goes on to another state.</summary>
     public void GoTo(TcpEndpointState state)
     {
         if (state == State) return;
-        Previous = State;
-        State = state;
+        _states = (byte)((int)State << PreviousShift | (int)state);
+    }
+
+    /// <summary>Takes its RST back: it sends again, as for the first time.</summary>
+    public void Revive()
+    {
+        _states = 0;
+        Received = 0;
     }
 
     /// <summary>Begins the stream.</summary>

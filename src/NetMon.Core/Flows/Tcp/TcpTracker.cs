@@ -7,8 +7,8 @@ namespace NetMon.Flows.Tcp;
 internal static class TcpTracker
 {
     /// <summary>
-    /// Whether a packet begins another connection between the same ports: any SYN after one side ended the one before, and a SYN with
-    /// another number before that.
+    /// Whether a packet begins another connection between the same ports: a SYN with a number of its own, after one side ended the
+    /// connection before, or outside the window of one that is open. A SYN with the number that the side began with is a late copy.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool BeginsAnew(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
@@ -16,23 +16,27 @@ internal static class TcpTracker
         if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
         ref readonly var originator = ref flow.Tcp.Originator;
         ref readonly var responder = ref flow.Tcp.Responder;
-        var isAnswer = (headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None;
-        // An answer belongs to the SYN before it, if that was seen.
-        if (isAnswer && originator.State != TcpEndpointState.Inactive) return false;
+        ref readonly var sender = ref fromOriginator ? ref originator : ref responder;
+        if (sender.HasStart && headers.Seq == sender.Start) return false;
+        if ((headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None) return BeginsWithAnswer(flow, headers, fromOriginator);
         if (originator.IsOver || responder.IsOver) return true;
-        if (isAnswer) return headers.Seq != responder.Start;
         // Both may open at once.
         if (!fromOriginator && originator.State == TcpEndpointState.SynSent) return false;
-        ref readonly var sender = ref fromOriginator ? ref originator : ref responder;
-        return headers.Seq != sender.Start && !IsInWindow(sender, headers.Seq);
+        return !IsInWindow(sender, fromOriginator ? responder : originator, headers.Seq);
     }
 
     /// <summary>Takes in one segment: history, sequence numbers, states, and whether it ends the connection.</summary>
+    /// <param name="flow">The connection.</param>
+    /// <param name="headers">The segment's headers.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <param name="fromOriginator">Whether the originator sent it.</param>
+    /// <param name="time">Its time, nanoseconds since the Unix epoch.</param>
+    /// <returns>Whether its payload is only a probe, which asks whether the other side is there, and is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update(ref FlowState flow, in PacketHeaders headers, bool fromOriginator, long time)
+    public static bool Update(ref FlowState flow, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, long time)
     {
         // A header that lies about its own length is not followed.
-        if (headers.FaultKind == DecodeFaultKind.Length && headers.FaultLayer == DecodeLayer.Tcp) return;
+        if (headers.FaultKind == DecodeFaultKind.Length && headers.FaultLayer == DecodeLayer.Tcp) return false;
 
         var segment = new TcpSegment(headers);
         if (segment.IsControl ? IsLateSyn(flow, segment, fromOriginator) : flow.History.IsJust('H'))
@@ -45,23 +49,39 @@ internal static class TcpTracker
 
         ref var sender = ref flow.Tcp.Side(fromOriginator);
         ref var peer = ref flow.Tcp.Side(!fromOriginator);
+        var hasSentSyn = (sender.Flags & TcpFlags.SYN) != TcpFlags.None;
         sender.Flags |= segment.Flags;
-        TimeHandshake(ref flow.Tcp.Handshake, peer, segment, fromOriginator, time);
+        if (segment.IsControl && !TcpAcceptance.Accepts(flow, segment, fromOriginator))
+        {
+            // It was sent, and that is all: the other side goes on as before.
+            NoteIgnored(ref flow.History, segment, fromOriginator);
+            return false;
+        }
 
+        if (sender.State == TcpEndpointState.Reset && peer.State == TcpEndpointState.SynSent && segment.Has(TcpFlags.SYN))
+        {
+            // The port that refused the SYN has opened, and answers the same SYN when it comes again.
+            sender.Revive();
+            flow.Ending = FlowEnding.None;
+        }
+
+        TimeHandshake(ref flow.Tcp.Handshake, peer, segment, fromOriginator, time);
+        var isProbe = segment.Length == 1 && IsProbe(sender, peer, segment);
         var isFirst = sender.State == TcpEndpointState.Inactive;
         if (isFirst || segment.IsControl)
         {
-            if (IsRepeatedControl(sender, segment)) flow.Tcp.DisorderOf(fromOriginator).Retransmissions++;
+            if (IsRepeatedControl(sender, segment, hasSentSyn)) flow.Tcp.DisorderOf(fromOriginator).Retransmissions++;
             BeginStream(ref flow.Tcp, segment, fromOriginator);
+            if (segment.Has(TcpFlags.SYN)) ReadScale(ref sender, headers, data);
         }
 
-        NoteKind(ref flow.History, ref sender, segment, fromOriginator);
+        NoteKind(ref flow.History, ref sender, segment, fromOriginator, isProbe);
         if (segment.HasZeroWindow && MindsWindow(sender, peer, segment))
             flow.History.Count(ref flow.Tcp.DisorderOf(fromOriginator).ZeroWindows, 'W', fromOriginator);
         if (peer.State == TcpEndpointState.Inactive && segment.Has(TcpFlags.ACK))
             flow.Tcp.Begin(!fromOriginator, segment.Ack - 1, segment.Ack - 1);
 
-        var isBehind = Advance(ref sender, segment);
+        var isBehind = Advance(ref sender, segment) && !isProbe;
         if (isBehind) flow.History.Count(ref flow.Tcp.DisorderOf(fromOriginator).Repeats, 'T', fromOriginator);
         if (isFirst || segment.IsControl)
         {
@@ -70,13 +90,35 @@ internal static class TcpTracker
         }
 
         if ((segment.Flags & (TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.ACK)
+        {
+            NoteReceived(ref sender, peer, headers, segment);
             Acknowledge(ref flow, segment.Ack, sender.IsClean, !fromOriginator);
+        }
+
         if (segment.Length > 0 && !segment.Has(TcpFlags.RST)) TakePayload(ref flow.Tcp, segment, isBehind, fromOriginator);
+        return isProbe;
     }
 
-    // A SYN that could be of the connection as it is: RFC 5961 section 4 has it answered with a challenge, not with a new connection.
-    private static bool IsInWindow(in TcpEndpoint sender, uint sequence) =>
-        sender.State == TcpEndpointState.Established && Sequence.Distance(sequence, sender.Last) <= ushort.MaxValue;
+    // A SYN that could be of the connection as it is: RFC 9293 section 3.10.7.4 has it answered with a challenge, not with a new connection.
+    private static bool IsInWindow(in TcpEndpoint sender, in TcpEndpoint peer, uint sequence)
+    {
+        if (sender.State != TcpEndpointState.Established) return false;
+        var isKnown = peer.Received != 0 && Sequence.IsAfter(sequence, peer.Received) && peer.Scale != WindowScale.Unknown;
+        return isKnown
+            ? sequence - peer.Received < TcpAcceptance.WindowOf(peer, sender)
+            : Sequence.Distance(sequence, sender.Last) <= ushort.MaxValue;
+    }
+
+    // A SYN-ACK belongs to the SYN before it, if that was seen. After the end it may answer one that was not.
+    private static bool BeginsWithAnswer(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
+    {
+        ref readonly var originator = ref flow.Tcp.Originator;
+        ref readonly var responder = ref flow.Tcp.Responder;
+        if (originator.State == TcpEndpointState.Inactive) return responder.IsOver || headers.Seq != responder.Start;
+        if (flow.Ending == FlowEnding.None || originator.State == TcpEndpointState.SynSent) return false;
+        ref readonly var peer = ref fromOriginator ? ref responder : ref originator;
+        return !peer.HasStart || headers.Ack != peer.Start + 1;
+    }
 
     // The SYN of a SYN-ACK that the capture has before it.
     private static bool IsLateSyn(in FlowState flow, in TcpSegment segment, bool fromOriginator) =>
@@ -92,10 +134,68 @@ internal static class TcpTracker
         else if (handshake.Phase == HandshakePhase.Answered && fromOriginator && segment.Acknowledges(peer.Start + 1)) handshake.OnAcknowledgment(time);
     }
 
-    private static bool IsRepeatedControl(in TcpEndpoint sender, in TcpSegment segment)
+    // One byte that is not meant to be read: of a keep-alive, which repeats the last byte that was acknowledged, or a zero in its place
+    // (RFC 9293 section 3.8.4); or of a probe of a window that stays closed, when it is repeated (section 3.8.6.1).
+    private static bool IsProbe(in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
+    {
+        if (segment.IsControl || peer.State == TcpEndpointState.Reset) return false;
+        var isFirst = sender.State == TcpEndpointState.Inactive;
+        if (!isFirst && segment.End != sender.Last) return false;
+        // What the other side has received is not known when it was not seen.
+        if (peer.Received == 0) return !isFirst;
+        return peer.Received == segment.End || (!isFirst && peer.Received == segment.Start && peer.Window == 0);
+    }
+
+    private static void ReadScale(ref TcpEndpoint sender, in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        const int FixedLength = 20;
+        var start = headers.TransportOffset + FixedLength;
+        var end = Math.Max(start, headers.PayloadOffset);
+        if (headers.HasFault || start > data.Length) return;
+        var options = data[start..Math.Min(end, data.Length)];
+        sender.Scale = TcpOptions.FindScale(options, isWhole: end <= data.Length);
+    }
+
+    // How far a side has received, and what it is ready to receive: that of its furthest acknowledgment.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NoteReceived(ref TcpEndpoint sender, in TcpEndpoint peer, in PacketHeaders headers, in TcpSegment segment)
+    {
+        if (sender.Received != 0 && Sequence.IsAfter(sender.Received, segment.Ack)) return;
+        // No window is that large: a lie.
+        if ((int)(segment.Ack - peer.Last) > Sequence.LargestWindow || sender.State == TcpEndpointState.Reset) return;
+        sender.Received = segment.Ack;
+        // That of a SYN is not scaled, RFC 7323 section 2.2.
+        var shift = segment.Has(TcpFlags.SYN) && sender.Scale > WindowScale.ByZero ? sender.Scale - WindowScale.ByZero : 0;
+        sender.Window = (ushort)((headers.Window + (1 << shift) - 1) >> shift);
+    }
+
+    // The letter of a segment that the other side ignores.
+    private static void NoteIgnored(ref FlowHistory history, in TcpSegment segment, bool fromOriginator)
+    {
+        switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
+        {
+            case TcpFlags.SYN:
+                history.TryNote(FlowEvents.Syn, segment.Has(TcpFlags.ACK) ? 'H' : 'S', fromOriginator);
+                break;
+            case TcpFlags.FIN:
+                history.TryNote(FlowEvents.Fin, 'F', fromOriginator);
+                break;
+            case TcpFlags.RST:
+                history.TryNote(FlowEvents.Rst, 'R', fromOriginator);
+                break;
+            case TcpFlags.FIN | TcpFlags.RST:
+                history.TryNote(FlowEvents.FinRst, 'I', fromOriginator);
+                break;
+            default:
+                history.TryNote(FlowEvents.ManyFlags, 'Q', fromOriginator);
+                break;
+        }
+    }
+
+    private static bool IsRepeatedControl(in TcpEndpoint sender, in TcpSegment segment, bool hasSentSyn)
     {
         if (sender.State == TcpEndpointState.Inactive) return false;
-        if (segment.Has(TcpFlags.SYN)) return segment.Start == sender.Start;
+        if (segment.Has(TcpFlags.SYN)) return hasSentSyn && segment.Start == sender.Start;
         // With payload it is counted for that.
         return segment.Has(TcpFlags.FIN) && segment.Length == 0 && sender.HasMark(TcpEndpointMarks.Fin) && segment.End == sender.Last;
     }
@@ -114,19 +214,20 @@ internal static class TcpTracker
             case TcpEndpointState.Reset when sender.Previous != TcpEndpointState.Inactive:
                 break;
             default:
+                // What comes with it is for the caller to go on to: it is new, RFC 7413.
                 if (hasSyn && (segment.Start != sender.Start || sender.State == TcpEndpointState.Inactive))
-                    connection.Begin(fromOriginator, segment.Start, segment.End);
+                    connection.Begin(fromOriginator, segment.Start, segment.Start);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NoteKind(ref FlowHistory history, ref TcpEndpoint sender, in TcpSegment segment, bool fromOriginator)
+    private static void NoteKind(ref FlowHistory history, ref TcpEndpoint sender, in TcpSegment segment, bool fromOriginator, bool isProbe)
     {
         switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
         {
             case TcpFlags.None:
-                if (segment.Length > 0) history.TryNote(FlowEvents.Data, 'D', fromOriginator);
+                if (segment.Length > 0 && !isProbe) history.TryNote(FlowEvents.Data, 'D', fromOriginator);
                 else if (segment.Has(TcpFlags.ACK)) history.TryNote(FlowEvents.Ack, 'A', fromOriginator);
                 break;
             case TcpFlags.SYN:
@@ -137,8 +238,8 @@ internal static class TcpTracker
                 if (!history.TryNote(FlowEvents.Fin, 'F', fromOriginator) && segment.End != sender.Last) history.Add('F', fromOriginator);
                 break;
             case TcpFlags.RST:
-                if (!history.TryNote(FlowEvents.Rst, 'R', fromOriginator) && segment.Start != sender.ResetSequence) history.Add('R', fromOriginator);
-                sender.ResetSequence = segment.Start;
+                if (!history.TryNote(FlowEvents.Rst, 'R', fromOriginator) && segment.Start != sender.Received) history.Add('R', fromOriginator);
+                sender.Received = segment.Start;
                 break;
             case TcpFlags.SYN | TcpFlags.RST or TcpFlags.SYN | TcpFlags.FIN:
                 history.TryNote(FlowEvents.ManyFlags, 'Q', fromOriginator);
@@ -148,7 +249,7 @@ internal static class TcpTracker
                 break;
         }
 
-        if (segment.Has(TcpFlags.FIN)) sender.Marks |= TcpEndpointMarks.Fin;
+        if (segment.Has(TcpFlags.FIN)) sender.Mark(TcpEndpointMarks.Fin);
     }
 
     // Nobody cares about the window of one who resets, or when the other side has nothing more to send.
@@ -181,16 +282,14 @@ internal static class TcpTracker
     {
         // Of a side that was never seen no FIN can be waited for.
         if (sender.State == TcpEndpointState.Closed && peer.State is TcpEndpointState.Closed or TcpEndpointState.Inactive) return FlowEnding.Finished;
-        // A RST out of thin air changes the state, but a connection that it was not meant for goes on.
-        var isMeant = segment.Has(TcpFlags.RST) && Sequence.Distance(segment.Start, sender.Last) <= Sequence.LargestJump;
-        return isMeant && flow.Ending == FlowEnding.None ? FlowEnding.Reset : flow.Ending;
+        return segment.Has(TcpFlags.RST) && flow.Ending == FlowEnding.None ? FlowEnding.Reset : flow.Ending;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Acknowledge(ref FlowState flow, uint ack, bool isClean, bool isOriginators)
     {
         ref var peer = ref flow.Tcp.Side(isOriginators);
-        if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Marks |= TcpEndpointMarks.IsAcknowledged;
+        if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Mark(TcpEndpointMarks.IsAcknowledged);
         if (!Sequence.IsAfter(ack, peer.SeenEnd)) return;
         // The FIN has a number too, but is not part of the stream.
         if (peer.HasMark(TcpEndpointMarks.Fin) && !Sequence.IsAfter(peer.Last, ack)) ack = peer.Last - 1;
@@ -218,13 +317,11 @@ internal static class TcpTracker
         connection.SetSeen(fromOriginator, seen);
         if (isBehind && !segment.Has(TcpFlags.SYN))
         {
-            // A keep-alive repeats the last byte, or a zero in its place, RFC 9293 section 3.8.4.
-            var isKeepAlive = segment.Length == 1 && segment.End == sender.Last;
             if (isNew) connection.CountOutOfOrder();
-            else if (!isKeepAlive) connection.DisorderOf(fromOriginator).Retransmissions++;
+            else connection.DisorderOf(fromOriginator).Retransmissions++;
         }
 
-        if ((seen.HasIslands || segment.IsFragment) && DoubtsGaps(sender, seen, segment)) sender.Marks |= TcpEndpointMarks.IgnoresGaps;
+        if ((seen.HasIslands || segment.IsFragment) && DoubtsGaps(sender, seen, segment)) sender.Mark(TcpEndpointMarks.IgnoresGaps);
     }
 
     // When nothing is acknowledged, the acknowledgments may be what the capture does not see; of a fragment, only the first part is placed.

@@ -36,7 +36,7 @@ internal sealed class Conversation
     public Conversation Connect()
     {
         Take(Tcp(true, [], TcpFlags.SYN, ClientStart - 1));
-        Take(Tcp(false, [], TcpFlags.SYN | TcpFlags.ACK, ServerStart - 1));
+        Take(Tcp(false, [], TcpFlags.SYN | TcpFlags.ACK, ServerStart - 1, ack: ClientStart));
         Take(Tcp(true, [], TcpFlags.ACK, ClientStart));
         return this;
     }
@@ -91,9 +91,9 @@ internal sealed class Conversation
         return this;
     }
 
-    private byte[] Tcp(bool isClient, byte[] payload, TcpFlags flags, uint seq) => isClient
-        ? PacketBytes.IPv4(6, PacketBytes.Tcp(_clientPort, _port, payload, flags, seq))
-        : PacketBytes.IPv4(6, PacketBytes.Tcp(_port, _clientPort, payload, flags, seq), source: "10.0.0.2", destination: "10.0.0.1");
+    private byte[] Tcp(bool isClient, byte[] payload, TcpFlags flags, uint seq, uint ack = 2) => isClient
+        ? PacketBytes.IPv4(6, PacketBytes.Tcp(_clientPort, _port, payload, flags, seq, ack))
+        : PacketBytes.IPv4(6, PacketBytes.Tcp(_port, _clientPort, payload, flags, seq, ack), source: "10.0.0.2", destination: "10.0.0.1");
 
     private void Take(byte[] packet, int? cut = null)
     {
@@ -103,7 +103,7 @@ internal sealed class Conversation
         var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceIndex: 0);
         if (!_isBegun) _state = new FlowState { Key = direction.Key, IsReversed = direction.IsReversed };
         _isBegun = true;
-        if (headers.Has(HeaderFields.Tcp)) TcpTracker.Update(ref _state, headers, direction.IsReversed == _state.IsReversed, time: 0);
+        if (headers.Has(HeaderFields.Tcp)) TcpTracker.Update(ref _state, headers, default, direction.IsReversed == _state.IsReversed, time: 0);
         if (_state.Progress.IsKnown) return;
         _reader.Read(ref _state, headers, data, direction.IsReversed == _state.IsReversed);
     }

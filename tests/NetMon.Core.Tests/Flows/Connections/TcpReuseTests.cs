@@ -24,11 +24,113 @@ public sealed class TcpReuseTests
     public void A_syn_after_a_reset_begins_a_new_flow()
     {
         _talk.Client.Syn();
-        _talk.Server.Rst();
-        _talk.Client.At(1_000, TcpFlags.SYN);
-        _talk.Server.Rst();
+        _talk.Server.At(0, TcpFlags.RST | TcpFlags.ACK);
+        _talk.Client.Next = 2_000;
+        _talk.Client.Syn();
+        _talk.Server.At(0, TcpFlags.RST | TcpFlags.ACK);
 
         Assert.Equal([(ConnectionState.REJ, "Sr", 2L), (ConnectionState.REJ, "Sr", 2L)], Seen());
+    }
+
+    [Fact]
+    public void A_syn_that_is_refused_and_repeated_is_one_attempt()
+    {
+        _talk.Client.Syn();
+        _talk.Server.At(0, TcpFlags.RST | TcpFlags.ACK);
+        _talk.Client.At(1_000, TcpFlags.SYN);
+        _talk.Server.At(0, TcpFlags.RST | TcpFlags.ACK);
+
+        Assert.Equal([(ConnectionState.REJ, "Sr", 4L)], Seen());
+        Assert.Equal(1, _talk.Flow.RetransmissionsSent);
+    }
+
+    [Fact]
+    public void A_port_that_opens_after_it_refused_answers_the_same_attempt()
+    {
+        _talk.Client.Syn();
+        _talk.Server.At(0, TcpFlags.RST | TcpFlags.ACK);
+        _talk.Client.At(1_000, TcpFlags.SYN);
+        _talk.Server.SynAck();
+        _talk.Client.Ack();
+        _talk.Server.Data(100);
+        _talk.Client.Ack();
+        _talk.Wait(100);
+        _talk.Client.Data(10);
+
+        Assert.Equal([(ConnectionState.S1, "SrhAdD", 8L)], Seen());
+        Assert.Equal((100, 0, 0), (_talk.Flow.PayloadBytesReceived, _talk.Flow.MissedBytesReceived, _talk.Flow.RetransmissionsReceived));
+    }
+
+    [Theory]
+    [InlineData(TcpFlags.SYN, 1_000u, true)]
+    [InlineData(TcpFlags.SYN | TcpFlags.ACK, 5_000u, false)]
+    [InlineData(TcpFlags.FIN | TcpFlags.ACK, 1_011u, true)]
+    [InlineData(TcpFlags.FIN | TcpFlags.ACK, 5_001u, false)]
+    public void A_late_copy_after_the_end_belongs_to_its_connection(TcpFlags flags, uint number, bool fromClient)
+    {
+        _talk.Open();
+        _talk.Client.Data(10);
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        _talk.Client.Ack();
+        _talk.Wait(1);
+        (fromClient ? _talk.Client : _talk.Server).At(number, flags);
+
+        Assert.Equal([(ConnectionState.SF, "ShADFf", 8L)], Seen());
+        Assert.Equal((FlowEndReason.Finished, 1L), (_talk.Flow.EndReason, _talk.Flow.RetransmissionsSent + _talk.Flow.RetransmissionsReceived));
+    }
+
+    [Fact]
+    public void A_late_copy_of_the_syn_after_a_reset_belongs_to_its_connection()
+    {
+        _talk.Open();
+        _talk.Server.Rst();
+        _talk.Client.At(1_000, TcpFlags.SYN);
+        _talk.Server.At(5_001, TcpFlags.RST);
+
+        Assert.Equal([(ConnectionState.RSTR, "ShAr", 6L)], Seen());
+    }
+
+    [Theory]
+    [InlineData(1_000u)]
+    [InlineData(uint.MaxValue)]
+    public void The_syn_of_a_connection_that_was_seen_from_its_answer_may_come_last(uint isn)
+    {
+        _talk = new Conversation(clientIsn: isn + 1);
+        _talk.Server.SynAck();
+        _talk.Client.Ack();
+        _talk.Client.Data(2);
+        _talk.Server.Data(2);
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        _talk.Client.Ack();
+        _talk.Client.At(isn, TcpFlags.SYN);
+
+        Assert.Equal((ConnectionState.SF, 8L, 0L), (_talk.Flow.State, _talk.Flow.Packets, _talk.Flow.RetransmissionsSent));
+    }
+
+    [Fact]
+    public void An_answer_after_the_end_whose_syn_was_not_seen_begins_a_new_flow()
+    {
+        _talk.Open();
+        _talk.Client.Fin();
+        _talk.Server.Fin();
+        (_talk.Client.Next, _talk.Server.Next) = (90_001, 70_000);
+        _talk.Server.SynAck();
+        _talk.Client.Ack();
+
+        Assert.Equal([(ConnectionState.SF, "ShAFf", 5L), (ConnectionState.S1, "^hA", 2L)], Seen());
+    }
+
+    [Fact]
+    public void Ports_may_be_used_again_while_one_side_has_not_ended()
+    {
+        _talk.Open();
+        _talk.Client.Fin();
+        _talk.Client.Next = 900_000;
+        _talk.Open();
+
+        Assert.Equal([FlowEndReason.Replaced, FlowEndReason.EndOfCapture], _talk.Flows.Select(flow => flow.EndReason));
     }
 
     [Fact]
@@ -39,7 +141,7 @@ public sealed class TcpReuseTests
         _talk.Open();
 
         Assert.Equal([(ConnectionState.S0, "S", 1L), (ConnectionState.S1, "ShA", 3L)], Seen());
-        Assert.Equal(FlowEndReason.Idle, _talk.Flows[0].EndReason);
+        Assert.Equal(FlowEndReason.Replaced, _talk.Flows[0].EndReason);
     }
 
     [Fact]
@@ -51,6 +153,7 @@ public sealed class TcpReuseTests
         _talk.Open();
 
         Assert.Equal([(ConnectionState.S1, "ShAD", 4L), (ConnectionState.S1, "ShA", 3L)], Seen());
+        Assert.Equal(FlowEndReason.Replaced, _talk.Flows[0].EndReason);
     }
 
     [Fact]

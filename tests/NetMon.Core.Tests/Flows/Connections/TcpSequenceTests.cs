@@ -65,6 +65,73 @@ public sealed class TcpSequenceTests
         Assert.Equal((0, 0, 0), Repeats());
     }
 
+    [Theory]
+    [InlineData(1_000u)]
+    [InlineData(uint.MaxValue - 2)]
+    [InlineData(uint.MaxValue - 3)]
+    public void Keep_alives_are_neither_payload_nor_retransmissions(uint isn)
+    {
+        _talk = new Conversation(clientIsn: isn);
+        _talk.Open();
+        _talk.Client.At(isn, length: 1);
+        _talk.Server.Ack();
+        _talk.Client.Data(3);
+        _talk.Server.Ack();
+        for (var i = 0; i < 12; i++)
+        {
+            _talk.Client.At(_talk.Client.Next - 1, length: i % 2);
+            _talk.Server.Ack();
+        }
+
+        _talk.Client.Data(3);
+        _talk.Server.Ack();
+
+        Assert.Equal((0, 0, 0), Repeats());
+        Assert.Equal((6, 0, "ShAaD"), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.History));
+        Assert.Equal(33, _talk.Flow.Packets);
+    }
+
+    [Fact]
+    public void A_last_byte_that_nobody_acknowledged_is_sent_again()
+    {
+        _talk.Open();
+        _talk.Client.Data(1);
+        _talk.Client.At(1_001, length: 1);
+
+        Assert.Equal((1, 0, 0), Repeats());
+        Assert.Equal((2, "ShADT"), (_talk.Flow.PayloadBytesSent, _talk.Flow.History));
+    }
+
+    [Fact]
+    public void A_keep_alive_midstream_is_none_of_the_stream()
+    {
+        _talk.Server.Data(10);
+        _talk.Client.At(999, length: 1);
+        _talk.Client.Data(5);
+
+        Assert.Equal(5, _talk.Flow.PayloadBytesSent);
+        Assert.Equal((0, 0, 0), Repeats());
+    }
+
+    [Fact]
+    public void A_probe_of_a_closed_window_is_payload_once()
+    {
+        _talk.Open();
+        _talk.Client.Data(100);
+        _talk.Server.Send(TcpFlags.ACK, window: 0);
+        _talk.Client.At(1_101, length: 1);
+        _talk.Server.Send(TcpFlags.ACK, window: 0);
+        _talk.Client.At(1_101, length: 1);
+        _talk.Server.Send(TcpFlags.ACK, window: 0);
+        _talk.Client.At(1_101, length: 1);
+        _talk.Client.Next++;
+        _talk.Server.Ack();
+        _talk.Client.Data(10);
+
+        Assert.Equal((0, 0, 0), Repeats());
+        Assert.Equal((111, 0), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent));
+    }
+
     [Fact]
     public void Bytes_that_were_acknowledged_and_not_seen_are_missed()
     {
@@ -184,6 +251,36 @@ public sealed class TcpSequenceTests
 
         Assert.Equal((0, 0, 0), Repeats());
         Assert.Equal((30, 0, ConnectionState.S1), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.State));
+        Assert.Equal("ShDa", _talk.Flow.History);
+    }
+
+    [Theory]
+    [InlineData(21u, 0, "ShADd")]
+    [InlineData(11u, 1, "ShADTd")]
+    [InlineData(1u, 1, "ShADTd")]
+    public void Data_with_the_syn_is_repeated_only_as_far_as_it_comes_again(uint acknowledged, int repeated, string history)
+    {
+        _talk.Client.Send(TcpFlags.SYN, 20);
+        _talk.Server.At(5_000, TcpFlags.SYN | TcpFlags.ACK, ack: 1_000 + acknowledged);
+        _talk.Server.Next++;
+        _talk.Client.Ack();
+        if (acknowledged < 21) _talk.Client.At(1_000 + acknowledged, length: (int)(21 - acknowledged));
+        _talk.Client.Data(5);
+        _talk.Server.Data(3);
+
+        Assert.Equal((repeated, 0, 0), Repeats());
+        Assert.Equal((20 + (21 - acknowledged) + 5, ConnectionState.S1, history), (_talk.Flow.PayloadBytesSent, _talk.Flow.State, _talk.Flow.History));
+    }
+
+    [Fact]
+    public void A_syn_with_data_that_comes_twice_is_one_retransmission()
+    {
+        _talk.Client.Send(TcpFlags.SYN, 20);
+        _talk.Client.At(1_000, TcpFlags.SYN, 20);
+        _talk.Server.SynAck();
+
+        Assert.Equal((1, 0, 0), Repeats());
+        Assert.Equal("STh", _talk.Flow.History);
     }
 
     [Fact]
@@ -198,14 +295,14 @@ public sealed class TcpSequenceTests
     }
 
     [Fact]
-    public void A_reset_out_of_thin_air_does_not_end_the_flow()
+    public void A_reset_out_of_thin_air_ends_nothing()
     {
         _talk.Open();
         _talk.Server.At(0x8000_0000, TcpFlags.RST);
         _talk.Wait(60);
         _talk.Client.Data(10);
 
-        Assert.Equal((ConnectionState.RSTR, FlowEndReason.EndOfCapture), (_talk.Flow.State, _talk.Flow.EndReason));
+        Assert.Equal((ConnectionState.S1, FlowEndReason.EndOfCapture), (_talk.Flow.State, _talk.Flow.EndReason));
     }
 
     [Fact]
