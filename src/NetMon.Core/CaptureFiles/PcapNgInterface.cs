@@ -24,7 +24,6 @@ internal sealed class PcapNgInterface
         Description = description;
         SnapshotLength = snapshotLength;
         MaximumLength = FileLimits.Packet(description.LinkType);
-        HasPseudoHeader = PseudoHeader.IsExpected(description.LinkType);
         _unitsPerSecond = unitsPerSecond;
         _offsetSeconds = offsetSeconds;
         if (offsetSeconds == 0 && NanosecondsPerSecond % unitsPerSecond == 0)
@@ -40,8 +39,6 @@ internal sealed class PcapNgInterface
     public uint SnapshotLength { get; }
 
     public uint MaximumLength { get; }
-
-    public bool HasPseudoHeader { get; }
 
     /// <summary>Reads an interface block (section 4.2) that is long enough.</summary>
     /// <param name="block">The whole block.</param>

@@ -10,6 +10,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     public const uint ByteOrderMagic = 0x1a2b3c4d;
     private const int BlockHeaderLength = 8;
     private const int TrailerLength = 4;
+    private const int BlockAlignment = 4;
     private readonly List<PcapNgInterface> _interfaces = [];
     private bool _isBigEndian;
     private int _pending;
@@ -54,6 +55,10 @@ internal sealed class PcapNgReader : CaptureFileReader
             var type = ReadUInt32(Buffer.Available);
             switch (type)
             {
+                case 0 when ReadUInt32(Buffer.Available[4..]) == 0:
+                    var start = Buffer.Offset;
+                    TakeZeroRecords(BlockAlignment);
+                    throw Damaged(start, $"{Buffer.Offset - start} bytes of zeros between blocks");
                 case PcapNgBlock.EnhancedPacket:
                     frame = ReadEnhancedPacket(ReadBlock(type));
                     return true;
@@ -241,9 +246,7 @@ internal sealed class PcapNgReader : CaptureFileReader
             throw Damaged(Buffer.Offset, $"packet {PacketCount + 1} claims {captured} captured bytes in a block of {block.Length}");
         }
 
-        var data = block.Slice(offset, (int)captured);
-        if (source.HasPseudoHeader && PseudoHeader.FindFault(source.Description.LinkType, data) is { } fault) throw Damaged(Buffer.Offset, fault);
-        return data;
+        return block.Slice(offset, (int)captured);
     }
 
     private void CheckPacketOptions(ReadOnlySpan<byte> bytes)

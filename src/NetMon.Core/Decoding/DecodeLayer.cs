@@ -164,6 +164,9 @@ public enum DecodeLayer : byte
 
     /// <summary>EtherIP, RFC 3378.</summary>
     EtherIP,
+
+    /// <summary>A header that the capturing side put before the frame, of a link type that is not decoded.</summary>
+    CaptureHeader,
 }
 
 /// <summary>What a person calls a layer.</summary>
@@ -216,6 +219,7 @@ internal static class DecodeLayerNames
         DecodeLayer.Nsh => "NSH",
         DecodeLayer.Gre => "GRE",
         DecodeLayer.Erspan => "ERSPAN",
+        DecodeLayer.CaptureHeader => "Capture",
         _ => layer.ToString(),
     };
 }

@@ -178,7 +178,7 @@ public static class PacketDecoder
                 EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
                 break;
             default:
-                headers.SetPayload(offset, end);
+                CaptureHeader.Decode(linkType, data, offset, end, ref headers);
                 break;
         }
     }

@@ -14,6 +14,11 @@ public abstract record CaptureNotice
 /// <param name="Exception">What went wrong.</param>
 public sealed record SourceFailed(string Source, Exception Exception) : CaptureNotice;
 
+/// <summary>Something to know about a source whose packets have all been handed over, and that is no error: a file that was not finished.</summary>
+/// <param name="Source">The interface or file.</param>
+/// <param name="Message">A sentence for a person.</param>
+public sealed record SourceRemark(string Source, string Message) : CaptureNotice;
+
 /// <summary>The capture file could not be written on. The capture ends.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Exception">What went wrong.</param>

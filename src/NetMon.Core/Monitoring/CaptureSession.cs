@@ -258,6 +258,10 @@ public sealed class CaptureSession : IDisposable
         {
             source.Run(OnFrame, OnIdle, _stopped);
         }
+        catch (CaptureFileException e) when (e.Fault == CaptureFileFault.Unfinished)
+        {
+            Post(new SourceRemark(source.Name, e.Message));
+        }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
         catch (Exception e)
 #pragma warning restore CA1031

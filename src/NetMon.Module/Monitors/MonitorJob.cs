@@ -82,6 +82,9 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
                 _hasFailed = true;
                 Error.Add(ErrorCatalog.ForSource(failed.Source, failed.Exception));
                 break;
+            case SourceRemark remark:
+                Warn(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 Warn(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;

@@ -92,6 +92,9 @@ internal sealed class CaptureJob : Job, ICaptureSink
                 _hasFailed = true;
                 Error.Add(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
+            case SourceRemark remark:
+                Warn(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 Warn(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;

@@ -6,6 +6,9 @@ namespace NetMon.Pipeline;
 /// <summary>What captures warn of, in words.</summary>
 internal static class CaptureWarnings
 {
+    /// <summary>A file ends in a way to know of, with all its packets delivered.</summary>
+    public static string Remark(SourceRemark remark) => $"CaptureFileUnfinished: {remark.Message}";
+
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
     {

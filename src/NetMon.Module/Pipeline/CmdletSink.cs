@@ -29,6 +29,9 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
             case OutputFailed failed:
                 cmdlet.WriteError(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
+            case SourceRemark remark:
+                cmdlet.WriteWarning(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;
