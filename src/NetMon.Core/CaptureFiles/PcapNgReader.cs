@@ -11,6 +11,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const int BlockHeaderLength = 8;
     private const int TrailerLength = 4;
     private const int BlockAlignment = 4;
+    private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private bool _isBigEndian;
     private int _pending;
@@ -197,17 +198,18 @@ internal sealed class PcapNgReader : CaptureFileReader
     private CapturedFrame ReadEnhancedPacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(ReadUInt32(block[8..]));
-        return ReadPacket(block, source);
+        return ReadPacket(block, source, drops: null);
     }
 
     // Appendix A: an interface number of 16 bits, then a count of drops.
     private CapturedFrame ReadObsoletePacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(_isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[8..]));
-        return ReadPacket(block, source);
+        var drops = _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[10..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[10..]);
+        return ReadPacket(block, source, drops == UnknownDrops ? null : drops);
     }
 
-    private CapturedFrame ReadPacket(ReadOnlySpan<byte> block, PcapNgInterface source)
+    private CapturedFrame ReadPacket(ReadOnlySpan<byte> block, PcapNgInterface source, ushort? drops)
     {
         var timestamp = ((ulong)ReadUInt32(block[12..]) << 32) | ReadUInt32(block[16..]);
         var captured = ReadUInt32(block[20..]);
@@ -215,9 +217,10 @@ internal sealed class PcapNgReader : CaptureFileReader
         const int DataOffset = 28;
         var data = SliceData(block, DataOffset, captured, source);
         var optionsOffset = DataOffset + (int)RoundUp(captured);
-        if (block.Length - TrailerLength > optionsOffset) CheckPacketOptions(block[optionsOffset..^TrailerLength]);
+        PacketNotes? notes = null;
+        if (block.Length - TrailerLength > optionsOffset || drops is not null) notes = ReadNotes(block[optionsOffset..^TrailerLength], drops);
         CheckTrailer(block, (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data);
+        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data, notes);
     }
 
     // Section 4.4: no timestamp, no interface (it is the first one), and no captured length: it follows from the snapshot length.
@@ -249,9 +252,10 @@ internal sealed class PcapNgReader : CaptureFileReader
         return block.Slice(offset, (int)captured);
     }
 
-    private void CheckPacketOptions(ReadOnlySpan<byte> bytes)
+    private PacketNotes? ReadNotes(ReadOnlySpan<byte> options, ushort? drops)
     {
-        if (PcapNgMetadata.FindPacketOptionFault(bytes, _isBigEndian) is { } fault) throw Damaged(Buffer.Offset, fault);
+        if (PcapNgMetadata.FindPacketOptionFault(options, _isBigEndian) is { } fault) throw Damaged(Buffer.Offset, fault);
+        return PcapNgNotes.Read(options, _isBigEndian, drops);
     }
 
     private static int Saturate(uint length) => (int)Math.Min(length, int.MaxValue);

@@ -52,7 +52,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         var bytes = Output.Reserve(length);
 
         // The padding, before what it may overlap is written.
-        bytes[^8..].Clear();
+        var dataEnd = 28 + Padded(frame.Data.Length);
+        bytes[(dataEnd - 4)..].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.EnhancedPacket);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], block);
@@ -61,12 +62,13 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], frame.Data.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], frame.Length);
         frame.Data.CopyTo(bytes[28..]);
+        if (frame.Notes is { } notes && length > PacketOverhead + Padded(frame.Data.Length)) PcapNgNotes.Write(notes, bytes[dataEnd..^4]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
         Output.Commit(length);
         PacketCount++;
     }
 
-    internal override int EncodedLength(in CapturedFrame frame) => PacketOverhead + Padded(frame.Data.Length);
+    internal override int EncodedLength(in CapturedFrame frame) => PacketOverhead + Padded(frame.Data.Length) + PcapNgNotes.Length(frame.Notes);
 
     private static int MeasureBlock(ReadOnlySpan<byte> blocks) => BinaryPrimitives.ReadInt32LittleEndian(blocks[4..]);
 

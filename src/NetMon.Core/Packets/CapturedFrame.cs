@@ -12,8 +12,11 @@ public readonly ref struct CapturedFrame
     /// <param name="timestampNanoseconds">Nanoseconds since the Unix epoch.</param>
     /// <param name="length">Bytes on the wire, as recorded; may be more than <paramref name="data"/> holds and, in damaged files, less.</param>
     /// <param name="data">The bytes that were kept.</param>
-    public CapturedFrame(CaptureInterface captureInterface, long number, long timestampNanoseconds, int length, ReadOnlySpan<byte> data)
+    /// <param name="notes">What its file says of it besides; null for nothing.</param>
+    public CapturedFrame(
+        CaptureInterface captureInterface, long number, long timestampNanoseconds, int length, ReadOnlySpan<byte> data, PacketNotes? notes = null)
     {
+        Notes = notes;
         Interface = captureInterface;
         Number = number;
         TimestampNanoseconds = timestampNanoseconds;
@@ -32,6 +35,9 @@ public readonly ref struct CapturedFrame
 
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
+
+    /// <summary>Comments, direction and the like of its file; null for none.</summary>
+    public PacketNotes? Notes { get; }
 
     /// <summary>The bytes that were kept.</summary>
     public ReadOnlySpan<byte> Data { get; }

@@ -20,6 +20,7 @@ public sealed class PacketRecord
 {
     private readonly byte[] _bytes;
     private readonly CaptureInterface _interface;
+    private readonly PacketNotes? _notes;
     private readonly int _depth;
 
     /// <summary>Keeps a frame: copies its bytes.</summary>
@@ -28,6 +29,7 @@ public sealed class PacketRecord
     {
         _bytes = frame.Data.ToArray();
         _interface = frame.Interface;
+        _notes = frame.Notes;
         Number = frame.Number;
         TimestampNanoseconds = frame.TimestampNanoseconds;
         Length = frame.Length;
@@ -37,6 +39,7 @@ public sealed class PacketRecord
     {
         _bytes = bytes.ToArray();
         _interface = outer._interface with { LinkType = linkType };
+        _notes = outer._notes;
         _depth = outer._depth + 1;
         Number = outer.Number;
         TimestampNanoseconds = outer.TimestampNanoseconds;
@@ -63,6 +66,20 @@ public sealed class PacketRecord
 
     /// <summary>How the packet's bytes begin.</summary>
     public LinkType LinkType => _interface.LinkType;
+
+    /// <summary>
+    /// <c>In</c> for a packet that the interface received, <c>Out</c> for one that it sent: as the flags of a pcapng file say, or the link's
+    /// header (Linux cooked, PPP with direction ...). Null where nothing says so.
+    /// </summary>
+    public string? Direction => _notes?.Direction ?? FrameDirection.Find(_interface.LinkType, _bytes);
+
+    /// <summary>The comments that a pcapng file has for the packet, joined by a semicolon and a space; null for none.</summary>
+    public string? Comment => _notes?.Comment;
+
+    /// <summary>
+    /// How many packets the capturing side lost between the packet before and this one, as a pcapng file says; null where it does not say.
+    /// </summary>
+    public long? DropCount => _notes?.DropCount;
 
     /// <summary>The sender's MAC address, lower case with colons; null where the link has none.</summary>
     public string? SrcMac
@@ -396,7 +413,7 @@ public sealed class PacketRecord
     public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(LinkType, _bytes, Length, out headers);
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
-    public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes);
+    public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes, _notes);
 
     /// <summary>The packet in one line: <c>192.0.2.1:53 -> 192.0.2.2:4000 DNS Standard query 0x1234 A example.org</c>.</summary>
     public override string ToString()

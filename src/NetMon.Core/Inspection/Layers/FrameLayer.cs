@@ -21,6 +21,9 @@ internal static class FrameLayer
         layer.AddComputed("Link type", packet.LinkType, null, ((int)packet.LinkType).ToString(CultureInfo.InvariantCulture));
         layer.AddComputed("Timestamp", packet.Timestamp);
         layer.AddComputed("Epoch time", packet.TimestampNanoseconds, "ns");
+        if (packet.Direction is { } direction) layer.AddComputed("Direction", direction);
+        if (packet.Comment is { } comment) layer.AddComputed("Comment", comment);
+        if (packet.DropCount is { } drops) layer.AddComputed("Drop count", drops, "packets");
         layer.AddComputed("Frame number", packet.Number);
         layer.AddComputed("Frame length", packet.Length, "bytes");
         layer.AddComputed("Capture length", packet.CapturedLength, "bytes");
