@@ -73,7 +73,8 @@ public sealed class AlertEngine : IFrameObserver
         _sink = output;
         if (_registry.Version != _version) Reload();
         if (_rules.Length == 0) return;
-        var time = frame.TimestampNanoseconds;
+        // A packet without a time comes at that of the one before.
+        var time = frame.HasTime ? frame.TimestampNanoseconds : _now;
         if (time > _now) _now = time;
         else if (time < _now - MaxStepBack) Restart(time);
         if (_now >= _schedule.Next) Advance(_now);

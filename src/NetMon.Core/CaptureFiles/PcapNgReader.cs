@@ -235,7 +235,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         // There can be nothing between data and trailer, so the trailer is looked for behind the data.
         _pending = DataOffset + (int)RoundUp(captured) + TrailerLength;
         CheckTrailer(block[.._pending], (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, timestampNanoseconds: 0, Saturate(original), data);
+        return new CapturedFrame(source.Description, ++PacketCount, CapturedFrame.NoTime, Saturate(original), data);
     }
 
     private PcapNgInterface FindInterface(uint index) => index < (uint)_interfaces.Count

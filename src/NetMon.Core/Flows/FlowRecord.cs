@@ -22,14 +22,14 @@ public sealed class FlowRecord
         EndReason = endReason;
     }
 
-    /// <summary>Time of the first packet, UTC, to 100 ns.</summary>
-    public DateTime StartTime => ToDateTime(_state.First);
+    /// <summary>Time of the first packet, UTC, to 100 ns; null where no packet had a time.</summary>
+    public DateTime? StartTime => _state.HasTime ? ToDateTime(_state.First) : null;
 
-    /// <summary>Time of the last packet, UTC, to 100 ns.</summary>
-    public DateTime EndTime => ToDateTime(_state.Last);
+    /// <summary>Time of the last packet, UTC, to 100 ns; null where no packet had a time.</summary>
+    public DateTime? EndTime => _state.HasTime ? ToDateTime(_state.Last) : null;
 
-    /// <summary>From the first packet to the last; zero for a single one.</summary>
-    public TimeSpan Duration => EndTime - StartTime;
+    /// <summary>From the first packet to the last; zero for a single one, null where no packet had a time.</summary>
+    public TimeSpan? Duration => EndTime - StartTime;
 
     /// <summary>TCP, UDP, ICMP ...: what IP carries; a number where it has no name.</summary>
     public string Protocol => IPProtocolNames.Find(_state.Key.Protocol);

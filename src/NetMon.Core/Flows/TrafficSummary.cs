@@ -67,9 +67,9 @@ public sealed record TrafficSummary
     /// <summary>Bytes in both directions.</summary>
     public long Bytes => BytesSent + BytesReceived;
 
-    /// <summary>When its first packet was seen, UTC.</summary>
-    public required DateTime FirstSeen { get; init; }
+    /// <summary>When its first packet was seen, UTC; null where no packet had a time.</summary>
+    public required DateTime? FirstSeen { get; init; }
 
-    /// <summary>When its last packet was seen, UTC.</summary>
-    public required DateTime LastSeen { get; init; }
+    /// <summary>When its last packet was seen, UTC; null where no packet had a time.</summary>
+    public required DateTime? LastSeen { get; init; }
 }

@@ -384,7 +384,7 @@ public sealed class CaptureSession : IDisposable
         if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
         if (headers.HasFault) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
-        _lastTime = frame.TimestampNanoseconds;
+        if (frame.HasTime) _lastTime = frame.TimestampNanoseconds;
         foreach (var observer in _observers) observer.OnFrame(frame, headers, _output);
     }
 

@@ -22,6 +22,7 @@ public sealed class PacketRecord
     private readonly CaptureInterface _interface;
     private readonly PacketNotes? _notes;
     private readonly int _depth;
+    private readonly long _time;
 
     /// <summary>Keeps a frame: copies its bytes.</summary>
     /// <param name="frame">The frame as its source handed it over.</param>
@@ -31,7 +32,7 @@ public sealed class PacketRecord
         _interface = frame.Interface;
         _notes = frame.Notes;
         Number = frame.Number;
-        TimestampNanoseconds = frame.TimestampNanoseconds;
+        _time = frame.TimestampNanoseconds;
         Length = frame.Length;
     }
 
@@ -42,18 +43,18 @@ public sealed class PacketRecord
         _notes = outer._notes;
         _depth = outer._depth + 1;
         Number = outer.Number;
-        TimestampNanoseconds = outer.TimestampNanoseconds;
+        _time = outer._time;
         Length = wireLength;
     }
 
     /// <summary>1-based ordinal in the capture or file.</summary>
     public long Number { get; }
 
-    /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact.</summary>
-    public long TimestampNanoseconds { get; }
+    /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact; null where its file does not say.</summary>
+    public long? TimestampNanoseconds => _time == CapturedFrame.NoTime ? null : _time;
 
-    /// <summary>When the packet was seen, UTC, to 100 ns.</summary>
-    public DateTime Timestamp => DateTime.UnixEpoch.AddTicks(TimestampNanoseconds / 100);
+    /// <summary>When the packet was seen, UTC, to 100 ns; null where its file does not say.</summary>
+    public DateTime? Timestamp => _time == CapturedFrame.NoTime ? null : DateTime.UnixEpoch.AddTicks(_time / 100);
 
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
@@ -413,7 +414,7 @@ public sealed class PacketRecord
     public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(LinkType, _bytes, Length, out headers);
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
-    public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes, _notes);
+    public CapturedFrame AsFrame() => new(_interface, Number, _time, Length, _bytes, _notes);
 
     /// <summary>The packet in one line: <c>192.0.2.1:53 -> 192.0.2.2:4000 DNS Standard query 0x1234 A example.org</c>.</summary>
     public override string ToString()

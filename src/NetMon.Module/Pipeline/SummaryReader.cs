@@ -72,8 +72,8 @@ internal static class SummaryReader
             PacketsReceived = counts.PacketsReceived,
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
-            FirstSeen = Time(item, nameof(TrafficSummary.FirstSeen)) ?? DateTime.UnixEpoch,
-            LastSeen = Time(item, nameof(TrafficSummary.LastSeen)) ?? DateTime.UnixEpoch,
+            FirstSeen = Time(item, nameof(TrafficSummary.FirstSeen)),
+            LastSeen = Time(item, nameof(TrafficSummary.LastSeen)),
         };
     }
 
@@ -99,8 +99,8 @@ internal static class SummaryReader
             PacketsReceived = counts.PacketsReceived,
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
-            FirstSeen = Time(item, nameof(FlowRecord.StartTime)) ?? DateTime.UnixEpoch,
-            LastSeen = Time(item, nameof(FlowRecord.EndTime)) ?? DateTime.UnixEpoch,
+            FirstSeen = Time(item, nameof(FlowRecord.StartTime)) ?? default,
+            LastSeen = Time(item, nameof(FlowRecord.EndTime)) ?? default,
         };
     }
 

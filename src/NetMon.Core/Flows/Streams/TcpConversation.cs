@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using NetMon.Decoding;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
@@ -137,7 +138,7 @@ internal sealed class TcpConversation : IStreamOutput
         {
             Stream = Number,
             Direction = head.Direction,
-            Timestamp = DateTime.UnixEpoch.AddTicks(head.Packet.Time / 100),
+            Timestamp = head.Packet.Time == CapturedFrame.NoTime ? null : DateTime.UnixEpoch.AddTicks(head.Packet.Time / 100),
             PacketNumber = head.Packet.Number,
             SrcIP = ends.Source.ToIPAddress(isIPv6),
             SrcPort = ends.SrcPort,

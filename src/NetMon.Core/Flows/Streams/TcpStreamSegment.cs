@@ -25,8 +25,8 @@ public sealed class TcpStreamSegment
     /// <summary>Who speaks: Sent is the originator, who opened the connection; Received is the responder.</summary>
     public StreamDirection Direction { get; internal init; }
 
-    /// <summary>Time of the packet that brought the first byte, UTC, to 100 ns; without bytes, of the last packet before.</summary>
-    public DateTime Timestamp { get; internal init; }
+    /// <summary>Time of the packet that brought the first byte, UTC, to 100 ns; without bytes, of the last packet before. Null where that has none.</summary>
+    public DateTime? Timestamp { get; internal init; }
 
     /// <summary>Number, in its capture or file, of the packet that brought the first byte.</summary>
     public long PacketNumber { get; internal init; }

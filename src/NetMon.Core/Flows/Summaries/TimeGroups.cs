@@ -9,9 +9,18 @@ namespace NetMon.Flows.Summaries;
 /// <param name="interval">How long an interval is.</param>
 internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(TrafficGrouping.Time)
 {
+    // The flows of packets without a time; no interval has the number.
+    private const long NoTime = long.MinValue;
+
     /// <inheritdoc/>
     public override void Add(in TrafficSample sample)
     {
+        if (sample.FirstSeen == default)
+        {
+            Totals(NoTime).AddOriginator(sample);
+            return;
+        }
+
         var sinceEpoch = (sample.FirstSeen - DateTime.UnixEpoch).Ticks;
         // Rounded down, also before 1970.
         var number = sinceEpoch / interval.Ticks - (sinceEpoch % interval.Ticks < 0 ? 1 : 0);
@@ -21,6 +30,7 @@ internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(Traffi
     /// <inheritdoc/>
     protected override TrafficSummary Summarise(in long key, in TrafficTotals totals)
     {
+        if (key == NoTime) return Columns("(no time)", totals);
         var ticks = Math.Max(DateTime.UnixEpoch.Ticks + (key * interval.Ticks), DateTime.MinValue.Ticks);
         var start = new DateTime(ticks, DateTimeKind.Utc);
         return Columns(start.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture), totals) with { IntervalStart = start };

@@ -158,7 +158,7 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
         PacketsReceived = totals.PacketsReceived,
         BytesSent = totals.BytesSent,
         BytesReceived = totals.BytesReceived,
-        FirstSeen = totals.FirstSeen,
-        LastSeen = totals.LastSeen,
+        FirstSeen = totals.FirstSeen == default ? null : totals.FirstSeen,
+        LastSeen = totals.LastSeen == default ? null : totals.LastSeen,
     };
 }

@@ -38,8 +38,8 @@ public readonly record struct TrafficSample
         PacketsReceived = flow.PacketsReceived;
         BytesSent = flow.BytesSent;
         BytesReceived = flow.BytesReceived;
-        FirstSeen = flow.StartTime;
-        LastSeen = flow.EndTime;
+        FirstSeen = flow.StartTime ?? default;
+        LastSeen = flow.EndTime ?? default;
     }
 
     [SetsRequiredMembers]
@@ -56,6 +56,7 @@ public readonly record struct TrafficSample
         PacketsReceived = flow.Counters.Responder.Packets;
         BytesSent = flow.Counters.Originator.Bytes;
         BytesReceived = flow.Counters.Responder.Bytes;
+        if (!flow.HasTime) return;
         FirstSeen = DateTime.UnixEpoch.AddTicks(flow.First / 100);
         LastSeen = DateTime.UnixEpoch.AddTicks(flow.Last / 100);
     }
@@ -90,10 +91,10 @@ public readonly record struct TrafficSample
     /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
     public required long BytesReceived { get; init; }
 
-    /// <summary>Time of the first packet.</summary>
+    /// <summary>Time of the first packet; the default value where no packet had a time.</summary>
     public required DateTime FirstSeen { get; init; }
 
-    /// <summary>Time of the last packet.</summary>
+    /// <summary>Time of the last packet; the default value where no packet had a time.</summary>
     public required DateTime LastSeen { get; init; }
 
     internal FlowAddress Originator { get; }

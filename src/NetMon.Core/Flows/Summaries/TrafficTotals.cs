@@ -95,7 +95,7 @@ internal struct TrafficTotals
 
     private void AddFlow(in TrafficSample sample)
     {
-        if (_first == default || sample.FirstSeen < _first) _first = sample.FirstSeen;
+        if (sample.FirstSeen != default && (_first == default || sample.FirstSeen < _first)) _first = sample.FirstSeen;
         if (sample.LastSeen > _last) _last = sample.LastSeen;
         Flows += sample.Flows;
     }

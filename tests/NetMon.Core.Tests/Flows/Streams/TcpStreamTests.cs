@@ -195,8 +195,8 @@ public sealed class TcpStreamTests
         var packets = new TcpPackets().Handshake().Say(true, 0, "ask").Say(false, 0, "answer", acked: 3).Packets;
         var flow = FlowIdentity.Of(Assert.Single(Observed.Flows(packets)));
         var turned = FlowIdentity.TryMake(
-            "tcp", (flow.DstIP, flow.DstPort), (flow.SrcIP, flow.SrcPort), packets[0].Timestamp, packets[^1].Timestamp);
-        var other = FlowIdentity.TryMake("TCP", (flow.SrcIP, 1), (flow.DstIP, 2), packets[0].Timestamp, packets[^1].Timestamp);
+            "tcp", (flow.DstIP, flow.DstPort), (flow.SrcIP, flow.SrcPort), packets[0].Timestamp!.Value, packets[^1].Timestamp!.Value);
+        var other = FlowIdentity.TryMake("TCP", (flow.SrcIP, 1), (flow.DstIP, 2), packets[0].Timestamp!.Value, packets[^1].Timestamp!.Value);
 
         Assert.Equal(["Sent", "Received"], Directions(flow));
         Assert.Equal(["Received", "Sent"], Directions(turned!));
