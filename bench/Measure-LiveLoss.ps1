@@ -68,9 +68,9 @@ function Measure-Foreground([string] $Kind, [string] $Script) {
         $null = $shell.Stop()
         Wait-Until { -not (Get-CaptureStatistics -Source $near -Running) }
         # Ctrl+C does not wait for packets that are still being counted.
-        $last = -1
-        Wait-Until { $now = (Get-CaptureStatistics -Source $near)[-1].Received; Start-Sleep -Milliseconds 300; $now -eq $last; $script:last = $now }
-        New-Row $Kind $traffic (Get-CaptureStatistics -Source $near)[-1]
+        do { $seen = @(Get-CaptureStatistics -Source $near)[-1].Received; Start-Sleep -Milliseconds 300 }
+        until (@(Get-CaptureStatistics -Source $near)[-1].Received -eq $seen)
+        New-Row $Kind $traffic @(Get-CaptureStatistics -Source $near)[-1]
     }
     finally { $shell.Dispose() }
 }
@@ -80,7 +80,7 @@ function Measure-Job([string] $Kind, [scriptblock] $Start) {
     try {
         $traffic = Send-Traffic
         Stop-Job $job
-        New-Row $Kind $traffic (Get-CaptureStatistics -Source $near)[-1]
+        New-Row $Kind $traffic @(Get-CaptureStatistics -Source $near)[-1]
     }
     finally { Remove-Job $job -Force }
 }
@@ -97,7 +97,7 @@ function Measure-Tcpdump {
     $process.WaitForExit()
     $text = Get-Content -LiteralPath $log -Raw
     $count = foreach ($word in 'captured', 'dropped by kernel') { if ($text -match "(\d+) packets? $word") { [long] $Matches[1] } else { 0 } }
-    Remove-Item -LiteralPath $dumped, $log
+    Remove-Item -LiteralPath $dumped, $log -Force
     New-Row 'tcpdump -w' $traffic ([pscustomobject]@{
         Received = $count[0]; Delivered = $count[0]; Discarded = $null; DroppedByKernel = $count[1]; DroppedByQueue = $null })
 }

@@ -1,6 +1,5 @@
 using NetMon.Adapters.Capture;
 using NetMon.Filtering;
-using NetMon.Packets;
 
 namespace NetMon.Tests.Capture;
 
