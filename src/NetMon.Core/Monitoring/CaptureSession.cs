@@ -44,6 +44,7 @@ public sealed class CaptureSession : IDisposable
     private long _numbered;
     private long _taken;
     private long _dropped;
+    private long _unwanted;
     private long _filtered;
     private long _duplicates;
     private long _bytes;
@@ -61,6 +62,7 @@ public sealed class CaptureSession : IDisposable
     private Timer? _timer;
     private Timer? _ticker;
     private volatile bool _cancelled;
+    private volatile bool _isAbandoned;
     private int _disposed;
     private long _endTicks;
 
@@ -72,12 +74,15 @@ public sealed class CaptureSession : IDisposable
     public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         _options = options;
-        _sources = [.. sources];
+        _observers = [.. options.Observers];
+        // Who looks at frames must not hold up the thread that takes them from the system. A file waits.
+        _sources = options.IsLive && _observers.Length > 0
+            ? [.. sources.Select(source => new StagedSource(source, HasWatcher))]
+            : [.. sources];
         _threads = new Thread[options.IsLive ? _sources.Length : 1];
         _stopped = _stop.Token;
         _running = _sources.Length;
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
-        _observers = [.. options.Observers];
         _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
         _output = new QueueOutput(_queue);
         _hasDecoded = HasWatcher();
@@ -97,6 +102,9 @@ public sealed class CaptureSession : IDisposable
 
     /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>How many packets were taken from the system and then lost, because observers were too slow and the buffer before them full.</summary>
+    public long Overflow => ReadDrops().Overflow;
 
     /// <summary>Starts the sources. To be called once.</summary>
     public void Start()
@@ -172,27 +180,31 @@ public sealed class CaptureSession : IDisposable
     public CaptureStatistics GetStatistics()
     {
         // Without the lock: a source that waits for the pipeline holds it. Any moment's values add up, because received is their sum.
-        var isRunning = Volatile.Read(ref _disposed) == 0;
-        var taken = Volatile.Read(ref _taken);
-        var delivered = _options.DeliversPackets ? Volatile.Read(ref _delivered) : taken;
-        // A running capture may have packets in the queue, which are neither yet; a finished one has left them behind.
-        var dropped = Volatile.Read(ref _dropped) + (isRunning ? Volatile.Read(ref _refused) : taken - delivered);
+        var hasEnded = Volatile.Read(ref _disposed) != 0;
         var drops = ReadDrops();
+        var dropped = Volatile.Read(ref _dropped) + Volatile.Read(ref _refused) + drops.Overflow;
+        var discarded = Volatile.Read(ref _unwanted);
+        var delivered = Volatile.Read(ref _delivered);
+        var taken = Volatile.Read(ref _taken);
+        if (!_options.DeliversPackets) delivered = taken;
+        // A running capture may have packets in the queue, which are neither yet; one that has ended has left them behind.
+        else if (hasEnded) discarded += taken - delivered - Volatile.Read(ref _refused);
         return new CaptureStatistics
         {
             Source = Name,
             StartTime = _startTime,
             Duration = TimeSpan.FromMilliseconds((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks),
-            IsRunning = isRunning,
-            Received = delivered + dropped,
+            IsRunning = !hasEnded,
+            Received = delivered + discarded + dropped,
             Delivered = delivered,
+            Discarded = discarded,
             DroppedByKernel = drops.ByKernel,
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
             Duplicates = _recent is null ? null : Volatile.Read(ref _duplicates),
             DecodeErrors = Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null,
-            BytesReceived = Volatile.Read(ref _bytes),
+            BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes,
             OutFile = _options.OutFile,
         };
     }
@@ -223,10 +235,11 @@ public sealed class CaptureSession : IDisposable
         }
 
         // A thread that has not returned yet finds the session closed, and cleans up after itself when it does.
+        if (!_closed) _isAbandoned = true;
         _closed = true;
         MarkEnd();
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        CaptureRegistry.Finish(this);
+        if (!started || _ended.Task.IsCompleted) CaptureRegistry.Finish(this);
         if (started) return;
         foreach (var source in _sources) source.Dispose();
         _options.Writer?.Dispose();
@@ -237,12 +250,7 @@ public sealed class CaptureSession : IDisposable
     private SourceDrops ReadDrops()
     {
         var sum = new SourceDrops(0, 0, 0);
-        foreach (var source in _sources)
-        {
-            var drops = source.ReadDrops();
-            sum = new SourceDrops(sum.ByKernel + drops.ByKernel, sum.ByInterface + drops.ByInterface, sum.Filtered + drops.Filtered);
-        }
-
+        foreach (var source in _sources) sum += source.ReadDrops();
         return sum;
     }
 
@@ -296,6 +304,8 @@ public sealed class CaptureSession : IDisposable
         }
 
         _ended.SetResult();
+        // The counters are final only now, if the session was left before.
+        if (Volatile.Read(ref _disposed) != 0) CaptureRegistry.Finish(this);
     }
 
     private void EndObservers(IFrameSource lastSource)
@@ -317,7 +327,12 @@ public sealed class CaptureSession : IDisposable
     {
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed)
+            {
+                NoteLate(frame);
+                return;
+            }
+
             if (_options.Filter is { } filter && !filter.Matches(frame))
             {
                 Volatile.Write(ref _filtered, _filtered + 1);
@@ -347,6 +362,14 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    // What comes after a count is full is no part of the capture; what comes after nobody waits for its end any more is.
+    private void NoteLate(in CapturedFrame frame)
+    {
+        if (!_isAbandoned) return;
+        Volatile.Write(ref _unwanted, _unwanted + 1);
+        Volatile.Write(ref _bytes, _bytes + frame.Length);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame)
     {
@@ -360,9 +383,11 @@ public sealed class CaptureSession : IDisposable
             Volatile.Write(ref _bytes, _bytes + frame.Length);
             if (_taken == _options.Count) CloseEarly();
         }
-        else if (!_cancelled)
+        else
         {
-            Volatile.Write(ref _dropped, _dropped + 1);
+            // A queue that nobody takes from any more is not too small.
+            if (_cancelled) Volatile.Write(ref _unwanted, _unwanted + 1);
+            else Volatile.Write(ref _dropped, _dropped + 1);
             Volatile.Write(ref _bytes, _bytes + frame.Length);
         }
     }

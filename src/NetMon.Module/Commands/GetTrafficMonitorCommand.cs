@@ -13,7 +13,7 @@ namespace NetMon.Commands;
 /// (the last 100). Its properties are those of the health records that a monitor makes by itself.
 /// </para>
 /// <para>
-/// Received is Delivered plus DroppedByQueue. Received without PacketsWithoutFlow are in flows; flows that ended while there was a flow
+/// Received is Delivered plus Discarded plus DroppedByQueue. Received without PacketsWithoutFlow and PacketsNotJudged are in flows; flows that ended while there was a flow
 /// output are FlowsWritten plus FlowsNotWritten.
 /// </para>
 /// </remarks>

@@ -27,7 +27,7 @@ internal static class CaptureWarnings
         if (statistics.DroppedByInterface > 0) parts.Add(Part(statistics.DroppedByInterface.Value, "by the interface"));
         if (statistics.DroppedByQueue > 0)
         {
-            parts.Add(Part(statistics.DroppedByQueue, "because the pipeline was too slow (a -Filter, -OutFile or a larger -QueueLimit helps)"));
+            parts.Add(Part(statistics.DroppedByQueue, "because they were taken too slowly (a -Filter helps; for packets in the pipeline also -OutFile or a larger -QueueLimit)"));
         }
 
         return parts.Count == 0

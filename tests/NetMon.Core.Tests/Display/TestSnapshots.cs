@@ -31,6 +31,7 @@ internal static class TestSnapshots
             IsRunning = true,
             Received = 1_234_567,
             Delivered = 1_234_567,
+            Discarded = 0,
             DroppedByKernel = 7,
             DroppedByInterface = null,
             DroppedByQueue = 0,

@@ -2,7 +2,7 @@ namespace NetMon;
 
 /// <summary>
 /// How a monitor is, and what became of all it has seen so far. <see cref="Received"/> is always <see cref="Delivered"/> plus
-/// <see cref="DroppedByQueue"/>. A counter that cannot be known is null, never 0. All counters are of the whole run.
+/// <see cref="Discarded"/> plus <see cref="DroppedByQueue"/>. A counter that cannot be known is null, never 0. All counters are of the whole run.
 /// </summary>
 public sealed record MonitorHealth
 {
@@ -33,19 +33,27 @@ public sealed record MonitorHealth
     /// <summary>Packets that were judged and counted; in detailed mode those that reached the pipeline.</summary>
     public required long Delivered { get; init; }
 
+    /// <summary>Packets that waited for the pipeline, in detailed mode, when the monitor was stopped. They are no loss.</summary>
+    public required long Discarded { get; init; }
+
     /// <summary>Packets that the system threw away because its capture buffer was full.</summary>
     public required long? DroppedByKernel { get; init; }
 
-    /// <summary>Packets that the interface or its driver threw away.</summary>
+    /// <summary>Packets that the interface or its driver threw away; null while its driver has never counted one.</summary>
     public required long? DroppedByInterface { get; init; }
 
-    /// <summary>Packets that a slow pipeline cost; flows, alerts and files have them nevertheless.</summary>
+    /// <summary>
+    /// Packets that a slow pipeline cost, which flows, alerts and files have nevertheless, and those of <see cref="PacketsNotJudged"/>.
+    /// </summary>
     public required long DroppedByQueue { get; init; }
+
+    /// <summary>Packets that came faster than flows, rules and files could take them for longer than the buffers bridge: none of these have them.</summary>
+    public required long PacketsNotJudged { get; init; }
 
     /// <summary>Packets whose headers are damaged.</summary>
     public required long? DecodeErrors { get; init; }
 
-    /// <summary>Packets that belong to no flow: those without an IP header. Received packets without these are in flows.</summary>
+    /// <summary>Packets that belong to no flow: those without an IP header. Received packets without these and <see cref="PacketsNotJudged"/> are in flows.</summary>
     public required long PacketsWithoutFlow { get; init; }
 
     /// <summary>Flows that are open.</summary>

@@ -336,7 +336,7 @@ public sealed class DetectorTests
             new CaptureStatistics
             {
                 Source = "eth0", StartTime = Trial.Time(0), Duration = TimeSpan.FromSeconds(seconds), IsRunning = true, Received = received,
-                Delivered = received, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
+                Delivered = received, Discarded = 0, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
                     BytesReceived = 0,
             },
             Trial.Begin + (long)(seconds * 1e9),
