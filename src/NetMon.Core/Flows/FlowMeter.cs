@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding;
+using NetMon.Decoding.Link.Wireless;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
@@ -43,6 +44,7 @@ public sealed class FlowMeter : IFrameObserver
     {
         if (_flows.Follow(frame.TimestampNanoseconds, output)) _fragments.ForgetOld(output);
         if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
+        else if (headers.Has(HeaderFields.Subframes)) TakeSubframes(frame, headers, frame.Data, frame.Length, output);
         else Take(frame, headers, frame.Data, frame.Length, output);
     }
 
@@ -89,7 +91,21 @@ public sealed class FlowMeter : IFrameObserver
         var inner = headers;
         var data = InnermostPacket.Find(frame, ref inner, out var length);
         if (inner.Has(HeaderFields.IsFragment)) _fragments.Tie(frame, headers, inner, data, _interfaces.NumberOf(frame.Interface), output);
-        Take(frame, inner, data, length, output);
+        if (inner.Has(HeaderFields.Subframes)) TakeSubframes(frame, inner, data, length, output);
+        else Take(frame, inner, data, length, output);
+    }
+
+    // Each of the packets in one frame is counted in its own flow, with the bytes that it has of the frame.
+    private void TakeSubframes(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, INoticeSink output)
+    {
+        var others = 0;
+        for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);) others += bytes;
+        var first = new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, Math.Max(0, frame.Length - others), frame.Data);
+        Take(first, headers, data, length, output);
+        for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);)
+        {
+            Take(new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, bytes, frame.Data), next, data, length, output);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
