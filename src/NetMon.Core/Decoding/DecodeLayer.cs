@@ -167,6 +167,21 @@ public enum DecodeLayer : byte
 
     /// <summary>A header that the capturing side put before the frame, of a link type that is not decoded.</summary>
     CaptureHeader,
+
+    /// <summary>Cisco inter-switch link.</summary>
+    Isl,
+
+    /// <summary>Solaris IPNET.</summary>
+    IpNet,
+
+    /// <summary>ARCNET.</summary>
+    Arcnet,
+
+    /// <summary>InfiniBand, or the pseudo-header of IP over it.</summary>
+    Infiniband,
+
+    /// <summary>Juniper's header before a frame.</summary>
+    Juniper,
 }
 
 /// <summary>What a person calls a layer.</summary>
@@ -220,6 +235,10 @@ internal static class DecodeLayerNames
         DecodeLayer.Gre => "GRE",
         DecodeLayer.Erspan => "ERSPAN",
         DecodeLayer.CaptureHeader => "Capture",
+        DecodeLayer.Isl => "ISL",
+        DecodeLayer.IpNet => "IPNET",
+        DecodeLayer.Arcnet => "ARCNET",
+        DecodeLayer.Infiniband => "InfiniBand",
         _ => layer.ToString(),
     };
 }
