@@ -60,7 +60,13 @@ public sealed record FlowIdentity
     /// <summary>The identity of a flow.</summary>
     /// <param name="flow">The flow.</param>
     public static FlowIdentity Of(FlowRecord flow) => new(
-        ProtocolNumbers[flow.Protocol], flow.SrcIP, flow.SrcPort, flow.DstIP, flow.DstPort, flow.StartNanoseconds, flow.EndNanoseconds)
+        ProtocolNumbers[flow.Protocol],
+        flow.Endpoints.Source.ToIPAddress(flow.IsIPv6),
+        flow.KeyPorts.Source,
+        flow.Endpoints.Destination.ToIPAddress(flow.IsIPv6),
+        flow.KeyPorts.Destination,
+        flow.StartNanoseconds,
+        flow.EndNanoseconds)
     {
         VlanId = flow.VlanId,
         Interface = flow.Interface,
