@@ -79,15 +79,31 @@ public sealed record FlowIdentity
     /// <param name="protocol">Its protocol: a name, as flows have it.</param>
     /// <param name="source">The originator's address and port.</param>
     /// <param name="destination">The responder's address and port.</param>
-    /// <param name="start">Time of its first packet, to the tick.</param>
-    /// <param name="end">Time of its last packet; the whole tick belongs to the flow.</param>
+    /// <param name="start">Time of its first packet, nanoseconds since the Unix epoch.</param>
+    /// <param name="end">Time of its last packet, nanoseconds since the Unix epoch.</param>
     public static FlowIdentity? TryMake(
-        string protocol, (IPAddress Address, int? Port) source, (IPAddress Address, int? Port) destination, DateTime start, DateTime end)
+        string protocol, (IPAddress Address, int? Port) source, (IPAddress Address, int? Port) destination, long start, long end)
     {
         if (!ProtocolNumbers.TryGetValue(protocol, out var number)) return null;
         if (source.Address.AddressFamily != destination.Address.AddressFamily || !IsPort(source.Port) || !IsPort(destination.Port)) return null;
         if (source.Port is null != destination.Port is null) return null;
-        return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, ToNanoseconds(start), ToNanoseconds(end) + 99);
+        return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, start, end);
+    }
+
+    /// <summary>The identity of a flow of ICMP or ICMPv6 of which only the properties are left; null if they are not those of a flow.</summary>
+    /// <param name="protocol">ICMP or ICMPv6.</param>
+    /// <param name="source">The originator's address.</param>
+    /// <param name="destination">The responder's address.</param>
+    /// <param name="type">Type of the originator's messages.</param>
+    /// <param name="code">Their code.</param>
+    /// <param name="start">Time of its first packet, nanoseconds since the Unix epoch.</param>
+    /// <param name="end">Time of its last packet, nanoseconds since the Unix epoch.</param>
+    public static FlowIdentity? TryMakeIcmp(string protocol, IPAddress source, IPAddress destination, byte type, byte code, long start, long end)
+    {
+        if (!ProtocolNumbers.TryGetValue(protocol, out var number)) return null;
+        var headers = new PacketHeaders { IPProtocol = number, IcmpType = type, IcmpCode = code };
+        var (srcPort, dstPort) = IcmpPorts.Of(headers, out _);
+        return TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
     }
 
     /// <summary>The key of its packets, but for the interface and the second tag, which are compared by themselves.</summary>
@@ -116,12 +132,6 @@ public sealed record FlowIdentity
     }
 
     private static bool IsPort(int? port) => port is null or (>= 0 and <= ushort.MaxValue);
-
-    private static long ToNanoseconds(DateTime time)
-    {
-        var ticks = (time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time).Ticks - DateTime.UnixEpoch.Ticks;
-        return Math.Clamp(ticks, (long.MinValue / 100) + 1, (long.MaxValue / 100) - 1) * 100;
-    }
 
     private static Dictionary<string, byte> NumbersByName()
     {

@@ -59,20 +59,19 @@ internal sealed class PropertyOrder<T> where T : class
         var getters = new Dictionary<string, Func<T, object?>>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            // A compiled call; reflection would be paid for with every flow.
-            var make = typeof(PropertyOrder<T>).GetMethod(nameof(Boxed), BindingFlags.NonPublic | BindingFlags.Static)!;
-            getters.Add(property.Name, (Func<T, object?>)make.MakeGenericMethod(property.PropertyType).Invoke(null, [property.GetMethod!])!);
+            getters.Add(property.Name, SortKey(property));
         }
 
         return getters;
     }
 
-    private static Func<T, object?> Boxed<TValue>(MethodInfo getter)
+    private static Func<T, object?> SortKey(PropertyInfo property)
     {
-        var get = getter.CreateDelegate<Func<T, TValue>>();
+        var get = PropertyGetters<T>.Of(property);
         // Times in the repeated hour of autumn are not in order by their faces; UTC is.
-        if (typeof(TValue) == typeof(DateTime)) return item => ((DateTime)(object)get(item)!).ToUniversalTime();
-        if (typeof(TValue) != typeof(string)) return item => get(item);
+        if (property.PropertyType == typeof(DateTime)) return item => ((DateTime)get(item)!).ToUniversalTime();
+        if (property.PropertyType == typeof(DateTime?)) return item => (get(item) as DateTime?)?.ToUniversalTime();
+        if (property.PropertyType != typeof(string)) return get;
         return item => get(item) is string text ? EndpointOrderKey.TryRead(text) ?? (object)text : null;
     }
 }
