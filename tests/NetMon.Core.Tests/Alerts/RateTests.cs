@@ -89,14 +89,14 @@ public sealed class RateTests
     {
         var events = Packets(0, 1, 2, 5, 6, 7, 20).Events(Trial.Rule(Rate with { Cooldown = TimeSpan.FromHours(1) }));
 
-        Assert.Equal([AlertState.Raised, AlertState.Released], events.Select(e => e.State));
+        Assert.Equal([nameof(AlertState.Raised), nameof(AlertState.Released)], events.Select(e => e.State));
         Assert.Equal(Trial.Time(17), events[1].Time);
         Assert.Equal((6L, 1L), (events[1].Count, events[1].SuppressedCount));
     }
 
     [Fact]
     public void What_still_holds_at_the_end_is_not_released() =>
-        Assert.Equal(AlertState.Raised, Assert.Single(Packets(0, 1, 2, 3).Events(Trial.Rule(Rate))).State);
+        Assert.Equal(nameof(AlertState.Raised), Assert.Single(Packets(0, 1, 2, 3).Events(Trial.Rule(Rate))).State);
 
     [Fact]
     public void A_window_counts_as_a_simple_model_does() =>
@@ -122,7 +122,7 @@ public sealed class RateTests
             }
 
             var raised = trial.Raised(Trial.Rule(Rate with { Threshold = threshold, GroupBy = AlertGrouping.Source }));
-            return expected.Select(e => (Trial.Time(e.Item1), $"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
+            return expected.Select(e => (Trial.Time(e.Item1), (string?)$"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
         });
 
     private static void Feed(Trial trial, AlertEngine engine) => trial.Feed((in NetMon.Packets.CapturedFrame frame) =>

@@ -94,7 +94,7 @@ public sealed class TunnelTests
     {
         var packet = Packet.Of(linkType, bytes);
 
-        Assert.Equal(IPAddress.Parse(linkType == LinkType.IPv6 ? "2001:db8::1" : "10.0.0.1"), packet.SrcIP);
+        Assert.Equal(linkType == LinkType.IPv6 ? "2001:db8::1" : "10.0.0.1", packet.SrcIP);
         Assert.Equal(packet.IPProtocol == 17 ? 40000 : null, packet.SrcPort);
         Assert.Null(packet.DecodeError);
         Assert.Contains(name == "ICMP quote" ? "unreachable" : $"{name}: 1111 -> 2222", packet.Info, StringComparison.Ordinal);
@@ -108,8 +108,8 @@ public sealed class TunnelTests
             var packet = Packet.Ethernet(0x8847, Join(Label(16, true), controlWord, PacketBytes.Ethernet(0x8100, VlanTag(7, 0x0800, InnerIPv4))));
 
             Assert.Equal(("MPLS pseudo-wire", (ushort?)0x8847, (ushort?)7), (packet.Tunnel, packet.EtherType, packet.VlanId));
-            Assert.Equal((IPAddress.Parse("192.0.2.1"), (int?)1111), (packet.SrcIP, packet.SrcPort));
-            Assert.Equal((LinkType.Ethernet, (int?)1111), (packet.Inner!.LinkType, packet.Inner.SrcPort));
+            Assert.Equal(("192.0.2.1", (int?)1111), (packet.SrcIP, packet.SrcPort));
+            Assert.Equal((nameof(LinkType.Ethernet), (int?)1111), (packet.Inner!.LinkType, packet.Inner.SrcPort));
         }
     }
 

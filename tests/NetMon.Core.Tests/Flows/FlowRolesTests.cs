@@ -33,7 +33,7 @@ public sealed class FlowRolesTests
         talk.Client.Ack();
         talk.Server.Data(10);
 
-        Assert.Equal((80, "^hAd", ConnectionState.S1), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((80, "^hAd", nameof(ConnectionState.S1)), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 2, 10), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived, talk.Flow.PayloadBytesReceived));
         Assert.Equal(TcpFlags.ACK, talk.Flow.TcpFlagsSent);
     }
@@ -46,7 +46,7 @@ public sealed class FlowRolesTests
         talk.Server.SynAck();
         talk.Client.At(1_000, TcpFlags.SYN);
 
-        Assert.Equal((80, "^hS", ConnectionState.S1), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((80, "^hS", nameof(ConnectionState.S1)), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class FlowRolesTests
         var talk = new Conversation(clientPort: from, serverPort: to);
         talk.Client.Udp();
 
-        Assert.Equal((history, state), (talk.Flow.History, talk.Flow.State));
+        Assert.Equal((history, state.ToString()), (talk.Flow.History, talk.Flow.State));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class FlowRolesTests
         talk.Server.Udp();
         talk.Server.Udp();
 
-        Assert.Equal(("Dd", ConnectionState.SF, 1, 2), (talk.Flow.History, talk.Flow.State, talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
+        Assert.Equal(("Dd", nameof(ConnectionState.SF), 1, 2), (talk.Flow.History, talk.Flow.State, talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class FlowRolesTests
         talk.Client.Icmp(8);
         talk.Server.Icmp(0);
 
-        Assert.Equal((8, 0, "", ConnectionState.OTH), (talk.Flow.SrcPort, talk.Flow.DstPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((8, 0, "", nameof(ConnectionState.OTH)), (talk.Flow.SrcPort, talk.Flow.DstPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 1), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
@@ -135,6 +135,6 @@ public sealed class FlowRolesTests
         var talk = new Conversation();
         talk.Send("10.0.0.1", "10.0.0.2", 89, new byte[20]);
 
-        Assert.Equal(("", ConnectionState.OTH), (talk.Flow.History, talk.Flow.State));
+        Assert.Equal(("", nameof(ConnectionState.OTH)), (talk.Flow.History, talk.Flow.State));
     }
 }

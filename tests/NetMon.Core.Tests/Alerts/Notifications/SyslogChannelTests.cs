@@ -93,7 +93,7 @@ public sealed partial class SyslogChannelTests
     [InlineData(AlertSeverity.Low, 5)]
     [InlineData(AlertSeverity.Information, 6)]
     public void Severities_have_their_numbers(AlertSeverity severity, int number) => Assert.StartsWith(
-        $"<{128 + number}>1 ", Encoding.UTF8.GetString(SyslogMessage.Format(SampleAlert.Full with { Severity = severity }, SyslogFacility.Local0)),
+        $"<{128 + number}>1 ", Encoding.UTF8.GetString(SyslogMessage.Format(SampleAlert.Full with { SeverityLevel = (int)severity }, SyslogFacility.Local0)),
         StringComparison.Ordinal);
 
     [Theory]

@@ -137,7 +137,7 @@ public sealed class TcpSequenceTests
 
         Assert.Equal((1, 0, 0), Repeats());
         Assert.Equal((10, 0), (_talk.Flow.MissedBytesSent, _talk.Flow.MissedBytesReceived));
-        Assert.Equal((ConnectionState.SF, "ShADdTGaFf"), (_talk.Flow.State, Sorted(_talk.Flow.History)));
+        Assert.Equal((nameof(ConnectionState.SF), "ShADdTGaFf"), (_talk.Flow.State, Sorted(_talk.Flow.History)));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class TcpSequenceTests
         _talk.Server.Ack();
 
         Assert.Equal((0, 0, 0), Repeats());
-        Assert.Equal((30, 0, ConnectionState.S1), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.State));
+        Assert.Equal((30, 0, nameof(ConnectionState.S1)), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.State));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class TcpSequenceTests
         _talk.Client.Data(10);
         _talk.Server.Data(10);
 
-        Assert.Equal((ConnectionState.RSTR, "ShArDd"), (_talk.Flow.State, _talk.Flow.History));
+        Assert.Equal((nameof(ConnectionState.RSTR), "ShArDd"), (_talk.Flow.State, _talk.Flow.History));
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class TcpSequenceTests
         _talk.Wait(60);
         _talk.Client.Data(10);
 
-        Assert.Equal((ConnectionState.RSTR, FlowEndReason.EndOfCapture), (_talk.Flow.State, _talk.Flow.EndReason));
+        Assert.Equal((nameof(ConnectionState.RSTR), nameof(FlowEndReason.EndOfCapture)), (_talk.Flow.State, _talk.Flow.EndReason));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class TcpSequenceTests
         _talk.Wait(1);
         _talk.Client.Data(10);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(25), _talk.Flow.HandshakeRtt);
+        Assert.Equal(0.025, _talk.Flow.HandshakeRtt);
     }
 
     [Fact]
