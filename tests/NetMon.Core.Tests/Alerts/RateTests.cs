@@ -40,12 +40,12 @@ public sealed class RateTests
     }
 
     [Theory]
-    [InlineData(AlertGrouping.None, "", 2)]
+    [InlineData(AlertGrouping.None, null, 2)]
     [InlineData(AlertGrouping.Source, "10.0.0.1", 1)]
     [InlineData(AlertGrouping.Destination, "10.0.0.2", 1)]
     [InlineData(AlertGrouping.Pair, "10.0.0.1 - 10.0.0.2", 2)]
     [InlineData(AlertGrouping.Flow, "TCP 10.0.0.1 1000 - 10.0.0.2 80", 2)]
-    public void A_group_counts_for_itself(AlertGrouping grouping, string key, int events)
+    public void A_group_counts_for_itself(AlertGrouping grouping, string? key, int events)
     {
         var trial = new Trial();
         for (var i = 0; i < 4; i++) trial.Syn(i, Trial.Client, Trial.Server, 1000, 80);

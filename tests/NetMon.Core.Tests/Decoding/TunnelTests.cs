@@ -1,4 +1,3 @@
-using System.Net;
 using NetMon.Decoding;
 using static NetMon.Tests.Decoding.PacketBytes;
 
@@ -84,7 +83,7 @@ public sealed class TunnelTests
         Assert.NotNull(inner);
         Assert.Equal(((int?)1111, (int?)2222, 3, null), (inner.SrcPort, inner.DstPort, inner.PayloadLength, inner.DecodeError));
         Assert.Equal((packet.Number, packet.TimestampNanoseconds, packet.Interface), (inner.Number, inner.TimestampNanoseconds, inner.Interface));
-        Assert.True(inner.SrcIP!.Equals(IPAddress.Parse("192.0.2.1")) || inner.SrcIP.Equals(IPAddress.Parse("2001:db8:1::1")));
+        Assert.True(inner.SrcIP is "192.0.2.1" or "2001:db8:1::1");
         Assert.Null(inner.Inner);
     }
 

@@ -116,17 +116,17 @@ public sealed class FlowRolesTests
         talk.Client.Icmp(8);
         talk.Server.Icmp(0);
 
-        Assert.Equal((8, 0, "", nameof(ConnectionState.OTH)), (talk.Flow.SrcPort, talk.Flow.DstPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((8, 0, null, "", nameof(ConnectionState.OTH)), (talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 1), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
     [Fact]
-    public void An_icmp_error_has_its_code_as_port()
+    public void An_icmp_error_has_its_type_and_code()
     {
         var talk = new Conversation();
         talk.Server.Icmp(3, 13);
 
-        Assert.Equal(("10.0.0.2", 3, 13), (talk.Flow.SrcIP.ToString(), talk.Flow.SrcPort, talk.Flow.DstPort));
+        Assert.Equal(("10.0.0.2", 3, 13, null), (talk.Flow.SrcIP, talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.DstPort));
     }
 
     [Fact]

@@ -30,6 +30,6 @@ public sealed class InterfaceCatalogTests
     {
         var found = InterfaceCatalog.Read(null);
 
-        Assert.Equal(found.OrderByDescending(item => item.Status).ThenBy(item => item.Kind).ThenBy(item => item.Name, StringComparer.Ordinal), found);
+        Assert.Equal(found.OrderByDescending(item => item.Status == nameof(InterfaceStatus.Up)).ThenBy(item => Enum.Parse<InterfaceKind>(item.Kind)).ThenBy(item => item.Name, StringComparer.Ordinal), found);
     }
 }

@@ -102,8 +102,8 @@ public sealed class TrafficSummaryBuilderTests
         var minutes = Samples.Group(TrafficGrouping.Time, flows);
 
         Assert.Equal(2, minutes["2026-03-01T12:00:00Z"].Flows);
-        Assert.Equal(Samples.Noon.AddMinutes(1), minutes["2026-03-01T12:01:00Z"].IntervalStart);
-        Assert.Equal(DateTimeKind.Utc, minutes["2026-03-01T12:01:00Z"].IntervalStart!.Value.Kind);
+        Assert.Equal(Samples.Noon.AddMinutes(1).ToLocalTime(), minutes["2026-03-01T12:01:00Z"].IntervalStart);
+        Assert.Equal(DateTimeKind.Local, minutes["2026-03-01T12:01:00Z"].IntervalStart!.Value.Kind);
     }
 
     [Fact]
