@@ -10,16 +10,24 @@ namespace NetMon;
 public sealed record TrafficAlertEvent
 {
     /// <summary>When it happened, local time: the time of the packet that met the rule, or the end of the window for a rule that waits.</summary>
-    public DateTime Time => LocalTime.FromNanoseconds(TimeNanoseconds);
+    public DateTime Time
+    {
+        get => LocalTime.FromNanoseconds(TimeNanoseconds);
+        init => TimeNanoseconds = LocalTime.ToNanoseconds(value);
+    }
 
     /// <summary>When it happened, nanoseconds since the Unix epoch, exact.</summary>
-    public required long TimeNanoseconds { get; init; }
+    public long TimeNanoseconds { get; init; }
 
     /// <summary>Name of the rule.</summary>
     public required string Rule { get; init; }
 
     /// <summary>How bad it is, as the rule says: see <see cref="AlertSeverity"/>. Text sorts by letters; sort by <see cref="SeverityLevel"/>.</summary>
-    public string Severity => EnumText.Of((AlertSeverity)SeverityLevel);
+    public string Severity
+    {
+        get => EnumText.Of((AlertSeverity)SeverityLevel);
+        init => SeverityLevel = (int)Enum.Parse<AlertSeverity>(value, ignoreCase: true);
+    }
 
     /// <summary>How bad it is as a number that sorts and compares: 0 Information, 1 Low, 2 Medium, 3 High, 4 Critical.</summary>
     public int SeverityLevel { get; init; } = (int)AlertSeverity.Medium;

@@ -15,7 +15,7 @@ public sealed class TrafficSummaryBuilderTests
         var host = hosts["192.0.2.1"];
         Assert.Equal("192.0.2.1", host.Address);
         Assert.Equal((2, 3, 3, 1200, 1200), (host.Flows, host.PacketsSent, host.PacketsReceived, host.BytesSent, host.BytesReceived));
-        Assert.Equal((Samples.Noon, Samples.Noon.AddSeconds(6)), (host.FirstSeen, host.LastSeen));
+        Assert.Equal((Samples.Noon.ToLocalTime(), Samples.Noon.AddSeconds(6).ToLocalTime()), (host.FirstSeen, host.LastSeen));
         Assert.Equal(2, hosts.Count);
     }
 
