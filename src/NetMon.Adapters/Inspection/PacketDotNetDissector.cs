@@ -64,8 +64,11 @@ public sealed class PacketDotNetDissector : IPacketDissector
             case byte[] bytes:
                 if (bytes.Length > 0) fields.Add(new(name, Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxItems))).ToLowerInvariant()));
                 break;
-            case string or System.Net.IPAddress or bool or byte or sbyte or short or ushort or int or uint or long or ulong:
+            case string or bool or byte or sbyte or short or ushort or int or uint or long or ulong:
                 fields.Add(new(name, value));
+                break;
+            case System.Net.IPAddress address:
+                fields.Add(new(name, address.ToString()));
                 break;
             // An enum of the library means nothing to the user's shell, but its name does.
             case Enum:

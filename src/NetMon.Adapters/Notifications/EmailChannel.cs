@@ -7,6 +7,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 using NetMon.Alerts.Delivery;
+using NetMon.Packets;
 
 namespace NetMon.Adapters.Notifications;
 
@@ -100,7 +101,7 @@ internal sealed class EmailChannel : IAlertChannel
         message.To.AddRange(_to);
         // RFC 3834: asks vacation notices and other machines not to answer.
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Importance = alert.Severity >= AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
+        message.Importance = alert.SeverityLevel >= (int)AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
         return message;
     }
 
@@ -108,17 +109,17 @@ internal sealed class EmailChannel : IAlertChannel
     {
         var text = new StringBuilder();
         text.AppendLine(AlertText.Body(alert)).AppendLine();
-        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
         Add("Rule", alert.Rule);
-        Add("Severity", alert.Severity.ToString());
-        Add("State", alert.State.ToString());
+        Add("Severity", alert.Severity);
+        Add("State", alert.State);
         Add("Key", alert.Key);
-        Add("Source", Endpoint(alert.SrcIP, alert.SrcPort));
-        Add("Destination", Endpoint(alert.DstIP, alert.DstPort));
+        Add("Source", EndpointText.Of(alert.SrcIP, alert.SrcPort));
+        Add("Destination", EndpointText.Of(alert.DstIP, alert.DstPort));
         Add("Protocol", alert.Protocol);
         Add("Count", alert.Count.ToString(CultureInfo.InvariantCulture));
         Add("Threshold", alert.Threshold?.ToString(CultureInfo.InvariantCulture));
-        Add("Window", alert.Window?.ToString("c", CultureInfo.InvariantCulture));
+        Add("Window", alert.Window is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : null);
         Add("Interface", alert.Interface);
         Add("CommunityId", alert.CommunityId);
         Add("Packet", alert.PacketNumber?.ToString(CultureInfo.InvariantCulture));
@@ -130,13 +131,6 @@ internal sealed class EmailChannel : IAlertChannel
             if (!string.IsNullOrEmpty(value)) text.Append(name.PadRight(12)).Append(AlertText.Clean(value)).AppendLine();
         }
     }
-
-    private static string? Endpoint(System.Net.IPAddress? address, int? port) => (address, port) switch
-    {
-        (null, _) => null,
-        (_, null) => address.ToString(),
-        var (host, number) => new System.Net.IPEndPoint(host, number.Value).ToString(),
-    };
 
     private static SecureSocketOptions Options(MailSecurity security) => security switch
     {

@@ -3,8 +3,8 @@ namespace NetMon;
 /// <summary>Something about a configuration file that is wrong, or deserves a look.</summary>
 public sealed record ConfigFinding
 {
-    /// <summary>Whether the file can be used in spite of it.</summary>
-    public required ConfigFindingSeverity Severity { get; init; }
+    /// <summary>Whether the file can be used in spite of it (Warning) or not (Error): see <see cref="ConfigFindingSeverity"/>.</summary>
+    public required string Severity { get; init; }
 
     /// <summary>The file; null for a text without one.</summary>
     public string? Path { get; init; }
@@ -21,13 +21,15 @@ public sealed record ConfigFinding
     /// <summary>What is wrong, and what would be right.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Whether the file cannot be used because of it.</summary>
+    internal bool IsError => Severity == nameof(ConfigFindingSeverity.Error);
+
     /// <summary>The finding as compilers write theirs: <c>netmon.toml:3:8: error: general.mode: ...</c>.</summary>
     public override string ToString()
     {
         var place = Path is null ? "" : Path + ":";
         var key = Key is null ? "" : Key + ": ";
-        var severity = Severity == ConfigFindingSeverity.Error ? "error" : "warning";
-        return FormattableString.Invariant($"{place}{Line}:{Column}: {severity}: {key}{Message}");
+        return FormattableString.Invariant($"{place}{Line}:{Column}: {Severity.ToLowerInvariant()}: {key}{Message}");
     }
 }
 

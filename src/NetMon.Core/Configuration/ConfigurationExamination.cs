@@ -95,7 +95,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         }
     }
 
-    private bool HasErrors(string path) => context.Findings.Exists(finding => finding.Severity == ConfigFindingSeverity.Error
+    private bool HasErrors(string path) => context.Findings.Exists(finding => finding.IsError
         && (finding.Key == path || (finding.Key?.StartsWith(path + ".", StringComparison.Ordinal) ?? false)));
 
     private static bool IsAboutOneValue(AlertRuleFinding finding) => finding.Message.StartsWith('\'');

@@ -87,7 +87,7 @@ internal sealed class LayerBuilder
     /// <summary>Adds an IP address of 4 or 16 bytes.</summary>
     public void AddAddress(string name, int at, int length)
     {
-        if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)));
+        if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)).ToString());
     }
 
     /// <summary>Adds bytes as hexadecimal text, the first ones of many.</summary>

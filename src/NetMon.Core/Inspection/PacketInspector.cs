@@ -68,7 +68,7 @@ public sealed class PacketInspector
         // Where a fault is, decoding stopped or the lengths are doubtful; what is left belongs to the layer with the fault, or to nobody.
         private bool IsStopped => _headers.HasFault && _headers.PayloadLength == 0;
 
-        private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.LinkType, _bytes) ?? [];
+        private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.CaptureInterface.LinkType, _bytes) ?? [];
 
         private int PayloadEnd => (int)Math.Min((long)_headers.PayloadOffset + _headers.PayloadLength, _bytes.Length);
 
@@ -85,7 +85,7 @@ public sealed class PacketInspector
         private void AddLink()
         {
             int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
-            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
+            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.CaptureInterface.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
             Cover("Link header", end);
         }

@@ -30,7 +30,7 @@ public sealed class CaptureSession : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DateTime _startTime = DateTime.UtcNow;
+    private readonly long _startNanoseconds = UnixTime.Now;
     private readonly long _startTicks = Environment.TickCount64;
 
     // Guards everything the sources' threads share. With one source nobody contends for it.
@@ -192,8 +192,8 @@ public sealed class CaptureSession : IDisposable
         return new CaptureStatistics
         {
             Source = Name,
-            StartTime = _startTime,
-            Duration = TimeSpan.FromMilliseconds((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks),
+            StartNanoseconds = _startNanoseconds,
+            Duration = ((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks) / 1000.0,
             IsRunning = !hasEnded,
             Received = delivered + discarded + dropped,
             Delivered = delivered,

@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon;
 
 /// <summary>
@@ -11,11 +13,14 @@ public sealed record CaptureStatistics
     /// <summary>The interfaces, joined by a comma and a space, or the path of the file.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When the capture began, UTC.</summary>
-    public required DateTime StartTime { get; init; }
+    /// <summary>When the capture began, local time.</summary>
+    public DateTime StartTime => LocalTime.FromNanoseconds(StartNanoseconds);
 
-    /// <summary>How long the capture ran, or has run so far.</summary>
-    public required TimeSpan Duration { get; init; }
+    /// <summary>When the capture began, nanoseconds since the Unix epoch.</summary>
+    public required long StartNanoseconds { get; init; }
+
+    /// <summary>How long the capture ran, or has run so far, seconds.</summary>
+    public required double Duration { get; init; }
 
     /// <summary>Whether it still runs.</summary>
     public required bool IsRunning { get; init; }

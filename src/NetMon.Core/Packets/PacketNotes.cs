@@ -13,6 +13,7 @@ public sealed class PacketNotes
     internal const ushort FlagsOption = 2;
     internal const ushort DropCountOption = 4;
     private const uint DirectionMask = 3;
+    private const int EntryHeader = 2 * sizeof(ushort);
 
     private readonly (ushort Code, byte[] Value)[] _options;
 
@@ -53,6 +54,38 @@ public sealed class PacketNotes
 
     /// <summary>The options in the file's order, numbers in them little-endian.</summary>
     internal IReadOnlyList<(ushort Code, byte[] Value)> Options => _options;
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote; null for none, and for bytes that it did not write.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static PacketNotes? FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        List<(ushort Code, byte[] Value)> options = [];
+        while (bytes.Length >= EntryHeader)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[sizeof(ushort)..]);
+            if (bytes.Length - EntryHeader < length) return null;
+            options.Add((BinaryPrimitives.ReadUInt16LittleEndian(bytes), bytes.Slice(EntryHeader, length).ToArray()));
+            bytes = bytes[(EntryHeader + length)..];
+        }
+
+        return options.Count == 0 ? null : new PacketNotes([.. options]);
+    }
+
+    /// <summary>The options as bytes, for serialisation: of each its code, its length, both 16 bits little-endian, and its value.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[_options.Sum(option => EntryHeader + option.Value.Length)];
+        var rest = bytes.AsSpan();
+        foreach (var (code, value) in _options)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(rest, code);
+            BinaryPrimitives.WriteUInt16LittleEndian(rest[sizeof(ushort)..], (ushort)value.Length);
+            value.CopyTo(rest[EntryHeader..]);
+            rest = rest[(EntryHeader + value.Length)..];
+        }
+
+        return bytes;
+    }
 
     private byte[]? Find(ushort wanted, int length)
     {

@@ -53,8 +53,8 @@ public sealed class PacketRecord
     /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact; null where its file does not say.</summary>
     public long? TimestampNanoseconds => _time == CapturedFrame.NoTime ? null : _time;
 
-    /// <summary>When the packet was seen, UTC, to 100 ns; null where its file does not say.</summary>
-    public DateTime? Timestamp => _time == CapturedFrame.NoTime ? null : DateTime.UnixEpoch.AddTicks(_time / 100);
+    /// <summary>When the packet was seen, local time, to 100 ns; null where its file does not say.</summary>
+    public DateTime? Timestamp => LocalTime.FromNanoseconds(TimestampNanoseconds);
 
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
@@ -65,8 +65,11 @@ public sealed class PacketRecord
     /// <summary>Where the packet was seen.</summary>
     public string Interface => _interface.Name;
 
-    /// <summary>How the packet's bytes begin.</summary>
-    public LinkType LinkType => _interface.LinkType;
+    /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
+    public string LinkType => EnumText.Of(_interface.LinkType);
+
+    /// <summary>Where the packet was seen, and how its bytes begin.</summary>
+    internal CaptureInterface CaptureInterface => _interface;
 
     /// <summary>
     /// <c>In</c> for a packet that the interface received, <c>Out</c> for one that it sent: as the flags of a pcapng file say, or the link's
@@ -132,23 +135,45 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Source address of the outermost IP header; for ARP, the sender's protocol address.</summary>
-    public IPAddress? SrcIP
+    /// <summary>Source address of the outermost IP header, as RFC 5952 writes it; for ARP, the sender's protocol address.</summary>
+    public string? SrcIP
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address) : null;
+            return SourceAddress(headers);
         }
     }
 
-    /// <summary>Destination address of the outermost IP header; for ARP, the target's protocol address.</summary>
-    public IPAddress? DstIP
+    /// <summary>Destination address of the outermost IP header, as RFC 5952 writes it; for ARP, the target's protocol address.</summary>
+    public string? DstIP
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address) : null;
+            return DestinationAddress(headers);
+        }
+    }
+
+    /// <summary>The sender: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, the address alone where there is no port, the MAC address where there is no IP.</summary>
+    public string? Source
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return EndpointText.Of(SourceAddress(headers), headers.Has(HeaderFields.Ports) ? headers.SrcPort : null)
+                ?? (headers.Has(HeaderFields.SrcMac) ? MacAddressText.Format(_bytes.AsSpan(headers.SrcMacOffset)) : null);
+        }
+    }
+
+    /// <summary>The receiver, written as <see cref="Source"/> is.</summary>
+    public string? Destination
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return EndpointText.Of(DestinationAddress(headers), headers.Has(HeaderFields.Ports) ? headers.DstPort : null)
+                ?? (headers.Has(HeaderFields.DstMac) ? MacAddressText.Format(_bytes.AsSpan(headers.DstMacOffset)) : null);
         }
     }
 
@@ -411,7 +436,7 @@ public sealed class PacketRecord
 
     /// <summary>Decodes the headers into a value, for code that needs many of them at once.</summary>
     /// <param name="headers">What the headers say.</param>
-    public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(LinkType, _bytes, Length, out headers);
+    public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(_interface.LinkType, _bytes, Length, out headers);
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
     public CapturedFrame AsFrame() => new(_interface, Number, _time, Length, _bytes, _notes);
@@ -422,6 +447,12 @@ public sealed class PacketRecord
         DecodeHeaders(out var headers);
         return PacketText.Of(headers, _bytes);
     }
+
+    private string? SourceAddress(in PacketHeaders headers) =>
+        headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+
+    private string? DestinationAddress(in PacketHeaders headers) =>
+        headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
 
     private ApplicationMessage? ReadApplication()
     {

@@ -149,7 +149,7 @@ public sealed class ConditionTests
             80).Raised(Trial.Rule(Any with { Port = ["80"], Severity = AlertSeverity.High })));
 
         Assert.Equal(Trial.Time(1.5), raised.Time);
-        Assert.Equal(("rule", AlertSeverity.High, "TCP", "test0"), (raised.Rule, raised.Severity, raised.Protocol, raised.Interface));
+        Assert.Equal(("rule", nameof(AlertSeverity.High), "TCP", "test0"), (raised.Rule, raised.Severity, raised.Protocol, raised.Interface));
         Assert.Equal(("192.0.2.10", 1000, Trial.Server, 80), (raised.SrcIP!.ToString(), raised.SrcPort, raised.DstIP!.ToString(), raised.DstPort));
         Assert.Equal(1, raised.PacketNumber);
         Assert.StartsWith("1:", raised.CommunityId, StringComparison.Ordinal);

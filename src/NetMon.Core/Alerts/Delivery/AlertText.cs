@@ -11,7 +11,7 @@ public static class AlertText
     /// <summary>The heading: <c>High: web</c>, with what has ceased said so: <c>High: web (released)</c>.</summary>
     /// <param name="alert">The event.</param>
     public static string Title(TrafficAlertEvent alert) =>
-        Clean($"{alert.Severity}: {alert.Rule}{(alert.State == AlertState.Released ? " (released)" : "")}");
+        Clean($"{alert.Severity}: {alert.Rule}{(alert.State == nameof(AlertState.Released) ? " (released)" : "")}");
 
     /// <summary>What happened, in one line, with the number of alike events that the cooldown swallowed.</summary>
     /// <param name="alert">The event.</param>

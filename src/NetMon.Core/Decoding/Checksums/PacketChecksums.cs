@@ -31,7 +31,7 @@ public static class PacketChecksums
     {
         foreach (var checksum in Verify(packet))
         {
-            if (checksum.Status == ChecksumStatus.Invalid) return false;
+            if (checksum.Status == nameof(ChecksumStatus.Invalid)) return false;
         }
 
         return true;

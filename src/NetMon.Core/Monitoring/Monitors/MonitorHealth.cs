@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon;
 
 /// <summary>
@@ -6,8 +8,11 @@ namespace NetMon;
 /// </summary>
 public sealed record MonitorHealth
 {
-    /// <summary>When, UTC.</summary>
-    public required DateTime Time { get; init; }
+    /// <summary>When, local time.</summary>
+    public DateTime Time => LocalTime.FromNanoseconds(TimeNanoseconds);
+
+    /// <summary>When, nanoseconds since the Unix epoch.</summary>
+    public required long TimeNanoseconds { get; init; }
 
     /// <summary>What the monitor is called.</summary>
     public required string Name { get; init; }
@@ -15,8 +20,8 @@ public sealed record MonitorHealth
     /// <summary>The interfaces, joined by a comma and a space, or the files.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How it is.</summary>
-    public required MonitorState State { get; init; }
+    /// <summary>How it is: see <see cref="MonitorState"/>.</summary>
+    public required string State { get; init; }
 
     /// <summary>What is the matter, or what has just changed; null when there is nothing to say.</summary>
     public string? Message { get; init; }
@@ -24,8 +29,8 @@ public sealed record MonitorHealth
     /// <summary>The file that it was started from; null when it was started from parameters.</summary>
     public string? ConfigPath { get; init; }
 
-    /// <summary>How long it has run.</summary>
-    public required TimeSpan Uptime { get; init; }
+    /// <summary>How long it has run, seconds.</summary>
+    public required double Uptime { get; init; }
 
     /// <summary>Packets that came out of the source and passed the filter.</summary>
     public required long Received { get; init; }
@@ -89,14 +94,14 @@ public sealed record MonitorHealth
     /// <summary>How often an interface went away.</summary>
     public required long Gaps { get; init; }
 
-    /// <summary>How long interfaces were away altogether, the present gap included.</summary>
-    public required TimeSpan GapTime { get; init; }
+    /// <summary>How long interfaces were away altogether, the present gap included, seconds.</summary>
+    public required double GapTime { get; init; }
 
     /// <summary>Memory of the whole process, bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>From the arrival of a packet until it was judged, the longest since the last record; null while there was none, and for files.</summary>
-    public required TimeSpan? Lag { get; init; }
+    /// <summary>Seconds from the arrival of a packet until it was judged, the longest since the last record; null while there was none, and for files.</summary>
+    public required double? Lag { get; init; }
 }
 
 /// <summary>How a monitor is.</summary>

@@ -4,6 +4,7 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
+using NetMon.Packets;
 
 namespace NetMon.Monitoring.Monitors;
 
@@ -315,13 +316,13 @@ public sealed class TrafficMonitor : IDisposable
         var (gapCount, gapTime, gap) = ReadGaps(now);
         return new MonitorHealth
         {
-            Time = now,
+            TimeNanoseconds = LocalTime.ToNanoseconds(now),
             Name = Name,
             Source = _session.Name,
-            State = StateOf(gap, problem),
+            State = EnumText.Of(StateOf(gap, problem)),
             Message = message ?? gap ?? problem,
             ConfigPath = _configuration.Path,
-            Uptime = now - _startTime,
+            Uptime = (now - _startTime).TotalSeconds,
             Received = statistics.Received,
             Delivered = statistics.Delivered,
             Discarded = statistics.Discarded,
@@ -342,9 +343,9 @@ public sealed class TrafficMonitor : IDisposable
             AlertsSuppressed = suppressed,
             DeliveriesFailed = failed,
             Gaps = gapCount,
-            GapTime = gapTime,
+            GapTime = gapTime.TotalSeconds,
             MemoryBytes = Environment.WorkingSet,
-            Lag = lag,
+            Lag = lag?.TotalSeconds,
         };
     }
 

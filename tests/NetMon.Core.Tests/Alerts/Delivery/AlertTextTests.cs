@@ -10,7 +10,7 @@ public sealed class AlertTextTests
 
     [Fact]
     public void What_has_ceased_is_said_to_be_released() =>
-        Assert.Equal("High: web (released)", AlertText.Title(SampleAlert.Full with { State = AlertState.Released }));
+        Assert.Equal("High: web (released)", AlertText.Title(SampleAlert.Full with { State = nameof(AlertState.Released) }));
 
     [Fact]
     public void Control_characters_from_the_wire_never_reach_a_terminal() => Assert.Equal(
