@@ -164,6 +164,21 @@ public enum DecodeLayer : byte
 
     /// <summary>EtherIP, RFC 3378.</summary>
     EtherIP,
+
+    /// <summary>Cisco inter-switch link.</summary>
+    Isl,
+
+    /// <summary>Solaris IPNET.</summary>
+    IpNet,
+
+    /// <summary>ARCNET.</summary>
+    Arcnet,
+
+    /// <summary>InfiniBand, or the pseudo-header of IP over it.</summary>
+    Infiniband,
+
+    /// <summary>Juniper's header before a frame.</summary>
+    Juniper,
 }
 
 /// <summary>What a person calls a layer.</summary>
@@ -216,6 +231,10 @@ internal static class DecodeLayerNames
         DecodeLayer.Nsh => "NSH",
         DecodeLayer.Gre => "GRE",
         DecodeLayer.Erspan => "ERSPAN",
+        DecodeLayer.Isl => "ISL",
+        DecodeLayer.IpNet => "IPNET",
+        DecodeLayer.Arcnet => "ARCNET",
+        DecodeLayer.Infiniband => "InfiniBand",
         _ => layer.ToString(),
     };
 }

@@ -42,7 +42,8 @@ public static class PacketDecoder
         LinkType.TokenRing or LinkType.Fddi or LinkType.IpOverFibreChannel or LinkType.AppleIpOverIeee1394 => true,
         LinkType.AtmRfc1483 or LinkType.AtmClip or LinkType.NetAnalyzer or LinkType.NetAnalyzerTransparent => true,
         LinkType.DsaTagBrcm or LinkType.DsaTagBrcmPrepend or LinkType.DsaTagDsa or LinkType.DsaTagEdsa => true,
-        _ => false,
+        LinkType.IpNet or LinkType.Arcnet or LinkType.ArcnetLinux or LinkType.IpOverInfiniband or LinkType.Infiniband => true,
+        _ => JuniperLink.IsLink(linkType),
     };
 
     /// <summary>Decodes the headers of one packet.</summary>
@@ -176,6 +177,24 @@ public static class PacketDecoder
                 break;
             case LinkType.DsaTagBrcmPrepend:
                 EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
+                break;
+            case LinkType.IpNet:
+                IpNetLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Arcnet:
+                ArcnetLink.Decode(data, offset, end, isLinux: false, ref headers);
+                break;
+            case LinkType.ArcnetLinux:
+                ArcnetLink.Decode(data, offset, end, isLinux: true, ref headers);
+                break;
+            case LinkType.IpOverInfiniband:
+                InfinibandLink.DecodeIPOverInfiniband(data, offset, end, ref headers);
+                break;
+            case LinkType.Infiniband:
+                InfinibandLink.Decode(data, offset, end, ref headers);
+                break;
+            case var juniper when JuniperLink.IsLink(juniper):
+                JuniperLink.Decode(juniper, data, offset, end, ref headers);
                 break;
             default:
                 headers.SetPayload(offset, end);

@@ -120,19 +120,19 @@ public sealed class PacketInspector
             {
                 int headerLength = Math.Max(IPv4Header.FixedLength, (_bytes[at] & 0x0f) * 4);
                 Add(DecodeLayer.IPv4, at, at + headerLength);
-                AddExtensions(_bytes[at + 9], end);
+                AddExtensions(_bytes[at + 9], end, isIPv6: false);
             }
             else if (_headers.Has(HeaderFields.IPv6))
             {
                 Add(DecodeLayer.IPv6, at, at + IPv6Header.FixedLength);
-                AddExtensions(_bytes[at + 6], end);
+                AddExtensions(_bytes[at + 6], end, isIPv6: true);
             }
         }
 
         /// <summary>Extension headers up to where the decoder says that they end; it has found every length good up to there.</summary>
-        private void AddExtensions(int next, int end)
+        private void AddExtensions(int next, int end, bool isIPv6)
         {
-            while (ExtensionHeaders.IsExtension(next) && _at + 8 <= Math.Min(end, _bytes.Length))
+            while (ExtensionHeaders.IsExtension(next, isIPv6) && _at + 8 <= Math.Min(end, _bytes.Length))
             {
                 int length = next switch
                 {

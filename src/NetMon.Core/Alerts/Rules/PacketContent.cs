@@ -68,13 +68,13 @@ internal sealed class PacketContent
         return _dnsName is null ? _nameText.AsSpan(0, _dnsLength) : _dnsName;
     }
 
-    // The first byte tells most packets that have no such name, before anything else is asked.
+    // The first byte tells most packets that have no such name, before anything else is asked; a carriage return begins a header of PROXY.
     private static bool MayNameServer(ReadOnlySpan<byte> payload, byte protocol)
     {
         if (payload.IsEmpty) return false;
         return protocol switch
         {
-            IPProtocols.Tcp => TlsHello.Begins(payload) || payload[0] is >= (byte)'A' and <= (byte)'Z',
+            IPProtocols.Tcp => TlsHello.Begins(payload) || payload[0] is (>= (byte)'A' and <= (byte)'Z') or 0x0d,
             // Only QUIC names a server in datagrams, and only behind a long header.
             IPProtocols.Udp => HasLongHeader(payload),
             _ => true,

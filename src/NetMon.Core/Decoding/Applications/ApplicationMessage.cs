@@ -4,10 +4,16 @@ namespace NetMon.Decoding.Applications;
 internal sealed class ApplicationMessage
 {
     private readonly List<ApplicationField> _fields = [];
+    private readonly int _origin;
 
     /// <summary>Makes an empty message.</summary>
     /// <param name="application">The decoder's name.</param>
-    public ApplicationMessage(string application) => Application = application;
+    /// <param name="origin">Where in the payload the message begins, in bytes.</param>
+    public ApplicationMessage(string application, int origin = 0)
+    {
+        Application = application;
+        _origin = origin;
+    }
 
     /// <summary>The name of the application.</summary>
     public string Application { get; }
@@ -30,9 +36,10 @@ internal sealed class ApplicationMessage
     /// <summary>Adds a field.</summary>
     /// <param name="name">What Wireshark's users would call it, in words: <c>Transaction ID</c>.</param>
     /// <param name="value">Its value: a number, string, Boolean, IPAddress or TimeSpan.</param>
-    /// <param name="offset">Where it begins, in bytes from the start of the payload; -1 when it is computed.</param>
+    /// <param name="offset">Where it begins, in bytes from the start of the message; -1 when it is computed.</param>
     /// <param name="length">How many bytes it takes.</param>
-    public void Add(string name, object value, int offset = -1, int length = 0) => _fields.Add(new ApplicationField(name, value, offset, length));
+    public void Add(string name, object value, int offset = -1, int length = 0) =>
+        _fields.Add(new ApplicationField(name, value, offset < 0 ? offset : offset + _origin, length));
 }
 
 /// <summary>One field of an application message.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetMon.Decoding.Applications;
+using NetMon.Decoding.Link.Wireless;
 using NetMon.Decoding.Names;
 using NetMon.Decoding.Tunnels;
 
@@ -16,6 +17,9 @@ internal static class PacketInfo
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
+        // The headers, and so all properties, are those of the first.
+        if (headers.Has(HeaderFields.Subframes))
+            text = string.Create(CultureInfo.InvariantCulture, $"{text} [packet 1 of {WlanAggregate.Count(data, headers)} in this frame]");
         return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
     }
 

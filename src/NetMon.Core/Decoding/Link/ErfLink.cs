@@ -47,6 +47,9 @@ internal static class ErfLink
             case 2 or 11 or 16 or 20:
                 EthernetLink.Decode(data, offset + EthernetPadLength, end, ref headers);
                 break;
+            case 21:
+                InfinibandLink.Decode(data, offset, end, ref headers);
+                break;
             case 22 or 23:
                 RawLink.Decode(data, offset, end, ref headers);
                 break;

@@ -19,8 +19,8 @@ internal static class TransportDispatch
         if (ExtensionHeaders.IsExtension(protocol) && !ExtensionHeaders.TrySkip(data, ref offset, end, ref protocol, ref headers))
             return;
 
-        // Nothing follows, so the packet stays what its network layer is.
-        if (protocol == IPProtocols.NoNextHeader)
+        // Nothing follows, so the packet stays what its network layer is. Only IPv6 says so with this number.
+        if (protocol == IPProtocols.NoNextHeader && headers.Has(HeaderFields.IPv6))
         {
             headers.SetPayload(offset, end);
             return;

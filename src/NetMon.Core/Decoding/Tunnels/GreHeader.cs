@@ -146,6 +146,9 @@ internal static class GreHeader
             case EtherTypes.Mpls or EtherTypes.MplsUpstream:
                 headers.SetTunnel(TunnelKind.Gre, LinkType.Mpls, inner);
                 break;
+            case EtherTypes.Nsh when NshHeader.SkipTo(data, ref inner, end) is { } path:
+                headers.SetTunnel(TunnelKind.Gre, path, inner);
+                break;
             case EtherTypes.Wccp:
                 // Version 2 has a redirect header of four bytes before IPv4, version 1 has none.
                 bool isIPv4 = PacketDecoder.Available(data, inner, end) >= 1 && data[inner] >> 4 == 4;

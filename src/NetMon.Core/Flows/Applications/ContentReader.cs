@@ -133,7 +133,8 @@ internal sealed class ContentReader
         var decoder = ApplicationDetector.Detect(payload);
         if (decoder is null)
         {
-            var mayBeBeginning = payload.IsWhole && payload.Length < TellingLength && state.Progress.HasStart(side);
+            var mayBeBeginning = payload.IsWhole && state.Progress.HasStart(side)
+                && (payload.Length < TellingLength || ProxyHeader.IsBeginning(payload.Data));
             if (mayBeBeginning) Hold(ref state, payload, start, 0, side);
             else state.Progress.Restart(side);
             return;
@@ -163,7 +164,8 @@ internal sealed class ContentReader
         if (decoder is null)
         {
             // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
-            if (whole.Length < TellingLength && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
+            var mayTell = whole.Length < TellingLength || ProxyHeader.IsBeginning(whole.Data);
+            if (mayTell && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
             Restart(ref state, side);
             ReadLate(ref state, payload, seq, side);
             return;

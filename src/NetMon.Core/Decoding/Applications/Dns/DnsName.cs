@@ -8,8 +8,14 @@ internal enum DnsNameEnd : byte
     /// <summary>At the root label, as it must.</summary>
     Root,
 
-    /// <summary>The bytes end within it, or a label has a reserved length.</summary>
+    /// <summary>The bytes end within it.</summary>
     Cut,
+
+    /// <summary>A label is of the kind that is reserved.</summary>
+    ReservedLabel,
+
+    /// <summary>A pointer leads out of the message.</summary>
+    Outside,
 
     /// <summary>Its pointers lead nowhere.</summary>
     Loop,
@@ -39,21 +45,37 @@ internal static class DnsName
     /// <param name="message">The message; pointers count from its first byte.</param>
     /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
     /// <param name="name">The name.</param>
-    /// <returns>False where it is cut.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name)
+    /// <returns>False where it is cut, and where it is no name: then there is none.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name) =>
+        Read(message, ref offset, out name) == DnsNameEnd.Root;
+
+    /// <summary>Reads a name as <see cref="TryRead"/> does, and says what is wrong where there is none.</summary>
+    /// <param name="message">The message; pointers count from its first byte.</param>
+    /// <param name="offset">Where the name begins; afterwards, where what follows it begins, if that can be told.</param>
+    /// <param name="name">The name; empty where there is none.</param>
+    public static DnsNameEnd Read(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
         Span<byte> text = stackalloc byte[MaxLength];
         var end = Walk(message, ref offset, text, out int length);
-        name = end switch
-        {
-            DnsNameEnd.Root => length == 0 ? "<Root>" : PayloadText.Printable(text[..length]),
-            DnsNameEnd.Loop => "<Name contains a pointer that loops>",
-            DnsNameEnd.TooLong => "<Name too long>",
-            DnsNameEnd.ExtendedLabel => "<Unknown extended label>",
-            _ => string.Empty,
-        };
-        return end != DnsNameEnd.Cut;
+        name = end != DnsNameEnd.Root ? string.Empty : length == 0 ? "<Root>" : PayloadText.Printable(text[..length]);
+        return end;
     }
+
+    /// <summary>Whether what follows a name can be found although the name is none: a pointer or an overlong name has its end.</summary>
+    /// <param name="end">How the name ended.</param>
+    public static bool HasEnd(DnsNameEnd end) => end is not (DnsNameEnd.Cut or DnsNameEnd.ReservedLabel);
+
+    /// <summary>What is wrong with a name that is none, in words.</summary>
+    /// <param name="end">How the name ended.</param>
+    public static string Describe(DnsNameEnd end) => end switch
+    {
+        DnsNameEnd.Loop => "pointer that loops",
+        DnsNameEnd.Outside => "pointer out of the message",
+        DnsNameEnd.TooLong => "longer than 255 bytes",
+        DnsNameEnd.ExtendedLabel => "extended label",
+        DnsNameEnd.ReservedLabel => "reserved label",
+        _ => "cut",
+    };
 
     /// <summary>Passes over a name. A name with labels is too long for no text at all, which is as good an end as the root.</summary>
     /// <param name="message">The message.</param>
@@ -106,6 +128,7 @@ internal static class DnsName
                     int target = BinaryPrimitives.ReadUInt16BigEndian(message[(at - 1)..]) & 0x3fff;
                     if (pointers == 0) offset = at + 1;
                     if (target == at - 1 || ++pointers > MaxPointers) return DnsNameEnd.Loop;
+                    if (target >= message.Length) return DnsNameEnd.Outside;
                     at = target;
                     break;
 
@@ -114,7 +137,7 @@ internal static class DnsName
                     return DnsNameEnd.ExtendedLabel;
 
                 default:
-                    return DnsNameEnd.Cut;
+                    return DnsNameEnd.ReservedLabel;
             }
         }
     }
