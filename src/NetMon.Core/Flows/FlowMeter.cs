@@ -146,7 +146,7 @@ public sealed class FlowMeter : IFrameObserver
         var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
         var interfaceNumber = _interfaces.NumberOf(frame.Interface);
         var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceNumber);
-        var counter = FlowPacket.Count(frame, headers, length);
+        var counter = FlowPacket.Count(frame, headers, length, data.Length);
         var time = frame.TimestampNanoseconds;
         if (headers.Has(HeaderFields.IsFragment))
         {
