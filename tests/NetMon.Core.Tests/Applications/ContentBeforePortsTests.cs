@@ -25,6 +25,8 @@ public sealed class ContentBeforePortsTests
             if (Probe.Read(transport, 40000, 40001, bytes, bytes.Length)?.Application != sample.Application) continue;
             foreach (var port in WellKnown)
             {
+                // A greeting of FTP and one of SMTP are the same line: there the port decides.
+                if (sample.Application == "FTP" && port == 25) continue;
                 var to = Probe.Read(transport, 40000, port, bytes, bytes.Length)?.Application;
                 var from = Probe.Read(transport, port, 40000, bytes, bytes.Length)?.Application;
                 if (to != sample.Application || from != sample.Application) failures.Add($"{sample.Application} port {port}: {to}, {from}");
@@ -62,7 +64,7 @@ public sealed class ContentBeforePortsTests
     public void What_is_not_taken_up_exactly_is_no_dns_where_no_port_says_so(int extraRecords, int extraBytes)
     {
         byte[] answer = [.. Answer, .. new byte[Math.Max(0, extraBytes)]];
-        if (extraBytes < 0) answer = answer[..extraBytes];
+        if (extraBytes < 0) answer = answer[..^1];
         answer[7] += (byte)extraRecords;
         Assert.NotEqual("DNS", Probe.Udp(answer, 1053)?.Application);
     }

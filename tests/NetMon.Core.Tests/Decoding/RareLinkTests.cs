@@ -141,7 +141,7 @@ public sealed class RareLinkTests
         // The same with a radiotap header and a check sequence, and cut within the second packet.
         byte[] withRadiotap = Join(Bytes("0000 0900 02000000 10"), frame, new byte[4]);
         Assert.Equal(3, Meter(LinkType.Ieee80211Radiotap, withRadiotap).Sum(f => f.Packets));
-        Assert.Equal(2, Meter(LinkType.Ieee80211, frame[..120]).Sum(f => f.Packets));
+        Assert.Equal(2, Meter(LinkType.Ieee80211, frame[..130]).Sum(f => f.Packets));
     }
 
     private static byte[] Isl(byte[] frame) => Join(
