@@ -4,6 +4,7 @@ using NetMon.Monitoring;
 using NetMon.Packets;
 using SharpPcap;
 using SharpPcap.LibPcap;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Capture;
 
@@ -140,7 +141,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
         return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
             ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
-            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.");
+            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named {SafeText.Quote(name)}.");
     }
 
     private static void Activate(LiveDevice device, LiveCaptureSettings settings)
@@ -187,12 +188,12 @@ public sealed class LiveInterfaceSource : IFrameSource
         return exception.Error switch
         {
             PcapError.PermissionDenied or PcapError.PromiscuousPermissionDenied =>
-                new CaptureException(CaptureFault.NotPermitted, name, $"You may not capture on '{name}': {said}", exception),
+                new CaptureException(CaptureFault.NotPermitted, name, $"You may not capture on {SafeText.Quote(name)}: {said}", exception),
             PcapError.NoSuchDevice =>
-                new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.", exception),
+                new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named {SafeText.Quote(name)}.", exception),
             PcapError.InterfaceNotUp =>
-                new CaptureException(CaptureFault.InterfaceDown, name, $"The interface '{name}' is not up.", exception),
-            _ => new CaptureException(CaptureFault.Failed, name, $"Cannot capture on '{name}': {said}", exception),
+                new CaptureException(CaptureFault.InterfaceDown, name, $"The interface {SafeText.Quote(name)} is not up.", exception),
+            _ => new CaptureException(CaptureFault.Failed, name, $"Cannot capture on {SafeText.Quote(name)}: {said}", exception),
         };
     }
 

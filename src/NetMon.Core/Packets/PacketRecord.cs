@@ -59,7 +59,7 @@ public sealed class PacketRecord
     public int CapturedLength => _bytes.Length;
 
     /// <summary>Where the packet was seen.</summary>
-    public string Interface => _interface.Name;
+    public string Interface => _interface.Label;
 
     /// <summary>How the packet's bytes begin.</summary>
     public LinkType LinkType => _interface.LinkType;

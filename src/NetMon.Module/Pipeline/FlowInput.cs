@@ -19,7 +19,7 @@ internal static class FlowInput
         if (!TryNumber<int>(flow, "SrcPort", out var srcPort) || !TryNumber<int>(flow, "DstPort", out var dstPort)) return null;
         if (!TryNumber<ushort>(flow, "VlanId", out var vlanId) || !TryNumber<long>(flow, "Packets", out var packets)) return null;
         var identity = FlowIdentity.TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
-        return identity is null ? null : identity with { VlanId = vlanId, Packets = packets, Interface = Value(flow, "Interface")?.ToString() };
+        return identity is null ? null : identity with { VlanId = vlanId, Packets = packets, Interface = Value(flow, "Interface")?.ToString() is { } name ? CsvCell.Restore(flow, name) : null };
     }
 
     private static object? Value(PSObject flow, string name)
@@ -35,7 +35,8 @@ internal static class FlowInput
         }
     }
 
-    private static string? Text(PSObject flow, string name) => Value(flow, name)?.ToString() is { Length: > 0 } text ? text : null;
+    private static string? Text(PSObject flow, string name) =>
+        Value(flow, name)?.ToString() is { Length: > 0 } text ? CsvCell.Restore(flow, text) : null;
 
     private static IPAddress? Address(PSObject flow, string name) =>
         Value(flow, name) is IPAddress address ? address : IPAddress.TryParse(Text(flow, name), out var parsed) ? parsed : null;

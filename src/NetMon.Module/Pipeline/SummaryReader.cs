@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using NetMon.Flows.Summaries;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
@@ -105,7 +106,8 @@ internal static class SummaryReader
     }
 
     // A property that is not there, and a cell of CSV with nothing in it, are both nothing.
-    private static string? Text(PSObject item, string name) => item.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? text : null;
+    private static string? Text(PSObject item, string name) =>
+        item.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? SafeText.Guard(CsvCell.Restore(item, text)) : null;
 
     private static T? Value<T>(PSObject item, string name) where T : struct =>
         Text(item, name) is not null && LanguagePrimitives.TryConvertTo<T>(item.Properties[name].Value, CultureInfo.InvariantCulture, out var value)

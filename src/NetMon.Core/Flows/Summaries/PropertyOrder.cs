@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using NetMon.Presentation;
 
 namespace NetMon.Flows.Summaries;
 
@@ -30,7 +31,7 @@ internal sealed class PropertyOrder<T> where T : class
     public static PropertyOrder<T> By(string name, bool isDescending, Comparison<T> tie) =>
         Getters.TryGetValue(name, out var get)
             ? new PropertyOrder<T>(get, isDescending ? -1 : 1, tie)
-            : throw new ArgumentException($"{typeof(T).Name} has no property '{name}'. It has {string.Join(", ", Names)}.", nameof(name));
+            : throw new ArgumentException($"{typeof(T).Name} has no property {SafeText.Quote(name)}. It has {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The value to compare by, so that it is computed once an object.</summary>
     public object? ValueOf(T item) => _get(item);
