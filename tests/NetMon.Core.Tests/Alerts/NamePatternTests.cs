@@ -40,6 +40,12 @@ public sealed class NamePatternTests
     [InlineData(@"www\.example.com", "www.example.com", false)]
     [InlineData("www.example.com", @"www\.example.com", false)]
     [InlineData(@"*\*", @"a\b", true)]
+    [InlineData("*.example.com", @"www\.example.com", false)]
+    [InlineData("*.example.com", @"www\\.example.com", true)]
+    [InlineData(@"www\\.example.com", @"www\\.example.com", true)]
+    [InlineData(@"*\*.example.com", @"www\.example.com", false)]
+    [InlineData(@"www?.example.com", @"www\.example.com", false)]
+    [InlineData(@"www\?example.com", @"www\.example.com", true)]
     public void Wildcards_are_those_of_PowerShell_and_a_backslash_is_a_character(string pattern, string name, bool matches) =>
         Assert.Equal(matches, Matches([pattern], name) == 1);
 

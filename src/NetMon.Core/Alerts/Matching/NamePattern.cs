@@ -5,10 +5,17 @@ namespace NetMon.Alerts.Matching;
 
 /// <summary>
 /// A name with the wildcards of PowerShell: <c>*</c> for any number of characters, <c>?</c> for one, <c>[a-z]</c> for one of some; a backtick
-/// takes the next character as it is. Letter case does not count. A backslash is a character as any other, as names of DNS have it.
+/// takes the next character as it is. Letter case does not count. A backslash is a character as any other.
 /// </summary>
+/// <remarks>
+/// A dot behind a backslash is within a label, RFC 1035 section 5.1, and another character than the dot between labels: <c>*.example.com</c> is
+/// not met by the label <c>www\.example</c> below <c>com</c>.
+/// </remarks>
 internal sealed class NamePattern
 {
+    /// <summary>Stands for a dot within a label; of private use, so that no name has it.</summary>
+    public const char DotWithin = '\ue02e';
+
     private readonly Element[] _elements;
 
     private NamePattern(Element[] elements, bool beginsOpen)
@@ -68,13 +75,35 @@ internal sealed class NamePattern
                     break;
                 default:
                     if (text[at] == '`' && at + 1 < text.Length) at++;
-                    elements.Add(new Element { Kind = ElementKind.Character, First = Fold(text[at]) });
+                    var character = text[at] == '.' && EndsInBackslash(elements) ? DotWithin : Fold(text[at]);
+                    elements.Add(new Element { Kind = ElementKind.Character, First = character });
                     break;
             }
         }
 
         pattern = new NamePattern([.. elements], beginsOpen);
         return true;
+    }
+
+    /// <summary>A name as patterns are compared with it: the dots within its labels are <see cref="DotWithin"/>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="marked">Takes the name: as many characters.</param>
+    public static void MarkDots(ReadOnlySpan<char> name, Span<char> marked)
+    {
+        var isEscaped = false;
+        for (var at = 0; at < name.Length; at++)
+        {
+            marked[at] = name[at] == '.' && isEscaped ? DotWithin : name[at];
+            isEscaped = name[at] == '\\' && !isEscaped;
+        }
+    }
+
+    // Two backslashes are one of the label, which escapes nothing.
+    private static bool EndsInBackslash(List<Element> elements)
+    {
+        var count = 0;
+        while (count < elements.Count && elements[^(count + 1)] is { Kind: ElementKind.Character, First: '\\', IsOpen: false }) count++;
+        return count % 2 == 1;
     }
 
     // From the [ to the ]; null where that is missing, or nothing could match.

@@ -11,6 +11,7 @@ internal sealed class NameTable
 {
     private readonly Dictionary<ulong, List<(string Name, int Rule)>> _names = [];
     private readonly NameAutomaton? _patterns;
+    private char[] _marked = [];
 
     /// <summary>Makes the table.</summary>
     /// <param name="rules">The patterns of each rule, which are alternatives. Those that cannot be read match nothing.</param>
@@ -35,6 +36,13 @@ internal sealed class NameTable
     /// <param name="rules">A set of rules, one bit each, by their places.</param>
     public void Find(ReadOnlySpan<char> name, Span<ulong> rules)
     {
+        if (name.Contains('\\'))
+        {
+            if (_marked.Length < name.Length) _marked = new char[name.Length];
+            NamePattern.MarkDots(name, _marked);
+            name = _marked.AsSpan(0, name.Length);
+        }
+
         if (_names.Count > 0 && _names.TryGetValue(AlertKey.HashOf(name), out var candidates))
         {
             foreach (var (literal, rule) in candidates)
