@@ -149,7 +149,7 @@ Describe 'Messages' {
     It 'quote little, and nothing that can harm: <_>' -ForEach @(
         'Import-PacketCapture $text', 'Import-PacketCapture $file -Filter $long', 'Start-PacketCapture -Interface $long', 'Get-NetInterface $long',
         'Get-FlowSummary $file -SortBy $long', 'Register-TrafficAlert -Name $long -Filter $long', 'Register-TrafficAlert -Name x -SourceAddress $long',
-        'Register-TrafficAlert -Name x -DestinationPort $long', 'Register-TrafficAlert -Name x -DnsName ("[" + $long)', 'Get-TrafficAlert $long', 'Stop-TrafficMonitor $long',
+        'Register-TrafficAlert -Name x -DestinationPort $long', 'Register-TrafficAlert -Name x -DnsName ("[" + $long)', 'Get-TrafficAlert $long', 'Stop-TrafficMonitor ("x" * 200000)',
         'Register-TrafficAlert -Name x -Detector Blocklist -DetectorParameter @{ Entry = $long }', 'Test-TrafficMonitorConfig $config -ErrorAction Continue | ForEach-Object { Write-Error "$_" }'
     ) {
         $text = Join-Path $TestDrive 'text.pcap'
