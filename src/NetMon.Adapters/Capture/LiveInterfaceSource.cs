@@ -4,6 +4,7 @@ using NetMon.Interfaces;
 using NetMon.Monitoring;
 using NetMon.Packets;
 using SharpPcap.LibPcap;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Capture;
 
@@ -119,7 +120,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
         return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
             ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
-            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.");
+            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named {SafeText.Quote(name)}.");
     }
 
     // Until the end is asked for, or the capture cannot go on.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using NetMon.Alerts.Delivery;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
@@ -58,7 +59,7 @@ internal static class SyslogMessage
     };
 
     /// <summary>Section 6.3.3: quote, backslash and closing bracket.</summary>
-    private static string Escape(string value) => AlertText.Clean(value)
+    private static string Escape(string value) => SafeText.Guard(value)
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("]", "\\]", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using NetMon.Alerts.Delivery;
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon;
 
@@ -7,6 +8,7 @@ namespace NetMon;
 /// One firing of an alert rule. Immutable and flat: one clean cell of CSV a property, and the same values after serialisation. What does
 /// not apply to a rule is null.
 /// </summary>
+/// <remarks>Its texts may quote packets, files and whoever wrote the rule, and go to screens, mails and logs: all of them pass through <see cref="SafeText"/>.</remarks>
 public sealed record TrafficAlertEvent
 {
     /// <summary>When it happened, local time: the time of the packet that met the rule, or the end of the window for a rule that waits.</summary>
@@ -20,7 +22,7 @@ public sealed record TrafficAlertEvent
     public long TimeNanoseconds { get; init; }
 
     /// <summary>Name of the rule.</summary>
-    public required string Rule { get; init; }
+    public required string Rule { get; init => field = SafeText.Guard(value); }
 
     /// <summary>How bad it is, as the rule says: see <see cref="AlertSeverity"/>. Text sorts by letters; sort by <see cref="SeverityLevel"/>.</summary>
     public string Severity
@@ -36,10 +38,10 @@ public sealed record TrafficAlertEvent
     public string State { get; init; } = nameof(AlertState.Raised);
 
     /// <summary>What the rule counted by: an address, a pair, a flow, a name. Null for a rule that does not group.</summary>
-    public string? Key { get; init; }
+    public string? Key { get; init => field = value is null ? null : SafeText.Guard(value); }
 
-    /// <summary>One line for a person: what was seen. May hold text from the wire, such as a server name.</summary>
-    public required string Message { get; init; }
+    /// <summary>One line for a person: what was seen. May hold text from the wire, such as a server name, with what is unsafe to show as escapes.</summary>
+    public required string Message { get; init => field = SafeText.Guard(value); }
 
     /// <summary>Source address of the packet that met the rule.</summary>
     public string? SrcIP { get; init; }
@@ -54,7 +56,7 @@ public sealed record TrafficAlertEvent
     public int? DstPort { get; init; }
 
     /// <summary>Protocol of the packet that met the rule.</summary>
-    public string? Protocol { get; init; }
+    public string? Protocol { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>How much was measured: packets, bytes, flows or different ports or hosts, as the rule says.</summary>
     public long Count { get; init; } = 1;
@@ -69,7 +71,7 @@ public sealed record TrafficAlertEvent
     public long SuppressedCount { get; init; }
 
     /// <summary>The interface, or the path of the capture file.</summary>
-    public string? Interface { get; init; }
+    public string? Interface { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>Community ID v1 of the packet that met the rule.</summary>
     public string? CommunityId { get; init; }
@@ -78,7 +80,7 @@ public sealed record TrafficAlertEvent
     public long? PacketNumber { get; init; }
 
     /// <summary>What the rule's condition script threw; null when nothing went wrong.</summary>
-    public string? Error { get; init; }
+    public string? Error { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>One line for a person: <c>High: web: 192.0.2.10 reached port 80</c>.</summary>
     public override string ToString() => AlertText.Line(this);

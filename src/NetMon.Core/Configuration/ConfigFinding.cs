@@ -1,3 +1,5 @@
+using NetMon.Presentation;
+
 namespace NetMon;
 
 /// <summary>Something about a configuration file that is wrong, or deserves a look.</summary>
@@ -16,10 +18,10 @@ public sealed record ConfigFinding
     public required int Column { get; init; }
 
     /// <summary>Which key it is about, such as <c>general.mode</c> or <c>alert[2].port</c>, counted from 1; null for the file as a whole.</summary>
-    public string? Key { get; init; }
+    public string? Key { get; init => field = value is null ? null : SafeText.Brief(value); }
 
     /// <summary>What is wrong, and what would be right.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = SafeText.Brief(value); }
 
     /// <summary>Whether the file cannot be used because of it.</summary>
     internal bool IsError => Severity == nameof(ConfigFindingSeverity.Error);

@@ -16,7 +16,7 @@ public sealed record TrafficSummary
     public required string Grouping { get; init; }
 
     /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> (the lower address first).
-    /// Flows that have no name of the grouping are under <c>(none)</c>, groups that a live table could not keep under <c>(other)</c>.</summary>
+    /// Flows that have no name of the grouping are under <c>(none)</c>, groups that were too many to keep under <c>(other)</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The host (by host); the side that began most of the flows (by conversation).</summary>

@@ -1,3 +1,5 @@
+using NetMon.Presentation;
+
 namespace NetMon;
 
 /// <summary>
@@ -10,10 +12,10 @@ public sealed record NetInterface
     public required string Name { get; init; }
 
     /// <summary>What the system or the capture library says it is; null when they say nothing.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>The name people see where it is another one: on Windows <c>Ethernet 2</c>, on Linux the alias; null otherwise.</summary>
-    public string? FriendlyName { get; init; }
+    public string? FriendlyName { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>Whether packets can pass: Up or Down.</summary>
     public required string Status { get; init; }

@@ -63,7 +63,7 @@ public sealed class PacketRecord
     public int CapturedLength => _bytes.Length;
 
     /// <summary>Where the packet was seen.</summary>
-    public string Interface => _interface.Name;
+    public string Interface => _interface.Label;
 
     /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
     public string LinkType => EnumText.Of(_interface.LinkType);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation.Host;
 using NetMon.Alerts.Delivery;
 using NetMon.Pipeline;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts;
 
@@ -30,7 +31,7 @@ internal sealed class AlertWarner(PSHost host)
     {
         try
         {
-            host.UI.WriteWarningLine(AlertText.Clean(message));
+            host.UI.WriteWarningLine(SafeText.Guard(message));
         }
         catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
         {

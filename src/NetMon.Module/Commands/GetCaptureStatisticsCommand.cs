@@ -47,7 +47,7 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var patterns = Array.ConvertAll(Source, source => WildcardPattern.Get(source, WildcardOptions.IgnoreCase));
+        var patterns = Array.ConvertAll(Source, source => Wildcards.Get(source));
         var statistics = Job is null
             ? CaptureRegistry.GetStatistics()
             : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<CaptureJob>().Select(job => job.GetStatistics());

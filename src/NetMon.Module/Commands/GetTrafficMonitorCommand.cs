@@ -46,7 +46,7 @@ public sealed class GetTrafficMonitorCommand : PSCmdlet
         var all = MonitorRegistry.GetHealth();
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = Wildcards.Get(name);
             var found = all.Where(health => pattern.IsMatch(health.Name)).ToArray();
             WriteObject(found, enumerateCollection: true);
             if (found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)) continue;

@@ -147,6 +147,7 @@ internal sealed class CaptureJob : Job, ICaptureSink
         foreach (var item in flows.Complete()) WriteFlow(item);
         if (flows.FindEvicted() is { } evicted) Warn(evicted);
         if (flows.FindMirrorCopies() is { } copies) Warn(copies);
+        if (flows.FindFolded() is { } folded) Warn(folded);
         if (flows.FindWithoutFlow() is { } without) Verbose.Add(new VerboseRecord(without));
         if (_droppedFlows > 0) Warn(CaptureWarnings.FlowsNotReceived(_droppedFlows));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetMon.Monitoring;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
@@ -12,7 +13,7 @@ internal static class CaptureWarnings
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
     {
-        var where = notice.Interface.Name.Length == 0 ? "" : $" of {notice.Interface.Name}";
+        var where = notice.Interface.Label.Length == 0 ? "" : $" of {notice.Interface.Label}";
         var type = notice.Interface.LinkType;
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -34,7 +35,7 @@ internal static class CaptureWarnings
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Packets of {statistics.Source} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
+                $"Packets of {SafeText.Guard(statistics.Source)} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
     }
 
     /// <summary>Flows left the table because it was full.</summary>
@@ -46,6 +47,12 @@ internal static class CaptureWarnings
     public static string GroupsFolded(long count, int limit) => string.Create(
         CultureInfo.InvariantCulture,
         $"{count} groups that had fallen silent were put into the row (other), because there were more than {limit}; their totals are in it.");
+
+    /// <summary>Groups of a summary have no row of their own.</summary>
+    public static string GroupsOverLimit(long count, int limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} groups were put into the row (other), because there were more than {limit}: those that had fallen silent, with the fewest bytes. "
+        + $"All rows together are right; one that came back lacks what went into (other) before, so an order by size may be too. A larger -MaxGroup keeps more.");
 
     /// <summary>Flows ended that nobody received from the job in time.</summary>
     public static string FlowsNotReceived(long count) => string.Create(

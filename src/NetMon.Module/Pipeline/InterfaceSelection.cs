@@ -27,7 +27,7 @@ internal sealed class InterfaceSelection
         var exact = All.Where(found => string.Equals(found.Name, pattern, StringComparison.Ordinal)).ToArray();
         if (exact.Length > 0) return exact;
 
-        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        var wildcard = Wildcards.Get(pattern);
         return [.. All.Where(found => wildcard.IsMatch(found.Name) || (found.FriendlyName is { } name && wildcard.IsMatch(name)))];
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
@@ -28,8 +29,8 @@ internal readonly struct ReturnedObject(PSObject item)
         }
     }
 
-    /// <summary>The value as text; null where there is none.</summary>
-    public string? Text(string name) => Raw(name)?.ToString() is { Length: > 0 } text ? text : null;
+    /// <summary>The value as text, safe to show, without the apostrophe that keeps spreadsheets from running a cell; null where there is none.</summary>
+    public string? Text(string name) => Raw(name)?.ToString() is { Length: > 0 } text ? SafeText.Guard(CsvCell.Restore(item, text)) : null;
 
     /// <summary>The value as a number or enum; null where there is none, or something else.</summary>
     public T? Value<T>(string name) where T : struct =>

@@ -77,10 +77,13 @@ public sealed class DnsTests
     [Theory]
     [InlineData("00", ".")]
     [InlineData("03 614262 00", "aBb")]
-    [InlineData("02 622e 00", "b.")]
-    [InlineData("03 610162 00", "a\\001b")]
-    [InlineData("03 610a62 00", "a\\nb")]
-    public void Odd_names_are_written_as_Wireshark_writes_them(string name, string expected)
+    [InlineData("02 622e 00", @"b\.")]
+    [InlineData("03 610162 00", @"a\x01b")]
+    [InlineData("03 610a62 00", @"a\x0ab")]
+    [InlineData("0d 7777772e6578616d706c652e63 02 6f6d 00", @"www\.example\.c.om")]
+    [InlineData("03 615c62 01 2e 02 5c2e 00", @"a\\b.\..\\\.")]
+    [InlineData("07 61e280ae6263c2 01 78 00", "a\\u202ebc\uFFFD.x")]
+    public void Odd_names_cannot_be_taken_for_others(string name, string expected)
     {
         byte[] data = new Bytes().U16(1, 0x0100, 1, 0, 0, 0).Hex(name).U16(1, 1);
 

@@ -142,7 +142,7 @@ public sealed class FlowPacketFinder : IFrameObserver
     }
 
     private bool IsWanted(in FlowKey key, ushort? innerVlanId, in CapturedFrame frame) =>
-        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Name));
+        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Label));
 
     private bool Count(int flow)
     {

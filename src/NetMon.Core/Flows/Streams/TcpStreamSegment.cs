@@ -70,8 +70,8 @@ public sealed class TcpStreamSegment
     public long GapBefore { get; internal init; }
 
     /// <summary>
-    /// The bytes as text. What is no character of the encoding is U+FFFD; control characters other than tab, carriage return and line
-    /// feed are dots, so that a terminal can show it.
+    /// The bytes as text. What is no character of the encoding is U+FFFD; what is unsafe to show is a dot, but for tabs, line feeds and
+    /// carriage returns before them. <see cref="GetBytes"/> has what was really said.
     /// </summary>
     public string Text => StreamText.Printable(_encoding.GetString(_bytes));
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using NetMon.Presentation;
 
 namespace NetMon.Flows.Summaries;
 
@@ -29,7 +30,7 @@ internal sealed class PropertyOrder<T> where T : class
     public static PropertyOrder<T> By(string name, bool isDescending, Comparison<T> tie) =>
         Getters.TryGetValue(name, out var get)
             ? new PropertyOrder<T>(get, isDescending ? -1 : 1, tie)
-            : throw new ArgumentException($"{typeof(T).Name} has no property '{name}'. It has {string.Join(", ", Names)}.", nameof(name));
+            : throw new ArgumentException($"{typeof(T).Name} has no property {SafeText.Quote(name)}. It has {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The value to compare by, so that it is computed once an object.</summary>
     public object? ValueOf(T item) => _get(item);

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetMon.Configuration;
 using NetMon.Flows.Summaries;
+using NetMon.Presentation;
 
 namespace NetMon.Monitoring.Monitors;
 
@@ -15,7 +16,8 @@ namespace NetMon.Monitoring.Monitors;
 /// </summary>
 internal static class FlowText
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    // A semicolon and a tab end cells in the spreadsheets of some languages.
+    private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
     // The default encoder escapes for HTML, which this never becomes part of.
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -36,15 +38,20 @@ internal static class FlowText
         format == FlowFileFormat.Csv ? Encoding.UTF8.GetBytes(string.Join(',', Names) + "\n") : [];
 
     /// <summary>One flow, with the line break.</summary>
-    public static byte[] Line(FlowRecord flow, FlowFileFormat format) => format == FlowFileFormat.Csv ? CsvLine(flow) : JsonLine(flow);
+    /// <param name="flow">The flow.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="escapesFormulas">Whether CSV is written so that no spreadsheet takes text for a formula.</param>
+    public static byte[] Line(FlowRecord flow, FlowFileFormat format, bool escapesFormulas) =>
+        format == FlowFileFormat.Csv ? CsvLine(flow, escapesFormulas) : JsonLine(flow);
 
-    private static byte[] CsvLine(FlowRecord flow)
+    private static byte[] CsvLine(FlowRecord flow, bool escapesFormulas)
     {
         var line = new StringBuilder(512);
         foreach (var (_, value) in Columns)
         {
             if (line.Length > 0) line.Append(',');
-            var text = Text(value(flow));
+            var content = value(flow);
+            var text = escapesFormulas && content is string word ? SpreadsheetText.Neutralise(word) : Text(content);
             if (text.AsSpan().IndexOfAny(Special) < 0) line.Append(text);
             else line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
         }

@@ -1,4 +1,5 @@
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon;
 
@@ -24,7 +25,7 @@ public sealed record MonitorHealth
     public required string State { get; init; }
 
     /// <summary>What is the matter, or what has just changed; null when there is nothing to say.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>The file that it was started from; null when it was started from parameters.</summary>
     public string? ConfigPath { get; init; }

@@ -43,7 +43,7 @@ public sealed partial class SyslogChannelTests
         var first = await ReadFrame(connection);
         var second = await ReadFrame(connection);
         Assert.EndsWith("\uFEFFHigh: web: größer ☂ (+3 suppressed)", first, StringComparison.Ordinal);
-        Assert.EndsWith("High: web: two\uFFFDlines (+3 suppressed)", second, StringComparison.Ordinal);
+        Assert.EndsWith("High: web: two\\x0alines (+3 suppressed)", second, StringComparison.Ordinal);
     }
 
     [Fact]

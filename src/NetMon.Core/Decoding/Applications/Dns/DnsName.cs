@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using NetMon.Presentation;
 
 namespace NetMon.Decoding.Applications.Dns;
 
@@ -29,12 +31,19 @@ internal enum DnsNameEnd : byte
 
 /// <summary>
 /// Reads compressed names, RFC 1035 section 4.1.4. Bounded whatever the bytes say: at most <see cref="MaxPointers"/> pointers are followed
-/// and <see cref="MaxLength"/> bytes of text made.
+/// and <see cref="MaxLength"/> bytes of labels taken.
 /// </summary>
+/// <remarks>
+/// A dot within a label is written <c>\.</c> and a backslash <c>\\</c>, RFC 1035 section 5.1, so that no name can pass for another one; what else
+/// is unsafe to show is written as <see cref="SafeText"/> does. So every backslash of a name begins an escape.
+/// </remarks>
 internal static class DnsName
 {
-    /// <summary>Bytes that the text of a name can have, dots included.</summary>
+    /// <summary>Bytes that the labels of a name can have, with the dots between them.</summary>
     public const int MaxLength = 255;
+
+    /// <summary>Bytes that the text of a name can have: each byte of a label may need a backslash.</summary>
+    public const int MaxTextLength = 2 * MaxLength;
 
     private const int MaxPointers = 128;
     private const int LabelKind = 0xc0;
@@ -55,9 +64,9 @@ internal static class DnsName
     /// <param name="name">The name; empty where there is none.</param>
     public static DnsNameEnd Read(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
-        Span<byte> text = stackalloc byte[MaxLength];
+        Span<byte> text = stackalloc byte[MaxTextLength];
         var end = Walk(message, ref offset, text, out int length);
-        name = end != DnsNameEnd.Root ? string.Empty : length == 0 ? "<Root>" : PayloadText.Printable(text[..length]);
+        name = end != DnsNameEnd.Root ? string.Empty : length == 0 ? "<Root>" : ToText(text[..length]);
         return end;
     }
 
@@ -82,16 +91,21 @@ internal static class DnsName
     /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
     public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset) => Walk(message, ref offset, text: [], out _);
 
-    /// <summary>Writes a name's labels, with dots between them.</summary>
+    /// <summary>What <see cref="Walk"/> has written, as users see it.</summary>
+    /// <param name="name">Labels with dots between them and backslashes within; what is not UTF-8 becomes U+FFFD.</param>
+    public static string ToText(ReadOnlySpan<byte> name) => SafeText.Guard(Encoding.UTF8.GetString(name));
+
+    /// <summary>Writes a name's labels, with dots between them; dots and backslashes within labels come behind a backslash.</summary>
     /// <param name="message">The message.</param>
     /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
-    /// <param name="text">Takes the text.</param>
+    /// <param name="text">Takes the text: <see cref="MaxTextLength"/> bytes, or none at all.</param>
     /// <param name="length">Bytes written.</param>
     public static DnsNameEnd Walk(ReadOnlySpan<byte> message, ref int offset, Span<byte> text, out int length)
     {
         length = 0;
         int at = offset;
         int pointers = 0;
+        int labels = 0;
         bool tooLong = false;
         while (true)
         {
@@ -107,17 +121,17 @@ internal static class DnsName
                     }
 
                     if (label > message.Length - at) return DnsNameEnd.Cut;
-                    int dot = length > 0 ? 1 : 0;
+                    int dot = labels > 0 ? 1 : 0;
+                    labels += dot + label;
                     // What is too long is still walked to its end, to find what follows.
-                    if (tooLong || length + dot + label > text.Length)
+                    if (tooLong || text.IsEmpty || labels > MaxLength)
                     {
                         tooLong = true;
                     }
                     else
                     {
                         if (dot == 1) text[length++] = (byte)'.';
-                        message.Slice(at, label).CopyTo(text[length..]);
-                        length += label;
+                        length += WriteLabel(message.Slice(at, label), text[length..]);
                     }
 
                     at += label;
@@ -140,5 +154,23 @@ internal static class DnsName
                     return DnsNameEnd.ReservedLabel;
             }
         }
+    }
+
+    private static int WriteLabel(ReadOnlySpan<byte> label, Span<byte> text)
+    {
+        if (label.IndexOfAny((byte)'.', (byte)'\\') < 0)
+        {
+            label.CopyTo(text);
+            return label.Length;
+        }
+
+        int length = 0;
+        foreach (byte b in label)
+        {
+            if (b is (byte)'.' or (byte)'\\') text[length++] = (byte)'\\';
+            text[length++] = b;
+        }
+
+        return length;
     }
 }

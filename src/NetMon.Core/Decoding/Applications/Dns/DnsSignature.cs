@@ -70,7 +70,7 @@ internal static class DnsSignature
         if (header.Opcode != 0 || (header.Flags & UnusedFlag) != 0 || (isWhole && !header.Fits(message.Length))) return false;
         if (!header.IsResponse && (header.ResponseCode != 0 || header.Answers != 0 || header.Authorities != 0 || header.Additionals > 1)) return false;
 
-        Span<byte> name = stackalloc byte[DnsName.MaxLength];
+        Span<byte> name = stackalloc byte[DnsName.MaxTextLength];
         int offset = DnsHeader.Length;
         if (DnsName.Walk(message, ref offset, name, out int length) != DnsNameEnd.Root || length < 3 || !IsHostName(name[..length])) return false;
         if (offset + QuestionTail > message.Length || BinaryPrimitives.ReadUInt16BigEndian(message[(offset + 2)..]) != InternetClass) return false;
