@@ -1,6 +1,12 @@
 using NetMon.Shell;
 using NetMon.Shell.Hosting;
 
+if (Hardening.Apply(args) is { } refusal)
+{
+    Console.Error.WriteLine($"netmon: {refusal}");
+    return ExitCodes.Refused;
+}
+
 // Frames, files and consoles speak UTF-8 everywhere; a Windows console has to be told.
 if (OperatingSystem.IsWindows()) Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 

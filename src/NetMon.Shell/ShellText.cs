@@ -24,7 +24,7 @@ internal static class ShellText
         -Help, -h, -?           this text
 
         Exit codes: that of 'exit N'; 1 after an uncaught error, or when the last statement of a command failed; 64 when the command
-        line is wrong; 130 when Ctrl+C ended a command or script, 143 when SIGTERM did.
+        line is wrong; 77 when it has capabilities and the environment would load code into it; 130 when Ctrl+C ended a command or script, 143 when SIGTERM did.
         Output goes to standard output; errors, warnings, verbose and debug messages and progress go to standard error.
 
         netmon holds the PowerShell engine and the NetMon module, and nothing else: Select-Object, Group-Object, Export-Csv and their
