@@ -214,7 +214,7 @@ public sealed class FlowRolesTests
         talk.Client.Icmp((byte)request);
         talk.Server.Icmp(type);
 
-        Assert.Equal(("10.0.0.1", request, (int)type), (talk.Flow.SrcIP.ToString(), talk.Flow.SrcPort, talk.Flow.DstPort));
+        Assert.Equal(("10.0.0.1", request, 0), (talk.Flow.SrcIP, talk.Flow.IcmpType, talk.Flow.IcmpCode));
         Assert.Equal((1L, 2L), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 

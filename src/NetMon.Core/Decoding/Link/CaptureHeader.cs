@@ -16,7 +16,8 @@ internal static class CaptureHeader
         headers.SetPayload(offset, end);
     }
 
-    private static int MinimumLength(LinkType linkType) => linkType switch
+    /// <summary>Bytes of the header; 0 for a link type that is known to have none, or not known.</summary>
+    public static int MinimumLength(LinkType linkType) => linkType switch
     {
         LinkType.NfcLlcp => 2,
         LinkType.SunAtm or LinkType.Mtp2WithPhdr or LinkType.BluetoothHciH4WithPhdr or LinkType.BluetoothLinuxMonitor => 4,
