@@ -27,7 +27,16 @@ internal static class ApplicationDetector
     {
         if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
         var message = new ApplicationMessage(decoder.Name);
-        decoder.Read(payload, message);
+        try
+        {
+            decoder.Read(payload, message);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // What was read before stays.
+            DecoderFaults.Count(e);
+        }
+
         return message;
     }
 
@@ -43,7 +52,17 @@ internal static class ApplicationDetector
             ApplicationTransport.Sctp => Sctp,
             _ => null,
         };
-        return candidates?.Find(payload);
+        try
+        {
+            var decoder = candidates?.Find(payload);
+            if (decoder is null) DecoderFaults.PayloadProbe?.Invoke(payload.Data);
+            return decoder;
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return null;
+        }
     }
 
     /// <summary>Whether packets with such headers can carry an application that decoders look for.</summary>

@@ -15,7 +15,16 @@ internal static class PacketInfo
     /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
+        string text;
+        try
+        {
+            text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            text = $"{ProtocolNames.Of(headers)} [{DecoderFaults.Count(e)}]";
+        }
+
         return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
     }
 
