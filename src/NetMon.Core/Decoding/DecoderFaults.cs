@@ -50,7 +50,7 @@ internal static class DecoderFaults
     public static bool ContainsIfReading(Exception e)
     {
         if (!Contains(e)) return false;
-        var type = Find(e, static _ => true)?.DeclaringType?.FullName;
+        var type = FindThrower(e)?.DeclaringType?.FullName;
         return type is not null && Array.Exists(ReadingNamespaces, space => type.StartsWith(space, StringComparison.Ordinal));
     }
 
@@ -61,7 +61,7 @@ internal static class DecoderFaults
     public static DecoderFault Count(Exception e)
     {
         long number = Interlocked.Increment(ref _total);
-        var method = Find(e, static _ => true);
+        var method = FindThrower(e);
         return _last = new DecoderFault(number, method is null ? "?" : $"{method.DeclaringType!.Name}.{method.Name}", e.GetType().Name);
     }
 
@@ -73,9 +73,10 @@ internal static class DecoderFaults
     public static void Count(Exception e, ReadOnlySpan<byte> data, ref PacketHeaders headers)
     {
         Count(e);
-        var layer = DecodeLayer.None;
-        _ = Find(e, method => DecodeLayerNames.TryOfDecoder(method.DeclaringType!.Name, out layer));
         headers.KeepWithin(data.Length);
+        // Callers may have left the stack in favour of what they called, so only the thrower itself tells; what was read does otherwise.
+        if (FindThrower(e) is not { } thrower || !DecodeLayerNames.TryOfDecoder(thrower.DeclaringType!.Name, out var layer))
+            layer = headers.Has(HeaderFields.IPv4) ? DecodeLayer.IPv4 : headers.Has(HeaderFields.IPv6) ? DecodeLayer.IPv6 : DecodeLayer.None;
         int offset = Math.Max(headers.NetworkOffset, headers.TransportOffset);
         headers.SetFault(DecodeFaultKind.Decoder, layer, offset, 0, 0);
         headers.PayloadOffset = Math.Clamp(headers.PayloadOffset, offset, data.Length);
@@ -89,14 +90,14 @@ internal static class DecoderFaults
 
     private static DecoderFault? LastSince(long total) => _last is { } last && last.Number > total ? last : null;
 
-    // The innermost of our methods in which an exception was thrown, of those that somebody looks for.
-    private static System.Reflection.MethodBase? Find(Exception e, Predicate<System.Reflection.MethodBase> isWanted)
+    // The innermost of our methods in which an exception was thrown.
+    private static System.Reflection.MethodBase? FindThrower(Exception e)
     {
         foreach (var frame in new StackTrace(e, fNeedFileInfo: false).GetFrames())
         {
             if (frame.GetMethod() is { DeclaringType: { FullName: { } name } type } method
                 && type.Assembly == typeof(DecoderFaults).Assembly
-                && name.StartsWith(CoreNamespace, StringComparison.Ordinal) && isWanted(method))
+                && name.StartsWith(CoreNamespace, StringComparison.Ordinal))
             {
                 return method;
             }

@@ -132,7 +132,7 @@ public sealed class DecoderFaultTests : IDisposable
         var (notices, _) = Run([new TcpStreamReader(new TcpStreamOptions())], Good, FaultyHeader, FaultyInner, Good);
         Assert.DoesNotContain(notices, notice => notice is SourceFailed);
 
-        var flow = Run([new FlowMeter(new FlowOptions())], Good, Good).Notices.OfType<FlowsEnded>().Single().Flows.Single();
+        var flow = Run([new FlowMeter(new FlowOptions())], Good, Good, Good, Good).Notices.OfType<FlowsEnded>().Single().Flows.Single();
         (notices, _) = Run([new FlowPacketFinder([FlowIdentity.Of(flow)], decapsulate: true)], Good, FaultyHeader, FaultyInner, Good);
         Assert.Equal(2, notices.OfType<PacketsFound>().Sum(found => found.Packets.Count));
     }
@@ -173,7 +173,7 @@ public sealed class DecoderFaultTests : IDisposable
         var file = Path.Join(_folder, "net.pcapng");
         using var monitor = new TrafficMonitor(
             "fault",
-            new MonitorConfiguration { Files = ["test"], CaptureOutput = new CaptureOutputSettings { Path = file } },
+            new MonitorConfiguration { Files = ["test"], CaptureOutput = new CaptureOutputSettings { Path = file }, Flows = new FlowOptions { Decapsulate = true } },
             [new FrameSource(Good, FaultyHeader, FaultyPayload, FaultyInner, Good)],
             new MonitorEnvironment { Sink = sink, FilterCompiler = new LibpcapFilterCompiler(), OpenOutlet = (_, _, _) => null });
         monitor.Start();

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -29,18 +28,18 @@ public sealed class HostilePacketTests : IDisposable
     {
         InjectFaults();
         var variables = new (string, object?)[] { ("interface", _network.Interface), ("folder", _folder.Path) };
+        File.WriteAllText(_folder.File("netmon.toml"), $"""
+            [general]
+            interface = "{_network.Interface}"
+            [output.capture]
+            path = "{_folder.File("monitor.pcapng")}"
+            """);
         _engine.Run(
             """
             Register-TrafficAlert -Name last -DestinationPort 9 -Notify @() -Cooldown 0
             $packets = Start-PacketCapture $interface -AsJob
             $flows = Get-FlowSummary -Interface $interface -AsJob -Decapsulate
             $file = Start-PacketCapture $interface -AsJob -NoPacket -OutFile $folder/hostile.pcapng
-            Set-Content $folder/netmon.toml @"
-            [general]
-            interface = "$interface"
-            [output.capture]
-            path = "$folder/monitor.pcapng"
-            "@
             $monitor = Start-TrafficMonitor -ConfigPath $folder/netmon.toml -Name "hostile-$interface"
             """, variables).Clean();
         RunningCapture.Await(() => _engine.Run("Get-CaptureStatistics -Running | Where-Object Source -eq $interface").Clean().Count == 4);
@@ -57,7 +56,8 @@ public sealed class HostilePacketTests : IDisposable
         Assert.Equal([sent, sent, sent], _engine.Run("$packets, $flows, $file | Get-CaptureStatistics | ForEach-Object { $_.Received + $_.DroppedByKernel }").Clean().Select(count => Convert.ToInt32(count.BaseObject, null)));
         Assert.Equal(sent, health.Counter("PacketsWritten"));
         Assert.True(health.Counter("DecodeErrors") > 0);
-        Assert.Equal(health.Counter("DecodeErrors"), Assert.Single(_engine.Run("$flows | Get-CaptureStatistics").Clean()).Counter("DecodeErrors"));
+        // Flows look into tunnels here, and the monitor does not: the fault inside one is one more.
+        Assert.Equal(health.Counter("DecodeErrors") + 1, Assert.Single(_engine.Run("$flows | Get-CaptureStatistics").Clean()).Counter("DecodeErrors"));
 
         // Each is shown with its reason: the one that was cut, and those that our own decoder did not take.
         Assert.Equal(1, Number("@($packets.Output | Where-Object DecodeError -like 'GRE header cut at byte 34: needs 8, has 4').Count"));
@@ -75,9 +75,11 @@ public sealed class HostilePacketTests : IDisposable
         var sent = 0;
         void Send(int protocol, params byte[] bytes)
         {
-            using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Raw, (ProtocolType)protocol);
+            // With a header of our own, since .NET knows few protocols; the kernel fills in what is zero, and the length.
+            byte[] packet = [0x45, 0, 0, 0, 0, 0, 0, 0, 64, (byte)protocol, 0, 0, .. _network.Address.GetAddressBytes(), .. _network.SilentAddress.GetAddressBytes(), .. bytes];
+            using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Raw);
             sender.SetRawSocketOption(SocketLevelOfLinux, BindToDevice, Encoding.ASCII.GetBytes(_network.Interface));
-            sender.SendTo(bytes, new IPEndPoint(_network.SilentAddress, 0));
+            sender.SendTo(packet, new IPEndPoint(_network.SilentAddress, 0));
             sent++;
         }
 
