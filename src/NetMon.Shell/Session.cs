@@ -134,6 +134,11 @@ internal sealed class Session : IDisposable
         {
             // The pipeline wanted no more, as `head` does.
         }
+        catch (IOException)
+        {
+            // The input is broken off, so it ends here; a pipeline that is not told would wait for ever.
+            writer.Close();
+        }
     }
 
     private PipelineState Execute(Pipeline pipeline, TextReader? input = null)

@@ -43,6 +43,15 @@ internal static class ShellProgram
     {
         // The session decides when the process ends, after the pipeline has cleaned up.
         context.Cancel = true;
-        action();
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // On a signal's thread it would end the process without a word, and without the pipeline having cleaned up.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"netmon: {e.Message}");
+        }
     };
 }

@@ -27,4 +27,5 @@ internal static class IPProtocols
     public const int UdpLite = 136;
     public const int Mpls = 137;
     public const int Ethernet = 143;
+    public const int Experiment = 253;
 }

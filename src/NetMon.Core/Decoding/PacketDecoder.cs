@@ -7,7 +7,8 @@ namespace NetMon.Decoding;
 
 /// <summary>
 /// Reads the headers of a packet straight from its bytes. Allocates nothing and never throws, whatever the bytes are: good layers
-/// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is.
+/// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is. Where a layer throws all the same, that is a fault of
+/// its packet too, see <see cref="DecoderFaults"/>.
 /// </summary>
 /// <remarks>
 /// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole
@@ -59,10 +60,17 @@ public static class PacketDecoder
         headers = default;
         headers.ProtocolNumber = (ushort)linkType;
         int end = Math.Max(data.Length, wireLength);
-        if (linkType == LinkType.Ethernet)
-            EthernetLink.Decode(data, 0, end, ref headers);
-        else
-            DecodeLink(linkType, data, 0, end, ref headers);
+        try
+        {
+            if (linkType == LinkType.Ethernet)
+                EthernetLink.Decode(data, 0, end, ref headers);
+            else
+                DecodeLink(linkType, data, 0, end, ref headers);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e, data, ref headers);
+        }
     }
 
     /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>

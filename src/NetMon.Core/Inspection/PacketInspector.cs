@@ -74,12 +74,29 @@ public sealed class PacketInspector
 
         public void Run()
         {
-            AddLink();
-            AddNetwork();
-            AddTransport();
-            AddFault();
-            AddPayload();
-            AddRest();
+            try
+            {
+                AddLink();
+                AddNetwork();
+                AddTransport();
+                AddFault();
+                AddPayload();
+                AddRest();
+            }
+            catch (Exception e) when (DecoderFaults.Contains(e))
+            {
+                AddUnread(DecoderFaults.Count(e));
+            }
+        }
+
+        /// <summary>Shows as bytes what a fault of ours has kept us from reading.</summary>
+        private void AddUnread(DecoderFault fault)
+        {
+            _at = Math.Clamp(_at, 0, _bytes.Length);
+            var builder = Builder("Undecoded", _at, _bytes.Length);
+            builder.AddBytes("Data", 0, builder.Bytes.Length);
+            _layers.Add(builder.Build(fault.ToString()));
+            _at = _bytes.Length;
         }
 
         private void AddLink()

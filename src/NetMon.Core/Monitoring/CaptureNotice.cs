@@ -28,6 +28,15 @@ public sealed record OutputFailed(string Path, Exception Exception) : CaptureNot
 /// <param name="Interface">Where it was seen.</param>
 public sealed record LinkTypeNotDecoded(CaptureInterface Interface) : CaptureNotice;
 
+/// <summary>
+/// The first packet of a capture in which our own decoder failed at one place. The packet was counted and the capture goes on; DecodeErrors of
+/// the statistics counts all of them.
+/// </summary>
+/// <param name="Source">The capture.</param>
+/// <param name="Number">Number of the packet.</param>
+/// <param name="Fault">What failed, in words.</param>
+public sealed record DecoderFailed(string Source, long Number, string Fault) : CaptureNotice;
+
 /// <summary>Flows that have ended.</summary>
 /// <param name="Flows">The flows, in the order in which they ended.</param>
 public sealed record FlowsEnded(IReadOnlyList<FlowRecord> Flows) : CaptureNotice

@@ -21,6 +21,8 @@ public sealed class CaptureSession : IDisposable
 
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
 
+    private const int MaxFaultPlaces = 16;
+
     private readonly CaptureOptions _options;
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
@@ -37,6 +39,7 @@ public sealed class CaptureSession : IDisposable
     private readonly object _gate = new();
     private CaptureInterface? _lastInterface;
     private HashSet<LinkType>? _undecoded;
+    private HashSet<string>? _faults;
     private volatile bool _closed;
     private readonly RecentFrames? _recent;
     private bool _isWriterDirty;
@@ -112,7 +115,7 @@ public sealed class CaptureSession : IDisposable
         CaptureRegistry.Add(this);
         if (_options.Duration is { } duration)
         {
-            _timer = new Timer(static session => ((CaptureSession)session!).Stop(), this, duration, Timeout.InfiniteTimeSpan);
+            _timer = new Timer(static session => ((CaptureSession)session!).EndInTime(), this, duration, Timeout.InfiniteTimeSpan);
         }
 
         if (_options.IsLive && _observers.Length > 0)
@@ -245,6 +248,40 @@ public sealed class CaptureSession : IDisposable
         _options.Writer?.Dispose();
     }
 
+    private void EndInTime()
+    {
+        try
+        {
+            Stop();
+        }
+#pragma warning disable CA1031 // An exception on a timer's thread would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
+    }
+
+    // What goes wrong on a thread that is nobody's ends the capture, and its consumer hears of it.
+    private void Fail(Exception exception)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _queue.Add(new SourceFailed(Name, exception));
+        }
+
+        try
+        {
+            Stop();
+        }
+        catch (AggregateException)
+        {
+            // Somebody who waits for the end could not take it; the sources have been told all the same.
+        }
+    }
+
     private void MarkEnd() => Interlocked.CompareExchange(ref _endTicks, Environment.TickCount64, 0);
 
     private SourceDrops ReadDrops()
@@ -296,7 +333,7 @@ public sealed class CaptureSession : IDisposable
         lock (_gate)
         {
             if (--_running > 0) return;
-            EndObservers(source);
+            foreach (var observer in _observers) End(observer, source);
             CloseWriter();
             _closed = true;
             MarkEnd();
@@ -308,11 +345,12 @@ public sealed class CaptureSession : IDisposable
         if (Volatile.Read(ref _disposed) != 0) CaptureRegistry.Finish(this);
     }
 
-    private void EndObservers(IFrameSource lastSource)
+    // One that cannot end keeps the others from nothing, nor the file from being closed.
+    private void End(IFrameObserver observer, IFrameSource lastSource)
     {
         try
         {
-            foreach (var observer in _observers) observer.OnEnd(_isForced || _stopped.IsCancellationRequested, _output);
+            observer.OnEnd(_isForced || _stopped.IsCancellationRequested, _output);
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -407,10 +445,30 @@ public sealed class CaptureSession : IDisposable
     private void Observe(in CapturedFrame frame)
     {
         if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);
+        var faults = DecoderFaults.Total;
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        if (headers.HasFault) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
         if (frame.HasTime) _lastTime = frame.TimestampNanoseconds;
-        foreach (var observer in _observers) observer.OnFrame(frame, headers, _output);
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                observer.OnFrame(frame, headers, _output);
+            }
+            catch (Exception e) when (DecoderFaults.ContainsIfReading(e))
+            {
+                DecoderFaults.Count(e);
+            }
+        }
+
+        var fault = DecoderFaults.Since(faults);
+        if (headers.HasFault || fault is not null) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
+        if (fault is not null) NoticeFault(frame, fault);
+    }
+
+    // Each place once: what a neighbour sends a million times is one thing to report.
+    private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
+    {
+        if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _queue.Add(new DecoderFailed(Name, frame.Number, fault.ToString()));
     }
 
     private void Tick()
@@ -419,18 +477,29 @@ public sealed class CaptureSession : IDisposable
         if (!Monitor.TryEnter(_gate)) return;
         try
         {
-            if (_running == 0 || _closed) return;
-            var now = UnixTime.Now;
-            foreach (var observer in _observers) observer.OnTick(now, _output);
-            if (Environment.TickCount64 < _nextStatistics) return;
-            _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
-            var statistics = GetStatistics();
-            foreach (var observer in _observers) observer.OnStatistics(statistics, now, _output);
+            TickObservers();
+        }
+#pragma warning disable CA1031 // An exception on a timer's thread would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
         }
         finally
         {
             Monitor.Exit(_gate);
         }
+    }
+
+    private void TickObservers()
+    {
+        if (_running == 0 || _closed) return;
+        var now = UnixTime.Now;
+        foreach (var observer in _observers) observer.OnTick(now, _output);
+        if (Environment.TickCount64 < _nextStatistics) return;
+        _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
+        var statistics = GetStatistics();
+        foreach (var observer in _observers) observer.OnStatistics(statistics, now, _output);
     }
 
     private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)
@@ -480,7 +549,9 @@ public sealed class CaptureSession : IDisposable
         {
             _options.Writer?.Dispose();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             FailOutput(e);
         }

@@ -388,9 +388,17 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
-                ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
-                : null;
+            try
+            {
+                return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
+                    ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
+                    : null;
+            }
+            catch (Exception e) when (DecoderFaults.Contains(e))
+            {
+                DecoderFaults.Count(e);
+                return null;
+            }
         }
     }
 
@@ -404,13 +412,19 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    /// <summary>
+    /// What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. Where a property is null because our own
+    /// decoder failed, and not because the packet says nothing, it names the place as a <c>decoder fault</c>.
+    /// </summary>
     public string? DecodeError
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.HasFault ? headers.Fault.ToString() : null;
+            string? fault = headers.HasFault ? headers.Fault.ToString() : null;
+            // A fault of ours in the headers has been said.
+            if (headers.FaultKind == DecodeFaultKind.Decoder || FindDecoderFault(headers) is not { } ours) return fault;
+            return fault is null ? ours.ToString() : $"{fault}; {ours}";
         }
     }
 
@@ -453,6 +467,16 @@ public sealed class PacketRecord
 
     private string? DestinationAddress(in PacketHeaders headers) =>
         headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+
+    // Reads all that can be read behind the headers: the application, the packets inside, and what is made of addresses and ports.
+    private DecoderFault? FindDecoderFault(in PacketHeaders headers)
+    {
+        long before = DecoderFaults.Total;
+        _ = PacketInfo.Describe(headers, _bytes);
+        _ = Decoding.CommunityId.Compute(headers, _bytes);
+        if (headers.Tunnel != TunnelKind.None) _ = InnerPacket.FindVlan(headers, _bytes);
+        return DecoderFaults.Since(before);
+    }
 
     private ApplicationMessage? ReadApplication()
     {

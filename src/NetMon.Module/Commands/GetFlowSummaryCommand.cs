@@ -283,6 +283,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
             JobRepository.Add(job);
             job.Start();
+            SessionWork.Current.Add(job);
             WriteObject(job);
             return;
         }

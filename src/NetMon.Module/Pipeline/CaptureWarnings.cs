@@ -20,6 +20,11 @@ internal static class CaptureWarnings
             $"LinkTypeUnsupported: packets{where} are of link type {(int)type} ({type}), which is not decoded; they come out with their bytes only.");
     }
 
+    /// <summary>Our own decoder failed on a packet.</summary>
+    public static string DecoderFault(DecoderFailed notice) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Packet {notice.Number} of {notice.Source} was not read to its end: {notice.Fault}. It was counted, and all others are read as before.");
+
     /// <summary>What was lost in a capture; null when nothing is known to be.</summary>
     public static string? Dropped(CaptureStatistics statistics)
     {

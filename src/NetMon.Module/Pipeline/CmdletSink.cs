@@ -35,6 +35,9 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
                 break;
+            case DecoderFailed failed:
+                cmdlet.WriteWarning(CaptureWarnings.DecoderFault(failed));
+                break;
             case PacketsFound found:
                 foreach (var packet in found.Packets) cmdlet.WriteObject(packet);
                 break;

@@ -28,7 +28,16 @@ internal static class ApplicationDetector
         if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
         var inner = ProxyHeader.Skip(payload, out var skipped);
         var message = new ApplicationMessage(decoder.Name, skipped);
-        decoder.Read(inner, message);
+        try
+        {
+            decoder.Read(inner, message);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // What was read before stays.
+            DecoderFaults.Count(e);
+        }
+
         return message;
     }
 
@@ -44,6 +53,21 @@ internal static class ApplicationDetector
             ApplicationTransport.Sctp => Sctp,
             _ => null,
         };
+        try
+        {
+            var decoder = FindDecoder(candidates, payload);
+            if (decoder is null) DecoderFaults.PayloadProbe?.Invoke(payload.Data);
+            return decoder;
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return null;
+        }
+    }
+
+    private static ApplicationDecoder? FindDecoder(Candidates? candidates, in ApplicationPayload payload)
+    {
         if (candidates is null) return null;
         // The header alone, as some proxies send it, says nothing of what will come.
         var inner = ProxyHeader.Skip(payload, out var skipped);

@@ -17,10 +17,19 @@ internal static class PacketInfo
     /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
-        // The headers, and so all properties, are those of the first.
-        if (headers.Has(HeaderFields.Subframes))
-            text = string.Create(CultureInfo.InvariantCulture, $"{text} [packet 1 of {WlanAggregate.Count(data, headers)} in this frame]");
+        string text;
+        try
+        {
+            text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
+            // The headers, and so all properties, are those of the first.
+            if (headers.Has(HeaderFields.Subframes))
+                text = string.Create(CultureInfo.InvariantCulture, $"{text} [packet 1 of {WlanAggregate.Count(data, headers)} in this frame]");
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            text = $"{ProtocolNames.Of(headers)} [{DecoderFaults.Count(e)}]";
+        }
+
         return SafeText.Guard(headers.HasFault ? $"{text} [{headers.Fault}]" : text);
     }
 

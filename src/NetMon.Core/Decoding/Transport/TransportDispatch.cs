@@ -62,6 +62,10 @@ internal static class TransportDispatch
                 or IPProtocols.L2tp or IPProtocols.Esp or IPProtocols.Pim:
                 IPTunnels.Decode(data, offset, end, protocol, ref headers);
                 break;
+            case IPProtocols.Experiment when DecoderFaults.HeaderProbe is { } probe:
+                headers.SetPayload(offset, end);
+                probe(data[offset..]);
+                break;
             default:
                 headers.SetPayload(offset, end);
                 break;

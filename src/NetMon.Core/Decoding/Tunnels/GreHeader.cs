@@ -40,7 +40,9 @@ internal static class GreHeader
 
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
-        int length = HeaderLength(flags);
+        bool isEoip = protocol == EtherTypes.Eoip && (flags & VersionMask) == 1;
+        // Without a key there would be no place for the length and the tunnel's id, so they are taken to be there.
+        int length = isEoip ? Math.Max(HeaderLength(flags), FixedLength + WordLength) : HeaderLength(flags);
         if (have < length)
         {
             Cut(offset, length, have, ref headers);
@@ -51,7 +53,7 @@ internal static class GreHeader
         if ((flags & RoutingPresent) != 0 && (flags & VersionMask) == 0 && !TrySkipRoutes(data, ref inner, end, ref headers))
             return;
         headers.SetPayload(inner, end);
-        if (protocol == EtherTypes.Eoip && (flags & VersionMask) == 1)
+        if (isEoip)
         {
             // Here the key is the length of the frame and the tunnel's id, and there is no PPP.
             int frameLength = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + FixedLength)..]);

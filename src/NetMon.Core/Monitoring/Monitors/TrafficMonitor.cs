@@ -90,7 +90,7 @@ public sealed class TrafficMonitor : IDisposable
             DeliversPackets = environment.DeliversPackets,
             Observers = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Observers],
         });
-        _keeper = new Thread(Keep) { IsBackground = true, Name = $"NetMon monitor {name}" };
+        _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }
 
     /// <summary>What it is called.</summary>
@@ -258,6 +258,36 @@ public sealed class TrafficMonitor : IDisposable
     }
 
     // The whole life of the thread that writes files.
+    private void RunKeeper()
+    {
+        try
+        {
+            Keep();
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. A monitor that cannot keep anything ends.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _hasFailed = true;
+            TryWarn($"The monitor '{Name}' ends, because its files cannot be written any more: {e.Message}");
+            _session.Stop();
+        }
+    }
+
+    private void TryWarn(string message)
+    {
+        try
+        {
+            _environment.Sink.Warn(message);
+        }
+#pragma warning disable CA1031 // It may be the very sink that failed.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The state of the monitor says it, and its last health record.
+        }
+    }
+
     private void Keep()
     {
         var nextFlush = Environment.TickCount64;
