@@ -38,7 +38,7 @@ Describe 'What runs in the background ends with its session (needs the right to 
     AfterAll { Stop-LoopbackTraffic $traffic }
 
     It 'at <_>, with its threads gone and its file whole' -ForEach 'dispose', 'remove' {
-        $said = & (Get-Process -Id $PID).Path -NoProfile -Command $script -args $ModulePath, $Loopback, $TestDrive, $_
+        $said = (Invoke-FreshShell "& { $script } '$ModulePath' $Loopback '$TestDrive' $_").Output
 
         $said | Should -Contain 'threads True 0'
         $said | Should -Contain 'states Stopped Stopped Stopped'
