@@ -29,14 +29,19 @@ internal sealed class Signals
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _isInterrupted = true));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => End(ExitCodes.Terminated))));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, HangUp)));
+        // A terminal may go away without a signal that arrives (nohup). The line editor then throws on a thread of its own.
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+        {
+            if (e.ExceptionObject is IOException && HasPrompt()) EndWith(ExitCodes.HungUp);
+        };
     }
 
     /// <summary>Ends the session: stops the pipeline, and the process when that has cleaned up. Returns at once.</summary>
     /// <param name="code">The exit code.</param>
     public static void End(int code)
     {
-        if (Interlocked.CompareExchange(ref _code, code, 0) != 0) return;
-        new Thread(() => End()) { IsBackground = true, Name = "netmon: end" }.Start();
+        if (_code != 0) return;
+        new Thread(() => EndWith(code)) { IsBackground = true, Name = "netmon: end" }.Start();
     }
 
     /// <summary>The exit code of the process.</summary>
@@ -49,8 +54,9 @@ internal sealed class Signals
         return _isInterrupted && (code is 0 or ExitCodes.Failure) && !HasPrompt() ? ExitCodes.Interrupted : code;
     }
 
-    private static void End()
+    private static void EndWith(int code)
     {
+        if (Interlocked.CompareExchange(ref _code, code, 0) != 0) return;
         var patience = HasPrompt() ? PatienceAtPrompt : Patience;
         try
         {

@@ -125,7 +125,7 @@ public sealed class ShellTests
     [Fact]
     public async Task The_prompt_completes_and_remembers()
     {
-        await using var terminal = await Terminal.Open("-NoProfile");
+        await using var terminal = await Terminal.Open();
 
         await terminal.Type("Get-TrafficMon", "Tab");
         await terminal.See("Get-TrafficMonitor");
@@ -144,7 +144,7 @@ public sealed class ShellTests
     public async Task Ctrl_C_ends_a_capture_and_not_the_prompt()
     {
         if (!Environment.IsPrivilegedProcess) Assert.Skip("Live capture needs root here.");
-        await using var terminal = await Terminal.Open("-NoProfile");
+        await using var terminal = await Terminal.Open();
 
         await terminal.Type("'be' + 'gun'; Start-PacketCapture lo -Filter 'udp port 9'", "Enter");
         await terminal.See("begun");
@@ -160,11 +160,23 @@ public sealed class ShellTests
     [InlineData("HUP", "129")]
     public async Task A_signal_ends_the_prompt(string signal, string expected)
     {
-        await using var terminal = await Terminal.Open("-NoProfile");
+        await using var terminal = await Terminal.Open();
 
         await NetMonProcess.RunProgram("kill", [$"-{signal}", terminal.ProcessId]);
 
         Assert.Equal(expected, await terminal.End());
+    }
+
+    [Theory]
+    [InlineData(":")]
+    [InlineData("")]
+    public async Task A_terminal_that_goes_away_ends_the_prompt_with_a_signal_and_without(string onHangUp)
+    {
+        await using var terminal = await Terminal.Open(onHangUp);
+
+        await terminal.Destroy();
+
+        Assert.Equal("129", await terminal.End());
     }
 
     [Fact]

@@ -16,14 +16,16 @@ internal sealed class Terminal : IAsyncDisposable
     public string ProcessId => File.ReadAllText(_folder.PathOf("id")).Trim();
 
     /// <summary>Starts netmon and waits for its prompt.</summary>
-    public static async Task<Terminal> Open(params string[] arguments)
+    /// <param name="onHangUp">What the shell around netmon has set for SIGHUP: something to do, which netmon does not inherit, or nothing, which it does.</param>
+    public static async Task<Terminal> Open(string onHangUp = ":")
     {
         var terminal = new Terminal();
         // Nothing of the user's: no history, no profile. The shell around it tells how netmon ended, and lives through Ctrl+C.
         var script = terminal._folder.File("start.sh", $"""
             export HOME='{terminal._folder.PathOf("")}' XDG_DATA_HOME= XDG_CONFIG_HOME= XDG_CACHE_HOME=
             trap : INT
-            '{Repository.Host}' {string.Join(' ', arguments)} -NoExit -Command '[IO.File]::WriteAllText("{terminal._folder.PathOf("id")}", $PID)'
+            trap '{onHangUp}' HUP
+            '{Repository.Host}' -NoProfile -NoExit -Command '[IO.File]::WriteAllText("{terminal._folder.PathOf("id")}", $PID)'
             code=$?
             echo $code > '{terminal.CodeFile}.new'
             mv '{terminal.CodeFile}.new' '{terminal.CodeFile}'
@@ -48,6 +50,9 @@ internal sealed class Terminal : IAsyncDisposable
 
         Assert.Fail($"'{text}' is not on the screen:\n{screen}");
     }
+
+    /// <summary>Takes the terminal away.</summary>
+    public async Task Destroy() => await NetMonProcess.RunProgram("kill", ["-KILL", (await Run("display-message", "-p", "#{pid}")).Trim()]);
 
     /// <summary>Waits for the end of netmon, and gives its exit code.</summary>
     public async Task<string> End()
