@@ -9,6 +9,9 @@ internal static class ExitCodes
     /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as pwsh).</summary>
     public const int StartFailed = 70;
 
+    /// <summary>It has rights that its user has not, and something would load foreign code into it (EX_NOPERM of sysexits.h).</summary>
+    public const int Refused = 77;
+
     /// <summary>128 + SIGHUP: the terminal has gone away.</summary>
     public const int HungUp = 129;
 

@@ -2,6 +2,12 @@ using System.Management.Automation.Runspaces;
 using Microsoft.PowerShell;
 using NetMon.Shell;
 
+if (Hardening.Apply(args) is { } refusal)
+{
+    Console.Error.WriteLine($"netmon: {refusal}");
+    return ExitCodes.Refused;
+}
+
 // The console would look for a newer PowerShell: nothing goes over the network that nobody has asked for.
 Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 

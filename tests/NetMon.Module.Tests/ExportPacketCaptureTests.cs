@@ -51,7 +51,7 @@ public sealed class ExportPacketCaptureTests : IDisposable
     {
         Assert.Empty(Run("Import-PacketCapture $source | Export-PacketCapture $target").Clean());
 
-        var file = Assert.Single(Run("Import-PacketCapture $source | Export-PacketCapture $target -PassThru").Clean());
+        var file = Assert.Single(Run("Import-PacketCapture $source | Export-PacketCapture $target -Force -PassThru").Clean());
 
         Assert.Equal(new FileInfo(Target).Length, Assert.IsType<FileInfo>(file.BaseObject).Length);
     }
@@ -59,7 +59,7 @@ public sealed class ExportPacketCaptureTests : IDisposable
     [Fact]
     public void A_file_may_be_read_and_replaced_in_one_pipeline()
     {
-        Run("Import-PacketCapture $source -Skip 3 | Export-PacketCapture $source").Clean();
+        Run("Import-PacketCapture $source -Skip 3 | Export-PacketCapture $source -Force").Clean();
 
         Assert.Equal(2, Contents(_source).Length);
         Assert.Single(Directory.GetFiles(_folder));
@@ -84,11 +84,26 @@ public sealed class ExportPacketCaptureTests : IDisposable
     }
 
     [Fact]
-    public void NoClobber_leaves_an_existing_file_alone()
+    public void A_partial_file_that_an_earlier_export_left_is_kept()
+    {
+        File.WriteAllText(_source + ".partial", "precious");
+
+        Run("Import-PacketCapture $source -Skip 3 | Export-PacketCapture $source -Force").Clean();
+
+        Assert.Equal(2, Contents(_source).Length);
+        Assert.Equal("precious", File.ReadAllText(_source + ".partial"));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-NoClobber")]
+    [InlineData("-NoClobber -Force")]
+    public void An_existing_file_is_left_alone_unless_Force_is_given(string parameters)
     {
         var before = File.ReadAllBytes(_source);
 
-        var error = Run("Import-PacketCapture $source -Count 1 | Export-PacketCapture $source -NoClobber");
+        var error = Run($"Import-PacketCapture $source -Count 1 | Export-PacketCapture $source {parameters}");
 
         Assert.Equal("CaptureFileExists", error.ErrorId);
         Assert.Equal(ErrorCategory.ResourceExists, error.Errors[0].CategoryInfo.Category);
@@ -108,7 +123,8 @@ public sealed class ExportPacketCaptureTests : IDisposable
     {
         File.SetAttributes(_source, FileAttributes.ReadOnly);
 
-        Assert.Equal("CaptureFileReadOnly", Run("Import-PacketCapture $source -Count 2 | Export-PacketCapture $source").ErrorId);
+        Assert.Equal("CaptureFileExists", Run("Import-PacketCapture $source -Count 2 | Export-PacketCapture $source").ErrorId);
+        Assert.Equal("CaptureFileReadOnly", Run("Import-PacketCapture $source -Count 2 | Export-PacketCapture $source -Append").ErrorId);
         Run("Import-PacketCapture $source -Count 2 | Export-PacketCapture $source -Force").Clean();
 
         Assert.Equal(2, Contents(_source).Length);
@@ -155,7 +171,7 @@ public sealed class ExportPacketCaptureTests : IDisposable
     {
         var before = File.ReadAllBytes(_source);
 
-        Run("Import-PacketCapture $source -Count 2 | ForEach-Object { $_; if ($_.Number -eq 2) { throw 'stop' } } | Export-PacketCapture $source");
+        Run("Import-PacketCapture $source -Count 2 | ForEach-Object { $_; if ($_.Number -eq 2) { throw 'stop' } } | Export-PacketCapture $source -Force");
 
         Assert.Equal(before, File.ReadAllBytes(_source));
         Assert.Equal(2, Contents(_source + ".partial").Length);

@@ -1,4 +1,5 @@
 using NetMon.Alerts.Delivery;
+using NetMon.CaptureFiles.Output;
 using NetMon.Monitoring;
 
 namespace NetMon.Adapters.Notifications;
@@ -8,6 +9,8 @@ namespace NetMon.Adapters.Notifications;
 /// </summary>
 internal sealed class AlertFileChannel : IAlertChannel
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly AlertFileSettings _settings;
 
     private AlertFileChannel(AlertFileSettings settings) => _settings = settings;
@@ -31,6 +34,8 @@ internal sealed class AlertFileChannel : IAlertChannel
         byte[] line = [.. AlertJson.Plain(alert), (byte)'\n'];
         try
         {
+            // Several sessions may keep one log: each has it for a line.
+            using var claim = OutputLock.Acquire(_settings.Path, Patience);
             LineFile.Append(_settings.Path, line, _settings.MaxBytes, _settings.Keep);
         }
         catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)

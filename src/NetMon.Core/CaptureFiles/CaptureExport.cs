@@ -1,19 +1,24 @@
+using System.Globalization;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
 
 /// <summary>
 /// Writes packets to a file that may exist already, and that may even be the one they are being read from. An existing file stays as it
-/// is until all packets have come; until then they are in a file beside it, <c>NAME.partial</c>.
+/// is until all packets have come; until then they are in a file beside it, <c>NAME.partial</c> (<c>NAME.partial2</c> and so on, where an
+/// earlier export left one).
 /// </summary>
 public sealed class CaptureExport : IDisposable
 {
     // How long a packet of slow traffic may stay in the buffer, while others come.
     private const int FlushMilliseconds = 1000;
+    private const int MaxPartials = 1000;
 
     private readonly string _target;
     private readonly bool _isAppending;
+    private readonly OutputLock? _claim;
     private readonly CaptureFileWriter _writer;
     private long _lastFlush = Environment.TickCount64;
     private bool _failed;
@@ -24,19 +29,35 @@ public sealed class CaptureExport : IDisposable
     /// <param name="format">The format; when appending, that of the existing file counts.</param>
     /// <param name="codecs">The compressions that are understood.</param>
     /// <param name="append">Whether to add to an existing file instead of replacing it.</param>
+    /// <param name="replace">Whether an existing file may be replaced.</param>
+    /// <exception cref="OutputExistsException">The file exists, and is neither to be replaced nor to be added to.</exception>
+    /// <exception cref="OutputInUseException">Another capture, monitor or export writes to it.</exception>
     /// <exception cref="CaptureFormatException">The file is not one that can be added to.</exception>
     /// <exception cref="CaptureFileException">The file to add to is damaged or no capture file.</exception>
-    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append)
+    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace)
     {
         var exists = File.Exists(path);
         _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
 
         // There is nothing to lose in an empty file, and pipes and devices count as empty.
-        var isReplacing = exists && new FileInfo(_target).Length != 0;
+        var isReplacing = (append || replace) && exists && new FileInfo(_target).Length != 0;
         _isAppending = append && isReplacing;
-        PartialPath = isReplacing ? _target + ".partial" : null;
-        var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
-        _writer = CaptureFileWriter.Create(PartialPath ?? _target, path, format, codecs, appendTarget);
+        _claim = isReplacing ? OutputLock.Acquire(_target) : null;
+        FileStream? file = null;
+        try
+        {
+            var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
+            if (isReplacing) (file, PartialPath) = MakePartial(_target);
+            else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
+            _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
+        }
+        catch
+        {
+            file?.Dispose();
+            if (PartialPath is not null) File.Delete(PartialPath);
+            _claim?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Where the packets are until the end; null if they go straight to the file.</summary>
@@ -99,6 +120,24 @@ public sealed class CaptureExport : IDisposable
         }
 
         if (PartialPath is not null && !_completed && (_failed || _writer.PacketCount == 0)) File.Delete(PartialPath);
+        _claim?.Dispose();
+    }
+
+    // One that an earlier export left holds packets that came, and is nothing to overwrite.
+    private static (FileStream File, string Path) MakePartial(string target)
+    {
+        for (var number = 1; ; number++)
+        {
+            var path = target + (number == 1 ? ".partial" : string.Create(CultureInfo.InvariantCulture, $".partial{number}"));
+            try
+            {
+                return (OutputFiles.Open(path, OutputMode.CreateNew), path);
+            }
+            catch (OutputExistsException) when (number < MaxPartials)
+            {
+                // The next one.
+            }
+        }
     }
 
     private void ReplaceTarget(string partial)
@@ -109,7 +148,7 @@ public sealed class CaptureExport : IDisposable
 
     private void AppendPartial(string partial)
     {
-        using var target = new FileStream(_target, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var target = OutputFiles.Open(_target, OutputMode.Append);
         var length = target.Length;
         try
         {

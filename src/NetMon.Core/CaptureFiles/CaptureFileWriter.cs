@@ -1,4 +1,5 @@
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -28,7 +29,7 @@ public abstract class CaptureFileWriter : ICaptureWriter
         return System.IO.Path.GetExtension(name).ToUpperInvariant() is ".PCAP" or ".CAP" or ".DMP" ? CaptureFileFormat.Pcap : CaptureFileFormat.Pcapng;
     }
 
-    /// <summary>Makes a file, or replaces what is in it. A name that ends like a compression (<c>.gz</c>) makes it compressed.</summary>
+    /// <summary>Makes a file. A name that ends like a compression (<c>.gz</c>) makes it compressed.</summary>
     /// <param name="path">Where.</param>
     /// <param name="format">In which format.</param>
     /// <param name="codecs">The compressions that a name may ask for.</param>
@@ -36,11 +37,13 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// Where packets will come from, if that is known: then the file is a complete one from the beginning. A pcap file's header cannot
     /// be written without it, and comes with the first packet.
     /// </param>
-    /// <param name="mode">Create, or CreateNew to refuse a file that exists.</param>
+    /// <param name="mode">What may become of a file that exists. By default it is refused.</param>
+    /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     public static CaptureFileWriter Create(
         string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, CaptureInterface? firstInterface = null,
-        FileMode mode = FileMode.Create) =>
-        Create(OpenFile(path, mode), path, format, FindCodec(path, codecs), firstInterface);
+        OutputMode mode = OutputMode.CreateNew) =>
+        Create(OutputFiles.OpenClaimed(path, mode), path, format, FindCodec(path, codecs), firstInterface);
 
     /// <summary>Adds to a file, or makes it. The format and the compression are those of the file.</summary>
     /// <param name="path">Where.</param>
@@ -50,21 +53,23 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// <exception cref="CaptureFileException">The file is damaged or no capture file.</exception>
     public static CaptureFileWriter Append(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length == 0) return Create(path, format, codecs);
-        return Create(path, FileMode.Append, AppendTarget.Examine(path, codecs));
+        if (!File.Exists(path) || new FileInfo(path).Length == 0) return Create(path, format, codecs, mode: OutputMode.Append);
+        var target = AppendTarget.Examine(path, codecs);
+        return Create(OutputFiles.OpenClaimed(path, OutputMode.Append), path, target);
     }
 
     /// <summary>Makes a file whose name may differ from the one it will have, to be a file or to be put behind one.</summary>
-    /// <param name="path">Where it is made.</param>
+    /// <param name="file">The file, open.</param>
+    /// <param name="path">Where it is.</param>
     /// <param name="finalPath">The name that says how to compress.</param>
     /// <param name="format">The format, if nothing is appended to.</param>
     /// <param name="codecs">The compressions that a name may ask for.</param>
     /// <param name="appendTarget">The file that this one is a continuation of, or null.</param>
     internal static CaptureFileWriter Create(
-        string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget) =>
+        FileStream file, string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget) =>
         appendTarget is null
-            ? Create(OpenFile(path, FileMode.Create), finalPath, format, FindCodec(finalPath, codecs), firstInterface: null)
-            : Create(path, FileMode.Create, appendTarget);
+            ? Create(file, finalPath, format, FindCodec(finalPath, codecs), firstInterface: null)
+            : Create(file, path, appendTarget);
 
     /// <summary>Takes a packet. It reaches the file when the buffer is full, or with <see cref="Flush"/>.</summary>
     /// <param name="frame">The packet; its bytes are copied.</param>
@@ -103,16 +108,10 @@ public abstract class CaptureFileWriter : ICaptureWriter
         return null;
     }
 
-    private static FileStream OpenFile(string path, FileMode mode) =>
-        new(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-
-    private static CaptureFileWriter Create(string path, FileMode mode, AppendTarget target)
-    {
-        var file = OpenFile(path, mode);
-        return target.PcapHeader is { } header
+    private static CaptureFileWriter Create(FileStream file, string path, AppendTarget target) =>
+        target.PcapHeader is { } header
             ? new PcapWriter(file, path, target.Codec, header)
             : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null);
-    }
 
     private static CaptureFileWriter Create(
         FileStream file, string path, CaptureFileFormat format, ICompressionCodec? codec, CaptureInterface? firstInterface)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.CaptureFiles;
 
@@ -73,6 +74,8 @@ internal sealed class FileRow
 
     private void Delete(string path)
     {
+        // A capture of its own may have been given a name like those of this row.
+        if (OutputLock.IsHeld(path)) return;
         try
         {
             File.Delete(path);

@@ -1,4 +1,5 @@
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
@@ -20,6 +21,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     private readonly IReadOnlyList<ICompressionCodec> _codecs;
     private readonly RotationPolicy _policy;
     private readonly Action<string>? _onFinished;
+    private readonly OutputLock? _claim;
     private CaptureFileWriter? _current;
     private long _currentStart;
     private long _finishedBytes;
@@ -31,6 +33,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     /// <param name="policy">When to begin a new one.</param>
     /// <param name="onFinished">Called with the path of each file that is complete, on the writing thread.</param>
     /// <param name="warn">Told of a file that cannot be deleted, which then stays; null to throw.</param>
+    /// <param name="claim">The right to write to this row, to be given back with the end; null if somebody else holds it.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public RotatingCaptureWriter(
         string path,
@@ -38,7 +41,8 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         IReadOnlyList<ICompressionCodec> codecs,
         RotationPolicy policy,
         Action<string>? onFinished = null,
-        Action<string>? warn = null)
+        Action<string>? warn = null,
+        OutputLock? claim = null)
     {
         var name = Path.GetFileName(path);
         var compression = CaptureFileWriter.FindCodec(name, codecs) is { } codec ? name[^codec.Extension.Length..] : "";
@@ -47,6 +51,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         _codecs = codecs;
         _policy = policy;
         _onFinished = onFinished;
+        _claim = claim;
     }
 
     /// <summary>How many packets have been taken, over all files.</summary>
@@ -74,7 +79,17 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     public void RemoveOld() => _row.RemoveOld();
 
     /// <inheritdoc/>
-    public void Dispose() => Finish();
+    public void Dispose()
+    {
+        try
+        {
+            Finish();
+        }
+        finally
+        {
+            _claim?.Dispose();
+        }
+    }
 
     private bool IsFull(CaptureFileWriter file, in CapturedFrame frame)
     {
@@ -91,15 +106,15 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
             var path = _row.Next(first);
             try
             {
-                var file = CaptureFileWriter.Create(path, _format, _codecs, frame.Interface, FileMode.CreateNew);
+                var file = CaptureFileWriter.Create(path, _format, _codecs, frame.Interface, OutputMode.CreateNew);
                 _currentStart = frame.TimestampNanoseconds;
                 _row.Began(path);
                 _row.RemoveOld();
                 return file;
             }
-            catch (IOException) when (File.Exists(path))
+            catch (OutputExistsException)
             {
-                // Another capture of the same name took the number.
+                // A file that somebody else gave this name.
             }
         }
     }

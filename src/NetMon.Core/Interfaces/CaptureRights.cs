@@ -11,23 +11,45 @@ public static class CaptureRights
     private const int NetRaw = 13;
 
     private const string OwnHost = "netmon";
+    private const string CaptureGroup = "netmon-capture";
 
     /// <summary>Null when this process may capture on a device; otherwise the command that changes that.</summary>
     /// <param name="device">The device's name, because not all need the same right.</param>
     public static string? FindHint(string device)
     {
-        if (OperatingSystem.IsLinux()) return LinuxHint(device, ReadEffectiveCapabilities(), Environment.ProcessPath);
+        if (OperatingSystem.IsLinux()) return LinuxHint(device, ReadEffectiveCapabilities(), Environment.ProcessPath, HasSudo());
         if (OperatingSystem.IsMacOS()) return CanOpenBpf() ? null : Elevate(Environment.ProcessPath);
         return OperatingSystem.IsWindows() && IsNpcapAdminOnly() && !Environment.IsPrivilegedProcess
             ? "Start-Process pwsh -Verb RunAs"
             : null;
     }
 
+    /// <summary>
+    /// The commands that give netmon a right to capture, and that right to one group only. The order counts: a change of owner or group takes
+    /// capabilities off a file, chown(2), and nobody else may start it before it has them. The documentation has the same ones.
+    /// </summary>
+    /// <param name="program">Path of netmon.</param>
+    /// <param name="capability">The capability, capabilities(7).</param>
+    /// <param name="hasSudo">Whether each is to be given through sudo.</param>
+    public static IReadOnlyList<string> GrantCommands(string program, string capability = "cap_net_raw", bool hasSudo = true)
+    {
+        var asRoot = hasSudo ? "sudo " : "";
+        return
+        [
+            $"{asRoot}groupadd --system --force {CaptureGroup}",
+            $"{asRoot}usermod --append --groups {CaptureGroup} \"$(id -un)\"",
+            $"{asRoot}chgrp {CaptureGroup} {Quote(program)}",
+            $"{asRoot}chmod 0750 {Quote(program)}",
+            $"{asRoot}setcap {capability}=ep {Quote(program)}",
+        ];
+    }
+
     /// <summary>The hint for Linux.</summary>
     /// <param name="device">The device's name.</param>
     /// <param name="capabilities">The effective capabilities, one bit each; null when they cannot be read.</param>
     /// <param name="processPath">The program this process runs.</param>
-    internal static string? LinuxHint(string device, ulong? capabilities, string? processPath)
+    /// <param name="hasSudo">Whether there is sudo; without it the commands are for root.</param>
+    internal static string? LinuxHint(string device, ulong? capabilities, string? processPath, bool hasSudo = true)
     {
         // The firewall's queues are asked for with messages that only an administrator of the network may send.
         var (number, name) = device is "nflog" or "nfqueue" ? (NetAdmin, "cap_net_admin") : (NetRaw, "cap_net_raw");
@@ -35,14 +57,20 @@ public static class CaptureRights
         if (mayCapture) return null;
 
         // Never for pwsh: every script it runs would have the right, too.
-        return IsOwnHost(processPath) ? $"sudo setcap {name}=ep {Quote(processPath!)}" : Elevate(processPath);
+        return IsOwnHost(processPath) ? string.Join(" && ", GrantCommands(processPath!, name, hasSudo)) : Elevate(processPath);
     }
 
     private static string Elevate(string? processPath) => IsOwnHost(processPath) ? $"sudo {Quote(processPath!)}" : "sudo pwsh";
 
     private static bool IsOwnHost(string? processPath) => Path.GetFileName(processPath) == OwnHost;
 
-    private static string Quote(string path) => $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quote(string path) =>
+        path.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-')
+            ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static bool HasSudo() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Join(folder, "sudo")));
 
     private static ulong? ReadEffectiveCapabilities()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Monitoring;
 
@@ -18,7 +19,7 @@ public static class LineFile
     public static void Append(string path, ReadOnlySpan<byte> line, long maxBytes, int keep)
     {
         if (maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes) PutAside(path, keep);
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = OutputFiles.Open(path, OutputMode.Append, FileShare.ReadWrite | FileShare.Delete);
         AppendWhole(file, line);
     }
 
@@ -30,14 +31,14 @@ public static class LineFile
     /// <exception cref="IOException">They cannot be written.</exception>
     internal static void AppendWhole(FileStream file, ReadOnlySpan<byte> lines)
     {
-        var before = file.Position;
+        var before = file.CanSeek ? file.Position : -1;
         try
         {
             file.Write(lines);
         }
         catch (IOException)
         {
-            file.SetLength(before);
+            if (before >= 0) file.SetLength(before);
             throw;
         }
     }

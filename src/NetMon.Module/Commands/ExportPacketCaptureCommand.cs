@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Compression;
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 using NetMon.Pipeline;
 
 namespace NetMon.Commands;
@@ -13,8 +14,12 @@ namespace NetMon.Commands;
 /// that ends in .gz, .zst or .lz4 makes a compressed file.
 /// </para>
 /// <para>
+/// A file that exists is an error, unless -Force replaces it or -Append adds to it. A symbolic link counts as a file that exists, and is
+/// followed with -Force or -Append only. A new file can be read by its owner and group only, or as the umask says if that is stricter.
+/// </para>
+/// <para>
 /// Packets are written whole, so a new file can be read while it grows, and after a failure it ends with its last whole packet. A file
-/// that exists is replaced, or with -Append added to, only when all packets have come: until then they are in a file of the same name
+/// that exists is replaced or added to only when all packets have come: until then they are in a file of the same name
 /// with .partial behind it. So the packets may come from the very file that is written to. If the pipeline is stopped before its end,
 /// the existing file stays as it was, and the packets that came are in the .partial file.
 /// </para>
@@ -37,6 +42,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Writes a compressed file.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./example.pcapng.zst</code>
+/// </example>
+/// <example>
+/// <summary>Replaces a file, even the one that is read.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -73,12 +82,12 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter Append { get; set; }
 
-    /// <summary>Refuses to replace an existing file.</summary>
+    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Writes to a file even if it is read-only.</summary>
+    /// <summary>Replaces an existing file, also one that is read-only. With -Append, adds to a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -93,7 +102,8 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
         if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(_file));
-        if (NoClobber && !Append && File.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileExists(_file));
+        if (!Append && !Replaces && OutputFiles.IsTaken(_file))
+            ThrowTerminatingError(ErrorCatalog.CaptureFileExists(new OutputExistsException(_file, new FileInfo(_file).LinkTarget is not null)));
         if (!ShouldProcess(_file, Append ? "Append packets" : "Write packets")) return;
         Guard(Open);
     }
@@ -135,6 +145,8 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         _oldAttributes = null;
     }
 
+    private bool Replaces => Force && !NoClobber;
+
     private void Open()
     {
         var file = _file!;
@@ -146,7 +158,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         }
 
         var format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : CaptureFileWriter.FormatOf(file, CaptureCodecs.All);
-        _export = new CaptureExport(file, format, CaptureCodecs.All, Append);
+        _export = new CaptureExport(file, format, CaptureCodecs.All, Append, Replaces);
     }
 
     private void Guard(Action action)

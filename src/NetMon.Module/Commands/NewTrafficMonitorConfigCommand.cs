@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Pipeline;
 
@@ -44,6 +45,11 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>Gives back the file that was written. By default nothing is given back.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -53,13 +59,13 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
     {
         var file = this.ResolveOutputFile(Path);
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(file));
-        if (!Force && File.Exists(file)) ThrowTerminatingError(ErrorCatalog.ConfigExists(file));
+        if (!Replaces && OutputFiles.IsTaken(file)) ThrowTerminatingError(ErrorCatalog.ConfigExists(file));
         if (!ShouldProcess(file, "Write configuration")) return;
         try
         {
             Write(file);
         }
-        catch (IOException) when (!Force && File.Exists(file))
+        catch (OutputExistsException)
         {
             ThrowTerminatingError(ErrorCatalog.ConfigExists(file));
         }
@@ -71,13 +77,11 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
         if (PassThru) WriteObject(new FileInfo(file));
     }
 
+    private bool Replaces => Force && !NoClobber;
+
     private void Write(string file)
     {
-        if (File.Exists(file) && File.GetAttributes(file) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly))
-            File.SetAttributes(file, attributes & ~FileAttributes.ReadOnly);
-
-        // CreateNew, so that a file which came meanwhile is not lost either.
-        using var stream = new FileStream(file, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
+        using var stream = OutputFiles.OpenClaimed(file, Replaces ? OutputMode.Replace : OutputMode.CreateNew);
         using var writer = new StreamWriter(stream);
         writer.Write(MonitorConfigurationTemplate.Text);
     }

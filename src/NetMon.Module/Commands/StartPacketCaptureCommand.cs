@@ -21,7 +21,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// A pipeline slower than the traffic costs packets: those that find the queue full are dropped and counted. -OutFile is written before
-/// the queue, so the file has them. A warning at the end says what was dropped and where; Get-CaptureStatistics has the numbers.
+/// the queue, so the file has them. A file that exists is an error, unless -Force replaces it; files of a ring (-RotateSize,
+/// -RotateDuration) never replace one, and -MaxFiles deletes only files of this capture. Two captures cannot write to one file or ring. A warning at the end says what was dropped and where; Get-CaptureStatistics has the numbers.
 /// </para>
 /// </remarks>
 /// <example>
@@ -37,6 +38,10 @@ namespace NetMon.Commands;
 /// <code>Start-PacketCapture lo -OutFile ring.pcapng -RotateSize 100MB -MaxFiles 10 -NoPacket -Duration 1</code>
 /// </example>
 /// <example>
+/// <summary>Writes a file, and replaces the one that is there.</summary>
+/// <code>Start-PacketCapture lo -OutFile last.pcapng -Force -NoPacket -Duration 1</code>
+/// </example>
+/// <example>
 /// <summary>Captures in the background, and takes what has come in so far.</summary>
 /// <code>$job = Start-PacketCapture lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
 /// </example>
@@ -44,7 +49,7 @@ namespace NetMon.Commands;
 /// <summary>Captures on every interface that Get-NetInterface says may be captured on.</summary>
 /// <code>Get-NetInterface lo | Where-Object CanCapture | Start-PacketCapture -Duration 1</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "PacketCapture")]
+[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true)]
 [OutputType(typeof(PacketRecord), typeof(Job))]
 public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 {
@@ -102,10 +107,19 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [ValidateRange(1, 100_000_000)]
     public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
 
-    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced.</summary>
+    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
+
+    /// <summary>Replaces an existing file, also one that is read-only; a symbolic link is followed. Needs -OutFile.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default. Needs -OutFile.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
 
     /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
     [Parameter]
@@ -142,7 +156,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var session = OpenSession();
+        if (OpenSession() is not { } session) return;
         if (AsJob)
         {
             var job = new CaptureJob("PacketCapture", MyInvocation.Line.Trim(), JobName, session, QueueLimit);
@@ -181,12 +195,14 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         _stopping.Dispose();
     }
 
-    private CaptureSession OpenSession()
+    // Null when nothing is to be done.
+    private CaptureSession? OpenSession()
     {
-        this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles));
+        this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles), nameof(Force), nameof(NoClobber));
         this.RequireParameter(nameof(AsJob), nameof(JobName));
         var filter = this.CheckFilter(GetFilterExpression);
         var output = CheckOutput();
+        if (!ShouldProcess(OutFile ?? string.Join(", ", _interfaces), OutFile is null ? "Capture packets" : "Write packets")) return null;
         var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
         {
             SnapshotLength = SnapshotLength,
@@ -221,7 +237,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             ThrowTerminatingError(ErrorCatalog.ParameterRequired($"{nameof(RotateSize)} or -{nameof(RotateDuration)}", nameof(MaxFiles)));
         }
 
-        var output = new OutputFile(OutFile, rotation is { Size: null, Duration: null } ? null : rotation);
+        var output = new OutputFile(OutFile, rotation is { Size: null, Duration: null } ? null : rotation, Force && !NoClobber);
         try
         {
             output.Check();

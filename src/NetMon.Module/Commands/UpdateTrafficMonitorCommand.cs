@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Monitoring.Monitors;
 using NetMon.Monitors;
@@ -59,7 +60,7 @@ public sealed class UpdateTrafficMonitorCommand : MonitorNameCommand
             foreach (var warning in warnings) WriteWarning(warning.ToString());
             return true;
         }
-        catch (Exception e) when (e is MonitorReloadException or AlertRuleException or NotificationSettingsException)
+        catch (Exception e) when (e is MonitorReloadException or AlertRuleException or NotificationSettingsException or OutputInUseException)
         {
             WriteError(ErrorCatalog.MonitorReloadRefused(run.Name, e));
         }

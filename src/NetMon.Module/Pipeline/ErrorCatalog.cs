@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Interfaces;
@@ -93,10 +94,14 @@ internal static class ErrorCatalog
         "The message is the system's. What had been read before has been delivered.");
 
     /// <summary>The output file is there and may not be replaced.</summary>
-    public static ErrorRecord CaptureFileExists(string path) => Record(
-        new IOException($"The file '{path}' exists."),
-        "CaptureFileExists", ErrorCategory.ResourceExists, path,
-        "Choose another name, or leave -NoClobber out to replace the file.");
+    public static ErrorRecord CaptureFileExists(OutputExistsException exception) => Record(
+        exception, "CaptureFileExists", ErrorCategory.ResourceExists, exception.Path,
+        "Choose another name, or give -Force (without -NoClobber) to replace the file.");
+
+    /// <summary>Another capture or monitor writes to the output.</summary>
+    public static ErrorRecord OutputInUse(OutputInUseException exception) => Record(
+        exception, "OutputInUse", ErrorCategory.ResourceBusy, exception.Path,
+        "Give each capture and each monitor outputs of its own, or end the other one first: Get-TrafficMonitor and Get-CaptureStatistics -Running show those of this process.");
 
     /// <summary>The output file is read-only.</summary>
     public static ErrorRecord CaptureFileReadOnly(string path) => Record(
@@ -286,6 +291,8 @@ internal static class ErrorCatalog
     /// <param name="exception">What was thrown.</param>
     public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
     {
+        OutputExistsException e => CaptureFileExists(e),
+        OutputInUseException e => OutputInUse(e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
         CaptureFileException e => CaptureFileDamaged(path, e),

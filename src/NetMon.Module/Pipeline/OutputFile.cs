@@ -1,5 +1,6 @@
 using NetMon.Adapters.Compression;
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.Pipeline;
@@ -7,9 +8,12 @@ namespace NetMon.Pipeline;
 /// <summary>The capture file of a live capture, or the ring of them.</summary>
 /// <param name="path">The full path.</param>
 /// <param name="rotation">When to begin a new file; null for one file.</param>
-internal sealed class OutputFile(string path, RotationPolicy? rotation)
+/// <param name="replaces">Whether a file that exists may be replaced. A ring never does.</param>
+internal sealed class OutputFile(string path, RotationPolicy? rotation, bool replaces)
 {
     /// <summary>Makes sure that the file can be made, without touching one that exists.</summary>
+    /// <exception cref="OutputExistsException">It exists.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -18,14 +22,16 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation)
         if (Directory.Exists(path)) throw new IOException("It is a directory.");
         var directory = Path.GetDirectoryName(path);
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
-        if (rotation is null && File.Exists(path))
+        if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);
+        if (rotation is null && OutputFiles.IsTaken(path))
         {
-            using var existing = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            if (!replaces) throw new OutputExistsException(path, new FileInfo(path).LinkTarget is not null);
             return;
         }
 
-        var probe = Path.Join(directory, $".{Path.GetRandomFileName()}");
-        using var handle = File.OpenHandle(probe, FileMode.CreateNew, FileAccess.Write, options: FileOptions.DeleteOnClose);
+        // A pipe or a device is there, and is opened as it is.
+        if (rotation is null && File.Exists(path)) return;
+        OutputFiles.CheckFolder(directory);
     }
 
     /// <summary>Makes the file. A single one is a complete capture file at once; those of a ring are made as packets come.</summary>
@@ -33,8 +39,16 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation)
     public ICaptureWriter Open(CaptureInterface firstInterface)
     {
         var format = CaptureFileWriter.FormatOf(path, CaptureCodecs.All);
-        return rotation is null
-            ? CaptureFileWriter.Create(path, format, CaptureCodecs.All, firstInterface)
-            : new RotatingCaptureWriter(path, format, CaptureCodecs.All, rotation);
+        if (rotation is null) return CaptureFileWriter.Create(path, format, CaptureCodecs.All, firstInterface, replaces ? OutputMode.Replace : OutputMode.CreateNew);
+        var claim = OutputLock.Acquire(path);
+        try
+        {
+            return new RotatingCaptureWriter(path, format, CaptureCodecs.All, rotation, claim: claim);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
     }
 }

@@ -95,7 +95,7 @@ public sealed class CaptureRefusalTests : IDisposable
         var path = _directory.File("x.pcapng");
         File.WriteAllText(path, "precious");
 
-        Assert.Equal("InterfaceNotFound", _engine.Run("Start-PacketCapture nosuchinterface -OutFile $path", ("path", path)).ErrorId);
+        Assert.Equal("InterfaceNotFound", _engine.Run("Start-PacketCapture nosuchinterface -OutFile $path -Force", ("path", path)).ErrorId);
 
         Assert.Equal("precious", File.ReadAllText(path));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetMon.Alerts.Matching;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Alerts.Detectors;
 
@@ -74,9 +75,7 @@ internal sealed class Baseline
         {
             // Another capture may have written meanwhile; what it knows is known.
             if (File.Exists(_path) && TryRead(_path, out var others, out _)) _entries.UnionWith(others);
-            var temporary = _path + ".new";
-            File.WriteAllLines(temporary, Lines());
-            File.Move(temporary, _path, overwrite: true);
+            OutputFiles.WriteWhole(_path, Lines());
             _isDirty = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

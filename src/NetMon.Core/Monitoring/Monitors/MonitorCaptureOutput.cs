@@ -1,5 +1,6 @@
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Packets;
 
@@ -18,6 +19,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     private readonly object _gate = new();
     private CaptureOutputSettings? _settings;
     private RotatingCaptureWriter? _writer;
+    private OutputLock? _claim;
     private string? _path;
 
     // Of earlier writers, and of this one: what is in files that are finished.
@@ -33,10 +35,21 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     /// <param name="codecs">The compressions that files may have.</param>
     /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     public MonitorCaptureOutput(CaptureOutputSettings? settings, IReadOnlyList<ICompressionCodec> codecs, Action<string> warn)
     {
         (_settings, _codecs, _warn) = (settings, codecs, warn);
-        if (settings is not null) _writer = Open(settings);
+        if (settings is null) return;
+        _claim = OutputLock.Acquire(settings.Path);
+        try
+        {
+            _writer = Open(settings);
+        }
+        catch
+        {
+            _claim.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -132,9 +145,21 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         lock (_gate)
         {
             if (settings == _settings) return;
-            var next = settings is null ? null : Open(settings);
+            var claim = settings is null ? null : settings.Path == _settings?.Path ? _claim : OutputLock.Acquire(settings.Path);
+            RotatingCaptureWriter? next;
+            try
+            {
+                next = settings is null ? null : Open(settings);
+            }
+            catch
+            {
+                if (claim != _claim) claim?.Dispose();
+                throw;
+            }
+
             Close();
-            (_settings, _writer, _problem) = (settings, next, null);
+            if (claim != _claim) _claim?.Dispose();
+            (_settings, _writer, _claim, _problem) = (settings, next, claim, null);
         }
     }
 
@@ -144,6 +169,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         lock (_gate)
         {
             Close();
+            _claim?.Dispose();
             _settings = null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 
 namespace NetMon.Monitoring.Monitors;
@@ -18,6 +19,7 @@ internal sealed class MonitorFlowOutput : IDisposable
     private readonly List<byte> _lines = [];
     private FlowOutputSettings? _settings;
     private FileRow? _row;
+    private OutputLock? _claim;
     private FileStream? _file;
     private string? _path;
     private DateTime _fileStart;
@@ -31,10 +33,11 @@ internal sealed class MonitorFlowOutput : IDisposable
     /// <param name="settings">Where flows go; null for nowhere.</param>
     /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
     {
         (_settings, _warn) = (settings, warn);
-        if (settings is not null) _row = MakeRow(settings);
+        if (settings is not null) (_row, _claim) = MakeRow(settings, held: null);
     }
 
     /// <summary>Flows that are in files.</summary>
@@ -102,10 +105,12 @@ internal sealed class MonitorFlowOutput : IDisposable
         lock (_gate)
         {
             if (settings == _settings) return;
-            var row = settings is null ? null : MakeRow(settings);
+            var held = settings?.Path == _settings?.Path ? _claim : null;
+            var (row, claim) = settings is null ? default : MakeRow(settings, held);
             WriteLines();
             CloseFile();
-            (_settings, _row, _problem) = (settings, row, null);
+            if (claim != _claim) _claim?.Dispose();
+            (_settings, _row, _claim, _problem) = (settings, row, claim, null);
         }
     }
 
@@ -116,11 +121,24 @@ internal sealed class MonitorFlowOutput : IDisposable
         {
             WriteLines();
             CloseFile();
+            _claim?.Dispose();
             _settings = null;
         }
     }
 
-    private FileRow MakeRow(FlowOutputSettings settings) => new(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.Retention, _warn);
+    private (FileRow Row, OutputLock Claim) MakeRow(FlowOutputSettings settings, OutputLock? held)
+    {
+        var claim = held ?? OutputLock.Acquire(settings.Path);
+        try
+        {
+            return (new FileRow(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.Retention, _warn), claim);
+        }
+        catch
+        {
+            if (claim != held) claim.Dispose();
+            throw;
+        }
+    }
 
     private bool CanTry()
     {
@@ -165,15 +183,15 @@ internal sealed class MonitorFlowOutput : IDisposable
             var path = _row!.Next(_fileStart);
             try
             {
-                _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                _file = OutputFiles.Open(path, OutputMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
                 _path = path;
                 _row.Began(path);
                 LineFile.AppendWhole(_file, FlowText.Header(_settings!.Format));
                 return _file;
             }
-            catch (IOException) when (_file is null && File.Exists(path))
+            catch (OutputExistsException)
             {
-                // Another monitor of the same name took the number.
+                // A file that somebody else gave this name.
             }
         }
     }

@@ -1,4 +1,5 @@
 using NetMon.Alerts;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
@@ -38,6 +39,7 @@ public sealed class TrafficMonitor : IDisposable
     private volatile bool _hasFailed;
     private volatile bool _hasFinished;
     private bool _failsHealthFile;
+    private OutputLock? _healthClaim;
     private long _gapCount;
     private TimeSpan _gapTime;
     private readonly object _endGate = new();
@@ -51,6 +53,7 @@ public sealed class TrafficMonitor : IDisposable
     /// <exception cref="AlertRuleException">A rule is wrong.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of an output is not there.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public TrafficMonitor(string name, MonitorConfiguration configuration, IReadOnlyList<IFrameSource> sources, MonitorEnvironment environment)
     {
         Name = name;
@@ -59,12 +62,16 @@ public sealed class TrafficMonitor : IDisposable
         _isLive = configuration.Files.Count == 0;
         try
         {
+            _healthClaim = configuration.Health.File is { } health ? OutputLock.Acquire(health) : null;
             _captureOutput = new MonitorCaptureOutput(configuration.CaptureOutput, environment.Codecs, environment.Sink.Warn);
             _flowOutput = new MonitorFlowOutput(configuration.FlowOutput, environment.Sink.Warn);
             _rules = new MonitorRules(configuration, environment);
         }
         catch
         {
+            _flowOutput?.Dispose();
+            _captureOutput?.Dispose();
+            _healthClaim?.Dispose();
             foreach (var source in sources) source.Dispose();
             throw;
         }
@@ -138,17 +145,29 @@ public sealed class TrafficMonitor : IDisposable
     /// <exception cref="AlertRuleException">A rule is wrong.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of an output is not there.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public void Reload(MonitorConfiguration next)
     {
         lock (_gate)
         {
             if (MonitorChanges.NeedingStart(_configuration, next) is { Count: > 0 } keys) throw new MonitorReloadException(keys);
-            CheckFolder(next.FlowOutput?.Path);
-            CheckFolder(next.CaptureOutput?.Path);
-            _rules.Configure(next, _session.RunBetweenFrames);
-            _captureOutput.Configure(next.CaptureOutput);
-            _flowOutput.Configure(next.FlowOutput);
-            _configuration = next;
+            CheckOutput(next.FlowOutput?.Path, _configuration.FlowOutput?.Path);
+            CheckOutput(next.CaptureOutput?.Path, _configuration.CaptureOutput?.Path);
+            var health = next.Health.File == _configuration.Health.File ? _healthClaim : next.Health.File is { } file ? OutputLock.Acquire(file) : null;
+            try
+            {
+                _rules.Configure(next, _session.RunBetweenFrames);
+                _captureOutput.Configure(next.CaptureOutput);
+                _flowOutput.Configure(next.FlowOutput);
+            }
+            catch
+            {
+                if (health != _healthClaim) health?.Dispose();
+                throw;
+            }
+
+            if (health != _healthClaim) _healthClaim?.Dispose();
+            (_configuration, _healthClaim) = (next, health);
         }
 
         Report("The configuration was loaded anew.");
@@ -184,12 +203,15 @@ public sealed class TrafficMonitor : IDisposable
         _rules.Dispose();
         _hasFinished = true;
         Report(message: null);
+        _healthClaim?.Dispose();
     }
 
-    private static void CheckFolder(string? path)
+    // What would be refused later is refused before anything has changed.
+    private static void CheckOutput(string? path, string? present)
     {
-        if (path is null || Directory.Exists(Path.GetDirectoryName(path))) return;
-        throw new DirectoryNotFoundException($"There is no folder '{Path.GetDirectoryName(path)}'.");
+        if (path is null || path == present) return;
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new DirectoryNotFoundException($"There is no folder '{Path.GetDirectoryName(path)}'.");
+        if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);
     }
 
     private IFrameSource Watch(IFrameSource source) =>

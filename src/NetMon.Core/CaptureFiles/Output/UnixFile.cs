@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NetMon.CaptureFiles.Output;
+
+/// <summary>What a name on a Unix system stands for.</summary>
+internal enum UnixFileKind
+{
+    /// <summary>A file with bytes in it, or a block device: there is something to lose.</summary>
+    Regular,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+
+    /// <summary>A pipe with a name.</summary>
+    Pipe,
+
+    /// <summary>A character device, such as a terminal or /dev/null.</summary>
+    Device,
+
+    /// <summary>A directory, or anything else that cannot be written on.</summary>
+    Other,
+}
+
+/// <summary>What the system says about a file; .NET gives neither its identity nor whether it is a pipe or a device.</summary>
+/// <param name="Device">The file system that it is on.</param>
+/// <param name="Inode">Its number there.</param>
+/// <param name="Owner">The number of the user it belongs to.</param>
+/// <param name="Kind">What it is.</param>
+internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint Owner, UnixFileKind Kind)
+{
+    private const int CurrentDirectory = -100;
+    private const int DoNotFollow = 0x100;
+    private const int TheDescriptorItself = 0x1000;
+    private const uint BasicFields = 0x7ff;
+    private const int StatusSize = 256;
+
+    /// <summary>Looks at a name without following a link. Null when there is nothing, and where the system does not say.</summary>
+    /// <param name="path">The name.</param>
+    public static unsafe UnixFile? Look(string path)
+    {
+        var status = stackalloc byte[StatusSize];
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return statx(CurrentDirectory, path, DoNotFollow, BasicFields, status) == 0 ? OfLinux(new ReadOnlySpan<byte>(status, StatusSize)) : null;
+            if (!OperatingSystem.IsMacOS()) return null;
+            var result = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? lstat(path, status) : lstat64(path, status);
+            return result == 0 ? OfMacOS(new ReadOnlySpan<byte>(status, StatusSize)) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Looks at an open file. Null where the system does not say.</summary>
+    /// <param name="handle">The file.</param>
+    public static unsafe UnixFile? Look(SafeFileHandle handle)
+    {
+        var status = stackalloc byte[StatusSize];
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return statx(handle, "", TheDescriptorItself, BasicFields, status) == 0 ? OfLinux(new ReadOnlySpan<byte>(status, StatusSize)) : null;
+            if (!OperatingSystem.IsMacOS()) return null;
+            var result = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? fstat(handle, status) : fstat64(handle, status);
+            return result == 0 ? OfMacOS(new ReadOnlySpan<byte>(status, StatusSize)) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The number of the user this process acts as.</summary>
+    public static uint CurrentUser => geteuid();
+
+    // struct statx of linux/stat.h, the same on every processor.
+    private static UnixFile OfLinux(ReadOnlySpan<byte> status) => new(
+        ((ulong)Number(status[136..]) << 32) | Number(status[140..]),
+        BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
+        Number(status[20..]),
+        KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[28..])));
+
+    // struct stat of sys/stat.h with inodes of 64 bits.
+    private static UnixFile OfMacOS(ReadOnlySpan<byte> status) => new(
+        Number(status),
+        BinaryPrimitives.ReadUInt64LittleEndian(status[8..]),
+        Number(status[16..]),
+        KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[4..])));
+
+    private static uint Number(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+
+    // The S_IFMT part of a mode, inode(7).
+    private static UnixFileKind KindOf(ushort mode) => (mode & 0xf000) switch
+    {
+        0x8000 or 0x6000 => UnixFileKind.Regular,
+        0xa000 => UnixFileKind.Link,
+        0x1000 => UnixFileKind.Pipe,
+        0x2000 => UnixFileKind.Device,
+        _ => UnixFileKind.Other,
+    };
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int directory, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(SafeFileHandle directory, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int lstat(string path, byte* status);
+
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int lstat64(string path, byte* status);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int fstat(SafeFileHandle handle, byte* status);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64")]
+    private static unsafe partial int fstat64(SafeFileHandle handle, byte* status);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+}
