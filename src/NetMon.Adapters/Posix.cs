@@ -68,11 +68,43 @@ internal static unsafe partial class Posix
         return Marshal.GetLastPInvokeError() == NoSuchDeviceError ? NoSuchInterface : Unknown;
     }
 
+    /// <summary>The index of an interface; 0 when it is not there.</summary>
+    public static int ReadInterfaceIndex(string name) => (int)if_nametoindex(name);
+
+    /// <summary>Reads an option of a socket, socket(7).</summary>
+    /// <returns>Whether there is such an option.</returns>
+    public static bool GetOption(int socket, int level, int option, ref int value)
+    {
+        var length = sizeof(int);
+        fixed (int* place = &value) return getsockopt(socket, level, option, place, &length) == 0;
+    }
+
+    /// <summary>Sets an option of a socket, socket(7).</summary>
+    /// <returns>Whether the system takes it.</returns>
+    public static bool SetOption(int socket, int level, int option, void* value, int length) =>
+        setsockopt(socket, level, option, value, length) == 0;
+
+    /// <summary>Binds a socket to an address, bind(2).</summary>
+    /// <returns>Whether the system did so.</returns>
+    public static bool Bind(int socket, void* address, int length) => bind(socket, address, length) == 0;
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int ioctl(SafeSocketHandle socket, nuint request, InterfaceRequest* argument);
 
     [LibraryImport("libc")]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial uint if_nametoindex(string name);
+
+    [LibraryImport("libc")]
+    private static partial int getsockopt(int socket, int level, int option, void* value, int* length);
+
+    [LibraryImport("libc")]
+    private static partial int setsockopt(int socket, int level, int option, void* value, int length);
+
+    [LibraryImport("libc")]
+    private static partial int bind(int socket, void* address, int length);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint open(string path, int flags, int mode);

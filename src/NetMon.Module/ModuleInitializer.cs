@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 using NetMon.Alerts;
+using NetMon.Pipeline;
 
 namespace NetMon;
 
@@ -28,6 +29,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <param name="psModuleInfo">The module that goes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        SessionWork.EndCurrent();
         AlertSession.End();
         lock (Gate)
         {

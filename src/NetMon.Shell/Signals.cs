@@ -64,9 +64,11 @@ internal sealed class Signals
             using var shell = PowerShell.Create(RunspaceMode.NewRunspace);
             foreach (var runspace in shell.AddCommand("Get-Runspace").AddParameter("Id", 1).Invoke<Runspace>()) runspace.CloseAsync();
         }
-        catch (Exception e) when (e is RuntimeException or InvalidRunspaceStateException)
+#pragma warning disable CA1031 // Whatever it is, the process ends below, and with it the monitors.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            // It was not open yet, or not any more.
+            // The runspace was not open yet, or not any more.
         }
 
         Finished.Wait(patience);
@@ -82,7 +84,16 @@ internal sealed class Signals
     private static void Take(PosixSignalContext context, Action action)
     {
         context.Cancel = true;
-        action();
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // On a signal's thread it would end the process without a word, and without the pipeline having cleaned up.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"netmon: {e.Message}");
+        }
     }
 
     // The console loads the line editor where it will ask for commands.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using NetMon.Fuzz;
 using NetMon.Fuzz.Seeds;
 using NetMon.Fuzz.Targets;
+using NetMon.Tests.Decoding;
 using SharpFuzz;
 
 const string Usage = """
@@ -10,6 +11,7 @@ const string Usage = """
     libfuzzer <target>                            run under libfuzzer-dotnet
     replay <target> <file or folder>              feed every file once
     mutate <target> <folder> [<rounds> [<seed>]]  feed so many changes of every file, without looking at coverage
+    sweep [<stride>]                              cut and change every protocol stack, or every so many-th variant of it
     seed <folder>                                 write the seeds of all targets, each into a folder of its name
     """;
 var patience = TimeSpan.FromSeconds(20);
@@ -17,6 +19,7 @@ var patience = TimeSpan.FromSeconds(20);
 return args switch
 {
     ["seed", var folder] => WriteSeeds(folder),
+    ["sweep", .. var numbers] when numbers.Length <= 1 => Sweep(Number(numbers, 0, 1)),
     [var command, var name, .. var rest] when FuzzTarget.Find(name) is { } target => (command, rest) switch
     {
         ("afl", []) => RunUnderAfl(target),
@@ -54,6 +57,33 @@ static int WriteSeeds(string folder)
     }
 
     return 0;
+}
+
+// Everything that the test of the same sweep makes a part of; where something is found, all that is found is shown.
+static int Sweep(int stride)
+{
+    int stacks = 0;
+    long made = 0;
+    Dictionary<string, string> found = [];
+    foreach (var stack in ProtocolStacks.All())
+    {
+        made += StackSweep.Run(stack, stride, stacks++, (linkType, frame, wireLength) =>
+        {
+            try
+            {
+                PacketTarget.Check(linkType, frame, wireLength);
+            }
+            catch (Exception e)
+            {
+                string input = $"{(int)linkType} {wireLength} {Convert.ToHexStringLower(frame)}";
+                found.TryAdd(e.StackTrace?.Split('\n')[0] + e.Message[..Math.Min(30, e.Message.Length)], $"{stack.Name}: {input}\n{e}");
+            }
+        });
+    }
+
+    foreach (string finding in found.Values) Console.WriteLine(finding);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{made} packets of {stacks} stacks, {found.Count} findings."));
+    return found.Count == 0 ? 0 : 1;
 }
 
 int Replay(FuzzTarget target, string path)

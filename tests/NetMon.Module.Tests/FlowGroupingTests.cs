@@ -49,8 +49,20 @@ public sealed class FlowGroupingTests : IDisposable
     [InlineData("-By Subnet -PrefixLength 48, 16", "PrefixLengthInvalid")]
     [InlineData("-By Host -PrefixLength 16", "ParameterRequired")]
     [InlineData("-Interval 5", "ParameterRequired")]
+    [InlineData("-MaxGroup 5", "ParameterRequired")]
     public void Parameters_that_contradict_each_other_are_refused(string parameters, string id) =>
         Assert.Equal(id, _engine.Run($"Get-FlowSummary $file {parameters}", ("file", _file)).ErrorId);
+
+    [Fact]
+    public void Groups_that_are_too_many_are_one_row_and_one_warning()
+    {
+        var result = _engine.Run("Get-FlowSummary $file -By Host -MaxGroup 1", ("file", _file));
+
+        Assert.Contains("(other)", result.Clean().Select(group => group.Properties["Key"].Value));
+        Assert.Equal(20L, result.Output.Sum(group => (long)group.Properties["Packets"].Value));
+        Assert.Contains("groups were put into the row (other), because there were more than 1", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Empty(_engine.Run("Get-FlowSummary $file -By Host -MaxGroup 2", ("file", _file)).Warnings);
+    }
 
     [Fact]
     public void Packets_of_the_pipeline_are_grouped_too() => Assert.Equal(

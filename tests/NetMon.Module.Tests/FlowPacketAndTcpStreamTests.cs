@@ -29,7 +29,7 @@ public sealed class FlowPacketAndTcpStreamTests : IDisposable
             foreach ($flow in Get-FlowSummary $file) {
                 $copy = [pscustomobject]@{
                     Protocol = $flow.Protocol; SrcIP = "$($flow.SrcIP)"; SrcPort = $flow.SrcPort; DstIP = $flow.DstIP; DstPort = "$($flow.DstPort)"
-                    VlanId = $flow.VlanId; Interface = $flow.Interface; StartTime = $flow.StartTime; EndTime = $flow.EndTime; Packets = $flow.Packets
+                    VlanId = $flow.VlanId; Interface = $flow.Interface; StartTime = $flow.StartTime; EndTime = $flow.EndTime; Packets = $flow.Packets; IcmpType = $flow.IcmpType; IcmpCode = $flow.IcmpCode
                 }
                 ,@(@($copy | Get-FlowPacket -Path $file).Count, $flow.Packets)
             }

@@ -184,6 +184,22 @@ public sealed class ImportPacketCaptureTests : IDisposable
     }
 
     [Fact]
+    public void What_the_pipeline_did_not_want_is_no_drop()
+    {
+        var path = Make("first.pcap", 133);
+
+        var result = _engine.Run(
+            "foreach ($i in 1) { Import-PacketCapture $path | ForEach-Object { $_; if ($_.Number -eq 3) { break } } }", ("path", path));
+        var statistics = Assert.Single(_engine.Run("Get-CaptureStatistics $path", ("path", path)).Clean());
+
+        Assert.Equal(3, result.Clean().Count);
+        Assert.Empty(result.Warnings);
+        Assert.Equal((3, 0), (statistics.Counter("Delivered"), statistics.Counter("DroppedByQueue")));
+        Assert.True(statistics.Counter("Discarded") > 0);
+        statistics.AssertAddsUp();
+    }
+
+    [Fact]
     public void A_pipeline_that_has_seen_enough_ends_the_reading_and_the_rest_is_accounted_for()
     {
         var path = Make("long.pcap", 50_000);
@@ -192,7 +208,8 @@ public sealed class ImportPacketCaptureTests : IDisposable
         var statistics = Assert.Single(_engine.Run("Get-CaptureStatistics $path", ("path", path)).Clean());
 
         Assert.Single(output);
-        Assert.Equal(1, statistics.Counter("Delivered"));
+        Assert.Equal((1, 0), (statistics.Counter("Delivered"), statistics.Counter("DroppedByQueue")));
+        Assert.True(statistics.Counter("Discarded") > 0);
         Assert.False((bool)statistics.Properties["IsRunning"].Value);
         statistics.AssertAddsUp();
     }

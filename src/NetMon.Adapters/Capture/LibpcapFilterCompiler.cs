@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NetMon.Filtering;
 using NetMon.Packets;
 using PacketDotNet;
@@ -10,8 +9,8 @@ namespace NetMon.Adapters.Capture;
 /// <summary>Compiles filter expressions with libpcap, on a handle that captures nothing.</summary>
 public sealed class LibpcapFilterCompiler : IFilterCompiler
 {
-    // libpcap before 1.8 compiles with static variables.
-    private static readonly object Gate = new();
+    /// <summary>One expression is compiled at a time: libpcap before 1.8 does it with static variables.</summary>
+    internal static readonly object Gate = new();
 
     /// <inheritdoc/>
     public BpfProgram Compile(string expression, LinkType linkType)
@@ -39,15 +38,7 @@ public sealed class LibpcapFilterCompiler : IFilterCompiler
             lock (Gate)
             {
                 using var program = LibpcapProgram.Create((LinkLayers)LinkTypes.ToDlt(linkType), expression);
-                var native = (NativeProgram*)program.DangerousGetHandle();
-                var instructions = new BpfInstruction[native->Count];
-                for (var i = 0; i < instructions.Length; i++)
-                {
-                    var instruction = native->Instructions[i];
-                    instructions[i] = new(instruction.Code, instruction.JumpTrue, instruction.JumpFalse, instruction.K);
-                }
-
-                return instructions;
+                return ((NativeFilter*)program.DangerousGetHandle())->ToInstructions();
             }
         }
         catch (PcapException e)
@@ -58,23 +49,5 @@ public sealed class LibpcapFilterCompiler : IFilterCompiler
         {
             throw CaptureLibrary.Missing(e);
         }
-    }
-
-    /// <summary><c>struct bpf_program</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly unsafe struct NativeProgram
-    {
-        public readonly uint Count;
-        public readonly NativeInstruction* Instructions;
-    }
-
-    /// <summary><c>struct bpf_insn</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct NativeInstruction
-    {
-        public readonly ushort Code;
-        public readonly byte JumpTrue;
-        public readonly byte JumpFalse;
-        public readonly uint K;
     }
 }

@@ -1,16 +1,22 @@
+using System.Runtime.CompilerServices;
 using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Monitoring;
 using NetMon.Packets;
-using SharpPcap;
 using SharpPcap.LibPcap;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// Live packets of one interface, over libpcap. SharpPcap opens the device and fetches packets; the loop is our own, because SharpPcap's
-/// leaves its thread behind when it is stopped, looks up twice a second only, and makes an object for each packet.
+/// Live packets of one interface, over libpcap. SharpPcap finds the interface; the handle and the loop are our own, because SharpPcap's
+/// loop leaves its thread behind when it is stopped, looks up twice a second only, and makes an object for each packet.
 /// </summary>
+/// <remarks>
+/// On Linux the account is exact: packets are gathered from <see cref="Open"/> to the end of <see cref="Run"/>, and each of them that
+/// passed the filter was handed over or is in <see cref="SourceDrops.ByKernel"/>. The end first has the kernel take no more, then reads the
+/// counters for the last time, then reads as many packets as they say are left.
+/// </remarks>
 public sealed class LiveInterfaceSource : IFrameSource
 {
     // Linux hands over a block of packets when it is full or this old. With immediate mode each packet would wake us, and each would
@@ -28,41 +34,38 @@ public sealed class LiveInterfaceSource : IFrameSource
     private const int FramesBetweenLooks = 1 << 16;
 
     // The end of a capture must not wait for a disk that cannot keep up; what is left behind then is counted.
-    private const int DrainMilliseconds = 150;
+    private const int DrainMilliseconds = 2_000;
+
+    // Where nobody says how many packets are left: it must be enough for a full buffer, and a busy interface never runs dry.
+    private const int GuessedDrainMilliseconds = 150;
 
     private readonly LiveDevice _device;
     private readonly CaptureInterface _interface;
     private readonly LinuxInterface? _linux;
     private readonly int _descriptor;
     private readonly bool _hasNanoseconds;
+    private readonly bool _filters;
     private readonly long? _missedBefore;
+    private readonly WideCounter _kernelReceived = new();
+    private readonly WideCounter _kernelDropped = new();
 
-    private uint? _lastKernelDrops;
     private long _read;
     private long _nextLook;
     private long _kernelDrops = -1;
     private long _interfaceDrops = -1;
-    private readonly bool _filters;
 
-    private LiveInterfaceSource(LiveDevice device, LiveCaptureSettings settings)
+    private LiveInterfaceSource(LiveDevice device, PcapInterface pcapInterface, LiveCaptureSettings settings)
     {
         _device = device;
-        _hasNanoseconds = device.TimestampResolution == TimestampResolution.Nanosecond;
+        _hasNanoseconds = device.HasNanoseconds;
         _interface = new CaptureInterface(
-            device.Name, LinkTypes.FromDlt((int)device.LinkType), settings.SnapshotLength, _hasNanoseconds, device.Description);
+            pcapInterface.Name, device.LinkType, settings.SnapshotLength, _hasNanoseconds, pcapInterface.Description);
         _filters = settings.Filter is not null;
-        if (OperatingSystem.IsLinux())
-        {
-            if (device.Name != AnyInterface) _linux = new LinuxInterface(device.Name);
-            _missedBefore = _linux?.ReadMissed();
-            _descriptor = device.SelectableDescriptor;
-        }
-        else
-        {
-            _descriptor = -1;
-        }
-
+        _descriptor = OperatingSystem.IsLinux() ? device.SelectableDescriptor : -1;
+        if (OperatingSystem.IsLinux() && pcapInterface.Name != AnyInterface) _linux = new LinuxInterface(pcapInterface.Name);
+        _missedBefore = _linux?.ReadMissed();
         Look();
+        device.Begin();
     }
 
     /// <inheritdoc/>
@@ -71,7 +74,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     /// <summary>The interface as frames name it.</summary>
     public CaptureInterface Interface => _interface;
 
-    /// <summary>Opens an interface; packets are gathered from then on.</summary>
+    /// <summary>Opens an interface; when this returns, every packet that passes the filter is gathered.</summary>
     /// <param name="name">Its name, or on Windows its friendly name.</param>
     /// <param name="settings">How to open it.</param>
     /// <exception cref="CaptureException">It cannot be opened; the fault says why.</exception>
@@ -82,15 +85,13 @@ public sealed class LiveInterfaceSource : IFrameSource
         LiveDevice? device = null;
         try
         {
-            device = new LiveDevice(Find(name));
-            Activate(device, settings);
-            if (settings.Filter is { } filter) SetFilter(device, filter);
-            if (OperatingSystem.IsLinux()) device.NonBlockingMode = true;
-            return new LiveInterfaceSource(device, settings);
+            var pcapInterface = Find(name);
+            device = LiveDevice.Open(pcapInterface.Name, settings, OperatingSystem.IsLinux() ? BlockAgeMilliseconds : WaitMilliseconds);
+            return new LiveInterfaceSource(device, pcapInterface, settings);
         }
         catch (Exception e)
         {
-            device?.Close();
+            device?.Dispose();
             if (CaptureLibrary.IsMissing(e)) throw CaptureLibrary.Missing(e);
             throw;
         }
@@ -99,30 +100,9 @@ public sealed class LiveInterfaceSource : IFrameSource
     /// <inheritdoc/>
     public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
-        var untilLook = FramesBetweenLooks;
-        while (!cancellation.IsCancellationRequested)
-        {
-            switch (Next(out var frame))
-            {
-                case (int)GetPacketStatus.PacketRead:
-                    onFrame(frame);
-                    if (--untilLook > 0) break;
-                    untilLook = FramesBetweenLooks;
-                    Look();
-                    break;
-                case (int)GetPacketStatus.ReadTimeout:
-                    onIdle();
-                    Wait();
-                    break;
-                default:
-                    Look();
-                    throw Failure();
-            }
-        }
-
-        var isDrained = Drain(onFrame);
-        Look();
-        if (!isDrained) CountLeftBehind();
+        var fault = Gather(onFrame, onIdle, cancellation);
+        Finish(onFrame);
+        if (fault is not null) throw fault;
     }
 
     /// <inheritdoc/>
@@ -140,117 +120,100 @@ public sealed class LiveInterfaceSource : IFrameSource
         var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
         return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
             ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
-            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.");
+            ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named {SafeText.Quote(name)}.");
     }
 
-    private static void Activate(LiveDevice device, LiveCaptureSettings settings)
+    // Until the end is asked for, or the capture cannot go on.
+    private CaptureException? Gather(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
-        var configuration = new DeviceConfiguration
+        var untilLook = FramesBetweenLooks;
+        while (!cancellation.IsCancellationRequested)
         {
-            Mode = settings.Promiscuous ? DeviceModes.Promiscuous : DeviceModes.None,
-            Snaplen = settings.SnapshotLength,
-            BufferSize = settings.BufferSize,
-            ReadTimeout = OperatingSystem.IsLinux() ? BlockAgeMilliseconds : WaitMilliseconds,
-            // Elsewhere immediate delivery costs nothing while packets come fast: a read takes all there are.
-            Immediate = !OperatingSystem.IsLinux(),
-            TimestampResolution = TimestampResolution.Nanosecond,
-        };
-        // A device without nanoseconds or with a buffer of its own is used as it is.
-        configuration.ConfigurationFailed += static (_, _) => { };
-        try
-        {
-            device.Open(configuration);
+            switch (Next(out var frame))
+            {
+                case LiveDevice.PacketRead:
+                    onFrame(frame);
+                    if (--untilLook > 0) break;
+                    untilLook = FramesBetweenLooks;
+                    Look();
+                    break;
+                case LiveDevice.NothingYet:
+                    onIdle();
+                    if (Wait() is { } fault) return fault;
+                    break;
+                default:
+                    return Failure();
+            }
         }
-        catch (PcapException e)
-        {
-            throw Refusal(device, e);
-        }
-    }
 
-    private static void SetFilter(LiveDevice device, string filter)
-    {
-        try
-        {
-            device.Filter = filter;
-        }
-        catch (PcapException e)
-        {
-            throw new FilterException(filter, e.Message, e);
-        }
-    }
-
-    private static CaptureException Refusal(LiveDevice device, PcapException exception)
-    {
-        var said = device.Opened ? device.LastError : "";
-        if (said.Length == 0) said = exception.Message;
-        var name = device.Name;
-        return exception.Error switch
-        {
-            PcapError.PermissionDenied or PcapError.PromiscuousPermissionDenied =>
-                new CaptureException(CaptureFault.NotPermitted, name, $"You may not capture on '{name}': {said}", exception),
-            PcapError.NoSuchDevice =>
-                new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named '{name}'.", exception),
-            PcapError.InterfaceNotUp =>
-                new CaptureException(CaptureFault.InterfaceDown, name, $"The interface '{name}' is not up.", exception),
-            _ => new CaptureException(CaptureFault.Failed, name, $"Cannot capture on '{name}': {said}", exception),
-        };
+        return null;
     }
 
     // The next frame and what the library says of it; the frame is there with PacketRead only.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Next(out CapturedFrame frame)
     {
-        nint header = 0;
-        nint data = 0;
-        var status = _device.GetNextPacketPointers(ref header, ref data);
-        if (status != (int)GetPacketStatus.PacketRead)
+        var status = _device.Next(out var place, out var data);
+        if (status != LiveDevice.PacketRead)
         {
             frame = default;
             return status;
         }
 
-        var (timestamp, captured, length) = ReadHeader((byte*)header);
-        frame = new CapturedFrame(_interface, 0, timestamp, length, new ReadOnlySpan<byte>((byte*)data, captured));
+        var header = PcapPacketHeader.Read(place, PcapPacketHeader.Layout);
+        var timestamp = header.Seconds * 1_000_000_000 + (_hasNanoseconds ? header.Fraction : header.Fraction * 1_000);
+        frame = new CapturedFrame(_interface, 0, timestamp, header.Length, new ReadOnlySpan<byte>(data, header.CapturedLength));
         _read++;
         return status;
     }
 
-    // struct pcap_pkthdr: a struct timeval, which has the size that the system gives it, and two lengths.
-    private unsafe (long Timestamp, int Captured, int Length) ReadHeader(byte* header)
+    // What the system had taken when the end was asked for belongs to the capture.
+    private void Finish(FrameHandler onFrame)
     {
-        long seconds;
-        long fraction;
-        int* lengths;
-        if (OperatingSystem.IsWindows() || nint.Size == sizeof(int))
+        var hasEnded = _device.End();
+        Look();
+        if (hasEnded && _device.CountsWhatItReads)
         {
-            seconds = ((uint*)header)[0];
-            fraction = ((int*)header)[1];
-            lengths = (int*)header + 2;
+            var left = Drain(onFrame, _kernelReceived.Total - _kernelDropped.Total);
+            if (left > 0) Volatile.Write(ref _kernelDrops, _kernelDrops + left);
         }
-        else
+        else if (!DrainByTime(onFrame))
         {
-            seconds = ((long*)header)[0];
-            fraction = OperatingSystem.IsMacOS() ? ((int*)header)[2] : ((long*)header)[1];
-            lengths = (int*)header + 4;
+            // Nobody says how many packets are still in the buffer.
+            Volatile.Write(ref _kernelDrops, -1);
         }
-
-        return (seconds * 1_000_000_000 + (_hasNanoseconds ? fraction : fraction * 1_000), lengths[0], lengths[1]);
     }
 
-    // What the kernel had taken when the end was asked for belongs to the capture. A block shows itself when it is full or old enough, so
-    // an empty buffer is looked at once more after that time. False when there was more than there was time for.
-    private bool Drain(FrameHandler onFrame)
+    // Reads until so many packets have been read in all; gives back how many there was no time for. A block that is not full shows itself
+    // when it is old enough, also when the interface has failed.
+    private long Drain(FrameHandler onFrame, long packets)
+    {
+        var started = Environment.TickCount64;
+        while (_read < packets && Environment.TickCount64 - started < DrainMilliseconds)
+        {
+            var status = Next(out var frame);
+            if (status == LiveDevice.PacketRead) onFrame(frame);
+            else if (status == LiveDevice.NothingYet) _ = Posix.Poll(_descriptor, BlockAgeMilliseconds);
+            else Thread.Sleep(1);
+        }
+
+        return packets - _read;
+    }
+
+    // False when there was more than there was time for.
+    private bool DrainByTime(FrameHandler onFrame)
     {
         var end = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
         var started = Environment.TickCount64;
-        for (long waited = 0; waited < DrainMilliseconds; waited = Environment.TickCount64 - started)
+        for (long waited = 0; waited < GuessedDrainMilliseconds; waited = Environment.TickCount64 - started)
         {
             switch (Next(out var frame))
             {
-                case (int)GetPacketStatus.PacketRead:
+                case LiveDevice.PacketRead:
                     if (frame.TimestampNanoseconds > end) return true;
                     onFrame(frame);
                     break;
-                case (int)GetPacketStatus.ReadTimeout when _descriptor >= 0 && waited <= BlockAgeMilliseconds:
+                case LiveDevice.NothingYet when _descriptor >= 0 && waited <= BlockAgeMilliseconds:
                     _ = Posix.Poll(_descriptor, BlockAgeMilliseconds);
                     break;
                 default:
@@ -261,53 +224,34 @@ public sealed class LiveInterfaceSource : IFrameSource
         return false;
     }
 
-    // Linux counts what it took, dropped or not; what neither the frames read nor the drops account for lies in the buffer unread. The
-    // counter is 32 bits wide, so is the difference.
-    private void CountLeftBehind()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        try
-        {
-            var drops = Math.Max(0, _kernelDrops);
-            var left = unchecked((int)(_device.Statistics.ReceivedPackets - (uint)_read - (uint)drops));
-            if (left > 0) Volatile.Write(ref _kernelDrops, drops + left);
-        }
-        catch (StatisticsException)
-        {
-            // The device does not count: what is known stays.
-        }
-    }
-
-    private void Wait()
+    private CaptureException? Wait()
     {
         var events = _descriptor < 0 ? (short)0 : Posix.Poll(_descriptor, WaitMilliseconds);
         var isSuspicious = (events & ~Posix.PollIn) != 0;
-        if (!isSuspicious && Environment.TickCount64 < _nextLook) return;
+        if (!isSuspicious && Environment.TickCount64 < _nextLook) return null;
 
         Look();
         // libpcap waits for an interface that went down to come back, which nobody would notice.
-        if (_linux?.ReadState() == InterfaceState.Down)
-        {
-            throw new CaptureException(CaptureFault.InterfaceDown, Name, $"The interface '{Name}' went down during the capture.");
-        }
+        return _linux?.ReadState() == InterfaceState.Down
+            ? new CaptureException(CaptureFault.InterfaceDown, Name, $"The interface '{Name}' went down during the capture.")
+            : null;
     }
 
     private void Look()
     {
         _nextLook = Environment.TickCount64 + LookMilliseconds;
-        if (_linux?.ReadMissed() is { } missed && missed >= _missedBefore) Volatile.Write(ref _interfaceDrops, missed - _missedBefore.Value);
-        try
+        // A driver that has never counted a packet may not count at all: its zero is no knowledge.
+        if (_linux?.ReadMissed() is > 0 and var missed && missed >= _missedBefore)
         {
-            var drops = _device.Statistics.DroppedPackets;
-            // The counter is 32 bits wide; the difference is right across its end.
-            var more = unchecked(drops - (_lastKernelDrops ?? drops));
-            _lastKernelDrops = drops;
-            Volatile.Write(ref _kernelDrops, Math.Max(0, _kernelDrops) + more);
+            Volatile.Write(ref _interfaceDrops, missed - _missedBefore.Value);
         }
-        catch (StatisticsException)
-        {
-            // The device does not count, or is gone: what was known stays.
-        }
+
+        // A device that does not count, or is gone: what was known stays.
+        if (!_device.TryReadCounters(out var counters)) return;
+        _kernelReceived.Update(counters.Received);
+        _kernelDropped.Update(counters.Dropped);
+        var mayCountOthers = _device.CountsBeforeFilter && _kernelDropped.Total > 0;
+        Volatile.Write(ref _kernelDrops, mayCountOthers ? -1 : _kernelDropped.Total);
     }
 
     private CaptureException Failure()

@@ -16,7 +16,7 @@ internal sealed class ZstdCodec : ICompressionCodec
     public bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]);
 
     /// <inheritdoc/>
-    public Stream OpenRead(Stream compressed) => new DecompressionStream(compressed, bufferSize: 0, checkEndOfStream: true, leaveOpen: false);
+    public Stream OpenRead(Stream compressed) => new ZstdReadStream(compressed);
 
     /// <inheritdoc/>
     public Stream OpenWrite(Stream target) => new CompressionStream(target, Level, bufferSize: 0, leaveOpen: false);

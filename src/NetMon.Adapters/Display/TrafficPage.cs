@@ -137,7 +137,7 @@ internal sealed class TrafficPage(string name, PageStyle style)
 
         foreach (var row in snapshot.Rows.Take(rows))
         {
-            var key = StyledLine.Clean(KeyText.Fit(row.Summary, keyWidth));
+            var key = KeyText.Fit(row.Summary, keyWidth);
             table.AddRow(columns
                 .Select(column => Cell(column.Text(row), column.Width, column.IsBar ? BarStyle : Plain))
                 .Prepend(Cell(key, keyWidth, row.BitsPerSecond > 0 ? Strong : Plain)));

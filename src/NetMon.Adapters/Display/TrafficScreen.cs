@@ -170,7 +170,9 @@ public sealed class TrafficScreen : IDisposable
             {
                 _terminal.Write(Leave);
             }
-            catch (IOException)
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell.
+            catch (Exception)
+#pragma warning restore CA1031
             {
                 // The terminal is gone, and with it what there was to restore.
             }

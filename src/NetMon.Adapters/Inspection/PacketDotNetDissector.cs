@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Reflection;
 using System.Text;
 using NetMon.Inspection;
+using NetMon.Presentation;
 using PacketDotNet;
 
 namespace NetMon.Adapters.Inspection;
@@ -64,8 +65,14 @@ public sealed class PacketDotNetDissector : IPacketDissector
             case byte[] bytes:
                 if (bytes.Length > 0) fields.Add(new(name, Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxItems))).ToLowerInvariant()));
                 break;
-            case string or System.Net.IPAddress or bool or byte or sbyte or short or ushort or int or uint or long or ulong:
+            case string text:
+                fields.Add(new(name, SafeText.Escape(text)));
+                break;
+            case bool or byte or sbyte or short or ushort or int or uint or long or ulong:
                 fields.Add(new(name, value));
+                break;
+            case System.Net.IPAddress address:
+                fields.Add(new(name, address.ToString()));
                 break;
             // An enum of the library means nothing to the user's shell, but its name does.
             case Enum:
@@ -84,7 +91,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     private static string Text(object part)
     {
         string text = part.ToString() ?? "";
-        if (text != part.GetType().FullName) return text;
+        if (text != part.GetType().FullName) return SafeText.Escape(text);
 
         var values = new List<string>();
         foreach (var property in Properties.GetOrAdd(part.GetType(), FieldsOf))
@@ -97,7 +104,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
             });
         }
 
-        return string.Join(", ", values);
+        return SafeText.Escape(string.Join(", ", values));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using NetMon.Alerts.Delivery;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
@@ -63,6 +64,6 @@ internal sealed class DesktopChannel : IAlertChannel
     private static AlertDeliveryException Refused(string error)
     {
         var reason = error.Split('\n', 2)[0].Trim();
-        return new AlertDeliveryException($"The desktop showed nothing: {AlertText.Clean(reason)}", isTransient: true);
+        return new AlertDeliveryException($"The desktop showed nothing: {SafeText.Guard(reason)}", isTransient: true);
     }
 }

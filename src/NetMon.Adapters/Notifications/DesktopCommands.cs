@@ -33,7 +33,7 @@ internal static class DesktopCommands
     /// <param name="replaces">Number of the bubble to replace, or null.</param>
     public static HelperProgram Linux(TrafficAlertEvent alert, TimeSpan? lifetime, DesktopSession session, bool canReplace, string? replaces)
     {
-        List<string> arguments = ["--app-name=NetMon", "--urgency=" + Urgency(alert.Severity)];
+        List<string> arguments = ["--app-name=NetMon", "--urgency=" + Urgency((AlertSeverity)alert.SeverityLevel)];
         if (lifetime is { } time) arguments.Add("--expire-time=" + ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
         if (canReplace) arguments.Add("--print-id");
         if (canReplace && replaces is not null) arguments.Add("--replace-id=" + replaces);

@@ -7,6 +7,8 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 using NetMon.Alerts.Delivery;
+using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
@@ -34,9 +36,9 @@ internal sealed class EmailChannel : IAlertChannel
         if (string.IsNullOrWhiteSpace(settings.Server)) throw Wrong(nameof(settings.Server), "Email needs the name of a mail server.");
         if (settings.Port is < 1 or > 65535) throw Wrong(nameof(settings.Port), $"{settings.Port} is no port: 1 to 65535.");
         if (!MailboxAddress.TryParse(settings.From, out var from))
-            throw Wrong(nameof(settings.From), $"'{settings.From}' is no mail address.");
+            throw Wrong(nameof(settings.From), $"{SafeText.Quote(settings.From)} is no mail address.");
         if (!InternetAddressList.TryParse(settings.To, out var to) || to.Count == 0)
-            throw Wrong(nameof(settings.To), $"'{settings.To}' is no list of mail addresses.");
+            throw Wrong(nameof(settings.To), $"{SafeText.Quote(settings.To)} is no list of mail addresses.");
         if ((settings.UserName is null) != (settings.Password is null))
             throw Wrong(nameof(settings.UserName), "Signing in to a mail server needs both a name and a password.");
         if (settings.Password is not null && settings.Security == MailSecurity.None)
@@ -80,14 +82,14 @@ internal sealed class EmailChannel : IAlertChannel
 
     private AlertDeliveryException Explain(Exception exception) => exception switch
     {
-        SmtpCommandException e => Fault($"refused the mail: {(int)e.StatusCode} {AlertText.Clean(e.Message)}", (int)e.StatusCode < 500, e),
+        SmtpCommandException e => Fault($"refused the mail: {(int)e.StatusCode} {SafeText.Guard(e.Message)}", (int)e.StatusCode < 500, e),
         MailKit.Security.AuthenticationException e => Fault($"refused the sign-in of {_settings.UserName}", isTransient: false, e),
         SslHandshakeException e => Fault("did not pass as secure: its certificate is not trusted, or it speaks no TLS here", isTransient: false, e),
         // MailKit's word for a server without STARTTLS or without a way to sign in.
         NotSupportedException e => Fault("cannot do what the settings ask for: " + e.Message.TrimEnd('.'), isTransient: false, e),
         ServiceNotConnectedException or ProtocolException or IOException => Fault("broke off", isTransient: true, exception),
         SocketException e => Fault("cannot be reached: " + e.Message.TrimEnd('.'), isTransient: true, e),
-        _ => Fault("failed: " + AlertText.Clean(exception.Message.TrimEnd('.')), isTransient: true, exception),
+        _ => Fault("failed: " + SafeText.Guard(exception.Message.TrimEnd('.')), isTransient: true, exception),
     };
 
     private AlertDeliveryException Fault(string what, bool isTransient, Exception inner) =>
@@ -95,30 +97,32 @@ internal sealed class EmailChannel : IAlertChannel
 
     private MimeMessage Compose(TrafficAlertEvent alert)
     {
-        var message = new MimeMessage { Subject = "[NetMon] " + AlertText.Title(alert), Body = new TextPart("plain") { Text = Text(alert) } };
+        var message = new MimeMessage { Subject = "[NetMon] " + AlertText.Title(alert), Body = new TextPart("plain") { Text = TextOf(alert) } };
         message.From.Add(_from);
         message.To.AddRange(_to);
         // RFC 3834: asks vacation notices and other machines not to answer.
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Importance = alert.Severity >= AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
+        message.Importance = alert.SeverityLevel >= (int)AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
         return message;
     }
 
-    private static string Text(TrafficAlertEvent alert)
+    /// <summary>The body of the mail.</summary>
+    /// <param name="alert">The event.</param>
+    internal static string TextOf(TrafficAlertEvent alert)
     {
         var text = new StringBuilder();
         text.AppendLine(AlertText.Body(alert)).AppendLine();
-        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
         Add("Rule", alert.Rule);
-        Add("Severity", alert.Severity.ToString());
-        Add("State", alert.State.ToString());
+        Add("Severity", alert.Severity);
+        Add("State", alert.State);
         Add("Key", alert.Key);
-        Add("Source", Endpoint(alert.SrcIP, alert.SrcPort));
-        Add("Destination", Endpoint(alert.DstIP, alert.DstPort));
+        Add("Source", EndpointText.Of(alert.SrcIP, alert.SrcPort));
+        Add("Destination", EndpointText.Of(alert.DstIP, alert.DstPort));
         Add("Protocol", alert.Protocol);
         Add("Count", alert.Count.ToString(CultureInfo.InvariantCulture));
         Add("Threshold", alert.Threshold?.ToString(CultureInfo.InvariantCulture));
-        Add("Window", alert.Window?.ToString("c", CultureInfo.InvariantCulture));
+        Add("Window", alert.Window is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds} s") : null);
         Add("Interface", alert.Interface);
         Add("CommunityId", alert.CommunityId);
         Add("Packet", alert.PacketNumber?.ToString(CultureInfo.InvariantCulture));
@@ -127,16 +131,9 @@ internal sealed class EmailChannel : IAlertChannel
 
         void Add(string name, string? value)
         {
-            if (!string.IsNullOrEmpty(value)) text.Append(name.PadRight(12)).Append(AlertText.Clean(value)).AppendLine();
+            if (!string.IsNullOrEmpty(value)) text.Append(name.PadRight(12)).Append(SafeText.Guard(value)).AppendLine();
         }
     }
-
-    private static string? Endpoint(System.Net.IPAddress? address, int? port) => (address, port) switch
-    {
-        (null, _) => null,
-        (_, null) => address.ToString(),
-        var (host, number) => new System.Net.IPEndPoint(host, number.Value).ToString(),
-    };
 
     private static SecureSocketOptions Options(MailSecurity security) => security switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using NetMon.Alerts.Delivery;
+using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
@@ -16,18 +17,18 @@ internal static class SyslogMessage
     /// <summary>The bytes of the message, without framing.</summary>
     public static byte[] Format(TrafficAlertEvent alert, SyslogFacility facility)
     {
-        var time = DateTime.SpecifyKind(alert.Time, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        var head = $"<{((int)facility * 8) + Severity(alert.Severity)}>1 {time} {Host} netmon {Environment.ProcessId} alert ";
+        var time = alert.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
+        var head = $"<{((int)facility * 8) + Severity((AlertSeverity)alert.SeverityLevel)}>1 {time} {Host} netmon {Environment.ProcessId} alert ";
 
         // 32473 is the number that RFC 5612 sets aside for those who have none of their own.
         var data = new StringBuilder("[alert@32473");
         Add("rule", alert.Rule);
-        Add("severity", alert.Severity.ToString());
-        Add("state", alert.State.ToString());
+        Add("severity", alert.Severity);
+        Add("state", alert.State);
         Add("key", alert.Key);
-        Add("src", alert.SrcIP?.ToString());
+        Add("src", alert.SrcIP);
         Add("spt", alert.SrcPort?.ToString(CultureInfo.InvariantCulture));
-        Add("dst", alert.DstIP?.ToString());
+        Add("dst", alert.DstIP);
         Add("dpt", alert.DstPort?.ToString(CultureInfo.InvariantCulture));
         Add("proto", alert.Protocol);
         Add("count", alert.Count.ToString(CultureInfo.InvariantCulture));
@@ -58,7 +59,7 @@ internal static class SyslogMessage
     };
 
     /// <summary>Section 6.3.3: quote, backslash and closing bracket.</summary>
-    private static string Escape(string value) => AlertText.Clean(value)
+    private static string Escape(string value) => SafeText.Guard(value)
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("]", "\\]", StringComparison.Ordinal);

@@ -73,14 +73,13 @@ public sealed class AlertEngine : IFrameObserver
         _sink = output;
         if (_registry.Version != _version) Reload();
         if (_rules.Length == 0) return;
-        var time = frame.TimestampNanoseconds;
+        // A packet without a time comes at that of the one before.
+        var time = frame.HasTime ? frame.TimestampNanoseconds : _now;
         if (time > _now) _now = time;
         else if (time < _now - MaxStepBack) Restart(time);
         if (_now >= _schedule.Next) Advance(_now);
 
-        var kind = PacketKind.Of(headers);
-        var packet = new AlertPacket(frame, headers, _now, kind, _content);
-        if (_index.Find(packet, kind, _found)) Run(packet, kind);
+        Match(frame, headers);
     }
 
     /// <inheritdoc/>
@@ -122,6 +121,21 @@ public sealed class AlertEngine : IFrameObserver
         else _sink?.Post(notice);
     }
 
+    private void Match(in CapturedFrame frame, in PacketHeaders headers)
+    {
+        try
+        {
+            var kind = PacketKind.Of(headers);
+            var packet = new AlertPacket(frame, headers, _now, kind, _content);
+            if (_index.Find(packet, kind, _found)) Run(packet, kind);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // No rule is asked about a packet that cannot be read.
+            DecoderFaults.Count(e);
+        }
+    }
+
     // Apart, so that the registers of the packets that no rule is about are not spilled for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Run(in AlertPacket packet, int kind)
@@ -135,9 +149,23 @@ public sealed class AlertEngine : IFrameObserver
             for (var bits = found[word]; bits != 0; bits &= bits - 1)
             {
                 var rule = rules[(word * 64) + BitOperations.TrailingZeroCount(bits)];
-                if (rule.Conditions is { } conditions && !conditions.Hold(packet)) continue;
-                rule.Runner.OnPacket(packet);
+                Run(rule, packet);
             }
+        }
+    }
+
+    // A rule that cannot read a packet leaves it out; the other rules and the next packet know nothing of it. Detectors read bytes by
+    // themselves, so whatever comes out of one is taken for that.
+    private static void Run(IndexedRule rule, in AlertPacket packet)
+    {
+        try
+        {
+            if (rule.Conditions is { } conditions && !conditions.Hold(packet)) return;
+            rule.Runner.OnPacket(packet);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
         }
     }
 

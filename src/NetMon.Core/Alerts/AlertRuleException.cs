@@ -1,3 +1,5 @@
+using NetMon.Presentation;
+
 namespace NetMon.Alerts;
 
 /// <summary>A rule cannot be: everything that is wrong with it, at once.</summary>
@@ -7,7 +9,7 @@ public sealed class AlertRuleException : Exception
     /// <param name="rule">Name of the rule.</param>
     /// <param name="findings">What is wrong.</param>
     public AlertRuleException(string rule, IReadOnlyList<AlertRuleFinding> findings)
-        : base($"The rule '{rule}' is not valid. {string.Join(" ", findings.Select(finding => $"{finding.Parameter}: {finding.Message}"))}")
+        : base($"The rule {SafeText.Quote(rule)} is not valid. {string.Join(" ", findings.Select(finding => $"{finding.Parameter}: {finding.Message}"))}")
     {
         Rule = rule;
         Findings = findings;

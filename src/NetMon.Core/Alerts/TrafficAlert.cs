@@ -1,6 +1,7 @@
 using NetMon.Alerts;
 using NetMon.Alerts.Rules;
 using NetMon.Filtering;
+using NetMon.Packets;
 
 namespace NetMon;
 
@@ -10,13 +11,15 @@ namespace NetMon;
 /// </summary>
 public sealed class TrafficAlert
 {
+    private const long NeverRaised = long.MinValue;
+
     private readonly AlertRule _rule;
     private Action? _changed;
     private int _enabled;
     private long _hits;
     private long _suppressed;
     private long _hitsSinceEnabled;
-    private long _lastRaised;
+    private long _lastRaised = NeverRaised;
 
     /// <summary>Makes a rule and checks everything about it.</summary>
     /// <param name="settings">What it is.</param>
@@ -51,11 +54,14 @@ public sealed class TrafficAlert
         }
     }
 
-    /// <summary>How bad it is.</summary>
-    public AlertSeverity Severity => _rule.Severity;
+    /// <summary>How bad it is: see <see cref="AlertSeverity"/>. Text sorts by letters; sort by <see cref="SeverityLevel"/>.</summary>
+    public string Severity => EnumText.Of(_rule.Severity);
+
+    /// <summary>How bad it is as a number that sorts and compares: 0 Information, 1 Low, 2 Medium, 3 High, 4 Critical.</summary>
+    public int SeverityLevel => (int)_rule.Severity;
 
     /// <summary>The built-in detector that judges the packets; null for a rule of conditions.</summary>
-    public AlertDetector? Detector => Settings.Detector;
+    public string? Detector => EnumText.Of(Settings.Detector);
 
     /// <summary>How many events were raised.</summary>
     public long Hits => Volatile.Read(ref _hits);
@@ -63,8 +69,11 @@ public sealed class TrafficAlert
     /// <summary>How many more there would have been but for the cooldown.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
 
-    /// <summary>Time of the last event that was raised, UTC, by the clock of the packets.</summary>
-    public DateTime? LastRaised => Volatile.Read(ref _lastRaised) is > 0 and var ticks ? new DateTime(ticks, DateTimeKind.Utc) : null;
+    /// <summary>Time of the last event that was raised, local time, by the clock of the packets; null while there was none.</summary>
+    public DateTime? LastRaised => LocalTime.FromNanoseconds(LastRaisedNanoseconds);
+
+    /// <summary>Time of the last event that was raised, nanoseconds since the Unix epoch; null while there was none.</summary>
+    public long? LastRaisedNanoseconds => Volatile.Read(ref _lastRaised) is not NeverRaised and var time ? time : null;
 
     /// <summary>Source addresses.</summary>
     public string? SourceAddress => Join(Settings.SourceAddress);
@@ -109,16 +118,16 @@ public sealed class TrafficAlert
     public long? Threshold => _rule.Threshold;
 
     /// <summary>What is counted; null for a detector, which knows what it counts.</summary>
-    public AlertMeasure? Measure => Settings.Detector is null && Threshold is not null ? _rule.Measure : null;
+    public string? Measure => Settings.Detector is null && Threshold is not null ? EnumText.Of(_rule.Measure) : null;
 
-    /// <summary>The time over which is counted; for a detector that was not told, its default.</summary>
-    public TimeSpan? Window => _rule.Window;
+    /// <summary>The time over which is counted, in seconds; for a detector that was not told, its default.</summary>
+    public double? Window => _rule.Window?.TotalSeconds;
 
     /// <summary>What is counted separately; null for a detector, which knows.</summary>
-    public AlertGrouping? GroupBy => Settings.Detector is null ? _rule.GroupBy : Settings.GroupBy;
+    public string? GroupBy => EnumText.Of(Settings.Detector is null ? _rule.GroupBy : Settings.GroupBy);
 
-    /// <summary>After an event, how long no other one of the same key is raised.</summary>
-    public TimeSpan Cooldown => _rule.Cooldown;
+    /// <summary>After an event, for how many seconds no other one of the same key is raised.</summary>
+    public double Cooldown => _rule.Cooldown.TotalSeconds;
 
     /// <summary>After how many events the rule is disabled; null for never.</summary>
     public int? MaxTriggerCount => Settings.MaxTriggerCount;
@@ -147,7 +156,8 @@ public sealed class TrafficAlert
 
     /// <summary>Counts an event before it is raised.</summary>
     /// <returns>False when the rule has raised as many as it may, or was disabled meanwhile.</returns>
-    internal bool TryCountHit(DateTime time)
+    /// <param name="time">When it happened, nanoseconds since the Unix epoch.</param>
+    internal bool TryCountHit(long time)
     {
         if (!Enabled) return false;
         if (MaxTriggerCount is { } limit)
@@ -158,7 +168,7 @@ public sealed class TrafficAlert
         }
 
         Interlocked.Increment(ref _hits);
-        Volatile.Write(ref _lastRaised, time.Ticks);
+        Volatile.Write(ref _lastRaised, time);
         return true;
     }
 

@@ -8,6 +8,12 @@ public enum CaptureFileFault
 
     /// <summary>The file is a capture, but breaks off or contradicts itself.</summary>
     Damaged,
+
+    /// <summary>
+    /// Behind its packets the file holds only zeros to its end: room was made for more, and the capture was not finished. Nothing is
+    /// lost that was written, so this is a remark and no error.
+    /// </summary>
+    Unfinished,
 }
 
 /// <summary>A capture file cannot be read on. Every packet before the fault has been delivered.</summary>

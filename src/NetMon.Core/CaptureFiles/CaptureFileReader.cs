@@ -93,6 +93,28 @@ public abstract class CaptureFileReader : IDisposable
     private protected CaptureFileException Damaged(long offset, string what) =>
         new(CaptureFileFault.Damaged, $"{Name}: damaged at byte {offset}, after {PacketCount} good packets: {what}.", PacketCount, offset);
 
+    /// <summary>
+    /// Takes the zeros that come next, as many records as consist of nothing else; a file that was preallocated and not finished ends so.
+    /// Nothing of them is kept, so gigabytes of them cost no memory.
+    /// </summary>
+    /// <param name="recordLength">Bytes of one record of zeros; a multiple of this is taken, except at the end of the file.</param>
+    /// <returns>How many records of zeros came before something else.</returns>
+    /// <exception cref="CaptureFileException">The file ends with the zeros.</exception>
+    private protected long TakeZeroRecords(int recordLength)
+    {
+        var start = Buffer.Offset;
+        while (Buffer.Ensure(recordLength) && !Buffer.Available[..recordLength].ContainsAnyExcept((byte)0)) Buffer.Advance(recordLength);
+        var rest = Buffer.Count;
+        if (rest >= recordLength || Buffer.Available.ContainsAnyExcept((byte)0)) return (Buffer.Offset - start) / recordLength;
+        Buffer.Advance(rest);
+        if (_input.DecodingError is not null) throw CutShort(start, "zeros behind the packets");
+        throw new CaptureFileException(
+            CaptureFileFault.Unfinished,
+            $"{Name}: the rest of the file, {Buffer.Offset - start} bytes from byte {start} on, is zeros; {PacketCount} packets were read before. "
+            + "The capture was probably not finished.",
+            PacketCount, start);
+    }
+
     private protected CaptureFileException CutShort(long offset, string inside) => _input.CutShort(PacketCount, offset, inside);
 
     private static CaptureFileReader Recognise(CaptureInput input)

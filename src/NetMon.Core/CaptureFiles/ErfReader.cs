@@ -55,7 +55,8 @@ internal sealed class ErfReader : CaptureFileReader
         {
             if (!input.Ensure(position + HeaderLength)) return HasConvinced(records, input.Count == position && last is not null);
             var header = input.Available[position..];
-            if (!IsRecord(header)) return false;
+            // Where there was room for more than came, zeros follow.
+            if (!IsRecord(header)) return last is not null && !header[..HeaderLength].ContainsAnyExcept((byte)0);
             if (!IsPad(header))
             {
                 var time = Timestamp(header);
@@ -84,14 +85,19 @@ internal sealed class ErfReader : CaptureFileReader
                 return false;
             }
 
+            if (!Buffer.Available[..HeaderLength].ContainsAnyExcept((byte)0))
+            {
+                TakeZeroRecords(recordLength: sizeof(long));
+                throw Damaged(offset, $"{Buffer.Offset - offset} bytes of zeros between packets");
+            }
+
             if (!IsRecord(Buffer.Available)) throw Damaged(offset, $"packet {PacketCount + 1} is of no ERF type, or shorter than its header");
             var length = RecordLength(Buffer.Available);
             if (!Buffer.Ensure(length)) throw CutShort(offset, $"packet {PacketCount + 1}");
             _pending = length;
             var record = Buffer.Available[..length];
             if (IsPad(record)) continue;
-            if (!TryFindData(record, out var source, out var start, out var headerLength))
-                throw Damaged(offset, $"packet {PacketCount + 1} ends within its headers");
+            FindData(record, out var source, out var start, out var headerLength);
 
             // The record is padded; the length on the wire, which leaves headers out, says where its data ends.
             var data = record[start..];
@@ -121,8 +127,11 @@ internal sealed class ErfReader : CaptureFileReader
         return (seconds * 1_000_000_000L) + (long)(((fraction * 1_000_000_000UL) + 0x8000_0000) >> 32);
     }
 
-    /// <summary>Where the frame of a record begins, and which link it is of; a type without a link type of its own stays a whole record.</summary>
-    private bool TryFindData(ReadOnlySpan<byte> record, out CaptureInterface source, out int start, out int headerLength)
+    /// <summary>
+    /// Where the frame of a record begins, and which link it is of. A type without a link type of its own stays a whole record; so does one
+    /// that ends within its headers, of which the decoder says so.
+    /// </summary>
+    private void FindData(ReadOnlySpan<byte> record, out CaptureInterface source, out int start, out int headerLength)
     {
         headerLength = HeaderLength;
         var more = (record[8] & MoreExtensions) != 0;
@@ -136,7 +145,7 @@ internal sealed class ErfReader : CaptureFileReader
             _ => _other,
         };
         if (source == _ethernet) headerLength += EthernetPadLength;
+        if (more || headerLength > record.Length) (source, headerLength) = (_other, HeaderLength);
         start = source == _other ? 0 : headerLength;
-        return !more && headerLength <= record.Length;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using NetMon.Presentation;
 
 namespace NetMon.CaptureFiles;
 
@@ -28,7 +29,7 @@ internal static class FileSignature
             if (head.StartsWith(signature)) return kind;
         }
 
-        return LooksLikeText(head) ? $"text: \"{Encoding.ASCII.GetString(head).TrimEnd()}\"" : null;
+        return LooksLikeText(head) ? $"text: \"{SafeText.Escape(Encoding.ASCII.GetString(head).TrimEnd())}\"" : null;
     }
 
     private static bool LooksLikeText(ReadOnlySpan<byte> head)

@@ -24,7 +24,6 @@ internal sealed class PcapNgInterface
         Description = description;
         SnapshotLength = snapshotLength;
         MaximumLength = FileLimits.Packet(description.LinkType);
-        HasPseudoHeader = PseudoHeader.IsExpected(description.LinkType);
         _unitsPerSecond = unitsPerSecond;
         _offsetSeconds = offsetSeconds;
         if (offsetSeconds == 0 && NanosecondsPerSecond % unitsPerSecond == 0)
@@ -40,8 +39,6 @@ internal sealed class PcapNgInterface
     public uint SnapshotLength { get; }
 
     public uint MaximumLength { get; }
-
-    public bool HasPseudoHeader { get; }
 
     /// <summary>Reads an interface block (section 4.2) that is long enough.</summary>
     /// <param name="block">The whole block.</param>
@@ -87,13 +84,16 @@ internal sealed class PcapNgInterface
             snapshotLength, units, offset ?? 0);
     }
 
-    /// <summary>A packet's timestamp in nanoseconds since the Unix epoch; what does not fit is the nearest that does.</summary>
+    /// <summary>
+    /// A packet's timestamp in nanoseconds since the Unix epoch. What does not fit, before 1677 and after 2262, is no time that a capture
+    /// can have: <see cref="CapturedFrame.NoTime"/>.
+    /// </summary>
     public long ToNanoseconds(ulong timestamp)
     {
         if (timestamp <= _largestExact) return (long)(timestamp * _nanosecondsPerUnit);
         var fraction = (UInt128)(timestamp % _unitsPerSecond) * NanosecondsPerSecond / _unitsPerSecond;
         var total = (((Int128)(timestamp / _unitsPerSecond) + _offsetSeconds) * (long)NanosecondsPerSecond) + (Int128)fraction;
-        return (long)Int128.Clamp(total, long.MinValue, long.MaxValue);
+        return total > long.MinValue && total <= long.MaxValue ? (long)total : CapturedFrame.NoTime;
     }
 
     // The top bit chooses between a power of two and a power of ten; what does not fit counts as the finest there is, as in Wireshark.

@@ -10,6 +10,8 @@ internal sealed class PcapNgReader : CaptureFileReader
     public const uint ByteOrderMagic = 0x1a2b3c4d;
     private const int BlockHeaderLength = 8;
     private const int TrailerLength = 4;
+    private const int BlockAlignment = 4;
+    private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private bool _isBigEndian;
     private int _pending;
@@ -54,6 +56,10 @@ internal sealed class PcapNgReader : CaptureFileReader
             var type = ReadUInt32(Buffer.Available);
             switch (type)
             {
+                case 0 when ReadUInt32(Buffer.Available[4..]) == 0:
+                    var start = Buffer.Offset;
+                    TakeZeroRecords(BlockAlignment);
+                    throw Damaged(start, $"{Buffer.Offset - start} bytes of zeros between blocks");
                 case PcapNgBlock.EnhancedPacket:
                     frame = ReadEnhancedPacket(ReadBlock(type));
                     return true;
@@ -192,17 +198,18 @@ internal sealed class PcapNgReader : CaptureFileReader
     private CapturedFrame ReadEnhancedPacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(ReadUInt32(block[8..]));
-        return ReadPacket(block, source);
+        return ReadPacket(block, source, drops: null);
     }
 
     // Appendix A: an interface number of 16 bits, then a count of drops.
     private CapturedFrame ReadObsoletePacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(_isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[8..]));
-        return ReadPacket(block, source);
+        var drops = _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[10..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[10..]);
+        return ReadPacket(block, source, drops == UnknownDrops ? null : drops);
     }
 
-    private CapturedFrame ReadPacket(ReadOnlySpan<byte> block, PcapNgInterface source)
+    private CapturedFrame ReadPacket(ReadOnlySpan<byte> block, PcapNgInterface source, ushort? drops)
     {
         var timestamp = ((ulong)ReadUInt32(block[12..]) << 32) | ReadUInt32(block[16..]);
         var captured = ReadUInt32(block[20..]);
@@ -210,9 +217,10 @@ internal sealed class PcapNgReader : CaptureFileReader
         const int DataOffset = 28;
         var data = SliceData(block, DataOffset, captured, source);
         var optionsOffset = DataOffset + (int)RoundUp(captured);
-        if (block.Length - TrailerLength > optionsOffset) CheckPacketOptions(block[optionsOffset..^TrailerLength]);
+        PacketNotes? notes = null;
+        if (block.Length - TrailerLength > optionsOffset || drops is not null) notes = ReadNotes(block[optionsOffset..^TrailerLength], drops);
         CheckTrailer(block, (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data);
+        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data, notes);
     }
 
     // Section 4.4: no timestamp, no interface (it is the first one), and no captured length: it follows from the snapshot length.
@@ -227,7 +235,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         // There can be nothing between data and trailer, so the trailer is looked for behind the data.
         _pending = DataOffset + (int)RoundUp(captured) + TrailerLength;
         CheckTrailer(block[.._pending], (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, timestampNanoseconds: 0, Saturate(original), data);
+        return new CapturedFrame(source.Description, ++PacketCount, CapturedFrame.NoTime, Saturate(original), data);
     }
 
     private PcapNgInterface FindInterface(uint index) => index < (uint)_interfaces.Count
@@ -241,14 +249,13 @@ internal sealed class PcapNgReader : CaptureFileReader
             throw Damaged(Buffer.Offset, $"packet {PacketCount + 1} claims {captured} captured bytes in a block of {block.Length}");
         }
 
-        var data = block.Slice(offset, (int)captured);
-        if (source.HasPseudoHeader && PseudoHeader.FindFault(source.Description.LinkType, data) is { } fault) throw Damaged(Buffer.Offset, fault);
-        return data;
+        return block.Slice(offset, (int)captured);
     }
 
-    private void CheckPacketOptions(ReadOnlySpan<byte> bytes)
+    private PacketNotes? ReadNotes(ReadOnlySpan<byte> options, ushort? drops)
     {
-        if (PcapNgMetadata.FindPacketOptionFault(bytes, _isBigEndian) is { } fault) throw Damaged(Buffer.Offset, fault);
+        if (PcapNgMetadata.FindPacketOptionFault(options, _isBigEndian) is { } fault) throw Damaged(Buffer.Offset, fault);
+        return PcapNgNotes.Read(options, _isBigEndian, drops);
     }
 
     private static int Saturate(uint length) => (int)Math.Min(length, int.MaxValue);

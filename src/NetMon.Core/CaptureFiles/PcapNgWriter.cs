@@ -10,6 +10,7 @@ namespace NetMon.CaptureFiles;
 internal sealed class PcapNgWriter : CaptureFileWriter
 {
     private const int PacketOverhead = 32;
+    private const int SimplePacketOverhead = 16;
     private const ushort EndOfOptions = 0;
     private const ushort NameOption = 2;
     private const ushort DescriptionOption = 3;
@@ -27,6 +28,9 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private readonly Dictionary<BlockKey, uint> _blocks = [];
     private BlockKey _lastKey;
     private uint _lastBlock;
+    private uint _interfaces;
+    private CaptureInterface? _firstInterface;
+    private uint _firstSnapshotLength;
 
     /// <summary>Begins a file, or a new section of one.</summary>
     public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
@@ -41,6 +45,12 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     public override void Write(in CapturedFrame frame)
     {
+        if (!frame.HasTime)
+        {
+            WriteSimple(frame);
+            return;
+        }
+
         var source = frame.Interface;
         var nanoseconds = frame.TimestampNanoseconds;
         var isFine = source.HasNanoseconds || nanoseconds % 1000 != 0;
@@ -52,7 +62,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         var bytes = Output.Reserve(length);
 
         // The padding, before what it may overlap is written.
-        bytes[^8..].Clear();
+        var dataEnd = 28 + Padded(frame.Data.Length);
+        bytes[(dataEnd - 4)..].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.EnhancedPacket);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], block);
@@ -61,12 +72,57 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], frame.Data.Length);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], frame.Length);
         frame.Data.CopyTo(bytes[28..]);
+        if (frame.Notes is { } notes && length > PacketOverhead + Padded(frame.Data.Length)) PcapNgNotes.Write(notes, bytes[dataEnd..^4]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
         Output.Commit(length);
         PacketCount++;
     }
 
-    internal override int EncodedLength(in CapturedFrame frame) => PacketOverhead + Padded(frame.Data.Length);
+    internal override int EncodedLength(in CapturedFrame frame) => !frame.HasTime
+        ? SimplePacketOverhead + Padded(frame.Data.Length)
+        : PacketOverhead + Padded(frame.Data.Length) + PcapNgNotes.Length(frame.Notes);
+
+    // Section 4.4: the only block without a time. It belongs to the first interface of its section, and its captured length is what that
+    // one's snapshot length leaves; where either does not fit, a section begins for it.
+    private void WriteSimple(in CapturedFrame frame)
+    {
+        var (source, captured) = (frame.Interface, frame.Data.Length);
+        var length = Math.Max(frame.Length, captured);
+        if (captured == 0 && length > 0)
+        {
+            throw new CaptureFormatException("A pcapng file cannot hold a packet of which neither the time nor a byte is known.");
+        }
+
+        if (_firstInterface != source || KeptOf(length, _firstSnapshotLength) != captured)
+        {
+            BeginSection();
+            var limit = (uint)source.SnapshotLength;
+            if (KeptOf(length, limit) != captured) limit = captured == length ? 0 : (uint)captured;
+            WriteInterface(new BlockKey(source, source.HasNanoseconds, IsEarly: false), limit);
+            // One whose limit is another is not the one that later packets of the interface are to find.
+            if (limit == (uint)source.SnapshotLength) _blocks.Add(new BlockKey(source, source.HasNanoseconds, IsEarly: false), 0);
+        }
+
+        var size = SimplePacketOverhead + Padded(captured);
+        var bytes = Output.Reserve(size);
+        bytes[^8..].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.SimplePacket);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], size);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], length);
+        frame.Data.CopyTo(bytes[12..]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], size);
+        Output.Commit(size);
+        PacketCount++;
+    }
+
+    private static long KeptOf(int length, uint snapshotLength) => snapshotLength == 0 ? length : Math.Min(length, snapshotLength);
+
+    private void BeginSection()
+    {
+        _blocks.Clear();
+        (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
+        WriteSectionHeader();
+    }
 
     private static int MeasureBlock(ReadOnlySpan<byte> blocks) => BinaryPrimitives.ReadInt32LittleEndian(blocks[4..]);
 
@@ -79,8 +135,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         ref var block = ref CollectionsMarshal.GetValueRefOrAddDefault(_blocks, key, out var exists);
         if (!exists)
         {
-            block = (uint)_blocks.Count - 1;
-            WriteInterface(key);
+            block = _interfaces;
+            WriteInterface(key, (uint)key.Source.SnapshotLength);
         }
 
         (_lastKey, _lastBlock) = (key, block);
@@ -103,13 +159,14 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     }
 
     // Section 4.2.
-    private void WriteInterface(in BlockKey key)
+    private void WriteInterface(in BlockKey key, uint snapshotLength)
     {
         var source = key.Source;
+        if (_interfaces++ == 0) (_firstInterface, _firstSnapshotLength) = (source, snapshotLength);
         var body = new BlockBody();
         body.WriteUInt16((ushort)source.LinkType);
         body.WriteUInt16(0);
-        body.WriteUInt32((uint)source.SnapshotLength);
+        body.WriteUInt32(snapshotLength);
         if (source.Name.Length != 0) body.WriteText(NameOption, source.Name);
         if (!string.IsNullOrEmpty(source.Description)) body.WriteText(DescriptionOption, source.Description);
         if (key.IsFine) body.WriteOption(ResolutionOption, [Nanoseconds]);

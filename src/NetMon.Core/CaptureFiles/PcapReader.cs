@@ -15,8 +15,8 @@ internal sealed class PcapReader : CaptureFileReader
     private readonly int _padding;
     private readonly uint _fractionUnit;
     private readonly uint _maximumLength;
-    private readonly bool _hasPseudoHeader;
     private int _pending;
+    private long _zeroRecords;
 
     public PcapReader(CaptureInput input, PcapFormat format) : base(input)
     {
@@ -42,7 +42,6 @@ internal sealed class PcapReader : CaptureFileReader
         var hasNanoseconds = format.HasNanoseconds || isAix;
         _lengthOrder = PcapFormatVersion.LengthOrder(major, minor);
         _maximumLength = FileLimits.Packet(linkType);
-        _hasPseudoHeader = PseudoHeader.IsExpected(linkType);
         _fractionUnit = hasNanoseconds ? 1u : 1000u;
         _padding = isAix && linkType == LinkType.Fddi ? PcapAix.FddiPadding : 0;
         _interface = new CaptureInterface(
@@ -74,6 +73,12 @@ internal sealed class PcapReader : CaptureFileReader
     {
         Buffer.Advance(_pending);
         _pending = 0;
+        if (_zeroRecords > 0)
+        {
+            frame = TakeEmptyRecord();
+            return true;
+        }
+
         var offset = Buffer.Offset;
         if (!Buffer.Ensure(_recordHeaderLength))
         {
@@ -86,6 +91,13 @@ internal sealed class PcapReader : CaptureFileReader
         var seconds = ReadUInt32(header);
         var fraction = ReadUInt32(header[4..]);
         var (captured, original) = ReadLengths(header);
+        if ((seconds | fraction | captured | original) == 0 && !header[.._recordHeaderLength].ContainsAnyExcept((byte)0))
+        {
+            ReadZeros();
+            frame = TakeEmptyRecord();
+            return true;
+        }
+
         if (captured > _maximumLength)
         {
             throw Damaged(offset, $"packet {PacketCount + 1} claims {captured} captured bytes, more than the {_maximumLength} there can be");
@@ -94,7 +106,6 @@ internal sealed class PcapReader : CaptureFileReader
         var recordLength = _recordHeaderLength + (int)captured;
         if (captured < _padding || !Buffer.Ensure(recordLength)) throw CutShort(offset, $"packet {PacketCount + 1}");
         var data = Buffer.Available[(_recordHeaderLength + _padding)..recordLength];
-        if (_hasPseudoHeader && PseudoHeader.FindFault(_interface.LinkType, data) is { } fault) throw Damaged(offset, fault);
 
         // Fractions of a second and more are kept as they are: the sum is what the file says.
         var timestamp = (seconds * 1_000_000_000L) + ((long)fraction * _fractionUnit);
@@ -102,6 +113,21 @@ internal sealed class PcapReader : CaptureFileReader
         frame = new CapturedFrame(_interface, ++PacketCount, timestamp, length, data);
         _pending = recordLength;
         return true;
+    }
+
+    // Zeros are packets without a byte, of 1970. They are believed only where more packets come behind them.
+    private void ReadZeros()
+    {
+        var offset = Buffer.Offset;
+        _zeroRecords = TakeZeroRecords(_recordHeaderLength);
+        var isRecord = Buffer.Ensure(_recordHeaderLength) && ReadLengths(Buffer.Available).Captured <= _maximumLength;
+        if (!isRecord) throw Damaged(offset, $"{_zeroRecords * _recordHeaderLength} bytes of zeros, and what follows is no packet");
+    }
+
+    private CapturedFrame TakeEmptyRecord()
+    {
+        _zeroRecords--;
+        return new CapturedFrame(_interface, ++PacketCount, timestampNanoseconds: 0, length: 0, data: default);
     }
 
     private PcapVariant ChooseVariant(CaptureInput input, uint snapshotLength)

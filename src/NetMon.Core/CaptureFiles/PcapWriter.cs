@@ -39,6 +39,7 @@ internal sealed class PcapWriter : CaptureFileWriter
 
     public override void Write(in CapturedFrame frame)
     {
+        if (!frame.HasTime) throw new CaptureFormatException("A pcap file cannot hold a packet whose time is not known. Use pcapng.");
         var source = frame.Interface;
         var timestamp = frame.TimestampNanoseconds;
         var header = _header ?? WriteHeader(source, source.HasNanoseconds || timestamp % 1000 != 0);

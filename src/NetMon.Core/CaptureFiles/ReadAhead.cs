@@ -92,7 +92,21 @@ internal sealed class ReadAhead : IDisposable
             Add(new Block([], 0, ExceptionDispatchInfo.Capture(e)));
         }
 
-        _stream.Dispose();
+        Close();
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+#pragma warning disable CA1031 // As above. All that was to be read has been.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Nothing was written that could be lost.
+        }
     }
 
     private byte[]? TryTakeFree()

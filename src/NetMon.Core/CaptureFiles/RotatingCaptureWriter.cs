@@ -95,19 +95,20 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     {
         if (file.PacketCount == 0) return false;
         if (_policy.Size is { } size && file.BytesWritten + file.EncodedLength(frame) > size) return true;
-        return _policy.Duration is { } duration && frame.TimestampNanoseconds - _currentStart >= duration.TotalNanoseconds;
+        return _policy.Duration is { } duration && frame.HasTime && frame.TimestampNanoseconds - _currentStart >= duration.TotalNanoseconds;
     }
 
     private CaptureFileWriter Begin(in CapturedFrame frame)
     {
-        var first = DateTime.UnixEpoch.AddTicks(frame.TimestampNanoseconds / TimeSpan.NanosecondsPerTick);
+        // A packet without a time names no file; the clock does.
+        var first = frame.HasTime ? DateTime.UnixEpoch.AddTicks(frame.TimestampNanoseconds / TimeSpan.NanosecondsPerTick) : DateTime.UtcNow;
         while (true)
         {
             var path = _row.Next(first);
             try
             {
                 var file = CaptureFileWriter.Create(path, _format, _codecs, frame.Interface, OutputMode.CreateNew);
-                _currentStart = frame.TimestampNanoseconds;
+                _currentStart = (first - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
                 _row.Began(path);
                 _row.RemoveOld();
                 return file;

@@ -55,6 +55,12 @@ internal sealed class SnoopReader : CaptureFileReader
         var recordLength = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
         var seconds = BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
         var microseconds = BinaryPrimitives.ReadUInt32BigEndian(header[20..]);
+        if (!header[..RecordHeaderLength].ContainsAnyExcept((byte)0))
+        {
+            TakeZeroRecords(sizeof(uint));
+            throw Damaged(offset, $"{Buffer.Offset - offset} bytes of zeros between packets");
+        }
+
         if (captured > FileLimits.Packet(_interface.LinkType))
         {
             throw Damaged(offset, $"packet {PacketCount + 1} claims {captured} captured bytes, more than there can be");
@@ -80,6 +86,8 @@ internal sealed class SnoopReader : CaptureFileReader
         0 or 4 => LinkType.Ethernet,
         2 => LinkType.TokenRing,
         8 => LinkType.Fddi,
+        // Not in the RFC; Solaris' DL_IPATM, whose packets begin with SunATM's pseudo-header.
+        18 => LinkType.SunAtm,
         _ => throw Unrecognised($"snoop's data link type {dataLink} is not known", offset: 12),
     };
 

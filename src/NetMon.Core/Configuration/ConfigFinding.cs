@@ -1,10 +1,12 @@
+using NetMon.Presentation;
+
 namespace NetMon;
 
 /// <summary>Something about a configuration file that is wrong, or deserves a look.</summary>
 public sealed record ConfigFinding
 {
-    /// <summary>Whether the file can be used in spite of it.</summary>
-    public required ConfigFindingSeverity Severity { get; init; }
+    /// <summary>Whether the file can be used in spite of it (Warning) or not (Error): see <see cref="ConfigFindingSeverity"/>.</summary>
+    public required string Severity { get; init; }
 
     /// <summary>The file; null for a text without one.</summary>
     public string? Path { get; init; }
@@ -16,18 +18,20 @@ public sealed record ConfigFinding
     public required int Column { get; init; }
 
     /// <summary>Which key it is about, such as <c>general.mode</c> or <c>alert[2].port</c>, counted from 1; null for the file as a whole.</summary>
-    public string? Key { get; init; }
+    public string? Key { get; init => field = value is null ? null : SafeText.Brief(value); }
 
     /// <summary>What is wrong, and what would be right.</summary>
-    public required string Message { get; init; }
+    public required string Message { get; init => field = SafeText.Brief(value); }
+
+    /// <summary>Whether the file cannot be used because of it.</summary>
+    internal bool IsError => Severity == nameof(ConfigFindingSeverity.Error);
 
     /// <summary>The finding as compilers write theirs: <c>netmon.toml:3:8: error: general.mode: ...</c>.</summary>
     public override string ToString()
     {
         var place = Path is null ? "" : Path + ":";
         var key = Key is null ? "" : Key + ": ";
-        var severity = Severity == ConfigFindingSeverity.Error ? "error" : "warning";
-        return FormattableString.Invariant($"{place}{Line}:{Column}: {severity}: {key}{Message}");
+        return FormattableString.Invariant($"{place}{Line}:{Column}: {Severity.ToLowerInvariant()}: {key}{Message}");
     }
 }
 

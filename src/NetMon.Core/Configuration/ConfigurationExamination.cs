@@ -3,6 +3,7 @@ using NetMon.Alerts.Delivery;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
+using NetMon.Presentation;
 
 namespace NetMon.Configuration;
 
@@ -95,7 +96,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         }
     }
 
-    private bool HasErrors(string path) => context.Findings.Exists(finding => finding.Severity == ConfigFindingSeverity.Error
+    private bool HasErrors(string path) => context.Findings.Exists(finding => finding.IsError
         && (finding.Key == path || (finding.Key?.StartsWith(path + ".", StringComparison.Ordinal) ?? false)));
 
     private static bool IsAboutOneValue(AlertRuleFinding finding) => finding.Message.StartsWith('\'');
@@ -107,7 +108,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var entry = alert.Node.Find(key);
         // A finding about one of several values begins with it in quotes.
         var node = entry is null ? null : TextListKind.Items(entry.Value)
-            .FirstOrDefault(item => finding.Message.StartsWith($"'{item.Text}'", StringComparison.Ordinal)).Node ?? entry.Value;
+            .FirstOrDefault(item => finding.Message.StartsWith(SafeText.Quote(item.Text ?? ""), StringComparison.Ordinal)).Node ?? entry.Value;
         context.Error(entry is null && alert.Node.Find("name") is not null ? alert.Path : $"{alert.Path}.{key}",
             node?.Position ?? alert.Node.Position, Sentence(finding.Message));
     }

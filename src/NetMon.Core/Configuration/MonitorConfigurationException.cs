@@ -11,7 +11,7 @@ public sealed class MonitorConfigurationException : Exception
     /// <param name="path">The file.</param>
     /// <param name="findings">What there is to say about it; at least one error.</param>
     public MonitorConfigurationException(string path, IReadOnlyList<ConfigFinding> findings)
-        : base(Describe(path, [.. findings.Where(finding => finding.Severity == ConfigFindingSeverity.Error)])) => Findings = findings;
+        : base(Describe(path, [.. findings.Where(finding => finding.IsError)])) => Findings = findings;
 
     /// <summary>Errors and warnings, in the order of the text.</summary>
     public IReadOnlyList<ConfigFinding> Findings { get; }

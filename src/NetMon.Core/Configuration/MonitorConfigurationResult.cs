@@ -12,7 +12,7 @@ public sealed class MonitorConfigurationResult
     {
         Findings = [.. findings.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
         Configuration = IsValid ? configuration : null;
-        var hasBadRules = Findings.Any(finding => finding.Severity == ConfigFindingSeverity.Error && MayConcernRules(finding.Key));
+        var hasBadRules = Findings.Any(finding => finding.IsError && MayConcernRules(finding.Key));
         Alerts = hasBadRules ? null : configuration.Alerts;
     }
 
@@ -29,7 +29,7 @@ public sealed class MonitorConfigurationResult
     public IReadOnlyList<ConfigFinding> Findings { get; }
 
     /// <summary>Whether there is no error.</summary>
-    public bool IsValid => Findings.All(finding => finding.Severity != ConfigFindingSeverity.Error);
+    public bool IsValid => Findings.All(finding => !finding.IsError);
 
     // Broken syntax and unknown tables may hide rules.
     private static bool MayConcernRules(string? key) =>

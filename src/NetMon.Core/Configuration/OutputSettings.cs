@@ -17,6 +17,9 @@ public sealed record FlowOutputSettings
     /// <summary>Format of the files. Default: CSV.</summary>
     public FlowFileFormat Format { get; init; }
 
+    /// <summary>Whether text in CSV that a spreadsheet would take for a formula gets an apostrophe in front. Default: true.</summary>
+    public bool EscapeFormulas { get; init; } = true;
+
     /// <summary>When a new file begins, and how many are kept.</summary>
     public OutputRotation Rotation { get; init; } = DefaultRotation;
 }

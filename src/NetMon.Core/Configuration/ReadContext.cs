@@ -1,5 +1,6 @@
 using NetMon.Configuration.Syntax;
 using NetMon.Interfaces;
+using NetMon.Packets;
 
 namespace NetMon.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed class ReadContext(string? path)
 
     private void Add(ConfigFindingSeverity severity, string? key, TextPosition position, string message) => Findings.Add(new ConfigFinding
     {
-        Severity = severity,
+        Severity = EnumText.Of(severity),
         Path = path,
         Line = position.Line,
         Column = position.Column,

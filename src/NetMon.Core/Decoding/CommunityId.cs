@@ -14,6 +14,19 @@ internal static class CommunityId
     /// <summary>The flow's name; null where there is no IP, and for fragments that lack the ports their protocol has.</summary>
     public static string? Compute(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
+        try
+        {
+            return ComputeFrom(headers, data);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return null;
+        }
+    }
+
+    private static string? ComputeFrom(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
         if (!headers.TryGetSourceAddress(data, out var source) || !headers.HasAny(HeaderFields.IP)) return null;
         headers.TryGetDestinationAddress(data, out var destination);
         switch (headers.IPProtocol)

@@ -19,6 +19,9 @@ public enum DecodeFaultKind : byte
 
     /// <summary>More layers of one kind than any real packet has.</summary>
     Depth,
+
+    /// <summary>Not the packet's fault but that of the decoder, which could not read what it should have read.</summary>
+    Decoder,
 }
 
 /// <summary>Where decoding stopped, and why. The layers before it are good.</summary>
@@ -36,7 +39,8 @@ public readonly record struct DecodeFault(DecodeFaultKind Kind, DecodeLayer Laye
         DecodeFaultKind.Cut => Say("header cut"),
         DecodeFaultKind.Length => Say("length wrong"),
         DecodeFaultKind.Version => Say("version wrong"),
-        _ => Say("nested too deep"),
+        DecodeFaultKind.Depth => Say("nested too deep"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"decoder fault in {Layer.ToDisplayName()} behind byte {Offset}; please report this packet"),
     };
 
     private string Say(string what) =>

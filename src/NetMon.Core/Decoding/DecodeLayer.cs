@@ -164,14 +164,51 @@ public enum DecodeLayer : byte
 
     /// <summary>EtherIP, RFC 3378.</summary>
     EtherIP,
+
+    /// <summary>A header that the capturing side put before the frame, of a link type that is not decoded.</summary>
+    CaptureHeader,
+
+    /// <summary>Cisco inter-switch link.</summary>
+    Isl,
+
+    /// <summary>Solaris IPNET.</summary>
+    IpNet,
+
+    /// <summary>ARCNET.</summary>
+    Arcnet,
+
+    /// <summary>InfiniBand, or the pseudo-header of IP over it.</summary>
+    Infiniband,
+
+    /// <summary>Juniper's header before a frame.</summary>
+    Juniper,
 }
 
 /// <summary>What a person calls a layer.</summary>
 internal static class DecodeLayerNames
 {
+    // What the names of decoders end with, behind that of the layer.
+    private static readonly string[] DecoderEndings = ["Header", "Headers", "Link", "Stack", "Tunnels", "Tags", "s"];
+
+    /// <summary>Finds the layer that a decoder is named after: <c>GreHeader</c> reads <see cref="DecodeLayer.Gre"/>.</summary>
+    /// <param name="decoder">Name of the decoder's class.</param>
+    /// <param name="layer">The layer.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryOfDecoder(string decoder, out DecodeLayer layer)
+    {
+        layer = DecodeLayer.None;
+        foreach (string ending in DecoderEndings)
+        {
+            if (decoder.EndsWith(ending, StringComparison.Ordinal) && Enum.TryParse(decoder[..^ending.Length], ignoreCase: true, out layer)) return true;
+        }
+
+        return Enum.TryParse(decoder, ignoreCase: true, out layer);
+    }
+
     /// <summary>The name that a fault's text begins with.</summary>
     public static string ToDisplayName(this DecodeLayer layer) => layer switch
     {
+        DecodeLayer.None => "headers",
         DecodeLayer.Vlan => "VLAN",
         DecodeLayer.Llc => "LLC",
         DecodeLayer.Snap => "SNAP",
@@ -216,6 +253,11 @@ internal static class DecodeLayerNames
         DecodeLayer.Nsh => "NSH",
         DecodeLayer.Gre => "GRE",
         DecodeLayer.Erspan => "ERSPAN",
+        DecodeLayer.CaptureHeader => "Capture",
+        DecodeLayer.Isl => "ISL",
+        DecodeLayer.IpNet => "IPNET",
+        DecodeLayer.Arcnet => "ARCNET",
+        DecodeLayer.Infiniband => "InfiniBand",
         _ => layer.ToString(),
     };
 }

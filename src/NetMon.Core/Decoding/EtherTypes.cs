@@ -6,6 +6,7 @@ internal static class EtherTypes
     public const int IPv4 = 0x0800;
     public const int Arp = 0x0806;
     public const int Rarp = 0x8035;
+    public const int AristaTimestamp = 0xd28b;
     public const int FabricPath = 0x8903;
     public const int CiscoMetadata = 0x8909;
     public const int ETag = 0x893f;

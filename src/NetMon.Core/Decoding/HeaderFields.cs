@@ -48,6 +48,12 @@ public enum HeaderFields : uint
     /// <summary><see cref="PacketHeaders.Window"/>, of a TCP header that is whole but for its options.</summary>
     Window = 1 << 14,
 
+    /// <summary>
+    /// The frame has more packets behind this one: IEEE 802.11 A-MSDU. The headers are of the first; its subframe begins at
+    /// <see cref="PacketHeaders.DstMacOffset"/>.
+    /// </summary>
+    Subframes = 1 << 15,
+
     /// <summary><see cref="PacketHeaders.IcmpType"/> and <see cref="PacketHeaders.IcmpCode"/>, of ICMP or ICMPv6.</summary>
     Icmp = 1 << 12,
 

@@ -19,6 +19,7 @@ internal static class IPProtocols
     public const int IcmpV6 = 58;
     public const int NoNextHeader = 59;
     public const int DestinationOptions = 60;
+    public const int Ospf = 89;
     public const int EtherIP = 97;
     public const int Pim = 103;
     public const int L2tp = 115;
@@ -26,4 +27,5 @@ internal static class IPProtocols
     public const int UdpLite = 136;
     public const int Mpls = 137;
     public const int Ethernet = 143;
+    public const int Experiment = 253;
 }

@@ -7,7 +7,8 @@ namespace NetMon.Decoding;
 
 /// <summary>
 /// Reads the headers of a packet straight from its bytes. Allocates nothing and never throws, whatever the bytes are: good layers
-/// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is.
+/// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is. Where a layer throws all the same, that is a fault of
+/// its packet too, see <see cref="DecoderFaults"/>.
 /// </summary>
 /// <remarks>
 /// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole
@@ -42,7 +43,8 @@ public static class PacketDecoder
         LinkType.TokenRing or LinkType.Fddi or LinkType.IpOverFibreChannel or LinkType.AppleIpOverIeee1394 => true,
         LinkType.AtmRfc1483 or LinkType.AtmClip or LinkType.NetAnalyzer or LinkType.NetAnalyzerTransparent => true,
         LinkType.DsaTagBrcm or LinkType.DsaTagBrcmPrepend or LinkType.DsaTagDsa or LinkType.DsaTagEdsa => true,
-        _ => false,
+        LinkType.IpNet or LinkType.Arcnet or LinkType.ArcnetLinux or LinkType.IpOverInfiniband or LinkType.Infiniband => true,
+        _ => JuniperLink.IsLink(linkType),
     };
 
     /// <summary>Decodes the headers of one packet.</summary>
@@ -58,10 +60,17 @@ public static class PacketDecoder
         headers = default;
         headers.ProtocolNumber = (ushort)linkType;
         int end = Math.Max(data.Length, wireLength);
-        if (linkType == LinkType.Ethernet)
-            EthernetLink.Decode(data, 0, end, ref headers);
-        else
-            DecodeLink(linkType, data, 0, end, ref headers);
+        try
+        {
+            if (linkType == LinkType.Ethernet)
+                EthernetLink.Decode(data, 0, end, ref headers);
+            else
+                DecodeLink(linkType, data, 0, end, ref headers);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e, data, ref headers);
+        }
     }
 
     /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>
@@ -177,8 +186,26 @@ public static class PacketDecoder
             case LinkType.DsaTagBrcmPrepend:
                 EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
                 break;
+            case LinkType.IpNet:
+                IpNetLink.Decode(data, offset, end, ref headers);
+                break;
+            case LinkType.Arcnet:
+                ArcnetLink.Decode(data, offset, end, isLinux: false, ref headers);
+                break;
+            case LinkType.ArcnetLinux:
+                ArcnetLink.Decode(data, offset, end, isLinux: true, ref headers);
+                break;
+            case LinkType.IpOverInfiniband:
+                InfinibandLink.DecodeIPOverInfiniband(data, offset, end, ref headers);
+                break;
+            case LinkType.Infiniband:
+                InfinibandLink.Decode(data, offset, end, ref headers);
+                break;
+            case var juniper when JuniperLink.IsLink(juniper):
+                JuniperLink.Decode(juniper, data, offset, end, ref headers);
+                break;
             default:
-                headers.SetPayload(offset, end);
+                CaptureHeader.Decode(linkType, data, offset, end, ref headers);
                 break;
         }
     }

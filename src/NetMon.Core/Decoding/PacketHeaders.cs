@@ -187,6 +187,23 @@ public struct PacketHeaders
         FaultHad = had;
     }
 
+    /// <summary>
+    /// Takes out what points beyond the bytes of the packet, as a decoder can leave it that was interrupted. No decoder that ends does so.
+    /// </summary>
+    /// <param name="length">Bytes of the packet.</param>
+    internal void KeepWithin(int length)
+    {
+        const int MacLength = 6;
+        if (SrcMacOffset + MacLength > length) Fields &= ~HeaderFields.SrcMac;
+        if (DstMacOffset + MacLength > length) Fields &= ~HeaderFields.DstMac;
+        NetworkOffset = Math.Clamp(NetworkOffset, 0, length);
+        TransportOffset = Math.Clamp(TransportOffset, 0, length);
+        if (NetworkOffset + Network.IPv4Header.FixedLength > length) Fields &= ~HeaderFields.IPv4;
+        if (NetworkOffset + Network.IPv6Header.FixedLength > length) Fields &= ~HeaderFields.IPv6;
+        PayloadOffset = Math.Clamp(PayloadOffset, 0, length);
+        PayloadLength = Math.Max(0, PayloadLength);
+    }
+
     /// <summary>Ends decoding at a header that is cut: nothing after it is payload.</summary>
     internal void Cut(DecodeLayer layer, int offset, int needed, int had)
     {

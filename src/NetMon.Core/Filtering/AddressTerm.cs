@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
@@ -34,14 +35,14 @@ internal static class AddressTerm
             return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
         }
 
-        throw new FilterException(value, $"'{value}' is not an IP address or a network such as 10.0.0.0/8 or 2001:db8::/32.");
+        throw new FilterException(value, $"{SafeText.Quote(value)} is not an IP address or a network such as 10.0.0.0/8 or 2001:db8::/32.");
     }
 
     private static int ParsePrefixLength(string text, int maximum, string value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= maximum
             ? length
             : throw new FilterException(
-                value, string.Create(CultureInfo.InvariantCulture, $"'{value}' is not a network: the prefix length must be 0 to {maximum}."));
+                value, string.Create(CultureInfo.InvariantCulture, $"{SafeText.Quote(value)} is not a network: the prefix length must be 0 to {maximum}."));
 
     private static void ClearHostBits(byte[] address, int prefixLength)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
@@ -51,6 +52,6 @@ public static class FilterProtocols
         }
 
         throw new FilterException(
-            protocol, $"'{protocol}' is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
+            protocol, $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
     }
 }

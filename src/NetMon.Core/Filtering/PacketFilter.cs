@@ -1,3 +1,4 @@
+using NetMon.Decoding;
 using NetMon.Packets;
 
 namespace NetMon.Filtering;
@@ -34,7 +35,16 @@ public sealed class PacketFilter
         var program = frame.Interface.LinkType == _currentLinkType && _currentProgram is { } current
             ? current
             : Switch(frame.Interface.LinkType);
-        return program.Matches(frame.Data, frame.Length);
+        try
+        {
+            return program.Matches(frame.Data, frame.Length);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // Rather a packet too many than one that is lost.
+            DecoderFaults.Count(e);
+            return true;
+        }
     }
 
     private BpfProgram Switch(LinkType linkType)

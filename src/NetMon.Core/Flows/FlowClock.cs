@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetMon.Packets;
 
 namespace NetMon.Flows;
 
@@ -28,12 +29,12 @@ internal sealed class FlowClock
     /// <summary>Whether there was a packet.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>Follows the time of a packet. 0 stands for none: pcapng has packets without.</summary>
+    /// <summary>Follows the time of a packet. One without, and 0, which simple tools write for none, leave it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Follow(long time)
     {
         if (time > _reference && IsStarted) Step(time);
-        else if (time != 0) FollowBack(time);
+        else if (time is not (0 or CapturedFrame.NoTime)) FollowBack(time);
     }
 
     /// <summary>Follows a clock beside the packets, which only moves it on.</summary>

@@ -15,12 +15,12 @@ internal sealed class FlowInterfaces
     public ushort NumberOf(CaptureInterface captureInterface)
     {
         if (ReferenceEquals(captureInterface, _last)) return _lastNumber;
-        var number = _names.IndexOf(captureInterface.Name);
+        var number = _names.IndexOf(captureInterface.Label);
         if (number < 0)
         {
             // More interfaces than numbers share the last one.
             number = Math.Min(_names.Count, ushort.MaxValue);
-            if (number == _names.Count) _names.Add(captureInterface.Name);
+            if (number == _names.Count) _names.Add(captureInterface.Label);
         }
 
         (_last, _lastNumber) = (captureInterface, (ushort)number);

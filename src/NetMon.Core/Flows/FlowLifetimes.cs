@@ -3,6 +3,7 @@ using NetMon.Decoding;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Tcp;
 using NetMon.Monitoring;
+using NetMon.Packets;
 
 namespace NetMon.Flows;
 
@@ -133,7 +134,7 @@ internal sealed class FlowLifetimes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ref FlowState state, in FlowCounter counter, bool fromOriginator, long first, long last)
     {
-        if (first < state.First) state.First = first;
+        if (first < state.First && first != CapturedFrame.NoTime) state.First = first;
         if (last > state.Last) state.Last = last;
         state.Activity = _clock.Now;
         state.Counters.Add(counter, fromOriginator);

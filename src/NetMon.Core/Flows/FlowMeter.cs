@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding;
+using NetMon.Decoding.Link.Wireless;
 using NetMon.Flows.Applications;
 using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
@@ -48,7 +49,7 @@ public sealed class FlowMeter : IFrameObserver
         _copies.Look(frame);
         if (_ignoresVlan) OnFrameWithoutVlan(frame, headers, output);
         else if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
-        else Take(frame, headers, frame.Data, frame.Length, vlanId: null, output);
+        else TakeAll(frame, headers, frame.Data, frame.Length, vlanId: null, output);
     }
 
     /// <inheritdoc/>
@@ -94,17 +95,43 @@ public sealed class FlowMeter : IFrameObserver
     {
         var bare = headers.WithoutVlan();
         if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, bare, output);
-        else Take(frame, bare, frame.Data, frame.Length, headers.Has(HeaderFields.Vlan) ? headers.VlanId : null, output);
+        else TakeAll(frame, bare, frame.Data, frame.Length, VlanOf(headers), output);
     }
+
+    private static ushort? VlanOf(in PacketHeaders headers) => headers.Has(HeaderFields.Vlan) ? headers.VlanId : null;
 
     private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         var inner = headers;
         var data = InnermostPacket.Find(frame, ref inner, out var length);
-        ushort? vlanId = inner.Has(HeaderFields.Vlan) ? inner.VlanId : null;
+        var vlanId = VlanOf(inner);
         if (_ignoresVlan) inner = inner.WithoutVlan();
         if (inner.Has(HeaderFields.IsFragment)) _fragments.Tie(frame, headers, inner, data, _interfaces.NumberOf(frame.Interface), output);
-        Take(frame, inner, data, length, vlanId, output);
+        TakeAll(frame, inner, data, length, vlanId, output);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeAll(
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
+    {
+        if (headers.Has(HeaderFields.Subframes)) TakeSubframes(frame, headers, data, length, vlanId, output);
+        else Take(frame, headers, data, length, vlanId, output);
+    }
+
+    // Each of the packets in one frame is counted in its own flow, with the bytes that it has of the frame.
+    private void TakeSubframes(
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
+    {
+        var others = 0;
+        for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);) others += bytes;
+        var first = new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, Math.Max(0, frame.Length - others), frame.Data);
+        Take(first, headers, data, length, vlanId, output);
+        for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);)
+        {
+            var part = new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, bytes, frame.Data);
+            if (_ignoresVlan) Take(part, next.WithoutVlan(), data, length, VlanOf(next), output);
+            else Take(part, next, data, length, vlanId: null, output);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -121,7 +148,7 @@ public sealed class FlowMeter : IFrameObserver
         var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
         var interfaceNumber = _interfaces.NumberOf(frame.Interface);
         var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceNumber);
-        var counter = FlowPacket.Count(frame, headers, length);
+        var counter = FlowPacket.Count(frame, headers, length, data.Length);
         var time = frame.TimestampNanoseconds;
         if (headers.Has(HeaderFields.IsFragment))
         {

@@ -66,11 +66,11 @@ internal static class FlowPacket
     /// <param name="frame">The whole frame.</param>
     /// <param name="headers">Its headers, or those of the packet inside.</param>
     /// <param name="length">Bytes on the wire of what the headers are of.</param>
+    /// <param name="kept">Bytes of it that were kept.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers, int length)
+    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers, int length, int kept)
     {
-        // Behind a fault the headers do not say where the packet ends; the layer below does.
-        var ipEnd = headers.HasFault ? Math.Max(length, headers.NetworkOffset) : headers.PayloadOffset + headers.PayloadLength;
+        var ipEnd = headers.HasFault ? EndOfFaulty(headers, length, kept) : headers.PayloadOffset + headers.PayloadLength;
         return new FlowCounter
         {
             Packets = 1,
@@ -78,5 +78,14 @@ internal static class FlowPacket
             IPBytes = ipEnd - headers.NetworkOffset,
             PayloadBytes = headers.PayloadLength,
         };
+    }
+
+    // Behind a fault the headers do not say where the packet ends; the layer below does. Unless the fault is that a header above IP is cut
+    // although more bytes were kept: then IP ends there, and what follows is padding.
+    private static int EndOfFaulty(in PacketHeaders headers, int length, int kept)
+    {
+        var end = headers.FaultOffset + headers.FaultHad;
+        var isCutByIP = headers.FaultKind == DecodeFaultKind.Cut && headers.FaultLayer is not (DecodeLayer.IPv4 or DecodeLayer.IPv6) && end < kept;
+        return Math.Max(isCutByIP ? end : length, headers.NetworkOffset);
     }
 }

@@ -13,7 +13,7 @@ internal struct FlowState
     /// <summary>What its packets have in common.</summary>
     public FlowKey Key;
 
-    /// <summary>Time of the earliest packet.</summary>
+    /// <summary>Time of the earliest packet; that of the latest is before it while no packet had a time.</summary>
     public long First;
 
     /// <summary>Time of the latest packet.</summary>
@@ -74,6 +74,9 @@ internal struct FlowState
 
     /// <summary>VLAN id of the outermost tag; null where there is none, or not always the same.</summary>
     public readonly ushort? VlanId => (_tags & VlanTag) == 0 ? Key.VlanId : (_tags & (ManyVlansTag | UntaggedTag)) == 0 ? (ushort)(_tags & VlanMask) : null;
+
+    /// <summary>Whether at least one packet had a time.</summary>
+    public readonly bool HasTime => Last >= First;
 
     /// <summary>Whether it is a TCP connection whose headers could be read.</summary>
     public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != FlowKeyFields.None;

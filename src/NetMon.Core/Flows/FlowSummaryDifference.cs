@@ -1,4 +1,4 @@
-using System.Net;
+using NetMon.Packets;
 
 namespace NetMon;
 
@@ -8,20 +8,20 @@ namespace NetMon;
 /// </summary>
 public sealed record FlowSummaryDifference
 {
-    /// <summary>Whether it is new, gone, changed or equal.</summary>
-    public required TrafficChange Change { get; init; }
+    /// <summary>Whether it is new, gone, changed or equal: see <see cref="TrafficChange"/>.</summary>
+    public required string Change { get; init; }
 
-    /// <summary>What the flows were grouped by.</summary>
-    public required TrafficGrouping Grouping { get; init; }
+    /// <summary>What the flows were grouped by: see <see cref="TrafficGrouping"/>.</summary>
+    public required string Grouping { get; init; }
 
     /// <summary>The group as text, as in <see cref="TrafficSummary.Key"/>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The host, or one side of a conversation.</summary>
-    public IPAddress? Address { get; init; }
+    public string? Address { get; init; }
 
     /// <summary>The other side of a conversation.</summary>
-    public IPAddress? PeerAddress { get; init; }
+    public string? PeerAddress { get; init; }
 
     /// <summary>The network in CIDR notation.</summary>
     public string? Subnet { get; init; }
@@ -41,8 +41,11 @@ public sealed record FlowSummaryDifference
     /// <summary>Where it was seen.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>When the interval begins, UTC.</summary>
-    public DateTime? IntervalStart { get; init; }
+    /// <summary>When the interval begins, local time.</summary>
+    public DateTime? IntervalStart => LocalTime.FromNanoseconds(IntervalStartNanoseconds);
+
+    /// <summary>When the interval begins, nanoseconds since the Unix epoch.</summary>
+    public long? IntervalStartNanoseconds { get; init; }
 
     /// <summary>Flows in the reference; 0 for what is new.</summary>
     public required long ReferenceFlows { get; init; }

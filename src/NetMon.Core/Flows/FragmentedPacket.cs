@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon.Flows;
 
 /// <summary>A packet that came in fragments.</summary>
@@ -40,8 +42,9 @@ internal sealed class FragmentedPacket(FragmentKey key, FlowDirection portless, 
     /// <summary>Holds back a fragment that came before the one with the ports.</summary>
     public void Hold(in FlowCounter fragment, long time)
     {
-        _held.First = _held.Counter.Packets == 0 ? time : Math.Min(_held.First, time);
-        _held.Last = _held.Counter.Packets == 0 ? time : Math.Max(_held.Last, time);
+        if (_held.Counter.Packets == 0) (_held.First, _held.Last) = (long.MaxValue, CapturedFrame.NoTime);
+        if (time != CapturedFrame.NoTime) _held.First = Math.Min(_held.First, time);
+        _held.Last = Math.Max(_held.Last, time);
         _held.Counter.Add(fragment);
     }
 

@@ -49,7 +49,17 @@ internal static class InnermostPacket
         inner = default;
         bytes = default;
         length = 0;
-        if (!IsTunnel(headers.Tunnel) || !InnerPacket.TryFind(headers, data, out bytes, out length)) return false;
+        try
+        {
+            if (!IsTunnel(headers.Tunnel) || !InnerPacket.TryFind(headers, data, out bytes, out length)) return false;
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // The tunnel is what counts then.
+            DecoderFaults.Count(e);
+            return false;
+        }
+
         PacketDecoder.Decode(headers.InnerLinkType, bytes, length, out inner);
         return inner.HasAny(HeaderFields.IP);
     }

@@ -1,4 +1,4 @@
-using System.Net;
+using NetMon.Packets;
 
 namespace NetMon;
 
@@ -12,18 +12,18 @@ namespace NetMon;
 /// </remarks>
 public sealed record TrafficSummary
 {
-    /// <summary>What the flows were grouped by.</summary>
-    public required TrafficGrouping Grouping { get; init; }
+    /// <summary>What the flows were grouped by: see <see cref="TrafficGrouping"/>.</summary>
+    public required string Grouping { get; init; }
 
     /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> (the lower address first).
-    /// Flows that have no name of the grouping are under <c>(none)</c>, groups that a live table could not keep under <c>(other)</c>.</summary>
+    /// Flows that have no name of the grouping are under <c>(none)</c>, groups that were too many to keep under <c>(other)</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>The host (by host); the side that began most of the flows (by conversation).</summary>
-    public IPAddress? Address { get; init; }
+    public string? Address { get; init; }
 
     /// <summary>The other side (by conversation).</summary>
-    public IPAddress? PeerAddress { get; init; }
+    public string? PeerAddress { get; init; }
 
     /// <summary>The network in CIDR notation (by subnet).</summary>
     public string? Subnet { get; init; }
@@ -43,8 +43,11 @@ public sealed record TrafficSummary
     /// <summary>Where it was seen (by interface).</summary>
     public string? Interface { get; init; }
 
-    /// <summary>When the interval begins, UTC (by time).</summary>
-    public DateTime? IntervalStart { get; init; }
+    /// <summary>When the interval begins, local time (by time).</summary>
+    public DateTime? IntervalStart => LocalTime.FromNanoseconds(IntervalStartNanoseconds);
+
+    /// <summary>When the interval begins, nanoseconds since the Unix epoch (by time).</summary>
+    public long? IntervalStartNanoseconds { get; init; }
 
     /// <summary>How many flows.</summary>
     public required long Flows { get; init; }
@@ -67,9 +70,18 @@ public sealed record TrafficSummary
     /// <summary>Bytes in both directions.</summary>
     public long Bytes => BytesSent + BytesReceived;
 
-    /// <summary>When its first packet was seen, UTC.</summary>
-    public required DateTime FirstSeen { get; init; }
+    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    public long Retransmissions { get; init; }
 
-    /// <summary>When its last packet was seen, UTC.</summary>
-    public required DateTime LastSeen { get; init; }
+    /// <summary>When its first packet was seen, local time; null where no packet had a time.</summary>
+    public DateTime? FirstSeen => LocalTime.FromNanoseconds(FirstSeenNanoseconds);
+
+    /// <summary>When its first packet was seen, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    public required long? FirstSeenNanoseconds { get; init; }
+
+    /// <summary>When its last packet was seen, local time; null where no packet had a time.</summary>
+    public DateTime? LastSeen => LocalTime.FromNanoseconds(LastSeenNanoseconds);
+
+    /// <summary>When its last packet was seen, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    public required long? LastSeenNanoseconds { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using NetMon.Decoding;
+using NetMon.Presentation;
 
 namespace NetMon.Inspection;
 
@@ -33,10 +34,10 @@ internal sealed class LayerBuilder
     }
 
     /// <summary>Name of the layer.</summary>
-    public string Name { get; set; }
+    public string Name { get; set => field = SafeText.Guard(value); }
 
     /// <summary>The layer in one line; its name until a reader says more.</summary>
-    public string Summary { get; set; }
+    public string Summary { get; set => field = SafeText.Guard(value); }
 
     /// <summary>Where it begins in the frame.</summary>
     public int Offset { get; }
@@ -59,12 +60,12 @@ internal sealed class LayerBuilder
     /// <summary>Adds any field, if its bytes are there.</summary>
     public void Add(string name, int at, int length, object? value, string? unit = null, string? description = null)
     {
-        if (Has(at, length)) _fields.Add(new PacketField(_packetNumber, Name, name, value, unit, description, Offset + at, length));
+        if (Has(at, length)) Add(name, value, unit, description, Offset + at, length);
     }
 
     /// <summary>Adds a field that stands nowhere in the bytes.</summary>
     public void AddComputed(string name, object? value, string? unit = null, string? description = null) =>
-        _fields.Add(new PacketField(_packetNumber, Name, name, value, unit, description, null, 0));
+        Add(name, value, unit, description, offset: null, length: 0);
 
     /// <summary>Adds a number of one, two or four bytes.</summary>
     public void AddNumber(string name, int at, int length, string? unit = null, string? description = null)
@@ -87,7 +88,7 @@ internal sealed class LayerBuilder
     /// <summary>Adds an IP address of 4 or 16 bytes.</summary>
     public void AddAddress(string name, int at, int length)
     {
-        if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)));
+        if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)).ToString());
     }
 
     /// <summary>Adds bytes as hexadecimal text, the first ones of many.</summary>
@@ -109,6 +110,11 @@ internal sealed class LayerBuilder
     /// <param name="error">What is wrong with it.</param>
     public PacketLayer Build(string? error = null) =>
         new(_packetNumber, 0, Name, Summary, Offset, _bytes, new PacketFieldCollection(_fields), error);
+
+    // All text of fields passes here, whoever made it.
+    private void Add(string name, object? value, string? unit, string? description, int? offset, int length) => _fields.Add(new PacketField(
+        _packetNumber, Name, SafeText.Guard(name), value is string text ? SafeText.Guard(text) : value, unit,
+        description is null ? null : SafeText.Guard(description), offset, length));
 
     private long Number(int at, int length) => length switch
     {

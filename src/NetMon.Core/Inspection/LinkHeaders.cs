@@ -122,6 +122,24 @@ internal static class LinkHeaders
                 case LinkType.DsaTagBrcmPrepend:
                     if (Take(DecodeLayer.DsaTag, DsaTagLink.TagLength)) Ethernet();
                     break;
+                case LinkType.IpNet:
+                    Take(DecodeLayer.IpNet, IpNetLink.HeaderLength);
+                    break;
+                case LinkType.Arcnet or LinkType.ArcnetLinux:
+                    Take(DecodeLayer.Arcnet, ArcnetLink.HeaderLength(_frame, _at, _frame.Length, linkType == LinkType.ArcnetLinux));
+                    break;
+                case LinkType.IpOverInfiniband:
+                    if (Take(DecodeLayer.Infiniband, InfinibandLink.PseudoHeaderLength + InfinibandLink.EncapsulationLength)) Typed(UInt16(_at - InfinibandLink.EncapsulationLength));
+                    break;
+                case LinkType.Infiniband:
+                    Take(DecodeLayer.Infiniband, InfinibandLink.HeaderLength(_frame, _at, _frame.Length));
+                    break;
+                case LinkType.JuniperEther or LinkType.JuniperPppoe:
+                    if (Take(DecodeLayer.Juniper, JuniperLink.HeaderLength(_frame, _at, _frame.Length))) Ethernet();
+                    break;
+                case var juniper when JuniperLink.IsLink(juniper):
+                    Take(DecodeLayer.Juniper, Left);
+                    break;
                 default:
                     Wireless(linkType);
                     break;
@@ -153,6 +171,7 @@ internal static class LinkHeaders
 
         private void Ethernet()
         {
+            if (IslHeader.IsAt(_frame, _at, _frame.Length)) Take(DecodeLayer.Isl, IslHeader.Length);
             if (Take(DecodeLayer.Ethernet, MacAddressesLength + TypeLength)) Typed(UInt16(_at - TypeLength));
         }
 
@@ -192,15 +211,22 @@ internal static class LinkHeaders
                     if (Take(DecodeLayer.FabricPath, 2)) Ethernet();
                     break;
                 case EtherTypes.Nsh:
-                    int next = Byte(_at + 3);
-                    if (Take(DecodeLayer.Nsh, (Byte(_at + 1) & 0x3f) * 4) && next == 3) Ethernet();
-                    else if (next == 5) Labels();
+                    int next = 4;
+                    bool isTaken = true;
+                    while (isTaken && next == 4)
+                    {
+                        next = Byte(_at + 3);
+                        isTaken = Take(DecodeLayer.Nsh, (Byte(_at + 1) & 0x3f) * 4);
+                    }
+
+                    if (isTaken && next == 3) Ethernet();
+                    else if (isTaken && next == 5) Labels();
                     break;
                 case EtherTypes.ProviderBackbone:
                     if (Take(DecodeLayer.ProviderBackbone, EtherTags.Length(type))) Typed(UInt16(_at - TypeLength));
                     break;
                 default:
-                    if (Take(DecodeLayer.EtherTag, EtherTags.Length(type))) Typed(UInt16(_at - TypeLength));
+                    if (Take(DecodeLayer.EtherTag, EtherTags.Length(type, _data[_at..]))) Typed(UInt16(_at - TypeLength));
                     break;
             }
         }
@@ -245,7 +271,7 @@ internal static class LinkHeaders
 
             if (!isBottom || Left < 4) return;
             // Ethernet behind labels, with or without a control word: as the decoder finds it.
-            if (Byte(_at) >> 4 == 0 && EthernetLink.IsPlausible(_frame, _at + 4, _frame.Length))
+            if (PseudoWire.HasControlWord(_frame, _at, _frame.Length))
             {
                 Take(DecodeLayer.Mpls, 4);
                 Ethernet();

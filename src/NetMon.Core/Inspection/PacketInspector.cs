@@ -68,24 +68,41 @@ public sealed class PacketInspector
         // Where a fault is, decoding stopped or the lengths are doubtful; what is left belongs to the layer with the fault, or to nobody.
         private bool IsStopped => _headers.HasFault && _headers.PayloadLength == 0;
 
-        private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.LinkType, _bytes) ?? [];
+        private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.CaptureInterface.LinkType, _bytes) ?? [];
 
         private int PayloadEnd => (int)Math.Min((long)_headers.PayloadOffset + _headers.PayloadLength, _bytes.Length);
 
         public void Run()
         {
-            AddLink();
-            AddNetwork();
-            AddTransport();
-            AddFault();
-            AddPayload();
-            AddRest();
+            try
+            {
+                AddLink();
+                AddNetwork();
+                AddTransport();
+                AddFault();
+                AddPayload();
+                AddRest();
+            }
+            catch (Exception e) when (DecoderFaults.Contains(e))
+            {
+                AddUnread(DecoderFaults.Count(e));
+            }
+        }
+
+        /// <summary>Shows as bytes what a fault of ours has kept us from reading.</summary>
+        private void AddUnread(DecoderFault fault)
+        {
+            _at = Math.Clamp(_at, 0, _bytes.Length);
+            var builder = Builder("Undecoded", _at, _bytes.Length);
+            builder.AddBytes("Data", 0, builder.Bytes.Length);
+            _layers.Add(builder.Build(fault.ToString()));
+            _at = _bytes.Length;
         }
 
         private void AddLink()
         {
             int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
-            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
+            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.CaptureInterface.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
             Cover("Link header", end);
         }
@@ -120,19 +137,19 @@ public sealed class PacketInspector
             {
                 int headerLength = Math.Max(IPv4Header.FixedLength, (_bytes[at] & 0x0f) * 4);
                 Add(DecodeLayer.IPv4, at, at + headerLength);
-                AddExtensions(_bytes[at + 9], end);
+                AddExtensions(_bytes[at + 9], end, isIPv6: false);
             }
             else if (_headers.Has(HeaderFields.IPv6))
             {
                 Add(DecodeLayer.IPv6, at, at + IPv6Header.FixedLength);
-                AddExtensions(_bytes[at + 6], end);
+                AddExtensions(_bytes[at + 6], end, isIPv6: true);
             }
         }
 
         /// <summary>Extension headers up to where the decoder says that they end; it has found every length good up to there.</summary>
-        private void AddExtensions(int next, int end)
+        private void AddExtensions(int next, int end, bool isIPv6)
         {
-            while (ExtensionHeaders.IsExtension(next) && _at + 8 <= Math.Min(end, _bytes.Length))
+            while (ExtensionHeaders.IsExtension(next, isIPv6) && _at + 8 <= Math.Min(end, _bytes.Length))
             {
                 int length = next switch
                 {

@@ -25,7 +25,7 @@ public static class DefaultInterface
     /// <summary>The interfaces that may be meant: up, with the right to capture, neither loopback nor something other than a network.</summary>
     /// <param name="interfaces">The interfaces of this machine.</param>
     public static IEnumerable<NetInterface> Candidates(IReadOnlyList<NetInterface> interfaces) => interfaces.Where(
-        item => item is { Status: InterfaceStatus.Up, CanCapture: true, Kind: not (InterfaceKind.Loopback or InterfaceKind.Other) });
+        item => item is { Status: nameof(InterfaceStatus.Up), CanCapture: true, Kind: not (nameof(InterfaceKind.Loopback) or nameof(InterfaceKind.Other)) });
 
     /// <summary>The interface of the default route with the lowest metric in a table as Linux writes it; null when there is none.</summary>
     /// <param name="routes">The lines of /proc/net/route, the heading too.</param>

@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using NetMon.Packets;
 
 namespace NetMon.Interfaces;
 
@@ -30,7 +31,7 @@ public static class InterfaceCatalog
         return
         [
             .. known.Concat(others)
-                .OrderByDescending(found => found.Status).ThenBy(found => found.Kind).ThenBy(found => found.Name, StringComparer.Ordinal),
+                .OrderByDescending(found => Enum.Parse<InterfaceStatus>(found.Status)).ThenBy(found => Enum.Parse<InterfaceKind>(found.Kind)).ThenBy(found => found.Name, StringComparer.Ordinal),
         ];
     }
 
@@ -43,9 +44,9 @@ public static class InterfaceCatalog
         {
             found = found with
             {
-                Status = details.Status,
-                Kind = details.Kind,
-                LinkType = details.LinkType,
+                Status = EnumText.Of(details.Status),
+                Kind = EnumText.Of(details.Kind),
+                LinkType = EnumText.Of(details.LinkType),
                 FriendlyName = details.Alias,
             };
         }
@@ -72,9 +73,9 @@ public static class InterfaceCatalog
         Name = device.Name,
         Description = device.Description,
         FriendlyName = device.FriendlyName,
-        Status = InterfaceStatus.Up,
-        Kind = InterfaceKind.Other,
-        LinkType = PseudoLinkTypes.TryGetValue(device.Name, out var linkType) ? linkType : null,
+        Status = nameof(InterfaceStatus.Up),
+        Kind = nameof(InterfaceKind.Other),
+        LinkType = PseudoLinkTypes.TryGetValue(device.Name, out var linkType) ? EnumText.Of(linkType) : null,
         CaptureHint = CaptureRights.FindHint(device.Name),
     };
 

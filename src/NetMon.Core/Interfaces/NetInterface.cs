@@ -1,3 +1,5 @@
+using NetMon.Presentation;
+
 namespace NetMon;
 
 /// <summary>
@@ -10,16 +12,16 @@ public sealed record NetInterface
     public required string Name { get; init; }
 
     /// <summary>What the system or the capture library says it is; null when they say nothing.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>The name people see where it is another one: on Windows <c>Ethernet 2</c>, on Linux the alias; null otherwise.</summary>
-    public string? FriendlyName { get; init; }
+    public string? FriendlyName { get; init => field = value is null ? null : SafeText.Guard(value); }
 
-    /// <summary>Whether packets can pass.</summary>
-    public InterfaceStatus Status { get; init; }
+    /// <summary>Whether packets can pass: Up or Down.</summary>
+    public required string Status { get; init; }
 
-    /// <summary>What kind of interface it is.</summary>
-    public InterfaceKind Kind { get; init; }
+    /// <summary>What kind of interface it is: see <see cref="InterfaceKind"/>.</summary>
+    public required string Kind { get; init; }
 
     /// <summary>Hardware address, lower case with colons; null where there is none.</summary>
     public string? MacAddress { get; init; }
@@ -34,7 +36,7 @@ public sealed record NetInterface
     public int? Mtu { get; init; }
 
     /// <summary>How frames captured on it begin; null where that is not known before it is opened.</summary>
-    public LinkType? LinkType { get; init; }
+    public string? LinkType { get; init; }
 
     /// <summary>Whether this process may capture on it now.</summary>
     public bool CanCapture => CaptureHint is null;

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using NetMon.Packets;
 
 namespace NetMon.Interfaces;
 
@@ -15,8 +16,8 @@ internal static class SystemInterface
         {
             Name = source.Name,
             Description = NullIfEmpty(source.Description) is { } text && text != source.Name ? text : null,
-            Status = source.OperationalStatus == OperationalStatus.Up ? InterfaceStatus.Up : InterfaceStatus.Down,
-            Kind = KindOf(source.NetworkInterfaceType),
+            Status = source.OperationalStatus == OperationalStatus.Up ? nameof(InterfaceStatus.Up) : nameof(InterfaceStatus.Down),
+            Kind = EnumText.Of(KindOf(source.NetworkInterfaceType)),
             MacAddress = FormatMac(source.GetPhysicalAddress().GetAddressBytes()),
             IPv4Address = Join(addresses, AddressFamily.InterNetwork),
             IPv6Address = Join(addresses, AddressFamily.InterNetworkV6),

@@ -21,6 +21,8 @@ public sealed class CaptureSession : IDisposable
 
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
 
+    private const int MaxFaultPlaces = 16;
+
     private readonly CaptureOptions _options;
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
@@ -30,13 +32,14 @@ public sealed class CaptureSession : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DateTime _startTime = DateTime.UtcNow;
+    private readonly long _startNanoseconds = UnixTime.Now;
     private readonly long _startTicks = Environment.TickCount64;
 
     // Guards everything the sources' threads share. With one source nobody contends for it.
     private readonly object _gate = new();
     private CaptureInterface? _lastInterface;
     private HashSet<LinkType>? _undecoded;
+    private HashSet<string>? _faults;
     private volatile bool _closed;
     private readonly RecentFrames? _recent;
     private bool _isWriterDirty;
@@ -44,6 +47,7 @@ public sealed class CaptureSession : IDisposable
     private long _numbered;
     private long _taken;
     private long _dropped;
+    private long _unwanted;
     private long _filtered;
     private long _duplicates;
     private long _bytes;
@@ -61,6 +65,7 @@ public sealed class CaptureSession : IDisposable
     private Timer? _timer;
     private Timer? _ticker;
     private volatile bool _cancelled;
+    private volatile bool _isAbandoned;
     private int _disposed;
     private long _endTicks;
 
@@ -72,12 +77,15 @@ public sealed class CaptureSession : IDisposable
     public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         _options = options;
-        _sources = [.. sources];
+        _observers = [.. options.Observers];
+        // Who looks at frames must not hold up the thread that takes them from the system. A file waits.
+        _sources = options.IsLive && _observers.Length > 0
+            ? [.. sources.Select(source => new StagedSource(source, HasWatcher))]
+            : [.. sources];
         _threads = new Thread[options.IsLive ? _sources.Length : 1];
         _stopped = _stop.Token;
         _running = _sources.Length;
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
-        _observers = [.. options.Observers];
         _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
         _output = new QueueOutput(_queue);
         _hasDecoded = HasWatcher();
@@ -98,13 +106,16 @@ public sealed class CaptureSession : IDisposable
     /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
+    /// <summary>How many packets were taken from the system and then lost, because observers were too slow and the buffer before them full.</summary>
+    public long Overflow => ReadDrops().Overflow;
+
     /// <summary>Starts the sources. To be called once.</summary>
     public void Start()
     {
         CaptureRegistry.Add(this);
         if (_options.Duration is { } duration)
         {
-            _timer = new Timer(static session => ((CaptureSession)session!).Stop(), this, duration, Timeout.InfiniteTimeSpan);
+            _timer = new Timer(static session => ((CaptureSession)session!).EndInTime(), this, duration, Timeout.InfiniteTimeSpan);
         }
 
         if (_options.IsLive && _observers.Length > 0)
@@ -172,27 +183,31 @@ public sealed class CaptureSession : IDisposable
     public CaptureStatistics GetStatistics()
     {
         // Without the lock: a source that waits for the pipeline holds it. Any moment's values add up, because received is their sum.
-        var isRunning = Volatile.Read(ref _disposed) == 0;
-        var taken = Volatile.Read(ref _taken);
-        var delivered = _options.DeliversPackets ? Volatile.Read(ref _delivered) : taken;
-        // A running capture may have packets in the queue, which are neither yet; a finished one has left them behind.
-        var dropped = Volatile.Read(ref _dropped) + (isRunning ? Volatile.Read(ref _refused) : taken - delivered);
+        var hasEnded = Volatile.Read(ref _disposed) != 0;
         var drops = ReadDrops();
+        var dropped = Volatile.Read(ref _dropped) + Volatile.Read(ref _refused) + drops.Overflow;
+        var discarded = Volatile.Read(ref _unwanted);
+        var delivered = Volatile.Read(ref _delivered);
+        var taken = Volatile.Read(ref _taken);
+        if (!_options.DeliversPackets) delivered = taken;
+        // A running capture may have packets in the queue, which are neither yet; one that has ended has left them behind.
+        else if (hasEnded) discarded += taken - delivered - Volatile.Read(ref _refused);
         return new CaptureStatistics
         {
             Source = Name,
-            StartTime = _startTime,
-            Duration = TimeSpan.FromMilliseconds((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks),
-            IsRunning = isRunning,
-            Received = delivered + dropped,
+            StartNanoseconds = _startNanoseconds,
+            Duration = ((_endTicks == 0 ? Environment.TickCount64 : Volatile.Read(ref _endTicks)) - _startTicks) / 1000.0,
+            IsRunning = !hasEnded,
+            Received = delivered + discarded + dropped,
             Delivered = delivered,
+            Discarded = discarded,
             DroppedByKernel = drops.ByKernel,
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
             Duplicates = _recent is null ? null : Volatile.Read(ref _duplicates),
             DecodeErrors = Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null,
-            BytesReceived = Volatile.Read(ref _bytes),
+            BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes,
             OutFile = _options.OutFile,
         };
     }
@@ -223,13 +238,48 @@ public sealed class CaptureSession : IDisposable
         }
 
         // A thread that has not returned yet finds the session closed, and cleans up after itself when it does.
+        if (!_closed) _isAbandoned = true;
         _closed = true;
         MarkEnd();
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        CaptureRegistry.Finish(this);
+        if (!started || _ended.Task.IsCompleted) CaptureRegistry.Finish(this);
         if (started) return;
         foreach (var source in _sources) source.Dispose();
         _options.Writer?.Dispose();
+    }
+
+    private void EndInTime()
+    {
+        try
+        {
+            Stop();
+        }
+#pragma warning disable CA1031 // An exception on a timer's thread would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
+    }
+
+    // What goes wrong on a thread that is nobody's ends the capture, and its consumer hears of it.
+    private void Fail(Exception exception)
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            _queue.Add(new SourceFailed(Name, exception));
+        }
+
+        try
+        {
+            Stop();
+        }
+        catch (AggregateException)
+        {
+            // Somebody who waits for the end could not take it; the sources have been told all the same.
+        }
     }
 
     private void MarkEnd() => Interlocked.CompareExchange(ref _endTicks, Environment.TickCount64, 0);
@@ -237,12 +287,7 @@ public sealed class CaptureSession : IDisposable
     private SourceDrops ReadDrops()
     {
         var sum = new SourceDrops(0, 0, 0);
-        foreach (var source in _sources)
-        {
-            var drops = source.ReadDrops();
-            sum = new SourceDrops(sum.ByKernel + drops.ByKernel, sum.ByInterface + drops.ByInterface, sum.Filtered + drops.Filtered);
-        }
-
+        foreach (var source in _sources) sum += source.ReadDrops();
         return sum;
     }
 
@@ -257,6 +302,10 @@ public sealed class CaptureSession : IDisposable
         try
         {
             source.Run(OnFrame, OnIdle, _stopped);
+        }
+        catch (CaptureFileException e) when (e.Fault == CaptureFileFault.Unfinished)
+        {
+            Post(new SourceRemark(source.Name, e.Message));
         }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
         catch (Exception e)
@@ -284,7 +333,7 @@ public sealed class CaptureSession : IDisposable
         lock (_gate)
         {
             if (--_running > 0) return;
-            EndObservers(source);
+            foreach (var observer in _observers) End(observer, source);
             CloseWriter();
             _closed = true;
             MarkEnd();
@@ -292,13 +341,16 @@ public sealed class CaptureSession : IDisposable
         }
 
         _ended.SetResult();
+        // The counters are final only now, if the session was left before.
+        if (Volatile.Read(ref _disposed) != 0) CaptureRegistry.Finish(this);
     }
 
-    private void EndObservers(IFrameSource lastSource)
+    // One that cannot end keeps the others from nothing, nor the file from being closed.
+    private void End(IFrameObserver observer, IFrameSource lastSource)
     {
         try
         {
-            foreach (var observer in _observers) observer.OnEnd(_isForced || _stopped.IsCancellationRequested, _output);
+            observer.OnEnd(_isForced || _stopped.IsCancellationRequested, _output);
         }
 #pragma warning disable CA1031 // As above.
         catch (Exception e)
@@ -313,7 +365,12 @@ public sealed class CaptureSession : IDisposable
     {
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed)
+            {
+                NoteLate(frame);
+                return;
+            }
+
             if (_options.Filter is { } filter && !filter.Matches(frame))
             {
                 Volatile.Write(ref _filtered, _filtered + 1);
@@ -343,6 +400,14 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
+    // What comes after a count is full is no part of the capture; what comes after nobody waits for its end any more is.
+    private void NoteLate(in CapturedFrame frame)
+    {
+        if (!_isAbandoned) return;
+        Volatile.Write(ref _unwanted, _unwanted + 1);
+        Volatile.Write(ref _bytes, _bytes + frame.Length);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame)
     {
@@ -356,9 +421,11 @@ public sealed class CaptureSession : IDisposable
             Volatile.Write(ref _bytes, _bytes + frame.Length);
             if (_taken == _options.Count) CloseEarly();
         }
-        else if (!_cancelled)
+        else
         {
-            Volatile.Write(ref _dropped, _dropped + 1);
+            // A queue that nobody takes from any more is not too small.
+            if (_cancelled) Volatile.Write(ref _unwanted, _unwanted + 1);
+            else Volatile.Write(ref _dropped, _dropped + 1);
             Volatile.Write(ref _bytes, _bytes + frame.Length);
         }
     }
@@ -378,10 +445,30 @@ public sealed class CaptureSession : IDisposable
     private void Observe(in CapturedFrame frame)
     {
         if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);
+        var faults = DecoderFaults.Total;
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        if (headers.HasFault) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
-        _lastTime = frame.TimestampNanoseconds;
-        foreach (var observer in _observers) observer.OnFrame(frame, headers, _output);
+        if (frame.HasTime) _lastTime = frame.TimestampNanoseconds;
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                observer.OnFrame(frame, headers, _output);
+            }
+            catch (Exception e) when (DecoderFaults.ContainsIfReading(e))
+            {
+                DecoderFaults.Count(e);
+            }
+        }
+
+        var fault = DecoderFaults.Since(faults);
+        if (headers.HasFault || fault is not null) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
+        if (fault is not null) NoticeFault(frame, fault);
+    }
+
+    // Each place once: what a neighbour sends a million times is one thing to report.
+    private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
+    {
+        if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _queue.Add(new DecoderFailed(Name, frame.Number, fault.ToString()));
     }
 
     private void Tick()
@@ -390,18 +477,29 @@ public sealed class CaptureSession : IDisposable
         if (!Monitor.TryEnter(_gate)) return;
         try
         {
-            if (_running == 0 || _closed) return;
-            var now = UnixTime.Now;
-            foreach (var observer in _observers) observer.OnTick(now, _output);
-            if (Environment.TickCount64 < _nextStatistics) return;
-            _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
-            var statistics = GetStatistics();
-            foreach (var observer in _observers) observer.OnStatistics(statistics, now, _output);
+            TickObservers();
+        }
+#pragma warning disable CA1031 // An exception on a timer's thread would end the user's shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
         }
         finally
         {
             Monitor.Exit(_gate);
         }
+    }
+
+    private void TickObservers()
+    {
+        if (_running == 0 || _closed) return;
+        var now = UnixTime.Now;
+        foreach (var observer in _observers) observer.OnTick(now, _output);
+        if (Environment.TickCount64 < _nextStatistics) return;
+        _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
+        var statistics = GetStatistics();
+        foreach (var observer in _observers) observer.OnStatistics(statistics, now, _output);
     }
 
     private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)
@@ -451,7 +549,9 @@ public sealed class CaptureSession : IDisposable
         {
             _options.Writer?.Dispose();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             FailOutput(e);
         }

@@ -1,8 +1,11 @@
+using NetMon.Packets;
+
 namespace NetMon;
 
 /// <summary>
 /// What became of every packet of one capture, up to the moment it was asked for. <see cref="Received"/> is always
-/// <see cref="Delivered"/> plus <see cref="DroppedByQueue"/>; packets that still wait in the queue are counted when their fate is known.
+/// <see cref="Delivered"/> plus <see cref="Discarded"/> plus <see cref="DroppedByQueue"/>; packets that still wait in the queue are counted
+/// when their fate is known.
 /// A counter that cannot be known is null, never 0.
 /// </summary>
 public sealed record CaptureStatistics
@@ -10,11 +13,14 @@ public sealed record CaptureStatistics
     /// <summary>The interfaces, joined by a comma and a space, or the path of the file.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When the capture began, UTC.</summary>
-    public required DateTime StartTime { get; init; }
+    /// <summary>When the capture began, local time.</summary>
+    public DateTime StartTime => LocalTime.FromNanoseconds(StartNanoseconds);
 
-    /// <summary>How long the capture ran, or has run so far.</summary>
-    public required TimeSpan Duration { get; init; }
+    /// <summary>When the capture began, nanoseconds since the Unix epoch.</summary>
+    public required long StartNanoseconds { get; init; }
+
+    /// <summary>How long the capture ran, or has run so far, seconds.</summary>
+    public required double Duration { get; init; }
 
     /// <summary>Whether it still runs.</summary>
     public required bool IsRunning { get; init; }
@@ -25,15 +31,27 @@ public sealed record CaptureStatistics
     /// <summary>Packets that reached the pipeline; with -NoPacket, the capture file.</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>Packets that the system threw away because its capture buffer was full; null for files and where it does not say.</summary>
+    /// <summary>
+    /// Packets that nobody wanted any more: the pipeline had enough, as with Select-Object -First, or was stopped, while they waited. They are
+    /// no loss. They are in the capture file, if one was written.
+    /// </summary>
+    public required long Discarded { get; init; }
+
+    /// <summary>
+    /// Packets that passed the filter and that the system threw away because its capture buffer was full, or that were left in that buffer
+    /// because the end of the capture had no time for them; null for files and where it does not say.
+    /// </summary>
     public required long? DroppedByKernel { get; init; }
 
-    /// <summary>Packets that the interface or its driver threw away meanwhile; null for files and where it does not say.</summary>
+    /// <summary>
+    /// Packets that the interface or its driver threw away meanwhile, of whatever kind; null for files and where nobody says. A driver that has
+    /// never counted one may not count at all, so its zero is null.
+    /// </summary>
     public required long? DroppedByInterface { get; init; }
 
     /// <summary>
-    /// Packets thrown away because the pipeline took them too slowly and the queue was full, or that were left in the queue when the
-    /// pipeline was stopped. They are in the capture file, if one was written.
+    /// Packets thrown away because they were taken too slowly: the pipeline was, and its queue full, or flows and rules were, and the buffer
+    /// before them full. Those that the pipeline's queue had no room for are in the capture file, if one was written.
     /// </summary>
     public required long DroppedByQueue { get; init; }
 

@@ -29,4 +29,14 @@ public interface IFrameSource : IDisposable
 /// <param name="ByKernel">Lost because the capture buffer was full.</param>
 /// <param name="ByInterface">Lost in the interface or its driver.</param>
 /// <param name="Filtered">Seen but refused by the filter.</param>
-public readonly record struct SourceDrops(long? ByKernel, long? ByInterface, long? Filtered);
+/// <param name="Overflow">Taken from the system and then lost, because what works on packets here was too slow.</param>
+/// <param name="OverflowBytes">The bytes on the wire of those.</param>
+public readonly record struct SourceDrops(
+    long? ByKernel, long? ByInterface, long? Filtered, long Overflow = 0, long OverflowBytes = 0)
+{
+    /// <summary>Of two sources, or one source twice. What one of them does not know nobody knows of both.</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="b">The other.</param>
+    public static SourceDrops operator +(in SourceDrops a, in SourceDrops b) => new(
+        a.ByKernel + b.ByKernel, a.ByInterface + b.ByInterface, a.Filtered + b.Filtered, a.Overflow + b.Overflow, a.OverflowBytes + b.OverflowBytes);
+}

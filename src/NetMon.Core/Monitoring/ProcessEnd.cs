@@ -18,7 +18,7 @@ public static class ProcessEnd
     private static readonly List<Action> Actions = [];
     private static readonly List<PosixSignalRegistration> Signals = [];
 
-    /// <summary>Adds an action. It must not throw, and must come to an end: the process waits for it.</summary>
+    /// <summary>Adds an action. What it throws is lost, and it must come to an end: the process waits for it.</summary>
     /// <param name="action">What to do.</param>
     public static void Add(Action action)
     {
@@ -61,7 +61,21 @@ public static class ProcessEnd
     {
         Action[] actions;
         lock (Gate) actions = [.. Actions];
-        for (var i = actions.Length - 1; i >= 0; i--) actions[i]();
+        for (var i = actions.Length - 1; i >= 0; i--) Run(actions[i]);
+    }
+
+    private static void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // On a signal's thread it would end the process before the other actions have run, and nobody would read it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The process ends. What the others have to put in order matters more.
+        }
     }
 
     // Under nohup the process outlives its terminal. Where nobody can say, it is taken to.

@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon.Monitoring;
 
 /// <summary>
@@ -33,11 +35,11 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
     }
 
     /// <summary>Waits until it is time for a packet.</summary>
-    /// <param name="timestamp">The packet's time, nanoseconds since the Unix epoch; 0 stands for none.</param>
+    /// <param name="timestamp">The packet's time, nanoseconds since the Unix epoch; a packet without one, or with 0, waits for nothing.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public void WaitFor(long timestamp, CancellationToken cancellation)
     {
-        if (timestamp == 0) return;
+        if (timestamp is 0 or CapturedFrame.NoTime) return;
         if (speed > 0)
         {
             for (var left = TimeUntil(timestamp); left > TimeSpan.Zero && !cancellation.IsCancellationRequested; left = TimeUntil(timestamp))

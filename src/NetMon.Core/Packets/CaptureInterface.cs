@@ -1,10 +1,16 @@
+using NetMon.Presentation;
+
 namespace NetMon.Packets;
 
 /// <summary>Where frames were seen: one interface of a live capture, or one interface block of a capture file.</summary>
-/// <param name="Name">What a person calls it: <c>eth0</c>, or the name a pcapng file gives; empty when the file gives none.</param>
+/// <param name="Name">What it is called: <c>eth0</c>, or the name a pcapng file gives, raw; empty when the file gives none.</param>
 /// <param name="LinkType">How the frames of this interface begin.</param>
 /// <param name="SnapshotLength">The most bytes that were kept of a frame; 0 means no limit.</param>
 /// <param name="HasNanoseconds">Whether timestamps are finer than microseconds, so that a writer keeps the digits.</param>
 /// <param name="Description">A longer text where the source has one.</param>
 public sealed record CaptureInterface(
-    string Name, LinkType LinkType, int SnapshotLength = 0, bool HasNanoseconds = false, string? Description = null);
+    string Name, LinkType LinkType, int SnapshotLength = 0, bool HasNanoseconds = false, string? Description = null)
+{
+    /// <summary>The name for people: as <see cref="SafeText"/> writes it. A file may be called, or call its interfaces, whatever its maker likes.</summary>
+    public string Label => SafeText.Escape(Name);
+}

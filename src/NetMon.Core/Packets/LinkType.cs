@@ -85,6 +85,30 @@ public enum LinkType : ushort
     /// <summary>ARCNET with Linux-style header.</summary>
     ArcnetLinux = 129,
 
+    /// <summary>Juniper multilink PPP.</summary>
+    JuniperMlppp = 130,
+
+    /// <summary>Juniper multilink frame relay, FRF.15.</summary>
+    JuniperMlfr = 131,
+
+    /// <summary>Juniper encryption services.</summary>
+    JuniperEs = 132,
+
+    /// <summary>Juniper GPRS gateway services.</summary>
+    JuniperGgsn = 133,
+
+    /// <summary>Juniper multilink frame relay, FRF.16.</summary>
+    JuniperMfr = 134,
+
+    /// <summary>Juniper ATM2.</summary>
+    JuniperAtm2 = 135,
+
+    /// <summary>Juniper adaptive services.</summary>
+    JuniperServices = 136,
+
+    /// <summary>Juniper ATM1.</summary>
+    JuniperAtm1 = 137,
+
     /// <summary>Apple IP over IEEE 1394.</summary>
     AppleIpOverIeee1394 = 138,
 
@@ -157,11 +181,20 @@ public enum LinkType : ushort
     /// <summary>802.11 behind an AVS header.</summary>
     Ieee80211Avs = 163,
 
+    /// <summary>Juniper passive monitoring.</summary>
+    JuniperMonitor = 164,
+
     /// <summary>BACnet MS/TP.</summary>
     BacnetMsTp = 165,
 
     /// <summary>PPP in HDLC-like framing with a direction byte.</summary>
     PppPppd = 166,
+
+    /// <summary>Juniper PPPoE.</summary>
+    JuniperPppoe = 167,
+
+    /// <summary>Juniper PPPoE over ATM.</summary>
+    JuniperPppoeAtm = 168,
 
     /// <summary>GPRS LLC.</summary>
     GprsLlc = 169,
@@ -172,11 +205,29 @@ public enum LinkType : ushort
     /// <summary>Frame-mapped generic framing procedure.</summary>
     GpfF = 171,
 
+    /// <summary>Juniper peers of interface cards; not decoded.</summary>
+    JuniperPicPeer = 174,
+
     /// <summary>Link access procedures on the D channel.</summary>
     LinuxLapd = 177,
 
+    /// <summary>Juniper Ethernet.</summary>
+    JuniperEther = 178,
+
+    /// <summary>Juniper PPP.</summary>
+    JuniperPpp = 179,
+
+    /// <summary>Juniper frame relay.</summary>
+    JuniperFrameRelay = 180,
+
+    /// <summary>Juniper Cisco HDLC.</summary>
+    JuniperCHdlc = 181,
+
     /// <summary>FRF.16.1 Multi-Link Frame Relay.</summary>
     MfrFrameRelay = 182,
+
+    /// <summary>Juniper voice; not decoded.</summary>
+    JuniperVp = 183,
 
     /// <summary>Bluetooth HCI UART transport.</summary>
     BluetoothHciH4 = 187,
@@ -187,6 +238,9 @@ public enum LinkType : ushort
     /// <summary>Per-Packet Information.</summary>
     Ppi = 192,
 
+    /// <summary>Juniper integrated services; not decoded.</summary>
+    JuniperIsm = 194,
+
     /// <summary>IEEE 802.15.4 with FCS.</summary>
     Ieee802154WithFcs = 195,
 
@@ -195,6 +249,9 @@ public enum LinkType : ushort
 
     /// <summary>Endace ERF records.</summary>
     Erf = 197,
+
+    /// <summary>Juniper secure tunnel; not decoded.</summary>
+    JuniperSt = 200,
 
     /// <summary>Bluetooth HCI UART transport behind a direction header.</summary>
     BluetoothHciH4WithPhdr = 201,
@@ -250,6 +307,15 @@ public enum LinkType : ushort
     /// <summary>D-Bus messages.</summary>
     DBus = 231,
 
+    /// <summary>Juniper virtual server; not decoded.</summary>
+    JuniperVs = 232,
+
+    /// <summary>Juniper end-to-end debugging of SRX; not decoded.</summary>
+    JuniperSrxE2E = 233,
+
+    /// <summary>Juniper Fibre Channel; not decoded.</summary>
+    JuniperFibreChannel = 234,
+
     /// <summary>DVB common interface.</summary>
     DvbCi = 235,
 
@@ -258,6 +324,9 @@ public enum LinkType : ushort
 
     /// <summary>STANAG 5066 D_PDUs.</summary>
     Stanag5066DPdu = 237,
+
+    /// <summary>Juniper ATM circuit emulation; not decoded.</summary>
+    JuniperAtmCemic = 238,
 
     /// <summary>Linux netfilter log.</summary>
     NFLog = 239,

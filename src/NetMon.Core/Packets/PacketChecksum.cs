@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon;
 
 /// <summary>One checksum of one packet: what is stored, and what it should be. Emitted by Test-PacketChecksum.</summary>
@@ -10,7 +12,7 @@ public sealed class PacketChecksum
         Offset = offset;
         Stored = stored;
         Computed = computed;
-        Status = status;
+        Status = EnumText.Of(status);
     }
 
     /// <summary>Number of the packet.</summary>
@@ -28,14 +30,14 @@ public sealed class PacketChecksum
     /// <summary>What it should be; null where not all bytes that it covers are there.</summary>
     public long? Computed { get; }
 
-    /// <summary>What the comparison says.</summary>
-    public ChecksumStatus Status { get; }
+    /// <summary>What the comparison says: see <see cref="ChecksumStatus"/>.</summary>
+    public string Status { get; }
 
     /// <summary>True or false where the checksum could be compared; null where it is absent, partial, or covers bytes that are not there.</summary>
     public bool? IsValid => Status switch
     {
-        ChecksumStatus.Valid => true,
-        ChecksumStatus.Invalid => false,
+        nameof(ChecksumStatus.Valid) => true,
+        nameof(ChecksumStatus.Invalid) => false,
         _ => null,
     };
 

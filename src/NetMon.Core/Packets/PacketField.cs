@@ -27,7 +27,7 @@ public sealed class PacketField
     /// <summary>What the field is called: <c>TTL</c>, <c>Source port</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds, raw: a number, a string, a Boolean, an IPAddress, a DateTime.</summary>
+    /// <summary>What it holds, raw: a number, a string, a Boolean, a local DateTime.</summary>
     public object? Value { get; }
 
     /// <summary>What a number counts: <c>bytes</c>, <c>s</c>; null where it counts nothing.</summary>
@@ -52,5 +52,5 @@ public sealed class PacketField
     }
 
     private static object? Text(object? value) =>
-        value is DateTime time ? time.ToString("yyyy-MM-dd HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture) : value;
+        value is DateTime time ? time.ToString("yyyy-MM-dd HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture) : value;
 }

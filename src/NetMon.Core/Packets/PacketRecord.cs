@@ -20,7 +20,9 @@ public sealed class PacketRecord
 {
     private readonly byte[] _bytes;
     private readonly CaptureInterface _interface;
+    private readonly PacketNotes? _notes;
     private readonly int _depth;
+    private readonly long _time;
 
     /// <summary>Keeps a frame: copies its bytes.</summary>
     /// <param name="frame">The frame as its source handed it over.</param>
@@ -28,8 +30,9 @@ public sealed class PacketRecord
     {
         _bytes = frame.Data.ToArray();
         _interface = frame.Interface;
+        _notes = frame.Notes;
         Number = frame.Number;
-        TimestampNanoseconds = frame.TimestampNanoseconds;
+        _time = frame.TimestampNanoseconds;
         Length = frame.Length;
     }
 
@@ -37,20 +40,21 @@ public sealed class PacketRecord
     {
         _bytes = bytes.ToArray();
         _interface = outer._interface with { LinkType = linkType };
+        _notes = outer._notes;
         _depth = outer._depth + 1;
         Number = outer.Number;
-        TimestampNanoseconds = outer.TimestampNanoseconds;
+        _time = outer._time;
         Length = wireLength;
     }
 
     /// <summary>1-based ordinal in the capture or file.</summary>
     public long Number { get; }
 
-    /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact.</summary>
-    public long TimestampNanoseconds { get; }
+    /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact; null where its file does not say.</summary>
+    public long? TimestampNanoseconds => _time == CapturedFrame.NoTime ? null : _time;
 
-    /// <summary>When the packet was seen, UTC, to 100 ns.</summary>
-    public DateTime Timestamp => DateTime.UnixEpoch.AddTicks(TimestampNanoseconds / 100);
+    /// <summary>When the packet was seen, local time, to 100 ns; null where its file does not say.</summary>
+    public DateTime? Timestamp => LocalTime.FromNanoseconds(TimestampNanoseconds);
 
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
@@ -59,10 +63,27 @@ public sealed class PacketRecord
     public int CapturedLength => _bytes.Length;
 
     /// <summary>Where the packet was seen.</summary>
-    public string Interface => _interface.Name;
+    public string Interface => _interface.Label;
 
-    /// <summary>How the packet's bytes begin.</summary>
-    public LinkType LinkType => _interface.LinkType;
+    /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
+    public string LinkType => EnumText.Of(_interface.LinkType);
+
+    /// <summary>Where the packet was seen, and how its bytes begin.</summary>
+    internal CaptureInterface CaptureInterface => _interface;
+
+    /// <summary>
+    /// <c>In</c> for a packet that the interface received, <c>Out</c> for one that it sent: as the flags of a pcapng file say, or the link's
+    /// header (Linux cooked, PPP with direction ...). Null where nothing says so.
+    /// </summary>
+    public string? Direction => _notes?.Direction ?? FrameDirection.Find(_interface.LinkType, _bytes);
+
+    /// <summary>The comments that a pcapng file has for the packet, joined by a semicolon and a space; null for none.</summary>
+    public string? Comment => _notes?.Comment;
+
+    /// <summary>
+    /// How many packets the capturing side lost between the packet before and this one, as a pcapng file says; null where it does not say.
+    /// </summary>
+    public long? DropCount => _notes?.DropCount;
 
     /// <summary>The sender's MAC address, lower case with colons; null where the link has none.</summary>
     public string? SrcMac
@@ -114,23 +135,45 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Source address of the outermost IP header; for ARP, the sender's protocol address.</summary>
-    public IPAddress? SrcIP
+    /// <summary>Source address of the outermost IP header, as RFC 5952 writes it; for ARP, the sender's protocol address.</summary>
+    public string? SrcIP
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address) : null;
+            return SourceAddress(headers);
         }
     }
 
-    /// <summary>Destination address of the outermost IP header; for ARP, the target's protocol address.</summary>
-    public IPAddress? DstIP
+    /// <summary>Destination address of the outermost IP header, as RFC 5952 writes it; for ARP, the target's protocol address.</summary>
+    public string? DstIP
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address) : null;
+            return DestinationAddress(headers);
+        }
+    }
+
+    /// <summary>The sender: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, the address alone where there is no port, the MAC address where there is no IP.</summary>
+    public string? Source
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return EndpointText.Of(SourceAddress(headers), headers.Has(HeaderFields.Ports) ? headers.SrcPort : null)
+                ?? (headers.Has(HeaderFields.SrcMac) ? MacAddressText.Format(_bytes.AsSpan(headers.SrcMacOffset)) : null);
+        }
+    }
+
+    /// <summary>The receiver, written as <see cref="Source"/> is.</summary>
+    public string? Destination
+    {
+        get
+        {
+            DecodeHeaders(out var headers);
+            return EndpointText.Of(DestinationAddress(headers), headers.Has(HeaderFields.Ports) ? headers.DstPort : null)
+                ?? (headers.Has(HeaderFields.DstMac) ? MacAddressText.Format(_bytes.AsSpan(headers.DstMacOffset)) : null);
         }
     }
 
@@ -345,9 +388,17 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
-                ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
-                : null;
+            try
+            {
+                return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
+                    ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
+                    : null;
+            }
+            catch (Exception e) when (DecoderFaults.Contains(e))
+            {
+                DecoderFaults.Count(e);
+                return null;
+            }
         }
     }
 
@@ -361,13 +412,19 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    /// <summary>
+    /// What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. Where a property is null because our own
+    /// decoder failed, and not because the packet says nothing, it names the place as a <c>decoder fault</c>.
+    /// </summary>
     public string? DecodeError
     {
         get
         {
             DecodeHeaders(out var headers);
-            return headers.HasFault ? headers.Fault.ToString() : null;
+            string? fault = headers.HasFault ? headers.Fault.ToString() : null;
+            // A fault of ours in the headers has been said.
+            if (headers.FaultKind == DecodeFaultKind.Decoder || FindDecoderFault(headers) is not { } ours) return fault;
+            return fault is null ? ours.ToString() : $"{fault}; {ours}";
         }
     }
 
@@ -393,16 +450,32 @@ public sealed class PacketRecord
 
     /// <summary>Decodes the headers into a value, for code that needs many of them at once.</summary>
     /// <param name="headers">What the headers say.</param>
-    public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(LinkType, _bytes, Length, out headers);
+    public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(_interface.LinkType, _bytes, Length, out headers);
 
     /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
-    public CapturedFrame AsFrame() => new(_interface, Number, TimestampNanoseconds, Length, _bytes);
+    public CapturedFrame AsFrame() => new(_interface, Number, _time, Length, _bytes, _notes);
 
     /// <summary>The packet in one line: <c>192.0.2.1:53 -> 192.0.2.2:4000 DNS Standard query 0x1234 A example.org</c>.</summary>
     public override string ToString()
     {
         DecodeHeaders(out var headers);
         return PacketText.Of(headers, _bytes);
+    }
+
+    private string? SourceAddress(in PacketHeaders headers) =>
+        headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+
+    private string? DestinationAddress(in PacketHeaders headers) =>
+        headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+
+    // Reads all that can be read behind the headers: the application, the packets inside, and what is made of addresses and ports.
+    private DecoderFault? FindDecoderFault(in PacketHeaders headers)
+    {
+        long before = DecoderFaults.Total;
+        _ = PacketInfo.Describe(headers, _bytes);
+        _ = Decoding.CommunityId.Compute(headers, _bytes);
+        if (headers.Tunnel != TunnelKind.None) _ = InnerPacket.FindVlan(headers, _bytes);
+        return DecoderFaults.Since(before);
     }
 
     private ApplicationMessage? ReadApplication()

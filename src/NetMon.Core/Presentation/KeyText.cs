@@ -18,6 +18,8 @@ public static class KeyText
     /// <param name="width">The most characters to give.</param>
     public static string Fit(string key, string? address, string? peerAddress, int width)
     {
+        // What was not made of packets by us, such as a CSV file's, may hold anything.
+        key = SafeText.Guard(key);
         if (key.Length <= width || address is not { Length: > 0 } || peerAddress is not { Length: > 0 }) return Quantities.Shorten(key, width);
         var half = (width - Between.Length) / 2;
         return Quantities.Shorten(address, half) + Between + Quantities.Shorten(peerAddress, half);

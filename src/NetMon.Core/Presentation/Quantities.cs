@@ -28,7 +28,11 @@ public static class Quantities
     {
         if (text.Length <= width || width < 3) return text;
         var tail = (width - 1) / 2;
-        return string.Concat(text.AsSpan(0, width - 1 - tail), Ellipsis, text.AsSpan(text.Length - tail));
+        var head = width - 1 - tail;
+        // Half a character is none.
+        if (char.IsHighSurrogate(text[head - 1])) head--;
+        if (tail > 0 && char.IsLowSurrogate(text[^tail])) tail--;
+        return string.Concat(text.AsSpan(0, head), Ellipsis, text.AsSpan(text.Length - tail));
     }
 
     private static string Scale(double number, string[] units)

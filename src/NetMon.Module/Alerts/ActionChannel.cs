@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Alerts.Delivery;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts;
 
@@ -52,7 +53,7 @@ internal sealed class ActionChannel : IAlertChannel, IDisposable
             processInCurrentThread: true, waitForCompletionInCurrentThread: false);
 
         var problem = await done.Task.WaitAsync(cancellationToken);
-        if (problem.Length > 0) throw new AlertDeliveryException("The action failed: " + AlertText.Clean(problem), isTransient: false);
+        if (problem.Length > 0) throw new AlertDeliveryException("The action failed: " + SafeText.Guard(problem), isTransient: false);
     }
 
     public void Dispose() => _events.UnsubscribeEvent(_subscriber);

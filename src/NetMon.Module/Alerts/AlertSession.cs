@@ -44,14 +44,10 @@ internal sealed class AlertSession : IDisposable
     }
 
     /// <summary>The session that a cmdlet runs in.</summary>
-    public static AlertSession Of(PSCmdlet cmdlet) => Sessions.GetValue(Runspace.DefaultRunspace, runspace =>
+    public static AlertSession Of(PSCmdlet cmdlet) => Sessions.GetValue(Runspace.DefaultRunspace, _ =>
     {
         var session = new AlertSession(cmdlet.Host);
-        // Closing, not closed: what waits for a channel needs a session that still stands.
-        runspace.StateChanged += (_, change) =>
-        {
-            if (change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken) session.Dispose();
-        };
+        SessionWork.Current.AddService(session);
         return session;
     });
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation.Host;
 using NetMon.Alerts.Delivery;
 using NetMon.Pipeline;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts;
 
@@ -30,9 +31,11 @@ internal sealed class AlertWarner(PSHost host)
     {
         try
         {
-            host.UI.WriteWarningLine(AlertText.Clean(message));
+            host.UI.WriteWarningLine(SafeText.Guard(message));
         }
-        catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException)
+#pragma warning disable CA1031 // On threads of captures and channels, which must not end because a host cannot write.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // A host that shows no text shows no warnings; the counters of the channels tell.
         }

@@ -1,4 +1,5 @@
 using NetMon.Monitoring;
+using NetMon.Pipeline;
 
 namespace NetMon.Alerts;
 
@@ -44,6 +45,7 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
     /// <inheritdoc/>
     public void Accept(CaptureNotice notice)
     {
+        if (notice is DecoderFailed fault) _warn(CaptureWarnings.DecoderFault(fault));
         if (notice is SourceFailed failed) _warn($"The rule '{_rule}' no longer watches {failed.Source}: {failed.Exception.Message}");
     }
 

@@ -18,10 +18,10 @@ internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
 
     public Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
     {
-        var line = alert.Time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture) + " " + AlertText.Line(alert);
+        var line = alert.Time.ToString("HH:mm:ss", CultureInfo.InvariantCulture) + " " + AlertText.Line(alert);
         try
         {
-            Write(line, ColourOf(alert.Severity));
+            Write(line, ColourOf((AlertSeverity)alert.SeverityLevel));
         }
         catch (Exception e) when (e is HostException or NotImplementedException)
         {

@@ -8,7 +8,8 @@ namespace NetMon.Commands;
 /// <remarks>
 /// <para>
 /// Gives the counters of live captures and of files that were read: those that still run and the last 100 that have ended, in the order
-/// in which they began. Received is always Delivered plus DroppedByQueue. A counter that cannot be known is empty, never 0: a capture
+/// in which they began. Received is always Delivered plus Discarded plus DroppedByQueue. Discarded is what nobody wanted any more, as
+/// with Select-Object -First or Ctrl+C: no loss. A counter that cannot be known is empty, never 0: a capture
 /// file does not say what was lost when it was made, and where the system filters it does not say how much it refused.
 /// </para>
 /// </remarks>
@@ -46,7 +47,7 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var patterns = Array.ConvertAll(Source, source => WildcardPattern.Get(source, WildcardOptions.IgnoreCase));
+        var patterns = Array.ConvertAll(Source, source => Wildcards.Get(source));
         var statistics = Job is null
             ? CaptureRegistry.GetStatistics()
             : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<CaptureJob>().Select(job => job.GetStatistics());

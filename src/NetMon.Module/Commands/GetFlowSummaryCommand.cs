@@ -30,7 +30,7 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// Several things are told at the end: a warning says how many packets were dropped, another how many flows were ended early because
-/// -MaxFlow were open. With -Verbose it says how many packets belong to no flow, because they have no IP header: ARP, LLDP and the like.
+/// -MaxFlow were open, another how many groups of -By had no place among -MaxGroup and are in the row (other). With -Verbose it says how many packets belong to no flow, because they have no IP header: ARP, LLDP and the like.
 /// </para>
 /// <para>
 /// A source of packets that fails, such as a damaged file, gives its error, and the flows of what was read still come.
@@ -283,6 +283,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
             JobRepository.Add(job);
             job.Start();
+            SessionWork.Current.Add(job);
             WriteObject(job);
             return;
         }
@@ -379,6 +380,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
         if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
         if (_flows.FindMirrorCopies() is { } copies) WriteWarning(copies);
         if (CaptureWarnings.LeftOut(session.GetStatistics()) is { } leftOut) WriteVerbose(leftOut);
+        if (_flows.FindFolded() is { } folded) WriteWarning(folded);
         if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
         if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }

@@ -107,7 +107,7 @@ public sealed class GetPacketDetailCommand : PSCmdlet
         }
     }
 
-    private static WildcardPattern[] Patterns(string[] names) => [.. names.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
+    private static WildcardPattern[] Patterns(string[] names) => [.. names.Select(name => Wildcards.Get(name))];
 
     private static bool Matches(WildcardPattern[] patterns, string name) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(name));
 }

@@ -150,7 +150,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         var cut = ended.CutSent + ended.CutReceived;
         _cut += cut;
         if (cut > 0) _cutConnections++;
-        var segments = Direction is { } direction ? ended.Segments.Where(segment => segment.Direction == direction).ToArray() : ended.Segments;
+        var segments = Direction is { } direction ? ended.Segments.Where(segment => segment.Direction == direction.ToString()).ToArray() : ended.Segments;
         if (segments.Count == 0) return;
         if (AsByteStream) WriteBytes(segments);
         else if (Raw) WriteObject(Join(segments));

@@ -13,7 +13,7 @@ namespace NetMon.Commands;
 /// (the last 100). Its properties are those of the health records that a monitor makes by itself.
 /// </para>
 /// <para>
-/// Received is Delivered plus DroppedByQueue. Received without PacketsWithoutFlow are in flows; flows that ended while there was a flow
+/// Received is Delivered plus Discarded plus DroppedByQueue. Received without PacketsWithoutFlow and PacketsNotJudged are in flows; flows that ended while there was a flow
 /// output are FlowsWritten plus FlowsNotWritten.
 /// </para>
 /// </remarks>
@@ -46,7 +46,7 @@ public sealed class GetTrafficMonitorCommand : PSCmdlet
         var all = MonitorRegistry.GetHealth();
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = Wildcards.Get(name);
             var found = all.Where(health => pattern.IsMatch(health.Name)).ToArray();
             WriteObject(found, enumerateCollection: true);
             if (found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)) continue;

@@ -67,7 +67,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     {
         this.RequireParameter(nameof(Wait), nameof(Timeout));
         var history = AlertSession.Of(this).History;
-        var patterns = Array.ConvertAll(Name, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+        var patterns = Array.ConvertAll(Name, name => Wildcards.Get(name));
         var limit = this.Bound(nameof(Timeout), Timeout);
         var watch = Stopwatch.StartNew();
         var after = 0L;

@@ -108,7 +108,10 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [SupportsWildcards]
     public string[] ServerName { get; set; } = [];
 
-    /// <summary>Packets whose first DNS question is for one of these names. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Packets whose first DNS question is for one of these names, as DnsName shows them: with a backslash before a dot within a label.
+    /// Wildcards are allowed.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     public string[] DnsName { get; set; } = [];

@@ -162,6 +162,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             var job = new CaptureJob("PacketCapture", MyInvocation.Line.Trim(), JobName, session, QueueLimit);
             JobRepository.Add(job);
             job.Start();
+            SessionWork.Current.Add(job);
             WriteObject(job);
             return;
         }

@@ -44,6 +44,7 @@ public sealed class StartTrafficMonitorCommand : MonitoringCommand
         var run = MonitorRun.Open(this, name, GetConfiguration(), job, deliversPackets: false, isWatched: false, hasScreen: false);
         JobRepository.Add(job);
         job.Start(run);
+        SessionWork.Current.Add(job);
         WriteObject(job);
     }
 }

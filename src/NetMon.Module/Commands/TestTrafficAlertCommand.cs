@@ -154,7 +154,7 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
     {
         var alerts = this.ReadAlertRules(path);
         if (Name is null) return alerts;
-        var patterns = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
+        var patterns = Name.Select(name => Wildcards.Get(name)).ToArray();
         return [.. alerts.Where(alert => patterns.Any(pattern => pattern.IsMatch(alert.Name)))];
     }
 

@@ -13,7 +13,7 @@ public sealed class InterfaceNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var quoting = ArgumentQuoting.Of(wordToComplete);
-        var pattern = WildcardPattern.Get(quoting.Text + "*", WildcardOptions.IgnoreCase);
+        var pattern = Wildcards.Get(quoting.Text + "*");
         return InterfaceSelection.Read().All
             .Where(found => pattern.IsMatch(DisplayName(found)) || pattern.IsMatch(found.Name))
             .Select(found => new CompletionResult(

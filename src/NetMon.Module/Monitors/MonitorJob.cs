@@ -10,7 +10,7 @@ namespace NetMon.Monitors;
 /// A monitor that runs in the background. Alert events and health records gather in <see cref="Job.Output"/> until somebody receives them;
 /// when there are too many the oldest go, because of a monitor the last days count.
 /// </summary>
-internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
+internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
 {
     private const int OutputLimit = 10_000;
     private const int WarningLimit = 1_000;
@@ -71,6 +71,12 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
     }
 
     /// <inheritdoc/>
+    public bool IsOver => JobStateInfo.State is JobState.Completed or JobState.Failed or JobState.Stopped;
+
+    /// <inheritdoc/>
+    public void EndWithSession() => StopJob();
+
+    /// <inheritdoc/>
     public bool Accept(PacketRecord packet) => true;
 
     /// <inheritdoc/>
@@ -82,8 +88,14 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
                 _hasFailed = true;
                 Error.Add(ErrorCatalog.ForSource(failed.Source, failed.Exception));
                 break;
+            case SourceRemark remark:
+                Warn(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 Warn(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case DecoderFailed failed:
+                Warn(CaptureWarnings.DecoderFault(failed));
                 break;
         }
     }
@@ -144,8 +156,43 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink
         {
             _hasFailed = true;
             Warn(e.Message);
+            EndRun();
         }
 
+        Finish();
+    }
+
+    // What was kept is closed even where the capture could not be followed to its end.
+    private void EndRun()
+    {
+        try
+        {
+            _run!.Dispose();
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Warn(e.Message);
+        }
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            SetFinalState();
+        }
+#pragma warning disable CA1031 // Whoever listens for the job's state may throw.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Warn(e.Message);
+        }
+    }
+
+    private void SetFinalState()
+    {
         SetJobState(_hasFailed ? JobState.Failed : Volatile.Read(ref _isStopping) ? JobState.Stopped : JobState.Completed);
     }
 }

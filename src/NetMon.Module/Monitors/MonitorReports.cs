@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NetMon.Monitoring.Monitors;
+using NetMon.Presentation;
 
 namespace NetMon.Monitors;
 
@@ -18,7 +19,7 @@ internal sealed class MonitorReports : IMonitorSink
     public void Accept(MonitorHealth health) => Add(_reports, health);
 
     /// <inheritdoc/>
-    public void Warn(string message) => Add(_warnings, message);
+    public void Warn(string message) => Add(_warnings, SafeText.GuardLines(message));
 
     /// <summary>Takes the next alert event or health record; null when there is none.</summary>
     public object? TakeReport() => _reports.TryDequeue(out var report) ? report : null;

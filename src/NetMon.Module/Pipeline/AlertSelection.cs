@@ -32,7 +32,7 @@ internal static class AlertSelection
     private static Func<string, bool> Matcher(IReadOnlyList<TrafficAlert> alerts, string name)
     {
         if (alerts.Any(alert => IsNamed(alert.Name))) return IsNamed;
-        return WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch;
+        return Wildcards.Get(name).IsMatch;
 
         bool IsNamed(string other) => other.Equals(name, StringComparison.OrdinalIgnoreCase);
     }

@@ -8,9 +8,12 @@ namespace NetMon.Pipeline;
 /// A capture that runs in the background. Its packets or flows gather in <see cref="Job.Output"/> until somebody receives them; what does
 /// not fit there is dropped and counted.
 /// </summary>
-internal sealed class CaptureJob : Job, ICaptureSink
+internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
+
+    // A source on a dead network mount may not return, and must not keep a session from ending.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly CaptureSession _session;
     private readonly int _limit;
@@ -77,6 +80,20 @@ internal sealed class CaptureJob : Job, ICaptureSink
     }
 
     /// <inheritdoc/>
+    public bool IsOver => IsFinishedState(JobStateInfo.State);
+
+    /// <inheritdoc/>
+    public void EndWithSession()
+    {
+        if (IsOver) return;
+        Volatile.Write(ref _isStopping, true);
+        _session.Stop();
+        if (_thread.Join(EndLimit)) return;
+        _session.Dispose();
+        _thread.Join(EndLimit);
+    }
+
+    /// <inheritdoc/>
     public bool Accept(PacketRecord packet) => TryWrite(packet);
 
     /// <inheritdoc/>
@@ -92,8 +109,14 @@ internal sealed class CaptureJob : Job, ICaptureSink
                 _hasFailed = true;
                 Error.Add(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
+            case SourceRemark remark:
+                Warn(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 Warn(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case DecoderFailed failed:
+                Warn(CaptureWarnings.DecoderFault(failed));
                 break;
             case FlowsEnded ended:
                 foreach (var flow in _flows!.Accept(ended.Flows)) WriteFlow(flow);
@@ -130,12 +153,34 @@ internal sealed class CaptureJob : Job, ICaptureSink
             if (CaptureWarnings.Dropped(_session.GetStatistics()) is { } warning) Warn(warning);
         }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell; streams throw when the job is disposed.
-        catch (Exception)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             _hasFailed = true;
+            _session.Dispose();
+            Try(() => Error.Add(ErrorCatalog.ForSource(_session.Name, e)));
         }
 
+        Try(Finish);
+    }
+
+    // Streams are closed when the job is gone, and whoever listens for its state may throw.
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // There is nobody left to tell.
+        }
+    }
+
+    private void Finish()
+    {
         SetJobState(Volatile.Read(ref _isStopping) ? JobState.Stopped : _hasFailed ? JobState.Failed : JobState.Completed);
     }
 
@@ -144,6 +189,7 @@ internal sealed class CaptureJob : Job, ICaptureSink
         foreach (var item in flows.Complete()) WriteFlow(item);
         if (flows.FindEvicted() is { } evicted) Warn(evicted);
         if (flows.FindMirrorCopies() is { } copies) Warn(copies);
+        if (flows.FindFolded() is { } folded) Warn(folded);
         if (flows.FindWithoutFlow() is { } without) Verbose.Add(new VerboseRecord(without));
         if (_droppedFlows > 0) Warn(CaptureWarnings.FlowsNotReceived(_droppedFlows));
     }

@@ -1,20 +1,29 @@
 using System.Globalization;
 using NetMon.Monitoring;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
 /// <summary>What captures warn of, in words.</summary>
 internal static class CaptureWarnings
 {
+    /// <summary>A file ends in a way to know of, with all its packets delivered.</summary>
+    public static string Remark(SourceRemark remark) => $"CaptureFileUnfinished: {remark.Message}";
+
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
     {
-        var where = notice.Interface.Name.Length == 0 ? "" : $" of {notice.Interface.Name}";
+        var where = notice.Interface.Label.Length == 0 ? "" : $" of {notice.Interface.Label}";
         var type = notice.Interface.LinkType;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"LinkTypeUnsupported: packets{where} are of link type {(int)type} ({type}), which is not decoded; they come out with their bytes only.");
     }
+
+    /// <summary>Our own decoder failed on a packet.</summary>
+    public static string DecoderFault(DecoderFailed notice) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Packet {notice.Number} of {notice.Source} was not read to its end: {notice.Fault}. It was counted, and all others are read as before.");
 
     /// <summary>What was lost in a capture; null when nothing is known to be.</summary>
     public static string? Dropped(CaptureStatistics statistics)
@@ -24,14 +33,14 @@ internal static class CaptureWarnings
         if (statistics.DroppedByInterface > 0) parts.Add(Part(statistics.DroppedByInterface.Value, "by the interface"));
         if (statistics.DroppedByQueue > 0)
         {
-            parts.Add(Part(statistics.DroppedByQueue, "because the pipeline was too slow (a -Filter, -OutFile or a larger -QueueLimit helps)"));
+            parts.Add(Part(statistics.DroppedByQueue, "because they were taken too slowly (a -Filter helps; for packets in the pipeline also -OutFile or a larger -QueueLimit)"));
         }
 
         return parts.Count == 0
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Packets of {statistics.Source} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
+                $"Packets of {SafeText.Guard(statistics.Source)} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
     }
 
     /// <summary>Flows left the table because it was full.</summary>
@@ -43,6 +52,12 @@ internal static class CaptureWarnings
     public static string GroupsFolded(long count, int limit) => string.Create(
         CultureInfo.InvariantCulture,
         $"{count} groups that had fallen silent were put into the row (other), because there were more than {limit}; their totals are in it.");
+
+    /// <summary>Groups of a summary have no row of their own.</summary>
+    public static string GroupsOverLimit(long count, int limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} groups were put into the row (other), because there were more than {limit}: those that had fallen silent, with the fewest bytes. "
+        + $"All rows together are right; one that came back lacks what went into (other) before, so an order by size may be too. A larger -MaxGroup keeps more.");
 
     /// <summary>Flows ended that nobody received from the job in time.</summary>
     public static string FlowsNotReceived(long count) => string.Create(

@@ -29,8 +29,14 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
             case OutputFailed failed:
                 cmdlet.WriteError(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
                 break;
+            case SourceRemark remark:
+                cmdlet.WriteWarning(CaptureWarnings.Remark(remark));
+                break;
             case LinkTypeNotDecoded undecoded:
                 cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
+                break;
+            case DecoderFailed failed:
+                cmdlet.WriteWarning(CaptureWarnings.DecoderFault(failed));
                 break;
             case PacketsFound found:
                 foreach (var packet in found.Packets) cmdlet.WriteObject(packet);

@@ -6,6 +6,7 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Monitoring;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
@@ -19,14 +20,14 @@ internal static class ErrorCatalog
     {
         var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
         return Record(
-            new ItemNotFoundException($"There is no network interface named '{name}'.{guess}", inner),
+            new ItemNotFoundException($"There is no network interface named {SafeText.Quote(name)}.{guess}", inner),
             "InterfaceNotFound", ErrorCategory.ObjectNotFound, name,
             "Get-NetInterface lists the interfaces of this machine.");
     }
 
     /// <summary>The user may not capture; <paramref name="hint"/> is the exact command that changes that.</summary>
     public static ErrorRecord CaptureNotPermitted(string interfaceName, string hint, Exception? inner = null) => Record(
-        new UnauthorizedAccessException($"You may not capture on '{interfaceName}'. To allow it: {hint}", inner),
+        new UnauthorizedAccessException($"You may not capture on {SafeText.Quote(interfaceName)}. To allow it: {hint}", inner),
         "CaptureNotPermitted", ErrorCategory.PermissionDenied, interfaceName, hint);
 
     /// <summary>libpcap or Npcap is not there.</summary>
@@ -36,7 +37,7 @@ internal static class ErrorCatalog
 
     /// <summary>A filter expression was refused; the message is libpcap's.</summary>
     public static ErrorRecord FilterInvalid(FilterException exception) => Record(
-        new FormatException($"The filter '{exception.Expression}' is not valid: {exception.Message}", exception),
+        new FormatException($"The filter {exception.Excerpt} is not valid: {exception.Message}", exception),
         "FilterInvalid", ErrorCategory.InvalidArgument, exception.Expression,
         "Filters are written in the language of pcap-filter(7), for instance: tcp port 443 and host 192.0.2.1");
 
@@ -57,19 +58,19 @@ internal static class ErrorCatalog
 
     /// <summary>A capture file is not there.</summary>
     public static ErrorRecord CaptureFileNotFound(string path, Exception? inner = null) => Record(
-        new FileNotFoundException($"There is no capture file '{path}'.", path, inner),
+        new FileNotFoundException($"There is no capture file {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
         "CaptureFileNotFound", ErrorCategory.ObjectNotFound, path,
         "Check the path; -LiteralPath takes names with wildcard characters as they are.");
 
     /// <summary>A folder was given where a file is wanted.</summary>
     public static ErrorRecord CaptureFileIsDirectory(string path) => Record(
-        new IOException($"'{path}' is a directory, not a capture file."),
+        new IOException($"{SafeText.Quote(path, SafeText.PathLimit)} is a directory, not a capture file."),
         "CaptureFileIsDirectory", ErrorCategory.InvalidArgument, path,
         "Name the files in it, for instance with a wildcard: *.pcapng");
 
     /// <summary>The provider of a path is not the file system.</summary>
     public static ErrorRecord PathNotFileSystem(string path) => Record(
-        new NotSupportedException($"'{path}' is not a path in the file system."),
+        new NotSupportedException($"{SafeText.Quote(path, SafeText.PathLimit)} is not a path in the file system."),
         "PathNotFileSystem", ErrorCategory.InvalidArgument, path,
         "Files are read from and written to the file system only.");
 
@@ -105,7 +106,7 @@ internal static class ErrorCatalog
 
     /// <summary>The output file is read-only.</summary>
     public static ErrorRecord CaptureFileReadOnly(string path) => Record(
-        new UnauthorizedAccessException($"The file '{path}' is read-only."),
+        new UnauthorizedAccessException($"The file {SafeText.Quote(path, SafeText.PathLimit)} is read-only."),
         "CaptureFileReadOnly", ErrorCategory.PermissionDenied, path,
         "-Force writes to read-only files.");
 
@@ -143,13 +144,13 @@ internal static class ErrorCatalog
 
     /// <summary>The folder of an output file is not there.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
-        new DirectoryNotFoundException($"The directory of '{path}' does not exist.", inner),
+        new DirectoryNotFoundException($"The directory of {SafeText.Quote(path, SafeText.PathLimit)} does not exist.", inner),
         "OutputDirectoryNotFound", ErrorCategory.ObjectNotFound, path,
         "Make it first: New-Item -ItemType Directory");
 
     /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
     public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
-        new IOException($"Cannot write '{path}': {exception.Message}", exception),
+        new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
 
@@ -160,25 +161,25 @@ internal static class ErrorCatalog
 
     /// <summary>A configuration is not there.</summary>
     public static ErrorRecord ConfigNotFound(string path, Exception? inner = null) => Record(
-        new FileNotFoundException($"There is no configuration '{path}'.", path, inner),
+        new FileNotFoundException($"There is no configuration {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
         "ConfigNotFound", ErrorCategory.ObjectNotFound, path,
         "New-TrafficMonitorConfig writes one to begin with.");
 
     /// <summary>The system failed or refused to read a configuration.</summary>
     public static ErrorRecord ConfigReadFailed(string path, Exception exception) => Record(
-        new IOException($"Cannot read '{path}': {exception.Message}", exception),
+        new IOException($"Cannot read {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
         "ConfigReadFailed", ErrorCategory.ReadError, path,
         "Check the permissions of the file and of the directories above it.");
 
     /// <summary>The configuration to be written exists.</summary>
     public static ErrorRecord ConfigExists(string path) => Record(
-        new IOException($"The file '{path}' exists."),
+        new IOException($"The file {SafeText.Quote(path, SafeText.PathLimit)} exists."),
         "ConfigExists", ErrorCategory.ResourceExists, path,
         "Choose another name, or give -Force to replace the file.");
 
     /// <summary>A configuration cannot be written.</summary>
     public static ErrorRecord ConfigWriteFailed(string path, Exception exception) => Record(
-        new IOException($"Cannot write '{path}': {exception.Message}", exception),
+        new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
         "ConfigWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory.");
 
@@ -200,7 +201,7 @@ internal static class ErrorCatalog
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property '{sortBy}' to sort by. There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by. There are {string.Join(", ", properties)}.", nameof(sortBy)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
@@ -222,7 +223,7 @@ internal static class ErrorCatalog
 
     /// <summary>There is a rule of that name.</summary>
     public static ErrorRecord AlertExists(string name) => Record(
-        new InvalidOperationException($"There is an alert rule named '{name}' already."),
+        new InvalidOperationException($"There is an alert rule named {SafeText.Quote(name)} already."),
         "AlertExists", ErrorCategory.ResourceExists, name,
         "-Force replaces it; Unregister-TrafficAlert removes it.");
 
@@ -231,7 +232,7 @@ internal static class ErrorCatalog
     {
         var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
         return Record(
-            new ItemNotFoundException($"There is no alert rule named '{name}' in this session.{guess}"),
+            new ItemNotFoundException($"There is no alert rule named {SafeText.Quote(name)} in this session.{guess}"),
             "AlertNotFound", ErrorCategory.ObjectNotFound, name,
             "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
     }
@@ -241,21 +242,21 @@ internal static class ErrorCatalog
     /// <param name="configPath">The configuration that they were looked for in; null for the session.</param>
     public static ErrorRecord AlertsToTryNotFound(IReadOnlyCollection<string>? names, string? configPath)
     {
-        var named = names is null ? "" : $" named '{string.Join("', '", names)}'";
+        var named = names is null ? "" : $" named {string.Join(", ", names.Select(name => SafeText.Quote(name)))}";
         return configPath is null
             ? Record(
                 new ItemNotFoundException($"There is no alert rule{named} in this session."),
                 "AlertNotFound", ErrorCategory.ObjectNotFound, names ?? ["*"],
                 "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.")
             : Record(
-                new ItemNotFoundException($"The configuration '{configPath}' has no alert rule{named}."),
+                new ItemNotFoundException($"The configuration {SafeText.Quote(configPath, SafeText.PathLimit)} has no alert rule{named}."),
                 "AlertNotFound", ErrorCategory.ObjectNotFound, configPath,
                 "A rule is a table [[alert]] with a name, or [alert] with an ip; New-TrafficMonitorConfig writes a template with both.");
     }
 
     /// <summary>A monitor of that name runs.</summary>
     public static ErrorRecord MonitorExists(string name) => Record(
-        new InvalidOperationException($"A monitor named '{name}' is running already."),
+        new InvalidOperationException($"A monitor named {SafeText.Quote(name)} is running already."),
         "MonitorExists", ErrorCategory.ResourceExists, name,
         "Give another -Name, or end the other one with Stop-TrafficMonitor.");
 
@@ -264,7 +265,7 @@ internal static class ErrorCatalog
     {
         var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
         return Record(
-            new ItemNotFoundException($"There is no monitor named '{name}'.{guess}"),
+            new ItemNotFoundException($"There is no monitor named {SafeText.Quote(name)}.{guess}"),
             "MonitorNotFound", ErrorCategory.ObjectNotFound, name,
             "Get-TrafficMonitor lists the monitors of this process; Start-TrafficMonitor starts one.");
     }
@@ -276,7 +277,7 @@ internal static class ErrorCatalog
 
     /// <summary>A monitor that was started from parameters has no file to read again.</summary>
     public static ErrorRecord MonitorHasNoConfig(string name) => Record(
-        new InvalidOperationException($"The monitor '{name}' was not started from a configuration."),
+        new InvalidOperationException($"The monitor {SafeText.Quote(name)} was not started from a configuration."),
         "MonitorHasNoConfig", ErrorCategory.InvalidOperation, name,
         "Give -ConfigPath to go over to a configuration.");
 
@@ -330,6 +331,7 @@ internal static class ErrorCatalog
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>
         new(exception, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = advice },
+            // Whatever a message quotes, of files, of the system or of its user, it is safe to show.
+            ErrorDetails = new ErrorDetails(SafeText.GuardLines(message ?? exception.Message)) { RecommendedAction = SafeText.GuardLines(advice) },
         };
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Net;
 using NetMon.Flows.Streams;
 
 namespace NetMon.Pipeline;
@@ -9,55 +7,33 @@ namespace NetMon.Pipeline;
 internal static class FlowInput
 {
     /// <summary>What finds the flow's packets; null if the object is no flow.</summary>
-    /// <param name="flow">The object.</param>
-    public static FlowIdentity? TryIdentify(PSObject? flow)
+    /// <param name="item">The object.</param>
+    public static FlowIdentity? TryIdentify(PSObject? item)
     {
-        if (flow?.BaseObject is FlowRecord record) return FlowIdentity.Of(record);
-        if (flow is null || Text(flow, "Protocol") is not { } protocol) return null;
-        if (Address(flow, "SrcIP") is not { } source || Address(flow, "DstIP") is not { } destination) return null;
-        if (Time(flow, "StartTime", isEnd: false) is not { } start || Time(flow, "EndTime", isEnd: true) is not { } end) return null;
-        if (!TryNumber<int>(flow, "SrcPort", out var srcPort) || !TryNumber<int>(flow, "DstPort", out var dstPort)) return null;
-        if (!TryNumber<ushort>(flow, "VlanId", out var vlanId) || !TryNumber<long>(flow, "Packets", out var packets)) return null;
-        var identity = FlowIdentity.TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
-        return identity is null ? null : identity with { VlanId = vlanId, Packets = packets, Interface = Value(flow, "Interface")?.ToString() };
-    }
-
-    private static object? Value(PSObject flow, string name)
-    {
-        try
+        if (item is null) return null;
+        if (item.BaseObject is FlowRecord record) return FlowIdentity.Of(record);
+        var flow = new ReturnedObject(item);
+        if (flow.Text(nameof(FlowRecord.Protocol)) is not { } protocol) return null;
+        if (flow.Address(nameof(FlowRecord.SrcIP)) is not { } source || flow.Address(nameof(FlowRecord.DstIP)) is not { } destination) return null;
+        if (flow.Nanoseconds(nameof(FlowRecord.StartNanoseconds), nameof(FlowRecord.StartTime)) is not { } start
+            || flow.Nanoseconds(nameof(FlowRecord.EndNanoseconds), nameof(FlowRecord.EndTime), isEnd: true) is not { } end)
         {
-            return flow.Properties[name]?.Value is { } value ? PSObject.AsPSObject(value).BaseObject : null;
-        }
-        catch (GetValueException)
-        {
-            // A script property that fails is as good as none.
             return null;
         }
-    }
 
-    private static string? Text(PSObject flow, string name) => Value(flow, name)?.ToString() is { Length: > 0 } text ? text : null;
+        if (!flow.TryNumber<int>(nameof(FlowRecord.SrcPort), out var srcPort)
+            || !flow.TryNumber<int>(nameof(FlowRecord.DstPort), out var dstPort)
+            || !flow.TryNumber<byte>(nameof(FlowRecord.IcmpType), out var icmpType)
+            || !flow.TryNumber<byte>(nameof(FlowRecord.IcmpCode), out var icmpCode)
+            || !flow.TryNumber<ushort>(nameof(FlowRecord.VlanId), out var vlanId)
+            || !flow.TryNumber<long>(nameof(FlowRecord.Packets), out var packets))
+        {
+            return null;
+        }
 
-    private static IPAddress? Address(PSObject flow, string name) =>
-        Value(flow, name) is IPAddress address ? address : IPAddress.TryParse(Text(flow, name), out var parsed) ? parsed : null;
-
-    private static DateTime? Time(PSObject flow, string name, bool isEnd)
-    {
-        if (Value(flow, name) is DateTime time) return time;
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTime.TryParse(Text(flow, name), CultureInfo.InvariantCulture, Utc, out var parsed)
-            && !DateTime.TryParse(Text(flow, name), CultureInfo.CurrentCulture, Utc, out parsed)) return null;
-        // Text such as that of Export-Csv has only whole seconds: all of the last one belongs to the flow.
-        return isEnd && parsed.Ticks % TimeSpan.TicksPerSecond == 0 ? parsed.AddTicks(TimeSpan.TicksPerSecond - 1) : parsed;
-    }
-
-    // True for a number and for nothing; false for something else.
-    private static bool TryNumber<T>(PSObject flow, string name, out T? number)
-        where T : struct
-    {
-        number = null;
-        if (Text(flow, name) is null) return true;
-        if (!LanguagePrimitives.TryConvertTo<T>(Value(flow, name), CultureInfo.InvariantCulture, out var converted)) return false;
-        number = converted;
-        return true;
+        var identity = icmpType is { } type
+            ? FlowIdentity.TryMakeIcmp(protocol, source, destination, type, icmpCode ?? 0, start, end)
+            : FlowIdentity.TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
+        return identity is null ? null : identity with { VlanId = vlanId, Packets = packets, Interface = flow.Text(nameof(FlowRecord.Interface)) };
     }
 }

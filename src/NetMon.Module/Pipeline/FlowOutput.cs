@@ -26,6 +26,9 @@ internal sealed class FlowOutput(FlowMeter meter, int maxFlow, FlowSummary summa
     /// <summary>A warning if about half of the packets were copies of others, else null.</summary>
     public string? FindMirrorCopies() => meter.Statistics.HasMirrorCopies ? CaptureWarnings.MirrorCopies() : null;
 
+    /// <summary>A warning if groups were too many to keep, else null.</summary>
+    public string? FindFolded() => summary.Folded is > 0 and var count ? CaptureWarnings.GroupsOverLimit(count, summary.MaxGroup) : null;
+
     /// <summary>A remark if there were packets that no flow counts, else null.</summary>
     public string? FindWithoutFlow() =>
         meter.Statistics.PacketsWithoutFlow is > 0 and var count ? CaptureWarnings.PacketsWithoutFlow(count) : null;

@@ -27,7 +27,7 @@ internal sealed class InterfaceSelection
         var exact = All.Where(found => string.Equals(found.Name, pattern, StringComparison.Ordinal)).ToArray();
         if (exact.Length > 0) return exact;
 
-        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        var wildcard = Wildcards.Get(pattern);
         return [.. All.Where(found => wildcard.IsMatch(found.Name) || (found.FriendlyName is { } name && wildcard.IsMatch(name)))];
     }
 
@@ -40,7 +40,7 @@ internal sealed class InterfaceSelection
     {
         var found = Find(pattern);
         var isExpanded = WildcardPattern.ContainsWildcardCharacters(pattern) && !found.Any(item => item.Name == pattern);
-        if (isExpanded) found = [.. found.Where(item => item is { Status: InterfaceStatus.Up, Kind: not InterfaceKind.Other })];
+        if (isExpanded) found = [.. found.Where(item => item is { Status: nameof(InterfaceStatus.Up), Kind: not nameof(InterfaceKind.Other) })];
         if (found.Count > 0) return [.. found.Select(item => item.Name)];
         if (WildcardPattern.ContainsWildcardCharacters(pattern)) return [];
         return _devices is null || _devices.Any(device => device.Name == pattern) ? [pattern] : [];

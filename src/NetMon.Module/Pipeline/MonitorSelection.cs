@@ -18,7 +18,7 @@ internal static class MonitorSelection
         var found = new HashSet<MonitorRun>();
         foreach (var name in names)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = Wildcards.Get(name);
             var matching = runs.Where(run => pattern.IsMatch(run.Name) || run.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
             found.UnionWith(matching);
             if (matching.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)) continue;

@@ -59,6 +59,14 @@ public abstract class MonitoringCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? FlowFile { get; set; }
 
+    /// <summary>
+    /// Writes text in a -FlowFile of CSV as it is. By default text that begins with =, +, - or @, which a spreadsheet would run as a formula, gets
+    /// an apostrophe in front; cmdlets that take flows from CSV take it off again.
+    /// </summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    public SwitchParameter NoFormulaEscape { get; set; }
+
     /// <summary>How often there is a health record: a time span, or a number of seconds. The default is 10 s.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
@@ -84,9 +92,20 @@ public abstract class MonitoringCommand : PSCmdlet
         Files = Path,
         Filter = this.CheckFilter(() => Filter),
         Duration = this.Bound(nameof(Duration), Duration),
-        FlowOutput = FlowFile is null ? null : new FlowOutputSettings { Path = this.ResolveOutputFile(FlowFile), Format = FormatOf(FlowFile) },
+        FlowOutput = CreateFlowOutput(),
         Health = new HealthSettings { Interval = HealthInterval },
     };
+
+    private FlowOutputSettings? CreateFlowOutput()
+    {
+        this.RequireParameter(nameof(FlowFile), nameof(NoFormulaEscape));
+        return FlowFile is null ? null : new FlowOutputSettings
+        {
+            Path = this.ResolveOutputFile(FlowFile),
+            Format = FormatOf(FlowFile),
+            EscapeFormulas = !NoFormulaEscape,
+        };
+    }
 
     private static FlowFileFormat FormatOf(string path) =>
         System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NDJSON" or ".JSONL" or ".JSON" ? FlowFileFormat.Ndjson : FlowFileFormat.Csv;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetMon.Adapters.Files;
 using NetMon.Flows.Streams;
 using NetMon.Monitoring;
+using NetMon.Packets;
 
 namespace NetMon.Pipeline;
 
@@ -128,7 +129,7 @@ public abstract class PacketSearchCommand : PSCmdlet, ICaptureSink, IDisposable
         _observer ??= CreateObserver();
         packet.DecodeHeaders(out var headers);
         _observer.OnFrame(packet.AsFrame(), headers, _output);
-        _observer.OnTick(packet.TimestampNanoseconds, _output);
+        _observer.OnTick(packet.TimestampNanoseconds ?? CapturedFrame.NoTime, _output);
     }
 
     /// <summary>Says that no more packets come down the pipeline.</summary>

@@ -24,6 +24,14 @@ public abstract class SummarisingCommand : GroupingCommand
     public TimeSpan Interval { get; set; } = TrafficGroupingOptions.DefaultInterval;
 
     /// <summary>
+    /// The most groups of -By that are kept; beyond it, of the half that has been silent for longest those with the fewest bytes are put into one
+    /// row, (other), and a warning says how many. The sums of all rows stay right. The default is 500000.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 100_000_000)]
+    public int MaxGroup { get; set; } = FlowSummaryOptions.DefaultMaxGroup;
+
+    /// <summary>
     /// Gives only so many flows or summaries: the first ones of the order that -SortBy and -Descending ask for, and without -SortBy those
     /// with most bytes. By default all are given.
     /// </summary>
@@ -48,6 +56,7 @@ public abstract class SummarisingCommand : GroupingCommand
     protected FlowSummary CreateSummary()
     {
         var by = this.Bound(nameof(By), By);
+        this.RequireParameter(nameof(By), nameof(MaxGroup));
         var grouping = CreateGrouping(by, Interval);
         RequireGrouping(by, TrafficGrouping.Time, nameof(Interval));
         if (SortBy is not null && !FlowSummary.SortProperties(by).Contains(SortBy, StringComparer.OrdinalIgnoreCase))
@@ -59,6 +68,7 @@ public abstract class SummarisingCommand : GroupingCommand
         {
             By = by,
             Grouping = grouping,
+            MaxGroup = MaxGroup,
             Top = this.Bound(nameof(Top), Top),
             SortBy = SortBy,
             Descending = Descending,

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Net;
 using NetMon.Flows.Summaries;
 
 namespace NetMon.Pipeline;
@@ -36,54 +34,54 @@ internal static class SummaryReader
     }
 
     /// <summary>The grouping of a summary; null for anything else.</summary>
-    public static TrafficGrouping? FindGrouping(PSObject? item) => item?.BaseObject switch
-    {
-        null or FlowRecord => null,
-        TrafficSummary summary => summary.Grouping,
-        _ => Value<TrafficGrouping>(item, nameof(TrafficSummary.Grouping)),
-    };
+    public static TrafficGrouping? FindGrouping(PSObject? item) => item?.BaseObject is null or FlowRecord
+        ? null
+        : new ReturnedObject(item).Value<TrafficGrouping>(nameof(TrafficSummary.Grouping));
 
     private static TrafficSummary? ReadSummary(PSObject item)
     {
-        if (item.BaseObject is TrafficSummary summary) return summary;
+        if (item.BaseObject is TrafficSummary known) return known;
+        var summary = new ReturnedObject(item);
         if (FindGrouping(item) is not { } grouping
-            || Text(item, nameof(TrafficSummary.Key)) is not { } key
-            || Value<long>(item, nameof(TrafficSummary.Flows)) is not { } flows
-            || Counts.Read(item) is not { } counts)
+            || summary.Text(nameof(TrafficSummary.Key)) is not { } key
+            || summary.Value<long>(nameof(TrafficSummary.Flows)) is not { } flows
+            || Counts.Read(summary) is not { } counts)
         {
             return null;
         }
 
         return new TrafficSummary
         {
-            Grouping = grouping,
+            Grouping = grouping.ToString(),
             Key = key,
-            Address = Address(item, nameof(TrafficSummary.Address)),
-            PeerAddress = Address(item, nameof(TrafficSummary.PeerAddress)),
-            Subnet = Text(item, nameof(TrafficSummary.Subnet)),
-            Protocol = Text(item, nameof(TrafficSummary.Protocol)),
-            Port = Value<int>(item, nameof(TrafficSummary.Port)),
-            Application = Text(item, nameof(TrafficSummary.Application)),
-            ServerName = Text(item, nameof(TrafficSummary.ServerName)),
-            Interface = Text(item, nameof(TrafficSummary.Interface)),
-            IntervalStart = Time(item, nameof(TrafficSummary.IntervalStart)),
+            Address = summary.Address(nameof(TrafficSummary.Address))?.ToString(),
+            PeerAddress = summary.Address(nameof(TrafficSummary.PeerAddress))?.ToString(),
+            Subnet = summary.Text(nameof(TrafficSummary.Subnet)),
+            Protocol = summary.Text(nameof(TrafficSummary.Protocol)),
+            Port = summary.Value<int>(nameof(TrafficSummary.Port)),
+            Application = summary.Text(nameof(TrafficSummary.Application)),
+            ServerName = summary.Text(nameof(TrafficSummary.ServerName)),
+            Interface = summary.Text(nameof(TrafficSummary.Interface)),
+            IntervalStartNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.IntervalStartNanoseconds), nameof(TrafficSummary.IntervalStart)),
             Flows = flows,
             PacketsSent = counts.PacketsSent,
             PacketsReceived = counts.PacketsReceived,
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
-            FirstSeen = Time(item, nameof(TrafficSummary.FirstSeen)) ?? DateTime.UnixEpoch,
-            LastSeen = Time(item, nameof(TrafficSummary.LastSeen)) ?? DateTime.UnixEpoch,
+            Retransmissions = summary.Value<long>(nameof(TrafficSummary.Retransmissions)) ?? 0,
+            FirstSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.FirstSeenNanoseconds), nameof(TrafficSummary.FirstSeen)),
+            LastSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.LastSeenNanoseconds), nameof(TrafficSummary.LastSeen)),
         };
     }
 
     private static TrafficSample? ReadFlow(PSObject item)
     {
-        if (Address(item, nameof(FlowRecord.SrcIP)) is not { } source
-            || Address(item, nameof(FlowRecord.DstIP)) is not { } destination
+        var flow = new ReturnedObject(item);
+        if (flow.Address(nameof(FlowRecord.SrcIP)) is not { } source
+            || flow.Address(nameof(FlowRecord.DstIP)) is not { } destination
             || source.AddressFamily != destination.AddressFamily
-            || Text(item, nameof(FlowRecord.Protocol)) is not { } protocol
-            || Counts.Read(item) is not { } counts)
+            || flow.Text(nameof(FlowRecord.Protocol)) is not { } protocol
+            || Counts.Read(flow) is not { } counts)
         {
             return null;
         }
@@ -91,42 +89,28 @@ internal static class SummaryReader
         return new TrafficSample(source, destination)
         {
             Protocol = protocol,
-            DstPort = Value<int>(item, nameof(FlowRecord.DstPort)),
-            Application = Text(item, nameof(FlowRecord.Application)),
-            ServerName = Text(item, nameof(FlowRecord.ServerName)),
-            Interface = Text(item, nameof(FlowRecord.Interface)),
+            DstPort = flow.Value<int>(nameof(FlowRecord.DstPort)),
+            Application = flow.Text(nameof(FlowRecord.Application)),
+            ServerName = flow.Text(nameof(FlowRecord.ServerName)),
+            Interface = flow.Text(nameof(FlowRecord.Interface)),
             PacketsSent = counts.PacketsSent,
             PacketsReceived = counts.PacketsReceived,
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
-            FirstSeen = Time(item, nameof(FlowRecord.StartTime)) ?? DateTime.UnixEpoch,
-            LastSeen = Time(item, nameof(FlowRecord.EndTime)) ?? DateTime.UnixEpoch,
+            Retransmissions = flow.Value<long>(nameof(FlowRecord.Retransmissions)) ?? 0,
+            FirstSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.StartNanoseconds), nameof(FlowRecord.StartTime)),
+            LastSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.EndNanoseconds), nameof(FlowRecord.EndTime)),
         };
     }
-
-    // A property that is not there, and a cell of CSV with nothing in it, are both nothing.
-    private static string? Text(PSObject item, string name) => item.Properties[name]?.Value?.ToString() is { Length: > 0 } text ? text : null;
-
-    private static T? Value<T>(PSObject item, string name) where T : struct =>
-        Text(item, name) is not null && LanguagePrimitives.TryConvertTo<T>(item.Properties[name].Value, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
-
-    private static IPAddress? Address(PSObject item, string name) => IPAddress.TryParse(Text(item, name), out var address) ? address : null;
-
-    // Text has lost that it is UTC.
-    private static DateTime? Time(PSObject item, string name) => Value<DateTime>(item, name) is { } time
-        ? time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime()
-        : null;
 
     private readonly record struct Counts(long PacketsSent, long PacketsReceived, long BytesSent, long BytesReceived)
     {
         // The names are the same in flows and summaries.
-        public static Counts? Read(PSObject item) =>
-            Value<long>(item, nameof(FlowRecord.PacketsSent)) is { } packetsSent
-            && Value<long>(item, nameof(FlowRecord.PacketsReceived)) is { } packetsReceived
-            && Value<long>(item, nameof(FlowRecord.BytesSent)) is { } bytesSent
-            && Value<long>(item, nameof(FlowRecord.BytesReceived)) is { } bytesReceived
+        public static Counts? Read(in ReturnedObject item) =>
+            item.Value<long>(nameof(FlowRecord.PacketsSent)) is { } packetsSent
+            && item.Value<long>(nameof(FlowRecord.PacketsReceived)) is { } packetsReceived
+            && item.Value<long>(nameof(FlowRecord.BytesSent)) is { } bytesSent
+            && item.Value<long>(nameof(FlowRecord.BytesReceived)) is { } bytesReceived
                 ? new Counts(packetsSent, packetsReceived, bytesSent, bytesReceived)
                 : null;
     }

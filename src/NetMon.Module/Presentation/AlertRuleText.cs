@@ -36,5 +36,5 @@ public static class AlertRuleText
 
     // A script may be many lines; a view has one.
     private static string? Text(PSObject item, string property) =>
-        item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? text.ReplaceLineEndings(" ") : null;
+        item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? SafeText.Guard(text.ReplaceLineEndings(" ")) : null;
 }

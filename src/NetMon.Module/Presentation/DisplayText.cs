@@ -31,29 +31,29 @@ public static class DisplayText
     }
 
     /// <summary>Time of day in the local time zone to microseconds: <c>14:03:07.123456</c>.</summary>
-    /// <param name="time">A date and time, UTC if it does not say otherwise.</param>
+    /// <param name="time">A date and time, local if it does not say otherwise.</param>
     public static string TimeOfDay(object? time) => Local(time)?.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Time of day in the local time zone to seconds: <c>14:03:07</c>.</summary>
-    /// <param name="time">A date and time, UTC if it does not say otherwise.</param>
+    /// <param name="time">A date and time, local if it does not say otherwise.</param>
     public static string ClockTime(object? time) => Local(time)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Date and time in the local time zone, with the zone: <c>2026-03-01 14:03:07.123456 +01:00</c>.</summary>
-    /// <param name="time">A date and time, UTC if it does not say otherwise.</param>
+    /// <param name="time">A date and time, local if it does not say otherwise.</param>
     public static string DateAndTime(object? time) =>
         Local(time)?.ToString("yyyy-MM-dd HH:mm:ss.ffffff zzz", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A duration to a tenth of a second: <c>00:01:02.3</c>, with days in front where there are any.</summary>
-    /// <param name="duration">A time span.</param>
-    public static string Duration(object? duration) => Value<TimeSpan>(duration) is { } span
+    /// <param name="duration">Seconds.</param>
+    public static string Duration(object? duration) => Span(duration) is { } span
         ? span.ToString(span.Days > 0 ? @"d\.hh\:mm\:ss\.f" : @"hh\:mm\:ss\.f", CultureInfo.InvariantCulture)
         : "";
 
     /// <summary>How long something took, to three or four digits: <c>340 us</c>, <c>12.3 ms</c>, <c>4.57 s</c>, <c>12m 04s</c>, <c>3h 05m</c>, <c>2d 07h</c>.</summary>
-    /// <param name="duration">A time span.</param>
+    /// <param name="duration">Seconds.</param>
     public static string Elapsed(object? duration)
     {
-        if (Value<TimeSpan>(duration) is not { } span) return "";
+        if (Span(duration) is not { } span) return "";
         return span switch
         {
             _ when span == TimeSpan.Zero => "0 s",
@@ -113,8 +113,12 @@ public static class DisplayText
     private static string WithSign(double? number, string text) => number > 0 ? "+" + text : text;
 
     private static DateTime? Local(object? time) => Value<DateTime>(time) is { } value
-        ? (value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value).ToLocalTime()
+        ? value.Kind == DateTimeKind.Utc ? value.ToLocalTime() : value
         : null;
+
+    // What is no duration that a time span can hold shows as nothing: a view must show even odd objects.
+    private static TimeSpan? Span(object? seconds) =>
+        Value<double>(seconds) is { } value && Math.Abs(value) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(value) : null;
 
     private static string? Text(object? value) => value?.ToString();
 

@@ -31,6 +31,38 @@ public sealed class ConditionTests
         Assert.Equal([1, 2, 4], Numbers(trial, Any with { SourceAddress = ["192.0.2.10", "198.51.100.1"] }));
     }
 
+    // Rules are written as names are shown: a dot within a label is no other name's.
+    [Fact]
+    public void A_dot_within_a_label_matches_only_a_dot_within_a_label()
+    {
+        static byte[] Question(params string[] labels) =>
+            [0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. labels.SelectMany(label => new[] { (byte)label.Length }.Concat(label.Select(c => (byte)c))), 0, 0, 1, 0, 1];
+
+        var trial = new Trial()
+            .Udp(1, Trial.Client, "192.0.2.53", 40000, 53, Question("www", "example", "com"))
+            .Udp(2, Trial.Client, "192.0.2.53", 40000, 53, Question("www.example", "com"))
+            .Udp(3, Trial.Client, "192.0.2.53", 40000, 53, Question("www.example.com"))
+            .Udp(4, Trial.Client, "192.0.2.53", 40000, 53, Question("a", "www.example", "com"))
+            .Udp(5, Trial.Client, "192.0.2.53", 40000, 53, Question("b\u001b", "example", "com"));
+
+        Assert.Equal([1], Numbers(trial, Any with { DnsName = ["www.example.com"] }));
+        Assert.Equal([2], Numbers(trial, Any with { DnsName = [@"WWW\.example.com"] }));
+        Assert.Equal([1, 5], Numbers(trial, Any with { DnsName = ["*.example.com"] }));
+        Assert.Equal([2, 3, 4], Numbers(trial, Any with { DnsName = [@"*\.example*"] }));
+        Assert.Equal([5], Numbers(trial, Any with { DnsName = [@"b\x1b.*"] }));
+        Assert.Equal([1, 5], Listed("example.com"));
+        Assert.Equal([2, 4], Listed(@"www\.example.com"));
+        Assert.Equal([1, 2, 4, 5], Listed("com"));
+
+        IEnumerable<long?> Listed(string entry) => trial
+            .Raised(new TrafficAlert(new AlertRuleSettings
+            {
+                Name = "list", Detector = AlertDetector.Blocklist, Cooldown = TimeSpan.Zero,
+                DetectorParameter = new Dictionary<string, object?> { ["Entry"] = new[] { entry } },
+            }))
+            .Select(raised => raised.PacketNumber);
+    }
+
     [Fact]
     public void IPv6_addresses_and_blocks_match_their_own_and_never_IPv4()
     {
@@ -149,7 +181,7 @@ public sealed class ConditionTests
             80).Raised(Trial.Rule(Any with { Port = ["80"], Severity = AlertSeverity.High })));
 
         Assert.Equal(Trial.Time(1.5), raised.Time);
-        Assert.Equal(("rule", AlertSeverity.High, "TCP", "test0"), (raised.Rule, raised.Severity, raised.Protocol, raised.Interface));
+        Assert.Equal(("rule", nameof(AlertSeverity.High), "TCP", "test0"), (raised.Rule, raised.Severity, raised.Protocol, raised.Interface));
         Assert.Equal(("192.0.2.10", 1000, Trial.Server, 80), (raised.SrcIP!.ToString(), raised.SrcPort, raised.DstIP!.ToString(), raised.DstPort));
         Assert.Equal(1, raised.PacketNumber);
         Assert.StartsWith("1:", raised.CommunityId, StringComparison.Ordinal);

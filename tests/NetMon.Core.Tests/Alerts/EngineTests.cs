@@ -87,7 +87,7 @@ public sealed class EngineTests
 
         var again = new Trial().Later(100).Later(101).Later(1).Later(2);
         Assert.Empty(again.EventsInOrderGiven(rule));
-        Assert.Single(again.Later(3).EventsInOrderGiven(rule), e => e.State == AlertState.Raised);
+        Assert.Single(again.Later(3).EventsInOrderGiven(rule), e => e.State == nameof(AlertState.Raised));
     }
 
     [Fact]

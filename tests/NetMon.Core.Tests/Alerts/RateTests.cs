@@ -40,12 +40,12 @@ public sealed class RateTests
     }
 
     [Theory]
-    [InlineData(AlertGrouping.None, "", 2)]
+    [InlineData(AlertGrouping.None, null, 2)]
     [InlineData(AlertGrouping.Source, "10.0.0.1", 1)]
     [InlineData(AlertGrouping.Destination, "10.0.0.2", 1)]
     [InlineData(AlertGrouping.Pair, "10.0.0.1 - 10.0.0.2", 2)]
     [InlineData(AlertGrouping.Flow, "TCP 10.0.0.1 1000 - 10.0.0.2 80", 2)]
-    public void A_group_counts_for_itself(AlertGrouping grouping, string key, int events)
+    public void A_group_counts_for_itself(AlertGrouping grouping, string? key, int events)
     {
         var trial = new Trial();
         for (var i = 0; i < 4; i++) trial.Syn(i, Trial.Client, Trial.Server, 1000, 80);
@@ -89,14 +89,14 @@ public sealed class RateTests
     {
         var events = Packets(0, 1, 2, 5, 6, 7, 20).Events(Trial.Rule(Rate with { Cooldown = TimeSpan.FromHours(1) }));
 
-        Assert.Equal([AlertState.Raised, AlertState.Released], events.Select(e => e.State));
+        Assert.Equal([nameof(AlertState.Raised), nameof(AlertState.Released)], events.Select(e => e.State));
         Assert.Equal(Trial.Time(17), events[1].Time);
         Assert.Equal((6L, 1L), (events[1].Count, events[1].SuppressedCount));
     }
 
     [Fact]
     public void What_still_holds_at_the_end_is_not_released() =>
-        Assert.Equal(AlertState.Raised, Assert.Single(Packets(0, 1, 2, 3).Events(Trial.Rule(Rate))).State);
+        Assert.Equal(nameof(AlertState.Raised), Assert.Single(Packets(0, 1, 2, 3).Events(Trial.Rule(Rate))).State);
 
     [Fact]
     public void A_window_counts_as_a_simple_model_does() =>
@@ -122,7 +122,7 @@ public sealed class RateTests
             }
 
             var raised = trial.Raised(Trial.Rule(Rate with { Threshold = threshold, GroupBy = AlertGrouping.Source }));
-            return expected.Select(e => (Trial.Time(e.Item1), $"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
+            return expected.Select(e => (Trial.Time(e.Item1), (string?)$"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
         });
 
     private static void Feed(Trial trial, AlertEngine engine) => trial.Feed((in NetMon.Packets.CapturedFrame frame) =>

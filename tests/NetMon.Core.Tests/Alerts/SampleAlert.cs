@@ -1,4 +1,4 @@
-using System.Net;
+using NetMon.Packets;
 
 namespace NetMon.Tests.Alerts;
 
@@ -7,20 +7,20 @@ internal static class SampleAlert
     /// <summary>An event with every property set.</summary>
     public static TrafficAlertEvent Full { get; } = new()
     {
-        Time = new DateTime(2026, 3, 1, 12, 30, 15, 250, DateTimeKind.Utc),
+        TimeNanoseconds = LocalTime.ToNanoseconds(new DateTime(2026, 3, 1, 12, 30, 15, 250, DateTimeKind.Utc)),
         Rule = "web",
-        Severity = AlertSeverity.High,
-        State = AlertState.Raised,
+        SeverityLevel = (int)AlertSeverity.High,
+        State = nameof(AlertState.Raised),
         Key = "192.0.2.10",
         Message = "192.0.2.10 reached 192.0.2.80:80",
-        SrcIP = IPAddress.Parse("192.0.2.10"),
+        SrcIP = "192.0.2.10",
         SrcPort = 40000,
-        DstIP = IPAddress.Parse("2001:db8::80"),
+        DstIP = "2001:db8::80",
         DstPort = 80,
         Protocol = "TCP",
         Count = 12,
         Threshold = 10,
-        Window = TimeSpan.FromMinutes(1),
+        Window = 60,
         SuppressedCount = 3,
         Interface = "eth0",
         CommunityId = "1:abc=",

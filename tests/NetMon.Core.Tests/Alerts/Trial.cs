@@ -15,7 +15,7 @@ internal sealed class Trial
 
     private readonly List<(double Seconds, byte[] Frame, int Length)> _frames = [];
 
-    public static DateTime Time(double seconds) => DateTime.UnixEpoch.AddTicks((Begin + (long)(seconds * 1e9)) / 100);
+    public static DateTime Time(double seconds) => LocalTime.FromNanoseconds(Begin + (long)(seconds * 1e9));
 
     public static TrafficAlert Rule(AlertRuleSettings settings) => new(settings);
 
@@ -73,7 +73,7 @@ internal sealed class Trial
     public IReadOnlyList<TrafficAlertEvent> Events(params TrafficAlert[] rules) =>
         [.. Notices(rules).Where(n => n.Event is not null).Select(n => n.Event!)];
 
-    public IReadOnlyList<TrafficAlertEvent> Raised(params TrafficAlert[] rules) => [.. Events(rules).Where(e => e.State == AlertState.Raised)];
+    public IReadOnlyList<TrafficAlertEvent> Raised(params TrafficAlert[] rules) => [.. Events(rules).Where(e => e.State == nameof(AlertState.Raised))];
 
     /// <summary>Hands over the packets in the order of their times.</summary>
     public void Feed(Feeder feed)

@@ -77,16 +77,56 @@ public sealed class DnsTests
     [Theory]
     [InlineData("00", ".")]
     [InlineData("03 614262 00", "aBb")]
-    [InlineData("02 622e 00", "b.")]
-    [InlineData("03 610162 00", "a\\001b")]
-    [InlineData("03 610a62 00", "a\\nb")]
-    [InlineData("c00c", "<Name contains a pointer that loops>")]
-    [InlineData("0161 c00c", "<Name contains a pointer that loops>")]
-    public void Odd_names_are_written_as_Wireshark_writes_them(string name, string expected)
+    [InlineData("02 622e 00", @"b\.")]
+    [InlineData("03 610162 00", @"a\x01b")]
+    [InlineData("03 610a62 00", @"a\x0ab")]
+    [InlineData("0d 7777772e6578616d706c652e63 02 6f6d 00", @"www\.example\.c.om")]
+    [InlineData("03 615c62 01 2e 02 5c2e 00", @"a\\b.\..\\\.")]
+    [InlineData("07 61e280ae6263c2 01 78 00", "a\\u202ebc\uFFFD.x")]
+    public void Odd_names_cannot_be_taken_for_others(string name, string expected)
     {
         byte[] data = new Bytes().U16(1, 0x0100, 1, 0, 0, 0).Hex(name).U16(1, 1);
 
         Assert.Equal(expected, Probe.Udp(data, 53)!.DnsName);
+    }
+
+    [Theory]
+    [InlineData("c00c")]
+    [InlineData("0161 c00c")]
+    [InlineData("c00e c00c")]
+    [InlineData("c0ff")]
+    [InlineData("0161 ffff")]
+    [InlineData("41 00")]
+    [InlineData("80")]
+    [InlineData("bf 6162 00")]
+    public void A_name_that_is_none_is_no_name_but_a_fault_of_the_message(string name)
+    {
+        byte[] data = new Bytes().U16(7, 0x0100, 1, 0, 0, 0).Hex(name).U16(1, 1).Zeros(4);
+        var message = Probe.Udp(data, 53)!;
+
+        Assert.Equal("DNS", message.Application);
+        Assert.Null(message.DnsName);
+        Assert.StartsWith("Standard query 0x0007 ", message.Info);
+        Assert.EndsWith("Malformed", message.Info);
+        Assert.DoesNotContain(message.Fields, f => f.Name == "Query name");
+    }
+
+    [Theory]
+    [InlineData(5, "c01c")]
+    [InlineData(12, "c01c")]
+    [InlineData(2, "c0ff")]
+    [InlineData(15, "000a c01e")]
+    [InlineData(33, "0001 0002 0003 c022")]
+    [InlineData(5, "bf00")]
+    public void A_record_whose_name_is_none_says_so_and_shows_its_bytes(int type, string data)
+    {
+        var bytes = Bytes.Of(data);
+        byte[] message = [.. (byte[])new Bytes().U16(7, 0x8180, 1, 1, 0, 0).U8(0).U16(type, 1).U8(0).U16(type, 1).U32(60).U16(bytes.Length), .. bytes];
+        var read = Probe.Udp(message, 53)!;
+
+        Assert.Equal(".", read.DnsName);
+        Assert.EndsWith("Malformed", read.Info);
+        Assert.Equal(Convert.ToHexString(bytes).ToLowerInvariant(), read.Field("Answer data"));
     }
 
     [Theory]
@@ -106,7 +146,9 @@ public sealed class DnsTests
         var data = new Bytes().U16(1, 0x0100, 1, 0, 0, 0);
         for (int i = 0; i < 200; i++) data.U8(1).Text("a");
 
-        Assert.Equal("<Name too long>", Probe.Udp(data.U8(0).U16(1, 1), 53)!.DnsName);
+        var message = Probe.Udp(data.U8(0).U16(1, 1), 53)!;
+        Assert.Null(message.DnsName);
+        Assert.Equal("Standard query 0x0001 A Malformed", message.Info);
     }
 
     [Fact]

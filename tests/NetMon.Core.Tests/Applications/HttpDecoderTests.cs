@@ -62,7 +62,7 @@ public class HttpDecoderTests
 
     [Fact]
     public void Control_characters_do_not_reach_info() =>
-        Assert.Equal("GET /\\033[2J HTTP/1.1", Segment.ToServer(80, "GET /\u001b[2J HTTP/1.1\r\n\r\n").Read()?.Info);
+        Assert.Equal("GET /\\x1b[2J HTTP/1.1", Segment.ToServer(80, "GET /\u001b[2J HTTP/1.1\r\n\r\n").Read()?.Info);
 
     [Theory]
     [InlineData("the middle of a page with HTTP/1.1 in it")]

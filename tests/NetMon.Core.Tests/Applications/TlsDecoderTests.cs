@@ -106,7 +106,7 @@ public class TlsDecoderTests
     public void Bytes_that_are_not_ascii_and_control_characters_in_a_name_are_made_safe()
     {
         var hello = TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("a\u001bé"));
-        Assert.Equal("a\\033\uFFFD\uFFFD", Segment.ToServer(443, TlsBytes.Record(TlsBytes.Handshake, hello)).Read()?.ServerName);
+        Assert.Equal("a\\x1b\uFFFD\uFFFD", Segment.ToServer(443, TlsBytes.Record(TlsBytes.Handshake, hello)).Read()?.ServerName);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles;
+using NetMon.Packets;
 
 namespace NetMon.Tests.CaptureFiles;
 
@@ -40,11 +41,16 @@ public sealed class ErfReaderTests
     }
 
     [Fact]
-    public void A_record_shorter_than_its_headers_is_damage()
+    public void A_record_shorter_than_its_headers_is_a_packet_with_a_fault_and_those_behind_it_are_read()
     {
         byte[] good = Record(2, [0, 0, .. Data], wireLength: 60);
 
-        ReadResult.Of([.. good, .. Record(0x82, [0x83, .. new byte[7]], wireLength: 60)]).Damage(afterPackets: 1);
+        var result = ReadResult.Of([.. good, .. Record(0x82, [0x83, .. new byte[7]], wireLength: 60), .. good]);
+
+        Assert.Null(result.Error);
+        Assert.Equal([LinkType.Ethernet, LinkType.Erf, LinkType.Ethernet], result.Packets.Select(packet => packet.Interface.LinkType));
+        var bad = result.Packets[1];
+        Assert.NotNull(new PacketRecord(new CapturedFrame(bad.Interface, 2, bad.Time, bad.Length, bad.Data)).DecodeError);
     }
 
     [Fact]

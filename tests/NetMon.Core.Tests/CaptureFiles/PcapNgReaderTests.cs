@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon.Tests.CaptureFiles;
 
 public sealed class PcapNgReaderTests
@@ -20,7 +22,7 @@ public sealed class PcapNgReaderTests
         Assert.Collection(
             result.Packets,
             p => Assert.Equal((1_700_000_000_000_005_000, 90, 5, LinkType.LinuxSll), (p.Time, p.Length, p.Data.Length, p.Interface.LinkType)),
-            p => Assert.Equal((0, 7, 4, "eth0", "first"), (p.Time, p.Length, p.Data.Length, p.Interface.Name, p.Interface.Description)),
+            p => Assert.Equal((CapturedFrame.NoTime, 7, 4, "eth0", "first"), (p.Time, p.Length, p.Data.Length, p.Interface.Name, p.Interface.Description)),
             p => Assert.Equal((9000, 6, 5), (p.Time, p.Length, p.Data.Length)));
     }
 
@@ -63,8 +65,8 @@ public sealed class PcapNgReaderTests
         ReadResult.Of(new CaptureBytes().Section().Interface(1, 0, (14, BitConverter.GetBytes(offset))).Packet(0, (ulong)nanoseconds / 1000, Data)).Single().Time);
 
     [Fact]
-    public void A_time_that_does_not_fit_is_the_last_that_does() =>
-        Assert.Equal(long.MaxValue, ReadResult.Of(new CaptureBytes().Section().Interface().Packet(0, ulong.MaxValue, Data)).Single().Time);
+    public void A_time_that_does_not_fit_is_none() =>
+        Assert.Equal(CapturedFrame.NoTime, ReadResult.Of(new CaptureBytes().Section().Interface().Packet(0, ulong.MaxValue, Data)).Single().Time);
 
     [Fact]
     public void Unknown_blocks_are_skipped_however_large()

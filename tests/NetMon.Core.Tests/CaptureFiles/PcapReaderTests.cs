@@ -1,4 +1,5 @@
 using NetMon.CaptureFiles;
+using NetMon.Packets;
 
 namespace NetMon.Tests.CaptureFiles;
 
@@ -99,8 +100,23 @@ public sealed class PcapReaderTests
         Assert.Equal(262_144, ReadResult.Of(new CaptureBytes().PcapHeader(snapshotLength: 262_144).PcapRecord(1, 2, new byte[262_144])).Single().Data.Length);
 
     [Fact]
-    public void A_packet_too_short_for_its_pseudo_header_is_damage() =>
-        ReadResult.Of(new CaptureBytes().PcapHeader(network: 123).PcapRecord(1, 2, [1, 2, 3])).Damage(afterPackets: 0);
+    public void A_packet_too_short_for_its_pseudo_header_is_a_packet_and_those_behind_it_are_read()
+    {
+        foreach (var linkType in new uint[] { 123, 139, 144, 177, 189, 196, 197, 201, 204, 209, 220, 245, 249, 254, 127, 192, 258, 113, 276 })
+        {
+            var bytes = new CaptureBytes().PcapHeader(network: linkType).PcapRecord(1, 2, [1]).PcapRecord(1, 3, []).PcapRecord(1, 4, Data);
+
+            var result = ReadResult.Of(bytes);
+
+            Assert.Null(result.Error);
+            Assert.Equal([1, 0, 60], result.Packets.Select(packet => packet.Data.Length));
+            foreach (var packet in result.Packets.Take(2))
+            {
+                var record = new PacketRecord(new CapturedFrame(packet.Interface, 1, packet.Time, packet.Length, packet.Data));
+                Assert.True(record.DecodeError is not null, $"link type {linkType}, {packet.Data.Length} bytes");
+            }
+        }
+    }
 
     [Fact]
     public void Reserved_bits_of_the_link_type_are_damage() =>

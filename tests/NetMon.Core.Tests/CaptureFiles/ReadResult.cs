@@ -1,3 +1,4 @@
+using NetMon.Adapters.Compression;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
 using NetMon.Packets;
@@ -15,7 +16,7 @@ internal sealed record ReadPacket(CaptureInterface Interface, long Time, int Len
 /// <summary>Everything a reader gave, and how it ended.</summary>
 internal sealed record ReadResult(List<ReadPacket> Packets, CaptureFileException? Error)
 {
-    private static readonly ICompressionCodec[] Codecs = [new GzipCodec()];
+    private static readonly IReadOnlyList<ICompressionCodec> Codecs = CaptureCodecs.All;
 
     public static ReadResult Of(CaptureBytes bytes) => Of(bytes.ToArray());
 

@@ -168,7 +168,7 @@ public sealed class ConfigurationFindingTests
 
         Assert.True(result.IsValid);
         Assert.NotNull(result.Configuration);
-        Assert.Equal([(2, ConfigFindingSeverity.Warning), (8, ConfigFindingSeverity.Warning)], result.Findings.Select(f => (f.Line, f.Severity)));
+        Assert.Equal([(2, nameof(ConfigFindingSeverity.Warning)), (8, nameof(ConfigFindingSeverity.Warning))], result.Findings.Select(f => (f.Line, f.Severity)));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ConfigurationMutationTests
 
             Assert.All(
                 result.Findings, finding => Assert.True(finding.Line >= 1 && finding.Line <= lines && finding.Column >= 1, $"{finding}\n{text}"));
-            Assert.Equal(result.Configuration is null, result.Findings.Any(finding => finding.Severity == ConfigFindingSeverity.Error));
+            Assert.Equal(result.Configuration is null, result.Findings.Any(finding => finding.Severity == nameof(ConfigFindingSeverity.Error)));
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class ConfigurationReadingTests : IDisposable
 
         var result = Read(text, Path.Join(_folder, "netmon.toml"));
 
-        Assert.DoesNotContain(result.Findings, finding => finding.Severity == ConfigFindingSeverity.Error);
+        Assert.DoesNotContain(result.Findings, finding => finding.Severity == nameof(ConfigFindingSeverity.Error));
         // A value that is the default says so in the table, and is the only kind that may change nothing.
         var without = Read(text.Replace($"{name} = ", $"#{name} = ", StringComparison.Ordinal), Path.Join(_folder, "netmon.toml"));
         if (key.Default?.Split(',')[0].Split(';')[0] == key.Example.Trim('"')) return;

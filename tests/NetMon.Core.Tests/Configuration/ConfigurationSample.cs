@@ -34,7 +34,7 @@ internal static class ConfigurationSample
         var result = Read(text);
         Assert.Null(result.Configuration);
         var finding = Assert.Single(result.Findings);
-        Assert.Equal(ConfigFindingSeverity.Error, finding.Severity);
+        Assert.Equal(nameof(ConfigFindingSeverity.Error), finding.Severity);
         return Show(finding);
     }
 

@@ -110,7 +110,7 @@ public sealed class LinkTypeTests
 
     [Theory]
     [InlineData(0x80, 0x00, "000000000000000064000000 0006 677565737473", "Beacon SSID=\"guests\"")]
-    [InlineData(0x80, 0x00, "000000000000000064000000 0101 82 0003 6107 62", "Beacon SSID=\"a\\ab\"")]
+    [InlineData(0x80, 0x00, "000000000000000064000000 0101 82 0003 6107 62", "Beacon SSID=\"a\\x07b\"")]
     [InlineData(0x40, 0x00, "0000", "Probe request SSID=\"\"")]
     [InlineData(0x40, 0x00, "00ff", "Probe request")]
     [InlineData(0xb0, 0x00, "000001000000", "Authentication")]

@@ -1,4 +1,3 @@
-using System.Net;
 using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
@@ -10,7 +9,7 @@ public sealed class NetworkDecodingTests
     {
         var packet = Packet.Ethernet(0x0800, IPv4(17, Udp(1, 2, []), "192.0.2.1", "198.51.100.7", ttl: 3, tos: 0xb9, id: 0xbeef));
 
-        Assert.Equal((IPAddress.Parse("192.0.2.1"), IPAddress.Parse("198.51.100.7")), (packet.SrcIP, packet.DstIP));
+        Assert.Equal(("192.0.2.1", "198.51.100.7"), (packet.SrcIP, packet.DstIP));
         Assert.Equal(((byte?)17, (byte?)3, (byte?)46), (packet.IPProtocol, packet.Ttl, packet.Dscp));
         Assert.Equal(((uint?)0xbeef, (int?)0, false), (packet.IPId, packet.FragmentOffset, packet.IsFragment));
     }
@@ -20,7 +19,7 @@ public sealed class NetworkDecodingTests
     {
         var packet = Packet.Ethernet(0x86dd, IPv6(17, Udp(1, 2, []), "2001:db8::5", "ff02::1", hopLimit: 255, trafficClass: 0xb9));
 
-        Assert.Equal((IPAddress.Parse("2001:db8::5"), IPAddress.Parse("ff02::1")), (packet.SrcIP, packet.DstIP));
+        Assert.Equal(("2001:db8::5", "ff02::1"), (packet.SrcIP, packet.DstIP));
         Assert.Equal(((byte?)17, (byte?)255, (byte?)46), (packet.IPProtocol, packet.Ttl, packet.Dscp));
         Assert.Equal(((uint?)null, (int?)null, false), (packet.IPId, packet.FragmentOffset, packet.IsFragment));
     }
@@ -139,7 +138,7 @@ public sealed class NetworkDecodingTests
         var packet = Packet.OverIPv4(protocol, new byte[12]);
 
         Assert.Equal((name, (byte?)protocol, 12), (packet.Protocol, packet.IPProtocol, packet.PayloadLength));
-        Assert.Equal(IPAddress.Parse("10.0.0.1"), packet.SrcIP);
+        Assert.Equal("10.0.0.1", packet.SrcIP);
     }
 
     [Fact]
@@ -148,7 +147,7 @@ public sealed class NetworkDecodingTests
         var packet = Packet.Ethernet(0x0806, Join(Arp(2, ClientMac, "10.0.0.1", ServerMac, "10.0.0.2"), new byte[18]));
 
         Assert.Equal(("ARP", (ushort?)2, 0), (packet.Protocol, packet.ArpOperation, packet.PayloadLength));
-        Assert.Equal((IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2")), (packet.SrcIP, packet.DstIP));
+        Assert.Equal(("10.0.0.1", "10.0.0.2"), (packet.SrcIP, packet.DstIP));
         Assert.Null(packet.Ttl);
     }
 
@@ -171,7 +170,7 @@ public sealed class NetworkDecodingTests
         var packet = Packet.Ethernet(0x0800, ip);
 
         Assert.Equal("IPv4 length wrong at byte 14: needs 20, has 4", packet.DecodeError);
-        Assert.Equal((IPAddress.Parse("10.0.0.1"), (int?)null, 0), (packet.SrcIP, packet.SrcPort, packet.PayloadLength));
+        Assert.Equal(("10.0.0.1", (int?)null, 0), (packet.SrcIP, packet.SrcPort, packet.PayloadLength));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net;
 using NetMon.Decoding;
 using static NetMon.Tests.Decoding.PacketBytes;
 
@@ -84,7 +83,7 @@ public sealed class TunnelTests
         Assert.NotNull(inner);
         Assert.Equal(((int?)1111, (int?)2222, 3, null), (inner.SrcPort, inner.DstPort, inner.PayloadLength, inner.DecodeError));
         Assert.Equal((packet.Number, packet.TimestampNanoseconds, packet.Interface), (inner.Number, inner.TimestampNanoseconds, inner.Interface));
-        Assert.True(inner.SrcIP!.Equals(IPAddress.Parse("192.0.2.1")) || inner.SrcIP.Equals(IPAddress.Parse("2001:db8:1::1")));
+        Assert.True(inner.SrcIP is "192.0.2.1" or "2001:db8:1::1");
         Assert.Null(inner.Inner);
     }
 
@@ -94,7 +93,7 @@ public sealed class TunnelTests
     {
         var packet = Packet.Of(linkType, bytes);
 
-        Assert.Equal(IPAddress.Parse(linkType == LinkType.IPv6 ? "2001:db8::1" : "10.0.0.1"), packet.SrcIP);
+        Assert.Equal(linkType == LinkType.IPv6 ? "2001:db8::1" : "10.0.0.1", packet.SrcIP);
         Assert.Equal(packet.IPProtocol == 17 ? 40000 : null, packet.SrcPort);
         Assert.Null(packet.DecodeError);
         Assert.Contains(name == "ICMP quote" ? "unreachable" : $"{name}: 1111 -> 2222", packet.Info, StringComparison.Ordinal);
@@ -108,8 +107,8 @@ public sealed class TunnelTests
             var packet = Packet.Ethernet(0x8847, Join(Label(16, true), controlWord, PacketBytes.Ethernet(0x8100, VlanTag(7, 0x0800, InnerIPv4))));
 
             Assert.Equal(("MPLS pseudo-wire", (ushort?)0x8847, (ushort?)7), (packet.Tunnel, packet.EtherType, packet.VlanId));
-            Assert.Equal((IPAddress.Parse("192.0.2.1"), (int?)1111), (packet.SrcIP, packet.SrcPort));
-            Assert.Equal((LinkType.Ethernet, (int?)1111), (packet.Inner!.LinkType, packet.Inner.SrcPort));
+            Assert.Equal(("192.0.2.1", (int?)1111), (packet.SrcIP, packet.SrcPort));
+            Assert.Equal((nameof(LinkType.Ethernet), (int?)1111), (packet.Inner!.LinkType, packet.Inner.SrcPort));
         }
     }
 

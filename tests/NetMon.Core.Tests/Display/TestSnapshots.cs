@@ -26,11 +26,12 @@ internal static class TestSnapshots
         Statistics = new CaptureStatistics
         {
             Source = "eth0",
-            StartTime = DateTime.UnixEpoch,
-            Duration = TimeSpan.FromSeconds(83),
+            StartNanoseconds = 0,
+            Duration = 83,
             IsRunning = true,
             Received = 1_234_567,
             Delivered = 1_234_567,
+            Discarded = 0,
             DroppedByKernel = 7,
             DroppedByInterface = null,
             DroppedByQueue = 0,
@@ -45,16 +46,16 @@ internal static class TestSnapshots
         var address = new IPAddress([192, 0, 2, (byte)host]);
         var summary = new TrafficSummary
         {
-            Grouping = TrafficGrouping.Host,
+            Grouping = nameof(TrafficGrouping.Host),
             Key = key ?? address.ToString(),
-            Address = address,
+            Address = address.ToString(),
             Flows = host,
             PacketsSent = 1000 + host,
             PacketsReceived = 2000 + host,
             BytesSent = 1_000_000,
             BytesReceived = 2_000_000,
-            FirstSeen = DateTime.UnixEpoch,
-            LastSeen = DateTime.UnixEpoch,
+            FirstSeenNanoseconds = 0,
+            LastSeenNanoseconds = 0,
         };
         return new TrafficRow(summary, 8000, 10, 0.5 / host);
     }

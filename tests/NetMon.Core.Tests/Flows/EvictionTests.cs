@@ -16,7 +16,7 @@ public sealed class EvictionTests
         traffic.Tick(1);
 
         Assert.Equal([2000, 3000, 1000], traffic.Flows.Select(flow => flow.SrcPort));
-        Assert.All(traffic.Flows, flow => Assert.Equal(FlowEndReason.Resource, flow.EndReason));
+        Assert.All(traffic.Flows, flow => Assert.Equal(nameof(FlowEndReason.Resource), flow.EndReason));
         Assert.Equal(3, traffic.Statistics.Evicted);
         Assert.Equal([4000, 5000, 6000], traffic.End().Skip(3).Select(flow => flow.SrcPort));
     }
@@ -54,7 +54,7 @@ public sealed class EvictionTests
         var traffic = new MeteredTraffic(new FlowOptions { MaxFlow = 1 })
             .Add(0, Tcp(1000, 80, TcpFlags.SYN)).Add(0.1, Tcp(1000, 80, TcpFlags.RST, seq: 2)).Add(0.2, Udp(2000, 53));
 
-        Assert.Equal(FlowEndReason.Reset, traffic.End()[0].EndReason);
+        Assert.Equal(nameof(FlowEndReason.Reset), traffic.End()[0].EndReason);
         Assert.Equal(0, traffic.Statistics.Evicted);
     }
 }

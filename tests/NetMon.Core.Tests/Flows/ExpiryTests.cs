@@ -14,8 +14,8 @@ public sealed class ExpiryTests
         var flows = new MeteredTraffic().Add(0, Udp(1000, 53)).Add(pause, Udp(1000, 53)).End();
 
         Assert.Equal(expected, flows.Count);
-        Assert.Equal(FlowEndReason.EndOfCapture, flows[^1].EndReason);
-        if (expected == 2) Assert.Equal(FlowEndReason.Idle, flows[0].EndReason);
+        Assert.Equal(nameof(FlowEndReason.EndOfCapture), flows[^1].EndReason);
+        if (expected == 2) Assert.Equal(nameof(FlowEndReason.Idle), flows[0].EndReason);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ExpiryTests
         traffic.Tick(62);
         var flow = Assert.Single(traffic.Flows);
         Assert.Equal(1000, flow.SrcPort);
-        Assert.Equal(FlowEndReason.Idle, flow.EndReason);
+        Assert.Equal(nameof(FlowEndReason.Idle), flow.EndReason);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ExpiryTests
         var flows = traffic.End();
 
         Assert.Equal([3L, 1L], flows.Select(flow => flow.Packets));
-        Assert.Equal([FlowEndReason.Reset, FlowEndReason.EndOfCapture], flows.Select(flow => flow.EndReason));
+        Assert.Equal([nameof(FlowEndReason.Reset), nameof(FlowEndReason.EndOfCapture)], flows.Select(flow => flow.EndReason));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ExpiryTests
 
         Assert.Equal(4, flows.Count);
         Assert.Equal(36, flows.Sum(flow => flow.Packets));
-        Assert.Equal([FlowEndReason.Active, FlowEndReason.Active, FlowEndReason.Active, FlowEndReason.EndOfCapture], flows.Select(flow => flow.EndReason));
+        Assert.Equal([nameof(FlowEndReason.Active), nameof(FlowEndReason.Active), nameof(FlowEndReason.Active), nameof(FlowEndReason.EndOfCapture)], flows.Select(flow => flow.EndReason));
         // One flow has one direction, in all of its records.
         Assert.Single(flows.Select(flow => flow.SrcIP.ToString()).Distinct());
         Assert.All(flows.Zip(flows.Skip(1)), pair => Assert.True(pair.First.EndTime < pair.Second.StartTime));
@@ -114,7 +114,7 @@ public sealed class ExpiryTests
 
         for (var second = 1; second < 100; second++) traffic.Tick(second);
 
-        Assert.Equal(FlowEndReason.Active, Assert.Single(traffic.End()).EndReason);
+        Assert.Equal(nameof(FlowEndReason.Active), Assert.Single(traffic.End()).EndReason);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ExpiryTests
 
         var flow = Assert.Single(traffic.End());
         Assert.Equal(100, flow.Packets);
-        Assert.Equal(TimeSpan.FromSeconds(99), flow.Duration);
+        Assert.Equal(99, flow.Duration);
     }
 
     [Fact]

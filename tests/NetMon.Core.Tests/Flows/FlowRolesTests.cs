@@ -35,7 +35,7 @@ public sealed class FlowRolesTests
         talk.Client.Ack();
         talk.Server.Data(10);
 
-        Assert.Equal((80, "^hAd", ConnectionState.S1), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((80, "^hAd", nameof(ConnectionState.S1)), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 2, 10), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived, talk.Flow.PayloadBytesReceived));
         Assert.Equal(TcpFlags.ACK, talk.Flow.TcpFlagsSent);
     }
@@ -48,7 +48,7 @@ public sealed class FlowRolesTests
         talk.Server.SynAck();
         talk.Client.At(1_000, TcpFlags.SYN);
 
-        Assert.Equal((80, "^hS", ConnectionState.S1), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((80, "^hS", nameof(ConnectionState.S1)), (talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class FlowRolesTests
         var talk = new Conversation(clientPort: from, serverPort: to);
         talk.Client.Udp();
 
-        Assert.Equal((history, state), (talk.Flow.History, talk.Flow.State));
+        Assert.Equal((history, state.ToString()), (talk.Flow.History, talk.Flow.State));
     }
 
     // First bytes of messages: what decides is marked by the comment behind.
@@ -214,7 +214,7 @@ public sealed class FlowRolesTests
         talk.Client.Icmp((byte)request);
         talk.Server.Icmp(type);
 
-        Assert.Equal(("10.0.0.1", request, (int)type), (talk.Flow.SrcIP.ToString(), talk.Flow.SrcPort, talk.Flow.DstPort));
+        Assert.Equal(("10.0.0.1", request, 0), (talk.Flow.SrcIP, talk.Flow.IcmpType, talk.Flow.IcmpCode));
         Assert.Equal((1L, 2L), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
@@ -226,7 +226,7 @@ public sealed class FlowRolesTests
         talk.Server.Udp();
         talk.Server.Udp();
 
-        Assert.Equal(("Dd", ConnectionState.SF, 1, 2), (talk.Flow.History, talk.Flow.State, talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
+        Assert.Equal(("Dd", nameof(ConnectionState.SF), 1, 2), (talk.Flow.History, talk.Flow.State, talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
     [Theory]
@@ -257,17 +257,17 @@ public sealed class FlowRolesTests
         talk.Client.Icmp(8);
         talk.Server.Icmp(0);
 
-        Assert.Equal((8, 0, "", ConnectionState.OTH), (talk.Flow.SrcPort, talk.Flow.DstPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((8, 0, null, "", nameof(ConnectionState.OTH)), (talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 1), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
     [Fact]
-    public void An_icmp_error_has_its_code_as_port()
+    public void An_icmp_error_has_its_type_and_code()
     {
         var talk = new Conversation();
         talk.Server.Icmp(3, 13);
 
-        Assert.Equal(("10.0.0.2", 3, 13), (talk.Flow.SrcIP.ToString(), talk.Flow.SrcPort, talk.Flow.DstPort));
+        Assert.Equal(("10.0.0.2", 3, 13, null), (talk.Flow.SrcIP, talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.DstPort));
     }
 
     [Fact]
@@ -276,6 +276,6 @@ public sealed class FlowRolesTests
         var talk = new Conversation();
         talk.Send("10.0.0.1", "10.0.0.2", 89, new byte[20]);
 
-        Assert.Equal(("", ConnectionState.OTH), (talk.Flow.History, talk.Flow.State));
+        Assert.Equal(("", nameof(ConnectionState.OTH)), (talk.Flow.History, talk.Flow.State));
     }
 }

@@ -23,10 +23,10 @@ public sealed class DefaultInterfaceTests
     {
         NetInterface[] interfaces =
         [
-            new() { Name = "lo", Status = InterfaceStatus.Up, Kind = InterfaceKind.Loopback },
-            new() { Name = "a", Status = InterfaceStatus.Down, Kind = InterfaceKind.Ethernet },
-            new() { Name = "b", Status = InterfaceStatus.Up, Kind = InterfaceKind.Ethernet, CaptureHint = "sudo" },
-            new() { Name = "c", Status = InterfaceStatus.Up, Kind = InterfaceKind.Wireless },
+            new() { Name = "lo", Status = nameof(InterfaceStatus.Up), Kind = nameof(InterfaceKind.Loopback) },
+            new() { Name = "a", Status = nameof(InterfaceStatus.Down), Kind = nameof(InterfaceKind.Ethernet) },
+            new() { Name = "b", Status = nameof(InterfaceStatus.Up), Kind = nameof(InterfaceKind.Ethernet), CaptureHint = "sudo" },
+            new() { Name = "c", Status = nameof(InterfaceStatus.Up), Kind = nameof(InterfaceKind.Wireless) },
         ];
 
         Assert.Equal("c", Assert.Single(DefaultInterface.Candidates(interfaces)).Name);

@@ -20,7 +20,7 @@ public sealed class InterfaceCatalogTests
             [new("any", null, "Pseudo-device"), new("dbus-system", null, "D-Bus"), new("usbmon1", null, null), new("nflog", null, null)]);
 
         var any = Assert.Single(found, item => item.Name == "any");
-        Assert.Equal((InterfaceKind.Other, LinkType.LinuxSll, "Pseudo-device"), (any.Kind, any.LinkType, any.Description));
+        Assert.Equal((nameof(InterfaceKind.Other), nameof(LinkType.LinuxSll), "Pseudo-device"), (any.Kind, any.LinkType, any.Description));
         Assert.Contains(found, item => item.Name == "nflog");
         Assert.DoesNotContain(found, item => item.Name is "dbus-system" or "usbmon1");
     }
@@ -30,6 +30,6 @@ public sealed class InterfaceCatalogTests
     {
         var found = InterfaceCatalog.Read(null);
 
-        Assert.Equal(found.OrderByDescending(item => item.Status).ThenBy(item => item.Kind).ThenBy(item => item.Name, StringComparer.Ordinal), found);
+        Assert.Equal(found.OrderByDescending(item => item.Status == nameof(InterfaceStatus.Up)).ThenBy(item => Enum.Parse<InterfaceKind>(item.Kind)).ThenBy(item => item.Name, StringComparer.Ordinal), found);
     }
 }

@@ -109,7 +109,7 @@ public sealed class CaptureSessionTests
     }
 
     [Fact]
-    public void What_a_cancelled_capture_leaves_in_the_queue_counts_as_dropped()
+    public void What_a_cancelled_capture_leaves_in_the_queue_counts_as_discarded()
     {
         var source = new ScriptedSource("eth0", 1000) { StaysOpen = true };
         using var session = Open(Live, source);
@@ -121,8 +121,9 @@ public sealed class CaptureSessionTests
         session.Dispose();
 
         var statistics = session.GetStatistics();
-        Assert.Equal((1000, _sink.Packets.Count, 1000 - _sink.Packets.Count, 60_000), Counts(statistics));
-        Assert.NotEqual(0, statistics.DroppedByQueue);
+        Assert.Equal((1000, _sink.Packets.Count, 0, 60_000), Counts(statistics));
+        Assert.Equal(1000 - _sink.Packets.Count, statistics.Discarded);
+        Assert.NotEqual(0, statistics.Discarded);
     }
 
     [Fact]
@@ -141,7 +142,8 @@ public sealed class CaptureSessionTests
 
         var statistics = session.GetStatistics();
         Assert.Equal(3, statistics.Delivered);
-        Assert.Equal(statistics.Received, statistics.Delivered + statistics.DroppedByQueue);
+        Assert.Equal(0, statistics.DroppedByQueue);
+        Assert.Equal(statistics.Received, statistics.Delivered + statistics.Discarded);
     }
 
     [Fact]
@@ -334,6 +336,45 @@ public sealed class CaptureSessionTests
         Assert.Equal(7, observer.LastStatistics!.DroppedByKernel);
     }
 
+    [Theory]
+    [InlineData(nameof(IFrameObserver.OnFrame))]
+    [InlineData(nameof(IFrameObserver.OnTick))]
+    [InlineData(nameof(IFrameObserver.OnStatistics))]
+    [InlineData(nameof(IFrameObserver.OnEnd))]
+    public async Task An_observer_that_throws_ends_its_capture_with_an_error_and_the_file_is_closed(string method)
+    {
+        var source = new ScriptedSource("eth0", 3) { StaysOpen = true };
+        var writer = new MemoryWriter();
+        var last = new Observer();
+        using var session = Open(Live with { Writer = writer, Observers = [new ThrowingObserver(method), last] }, source);
+        if (method == nameof(IFrameObserver.OnEnd))
+        {
+            source.AwaitFrames();
+            session.Stop();
+        }
+
+        _sink.TakeAll(session);
+        await session.Ended.WaitAsync(Soon, TestContext.Current.CancellationToken);
+
+        var failed = Assert.IsType<SourceFailed>(Assert.Single(_sink.Notices));
+        Assert.Equal(method, failed.Exception.Message);
+        Assert.True(writer.IsDisposed && source.IsDisposed);
+        // One observer that throws at the end keeps no other from ending.
+        Assert.True(last.HasEnded);
+    }
+
+    [Fact]
+    public async Task A_writer_that_cannot_be_closed_ends_nothing_but_itself()
+    {
+        using var session = Open(Live with { Writer = new UnclosableWriter() }, new ScriptedSource("eth0", 3));
+
+        _sink.TakeAll(session);
+
+        await session.Ended.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        Assert.Equal("it is not closed", Assert.IsType<OutputFailed>(Assert.Single(_sink.Notices)).Exception.Message);
+        Assert.Equal(3, _sink.Packets.Count);
+    }
+
     private static CaptureOptions Live => new() { Name = "test", IsLive = true };
 
     private static CaptureOptions File => new() { Name = "test", IsLive = false };
@@ -368,9 +409,44 @@ public sealed class CaptureSessionTests
 
         public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output) => Volatile.Write(ref _lastStatistics, statistics);
 
-        public void OnEnd(bool isForced, INoticeSink output)
+        public bool HasEnded { get; private set; }
+
+        public void OnEnd(bool isForced, INoticeSink output) => HasEnded = true;
+    }
+
+    private sealed class ThrowingObserver(string method) : IFrameObserver
+    {
+        public bool WantsFrames() => true;
+
+        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Throw(nameof(OnFrame));
+
+        public void OnTick(long now, INoticeSink output) => Throw(nameof(OnTick));
+
+        public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output) => Throw(nameof(OnStatistics));
+
+        public void OnEnd(bool isForced, INoticeSink output) => Throw(nameof(OnEnd));
+
+        private void Throw(string called)
+        {
+            if (called == method) throw new InvalidOperationException(method);
+        }
+    }
+
+    private sealed class UnclosableWriter : ICaptureWriter
+    {
+        public long PacketCount => 0;
+
+        public long BytesWritten => 0;
+
+        public void Write(in CapturedFrame frame)
         {
         }
+
+        public void Flush()
+        {
+        }
+
+        public void Dispose() => throw new InvalidOperationException("it is not closed");
     }
 
     private sealed class ThrowingSink : ICaptureSink

@@ -10,6 +10,7 @@ internal sealed record Seed(string Name, byte[] Input)
     public static IEnumerable<Seed> Of(string target) => target switch
     {
         "packet" => PacketSeeds.All,
+        "tunnel" => TunnelSeeds.All,
         "application" => ApplicationSeeds.All,
         "capture" => CaptureSeeds.All,
         "bpf" => BpfSeeds.All,

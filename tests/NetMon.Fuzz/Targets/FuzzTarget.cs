@@ -13,6 +13,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("packet", PacketTarget.Run),
+        new("tunnel", TunnelTarget.Run),
         new("application", ApplicationTarget.Run),
         new("capture", CaptureTarget.Run),
         new("bpf", BpfTarget.Run),

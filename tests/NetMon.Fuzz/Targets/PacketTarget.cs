@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Reflection;
 using NetMon.Adapters.Inspection;
+using NetMon.Decoding;
 using NetMon.Decoding.Checksums;
 using NetMon.Decoding.Tunnels;
+using NetMon.Flows;
 using NetMon.Inspection;
 using NetMon.Packets;
 
@@ -25,20 +27,41 @@ internal static class PacketTarget
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length < LinkTypeLength) return;
-        var captureInterface = new CaptureInterface("fuzz0", (LinkType)BinaryPrimitives.ReadUInt16BigEndian(input));
+        var linkType = (LinkType)BinaryPrimitives.ReadUInt16BigEndian(input);
         var frame = input[LinkTypeLength..];
 
         // Whole, cut by a snapshot length, and with a length on the wire that is too small, as damaged files say.
-        foreach (int wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2])
+        foreach (int wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2]) Check(linkType, frame, wireLength);
+    }
+
+    /// <summary>Asks everything of one packet and of those inside it.</summary>
+    /// <param name="linkType">How its bytes begin.</param>
+    /// <param name="bytes">The bytes that were kept.</param>
+    /// <param name="wireLength">Bytes on the wire.</param>
+    public static void Check(LinkType linkType, ReadOnlySpan<byte> bytes, int wireLength)
+    {
+        int depth = 0;
+        var frame = new CapturedFrame(new CaptureInterface("fuzz0", linkType), 1, 0, wireLength, bytes);
+        FindFlow(frame);
+        for (PacketRecord? inside = new PacketRecord(frame); inside is not null; inside = inside.Inner)
         {
-            int depth = 0;
-            var packet = new PacketRecord(new CapturedFrame(captureInterface, 1, 0, wireLength, frame));
-            for (PacketRecord? inside = packet; inside is not null; inside = inside.Inner)
-            {
-                ReadEverything(inside);
-                BrokenPromiseException.ThrowUnless(depth++ <= InnerPacket.MaxDepth, "Tunnels are followed without end.");
-            }
+            ReadEverything(inside);
+            BrokenPromiseException.ThrowUnless(depth++ <= InnerPacket.MaxDepth, "Tunnels are followed without end.");
         }
+    }
+
+    /// <summary>Does what the flow table does before it looks a packet up.</summary>
+    /// <param name="frame">The packet.</param>
+    public static void FindFlow(in CapturedFrame frame)
+    {
+        PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+        var data = InnermostPacket.Find(frame, ref headers, out int length);
+        if (!headers.HasAny(HeaderFields.IP)) return;
+        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        FlowPacket.Direction(headers, endpoints, fields, interfaceIndex: 0);
+        FlowPacket.FragmentKey(headers, endpoints, interfaceIndex: 0, out _);
+        var counter = FlowPacket.Count(frame, headers, length, data.Length);
+        BrokenPromiseException.ThrowUnless(counter.PayloadBytes >= 0 && counter.IPBytes >= 0, "A flow would count less than nothing.");
     }
 
     private static void ReadEverything(PacketRecord packet)

@@ -18,8 +18,8 @@ public sealed class RegisterTrafficAlertTests : IDisposable
         Assert.Equal("192.0.2.10, 10.0.0.0/8", rule.Properties["SourceAddress"].Value);
         Assert.Equal("80, 8000-8100", rule.Properties["DestinationPort"].Value);
         Assert.Equal(104_857_600L, rule.Properties["Threshold"].Value);
-        Assert.Equal(TimeSpan.FromMinutes(1), rule.Properties["Window"].Value);
-        Assert.Equal(TimeSpan.FromMinutes(5), rule.Properties["Cooldown"].Value);
+        Assert.Equal(60.0, rule.Properties["Window"].Value);
+        Assert.Equal(300.0, rule.Properties["Cooldown"].Value);
         Assert.Equal("Console, Event", rule.Properties["Notify"].Value);
         Assert.Equal("High", rule.Properties["Severity"].Value.ToString());
         Assert.Equal(true, rule.Properties["Enabled"].Value);

@@ -27,8 +27,8 @@ public sealed class LiveFlowTests : IDisposable
 
         // By index: to enumerate the output of a running pipeline is to wait for its end.
         var flow = capture.Output[0];
-        Assert.Equal(_network.PeerAddress, Property<IPAddress>(flow, "SrcIP"));
-        Assert.Equal(_network.Address, Property<IPAddress>(flow, "DstIP"));
+        Assert.Equal(_network.PeerAddress.ToString(), Property<string>(flow, "SrcIP"));
+        Assert.Equal(_network.Address.ToString(), Property<string>(flow, "DstIP"));
         Assert.Equal("Finished", flow.Properties["EndReason"].Value.ToString());
         Assert.Equal("SF", flow.Properties["State"].Value.ToString());
         Assert.Equal((6L, 5L), (Property<long>(flow, "PayloadBytesSent"), Property<long>(flow, "PayloadBytesReceived")));

@@ -70,12 +70,12 @@ internal sealed class LiveNetwork : IDisposable
     }
 
     /// <summary>Sends UDP packets out of the interface; exactly that many are to be seen on it.</summary>
-    public void Send(int count, int payload = 100)
+    public void Send(int count, int payload = 100, int port = DiscardPort)
     {
         using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         // Another run of these tests may have an interface with the same subnet at the same time.
         sender.SetRawSocketOption(SocketLevelOfLinux, BindToDevice, Encoding.ASCII.GetBytes(Interface));
-        var target = new IPEndPoint(SilentAddress, DiscardPort);
+        var target = new IPEndPoint(SilentAddress, port);
         var bytes = new byte[payload];
         for (var i = 0; i < count; i++) sender.SendTo(bytes, target);
     }

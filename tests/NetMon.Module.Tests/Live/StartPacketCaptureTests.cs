@@ -93,7 +93,7 @@ public sealed class StartPacketCaptureTests
         capture.AwaitEnd();
 
         Assert.All(capture.Packets, packet => Assert.StartsWith("LinuxSll", packet.LinkType, StringComparison.Ordinal));
-        Assert.All(capture.Output, packet => Assert.Equal(network.SilentAddress, packet.Properties["DstIP"].Value));
+        Assert.All(capture.Output, packet => Assert.Equal(network.SilentAddress.ToString(), packet.Properties["DstIP"].Value));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class TrafficMonitorTests : IDisposable
         Assert.Equal(1000, Run("Import-PacketCapture $folder/net_*.pcapng").Count);
         var flows = FlowLines();
         Assert.Equal(10, flows.Length);
-        Assert.Equal(1000, flows.Sum(line => long.Parse(line.Split(',')[12], provider: null)));
+        Assert.Equal(1000, flows.Sum(Packets));
         var output = Run("$job | Receive-Job");
         Assert.Equal(1001, output.Count(item => Is(item, "TrafficAlertEvent")));
         Assert.Equal("Stopped", Text(output[^1], "State"));
@@ -154,7 +154,7 @@ public sealed class TrafficMonitorTests : IDisposable
 
         var health = Assert.Single(Run("Stop-TrafficMonitor test -PassThru"));
         Assert.Equal(1, Number(health, "Gaps"));
-        Assert.True((TimeSpan)health.Properties["GapTime"].Value > TimeSpan.Zero);
+        Assert.True((double)health.Properties["GapTime"].Value > 0);
         Assert.Equal("Running", Text(Run("$job.Output").First(item => Is(item, "MonitorHealth") && Text(item, "Message").Contains("is back", StringComparison.Ordinal)), "State"));
     }
 
@@ -322,7 +322,7 @@ public sealed class TrafficMonitorTests : IDisposable
         var received = last.RootElement.GetProperty("Received").GetInt64();
         Assert.Equal("Stopped", last.RootElement.GetProperty("State").GetString());
         Assert.Equal(received, CountPackets("net"));
-        Assert.Equal(received, FlowLines().Sum(line => long.Parse(line.Split(',')[12], provider: null)));
+        Assert.Equal(received, FlowLines().Sum(Packets));
     }
 
     [Fact]
@@ -354,6 +354,12 @@ public sealed class TrafficMonitorTests : IDisposable
 
     private string[] FlowLines() =>
         [.. Directory.GetFiles(_folder.Path, "flows_*.csv").Order(StringComparer.Ordinal).SelectMany(file => File.ReadLines(file).Skip(1))];
+
+    private long Packets(string line)
+    {
+        var heading = File.ReadLines(Directory.GetFiles(_folder.Path, "flows_*.csv")[0]).First().Split(',');
+        return long.Parse(line.Split(',')[Array.IndexOf(heading, "Packets")], provider: null);
+    }
 
     private long CountPackets(string name) =>
         _engine.Run("Import-PacketCapture $files", ("files", Path.Join(_folder.Path, name + "_*.pcapng"))).Output.Count;

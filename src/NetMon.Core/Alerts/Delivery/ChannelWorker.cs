@@ -108,10 +108,18 @@ internal sealed class ChannelWorker : IDisposable
 
     private void Run()
     {
-        while (Next() is { } alert)
+        try
         {
-            var outcome = Deliver(alert);
-            Settle(alert, outcome);
+            while (Next() is { } alert)
+            {
+                var outcome = Deliver(alert);
+                Settle(alert, outcome);
+            }
+        }
+        catch (Exception e)
+        {
+            // As for the channel: nothing leaves this thread. The next alert begins another one.
+            lock (_gate) (_lastError, _hasThread, _busy) = (e.Message, false, false);
         }
     }
 

@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Windows;
 using static System.FormattableString;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts.Detectors;
 
@@ -37,7 +38,7 @@ internal sealed class BlocklistEntries
         var read = new BlocklistEntries();
         foreach (var entry in entries)
         {
-            if (!read.TryAdd(entry)) fail($"'{entry}' is neither an address, nor a CIDR block, nor a name.");
+            if (!read.TryAdd(entry)) fail($"{SafeText.Quote(entry)} is neither an address, nor a CIDR block, nor a name.");
         }
 
         foreach (var path in paths)
@@ -61,13 +62,11 @@ internal sealed class BlocklistEntries
     /// <param name="listed">The part of it that is listed.</param>
     public bool TryFind(ReadOnlySpan<char> name, out ReadOnlySpan<char> listed)
     {
-        listed = name.TrimEnd('.');
+        listed = WithoutRoot(name);
         while (_names.Count > 0 && !listed.IsEmpty)
         {
             if (_names.Contains(AlertKey.HashOf(listed))) return true;
-            var dot = listed.IndexOf('.');
-            if (dot < 0) break;
-            listed = listed[(dot + 1)..];
+            listed = DomainName.Above(listed);
         }
 
         return false;
@@ -119,10 +118,17 @@ internal sealed class BlocklistEntries
         }
 
         if (text.StartsWith("*.", StringComparison.Ordinal)) text = text[2..];
-        text = text.TrimEnd('.');
+        text = WithoutRoot(text);
         if (!IsName(text)) return false;
         _names.Add(AlertKey.HashOf(text));
         return true;
+    }
+
+    // What ends in a backslash and a dot has that dot in its last label.
+    private static ReadOnlySpan<char> WithoutRoot(ReadOnlySpan<char> name)
+    {
+        while (name is [.., '.'] and not [.., '\\', '.']) name = name[..^1];
+        return name;
     }
 
     private static bool IsName(ReadOnlySpan<char> text)
@@ -130,7 +136,8 @@ internal sealed class BlocklistEntries
         if (text.IsEmpty || text.Length > 253 || text[0] == '.') return false;
         foreach (var character in text)
         {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '-' or '_')) return false;
+            // A backslash as names of packets have it: before a dot or another one within a label.
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '-' or '_' or '\\')) return false;
         }
 
         // Four numbers with dots that are no address were meant to be one.

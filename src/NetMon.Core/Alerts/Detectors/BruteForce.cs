@@ -118,7 +118,7 @@ internal sealed class BruteForce : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         var attempt = new ConnectionAttempt(
             connection with { Number = connection.Number | (ulong)IPProtocols.Tcp << 32 }, AttemptOutcome.Refused, packet.Now, packet.Number,
-            packet.Interface.Name);
+            packet.Interface.Label);
         Context.Raise(
             key, packet.Now, attempt.ToSubject(), Invariant($"{client} > {server} port {port}"),
             Invariant($"{client} opened {count} short connections to {server} port {port} within {Context.Rule.Window}"), count);

@@ -19,6 +19,7 @@ internal sealed class CaptureLoss : AlertRunner
     private long _since;
     private long _received;
     private long _dropped;
+    private long _lostBefore;
     private bool _hasBegun;
 
     private CaptureLoss(RuleContext context) : base(context)
@@ -50,19 +51,20 @@ internal sealed class CaptureLoss : AlertRunner
 
     public override void OnStatistics(CaptureStatistics statistics, long now)
     {
-        var dropped = statistics.DroppedByQueue + (statistics.DroppedByKernel ?? 0) + (statistics.DroppedByInterface ?? 0);
+        // What our queue dropped was received; what the system did never was.
+        var lostBefore = (statistics.DroppedByKernel ?? 0) + (statistics.DroppedByInterface ?? 0);
+        var dropped = statistics.DroppedByQueue + lostBefore;
         if (_hasBegun && now - _since < _window) return;
-        if (_hasBegun) Judge(statistics, statistics.Received - _received, dropped - _dropped, now);
+        if (_hasBegun) Judge(statistics, statistics.Received - _received + lostBefore - _lostBefore, dropped - _dropped, now);
         _hasBegun = true;
         _since = now;
         _received = statistics.Received;
         _dropped = dropped;
+        _lostBefore = lostBefore;
     }
 
-    private void Judge(CaptureStatistics statistics, long received, long dropped, long now)
+    private void Judge(CaptureStatistics statistics, long all, long dropped, long now)
     {
-        // What our queue dropped was received; what the system did never was.
-        var all = received + dropped;
         if (dropped < _minPackets || all <= 0 || dropped * 100 < _threshold * all) return;
         var percent = dropped * 100 / all;
         if (!Context.Meets(default, now, percent)) return;

@@ -61,7 +61,7 @@ internal sealed class ConnectionAttempts : RuleRunner
                 End(packet);
                 break;
             case PacketKinds.TcpOdd when packet.Headers.HasAny(HeaderFields.Window):
-                Tell(TcpKey(packet), AttemptOutcome.Illegal, packet.Now, packet.Number, packet.Interface.Name);
+                Tell(TcpKey(packet), AttemptOutcome.Illegal, packet.Now, packet.Number, packet.Interface.Label);
                 break;
             case PacketKinds.Icmp:
                 OnIcmp(packet);
@@ -109,7 +109,7 @@ internal sealed class ConnectionAttempts : RuleRunner
         }
 
         if (_pending.Count == 0) _schedule.At(packet.Now + Patience);
-        _pending.GetOrAdd(key, out _) = new Pending(packet.Now, packet.Number, packet.Interface.Name);
+        _pending.GetOrAdd(key, out _) = new Pending(packet.Now, packet.Number, packet.Interface.Label);
         ref var mark = ref _marks[Mark(key)];
         if (mark < ushort.MaxValue) mark++;
     }
@@ -173,7 +173,7 @@ internal sealed class ConnectionAttempts : RuleRunner
         if (inner.IPProtocol != IPProtocols.Udp || !inner.Has(HeaderFields.Ports) || inner.SrcPort < FirstFreePort) return;
         if (!inner.TryGetSourceAddress(quoted, out var source) || !inner.TryGetDestinationAddress(quoted, out var destination)) return;
         var key = new AlertKey(AddressValue.From(source), AddressValue.From(destination), Number(IPProtocols.Udp, inner.SrcPort, inner.DstPort));
-        Tell(key, AttemptOutcome.Refused, packet.Now, packet.Number, packet.Interface.Name);
+        Tell(key, AttemptOutcome.Refused, packet.Now, packet.Number, packet.Interface.Label);
     }
 
     private void OnArp(in AlertPacket packet)

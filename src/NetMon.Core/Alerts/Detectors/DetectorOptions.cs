@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using NetMon.Alerts.Matching;
 using NetMon.Interfaces;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts.Detectors;
 
@@ -75,9 +76,9 @@ internal sealed class DetectorOptions
     };
 
     private static string? MissingFile(string[] paths) =>
-        Array.Find(paths, path => !File.Exists(path)) is { } missing ? $"there is no file '{missing}'." : null;
+        Array.Find(paths, path => !File.Exists(path)) is { } missing ? $"there is no file {SafeText.Quote(missing, SafeText.PathLimit)}." : null;
 
-    private static (object?, string) Wrong(object? value, string wanted) => (null, $"'{string.Join(", ", Texts(value))}' is not {wanted}.");
+    private static (object?, string) Wrong(object? value, string wanted) => (null, $"{SafeText.Quote(string.Join(", ", Texts(value)))} is not {wanted}.");
 
     private static double? ToNumber(object? value) =>
         double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

@@ -12,13 +12,25 @@ internal static class DomainName
     /// <param name="name">The name, without a dot at its end.</param>
     public static ReadOnlySpan<char> Registered(ReadOnlySpan<char> name)
     {
-        var last = name.LastIndexOf('.');
+        var last = LastDot(name);
         if (last < 0) return name;
-        var second = name[..last].LastIndexOf('.');
+        var second = LastDot(name[..last]);
         if (second < 0) return name;
         var isCountry = name.Length - last - 1 == 2;
-        if (isCountry && last - second - 1 <= MaxSecondLevel) second = name[..second].LastIndexOf('.');
+        if (isCountry && last - second - 1 <= MaxSecondLevel) second = LastDot(name[..second]);
         return name[(second + 1)..];
+    }
+
+    /// <summary>The domain above a name: all behind its first label. Empty for a name of one label.</summary>
+    /// <param name="name">The name.</param>
+    public static ReadOnlySpan<char> Above(ReadOnlySpan<char> name)
+    {
+        for (var dot = 0; dot < name.Length; dot++)
+        {
+            if (IsSeparator(name, dot)) return name[(dot + 1)..];
+        }
+
+        return [];
     }
 
     /// <summary>Shannon entropy in bits a character, dots left out.</summary>
@@ -46,5 +58,21 @@ internal static class DomainName
 
     /// <summary>Whether a name is a domain, or one below it.</summary>
     public static bool IsWithin(ReadOnlySpan<char> name, ReadOnlySpan<char> domain) =>
-        name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || name[^(domain.Length + 1)] == '.');
+        name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || IsSeparator(name, name.Length - domain.Length - 1));
+
+    private static int LastDot(ReadOnlySpan<char> name)
+    {
+        var dot = name.Length - 1;
+        while (dot >= 0 && !IsSeparator(name, dot)) dot--;
+        return dot;
+    }
+
+    // A dot behind a backslash is part of a label, RFC 1035 section 5.1; one behind two is not, for they are a backslash.
+    private static bool IsSeparator(ReadOnlySpan<char> name, int at)
+    {
+        if (name[at] != '.') return false;
+        var backslashes = 0;
+        while (backslashes < at && name[at - 1 - backslashes] == '\\') backslashes++;
+        return backslashes % 2 == 0;
+    }
 }

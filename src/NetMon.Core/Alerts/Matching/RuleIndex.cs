@@ -27,6 +27,10 @@ internal sealed class RuleIndex
     private readonly ulong[]?[] _needServerNameByKind = new ulong[PacketKind.Count][];
     private readonly ulong[]? _needDnsName;
     private readonly ulong[]? _needApplication;
+    private readonly ulong[]? _askServerName;
+    private readonly NameTable? _serverNames;
+    private readonly NameTable? _dnsNames;
+    private readonly ulong[] _named;
     private int _lastProtocolKey = -1;
 
     /// <summary>Makes the index.</summary>
@@ -55,6 +59,10 @@ internal sealed class RuleIndex
 
         _needDnsName = SetOf(rule => rule.Conditions?.NeedDnsName == true);
         _needApplication = SetOf(rule => rule.Conditions?.NeedApplication == true);
+        _askServerName = SetOf(rule => rule.Conditions?.NeedServerName == true);
+        if (_askServerName is not null) _serverNames = new NameTable(rules.Select(rule => rule.Conditions?.ServerNames ?? []));
+        if (_needDnsName is not null) _dnsNames = new NameTable(rules.Select(rule => rule.Conditions?.DnsNames ?? []));
+        _named = new ulong[Words];
         for (var kind = 0; kind < PacketKind.Count; kind++)
         {
             var flag = (PacketKinds)(1 << kind);
@@ -66,12 +74,20 @@ internal sealed class RuleIndex
         _lastProtocol = new ulong[Words];
     }
 
-    /// <summary>Leaves out the rules that need what the packet's payload does not have: a question that is asked once for all of them.</summary>
+    /// <summary>
+    /// Leaves out the rules that need what the packet's payload does not have, and those that ask for other names: questions that are asked once
+    /// for all of them.
+    /// </summary>
     public void NarrowByContent(in AlertPacket packet, int kind, Span<ulong> rules)
     {
         var needServerName = _needServerNameByKind[kind];
-        if (Meet(rules, needServerName) && packet.Content.ServerName(packet) is null) Remove(rules, needServerName!);
-        if (Meet(rules, _needDnsName) && packet.Content.DnsName(packet).IsEmpty) Remove(rules, _needDnsName!);
+        if (Meet(rules, needServerName))
+        {
+            if (packet.Content.ServerName(packet) is not { } server) Remove(rules, needServerName!);
+            else if (Meet(rules, _askServerName)) Narrow(rules, _askServerName!, _serverNames!, server);
+        }
+
+        if (Meet(rules, _needDnsName)) Narrow(rules, _needDnsName!, _dnsNames!, packet.Content.DnsName(packet));
         if (Meet(rules, _needApplication) && packet.Content.Application(packet) is null) Remove(rules, _needApplication!);
     }
 
@@ -108,6 +124,14 @@ internal sealed class RuleIndex
         }
 
         return _byProtocol is null || NarrowByProtocol(headers, rules);
+    }
+
+    // Of those that ask for a name, those stay that ask for this one. A packet without a name has none that anybody asks for.
+    private void Narrow(Span<ulong> rules, ulong[] askers, NameTable names, ReadOnlySpan<char> name)
+    {
+        Array.Clear(_named);
+        if (!name.IsEmpty) names.Find(name, _named);
+        for (var word = 0; word < rules.Length; word++) rules[word] &= ~askers[word] | _named[word];
     }
 
     private static bool Meet(ReadOnlySpan<ulong> rules, ulong[]? others)

@@ -2,6 +2,7 @@ using System.Globalization;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Filtering;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts.Rules;
 
@@ -79,7 +80,7 @@ internal sealed class AlertRuleParser
         foreach (var text in texts)
         {
             if (parse(text, out var value)) values.Add(value);
-            else Find(parameter, $"'{text}' {problem}");
+            else Find(parameter, $"{SafeText.Quote(text)} {problem}");
         }
 
         return [.. values];
@@ -107,13 +108,17 @@ internal sealed class AlertRuleParser
         {
             if (!ProtocolSet.IsKnown(text))
                 Find(nameof(AlertRuleSettings.Protocol),
-                    $"'{text}' is neither the name of a protocol such as TCP nor the number of an IP protocol.");
+                    $"{SafeText.Quote(text)} is neither the name of a protocol such as TCP nor the number of an IP protocol.");
         }
     }
 
     private void CheckNames(string parameter, IReadOnlyList<string> patterns)
     {
         if (patterns.Any(string.IsNullOrWhiteSpace)) Find(parameter, "must not be empty.");
+        foreach (var text in patterns)
+        {
+            if (!NamePattern.TryParse(text, out _, out var problem)) Find(parameter, $"{SafeText.Quote(text)} {problem}; a backtick before the [ takes it as it is.");
+        }
     }
 
     private void CheckFilter()

@@ -38,7 +38,7 @@ internal readonly record struct AlertSubject
         DstIP = packet.HasAddresses ? packet.Destination.ToIPAddress() : null,
         DstPort = packet.HasPorts ? packet.Headers.DstPort : null,
         Protocol = ProtocolNames.Of(packet.Headers),
-        Interface = packet.Interface.Name,
+        Interface = packet.Interface.Label,
         CommunityId = Decoding.CommunityId.Compute(packet.Headers, packet.Data),
         PacketNumber = packet.Number,
     };

@@ -5,8 +5,8 @@ using NetMon.Filtering;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// The conditions of a rule that cost more than a look into a table: application, names, filter and script, in this order. Asked only of
-/// packets that meet all the others.
+/// The conditions of a rule that cost more than a look into a table: application, filter and script, in this order. Asked only of packets
+/// that meet all the others; those for names <see cref="RuleIndex"/> has asked for all rules at once.
 /// </summary>
 internal sealed class PacketConditions
 {
@@ -16,6 +16,7 @@ internal sealed class PacketConditions
     private readonly RuleContext _context;
     private readonly AlertRuleSettings _settings;
     private readonly Dictionary<string, bool> _applications = [];
+    private NameTable? _applicationNames;
     private readonly PacketFilter? _filter;
     private readonly HashSet<LinkType> _withoutFilter = [];
     private int _errors;
@@ -47,13 +48,15 @@ internal sealed class PacketConditions
     /// <summary>Whether only packets with a payload can meet them.</summary>
     public bool NeedContent => NeedServerName || NeedDnsName || NeedApplication;
 
-    /// <summary>Whether a packet meets them all.</summary>
+    /// <summary>Patterns of the server names that are asked for; empty for any.</summary>
+    public IReadOnlyList<string> ServerNames => _settings.ServerName;
+
+    /// <summary>Patterns of the DNS names that are asked for; empty for any.</summary>
+    public IReadOnlyList<string> DnsNames => _settings.DnsName;
+
+    /// <summary>Whether a packet meets them all, but for those for names.</summary>
     public bool Hold(in AlertPacket packet)
     {
-        if (_settings.ServerName.Count > 0
-            && !(packet.Content.ServerName(packet) is { } name && NamePattern.MatchesAny(_settings.ServerName, name))) return false;
-        if (_settings.DnsName.Count > 0
-            && !(packet.Content.DnsName(packet) is { Length: > 0 } dns && NamePattern.MatchesAny(_settings.DnsName, dns))) return false;
         if (_settings.Application.Count > 0 && !IsApplication(packet.Content.Application(packet))) return false;
         return (_filter is null || Passes(packet)) && (_settings.Condition is not { } condition || Ask(condition, packet));
     }
@@ -63,7 +66,9 @@ internal sealed class PacketConditions
         if (name is null) return false;
         if (!_applications.TryGetValue(name, out var isOne))
         {
-            isOne = NamePattern.MatchesAny(_settings.Application, name);
+            Span<ulong> rule = [0];
+            (_applicationNames ??= new NameTable([_settings.Application])).Find(name, rule);
+            isOne = rule[0] != 0;
             _applications.Add(name, isOne);
         }
 
@@ -81,7 +86,7 @@ internal sealed class PacketConditions
         {
             // Some link type takes it; this one may not have what it asks for.
             _withoutFilter.Add(packet.Interface.LinkType);
-            _context.Warn($"The filter cannot be used on {packet.Interface.Name}, so none of its packets meets the rule: {e.Message}");
+            _context.Warn($"The filter cannot be used on {packet.Interface.Label}, so none of its packets meets the rule: {e.Message}");
             return false;
         }
     }

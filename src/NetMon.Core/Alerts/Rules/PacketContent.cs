@@ -11,8 +11,8 @@ internal sealed class PacketContent
 {
     private const int DnsHeaderLength = 12;
 
-    private readonly byte[] _nameBytes = new byte[Decoding.Applications.Dns.DnsName.MaxLength];
-    private readonly char[] _nameText = new char[Decoding.Applications.Dns.DnsName.MaxLength];
+    private readonly byte[] _nameBytes = new byte[Decoding.Applications.Dns.DnsName.MaxTextLength];
+    private readonly char[] _nameText = new char[Decoding.Applications.Dns.DnsName.MaxTextLength];
     private bool _hasApplication;
     private bool _hasServerName;
     private bool _hasDnsName;
@@ -68,13 +68,13 @@ internal sealed class PacketContent
         return _dnsName is null ? _nameText.AsSpan(0, _dnsLength) : _dnsName;
     }
 
-    // The first byte tells most packets that have no such name, before anything else is asked.
+    // The first byte tells most packets that have no such name, before anything else is asked; a carriage return begins a header of PROXY.
     private static bool MayNameServer(ReadOnlySpan<byte> payload, byte protocol)
     {
         if (payload.IsEmpty) return false;
         return protocol switch
         {
-            IPProtocols.Tcp => TlsHello.Begins(payload) || payload[0] is >= (byte)'A' and <= (byte)'Z',
+            IPProtocols.Tcp => TlsHello.Begins(payload) || payload[0] is (>= (byte)'A' and <= (byte)'Z') or 0x0d,
             // Only QUIC names a server in datagrams, and only behind a long header.
             IPProtocols.Udp => HasLongHeader(payload),
             _ => true,
@@ -101,7 +101,15 @@ internal sealed class PacketContent
         if (message.Length <= DnsHeaderLength || (message[4] | message[5]) == 0) return;
         var offset = DnsHeaderLength;
         if (Decoding.Applications.Dns.DnsName.Walk(message, ref offset, _nameBytes, out var length) != DnsNameEnd.Root) return;
-        for (var i = 0; i < length; i++) _nameText[i] = (char)_nameBytes[i];
+        var name = _nameBytes.AsSpan(0, length);
+        if (name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
+        {
+            // Rules match what people see.
+            _dnsName = Decoding.Applications.Dns.DnsName.ToText(name);
+            return;
+        }
+
+        for (var i = 0; i < name.Length; i++) _nameText[i] = (char)name[i];
         _dnsLength = length;
     }
 }

@@ -64,23 +64,22 @@ internal sealed class RuleContext
     /// <param name="error">What the condition threw.</param>
     public void Raise(in AlertKey key, long now, in AlertSubject subject, string keyText, string message, long count, string? error = null)
     {
-        var time = DateTime.UnixEpoch.AddTicks(now / 100);
-        if (!Alert.TryCountHit(time)) return;
+        if (!Alert.TryCountHit(now)) return;
         var raised = new TrafficAlertEvent
         {
-            Time = time,
+            TimeNanoseconds = now,
             Rule = Alert.Name,
-            Severity = Rule.Severity,
-            Key = keyText,
+            SeverityLevel = (int)Rule.Severity,
+            Key = keyText.Length == 0 ? null : keyText,
             Message = message,
-            SrcIP = subject.SrcIP,
+            SrcIP = subject.SrcIP?.ToString(),
             SrcPort = subject.SrcPort,
-            DstIP = subject.DstIP,
+            DstIP = subject.DstIP?.ToString(),
             DstPort = subject.DstPort,
             Protocol = subject.Protocol,
             Count = count,
             Threshold = Rule.Threshold,
-            Window = Rule.Window,
+            Window = Rule.Window?.TotalSeconds,
             SuppressedCount = _gate.TakeSuppressed(key),
             Interface = subject.Interface,
             CommunityId = subject.CommunityId,
@@ -102,8 +101,8 @@ internal sealed class RuleContext
 
     private void Release(TrafficAlertEvent raised, long at, long total, long suppressed) => _engine.Report(Alert, raised with
     {
-        Time = DateTime.UnixEpoch.AddTicks(at / 100),
-        State = AlertState.Released,
+        TimeNanoseconds = at,
+        State = nameof(AlertState.Released),
         Message = $"No more: {raised.Message}",
         Count = total,
         SuppressedCount = suppressed,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using NetMon.Configuration.Syntax;
+using NetMon.Presentation;
 
 namespace NetMon.Configuration.Keys;
 
@@ -138,7 +139,7 @@ internal sealed record DurationKind(TimeSpan Minimum, TimeSpan Maximum)
         if (Quantities.ReadDuration(written) is not { } time)
         {
             if (written is not string text) return Refuse(node, key, context);
-            context.Error(key, node.Position, $"'{text}' is no time. Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".");
+            context.Error(key, node.Position, $"{SafeText.Quote(text)} is no time. Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".");
             return false;
         }
 
@@ -165,7 +166,7 @@ internal sealed record SizeKind(long Minimum, long Maximum)
         if (Quantities.ReadSize(written) is not { } size)
         {
             context.Error(
-                key, node.Position, $"'{written}' is no size. Write bytes, or a text such as \"100MB\" (100,000,000) or \"64KiB\" (65,536).");
+                key, node.Position, $"{SafeText.Quote(FormattableString.Invariant($"{written}"))} is no size. Write bytes, or a text such as \"100MB\" (100,000,000) or \"64KiB\" (65,536).");
             return false;
         }
 

@@ -316,6 +316,11 @@ internal static class MonitorSections
                 Name = "format", Default = "ndjson for names that end in .ndjson, .jsonl or .json, else csv", Example = "\"ndjson\"",
                 Summary = "Comma-separated values, or a JSON object a line.",
             },
+            new ConfigurationKey<FlowOutputSettings, bool>(new BooleanKind(), (c, v) => c with { EscapeFormulas = v })
+            {
+                Name = "escape_formulas", Default = "true", Example = "false",
+                Summary = "Whether text in CSV that begins with =, +, -, @ gets an apostrophe in front, so that no spreadsheet runs it.",
+            },
             .. Rotation<FlowOutputSettings>("1d", (c, change) => c with { Rotation = change(c.Rotation) }),
         ],
     };

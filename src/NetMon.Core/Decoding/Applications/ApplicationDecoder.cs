@@ -30,6 +30,13 @@ internal abstract class ApplicationDecoder
     /// <param name="isUsualPort">Whether one of the ports is of <see cref="Ports"/>: a weaker signature is then enough.</param>
     public abstract bool Recognises(in ApplicationPayload payload, bool isUsualPort);
 
+    /// <summary>
+    /// Whether a payload that was recognised on a usual port has so little of the protocol in it that any decoder which would recognise it on
+    /// every port knows better.
+    /// </summary>
+    /// <param name="payload">The payload.</param>
+    public virtual bool IsGuess(in ApplicationPayload payload) => false;
+
     /// <summary>Reads what the message says. Called after <see cref="Recognises"/>; fields before a cut are still given.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="message">Takes what is found.</param>

@@ -26,8 +26,18 @@ internal static class ApplicationDetector
     public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
-        var message = new ApplicationMessage(decoder.Name);
-        decoder.Read(payload, message);
+        var inner = ProxyHeader.Skip(payload, out var skipped);
+        var message = new ApplicationMessage(decoder.Name, skipped);
+        try
+        {
+            decoder.Read(inner, message);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // What was read before stays.
+            DecoderFaults.Count(e);
+        }
+
         return message;
     }
 
@@ -43,7 +53,25 @@ internal static class ApplicationDetector
             ApplicationTransport.Sctp => Sctp,
             _ => null,
         };
-        return candidates?.Find(payload);
+        try
+        {
+            var decoder = FindDecoder(candidates, payload);
+            if (decoder is null) DecoderFaults.PayloadProbe?.Invoke(payload.Data);
+            return decoder;
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return null;
+        }
+    }
+
+    private static ApplicationDecoder? FindDecoder(Candidates? candidates, in ApplicationPayload payload)
+    {
+        if (candidates is null) return null;
+        // The header alone, as some proxies send it, says nothing of what will come.
+        var inner = ProxyHeader.Skip(payload, out var skipped);
+        return skipped == 0 ? candidates.Find(payload) : inner.Data.IsEmpty ? null : candidates.Find(inner);
     }
 
     /// <summary>Whether packets with such headers can carry an application that decoders look for.</summary>
@@ -114,9 +142,12 @@ internal static class ApplicationDetector
             var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
             int lowGroup = _groupOfPort[low];
             int highGroup = _groupOfPort[high];
-            return (lowGroup == 0 ? null : Find(_groups[lowGroup], payload, isUsualPort: true))
-                ?? (highGroup == 0 || high == low ? null : Find(_groups[highGroup], payload, isUsualPort: true))
-                ?? Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false);
+            var usual = (lowGroup == 0 ? null : Find(_groups[lowGroup], payload, isUsualPort: true))
+                ?? (highGroup == 0 || high == low ? null : Find(_groups[highGroup], payload, isUsualPort: true));
+
+            // A port that is all there is to say for a protocol does not stand against bytes that say another.
+            if (usual is not null && !usual.IsGuess(payload)) return usual;
+            return Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false) ?? usual;
         }
 
         private static ApplicationDecoder? Find(ApplicationDecoder[] decoders, in ApplicationPayload payload, bool isUsualPort)

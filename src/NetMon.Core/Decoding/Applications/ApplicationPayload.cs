@@ -39,6 +39,10 @@ internal readonly ref struct ApplicationPayload
     /// <summary>Whether all of its bytes are there, not cut by a snapshot length.</summary>
     public bool IsWhole => Data.Length == Length;
 
+    /// <summary>What follows the first bytes.</summary>
+    /// <param name="count">How many to leave out; at most those that are there.</param>
+    public ApplicationPayload Behind(int count) => new(Transport, SrcPort, DstPort, Data[count..], Length - count);
+
     /// <summary>Whether the sender is the server, as far as ports can say: it has the port of the protocol, or the lower one.</summary>
     /// <param name="ports">The ports of the protocol.</param>
     public bool IsFromServer(ReadOnlySpan<ushort> ports)

@@ -1,11 +1,12 @@
 using System.Text;
+using NetMon.Presentation;
 
 namespace NetMon.Decoding.Applications;
 
-/// <summary>Text out of a payload, made safe to show: what a peer sends must not steer the terminal that it is shown on.</summary>
+/// <summary>Text out of a payload, made safe to show by <see cref="SafeText"/>: what a peer sends must not steer the terminal that it is shown on.</summary>
 internal static class PayloadText
 {
-    /// <summary>Decodes UTF-8 and writes control characters as Wireshark does: <c>\n</c>, or three octal digits.</summary>
+    /// <summary>Decodes UTF-8 and writes what is unsafe as escapes: <c>\x1b</c>, <c>\u202e</c>.</summary>
     /// <param name="bytes">The bytes; what is not UTF-8 becomes U+FFFD.</param>
     public static string Printable(ReadOnlySpan<byte> bytes) => Printable(Encoding.UTF8.GetString(bytes));
 
@@ -18,10 +19,9 @@ internal static class PayloadText
         return Printable(string.Concat(text.Select(c => char.IsAscii(c) ? c : '\uFFFD')));
     }
 
-    /// <summary>Writes control characters as Wireshark does.</summary>
-    /// <param name="text">The text.</param>
-    public static string Printable(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\x1f') || text.AsSpan().ContainsAnyInRange('\x7f', '\x9f') ? Escape(text) : text;
+    /// <summary>Writes what is unsafe as escapes.</summary>
+    /// <param name="text">The text, raw.</param>
+    public static string Printable(string text) => SafeText.Escape(text);
 
     /// <summary>The bytes up to the end of the line, without it; all of them where no line ends.</summary>
     /// <param name="bytes">One or more lines.</param>
@@ -49,18 +49,5 @@ internal static class PayloadText
         }
 
         return true;
-    }
-
-    private static string Escape(string text)
-    {
-        var builder = new StringBuilder(text.Length + 8);
-        foreach (char c in text)
-        {
-            if (!char.IsControl(c)) builder.Append(c);
-            else if ("\a\b\f\n\r\t\v".IndexOf(c) is >= 0 and var at) builder.Append('\\').Append("abfnrtv"[at]);
-            else builder.Append('\\').Append(Convert.ToString(c, 8).PadLeft(3, '0'));
-        }
-
-        return builder.ToString();
     }
 }

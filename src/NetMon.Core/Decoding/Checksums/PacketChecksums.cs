@@ -15,11 +15,19 @@ public static class PacketChecksums
         packet.DecodeHeaders(out var headers);
         var data = packet.AsFrame().Data;
         var found = new List<PacketChecksum>(2);
-        if (headers.Has(HeaderFields.IPv4)) found.Add(OfIPv4(packet.Number, headers, data));
-        if (TransportCoverage.TryFind(headers, data, packet.Length, out var coverage)
-            && TransportChecksum.Verify(packet.Number, headers, coverage, data) is { } transport)
+        try
         {
-            found.Add(transport);
+            if (headers.Has(HeaderFields.IPv4)) found.Add(OfIPv4(packet.Number, headers, data));
+            if (TransportCoverage.TryFind(headers, data, packet.Length, out var coverage)
+                && TransportChecksum.Verify(packet.Number, headers, coverage, data) is { } transport)
+            {
+                found.Add(transport);
+            }
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // Those that were computed before stay.
+            DecoderFaults.Count(e);
         }
 
         return found;
@@ -31,7 +39,7 @@ public static class PacketChecksums
     {
         foreach (var checksum in Verify(packet))
         {
-            if (checksum.Status == ChecksumStatus.Invalid) return false;
+            if (checksum.Status == nameof(ChecksumStatus.Invalid)) return false;
         }
 
         return true;

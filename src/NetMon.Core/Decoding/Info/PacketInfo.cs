@@ -1,13 +1,15 @@
 using System.Globalization;
 using NetMon.Decoding.Applications;
+using NetMon.Decoding.Link.Wireless;
 using NetMon.Decoding.Names;
 using NetMon.Decoding.Tunnels;
+using NetMon.Presentation;
 
 namespace NetMon.Decoding.Info;
 
 /// <summary>
 /// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Text out of a
-/// packet is in it only where an application has made it printable, so that no control character can reach a terminal.
+/// packet is in it only as <see cref="SafeText"/> lets it pass, so that none of it can steer a terminal.
 /// </summary>
 /// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
 internal static class PacketInfo
@@ -15,8 +17,20 @@ internal static class PacketInfo
     /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
-        return headers.HasFault ? $"{text} [{headers.Fault}]" : text;
+        string text;
+        try
+        {
+            text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
+            // The headers, and so all properties, are those of the first.
+            if (headers.Has(HeaderFields.Subframes))
+                text = string.Create(CultureInfo.InvariantCulture, $"{text} [packet 1 of {WlanAggregate.Count(data, headers)} in this frame]");
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            text = $"{ProtocolNames.Of(headers)} [{DecoderFaults.Count(e)}]";
+        }
+
+        return SafeText.Guard(headers.HasFault ? $"{text} [{headers.Fault}]" : text);
     }
 
     /// <summary>The packet inside a tunnel says more than what carries it: <c>VXLAN: Echo (ping) request id=0x1, seq=1</c>.</summary>

@@ -6,6 +6,7 @@ internal static class ErfLink
     private const int HeaderLength = 16;
     private const int ExtensionLength = 8;
     private const int EthernetPadLength = 2;
+    private const int ChannelHeaderLength = 4;
     private const byte MoreExtensions = 0x80;
     private const byte TypeMask = 0x7f;
 
@@ -47,8 +48,14 @@ internal static class ErfLink
             case 2 or 11 or 16 or 20:
                 EthernetLink.Decode(data, offset + EthernetPadLength, end, ref headers);
                 break;
+            case 21:
+                InfinibandLink.Decode(data, offset, end, ref headers);
+                break;
             case 22 or 23:
                 RawLink.Decode(data, offset, end, ref headers);
+                break;
+            case 5 or 6 or 7 or 8 or 9 or 12 or 18 when PacketDecoder.Available(data, offset, end) < ChannelHeaderLength:
+                headers.Cut(DecodeLayer.Erf, offset, ChannelHeaderLength, PacketDecoder.Available(data, offset, end));
                 break;
             default:
                 headers.SetPayload(offset, end);

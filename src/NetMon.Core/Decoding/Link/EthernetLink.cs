@@ -25,6 +25,13 @@ internal static class EthernetLink
         headers.SrcMacOffset = (ushort)(offset + 6);
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
         ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        // What has an EtherType is not of the link that puts a length there.
+        if (etherType < EtherTypes.IPv4 && IslHeader.IsAt(data, offset, end))
+        {
+            IslHeader.Decode(data, offset, end, ref headers);
+            return;
+        }
+
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }
 

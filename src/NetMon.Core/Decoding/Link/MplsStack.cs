@@ -2,7 +2,10 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>MPLS: labels up to the one with the bottom bit, RFC 3032; then what the first nibble suggests, RFC 4928.</summary>
+/// <summary>
+/// MPLS: labels up to the one with the bottom bit, RFC 3032; then what the first nibble suggests, RFC 4928. A pseudo-wire without a control
+/// word may begin with any nibble, since addresses do, so what is taken for IP must fit as IP does.
+/// </summary>
 internal static class MplsStack
 {
     private const int LabelLength = 4;
@@ -41,11 +44,11 @@ internal static class MplsStack
         }
 
         int nibble = data[offset] >> 4;
-        if (nibble == 4)
+        if (nibble == 4 && (PseudoWire.IsIPv4(data, offset, end) || !PseudoWire.IsCertain(data, offset, end)))
             IPv4Header.Decode(data, offset, end, ref headers);
-        else if (nibble == 6)
+        else if (nibble == 6 && (PseudoWire.IsIPv6(data, offset, end) || !PseudoWire.IsCertain(data, offset, end)))
             IPv6Header.Decode(data, offset, end, ref headers);
-        else if (nibble == AssociatedChannel)
+        else if (nibble == AssociatedChannel && !PseudoWire.IsCertain(data, offset, end))
             headers.SetPayload(offset, end);
         else
             PseudoWire.Decode(data, offset, end, ref headers);

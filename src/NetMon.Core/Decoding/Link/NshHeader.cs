@@ -7,6 +7,12 @@ internal static class NshHeader
 {
     private const int FixedLength = 8;
     private const int LengthMask = 0x3f;
+    private const int MaxHeaders = 16;
+    private const int NextIPv4 = 1;
+    private const int NextIPv6 = 2;
+    private const int NextEthernet = 3;
+    private const int NextNsh = 4;
+    private const int NextMpls = 5;
 
     /// <summary>Decodes from the version on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
@@ -30,21 +36,60 @@ internal static class NshHeader
         DecodeNext(data, offset + length, end, data[offset + 3], ref headers);
     }
 
+    /// <summary>
+    /// Passes over NSH inside a tunnel, one or several, to the packet that takes the path.
+    /// </summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">Where the header begins; then, where the packet does.</param>
+    /// <param name="end">Where the tunnel ends.</param>
+    /// <returns>How the packet begins; null where it is cut, or of a kind that is not decoded.</returns>
+    public static LinkType? SkipTo(ReadOnlySpan<byte> data, ref int offset, int end)
+    {
+        for (int count = 0; count < MaxHeaders; count++)
+        {
+            int have = PacketDecoder.Available(data, offset, end);
+            int length = have < FixedLength ? 0 : (data[offset + 1] & LengthMask) * 4;
+            if (length < FixedLength || have < length)
+                return null;
+            int protocol = data[offset + 3];
+            offset += length;
+            if (protocol != NextNsh)
+                return LinkTypeOf(protocol);
+        }
+
+        return null;
+    }
+
+    /// <summary>The next protocols of section 2.2 that are links of their own.</summary>
+    private static LinkType? LinkTypeOf(int protocol) => protocol switch
+    {
+        NextIPv4 => LinkType.IPv4,
+        NextIPv6 => LinkType.IPv6,
+        NextEthernet => LinkType.Ethernet,
+        NextMpls => LinkType.Mpls,
+        _ => null,
+    };
+
     private static void DecodeNext(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
     {
         switch (protocol)
         {
-            case 1:
+            case NextIPv4:
                 IPv4Header.Decode(data, offset, end, ref headers);
                 break;
-            case 2:
+            case NextIPv6:
                 IPv6Header.Decode(data, offset, end, ref headers);
                 break;
-            case 3:
+            case NextEthernet:
                 EthernetLink.DecodeWithin(data, offset, end, ref headers);
                 break;
-            case 5:
+            case NextNsh when PacketDecoder.TryEnterLink(DecodeLayer.Nsh, offset, ref headers):
+                Decode(data, offset, end, ref headers);
+                break;
+            case NextMpls:
                 MplsStack.Decode(data, offset, end, ref headers);
+                break;
+            case NextNsh:
                 break;
             default:
                 headers.SetPayload(offset, end);

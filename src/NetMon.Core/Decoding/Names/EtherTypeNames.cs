@@ -78,6 +78,7 @@ internal static class EtherTypeNames
         [0x893f] = "802.1BR",
         [0x894f] = "NSH",
         [0x9000] = "Loopback",
+        [0xd28b] = "Arista timestamp",
         [0xcafe] = "Veritas LLT",
     }.ToFrozenDictionary();
 

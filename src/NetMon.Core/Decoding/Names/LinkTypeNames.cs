@@ -48,6 +48,10 @@ internal static class LinkTypeNames
         LinkType.Mpeg2Ts => "MPEG TS",
         LinkType.NfcLlcp => "NFC LLCP",
         LinkType.DBus => "D-Bus",
+        >= LinkType.JuniperMlppp and <= LinkType.JuniperAtm1 or LinkType.JuniperMonitor or LinkType.JuniperPppoe or LinkType.JuniperPppoeAtm
+            or LinkType.JuniperPicPeer or (>= LinkType.JuniperEther and <= LinkType.JuniperCHdlc) or LinkType.JuniperVp or LinkType.JuniperIsm
+            or LinkType.JuniperSt or (>= LinkType.JuniperVs and <= LinkType.JuniperFibreChannel) or LinkType.JuniperAtmCemic => "Juniper",
+        LinkType.IpNet => "IPNET",
         LinkType.Enc => "enc",
         LinkType.Erf => "ERF",
         _ => Enum.GetName(linkType) ?? string.Create(CultureInfo.InvariantCulture, $"LinkType-{(int)linkType}"),

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Network;
 
-/// <summary>The headers between IP and the protocol it carries: RFC 8200 section 4, and AH of RFC 4302, which IPv4 has too.</summary>
+/// <summary>
+/// The headers between IP and the protocol it carries: RFC 8200 section 4, and AH of RFC 4302, which IPv4 has too. The numbers of the
+/// others say nothing of the kind in an IPv4 header, so there they are protocols like any other.
+/// </summary>
 internal static class ExtensionHeaders
 {
     private const int Unit = 8;
@@ -11,11 +14,17 @@ internal static class ExtensionHeaders
     /// <summary>Above what even test suites send; a chain costs no more time than copying its bytes.</summary>
     private const int MaxHeaders = 256;
 
-    /// <summary>Whether a protocol number is of a header that only leads to another one.</summary>
+    /// <summary>Whether a protocol number is of a header that only leads to another one, in IPv6 at least.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExtension(int protocol) => protocol
         is IPProtocols.HopByHop or IPProtocols.Routing or IPProtocols.Fragment
         or IPProtocols.DestinationOptions or IPProtocols.AuthenticationHeader;
+
+    /// <summary>Whether a protocol number is of a header that only leads to another one, in a packet of this version.</summary>
+    /// <param name="protocol">The number.</param>
+    /// <param name="isIPv6">Whether the packet is IPv6.</param>
+    public static bool IsExtension(int protocol, bool isIPv6) =>
+        protocol == IPProtocols.AuthenticationHeader || (isIPv6 && IsExtension(protocol));
 
     /// <summary>Walks over extension headers.</summary>
     /// <param name="data">The frame.</param>
@@ -26,7 +35,8 @@ internal static class ExtensionHeaders
     /// <returns>Whether a header follows that can be decoded; not after a fault, and not in a fragment other than the first.</returns>
     public static bool TrySkip(ReadOnlySpan<byte> data, ref int offset, int end, ref int protocol, ref PacketHeaders headers)
     {
-        for (int count = 0; IsExtension(protocol); count++)
+        bool isIPv6 = headers.Has(HeaderFields.IPv6);
+        for (int count = 0; IsExtension(protocol, isIPv6); count++)
         {
             int have = PacketDecoder.Available(data, offset, end);
             if (have < Unit)

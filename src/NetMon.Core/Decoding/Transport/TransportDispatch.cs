@@ -19,8 +19,8 @@ internal static class TransportDispatch
         if (ExtensionHeaders.IsExtension(protocol) && !ExtensionHeaders.TrySkip(data, ref offset, end, ref protocol, ref headers))
             return;
 
-        // Nothing follows, so the packet stays what its network layer is.
-        if (protocol == IPProtocols.NoNextHeader)
+        // Nothing follows, so the packet stays what its network layer is. Only IPv6 says so with this number.
+        if (protocol == IPProtocols.NoNextHeader && headers.Has(HeaderFields.IPv6))
         {
             headers.SetPayload(offset, end);
             return;
@@ -61,6 +61,10 @@ internal static class TransportDispatch
             case IPProtocols.IPv4 or IPProtocols.IPv6 or IPProtocols.EtherIP or IPProtocols.Mpls or IPProtocols.Ethernet
                 or IPProtocols.L2tp or IPProtocols.Esp or IPProtocols.Pim:
                 IPTunnels.Decode(data, offset, end, protocol, ref headers);
+                break;
+            case IPProtocols.Experiment when DecoderFaults.HeaderProbe is { } probe:
+                headers.SetPayload(offset, end);
+                probe(data[offset..]);
                 break;
             default:
                 headers.SetPayload(offset, end);

@@ -40,7 +40,9 @@ internal static class GreHeader
 
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
-        int length = HeaderLength(flags);
+        bool isEoip = protocol == EtherTypes.Eoip && (flags & VersionMask) == 1;
+        // Without a key there would be no place for the length and the tunnel's id, so they are taken to be there.
+        int length = isEoip ? Math.Max(HeaderLength(flags), FixedLength + WordLength) : HeaderLength(flags);
         if (have < length)
         {
             Cut(offset, length, have, ref headers);
@@ -51,7 +53,7 @@ internal static class GreHeader
         if ((flags & RoutingPresent) != 0 && (flags & VersionMask) == 0 && !TrySkipRoutes(data, ref inner, end, ref headers))
             return;
         headers.SetPayload(inner, end);
-        if (protocol == EtherTypes.Eoip && (flags & VersionMask) == 1)
+        if (isEoip)
         {
             // Here the key is the length of the frame and the tunnel's id, and there is no PPP.
             int frameLength = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + FixedLength)..]);
@@ -145,6 +147,9 @@ internal static class GreHeader
                 break;
             case EtherTypes.Mpls or EtherTypes.MplsUpstream:
                 headers.SetTunnel(TunnelKind.Gre, LinkType.Mpls, inner);
+                break;
+            case EtherTypes.Nsh when NshHeader.SkipTo(data, ref inner, end) is { } path:
+                headers.SetTunnel(TunnelKind.Gre, path, inner);
                 break;
             case EtherTypes.Wccp:
                 // Version 2 has a redirect header of four bytes before IPv4, version 1 has none.

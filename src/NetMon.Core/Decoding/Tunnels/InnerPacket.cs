@@ -48,8 +48,21 @@ internal static class InnerPacket
     /// </summary>
     public static ushort? FindVlan(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
+        try
+        {
+            return FindVlan(headers, data, MaxDepth);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return null;
+        }
+    }
+
+    private static ushort? FindVlan(in PacketHeaders headers, ReadOnlySpan<byte> data, int maxDepth)
+    {
         var outer = headers;
-        for (int depth = 0; depth < MaxDepth && TryFind(outer, data, out var inner, out int wireLength); depth++)
+        for (int depth = 0; depth < maxDepth && TryFind(outer, data, out var inner, out int wireLength); depth++)
         {
             PacketDecoder.Decode(outer.InnerLinkType, inner, wireLength, out var found);
             if (found.Has(HeaderFields.Vlan))

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Tunnels;
 
@@ -129,6 +130,7 @@ internal static class UdpTunnels
     private static void DetectVxlanGpe(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const byte NextProtocolPresent = 0x04;
+        const int NextNsh = 4;
         int next = (data[offset] & NextProtocolPresent) != 0 ? data[offset + 3] : 3;
         LinkType? inner = next switch
         {
@@ -138,8 +140,11 @@ internal static class UdpTunnels
             5 => LinkType.Mpls,
             _ => null,
         };
-        if (inner is { } linkType && end - offset > VxlanHeaderLength)
-            headers.SetTunnel(TunnelKind.VxlanGpe, linkType, offset + VxlanHeaderLength);
+        int start = offset + VxlanHeaderLength;
+        if (next == NextNsh)
+            inner = NshHeader.SkipTo(data, ref start, end);
+        if (inner is { } linkType && end > start)
+            headers.SetTunnel(TunnelKind.VxlanGpe, linkType, start);
         else
             headers.SetTunnel(TunnelKind.VxlanGpe);
     }
@@ -152,12 +157,14 @@ internal static class UdpTunnels
         if (data[offset] >> 6 != 0)
             return;
         int inner = offset + FixedLength + (data[offset] & OptionsLengthMask) * WordLength;
-        LinkType? innerType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]) switch
+        int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
+        LinkType? innerType = etherType switch
         {
             EtherTypes.TransparentBridging => LinkType.Ethernet,
             EtherTypes.IPv4 => LinkType.IPv4,
             EtherTypes.IPv6 => LinkType.IPv6,
-            EtherTypes.Mpls => LinkType.Mpls,
+            EtherTypes.Mpls or EtherTypes.MplsUpstream => LinkType.Mpls,
+            EtherTypes.Nsh => NshHeader.SkipTo(data, ref inner, end),
             _ => null,
         };
         if (innerType is { } linkType && inner < end)

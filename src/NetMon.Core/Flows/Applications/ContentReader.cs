@@ -37,6 +37,21 @@ internal sealed class ContentReader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ref FlowState state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
     {
+        try
+        {
+            ReadPacket(ref state, headers, data, fromOriginator);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // What is known of the flow stays, and no more is looked for.
+            DecoderFaults.Count(e);
+            SetKnown(ref state);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadPacket(ref FlowState state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
+    {
         ref var progress = ref state.Progress;
         if (progress.Held is { IsReleased: true }) progress.Forget();
         var side = fromOriginator == state.IsReversed ? 1 : 0;
@@ -65,7 +80,15 @@ internal sealed class ContentReader
     /// <param name="state">The flow.</param>
     public void Complete(ref FlowState state)
     {
-        if (!state.Progress.IsKnown) Settle(ref state);
+        try
+        {
+            if (!state.Progress.IsKnown) Settle(ref state);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            SetKnown(ref state);
+        }
     }
 
     private void ReadDatagram(ref FlowState state, in ApplicationPayload payload, int side)
@@ -133,7 +156,8 @@ internal sealed class ContentReader
         var decoder = ApplicationDetector.Detect(payload);
         if (decoder is null)
         {
-            var mayBeBeginning = payload.IsWhole && payload.Length < TellingLength && state.Progress.HasStart(side);
+            var mayBeBeginning = payload.IsWhole && state.Progress.HasStart(side)
+                && (payload.Length < TellingLength || ProxyHeader.IsBeginning(payload.Data));
             if (mayBeBeginning) Hold(ref state, payload, start, 0, side);
             else state.Progress.Restart(side);
             return;
@@ -163,7 +187,8 @@ internal sealed class ContentReader
         if (decoder is null)
         {
             // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
-            if (whole.Length < TellingLength && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
+            var mayTell = whole.Length < TellingLength || ProxyHeader.IsBeginning(whole.Data);
+            if (mayTell && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
             Restart(ref state, side);
             ReadLate(ref state, payload, seq, side);
             return;

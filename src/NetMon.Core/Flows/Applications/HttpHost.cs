@@ -1,4 +1,5 @@
 using NetMon.Decoding.Applications;
+using NetMon.Decoding.Applications.Http;
 
 namespace NetMon.Flows.Applications;
 
@@ -12,8 +13,11 @@ internal static class HttpHost
     public static string? Read(ReadOnlySpan<byte> head, out bool isCut)
     {
         isCut = false;
-        if (head.StartsWith("HTTP/"u8)) return null;
-        var rest = TextHeaders.AfterFirstLine(head);
+        if (HttpDecoder.IsResponse(head)) return null;
+
+        // A head whose beginning is elsewhere may begin with a header.
+        var isRest = !HttpDecoder.IsRequest(head, isUsualPort: true) && !HttpDecoder.HasEndOfRequestLine(head);
+        var rest = isRest ? head : TextHeaders.AfterFirstLine(head);
         var before = rest.Length;
 
         // A line without its end is not taken: half a name is none.

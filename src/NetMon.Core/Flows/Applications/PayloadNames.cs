@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Dns;
 using NetMon.Decoding.Applications.Http;
@@ -13,8 +12,6 @@ namespace NetMon.Flows.Applications;
 /// <param name="IsCut">Whether the payload ends before the place where the name would be.</param>
 internal readonly record struct PayloadNames(string? ServerName, string? DnsName, bool IsCut)
 {
-    private const int LengthPrefix = 2;
-
     /// <summary>Whether a name was found.</summary>
     public bool HasAny => ServerName is not null || DnsName is not null;
 
@@ -25,7 +22,9 @@ internal readonly record struct PayloadNames(string? ServerName, string? DnsName
     /// <summary>Reads the names of a message that its decoder has recognised.</summary>
     /// <param name="decoder">The decoder; not that of QUIC, whose hello may be spread over datagrams.</param>
     /// <param name="payload">The message, from its beginning as far as it is there.</param>
-    public static PayloadNames Read(ApplicationDecoder decoder, in ApplicationPayload payload)
+    public static PayloadNames Read(ApplicationDecoder decoder, in ApplicationPayload payload) => ReadMessage(decoder, ProxyHeader.Skip(payload, out _));
+
+    private static PayloadNames ReadMessage(ApplicationDecoder decoder, in ApplicationPayload payload)
     {
         switch (decoder)
         {
@@ -38,7 +37,7 @@ internal readonly record struct PayloadNames(string? ServerName, string? DnsName
             case DnsDecoder or MdnsDecoder or LlmnrDecoder:
                 return new PayloadNames(null, FirstQuestion(payload.Data), IsCut: false);
             case DnsStreamDecoder:
-                return ReadDnsStream(payload.Data);
+                return ReadDnsStream(payload);
             case DtlsDecoder or NbnsDecoder:
                 var message = new ApplicationMessage(decoder.Name);
                 decoder.Read(payload, message);
@@ -48,13 +47,11 @@ internal readonly record struct PayloadNames(string? ServerName, string? DnsName
         }
     }
 
-    private static PayloadNames ReadDnsStream(ReadOnlySpan<byte> data)
+    private static PayloadNames ReadDnsStream(in ApplicationPayload payload)
     {
-        if (data.Length < LengthPrefix) return new PayloadNames(null, null, IsCut: true);
-        int length = BinaryPrimitives.ReadUInt16BigEndian(data);
-        var isCut = length > data.Length - LengthPrefix;
-        var name = FirstQuestion(data.Slice(LengthPrefix, Math.Min(length, data.Length - LengthPrefix)));
-        return new PayloadNames(null, name, isCut && name is null);
+        var isWhole = DnsStreamDecoder.TryFindMessage(payload, out var message);
+        var name = FirstQuestion(message);
+        return new PayloadNames(null, name, !isWhole && name is null);
     }
 
     private static string? FirstQuestion(ReadOnlySpan<byte> message)

@@ -20,7 +20,7 @@ internal static class QuicInitials
         var wire = payload.Length;
         for (var i = 0; i < MaxPackets && QuicLongHeader.TryRead(rest, wire, out var header) && rest.Length >= header.End; i++)
         {
-            if (header.Type == QuicPacketType.Initial && header.Version.IsKnown)
+            if (header.MayOpen)
             {
                 // Where one fails, the others of the datagram would fail too.
                 if (QuicInitialProtection.TryRemove(rest[..header.End], header, out _) is not { } opened) break;

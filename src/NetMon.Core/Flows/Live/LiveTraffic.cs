@@ -3,6 +3,7 @@ using NetMon.Decoding;
 using NetMon.Flows.Summaries;
 using NetMon.Monitoring;
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon.Flows.Live;
 
@@ -105,7 +106,7 @@ public sealed class LiveTraffic : IFrameObserver
 
     /// <summary>Notes that an alert was raised. Any thread may call it.</summary>
     /// <param name="text">The alert in one line.</param>
-    public void AddAlert(string text) => _alerts.Add(text);
+    public void AddAlert(string text) => _alerts.Add(SafeText.Guard(text));
 
     /// <summary>What there is to see now. Any thread may call it, but for those of the session's sources.</summary>
     /// <param name="view">What is wanted.</param>

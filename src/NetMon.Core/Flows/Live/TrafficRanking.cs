@@ -27,7 +27,7 @@ internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, d
         TrafficSort.Rate => BitRate(now, before) ?? 0,
         TrafficSort.Packets => now.Packets,
         TrafficSort.Flows => now.Flows,
-        TrafficSort.LastSeen => now.LastSeen.Ticks,
+        TrafficSort.LastSeen => now.LastSeenNanoseconds ?? 0,
         _ => null,
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
@@ -60,7 +61,13 @@ public sealed record FlowIdentity
     /// <summary>The identity of a flow.</summary>
     /// <param name="flow">The flow.</param>
     public static FlowIdentity Of(FlowRecord flow) => new(
-        ProtocolNumbers[flow.Protocol], flow.SrcIP, flow.SrcPort, flow.DstIP, flow.DstPort, flow.StartNanoseconds, flow.EndNanoseconds)
+        ProtocolNumbers[flow.Protocol],
+        flow.Endpoints.Source.ToIPAddress(flow.IsIPv6),
+        flow.KeyPorts.Source,
+        flow.Endpoints.Destination.ToIPAddress(flow.IsIPv6),
+        flow.KeyPorts.Destination,
+        flow.StartNanoseconds ?? CapturedFrame.NoTime,
+        flow.EndNanoseconds ?? CapturedFrame.NoTime)
     {
         VlanId = flow.VlanId,
         Interface = flow.Interface,
@@ -73,15 +80,31 @@ public sealed record FlowIdentity
     /// <param name="protocol">Its protocol: a name, as flows have it.</param>
     /// <param name="source">The originator's address and port.</param>
     /// <param name="destination">The responder's address and port.</param>
-    /// <param name="start">Time of its first packet, to the tick.</param>
-    /// <param name="end">Time of its last packet; the whole tick belongs to the flow.</param>
+    /// <param name="start">Time of its first packet, nanoseconds since the Unix epoch.</param>
+    /// <param name="end">Time of its last packet, nanoseconds since the Unix epoch.</param>
     public static FlowIdentity? TryMake(
-        string protocol, (IPAddress Address, int? Port) source, (IPAddress Address, int? Port) destination, DateTime start, DateTime end)
+        string protocol, (IPAddress Address, int? Port) source, (IPAddress Address, int? Port) destination, long start, long end)
     {
         if (!ProtocolNumbers.TryGetValue(protocol, out var number)) return null;
         if (source.Address.AddressFamily != destination.Address.AddressFamily || !IsPort(source.Port) || !IsPort(destination.Port)) return null;
         if (source.Port is null != destination.Port is null) return null;
-        return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, ToNanoseconds(start), ToNanoseconds(end) + 99);
+        return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, start, end);
+    }
+
+    /// <summary>The identity of a flow of ICMP or ICMPv6 of which only the properties are left; null if they are not those of a flow.</summary>
+    /// <param name="protocol">ICMP or ICMPv6.</param>
+    /// <param name="source">The originator's address.</param>
+    /// <param name="destination">The responder's address.</param>
+    /// <param name="type">Type of the originator's messages.</param>
+    /// <param name="code">Their code.</param>
+    /// <param name="start">Time of its first packet, nanoseconds since the Unix epoch.</param>
+    /// <param name="end">Time of its last packet, nanoseconds since the Unix epoch.</param>
+    public static FlowIdentity? TryMakeIcmp(string protocol, IPAddress source, IPAddress destination, byte type, byte code, long start, long end)
+    {
+        if (!ProtocolNumbers.TryGetValue(protocol, out var number)) return null;
+        var headers = new PacketHeaders { IPProtocol = number, IcmpType = type, IcmpCode = code };
+        var (srcPort, dstPort) = IcmpPorts.Of(headers, out _);
+        return TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
     }
 
     /// <summary>The same, wherever its packets were tagged.</summary>
@@ -113,12 +136,6 @@ public sealed record FlowIdentity
     }
 
     private static bool IsPort(int? port) => port is null or (>= 0 and <= ushort.MaxValue);
-
-    private static long ToNanoseconds(DateTime time)
-    {
-        var ticks = (time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time).Ticks - DateTime.UnixEpoch.Ticks;
-        return Math.Clamp(ticks, (long.MinValue / 100) + 1, (long.MaxValue / 100) - 1) * 100;
-    }
 
     private static Dictionary<string, byte> NumbersByName()
     {

@@ -142,7 +142,7 @@ public sealed class FlowPacketFinder : IFrameObserver
     }
 
     private bool IsWanted(in FlowKey key, ushort? innerVlanId, in CapturedFrame frame) =>
-        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Name));
+        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Label));
 
     private bool Count(int flow)
     {
@@ -163,7 +163,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         if (!_undecided.Remove(whole, out var held)) return;
         foreach (var candidate in held)
         {
-            var (time, interfaceName) = (candidate.Packet.TimestampNanoseconds, candidate.Packet.Interface);
+            var (time, interfaceName) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.Interface);
             var innerVlanId = whole.IsTunnel ? whole.InnerVlanId : candidate.InnerVlanId;
             _order.Decide(candidate, Count(_flows.Find(key, time, innerVlanId, interfaceName)), _batch);
         }
@@ -174,7 +174,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         if (!_undecided.Remove(whole, out var held)) return;
         foreach (var candidate in held)
         {
-            var (time, interfaceName) = (candidate.Packet.TimestampNanoseconds, candidate.Packet.Interface);
+            var (time, interfaceName) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.Interface);
             _order.Decide(candidate, Count(_flows.Find(candidate.PortlessKey, time, candidate.InnerVlanId, interfaceName)), _batch);
         }
     }

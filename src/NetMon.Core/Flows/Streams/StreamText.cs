@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using NetMon.Presentation;
 
 namespace NetMon.Flows.Streams;
 
@@ -7,20 +9,28 @@ public static class StreamText
 {
     private const char Unprintable = '.';
 
-    /// <summary>Replaces what would steer a terminal, or turn the direction of writing, by dots; tabs and ends of lines stay.</summary>
+    /// <summary>
+    /// Replaces each character that <see cref="SafeText"/> finds unsafe by a dot, as Wireshark does where it follows a stream; tabs and ends of
+    /// lines stay, but no carriage return alone, which would let a line be written over.
+    /// </summary>
     /// <param name="text">The text.</param>
-    public static string Printable(string text) =>
-        text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
-            ? text
-            : string.Create(text.Length, text, static (output, input) =>
-            {
-                for (var i = 0; i < input.Length; i++) output[i] = IsPrintable(input[i]) ? input[i] : Unprintable;
-            });
+    public static string Printable(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0) return text;
+        var printable = new StringBuilder(text.Length);
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
+        {
+            var isWhole = Rune.DecodeFromUtf16(rest, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            var staysLine = rest[0] is '\t' or '\n' || (rest[0] == '\r' && rest.Length > 1 && rest[1] == '\n');
+            if (staysLine || (isWhole && !SafeText.IsUnsafe(rune))) printable.Append(rest[..length]);
+            else printable.Append(Unprintable);
+            rest = rest[length..];
+        }
+
+        return printable.ToString();
+    }
 
     /// <summary>What stands for bytes that are missing: <c>[123 bytes missing]</c>.</summary>
     /// <param name="count">How many.</param>
     public static string Missing(long count) => string.Create(CultureInfo.InvariantCulture, $"[{count} bytes missing]");
-
-    private static bool IsPrintable(char c) =>
-        c is '\t' or '\r' or '\n' || (!char.IsControl(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using NetMon.Decoding;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
@@ -136,12 +137,12 @@ internal sealed class TcpConversation : IStreamOutput
         _segments.Add(new TcpStreamSegment(_turn.WrittenSpan.ToArray(), _encoding)
         {
             Stream = Number,
-            Direction = head.Direction,
-            Timestamp = DateTime.UnixEpoch.AddTicks(head.Packet.Time / 100),
+            Direction = EnumText.Of(head.Direction),
+            TimestampNanoseconds = head.Packet.Time == CapturedFrame.NoTime ? null : head.Packet.Time,
             PacketNumber = head.Packet.Number,
-            SrcIP = ends.Source.ToIPAddress(isIPv6),
+            SrcIP = ends.Source.ToIPAddress(isIPv6).ToString(),
             SrcPort = ends.SrcPort,
-            DstIP = ends.Destination.ToIPAddress(isIPv6),
+            DstIP = ends.Destination.ToIPAddress(isIPv6).ToString(),
             DstPort = ends.DstPort,
             VlanId = Id.Flow.VlanId,
             Interface = Interface,

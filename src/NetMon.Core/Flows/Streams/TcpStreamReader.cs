@@ -84,7 +84,7 @@ public sealed class TcpStreamReader : IFrameObserver
         if (_selector is not null)
         {
             var wanted = FlowSelector.KeyOf(headers, endpoints, fields, out _);
-            selected = _selector.Find(wanted, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Name);
+            selected = _selector.Find(wanted, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Label);
             if (selected == FlowSelector.None) return;
             _seen.Add(selected);
         }
@@ -118,7 +118,7 @@ public sealed class TcpStreamReader : IFrameObserver
         var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, key.Flow.Fields);
         // Who the originator is has been decided by the flow.
         if (_selector is not null) _selector[key.Selected].Key(out originatorIsSecond);
-        var conversation = new TcpConversation(key, originatorIsSecond, _numbered++, frame.Interface.Name, _options, _encoding);
+        var conversation = new TcpConversation(key, originatorIsSecond, _numbered++, frame.Interface.Label, _options, _encoding);
         _open.Add(key, conversation);
         _byActivity.AddLast(conversation.Place);
         return conversation;

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text;
 using NetMon.Flows.Streams;
+using NetMon.Packets;
 
 namespace NetMon;
 
@@ -23,25 +23,36 @@ public sealed class TcpStreamSegment
     public long Stream { get; internal init; }
 
     /// <summary>Who speaks: Sent is the originator, who opened the connection; Received is the responder.</summary>
-    public StreamDirection Direction { get; internal init; }
+    public required string Direction { get; init; }
 
-    /// <summary>Time of the packet that brought the first byte, UTC, to 100 ns; without bytes, of the last packet before.</summary>
-    public DateTime Timestamp { get; internal init; }
+    /// <summary>
+    /// Time of the packet that brought the first byte, local time, to 100 ns; without bytes, of the last packet before. Null where that has none.
+    /// </summary>
+    public DateTime? Timestamp => LocalTime.FromNanoseconds(TimestampNanoseconds);
+
+    /// <summary>The same time, nanoseconds since the Unix epoch, exact.</summary>
+    public long? TimestampNanoseconds { get; internal init; }
 
     /// <summary>Number, in its capture or file, of the packet that brought the first byte.</summary>
     public long PacketNumber { get; internal init; }
 
     /// <summary>The speaker's address.</summary>
-    public required IPAddress SrcIP { get; init; }
+    public required string SrcIP { get; init; }
 
     /// <summary>The speaker's port.</summary>
     public int SrcPort { get; internal init; }
 
     /// <summary>The listener's address.</summary>
-    public required IPAddress DstIP { get; init; }
+    public required string DstIP { get; init; }
 
     /// <summary>The listener's port.</summary>
     public int DstPort { get; internal init; }
+
+    /// <summary>The speaker: <c>192.0.2.1:40000</c>, <c>[2001:db8::1]:40000</c>.</summary>
+    public string Source => EndpointText.Of(SrcIP, SrcPort)!;
+
+    /// <summary>The listener, written as <see cref="Source"/> is.</summary>
+    public string Destination => EndpointText.Of(DstIP, DstPort)!;
 
     /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
     public ushort? VlanId { get; internal init; }
@@ -59,8 +70,8 @@ public sealed class TcpStreamSegment
     public long GapBefore { get; internal init; }
 
     /// <summary>
-    /// The bytes as text. What is no character of the encoding is U+FFFD; control characters other than tab, carriage return and line
-    /// feed are dots, so that a terminal can show it.
+    /// The bytes as text. What is no character of the encoding is U+FFFD; what is unsafe to show is a dot, but for tabs, line feeds and
+    /// carriage returns before them. <see cref="GetBytes"/> has what was really said.
     /// </summary>
     public string Text => StreamText.Printable(_encoding.GetString(_bytes));
 
@@ -69,5 +80,5 @@ public sealed class TcpStreamSegment
 
     /// <summary>The segment in one line: <c>Sent 192.0.2.1:40000 -> 192.0.2.2:80 0+78</c>.</summary>
     public override string ToString() =>
-        string.Create(null, $"{Direction} {new IPEndPoint(SrcIP, SrcPort)} -> {new IPEndPoint(DstIP, DstPort)} {Offset}+{Length}");
+        string.Create(null, $"{Direction} {Source} -> {Destination} {Offset}+{Length}");
 }

@@ -1,3 +1,5 @@
+using NetMon.Packets;
+
 namespace NetMon.Flows.Summaries;
 
 /// <summary>One of the two sets of a <see cref="TrafficComparison"/>.</summary>
@@ -25,15 +27,15 @@ public sealed class ComparisonSide
 
     /// <summary>Whether what was added can be seen by a grouping.</summary>
     internal bool CanGroup(TrafficGrouping grouping) => _hasFlows
-        ? _summaries.TrueForAll(summary => summary.Grouping == grouping)
-        : _summaries.Count == 0 || _summaries.Exists(summary => summary.Grouping == grouping);
+        ? _summaries.TrueForAll(summary => summary.Grouping == EnumText.Of(grouping))
+        : _summaries.Count == 0 || _summaries.Exists(summary => summary.Grouping == EnumText.Of(grouping));
 
     /// <summary>The groups of a grouping by their keys.</summary>
     internal Dictionary<string, TrafficSummary> Groups(TrafficGrouping grouping)
     {
         var groups = new Dictionary<string, TrafficSummary>(StringComparer.Ordinal);
         var builder = Array.Find(_builders, builder => builder.Grouping == grouping)!;
-        foreach (var summary in builder.Summaries().Concat(_summaries.Where(summary => summary.Grouping == grouping)))
+        foreach (var summary in builder.Summaries().Concat(_summaries.Where(summary => summary.Grouping == EnumText.Of(grouping))))
         {
             groups[summary.Key] = groups.TryGetValue(summary.Key, out var other) ? Sum(other, summary) : summary;
         }
@@ -49,5 +51,12 @@ public sealed class ComparisonSide
         PacketsReceived = one.PacketsReceived + other.PacketsReceived,
         BytesSent = one.BytesSent + other.BytesSent,
         BytesReceived = one.BytesReceived + other.BytesReceived,
+        Retransmissions = one.Retransmissions + other.Retransmissions,
+        FirstSeenNanoseconds = Earlier(one.FirstSeenNanoseconds, other.FirstSeenNanoseconds),
+        LastSeenNanoseconds = Later(one.LastSeenNanoseconds, other.LastSeenNanoseconds),
     };
+
+    private static long? Earlier(long? one, long? other) => one is null || other < one ? other ?? one : one;
+
+    private static long? Later(long? one, long? other) => one is null || other > one ? other ?? one : one;
 }

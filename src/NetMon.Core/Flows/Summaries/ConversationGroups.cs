@@ -37,8 +37,8 @@ internal sealed class ConversationGroups() : TrafficGroups<ConversationGroups.Pa
         // The key does not depend on who began, so that the same pair has the same key in every summary.
         var text = $"{low} - {high}";
         return sums.Begun * 2 >= sums.Flows
-            ? Columns(text, sums) with { Address = low, PeerAddress = high }
-            : Columns(text, sums.Reversed()) with { Address = high, PeerAddress = low };
+            ? Columns(text, sums) with { Address = low.ToString(), PeerAddress = high.ToString() }
+            : Columns(text, sums.Reversed()) with { Address = high.ToString(), PeerAddress = low.ToString() };
     }
 
     /// <summary>Two addresses, in the order of <see cref="FlowAddress.Compare"/>.</summary>

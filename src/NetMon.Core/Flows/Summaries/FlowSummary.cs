@@ -18,7 +18,7 @@ public sealed class FlowSummary
         _options = options;
         if (options.By is { } grouping)
         {
-            _groups = new TrafficSummaryBuilder(grouping, options.Grouping);
+            _groups = new TrafficSummaryBuilder(grouping, options.Grouping, options.MaxGroup);
             _ = SummaryOrder(grouping);
         }
         else if (options.Top is not null || options.SortBy is not null || options.Descending)
@@ -30,6 +30,12 @@ public sealed class FlowSummary
 
     /// <summary>Whether flows need not pass through here at all: each can be written as soon as it ends.</summary>
     public bool IsPassThrough => _groups is null && _flows is null;
+
+    /// <summary>How many groups were put into the one called <c>(other)</c>.</summary>
+    public long Folded => _groups?.Folded ?? 0;
+
+    /// <summary>The most groups that were to be kept.</summary>
+    public int MaxGroup => _options.MaxGroup;
 
     /// <summary>The properties that flows, or the summaries of a grouping, can be sorted by.</summary>
     /// <param name="by">The grouping; null for flows.</param>

@@ -9,8 +9,8 @@ internal static class FlowTieOrder
     /// <summary>Compares two flows.</summary>
     public static int Compare(FlowRecord left, FlowRecord right)
     {
-        var order = left.StartTime.CompareTo(right.StartTime);
-        if (order == 0) order = left.EndTime.CompareTo(right.EndTime);
+        var order = Nullable.Compare(left.StartNanoseconds, right.StartNanoseconds);
+        if (order == 0) order = Nullable.Compare(left.EndNanoseconds, right.EndNanoseconds);
         if (order == 0) order = string.CompareOrdinal(left.Protocol, right.Protocol);
         if (order == 0) order = FlowAddress.Compare(left.Endpoints.Source, right.Endpoints.Source);
         if (order == 0) order = FlowAddress.Compare(left.Endpoints.Destination, right.Endpoints.Destination);

@@ -19,7 +19,7 @@ internal sealed class HostGroups() : TrafficGroups<NetworkAddress>(TrafficGroupi
     /// <inheritdoc/>
     protected override TrafficSummary Summarise(in NetworkAddress key, in TrafficTotals totals)
     {
-        var address = key.ToIPAddress();
-        return Columns(address.ToString(), totals) with { Address = address };
+        var address = key.ToIPAddress().ToString();
+        return Columns(address, totals) with { Address = address };
     }
 }

@@ -1,9 +1,9 @@
-using System.Net;
 using System.Reflection;
+using NetMon.Presentation;
 
 namespace NetMon.Flows.Summaries;
 
-/// <summary>An order of objects by the value of one property; null comes before every value, addresses compare by number.</summary>
+/// <summary>An order of objects by the value of one property; null comes before every value, addresses and ports compare as numbers.</summary>
 /// <typeparam name="T">The objects' type.</typeparam>
 internal sealed class PropertyOrder<T> where T : class
 {
@@ -30,7 +30,7 @@ internal sealed class PropertyOrder<T> where T : class
     public static PropertyOrder<T> By(string name, bool isDescending, Comparison<T> tie) =>
         Getters.TryGetValue(name, out var get)
             ? new PropertyOrder<T>(get, isDescending ? -1 : 1, tie)
-            : throw new ArgumentException($"{typeof(T).Name} has no property '{name}'. It has {string.Join(", ", Names)}.", nameof(name));
+            : throw new ArgumentException($"{typeof(T).Name} has no property {SafeText.Quote(name)}. It has {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The value to compare by, so that it is computed once an object.</summary>
     public object? ValueOf(T item) => _get(item);
@@ -47,33 +47,32 @@ internal sealed class PropertyOrder<T> where T : class
         (null, null) => 0,
         (null, _) => -1,
         (_, null) => 1,
-        (string a, string b) => CompareText(a, b),
-        (IPAddress a, IPAddress b) => AddressOrder.Compare(a, b),
+        (string a, string b) => TextOrder.Compare(a, b),
+        (EndpointOrderKey a, EndpointOrderKey b) => EndpointOrderKey.Compare(a, b),
+        // Addresses come before names such as (other).
+        (EndpointOrderKey, string) => -1,
+        (string, EndpointOrderKey) => 1,
         _ => Comparer<object>.Default.Compare(left, right),
     };
-
-    private static int CompareText(string left, string right)
-    {
-        var order = string.Compare(left, right, StringComparison.OrdinalIgnoreCase);
-        return Math.Sign(order == 0 ? string.CompareOrdinal(left, right) : order);
-    }
 
     private static Dictionary<string, Func<T, object?>> FindGetters()
     {
         var getters = new Dictionary<string, Func<T, object?>>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            // A compiled call; reflection would be paid for with every flow.
-            var make = typeof(PropertyOrder<T>).GetMethod(nameof(Boxed), BindingFlags.NonPublic | BindingFlags.Static)!;
-            getters.Add(property.Name, (Func<T, object?>)make.MakeGenericMethod(property.PropertyType).Invoke(null, [property.GetMethod!])!);
+            getters.Add(property.Name, SortKey(property));
         }
 
         return getters;
     }
 
-    private static Func<T, object?> Boxed<TValue>(MethodInfo getter)
+    private static Func<T, object?> SortKey(PropertyInfo property)
     {
-        var get = getter.CreateDelegate<Func<T, TValue>>();
-        return item => get(item);
+        var get = PropertyGetters<T>.Of(property);
+        // Times in the repeated hour of autumn are not in order by their faces; UTC is.
+        if (property.PropertyType == typeof(DateTime)) return item => ((DateTime)get(item)!).ToUniversalTime();
+        if (property.PropertyType == typeof(DateTime?)) return item => (get(item) as DateTime?)?.ToUniversalTime();
+        if (property.PropertyType != typeof(string)) return get;
+        return item => get(item) is string text ? EndpointOrderKey.TryRead(text) ?? (object)text : null;
     }
 }

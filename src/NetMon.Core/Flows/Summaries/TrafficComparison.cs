@@ -36,7 +36,7 @@ public sealed class TrafficComparison
         from grouping in _groupings
         where CanCompare(grouping)
         from difference in Compare(grouping, options)
-            .OrderBy(difference => difference.Change)
+            .OrderBy(difference => Enum.Parse<TrafficChange>(difference.Change))
             .ThenByDescending(difference => Math.Abs(difference.BytesDelta))
             .ThenBy(difference => difference.Key, StringComparer.Ordinal)
         select difference;
@@ -49,7 +49,7 @@ public sealed class TrafficComparison
         {
             var difference = Compare(before.GetValueOrDefault(key), after.GetValueOrDefault(key), options.Threshold);
             if (Math.Max(difference.ReferenceBytes, difference.DifferenceBytes) < options.MinimumBytes) continue;
-            if (difference.Change != TrafficChange.Equal || options.IncludeEqual) yield return difference;
+            if (difference.Change != nameof(TrafficChange.Equal) || options.IncludeEqual) yield return difference;
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class TrafficComparison
         var columns = (after ?? before)!;
         var difference = new FlowSummaryDifference
         {
-            Change = before is null ? TrafficChange.New : after is null ? TrafficChange.Gone : TrafficChange.Equal,
+            Change = before is null ? nameof(TrafficChange.New) : after is null ? nameof(TrafficChange.Gone) : nameof(TrafficChange.Equal),
             Grouping = columns.Grouping,
             Key = columns.Key,
             Address = columns.Address,
@@ -69,7 +69,7 @@ public sealed class TrafficComparison
             Application = columns.Application,
             ServerName = columns.ServerName,
             Interface = columns.Interface,
-            IntervalStart = columns.IntervalStart,
+            IntervalStartNanoseconds = columns.IntervalStartNanoseconds,
             ReferenceFlows = before?.Flows ?? 0,
             DifferenceFlows = after?.Flows ?? 0,
             ReferencePackets = before?.Packets ?? 0,
@@ -77,8 +77,8 @@ public sealed class TrafficComparison
             ReferenceBytes = before?.Bytes ?? 0,
             DifferenceBytes = after?.Bytes ?? 0,
         };
-        return difference.Change == TrafficChange.Equal && IsChanged(difference, threshold)
-            ? difference with { Change = TrafficChange.Changed }
+        return difference.Change == nameof(TrafficChange.Equal) && IsChanged(difference, threshold)
+            ? difference with { Change = nameof(TrafficChange.Changed) }
             : difference;
     }
 

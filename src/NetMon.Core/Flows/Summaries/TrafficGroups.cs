@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NetMon.Flows.Live;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Summaries;
 
@@ -92,10 +93,10 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     {
         if (_totals.Count <= limit) return;
         var excess = _totals.Count - (limit - (limit / 4));
-        var candidates = _totals.Select(group => (group.Key, group.Value.LastSeen, group.Value.Bytes)).ToArray();
-        Array.Sort(candidates, static (left, right) => left.LastSeen.CompareTo(right.LastSeen));
+        var candidates = _totals.Select(group => (group.Key, group.Value.LastSeenNanoseconds, group.Value.Bytes)).ToArray();
+        Array.Sort(candidates, static (left, right) => Nullable.Compare(left.LastSeenNanoseconds, right.LastSeenNanoseconds));
         var silent = candidates.AsSpan(0, Math.Max(excess, candidates.Length / 2));
-        silent.Sort(static (left, right) => (left.Bytes, left.LastSeen).CompareTo((right.Bytes, right.LastSeen)));
+        silent.Sort(static (left, right) => (left.Bytes, left.LastSeenNanoseconds).CompareTo((right.Bytes, right.LastSeenNanoseconds)));
         foreach (var (key, _, _) in silent[..excess])
         {
             _totals.Remove(key, out var totals);
@@ -151,14 +152,15 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     /// <summary>The columns that every grouping has.</summary>
     protected TrafficSummary Columns(string key, in TrafficTotals totals) => new()
     {
-        Grouping = grouping,
+        Grouping = EnumText.Of(grouping),
         Key = key,
         Flows = totals.Flows,
         PacketsSent = totals.PacketsSent,
         PacketsReceived = totals.PacketsReceived,
         BytesSent = totals.BytesSent,
         BytesReceived = totals.BytesReceived,
-        FirstSeen = totals.FirstSeen,
-        LastSeen = totals.LastSeen,
+        Retransmissions = totals.Retransmissions,
+        FirstSeenNanoseconds = totals.FirstSeenNanoseconds,
+        LastSeenNanoseconds = totals.LastSeenNanoseconds,
     };
 }

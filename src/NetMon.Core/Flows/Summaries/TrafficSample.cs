@@ -7,7 +7,7 @@ using NetMon.Decoding.Names;
 namespace NetMon.Flows.Summaries;
 
 /// <summary>
-/// What summaries need to know of a flow, or of a part of one: a value, so that a million of them cost no memory. Times are UTC.
+/// What summaries need to know of a flow, or of a part of one: a value, so that a million of them cost no memory.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TrafficSample
@@ -38,8 +38,9 @@ public readonly record struct TrafficSample
         PacketsReceived = flow.PacketsReceived;
         BytesSent = flow.BytesSent;
         BytesReceived = flow.BytesReceived;
-        FirstSeen = flow.StartTime;
-        LastSeen = flow.EndTime;
+        Retransmissions = flow.Retransmissions;
+        FirstSeenNanoseconds = flow.StartNanoseconds;
+        LastSeenNanoseconds = flow.EndNanoseconds;
     }
 
     [SetsRequiredMembers]
@@ -56,8 +57,10 @@ public readonly record struct TrafficSample
         PacketsReceived = flow.Counters.Responder.Packets;
         BytesSent = flow.Counters.Originator.Bytes;
         BytesReceived = flow.Counters.Responder.Bytes;
-        FirstSeen = DateTime.UnixEpoch.AddTicks(flow.First / 100);
-        LastSeen = DateTime.UnixEpoch.AddTicks(flow.Last / 100);
+        Retransmissions = flow.Tcp.Disorder is { } disorder ? disorder.Originator.Retransmissions + disorder.Responder.Retransmissions : 0;
+        if (!flow.HasTime) return;
+        FirstSeenNanoseconds = flow.First;
+        LastSeenNanoseconds = flow.Last;
     }
 
     /// <summary>How many flows it stands for: 1, or 0 for a part whose flow has been counted already.</summary>
@@ -90,11 +93,14 @@ public readonly record struct TrafficSample
     /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
     public required long BytesReceived { get; init; }
 
-    /// <summary>Time of the first packet.</summary>
-    public required DateTime FirstSeen { get; init; }
+    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    public long Retransmissions { get; init; }
 
-    /// <summary>Time of the last packet.</summary>
-    public required DateTime LastSeen { get; init; }
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    public required long? FirstSeenNanoseconds { get; init; }
+
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    public required long? LastSeenNanoseconds { get; init; }
 
     internal FlowAddress Originator { get; }
 

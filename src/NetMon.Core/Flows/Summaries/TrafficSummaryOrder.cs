@@ -5,6 +5,6 @@ internal static class TrafficSummaryOrder
 {
     /// <summary>The order for a grouping.</summary>
     public static PropertyOrder<TrafficSummary> Default(TrafficGrouping grouping) => grouping == TrafficGrouping.Time
-        ? PropertyOrder<TrafficSummary>.By(nameof(TrafficSummary.IntervalStart), isDescending: false, TrafficSummaryBuilder.CompareKeys)
+        ? PropertyOrder<TrafficSummary>.By(nameof(TrafficSummary.IntervalStartNanoseconds), isDescending: false, TrafficSummaryBuilder.CompareKeys)
         : PropertyOrder<TrafficSummary>.By(nameof(TrafficSummary.Bytes), isDescending: true, TrafficSummaryBuilder.CompareKeys);
 }

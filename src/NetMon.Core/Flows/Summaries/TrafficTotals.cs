@@ -24,14 +24,18 @@ internal struct TrafficTotals
     /// <summary>Bytes received.</summary>
     public long BytesReceived;
 
-    private DateTime _first;
-    private DateTime _last;
+    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    public long Retransmissions;
 
-    /// <summary>When the first packet was seen.</summary>
-    public readonly DateTime FirstSeen => _first;
+    private long _first;
+    private long _last;
+    private bool _hasTimes;
 
-    /// <summary>When the last packet was seen.</summary>
-    public readonly DateTime LastSeen => _last;
+    /// <summary>When the first packet was seen, nanoseconds since the Unix epoch; null where none had a time.</summary>
+    public readonly long? FirstSeenNanoseconds => _hasTimes ? _first : null;
+
+    /// <summary>When the last packet was seen, nanoseconds since the Unix epoch; null where none had a time.</summary>
+    public readonly long? LastSeenNanoseconds => _hasTimes ? _last : null;
 
     /// <summary>Adds the traffic of a sample as its originator has it.</summary>
     public void AddOriginator(in TrafficSample sample)
@@ -73,14 +77,14 @@ internal struct TrafficTotals
     /// <summary>Adds what the same group has elsewhere.</summary>
     public void Add(in TrafficTotals other)
     {
-        if (_first == default || (other._first != default && other._first < _first)) _first = other._first;
-        if (other._last > _last) _last = other._last;
+        if (other._hasTimes) AddTimes(other._first, other._last);
         Flows += other.Flows;
         Begun += other.Begun;
         PacketsSent += other.PacketsSent;
         PacketsReceived += other.PacketsReceived;
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
+        Retransmissions += other.Retransmissions;
     }
 
     /// <summary>The same, seen from the other end.</summary>
@@ -95,8 +99,14 @@ internal struct TrafficTotals
 
     private void AddFlow(in TrafficSample sample)
     {
-        if (_first == default || sample.FirstSeen < _first) _first = sample.FirstSeen;
-        if (sample.LastSeen > _last) _last = sample.LastSeen;
+        if (sample is { FirstSeenNanoseconds: { } first, LastSeenNanoseconds: { } last }) AddTimes(first, last);
         Flows += sample.Flows;
+        Retransmissions += sample.Retransmissions;
+    }
+
+    private void AddTimes(long first, long last)
+    {
+        (_first, _last) = _hasTimes ? (Math.Min(_first, first), Math.Max(_last, last)) : (first, last);
+        _hasTimes = true;
     }
 }

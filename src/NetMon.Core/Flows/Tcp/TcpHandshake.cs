@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Tcp;
 
@@ -32,7 +33,8 @@ internal struct TcpHandshake
     /// <summary>Takes in the originator's acknowledgment of the SYN-ACK.</summary>
     public void OnAcknowledgment(long time)
     {
-        _time = time - _time;
+        var isTimed = time != CapturedFrame.NoTime && _time != CapturedFrame.NoTime;
+        _time = isTimed ? time - _time : -1;
         // Time that went backwards measures nothing.
         Phase = _time >= 0 ? HandshakePhase.Complete : HandshakePhase.Ambiguous;
     }

@@ -18,9 +18,16 @@ internal static class FrameLayer
             Summary = string.Create(CultureInfo.InvariantCulture, $"Frame {packet.Number}: {packet.Length} bytes on wire{cut}"),
         };
         if (packet.Interface.Length > 0) layer.AddComputed("Interface", packet.Interface);
-        layer.AddComputed("Link type", packet.LinkType, null, ((int)packet.LinkType).ToString(CultureInfo.InvariantCulture));
-        layer.AddComputed("Timestamp", packet.Timestamp);
-        layer.AddComputed("Epoch time", packet.TimestampNanoseconds, "ns");
+        layer.AddComputed("Link type", packet.LinkType, null, ((int)packet.CaptureInterface.LinkType).ToString(CultureInfo.InvariantCulture));
+        if (packet.Timestamp is { } time)
+        {
+            layer.AddComputed("Timestamp", time);
+            layer.AddComputed("Epoch time", packet.TimestampNanoseconds, "ns");
+        }
+
+        if (packet.Direction is { } direction) layer.AddComputed("Direction", direction);
+        if (packet.Comment is { } comment) layer.AddComputed("Comment", comment);
+        if (packet.DropCount is { } drops) layer.AddComputed("Drop count", drops, "packets");
         layer.AddComputed("Frame number", packet.Number);
         layer.AddComputed("Frame length", packet.Length, "bytes");
         layer.AddComputed("Capture length", packet.CapturedLength, "bytes");

@@ -37,7 +37,7 @@ internal static class TeredoLayer
     {
         layer.Add("Origin port", at + 2, 2, layer.UInt16(at + 2) ^ 0xffff);
         ReadOnlySpan<byte> address = [Turned(4), Turned(5), Turned(6), Turned(7)];
-        layer.Add("Origin address", at + 4, 4, new IPAddress(address));
+        layer.Add("Origin address", at + 4, 4, new IPAddress(address).ToString());
 
         byte Turned(int place) => (byte)~layer.Byte(at + place);
     }

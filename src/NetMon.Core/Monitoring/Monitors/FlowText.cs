@@ -1,61 +1,33 @@
 using System.Buffers;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetMon.Configuration;
+using NetMon.Flows.Summaries;
+using NetMon.Presentation;
 
 namespace NetMon.Monitoring.Monitors;
 
 /// <summary>
-/// Flow records as lines of text, UTF-8: CSV after RFC 4180 that Import-Csv reads, or a JSON object a line. Times are ISO 8601 in UTC, time
-/// spans hours, minutes and seconds (<c>00:00:01.2500000</c>), numbers without separators.
+/// Flow records as lines of text, UTF-8: CSV after RFC 4180 that Import-Csv reads, or a JSON object a line. Times are ISO 8601, local
+/// with their offset from UTC, durations seconds, numbers without separators.
 /// </summary>
 internal static class FlowText
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
+    // A semicolon and a tab end cells in the spreadsheets of some languages.
+    private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
     // The default encoder escapes for HTML, which this never becomes part of.
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Those of the record, in the order in which it declares them: a file has what the pipeline has.
     private static readonly (string Name, Func<FlowRecord, object?> Value)[] Columns =
     [
-        (nameof(FlowRecord.StartTime), flow => flow.StartTime),
-        (nameof(FlowRecord.EndTime), flow => flow.EndTime),
-        (nameof(FlowRecord.Duration), flow => flow.Duration),
-        (nameof(FlowRecord.Protocol), flow => flow.Protocol),
-        (nameof(FlowRecord.SrcIP), flow => flow.SrcIP),
-        (nameof(FlowRecord.SrcPort), flow => flow.SrcPort),
-        (nameof(FlowRecord.DstIP), flow => flow.DstIP),
-        (nameof(FlowRecord.DstPort), flow => flow.DstPort),
-        (nameof(FlowRecord.VlanId), flow => flow.VlanId),
-        (nameof(FlowRecord.Interface), flow => flow.Interface),
-        (nameof(FlowRecord.PacketsSent), flow => flow.PacketsSent),
-        (nameof(FlowRecord.PacketsReceived), flow => flow.PacketsReceived),
-        (nameof(FlowRecord.Packets), flow => flow.Packets),
-        (nameof(FlowRecord.BytesSent), flow => flow.BytesSent),
-        (nameof(FlowRecord.BytesReceived), flow => flow.BytesReceived),
-        (nameof(FlowRecord.Bytes), flow => flow.Bytes),
-        (nameof(FlowRecord.IPBytesSent), flow => flow.IPBytesSent),
-        (nameof(FlowRecord.IPBytesReceived), flow => flow.IPBytesReceived),
-        (nameof(FlowRecord.PayloadBytesSent), flow => flow.PayloadBytesSent),
-        (nameof(FlowRecord.PayloadBytesReceived), flow => flow.PayloadBytesReceived),
-        (nameof(FlowRecord.TcpFlagsSent), flow => flow.TcpFlagsSent),
-        (nameof(FlowRecord.TcpFlagsReceived), flow => flow.TcpFlagsReceived),
-        (nameof(FlowRecord.State), flow => flow.State),
-        (nameof(FlowRecord.History), flow => flow.History),
-        (nameof(FlowRecord.HandshakeRtt), flow => flow.HandshakeRtt),
-        (nameof(FlowRecord.RetransmissionsSent), flow => flow.RetransmissionsSent),
-        (nameof(FlowRecord.RetransmissionsReceived), flow => flow.RetransmissionsReceived),
-        (nameof(FlowRecord.OutOfOrder), flow => flow.OutOfOrder),
-        (nameof(FlowRecord.MissedBytesSent), flow => flow.MissedBytesSent),
-        (nameof(FlowRecord.MissedBytesReceived), flow => flow.MissedBytesReceived),
-        (nameof(FlowRecord.Application), flow => flow.Application),
-        (nameof(FlowRecord.ServerName), flow => flow.ServerName),
-        (nameof(FlowRecord.DnsName), flow => flow.DnsName),
-        (nameof(FlowRecord.EndReason), flow => flow.EndReason),
-        (nameof(FlowRecord.BitsPerSecond), flow => flow.BitsPerSecond),
-        (nameof(FlowRecord.CommunityId), flow => flow.CommunityId),
+        .. typeof(FlowRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(property => property.MetadataToken)
+            .Select(property => (property.Name, PropertyGetters<FlowRecord>.Of(property))),
     ];
 
     /// <summary>The names of the columns, in their order.</summary>
@@ -66,15 +38,20 @@ internal static class FlowText
         format == FlowFileFormat.Csv ? Encoding.UTF8.GetBytes(string.Join(',', Names) + "\n") : [];
 
     /// <summary>One flow, with the line break.</summary>
-    public static byte[] Line(FlowRecord flow, FlowFileFormat format) => format == FlowFileFormat.Csv ? CsvLine(flow) : JsonLine(flow);
+    /// <param name="flow">The flow.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="escapesFormulas">Whether CSV is written so that no spreadsheet takes text for a formula.</param>
+    public static byte[] Line(FlowRecord flow, FlowFileFormat format, bool escapesFormulas) =>
+        format == FlowFileFormat.Csv ? CsvLine(flow, escapesFormulas) : JsonLine(flow);
 
-    private static byte[] CsvLine(FlowRecord flow)
+    private static byte[] CsvLine(FlowRecord flow, bool escapesFormulas)
     {
         var line = new StringBuilder(512);
         foreach (var (_, value) in Columns)
         {
             if (line.Length > 0) line.Append(',');
-            var text = Text(value(flow));
+            var content = value(flow);
+            var text = escapesFormulas && content is string word ? SpreadsheetText.Neutralise(word) : Text(content);
             if (text.AsSpan().IndexOfAny(Special) < 0) line.Append(text);
             else line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
         }
@@ -124,7 +101,6 @@ internal static class FlowText
     {
         null => "",
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(format: null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

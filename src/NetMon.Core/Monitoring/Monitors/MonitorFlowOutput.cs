@@ -81,7 +81,7 @@ internal sealed class MonitorFlowOutput : IDisposable
                     continue;
                 }
 
-                _lines.AddRange(FlowText.Line(flow, _settings.Format));
+                _lines.AddRange(FlowText.Line(flow, _settings.Format, _settings.EscapeFormulas));
                 _waiting++;
                 if (_lines.Count >= BufferLimit) WriteLines();
             }

@@ -17,7 +17,7 @@ internal sealed class MonitorTap(IFrameObserver meter, FlowQueue flows, bool isL
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
-        if (_measures) Measure(frame.TimestampNanoseconds);
+        if (_measures && frame.HasTime) Measure(frame.TimestampNanoseconds);
         meter.OnFrame(frame, headers, _divider.To(output));
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReconnectingSource : IFrameSource
     private readonly Action<SourceGap> _onGap;
     private readonly object _gate = new();
     private IFrameSource? _current;
-    private SourceDrops _before;
+    private SourceDrops _before = new(0, 0, 0);
 
     /// <summary>Takes over an interface that is open.</summary>
     /// <param name="source">The interface.</param>
@@ -52,23 +52,17 @@ internal sealed class ReconnectingSource : IFrameSource
     /// <inheritdoc/>
     public SourceDrops ReadDrops()
     {
-        lock (_gate) return _current is { } source ? Sum(_before, source.ReadDrops()) : _before;
+        lock (_gate) return _current is { } source ? _before + source.ReadDrops() : _before;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _current?.Dispose();
 
-    private static SourceDrops Sum(in SourceDrops a, in SourceDrops b) =>
-        new(Sum(a.ByKernel, b.ByKernel), Sum(a.ByInterface, b.ByInterface), Sum(a.Filtered, b.Filtered));
-
-    // One that knows nothing does not spoil what the other knows; at first there is only the other.
-    private static long? Sum(long? a, long? b) => a is null || b is null ? a ?? b : a + b;
-
     private void LetGo(IFrameSource source)
     {
         lock (_gate)
         {
-            _before = Sum(_before, source.ReadDrops());
+            _before = _before + source.ReadDrops();
             _current = null;
         }
 

@@ -4,6 +4,7 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
+using NetMon.Packets;
 
 namespace NetMon.Monitoring.Monitors;
 
@@ -89,7 +90,7 @@ public sealed class TrafficMonitor : IDisposable
             DeliversPackets = environment.DeliversPackets,
             Observers = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Observers],
         });
-        _keeper = new Thread(Keep) { IsBackground = true, Name = $"NetMon monitor {name}" };
+        _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }
 
     /// <summary>What it is called.</summary>
@@ -257,6 +258,36 @@ public sealed class TrafficMonitor : IDisposable
     }
 
     // The whole life of the thread that writes files.
+    private void RunKeeper()
+    {
+        try
+        {
+            Keep();
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. A monitor that cannot keep anything ends.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _hasFailed = true;
+            TryWarn($"The monitor '{Name}' ends, because its files cannot be written any more: {e.Message}");
+            _session.Stop();
+        }
+    }
+
+    private void TryWarn(string message)
+    {
+        try
+        {
+            _environment.Sink.Warn(message);
+        }
+#pragma warning disable CA1031 // It may be the very sink that failed.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The state of the monitor says it, and its last health record.
+        }
+    }
+
     private void Keep()
     {
         var nextFlush = Environment.TickCount64;
@@ -315,18 +346,20 @@ public sealed class TrafficMonitor : IDisposable
         var (gapCount, gapTime, gap) = ReadGaps(now);
         return new MonitorHealth
         {
-            Time = now,
+            TimeNanoseconds = LocalTime.ToNanoseconds(now),
             Name = Name,
             Source = _session.Name,
-            State = StateOf(gap, problem),
+            State = EnumText.Of(StateOf(gap, problem)),
             Message = message ?? gap ?? problem,
             ConfigPath = _configuration.Path,
-            Uptime = now - _startTime,
+            Uptime = (now - _startTime).TotalSeconds,
             Received = statistics.Received,
             Delivered = statistics.Delivered,
+            Discarded = statistics.Discarded,
             DroppedByKernel = statistics.DroppedByKernel,
             DroppedByInterface = statistics.DroppedByInterface,
             DroppedByQueue = statistics.DroppedByQueue,
+            PacketsNotJudged = _session.Overflow,
             DecodeErrors = statistics.DecodeErrors,
             PacketsWithoutFlow = flows.PacketsWithoutFlow,
             OpenFlows = flows.Open,
@@ -340,9 +373,9 @@ public sealed class TrafficMonitor : IDisposable
             AlertsSuppressed = suppressed,
             DeliveriesFailed = failed,
             Gaps = gapCount,
-            GapTime = gapTime,
+            GapTime = gapTime.TotalSeconds,
             MemoryBytes = Environment.WorkingSet,
-            Lag = lag,
+            Lag = lag?.TotalSeconds,
         };
     }
 

@@ -10,9 +10,13 @@ public sealed class AlertTextTests
 
     [Fact]
     public void What_has_ceased_is_said_to_be_released() =>
-        Assert.Equal("High: web (released)", AlertText.Title(SampleAlert.Full with { State = AlertState.Released }));
+        Assert.Equal("High: web (released)", AlertText.Title(SampleAlert.Full with { State = nameof(AlertState.Released) }));
 
     [Fact]
-    public void Control_characters_from_the_wire_never_reach_a_terminal() => Assert.Equal(
-        "a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFDé\U0001F600", AlertText.Clean("a\u001b[31mb\nc\u009bd\ud800é\U0001F600"));
+    public void What_would_steer_a_terminal_or_break_a_header_is_written_as_an_escape()
+    {
+        var alert = SampleAlert.Full with { Rule = "a\u001b[31mb\nc", Message = "\u009bd\ud800é\U0001F600\u202e" };
+        Assert.Equal("a\\x1b[31mb\\x0ac", alert.Rule);
+        Assert.Equal("\\x9bd\\ud800é\U0001F600\\u202e", alert.Message);
+    }
 }

@@ -27,7 +27,7 @@ public sealed class CatalogTests
         }
 
         var alert = Trial.Detector(detector.Detector);
-        Assert.Equal((detector.Threshold, detector.Window, detector.Cooldown), (alert.Threshold, alert.Window, alert.Cooldown));
+        Assert.Equal((detector.Threshold, detector.Window?.TotalSeconds, detector.Cooldown.TotalSeconds), (alert.Threshold, alert.Window, alert.Cooldown));
         Assert.Empty(new Trial().Raised(alert));
     });
 }

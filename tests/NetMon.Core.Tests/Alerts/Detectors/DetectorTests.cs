@@ -294,7 +294,7 @@ public sealed class DetectorTests
         var events = new Trial().Ping(0, Trial.Client, Trial.Server).Ping(59, Trial.Client, Trial.Server).Later(118).Later(200).Ping(230,
             Trial.Client, Trial.Server).Events(rule);
 
-        Assert.Equal([(AlertState.Raised, Trial.Time(119)), (AlertState.Released, Trial.Time(230))], events.Select(e => (e.State, e.Time)));
+        Assert.Equal([(nameof(AlertState.Raised), Trial.Time(119)), (nameof(AlertState.Released), Trial.Time(230))], events.Select(e => (e.State, e.Time)));
         Assert.Equal(Trial.Time(60), new Trial().Later(0).Later(61).Events(rule)[0].Time);
     }
 
@@ -335,8 +335,8 @@ public sealed class DetectorTests
         void Tell(double seconds, long received, long droppedByKernel) => engine.OnStatistics(
             new CaptureStatistics
             {
-                Source = "eth0", StartTime = Trial.Time(0), Duration = TimeSpan.FromSeconds(seconds), IsRunning = true, Received = received,
-                Delivered = received, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
+                Source = "eth0", StartNanoseconds = Trial.Begin, Duration = seconds, IsRunning = true, Received = received,
+                Delivered = received, Discarded = 0, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
                     BytesReceived = 0,
             },
             Trial.Begin + (long)(seconds * 1e9),

@@ -119,7 +119,7 @@ public sealed class DesktopChannelTests : IDisposable
     {
         var session = new DesktopSession("unix:path=/x", "eve");
 
-        var program = DesktopCommands.Linux(SampleAlert.Full with { Severity = severity }, TimeSpan.FromSeconds(5), session, canReplace: true, "7");
+        var program = DesktopCommands.Linux(SampleAlert.Full with { SeverityLevel = (int)severity }, TimeSpan.FromSeconds(5), session, canReplace: true, "7");
 
         Assert.Equal(("notify-send", "eve", "unix:path=/x"), (program.Path, program.UserName, program.Environment["DBUS_SESSION_BUS_ADDRESS"]));
         Assert.Equal(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using NetMon.Adapters.Notifications;
@@ -22,8 +23,8 @@ public sealed class WebhookChannelTests
         var properties = json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString(), StringComparer.Ordinal);
         Assert.Equal(typeof(TrafficAlertEvent).GetProperties().Select(p => p.Name).Order(), properties.Keys.Order());
         Assert.Equal(
-            ("2026-03-01T12:30:15.25Z", "High", "Raised", "2001:db8::80", "00:01:00", "12", ""),
-            (properties["Time"], properties["Severity"], properties["State"], properties["DstIP"], properties["Window"], properties["Count"], properties["Error"]));
+            (SampleAlert.Full.Time, "High", "Raised", "2001:db8::80", "60", "12", ""),
+            (DateTime.Parse(properties["Time"], CultureInfo.InvariantCulture), properties["Severity"], properties["State"], properties["DstIP"], properties["Window"], properties["Count"], properties["Error"]));
     }
 
     [Fact]

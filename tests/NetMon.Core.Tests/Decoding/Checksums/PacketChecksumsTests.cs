@@ -39,7 +39,7 @@ public sealed class PacketChecksumsTests
     {
         var checksums = PacketChecksums.Verify(Record(Ethernet(packet)));
 
-        Assert.All(checksums, c => Assert.Equal((ChecksumStatus.Valid, true, c.Stored), (c.Status, c.IsValid, c.Computed)));
+        Assert.All(checksums, c => Assert.Equal((nameof(ChecksumStatus.Valid), true, c.Stored), (c.Status, c.IsValid, c.Computed)));
         Assert.Equal(packet[0] >> 4 == 4 ? ["IPv4", layer] : [layer], checksums.Select(c => c.Layer));
     }
 
@@ -50,7 +50,7 @@ public sealed class PacketChecksumsTests
         byte[] frame = Ethernet(packet);
         frame[^1] ^= 0x40;
 
-        Assert.Equal(ChecksumStatus.Invalid, PacketChecksums.Verify(Record(frame)).Single(c => c.Layer == layer).Status);
+        Assert.Equal(nameof(ChecksumStatus.Invalid), PacketChecksums.Verify(Record(frame)).Single(c => c.Layer == layer).Status);
         Assert.False(PacketChecksums.IsGood(Record(frame)));
     }
 
@@ -62,7 +62,7 @@ public sealed class PacketChecksumsTests
 
         var checksum = PacketChecksums.Verify(record).Single(c => c.Layer == layer);
 
-        Assert.Equal((ChecksumStatus.Truncated, null, null), (checksum.Status, checksum.IsValid, checksum.Computed));
+        Assert.Equal((nameof(ChecksumStatus.Truncated), null, null), (checksum.Status, checksum.IsValid, checksum.Computed));
         Assert.True(PacketChecksums.IsGood(record));
     }
 
@@ -71,14 +71,14 @@ public sealed class PacketChecksumsTests
     {
         byte[] frame = [.. Ethernet(OverIPv4(Udp, [0xC0, 0, 0, 53, 0, 9, 0, 0, 1], 6)), 1, 2, 3, 4, 5];
 
-        Assert.All(PacketChecksums.Verify(Record(frame)), c => Assert.Equal(ChecksumStatus.Valid, c.Status));
+        Assert.All(PacketChecksums.Verify(Record(frame)), c => Assert.Equal(nameof(ChecksumStatus.Valid), c.Status));
     }
 
     [Fact]
     public void Zero_in_UDP_says_that_there_is_none_over_IPv4_but_is_wrong_over_IPv6()
     {
-        Assert.Equal(ChecksumStatus.NotPresent, Last(IPv4(Udp, DnsQuery)).Status);
-        Assert.Equal(ChecksumStatus.Invalid, Last(IPv6(Udp, DnsQuery)).Status);
+        Assert.Equal(nameof(ChecksumStatus.NotPresent), Last(IPv4(Udp, DnsQuery)).Status);
+        Assert.Equal(nameof(ChecksumStatus.Invalid), Last(IPv6(Udp, DnsQuery)).Status);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class PacketChecksumsTests
 
         var checksum = Last(packet);
 
-        Assert.Equal((ChecksumStatus.Partial, null), (checksum.Status, checksum.IsValid));
+        Assert.Equal((nameof(ChecksumStatus.Partial), null), (checksum.Status, checksum.IsValid));
         Assert.Equal(OverIPv4Start + 16, checksum.Offset);
     }
 
@@ -102,7 +102,7 @@ public sealed class PacketChecksumsTests
         var checksums = PacketChecksums.Verify(Record(Ethernet(IPv4(Udp, DnsQuery, (ushort)fragment))));
 
         Assert.Equal(count, checksums.Count);
-        Assert.All(checksums.Skip(1), c => Assert.Equal(ChecksumStatus.Fragment, c.Status));
+        Assert.All(checksums.Skip(1), c => Assert.Equal(nameof(ChecksumStatus.Fragment), c.Status));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class PacketChecksumsTests
         byte[] segment = [1, 2, 3, 4, 0, 8, 0, 0, 9, 9];
         byte[] pseudo = [192, 0, 2, 1, 198, 51, 100, 2, 0, UdpLite, 0, (byte)segment.Length];
 
-        Assert.Equal(ChecksumStatus.Valid, Last(IPv4(UdpLite, [.. Filled(segment[..8], 6, pseudo), 7, 7])).Status);
+        Assert.Equal(nameof(ChecksumStatus.Valid), Last(IPv4(UdpLite, [.. Filled(segment[..8], 6, pseudo), 7, 7])).Status);
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class PacketChecksumsTests
         byte[] filled = [.. packet];
         BinaryPrimitives.WriteUInt32LittleEndian(filled.AsSpan(8), SlowCrc32C(packet));
 
-        Assert.Equal(ChecksumStatus.Valid, Last(IPv4(132, filled)).Status);
-        Assert.Equal(ChecksumStatus.NotPresent, Last(IPv4(132, packet)).Status);
+        Assert.Equal(nameof(ChecksumStatus.Valid), Last(IPv4(132, filled)).Status);
+        Assert.Equal(nameof(ChecksumStatus.NotPresent), Last(IPv4(132, packet)).Status);
         filled[^1] ^= 1;
-        Assert.Equal(ChecksumStatus.Invalid, Last(IPv4(132, filled)).Status);
+        Assert.Equal(nameof(ChecksumStatus.Invalid), Last(IPv4(132, filled)).Status);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class PacketChecksumsTests
 
         var checksum = Last(IPv6(43, [Udp, 2, 0, 1, 0, 0, 0, 0, .. last, .. Filled(DnsQuery, 6, pseudo)]));
 
-        Assert.Equal(ChecksumStatus.Valid, checksum.Status);
+        Assert.Equal(nameof(ChecksumStatus.Valid), checksum.Status);
     }
 
     [Fact]

@@ -52,6 +52,33 @@ public class DatagramContentTests
         Assert.Equal(QuicContent, new Conversation(443).SendDatagram(second).End());
     }
 
+    [Theory]
+    [InlineData(0x0a0a0a0au, 1)]
+    [InlineData(0xfaca1a2au, 29)]
+    [InlineData(0x7a8a9a0au, 23)]
+    [InlineData(0x1a2a3a4au, 2)]
+    [InlineData(0x6b3343cfu, 2)]
+    [InlineData(0xff00001du, 29)]
+    [InlineData(0xff000017u, 23)]
+    [InlineData(0x709a50c4u, 1)]
+    [InlineData(0xfaceb00eu, 29)]
+    [InlineData(0x12345678u, 1)]
+    public void A_version_that_only_asks_or_that_nobody_knows_is_opened_with_the_keys_of_others(uint version, int keys)
+    {
+        var datagram = QuicBytes.Initial(version, keys, 0, QuicBytes.Crypto(0, Streams.HelloMessage));
+        var packet = Decoding.Packet.OverIPv4(17, Decoding.PacketBytes.Udp(50001, 443, datagram));
+        Assert.Equal(("QUIC", Streams.Server), (packet.Application, packet.ServerName));
+        Assert.Equal(QuicContent, new Conversation(443).SendDatagram(datagram).Content);
+    }
+
+    [Fact]
+    public void A_version_that_nobody_knows_and_no_keys_open_is_not_quic()
+    {
+        var datagram = QuicBytes.Initial(0x12345678, 1, 0, QuicBytes.Crypto(0, Streams.HelloMessage));
+        datagram[^1] ^= 1;
+        Assert.Null(Decoding.Packet.OverIPv4(17, Decoding.PacketBytes.Udp(50001, 443, datagram)).Application);
+    }
+
     [Fact]
     public void A_hello_without_a_name_is_enough()
     {

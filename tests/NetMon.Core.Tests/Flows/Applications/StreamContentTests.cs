@@ -227,4 +227,38 @@ public class StreamContentTests
         var length = (stream.Length + count - 1) / count;
         return stream.Chunk(length).Select((bytes, i) => (i * length, bytes));
     }
+
+    public static TheoryData<string, int> SplitStreams()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var (name, length) in ((string, int)[])[("DNS", 20), ("HTTP", 60), ("TLS", 60), ("SSH", 12), ("SMTP", 8)])
+            for (var cut = 1; cut < length; cut++) data.Add(name, cut);
+        return data;
+    }
+
+    /// <summary>Wherever a head is cut into segments, the flow says what it carries.</summary>
+    [Theory]
+    [MemberData(nameof(SplitStreams))]
+    public void A_head_that_is_cut_anywhere_tells_on_the_flow(string application, int cut)
+    {
+        var (port, bytes, server, dns) = application switch
+        {
+            "DNS" => ((ushort)53, Streams.DnsStream, null, Streams.Server),
+            "HTTP" => (80, Streams.Request, Streams.Server, null),
+            "TLS" => (443, Streams.Hello, Streams.Server, null),
+            "SSH" => (22, "SSH-2.0-OpenSSH_9.6\r\n"u8.ToArray(), null, null),
+            _ => ((ushort)25, "EHLO client.example\r\n"u8.ToArray(), (string?)null, (string?)null),
+        };
+        var flow = new Conversation(port).Connect().Send(0, bytes.AsSpan(0, cut)).Send(cut, bytes.AsSpan(cut));
+        Assert.Equal(new FlowContent(application, server, dns), flow.End());
+        var three = new Conversation(port).Connect().Send(0, bytes.AsSpan(0, 1)).Send(1, bytes.AsSpan(1, cut)).Send(cut + 1, bytes.AsSpan(cut + 1));
+        Assert.Equal(new FlowContent(application, server, dns), three.End());
+    }
+
+    [Fact]
+    public void A_message_of_dns_without_its_length_tells_where_the_capture_came_in_late()
+    {
+        var flow = new Conversation(53).Send(0, [0, (byte)Streams.DnsQuery.Length]).Send(2, Streams.DnsQuery);
+        Assert.Equal(new FlowContent("DNS", null, Streams.Server), flow.End());
+    }
 }

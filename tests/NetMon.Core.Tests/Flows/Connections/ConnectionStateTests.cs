@@ -243,6 +243,6 @@ public sealed class ConnectionStateTests
 
     private void Expect(ConnectionState state, string history, FlowEndReason reason)
     {
-        Assert.Equal((state, history, reason), (_talk.Flow.State, _talk.Flow.History, _talk.Flow.EndReason));
+        Assert.Equal((state.ToString(), history, reason.ToString()), (_talk.Flow.State, _talk.Flow.History, _talk.Flow.EndReason));
     }
 }

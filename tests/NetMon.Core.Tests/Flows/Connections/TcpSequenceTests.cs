@@ -204,7 +204,7 @@ public sealed class TcpSequenceTests
 
         Assert.Equal((1, 0, 0), Repeats());
         Assert.Equal((10, 0), (_talk.Flow.MissedBytesSent, _talk.Flow.MissedBytesReceived));
-        Assert.Equal((ConnectionState.SF, "ShADdTGaFf"), (_talk.Flow.State, Sorted(_talk.Flow.History)));
+        Assert.Equal((nameof(ConnectionState.SF), "ShADdTGaFf"), (_talk.Flow.State, Sorted(_talk.Flow.History)));
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class TcpSequenceTests
         _talk.Server.Ack();
 
         Assert.Equal((0, 0, 0), Repeats());
-        Assert.Equal((30, 0, ConnectionState.S1), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.State));
+        Assert.Equal((30, 0, nameof(ConnectionState.S1)), (_talk.Flow.PayloadBytesSent, _talk.Flow.MissedBytesSent, _talk.Flow.State));
         Assert.Equal("ShDa", _talk.Flow.History);
     }
 
@@ -269,7 +269,7 @@ public sealed class TcpSequenceTests
         _talk.Server.Data(3);
 
         Assert.Equal((repeated, 0, 0), Repeats());
-        Assert.Equal((20 + (21 - acknowledged) + 5, ConnectionState.S1, history), (_talk.Flow.PayloadBytesSent, _talk.Flow.State, _talk.Flow.History));
+        Assert.Equal((20 + (21 - acknowledged) + 5, nameof(ConnectionState.S1), history), (_talk.Flow.PayloadBytesSent, _talk.Flow.State, _talk.Flow.History));
     }
 
     [Fact]
@@ -291,7 +291,7 @@ public sealed class TcpSequenceTests
         _talk.Client.Data(10);
         _talk.Server.Data(10);
 
-        Assert.Equal((ConnectionState.RSTR, "ShArDd"), (_talk.Flow.State, _talk.Flow.History));
+        Assert.Equal((nameof(ConnectionState.RSTR), "ShArDd"), (_talk.Flow.State, _talk.Flow.History));
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class TcpSequenceTests
         _talk.Wait(60);
         _talk.Client.Data(10);
 
-        Assert.Equal((ConnectionState.S1, FlowEndReason.EndOfCapture), (_talk.Flow.State, _talk.Flow.EndReason));
+        Assert.Equal((nameof(ConnectionState.S1), nameof(FlowEndReason.EndOfCapture)), (_talk.Flow.State, _talk.Flow.EndReason));
     }
 
     [Fact]
@@ -316,7 +316,7 @@ public sealed class TcpSequenceTests
         _talk.Wait(1);
         _talk.Client.Data(10);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(25), _talk.Flow.HandshakeRtt);
+        Assert.Equal(0.025, _talk.Flow.HandshakeRtt);
     }
 
     [Fact]

@@ -232,7 +232,7 @@ public sealed class LiveTrafficTests
         {
             var list = of.ToArray();
             return (list.Sum(item => item.Flows), list.Sum(item => item.PacketsSent), list.Sum(item => item.PacketsReceived),
-                list.Sum(item => item.BytesSent), list.Sum(item => item.BytesReceived), list.Min(item => item.FirstSeen), list.Max(item => item.LastSeen));
+                list.Sum(item => item.BytesSent), list.Sum(item => item.BytesReceived), list.Min(item => item.FirstSeen)!.Value, list.Max(item => item.LastSeen)!.Value);
         }
     }
 

@@ -147,7 +147,7 @@ public sealed class FlowPacketFinderTests
     [InlineData("UDP", 1, 65536)]
     [InlineData("UDP", 1, null)]
     public void What_cannot_be_a_flow_has_no_identity(string protocol, int? srcPort, int? dstPort) =>
-        Assert.Null(FlowIdentity.TryMake(protocol, (IPAddress.Loopback, srcPort), (IPAddress.Loopback, dstPort), DateTime.UnixEpoch, DateTime.MaxValue));
+        Assert.Null(FlowIdentity.TryMake(protocol, (IPAddress.Loopback, srcPort), (IPAddress.Loopback, dstPort), 0, long.MaxValue));
 
     private static IReadOnlyList<long>[] NumbersByFlow(TcpPackets packets) =>
         Observed.Flows(packets.Packets)

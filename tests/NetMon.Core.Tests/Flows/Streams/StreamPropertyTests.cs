@@ -37,7 +37,7 @@ public sealed class StreamPropertyTests
             var direction = fromClient ? StreamDirection.Sent : StreamDirection.Received;
             var given = new bool[stream.Length];
             long end = 0;
-            foreach (var segment in segments.Where(s => s.Direction == direction))
+            foreach (var segment in segments.Where(s => s.Direction == direction.ToString()))
             {
                 Assert.Equal(end + segment.GapBefore, segment.Offset);
                 Assert.Equal(stream[(int)segment.Offset..(int)(segment.Offset + segment.Length)], segment.GetBytes());
@@ -78,7 +78,7 @@ public sealed class StreamPropertyTests
         });
 
     private static byte[] Bytes(IEnumerable<TcpStreamSegment> segments, StreamDirection direction) =>
-        segments.Where(segment => segment.Direction == direction).SelectMany(segment => segment.GetBytes()).ToArray();
+        segments.Where(segment => segment.Direction == direction.ToString()).SelectMany(segment => segment.GetBytes()).ToArray();
 
     /// <summary>Two streams, and how they are cut into packets.</summary>
     private sealed record Cuts(byte[] Client, byte[] Server, uint ClientIsn, uint ServerIsn, int Seed)

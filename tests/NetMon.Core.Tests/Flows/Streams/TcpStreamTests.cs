@@ -77,7 +77,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Add(true, TcpFlags.SYN, 1000, 0).Say(true, 0, "GET", acked: 0).Say(true, 3, "", acked: 500).Say(true, 3, "x", acked: 1400);
 
-        var received = Assert.Single(Observed.Segments(packets), s => s.Direction == StreamDirection.Received);
+        var received = Assert.Single(Observed.Segments(packets), s => s.Direction == nameof(StreamDirection.Received));
 
         Assert.Equal((1400L, 0), (received.GapBefore, received.Length));
         Assert.Equal(packets.Packets[^1].Timestamp, received.Timestamp);
@@ -195,8 +195,8 @@ public sealed class TcpStreamTests
         var packets = new TcpPackets().Handshake().Say(true, 0, "ask").Say(false, 0, "answer", acked: 3).Packets;
         var flow = FlowIdentity.Of(Assert.Single(Observed.Flows(packets)));
         var turned = FlowIdentity.TryMake(
-            "tcp", (flow.DstIP, flow.DstPort), (flow.SrcIP, flow.SrcPort), packets[0].Timestamp, packets[^1].Timestamp);
-        var other = FlowIdentity.TryMake("TCP", (flow.SrcIP, 1), (flow.DstIP, 2), packets[0].Timestamp, packets[^1].Timestamp);
+            "tcp", (flow.DstIP, flow.DstPort), (flow.SrcIP, flow.SrcPort), packets[0].TimestampNanoseconds!.Value, packets[^1].TimestampNanoseconds!.Value);
+        var other = FlowIdentity.TryMake("TCP", (flow.SrcIP, 1), (flow.DstIP, 2), packets[0].TimestampNanoseconds!.Value, packets[^1].TimestampNanoseconds!.Value);
 
         Assert.Equal(["Sent", "Received"], Directions(flow));
         Assert.Equal(["Received", "Sent"], Directions(turned!));

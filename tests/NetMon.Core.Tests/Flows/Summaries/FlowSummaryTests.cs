@@ -36,6 +36,43 @@ public sealed class FlowSummaryTests
         Assert.Equal([10, 900], times.Cast<TrafficSummary>().Select(time => time.Bytes));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void Groups_beyond_the_limit_are_in_one_row_and_all_rows_add_up(int limit)
+    {
+        var flows = Enumerable.Range(1, 60).Select(host => Samples.Record(host % 250, host * 10, second: host)).ToArray();
+        var all = Finish(new FlowSummaryOptions { By = TrafficGrouping.Host }, flows).Cast<TrafficSummary>().ToList();
+        var summary = new FlowSummary(new FlowSummaryOptions { By = TrafficGrouping.Host, MaxGroup = limit });
+        foreach (var flow in flows) summary.Add(flow);
+        var kept = summary.Finish().Cast<TrafficSummary>().ToList();
+
+        var own = kept.Where(group => group.Key != "(other)").ToList();
+        Assert.InRange(own.Count, 0, limit);
+        Assert.Equal(all.Sum(group => group.Bytes), kept.Sum(group => group.Bytes));
+        Assert.Equal(all.Sum(group => group.Flows), kept.Sum(group => group.Flows));
+        Assert.Equal(all.Sum(group => group.PacketsSent), kept.Sum(group => group.PacketsSent));
+        Assert.Equal(all.Max(group => group.LastSeen), kept.Max(group => group.LastSeen));
+        Assert.Single(kept, group => group.Key == "(other)");
+        Assert.True(summary.Folded >= all.Count - own.Count);
+        // Who talks most and who talks now are those that stay.
+        if (limit > 2) Assert.Contains(own, group => group.Key == "192.0.2.53");
+        if (limit > 2) Assert.Contains(own, group => group.Key == "192.0.2.60");
+    }
+
+    [Fact]
+    public void Groups_within_the_limit_are_as_they_are_without_one()
+    {
+        var flows = Enumerable.Range(1, 39).Select(host => Samples.Record(host + 100, host * 10, second: host)).ToArray();
+        var summary = new FlowSummary(new FlowSummaryOptions { By = TrafficGrouping.Host, MaxGroup = 40 });
+        foreach (var flow in flows) summary.Add(flow);
+
+        Assert.Equal(Finish(new FlowSummaryOptions { By = TrafficGrouping.Host }, flows), summary.Finish());
+        Assert.Equal(0, summary.Folded);
+    }
+
     [Fact]
     public void Addresses_sort_as_numbers_and_not_as_text()
     {

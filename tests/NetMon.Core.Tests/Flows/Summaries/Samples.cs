@@ -2,6 +2,7 @@ using System.Net;
 using CsCheck;
 using NetMon.Flows;
 using NetMon.Flows.Summaries;
+using NetMon.Packets;
 
 namespace NetMon.Tests.Flows.Summaries;
 
@@ -34,8 +35,8 @@ internal static class Samples
             PacketsReceived = packets.Item2,
             BytesSent = bytes.Item1,
             BytesReceived = bytes.Item2,
-            FirstSeen = Noon.AddSeconds(seconds.Item1),
-            LastSeen = Noon.AddSeconds(seconds.Item1 + seconds.Item2),
+            FirstSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(seconds.Item1)),
+            LastSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(seconds.Item1 + seconds.Item2)),
         };
 
     /// <summary>One flow: 2 packets and 200 bytes sent, 1 packet and 1000 bytes received.</summary>
@@ -48,8 +49,8 @@ internal static class Samples
         PacketsReceived = 1,
         BytesSent = 200,
         BytesReceived = 1000,
-        FirstSeen = Noon.AddSeconds(second),
-        LastSeen = Noon.AddSeconds(second + 1),
+        FirstSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(second)),
+        LastSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(second + 1)),
     };
 
     /// <summary>A flow of UDP from one host to port 53 of another.</summary>

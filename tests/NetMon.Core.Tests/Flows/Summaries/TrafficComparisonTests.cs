@@ -14,7 +14,7 @@ public sealed class TrafficComparisonTests
         var differences = Compare([TrafficGrouping.Host], [Old, Kept], [Kept, Fresh, Fresh], new ComparisonOptions { IncludeEqual = true });
 
         Assert.Equal(
-            [("192.0.2.4", TrafficChange.New), ("192.0.2.2", TrafficChange.Gone), ("192.0.2.1", TrafficChange.Changed), ("192.0.2.3", TrafficChange.Equal)],
+            [("192.0.2.4", nameof(TrafficChange.New)), ("192.0.2.2", nameof(TrafficChange.Gone)), ("192.0.2.1", nameof(TrafficChange.Changed)), ("192.0.2.3", nameof(TrafficChange.Equal))],
             differences.Select(difference => (difference.Key, difference.Change)));
         var changed = differences[2];
         Assert.Equal((2, 3, 1), (changed.ReferenceFlows, changed.DifferenceFlows, changed.FlowsDelta));
@@ -62,7 +62,7 @@ public sealed class TrafficComparisonTests
 
     [Fact]
     public void An_empty_set_can_be_compared_by_anything() =>
-        Assert.All(Compare([TrafficGrouping.Host, TrafficGrouping.Port], [], [Kept]), difference => Assert.Equal(TrafficChange.New, difference.Change));
+        Assert.All(Compare([TrafficGrouping.Host, TrafficGrouping.Port], [], [Kept]), difference => Assert.Equal(nameof(TrafficChange.New), difference.Change));
 
     private static FlowSummaryDifference[] Compare(
         TrafficGrouping[] by, TrafficSample[] reference, TrafficSample[] difference, ComparisonOptions? options = null)

@@ -25,7 +25,7 @@ public sealed class TrafficMonitorTests : IDisposable
             Alerts = [new AlertRuleSettings { Name = "each", Filter = "greater 1", Cooldown = TimeSpan.Zero }],
         });
 
-        Assert.Equal(MonitorState.Completed, health.State);
+        Assert.Equal(nameof(MonitorState.Completed), health.State);
         Assert.Equal((1000, 1000, 0), (health.Received, health.Delivered, health.DroppedByQueue));
         Assert.Equal((1000, 0), (health.PacketsWritten, health.PacketsNotWritten));
         Assert.Equal((1000, 1000), (health.AlertsRaised, _sink.Alerts.Count));
@@ -51,8 +51,8 @@ public sealed class TrafficMonitorTests : IDisposable
 
         Assert.Equal((2, 1L), (attempts, monitor.GetHealth().Gaps));
         Assert.True(first.IsDisposed);
-        Assert.True(monitor.GetHealth().GapTime >= TimeSpan.FromMilliseconds(250));
-        Assert.Equal([MonitorState.Reconnecting, MonitorState.Running, MonitorState.Stopped], _sink.Health.Select(health => health.State));
+        Assert.True(monitor.GetHealth().GapTime >= 0.25);
+        Assert.Equal([nameof(MonitorState.Reconnecting), nameof(MonitorState.Running), nameof(MonitorState.Stopped)], _sink.Health.Select(health => health.State));
         Assert.Contains(_sink.Warnings, warning => warning.Contains("is back", StringComparison.Ordinal));
     }
 

@@ -30,6 +30,9 @@ internal sealed class MySqlDecoder : ApplicationDecoder
         return sequence == 0 ? data[HeaderLength] <= LastCommand && length + HeaderLength == payload.Length : length + HeaderLength == payload.Length;
     }
 
+    // But for the greeting, all that a server's packet is told by is a length and a number.
+    public override bool IsGuess(in ApplicationPayload payload) => payload.IsFromServer(Ports) && payload.Data[HeaderLength] != ProtocolVersion;
+
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var data = payload.Data;

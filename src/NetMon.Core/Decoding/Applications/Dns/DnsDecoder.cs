@@ -15,7 +15,9 @@ internal sealed class DnsDecoder : ApplicationDecoder
     public override ReadOnlySpan<byte> FirstBytes => AnyByte;
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort) =>
-        isUsualPort ? DnsSignature.IsPlausible(payload.Data, payload.IsWhole) : DnsSignature.IsCertain(payload.Data);
+        isUsualPort ? DnsSignature.IsPlausible(payload.Data, payload.IsWhole) : DnsSignature.IsCertain(payload.Data, payload.IsWhole);
+
+    public override bool IsGuess(in ApplicationPayload payload) => !DnsSignature.IsCertain(payload.Data, payload.IsWhole);
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message) =>
         DnsMessage.Read(payload.Data, 0, DnsFlavor.Unicast, message);

@@ -19,6 +19,9 @@ internal static class DnsMessage
     private const int ClassTopBit = 0x8000;
     private const int OptType = 41;
 
+    /// <summary>What Info says of a name that is none; never the name itself, so that nobody takes it for one.</summary>
+    internal const string Malformed = "Malformed";
+
     // A person reads a line; a zone transfer would make one of thousands of records.
     private const int MaxInfoLength = 4096;
 
@@ -76,14 +79,16 @@ internal static class DnsMessage
         for (int i = 0; i < count; i++)
         {
             int start = at;
-            if (!DnsName.TryRead(bytes, ref at, out var name)) return false;
+            var end = DnsName.Read(bytes, ref at, out var name);
+            if (!TryGoOn(end, message, info)) return false;
             var reader = new PayloadReader(bytes, at);
             int type = reader.ReadUInt16();
             int @class = reader.ReadUInt16();
             if (reader.IsCut) return false;
 
-            message.DnsName ??= name == "<Root>" ? "." : name;
-            message.Add("Query name", name, offset + start, at - start);
+            AddName("Query name", end, name, offset + start, at - start, message);
+            if (end == DnsNameEnd.Root) message.DnsName ??= name == "<Root>" ? "." : name;
+            else name = Malformed;
             message.Add("Query type", DnsCodes.Type(type), offset + at, 2);
             message.Add("Query class", @class, offset + at + 2, 2);
             at = reader.Position;
@@ -101,7 +106,8 @@ internal static class DnsMessage
         for (int i = 0; i < count; i++)
         {
             int start = at;
-            if (!DnsName.TryRead(bytes, ref at, out var name)) return false;
+            var end = DnsName.Read(bytes, ref at, out var name);
+            if (!TryGoOn(end, message, info)) return false;
             var reader = new PayloadReader(bytes, at);
             int type = reader.ReadUInt16();
             int @class = reader.ReadUInt16();
@@ -112,7 +118,7 @@ internal static class DnsMessage
             if (reader.IsCut) return false;
 
             var text = DnsRecordData.Describe(bytes, data, length, type, out var summary);
-            message.Add(section + " name", name, offset + start, at - start);
+            AddName(section + " name", end, name, offset + start, at - start, message);
             message.Add(section + " type", DnsCodes.Type(type), offset + at, 2);
             // EDNS gives class and time to live other meanings, RFC 6891 section 6.1.2.
             if (type != OptType)
@@ -127,8 +133,28 @@ internal static class DnsMessage
             info.Append(' ').Append(DnsCodes.Type(type));
             if (flavor == DnsFlavor.Multicast && type != OptType && (@class & ClassTopBit) != 0) info.Append(", cache flush");
             if (summary is not null) info.Append(' ').Append(summary);
+            if (end != DnsNameEnd.Root) info.Append(' ').Append(Malformed);
         }
 
         return true;
+    }
+
+    // Behind a label of a reserved kind nothing can be found; where the bytes end, the message was cut, or says more than it has.
+    private static bool TryGoOn(DnsNameEnd end, ApplicationMessage message, StringBuilder info)
+    {
+        if (DnsName.HasEnd(end)) return true;
+        if (end != DnsNameEnd.Cut)
+        {
+            info.Append(' ').Append(Malformed);
+            message.Add(Malformed, "name: " + DnsName.Describe(end));
+        }
+
+        return false;
+    }
+
+    private static void AddName(string label, DnsNameEnd end, string name, int offset, int length, ApplicationMessage message)
+    {
+        if (end == DnsNameEnd.Root) message.Add(label, name, offset, length);
+        else message.Add(Malformed, $"{label}: {DnsName.Describe(end)}", offset, length);
     }
 }

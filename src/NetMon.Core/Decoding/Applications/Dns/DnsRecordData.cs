@@ -38,8 +38,12 @@ internal static class DnsRecordData
             257 => Caa(data),
             _ => null,
         };
+        // A name that is none, or data that ends before it should: what is there is shown as it is.
+        if (text is null && HasName(type)) summary = DnsMessage.Malformed;
         return text ?? Convert.ToHexString(data).ToLowerInvariant();
     }
+
+    private static bool HasName(int type) => type is 2 or 5 or 6 or 12 or 15 or 33 or 35 or 39 or 47 or 64 or 65;
 
     private static string? Name(ReadOnlySpan<byte> message, int offset) => DnsName.TryRead(message, ref offset, out var name) ? name : null;
 

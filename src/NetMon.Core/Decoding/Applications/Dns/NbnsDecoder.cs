@@ -22,7 +22,7 @@ internal sealed class NbnsDecoder : ApplicationDecoder
         if (!isUsualPort || payload.Data.Length < DnsHeader.Length) return false;
         var header = DnsHeader.Read(payload.Data);
         if (header.Opcode > MaxOpcode || header.Questions + header.Answers is 0 or > 16) return false;
-        Span<byte> name = stackalloc byte[DnsName.MaxLength];
+        Span<byte> name = stackalloc byte[DnsName.MaxTextLength];
         int offset = DnsHeader.Length;
         return DnsName.Walk(payload.Data, ref offset, name, out int length) switch
         {
@@ -97,10 +97,10 @@ internal sealed class NbnsDecoder : ApplicationDecoder
 
     private static bool TryReadName(ReadOnlySpan<byte> data, ref int offset, out string name)
     {
-        Span<byte> text = stackalloc byte[DnsName.MaxLength];
+        Span<byte> text = stackalloc byte[DnsName.MaxTextLength];
         var end = DnsName.Walk(data, ref offset, text, out int length);
         name = end != DnsNameEnd.Root ? string.Empty
-            : NetBiosName.IsEncoded(text[..length]) ? NetBiosName.Decode(text[..length]) : PayloadText.Printable(text[..length]);
+            : NetBiosName.IsEncoded(text[..length]) ? NetBiosName.Decode(text[..length]) : DnsName.ToText(text[..length]);
         return end == DnsNameEnd.Root;
     }
 

@@ -51,10 +51,15 @@ internal sealed class HttpDecoder : ApplicationDecoder
         }
     }
 
-    private static bool IsResponse(ReadOnlySpan<byte> data) =>
+    /// <summary>Whether bytes begin with the status line of a response.</summary>
+    /// <param name="data">The bytes.</param>
+    public static bool IsResponse(ReadOnlySpan<byte> data) =>
         data.StartsWith("HTTP/1."u8) && data is [_, _, _, _, _, _, _, >= (byte)'0' and <= (byte)'9', (byte)' ', >= (byte)'1' and <= (byte)'9', ..];
 
-    private static bool IsRequest(ReadOnlySpan<byte> data, bool isUsualPort)
+    /// <summary>Whether bytes begin with a request line.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="isUsualPort">Whether one that is not whole is enough.</param>
+    public static bool IsRequest(ReadOnlySpan<byte> data, bool isUsualPort)
     {
         if (data.IsEmpty || !IsOfMethod(data[0])) return false;
         var start = data.Length > MaxMethodLength + 1 ? data[..(MaxMethodLength + 1)] : data;
@@ -79,9 +84,10 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     private static bool IsOfMethod(byte b) => b is (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or (byte)'-';
 
-    // A head that was sent in pieces: lines of headers, the host among them.
+    // A head that was sent in pieces: lines of headers, the host among them, perhaps behind the end of the request line.
     private static bool IsRestOfHead(ReadOnlySpan<byte> data)
     {
+        if (HasEndOfRequestLine(data)) TakeLine(ref data);
         for (var i = 0; i < MaxHeaders && !data.IsEmpty; i++)
         {
             // The name first: in what is no head it ends at once, and the end of the line may be far.
@@ -92,6 +98,17 @@ internal sealed class HttpDecoder : ApplicationDecoder
         }
 
         return false;
+    }
+
+    /// <summary>Whether a segment begins with the end of a request line, which ends with its version.</summary>
+    /// <param name="data">The segment.</param>
+    public static bool HasEndOfRequestLine(ReadOnlySpan<byte> data)
+    {
+        var end = data.IndexOf((byte)'\n');
+        if (end < 0) return false;
+        var line = data[..end].TrimEnd((byte)'\r');
+        var mark = line.LastIndexOf("HTTP/1."u8);
+        return mark >= 0 && mark == line.Length - 8 && (mark == 0 || line[mark - 1] == ' ') && PayloadText.IsPrintableAscii(line[..mark]);
     }
 
     // Lines end with CR LF by the book, and with either alone in the wild.

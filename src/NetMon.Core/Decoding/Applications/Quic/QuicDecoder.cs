@@ -35,13 +35,16 @@ internal sealed class QuicDecoder : ApplicationDecoder
         if (isUsualPort && LooksShort(payload.Data)) return true;
         if (!QuicLongHeader.TryRead(payload.Data, payload.Length, out var header)) return false;
         if (header.Version.IsKnown) return true;
-        if (!isUsualPort) return false;
+        if (header.MayOpen && CanOpen(payload, header)) return true;
+        if (!isUsualPort || (header.Version.Number != 0 && !header.Version.IsReserved)) return false;
 
         // Version negotiation: what follows is a list of versions. Else the number asks for one, in a client's first packet.
         return header.Type == QuicPacketType.VersionNegotiation
             ? payload.Length - header.PacketNumberOffset is > 0 and var list && list % sizeof(uint) == 0
             : header.DestinationId.Length >= MinClientConnectionIdLength;
     }
+
+    public override bool IsGuess(in ApplicationPayload payload) => (payload.Data[0] & FormBits) == ShortForm;
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
@@ -63,7 +66,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
             var packet = payload.Data[at..];
             AddFields(header, at, message);
             var words = Describe(header);
-            if (canDecrypt && header.Type == QuicPacketType.Initial && header.Version.IsKnown && packet.Length >= header.End)
+            if (canDecrypt && header.MayOpen && packet.Length >= header.End)
             {
                 // Where one fails, the others of the datagram would fail too.
                 var payloadFrames = QuicInitialProtection.TryRemove(packet[..header.End], header, out var number);
@@ -84,6 +87,10 @@ internal sealed class QuicDecoder : ApplicationDecoder
         var info = string.Join("; ", said);
         message.Info = hello.Count == 0 ? info : $"{info}, {string.Join(", ", hello)}";
     }
+
+    // Of a version that nobody knows only the keys prove that it is QUIC.
+    private static bool CanOpen(in ApplicationPayload payload, in QuicLongHeader header) =>
+        payload.Data.Length >= header.End && QuicInitialProtection.TryRemove(payload.Data[..header.End], header, out _) is not null;
 
     // RFC 9000 section 17.3: the fixed bit, and then nothing but what is encrypted; text begins with that bit too.
     private static bool LooksShort(ReadOnlySpan<byte> data) =>

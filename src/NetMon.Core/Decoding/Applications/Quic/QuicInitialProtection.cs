@@ -25,11 +25,25 @@ internal static class QuicInitialProtection
     public static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, out uint packetNumber)
     {
         packetNumber = 0;
+        if (!header.MayOpen) return null;
+        if (header.Version.IsKnown) return TryRemove(packet, header, header.Version, out packetNumber);
+        foreach (var guess in QuicVersion.Guesses)
+        {
+            var version = new QuicVersion(guess);
+            if (version.TypeOf(packet[0]) == QuicPacketType.Initial && TryRemove(packet, header, version, out packetNumber) is { } frames) return frames;
+        }
+
+        return null;
+    }
+
+    private static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, in QuicVersion version, out uint packetNumber)
+    {
+        packetNumber = 0;
         var numberOffset = header.PacketNumberOffset;
         if (packet.Length < numberOffset + MaxPacketNumberLength + SampleLength || !AesGcm.IsSupported) return null;
         try
         {
-            var keys = new Keys(header);
+            var keys = new Keys(header, version);
 
             // Section 5.4: a sample of the ciphertext, encrypted, is what hides the packet number and its length.
             Span<byte> mask = stackalloc byte[SampleLength];
@@ -66,11 +80,11 @@ internal static class QuicInitialProtection
     /// <summary>The keys of a client's Initial packets, section 5.2.</summary>
     private readonly struct Keys
     {
-        public Keys(in QuicLongHeader header)
+        public Keys(in QuicLongHeader header, in QuicVersion version)
         {
-            var prefix = header.Version.IsVersion2 ? "quicv2 " : "quic ";
+            var prefix = version.IsVersion2 ? "quicv2 " : "quic ";
             Span<byte> initial = stackalloc byte[SecretLength];
-            HKDF.Extract(HashAlgorithmName.SHA256, header.DestinationId, header.Version.InitialSalt, initial);
+            HKDF.Extract(HashAlgorithmName.SHA256, header.DestinationId, version.InitialSalt, initial);
             var client = ExpandLabel(initial, "client in", SecretLength);
             Payload = ExpandLabel(client, prefix + "key", KeyLength);
             Nonce = ExpandLabel(client, prefix + "iv", NonceLength);

@@ -8,9 +8,20 @@ internal readonly ref struct QuicLongHeader
     private const int MaxConnectionIdLength = 20;
     private const int MinLength = 7;
 
+    /// <summary>Of the id that a client makes up for the server, RFC 9000 section 7.2.</summary>
+    private const int MinClientIdLength = 8;
+
+    /// <summary>Of the datagram of a client's Initial packet, RFC 9000 section 14.1.</summary>
+    private const int MinInitialLength = 1200;
+
+    /// <summary>A packet number of four bytes and the sample, RFC 9001 section 5.4.2.</summary>
+    private const int MinProtectedLength = 20;
+
     private QuicLongHeader(
-        QuicVersion version, QuicPacketType type, ReadOnlySpan<byte> destinationId, ReadOnlySpan<byte> sourceId, int packetNumberOffset, int end)
+        QuicVersion version, QuicPacketType type, ReadOnlySpan<byte> destinationId, ReadOnlySpan<byte> sourceId, int packetNumberOffset, int end,
+        bool mayOpen)
     {
+        MayOpen = mayOpen;
         Version = version;
         Type = type;
         DestinationId = destinationId;
@@ -24,6 +35,9 @@ internal readonly ref struct QuicLongHeader
 
     /// <summary>What the packet is.</summary>
     public QuicPacketType Type { get; }
+
+    /// <summary>Whether this is an Initial packet, which a client's keys may open; of a version that is not known, only by its layout.</summary>
+    public bool MayOpen { get; }
 
     /// <summary>The receiver's connection id.</summary>
     public ReadOnlySpan<byte> DestinationId { get; }
@@ -47,7 +61,6 @@ internal readonly ref struct QuicLongHeader
         if (data.Length < MinLength || (data[0] & LongForm) == 0) return false;
         var version = QuicVersion.Of(data);
         if (version.Number != 0 && (data[0] & FixedBit) == 0) return false;
-        if (version.Number != 0 && !version.IsKnown && !version.IsReserved) return false;
         var reader = new PayloadReader(data, 1 + sizeof(uint));
         var destinationId = reader.ReadVector8();
         var sourceId = reader.ReadVector8();
@@ -62,8 +75,28 @@ internal readonly ref struct QuicLongHeader
             end = reader.Position + (int)length;
         }
 
-        header = new QuicLongHeader(version, type, destinationId, sourceId, reader.Position, end);
+        var mayOpen = version.IsKnown && type == QuicPacketType.Initial;
+        var offset = reader.Position;
+        if (version.MayBeInitial(data[0]) && destinationId.Length >= MinClientIdLength && wireLength >= MinInitialLength
+            && TryReadInitial(reader, wireLength, out var numberOffset, out var last))
+        {
+            (mayOpen, type, offset, end) = (true, QuicPacketType.Initial, numberOffset, last);
+        }
+
+        if (version.Number != 0 && !version.IsKnown && !version.IsReserved && !mayOpen) return false;
+        header = new QuicLongHeader(version, type, destinationId, sourceId, offset, end, mayOpen);
         return true;
+    }
+
+    // Token and length, as every version that was in use has them; nothing else in the packet may be open to be read.
+    private static bool TryReadInitial(PayloadReader reader, int wireLength, out int numberOffset, out int end)
+    {
+        reader.Skip((int)Math.Min(ReadVariable(ref reader), int.MaxValue));
+        var length = ReadVariable(ref reader);
+        numberOffset = reader.Position;
+        var fits = !reader.IsCut && length >= MinProtectedLength && length <= (ulong)(wireLength - reader.Position);
+        end = fits ? reader.Position + (int)length : 0;
+        return fits;
     }
 
     /// <summary>Reads an integer of variable length, RFC 9000 section 16.</summary>

@@ -27,6 +27,12 @@ internal readonly ref struct QuicVersion
     /// <summary>Whether the number is one of those that only make a server negotiate, RFC 9000 section 15.</summary>
     public bool IsReserved => (Number & 0x0f0f0f0f) == 0x0a0a0a0a;
 
+    /// <summary>
+    /// Versions whose keys may open the Initial packets of one that is reserved or not known, the likeliest first: clients that only want to
+    /// see whether a server negotiates protect theirs as those of a version that they speak.
+    /// </summary>
+    public static ReadOnlySpan<uint> Guesses => [Version1, DraftPrefix | 29, DraftPrefix | 28, Version2, DraftPrefix | 22];
+
     /// <summary>What Initial secrets are extracted with, RFC 9001 section 5.2, RFC 9369 section 3.3.1, and their drafts.</summary>
     public ReadOnlySpan<byte> InitialSalt => Number switch
     {
@@ -88,6 +94,10 @@ internal readonly ref struct QuicVersion
         _ when Draft > 0 && (Number & 0xffffff00) == DraftPrefix => string.Create(CultureInfo.InvariantCulture, $"draft-{Draft}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"0x{Number:x8}"),
     };
+
+    /// <summary>Whether a packet of a version that is not known may be an Initial one, as version 1 or 2 numbers them.</summary>
+    /// <param name="firstByte">The first byte of the packet.</param>
+    public bool MayBeInitial(byte firstByte) => Number != 0 && !IsKnown && (firstByte >> 4 & 3) is 0 or 1;
 
     /// <summary>Reads the number that follows the first byte of a long header.</summary>
     /// <param name="packet">A packet of at least five bytes.</param>

@@ -18,7 +18,6 @@ internal static class WlanHeader
     private const int Address2 = 10;
     private const int Address3 = 16;
     private const int Address4 = 24;
-    private const int SubframeHeaderLength = 14;
 
     private const int TypeManagement = 0;
     private const int TypeControl = 1;
@@ -81,7 +80,7 @@ internal static class WlanHeader
         if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment)
             return;
         if (hasQos && (data[qosOffset] & AggregatePresent) != 0)
-            DecodeAggregate(data, body, end, ref headers);
+            WlanAggregate.Decode(data, body, end, ref headers);
         else
             DecodeBody(data, body, end, ref headers);
     }
@@ -114,22 +113,6 @@ internal static class WlanHeader
         headers.DstMacOffset = (ushort)destination;
         headers.SrcMacOffset = (ushort)source;
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
-    }
-
-    /// <summary>Of several frames in one (A-MSDU), the first: addresses and length, then LLC.</summary>
-    private static void DecodeAggregate(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
-    {
-        int have = PacketDecoder.Available(data, offset, end);
-        if (have < SubframeHeaderLength)
-        {
-            headers.Cut(DecodeLayer.Wlan, offset, SubframeHeaderLength, have);
-            return;
-        }
-
-        SetAddresses(offset, offset + AddressLength, ref headers);
-        int length = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2 * AddressLength)..]);
-        offset += SubframeHeaderLength;
-        LlcHeader.Decode(data, offset, Math.Min(end, offset + length), ref headers);
     }
 
     /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which begins with a known address.</summary>

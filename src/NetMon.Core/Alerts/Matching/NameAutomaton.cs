@@ -1,0 +1,151 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace NetMon.Alerts.Matching;
+
+/// <summary>
+/// All patterns of all rules as one automaton that looks at each character of a name once. Its time is in proportion to the length of the
+/// name, whatever the patterns and the name are. Used by one thread at a time.
+/// </summary>
+/// <remarks>
+/// Its states are bits (Shift-And, Baeza-Yates and Gonnet, CACM 35(10), 1992), a few hundred of them an instruction: a bit means that so many
+/// elements of a pattern have been met, and a star is a bit that stays. There is nothing to go back to, so no name makes a pattern slow.
+/// </remarks>
+internal sealed class NameAutomaton
+{
+    private const int BitsPerWord = 64;
+    private const int AsciiCount = 128;
+    private const int Other = 0;
+
+    private readonly int _words;
+    private readonly ulong[] _start;
+    private readonly ulong[] _stays;
+    private readonly ulong[] _ends;
+    private readonly int[] _ruleOfBit;
+    private readonly ulong[] _rows;
+    private readonly int[] _rowOfAscii = new int[AsciiCount];
+    private readonly Dictionary<char, int> _rowOfCharacter = [];
+    private readonly List<(int Bit, NamePattern.Element Element)> _widerSets = [];
+    private readonly ulong[] _ownRow;
+
+    // A word in front, which is always zero, so that every word has one before it.
+    private ulong[] _now;
+    private ulong[] _next;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="patterns">The patterns, and the rule of each.</param>
+    public NameAutomaton(IReadOnlyList<(NamePattern Pattern, int Rule)> patterns)
+    {
+        var bits = patterns.Sum(pattern => pattern.Pattern.Elements.Length + 1);
+        var step = Vector<ulong>.Count;
+        _words = ((bits + BitsPerWord - 1) / BitsPerWord + step - 1) / step * step;
+        (_start, _stays, _ends, _ownRow) = (new ulong[_words], new ulong[_words], new ulong[_words], new ulong[_words]);
+        (_now, _next) = (new ulong[_words + 1], new ulong[_words + 1]);
+        _ruleOfBit = new int[bits];
+
+        foreach (var character in patterns.SelectMany(pattern => pattern.Pattern.Elements.ToArray()).SelectMany(CharactersOf).Distinct())
+            _rowOfCharacter.Add(character, _rowOfCharacter.Count + 1);
+        _rows = new ulong[(_rowOfCharacter.Count + 1) * _words];
+        for (var character = 0; character < AsciiCount; character++)
+            _rowOfAscii[character] = _rowOfCharacter.GetValueOrDefault(NamePattern.Fold((char)character), Other);
+
+        var bit = 0;
+        foreach (var (pattern, rule) in patterns) bit = Add(pattern, rule, bit);
+    }
+
+    /// <summary>Adds the rules of the patterns that match a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="rules">A set of rules, one bit each.</param>
+    public void Find(ReadOnlySpan<char> name, Span<ulong> rules)
+    {
+        _start.CopyTo(_now, 1);
+        foreach (var character in name)
+        {
+            if (!Step(RowOf(character))) return;
+            (_now, _next) = (_next, _now);
+        }
+
+        for (var word = 0; word < _words; word++)
+        {
+            for (var ends = _now[word + 1] & _ends[word]; ends != 0; ends &= ends - 1)
+            {
+                var rule = _ruleOfBit[(word * BitsPerWord) + BitOperations.TrailingZeroCount(ends)];
+                rules[rule / BitsPerWord] |= 1UL << (rule % BitsPerWord);
+            }
+        }
+    }
+
+    // False when no pattern can match any more.
+    private bool Step(ReadOnlySpan<ulong> row)
+    {
+        var now = MemoryMarshal.Cast<ulong, Vector<ulong>>(_now.AsSpan(1, _words));
+        var before = MemoryMarshal.Cast<ulong, Vector<ulong>>(_now.AsSpan(0, _words));
+        var stays = MemoryMarshal.Cast<ulong, Vector<ulong>>(_stays.AsSpan(0, _words));
+        var accepts = MemoryMarshal.Cast<ulong, Vector<ulong>>(row);
+        var next = MemoryMarshal.Cast<ulong, Vector<ulong>>(_next.AsSpan(1, _words));
+        var any = Vector<ulong>.Zero;
+        for (var at = 0; at < next.Length; at++)
+        {
+            var states = now[at];
+            var moved = Vector.ShiftLeft(states, 1) | Vector.ShiftRightLogical(before[at], BitsPerWord - 1);
+            var left = (moved & accepts[at]) | (states & stays[at]);
+            next[at] = left;
+            any |= left;
+        }
+
+        return any != Vector<ulong>.Zero;
+    }
+
+    private ReadOnlySpan<ulong> RowOf(char character)
+    {
+        if (char.IsAscii(character)) return Row(_rowOfAscii[character]);
+        var folded = NamePattern.Fold(character);
+        var row = Row(_rowOfCharacter.GetValueOrDefault(folded, Other));
+        if (_widerSets.Count == 0) return row;
+        row.CopyTo(_ownRow);
+        foreach (var (bit, element) in _widerSets)
+        {
+            if (element.Accepts(folded)) Set(_ownRow, bit);
+        }
+
+        return _ownRow;
+    }
+
+    private Span<ulong> Row(int number) => _rows.AsSpan(number * _words, _words);
+
+    // The first bit of a pattern means that nothing of it has been met.
+    private int Add(NamePattern pattern, int rule, int bit)
+    {
+        Set(_start, bit);
+        if (pattern.BeginsOpen) Set(_stays, bit);
+        foreach (ref readonly var element in pattern.Elements)
+        {
+            bit++;
+            if (element.IsOpen) Set(_stays, bit);
+            if (element.IsBeyondAscii) _widerSets.Add((bit, element));
+            if (element.Kind == NamePattern.ElementKind.Any)
+            {
+                for (var row = 0; row <= _rowOfCharacter.Count; row++) Set(Row(row), bit);
+            }
+            else
+            {
+                foreach (var character in CharactersOf(element)) Set(Row(_rowOfCharacter[character]), bit);
+            }
+        }
+
+        Set(_ends, bit);
+        _ruleOfBit[bit] = rule;
+        return bit + 1;
+    }
+
+    // Folded. Those of a set beyond ASCII are too many to have a row each.
+    private static IEnumerable<char> CharactersOf(NamePattern.Element element) => element.Kind switch
+    {
+        NamePattern.ElementKind.Character => [element.First],
+        NamePattern.ElementKind.Set => Enumerable.Range(0, AsciiCount).Select(code => (char)code)
+            .Where(character => NamePattern.Fold(character) == character && element.Accepts(character)),
+        _ => [],
+    };
+
+    private static void Set(Span<ulong> bits, int bit) => bits[bit / BitsPerWord] |= 1UL << (bit % BitsPerWord);
+}

@@ -1,0 +1,339 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace NetMon.CaptureFiles.Compression;
+
+/// <summary>
+/// Decompresses DEFLATE, RFC 1951. That of .NET throws away what it had decompressed when it meets damage, and does not say where the data
+/// ended; this one gives every byte before the damage, and then says what is wrong.
+/// </summary>
+/// <remarks>
+/// Works in steps that can be begun again: when the input ends within a code, or within the description of a block's codes, the step waits
+/// until there is more. So what has been decompressed is never held back until a pipe's writer goes on.
+/// </remarks>
+internal sealed class Inflater
+{
+    private const int WindowSize = 32 * 1024;
+    private const int OutputSize = 256 * 1024;
+    private const int LongestMatch = 258;
+    private const int EndOfBlock = 256;
+    private const int MaxLiteralCodes = 286;
+    private const int MaxDistanceCodes = 30;
+
+    // RFC 1951 section 3.2.5.
+    private static readonly ushort[] LengthBase =
+        [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
+
+    private static readonly byte[] LengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+
+    private static readonly ushort[] DistanceBase =
+    [
+        1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385,
+        24577,
+    ];
+
+    private static readonly byte[] DistanceExtra =
+        [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+
+    // Section 3.2.7: the order in which the lengths of the codes' codes come.
+    private static readonly byte[] LengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+    private readonly CompressedInput _input;
+    private readonly byte[] _output = new byte[WindowSize + OutputSize];
+    private readonly HuffmanCode _literals = new(288);
+    private readonly HuffmanCode _distances = new(32);
+    private readonly HuffmanCode _codeLengths = new(LengthOrder.Length);
+    private ulong _bits;
+    private int _bitCount;
+    private int _taken;
+    private int _made;
+    private int _stored;
+    private Step _step;
+    private bool _isLastBlock;
+    private string? _fault;
+
+    /// <summary>Prepares the decompression.</summary>
+    /// <param name="input">The compressed bytes, which may belong to others before and after.</param>
+    public Inflater(CompressedInput input) => _input = input;
+
+    private enum Step
+    {
+        BlockHeader,
+        Stored,
+        Codes,
+        End,
+    }
+
+    /// <summary>Begins with another stream of compressed data, where the input stands.</summary>
+    public void Begin()
+    {
+        (_bits, _bitCount, _taken, _made, _stored) = (0, 0, 0, 0, 0);
+        (_step, _isLastBlock, _fault) = (Step.BlockHeader, false, null);
+    }
+
+    /// <summary>Decompresses some bytes; waits for input only when there is nothing to give.</summary>
+    /// <param name="buffer">Takes them.</param>
+    /// <returns>How many; 0 at the end of the compressed data, and then the input stands behind them.</returns>
+    /// <exception cref="InvalidDataException">The data are damaged; every byte before has been given.</exception>
+    public int Read(Span<byte> buffer)
+    {
+        while (_taken == _made)
+        {
+            if (_fault is not null) throw new InvalidDataException(_fault);
+            if (_step == Step.End) return 0;
+            Work();
+        }
+
+        var count = Math.Min(buffer.Length, _made - _taken);
+        _output.AsSpan(_taken, count).CopyTo(buffer);
+        _taken += count;
+        return count;
+    }
+
+    private void Work()
+    {
+        if (_made > _output.Length - LongestMatch) Slide();
+        while (_fault is null && _step != Step.End && _made <= _output.Length - LongestMatch)
+        {
+            var (bits, bitCount, position) = (_bits, _bitCount, _input.Position);
+            var isDone = _step switch
+            {
+                Step.BlockHeader => TryReadBlockHeader(),
+                Step.Stored => TryCopyStored(),
+                _ => TryDecodeCodes(),
+            };
+            if (isDone || _fault is not null) continue;
+            // Codes that were decoded before the input ended are kept.
+            if (_step == Step.BlockHeader) (_bits, _bitCount, _input.Position) = (bits, bitCount, position);
+            if (_made > _taken) return;
+            if (!_input.ReadMore()) Fail("the compressed data end early");
+        }
+    }
+
+    private void Slide()
+    {
+        var kept = Math.Min(_made, WindowSize);
+        _output.AsSpan(_made - kept, kept).CopyTo(_output);
+        (_taken, _made) = (kept, kept);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Refill()
+    {
+        var (buffer, position) = (_input.Buffer, _input.Position);
+        if (_input.End - position >= sizeof(ulong))
+        {
+            _bits |= BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(position)) << _bitCount;
+            _input.Position = position + ((63 - _bitCount) >> 3);
+            _bitCount |= 56;
+            return;
+        }
+
+        while (_bitCount <= 56 && position < _input.End)
+        {
+            _bits |= (ulong)buffer[position++] << _bitCount;
+            _bitCount += 8;
+        }
+
+        _input.Position = position;
+    }
+
+    private bool TryTake(int count, out int value)
+    {
+        if (_bitCount < count) Refill();
+        value = (int)(_bits & ((1ul << count) - 1));
+        if (_bitCount < count) return false;
+        _bits >>= count;
+        _bitCount -= count;
+        return true;
+    }
+
+    // Gives whole bytes back to the input. What the fast refill has above the bits that it counts is dropped with them.
+    private void Align()
+    {
+        _input.Position -= _bitCount >> 3;
+        (_bits, _bitCount) = (0, 0);
+    }
+
+    private bool TryReadBlockHeader()
+    {
+        if (_isLastBlock)
+        {
+            Align();
+            _step = Step.End;
+            return true;
+        }
+
+        if (!TryTake(3, out var header)) return false;
+        var isRead = (header >> 1) switch
+        {
+            0 => TryReadStoredLength(),
+            1 => UseFixedCodes(),
+            2 => TryReadCodes(),
+            _ => Fail("a block of unknown type"),
+        };
+        if (isRead) _isLastBlock = (header & 1) != 0;
+        return isRead;
+    }
+
+    // Section 3.2.4.
+    private bool TryReadStoredLength()
+    {
+        Align();
+        if (_input.End - _input.Position < 4) return false;
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(_input.Buffer.AsSpan(_input.Position));
+        var complement = BinaryPrimitives.ReadUInt16LittleEndian(_input.Buffer.AsSpan(_input.Position + 2));
+        if (length != (ushort)~complement) return Fail("the length of a stored block is damaged");
+        _input.Position += 4;
+        _stored = length;
+        _step = Step.Stored;
+        return true;
+    }
+
+    private bool TryCopyStored()
+    {
+        var count = Math.Min(Math.Min(_stored, _input.End - _input.Position), _output.Length - _made);
+        _input.Buffer.AsSpan(_input.Position, count).CopyTo(_output.AsSpan(_made));
+        _input.Position += count;
+        _made += count;
+        _stored -= count;
+        if (_stored == 0) _step = Step.BlockHeader;
+        return _stored == 0 || count > 0;
+    }
+
+    // Section 3.2.6.
+    private bool UseFixedCodes()
+    {
+        Span<byte> lengths = stackalloc byte[288];
+        lengths[..144].Fill(8);
+        lengths[144..256].Fill(9);
+        lengths[256..280].Fill(7);
+        lengths[280..].Fill(8);
+        _literals.TryBuild(lengths, mayBeIncomplete: false);
+        lengths = lengths[..32];
+        lengths.Fill(5);
+        _distances.TryBuild(lengths, mayBeIncomplete: false);
+        _step = Step.Codes;
+        return true;
+    }
+
+    // Section 3.2.7.
+    private bool TryReadCodes()
+    {
+        if (!TryTake(14, out var counts)) return false;
+        var (literals, distances, codes) = ((counts & 31) + 257, ((counts >> 5) & 31) + 1, (counts >> 10) + 4);
+        if (literals > MaxLiteralCodes || distances > MaxDistanceCodes) return Fail("a block has more codes than there are");
+        Span<byte> lengths = stackalloc byte[320];
+        lengths.Clear();
+        for (var i = 0; i < codes; i++)
+        {
+            if (!TryTake(3, out var length)) return false;
+            lengths[LengthOrder[i]] = (byte)length;
+        }
+
+        if (!_codeLengths.TryBuild(lengths[..LengthOrder.Length], mayBeIncomplete: false)) return Fail("the codes of a block are damaged");
+        lengths.Clear();
+        for (var i = 0; i < literals + distances;)
+        {
+            if (!TryDecode(_codeLengths, out var symbol)) return false;
+            if (symbol < 16)
+            {
+                lengths[i++] = (byte)symbol;
+                continue;
+            }
+
+            var (bits, least) = symbol switch
+            {
+                16 => (2, 3),
+                17 => (3, 3),
+                _ => (7, 11),
+            };
+            if (!TryTake(bits, out var more)) return false;
+            var repeat = least + more;
+            if ((symbol == 16 && i == 0) || i + repeat > literals + distances) return Fail("the codes of a block are damaged");
+            if (symbol == 16) lengths.Slice(i, repeat).Fill(lengths[i - 1]);
+            i += repeat;
+        }
+
+        if (lengths[EndOfBlock] == 0) return Fail("a block has no end");
+        if (!_literals.TryBuild(lengths[..literals], mayBeIncomplete: true)
+            || !_distances.TryBuild(lengths.Slice(literals, distances), mayBeIncomplete: true))
+        {
+            return Fail("the codes of a block are damaged");
+        }
+
+        _step = Step.Codes;
+        return true;
+    }
+
+    private bool TryDecode(HuffmanCode code, out int symbol)
+    {
+        if (_bitCount < HuffmanCode.MaxLength) Refill();
+        int entry = code.Table[(int)_bits & ((1 << HuffmanCode.TableBits) - 1)];
+        var length = entry & 15;
+        symbol = entry >> 4;
+        if (length == 0) symbol = code.DecodeLong(_bits, _bitCount, out length);
+        if (length > _bitCount) return false;
+        if (length == 0) return Fail("bits that are no code");
+        _bits >>= length;
+        _bitCount -= length;
+        return true;
+    }
+
+    // Until the block ends, the output is full, or the input ends within a code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryDecodeCodes()
+    {
+        var output = _output;
+        while (_made <= output.Length - LongestMatch)
+        {
+            var (bits, bitCount, position) = (_bits, _bitCount, _input.Position);
+            if (!TryDecode(_literals, out var symbol)) return Undo(bits, bitCount, position);
+            if (symbol < EndOfBlock)
+            {
+                output[_made++] = (byte)symbol;
+                continue;
+            }
+
+            if (symbol == EndOfBlock)
+            {
+                _step = Step.BlockHeader;
+                return true;
+            }
+
+            symbol -= EndOfBlock + 1;
+            if (symbol >= LengthBase.Length) return Fail("a length that there is not");
+            if (!TryTake(LengthExtra[symbol], out var extra)) return Undo(bits, bitCount, position);
+            var length = LengthBase[symbol] + extra;
+            if (!TryDecode(_distances, out symbol)) return Undo(bits, bitCount, position);
+            if (symbol >= DistanceBase.Length) return Fail("a distance that there is not");
+            if (!TryTake(DistanceExtra[symbol], out extra)) return Undo(bits, bitCount, position);
+            var distance = DistanceBase[symbol] + extra;
+            if (distance > _made) return Fail("a distance that reaches before the beginning");
+            Copy(distance, length);
+        }
+
+        return true;
+    }
+
+    private void Copy(int distance, int length)
+    {
+        var (output, to) = (_output, _made);
+        _made += length;
+        if (distance >= length) output.AsSpan(to - distance, length).CopyTo(output.AsSpan(to));
+        else if (distance == 1) output.AsSpan(to, length).Fill(output[to - 1]);
+        else for (var end = to + length; to < end; to++) output[to] = output[to - distance];
+    }
+
+    private bool Undo(ulong bits, int bitCount, int position)
+    {
+        if (_fault is null) (_bits, _bitCount, _input.Position) = (bits, bitCount, position);
+        return false;
+    }
+
+    private bool Fail(string what)
+    {
+        _fault = what;
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+namespace NetMon.Decoding.Link;
+
+/// <summary>ARCNET: addresses of one byte, and IP by RFC 1201, in fragments with a sequence number, or by RFC 1051, without.</summary>
+internal static class ArcnetLink
+{
+    private const int AddressesLength = 2;
+
+    /// <summary>Linux keeps the offset of the hardware's buffer between the addresses and the type.</summary>
+    private const int LinuxOffsetLength = 2;
+
+    private const int SequenceLength = 3;
+
+    /// <summary>A split flag of ff is followed by three bytes of filling, and then the flag comes again, RFC 1201.</summary>
+    private const int ExceptionLength = 4;
+
+    private const byte ExceptionFlag = 0xff;
+
+    /// <summary>Bytes of the header that begins here; 0 where it is cut.</summary>
+    public static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end, bool isLinux)
+    {
+        int typeOffset = AddressesLength + (isLinux ? LinuxOffsetLength : 0);
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have <= typeOffset)
+            return 0;
+        int length = typeOffset + 1;
+        if (!HasSequence(data[offset + typeOffset]))
+            return length;
+        if (have < length + SequenceLength)
+            return 0;
+        bool isException = !isLinux && data[offset + length] == ExceptionFlag;
+        length += SequenceLength + (isException ? ExceptionLength : 0);
+        return have < length ? 0 : length;
+    }
+
+    /// <summary>Decodes from the sender's address on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isLinux, ref PacketHeaders headers)
+    {
+        int typeOffset = offset + AddressesLength + (isLinux ? LinuxOffsetLength : 0);
+        int length = HeaderLength(data, offset, end, isLinux);
+        if (length == 0)
+        {
+            headers.Cut(DecodeLayer.Arcnet, offset, typeOffset - offset + 1 + SequenceLength, PacketDecoder.Available(data, offset, end));
+            return;
+        }
+
+        // The flag of the first fragment is odd and has the number of fragments, that of a later one is even; 0 is all of it.
+        byte type = data[typeOffset];
+        int flag = HasSequence(type) ? data[offset + length - SequenceLength] : 0;
+        bool isLaterFragment = flag != 0 && (flag & 1) == 0;
+        int etherType = EtherTypeOf(type);
+        if (etherType != 0 && !isLaterFragment)
+            EtherTypeDispatch.Decode(data, offset + length, end, etherType, ref headers);
+        else
+            headers.SetPayload(offset + length, end);
+    }
+
+    private static bool HasSequence(byte type) => EtherTypeOf(type) != 0 && type < 240;
+
+    /// <summary>The assigned numbers of Datapoint: 240 and 241 are of RFC 1051, the others of RFC 1201 and RFC 2497.</summary>
+    private static int EtherTypeOf(byte type) => type switch
+    {
+        196 => EtherTypes.IPv6,
+        212 or 240 => EtherTypes.IPv4,
+        213 or 241 => EtherTypes.Arp,
+        214 => EtherTypes.Rarp,
+        _ => 0,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>IP over InfiniBand, RFC 4391: an EtherType and two reserved bytes, behind a pseudo-header or behind InfiniBand's own headers.</summary>
+internal static class InfinibandLink
+{
+    /// <summary>The pseudo-header of LINKTYPE_IPOIB: two addresses of 20 bytes.</summary>
+    public const int PseudoHeaderLength = 40;
+
+    /// <summary>EtherType and reserved bytes, RFC 4391 section 6.</summary>
+    public const int EncapsulationLength = 4;
+
+    private const int LocalRouteLength = 8;
+    private const int GlobalRouteLength = 40;
+    private const int BaseTransportLength = 12;
+    private const int DatagramLength = 8;
+
+    /// <summary>Decodes from the pseudo-header on.</summary>
+    public static void DecodeIPOverInfiniband(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < PseudoHeaderLength + EncapsulationLength)
+        {
+            headers.Cut(DecodeLayer.Infiniband, offset, PseudoHeaderLength + EncapsulationLength, have);
+            return;
+        }
+
+        int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + PseudoHeaderLength)..]);
+        EtherTypeDispatch.Decode(data, offset + PseudoHeaderLength + EncapsulationLength, end, etherType, ref headers);
+    }
+
+    /// <summary>
+    /// Decodes from the local route header on. Nothing in a packet says that IP is in it; it is taken for IP where an unreliable datagram
+    /// begins as RFC 4391 has it.
+    /// </summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < LocalRouteLength)
+        {
+            headers.Cut(DecodeLayer.Infiniband, offset, LocalRouteLength, have);
+            return;
+        }
+
+        int length = HeaderLength(data, offset, end);
+        if (length == 0)
+        {
+            headers.SetPayload(offset + LocalRouteLength, end);
+            return;
+        }
+
+        EtherTypeDispatch.Decode(data, offset + length, end, BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - EncapsulationLength)..]), ref headers);
+    }
+
+    /// <summary>Bytes before the IP packet; 0 where there is none.</summary>
+    public static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
+    {
+        const int NextHeaderMask = 3;
+        const int NextIsTransport = 2;
+        const int NextIsGlobalRoute = 3;
+        const int UnreliableDatagram = 3;
+        int have = PacketDecoder.Available(data, offset, end);
+        int next = have < LocalRouteLength ? 0 : data[offset + 1] & NextHeaderMask;
+        int transport = LocalRouteLength + (next == NextIsGlobalRoute ? GlobalRouteLength : 0);
+        int length = transport + BaseTransportLength + DatagramLength + EncapsulationLength;
+        if (next is not (NextIsTransport or NextIsGlobalRoute) || have < length || data[offset + transport] >> 5 != UnreliableDatagram)
+            return 0;
+        int encapsulation = offset + length - EncapsulationLength;
+        bool isIP = BinaryPrimitives.ReadUInt16BigEndian(data[encapsulation..]) is EtherTypes.IPv4 or EtherTypes.IPv6 or EtherTypes.Arp or EtherTypes.Rarp;
+        return isIP && BinaryPrimitives.ReadUInt16BigEndian(data[(encapsulation + 2)..]) == 0 ? length : 0;
+    }
+}

@@ -1,0 +1,27 @@
+using NetMon.Decoding.Network;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>LINKTYPE_IPNET: IP as Solaris passes it between zones, behind a header of 24 bytes whose second says the family.</summary>
+internal static class IpNetLink
+{
+    /// <summary>Version, family, hook, length, two interfaces and two zones.</summary>
+    public const int HeaderLength = 24;
+
+    private const byte FamilyIPv4 = 2;
+    private const byte FamilyIPv6 = 26;
+
+    /// <summary>Decodes from the version on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+            headers.Cut(DecodeLayer.IpNet, offset, HeaderLength, have);
+        else if (data[offset + 1] == FamilyIPv4)
+            IPv4Header.Decode(data, offset + HeaderLength, end, ref headers);
+        else if (data[offset + 1] == FamilyIPv6)
+            IPv6Header.Decode(data, offset + HeaderLength, end, ref headers);
+        else
+            headers.SetPayload(offset + HeaderLength, end);
+    }
+}

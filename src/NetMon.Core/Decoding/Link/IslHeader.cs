@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link;
+
+/// <summary>Cisco's inter-switch link: 26 bytes around a whole Ethernet frame, from the time before 802.1Q.</summary>
+internal static class IslHeader
+{
+    /// <summary>Address, type and user bits, sender, length, LLC, VLAN and index.</summary>
+    public const int Length = 26;
+
+    private const int LengthFieldEnd = 14;
+    private const int VlanOffset = 20;
+    private const int MinTypeOfEthernet = 0x0600;
+    private const int TypeEthernet = 0;
+
+    /// <summary>Whether an Ethernet header is that of ISL: the multicast address of 40 bits, a length, and the LLC that always follows.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">Where the header begins.</param>
+    /// <param name="end">Where the frame ends.</param>
+    public static bool IsAt(ReadOnlySpan<byte> data, int offset, int end)
+    {
+        if (PacketDecoder.Available(data, offset, end) < Length)
+            return false;
+        var header = data.Slice(offset, Length);
+        return header is [0x01 or 0x03, 0x00, 0x0c, 0x00, 0x00, ..] && BinaryPrimitives.ReadUInt16BigEndian(header[12..]) < MinTypeOfEthernet
+            && header[14..17] is [0xaa, 0xaa, 0x03];
+    }
+
+    /// <summary>Decodes the frame inside, whose addresses are the packet's: those around it are of the switches.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        const int BpduBit = 1;
+        var header = data.Slice(offset, Length);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
+        end = Math.Min(end, offset + LengthFieldEnd + length);
+        if (!headers.Has(HeaderFields.Vlan))
+        {
+            headers.VlanId = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(header[VlanOffset..]) >> BpduBit);
+            headers.Fields |= HeaderFields.Vlan;
+        }
+
+        // The upper four bits of the address's last byte: token ring, FDDI and ATM have frames of their own.
+        if (header[5] >> 4 == TypeEthernet && PacketDecoder.TryEnterLink(DecodeLayer.Isl, offset, ref headers))
+            EthernetLink.Decode(data, offset + Length, end, ref headers);
+        else
+            headers.SetPayload(offset + Length, end);
+    }
+}

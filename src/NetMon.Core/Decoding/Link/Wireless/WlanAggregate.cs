@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+
+namespace NetMon.Decoding.Link.Wireless;
+
+/// <summary>
+/// Several packets in one frame of IEEE 802.11 (A-MSDU), IEEE 802.11-2020 section 9.3.2.2: each with its addresses and length before it,
+/// and padding to four bytes behind it.
+/// </summary>
+internal static class WlanAggregate
+{
+    /// <summary>Receiver, sender and length.</summary>
+    public const int HeaderLength = 14;
+
+    private const int LengthOffset = 12;
+    private const int Alignment = 4;
+
+    /// <summary>Decodes the subframe that begins here, and says whether another follows.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="offset">Where its addresses begin.</param>
+    /// <param name="end">Where the frame ends.</param>
+    /// <param name="headers">Filled in.</param>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        int have = PacketDecoder.Available(data, offset, end);
+        if (have < HeaderLength)
+        {
+            headers.Cut(DecodeLayer.Wlan, offset, HeaderLength, have);
+            return;
+        }
+
+        headers.DstMacOffset = (ushort)offset;
+        headers.SrcMacOffset = (ushort)(offset + 6);
+        headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
+        int next = Next(data, offset);
+        if (PacketDecoder.Available(data, next, end) >= HeaderLength)
+            headers.Fields |= HeaderFields.Subframes;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        LlcHeader.Decode(data, offset + HeaderLength, Math.Min(end, offset + HeaderLength + length), ref headers);
+    }
+
+    /// <summary>Goes on to the next subframe.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="headers">The headers of one subframe; afterwards those of the next.</param>
+    /// <param name="length">Bytes of the next on the wire, with its own header.</param>
+    /// <returns>Whether there is one.</returns>
+    public static bool TryMoveNext(ReadOnlySpan<byte> data, ref PacketHeaders headers, out int length)
+    {
+        length = 0;
+        if (!headers.Has(HeaderFields.Subframes))
+            return false;
+        int offset = Next(data, headers.DstMacOffset);
+        int end = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        length = end - offset;
+        headers = default;
+        headers.ProtocolNumber = (ushort)LinkType.Ieee80211;
+        // What lies behind the last one, such as a check sequence, is shorter than a header.
+        Decode(data, offset, Math.Max(end, data.Length), ref headers);
+        return true;
+    }
+
+    /// <summary>How many packets the frame has whose first these are the headers of.</summary>
+    /// <param name="data">The frame.</param>
+    /// <param name="first">The headers.</param>
+    public static int Count(ReadOnlySpan<byte> data, in PacketHeaders first)
+    {
+        var headers = first;
+        int count = 1;
+        while (TryMoveNext(data, ref headers, out _))
+            count++;
+        return count;
+    }
+
+    private static int Next(ReadOnlySpan<byte> data, int offset)
+    {
+        int length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        return offset + (length + Alignment - 1) / Alignment * Alignment;
+    }
+}

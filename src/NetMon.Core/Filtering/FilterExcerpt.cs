@@ -1,0 +1,53 @@
+using NetMon.Presentation;
+
+namespace NetMon.Filtering;
+
+/// <summary>A filter expression as messages quote it: all of a short one; of a long one its beginning, the place that the fault names, and its end.</summary>
+internal static class FilterExcerpt
+{
+    private const int Begin = 60;
+    private const int Around = 30;
+    private const int End = 30;
+    private const string Gap = " … ";
+
+    /// <summary>The excerpt, in single quotes.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="fault">What was said of it. libpcap tells no place, but often the word that it stumbled over.</param>
+    public static string Of(string expression, string fault)
+    {
+        if (expression.Length <= SafeText.QuoteLimit) return SafeText.Quote(expression);
+        var middle = FindPlace(expression, fault) is { } at && at.End.Value > Begin && at.Start.Value < expression.Length - End
+            ? Gap + expression[Math.Max(Begin, at.Start.Value - Around)..Math.Min(expression.Length - End, at.Start.Value + (2 * Around))]
+            : "";
+        var limit = Begin + End + (4 * Around) + (2 * Gap.Length);
+        return SafeText.Quote(expression[..Begin] + middle + Gap + expression[^End..], limit);
+    }
+
+    // The word of the fault that is the rarest in the expression, since port and host are everywhere.
+    private static Range? FindPlace(string expression, string fault)
+    {
+        var words = fault.Split([' ', '\'', '"', ',', ':', '(', ')', '<', '>'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);
+        (int Count, int At, int Length)? best = null;
+        foreach (var word in words)
+        {
+            var (count, first) = Count(expression, word);
+            if (count > 0 && (best is not { } rarest || count < rarest.Count)) best = (count, first, word.Length);
+        }
+
+        return best is { } found ? found.At..(found.At + found.Length) : null;
+    }
+
+    private static (int Count, int First) Count(string expression, string word)
+    {
+        var (count, first) = (0, -1);
+        for (var at = 0; (at = expression.IndexOf(word, at, StringComparison.Ordinal)) >= 0; at += word.Length)
+        {
+            var isWord = (at == 0 || !char.IsLetterOrDigit(expression[at - 1]))
+                && (at + word.Length == expression.Length || !char.IsLetterOrDigit(expression[at + word.Length]));
+            if (!isWord) continue;
+            if (count++ == 0) first = at;
+        }
+
+        return (count, first);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Reflection;
+using NetMon.Presentation;
+
+namespace NetMon.Tests.Presentation;
+
+/// <summary>Asserts that no text steers a terminal, breaks a line, turns the direction of writing or hides.</summary>
+internal static class SafeAssert
+{
+    /// <summary>A text for people.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="where">Where it comes from.</param>
+    public static void AssertSafe(string? text, string where) => Assert.True(text is null || SafeText.IsSafe(text), $"{where}: {text?.ReplaceLineEndings("<line>")}");
+
+    /// <summary>
+    /// Every property of an object that is or holds text, found by reflection, so that no new one can be forgotten; and what the object says
+    /// of itself. Objects in collections are looked at too.
+    /// </summary>
+    public static void AssertSafe(object? item)
+    {
+        switch (item)
+        {
+            case null:
+                return;
+            case string text:
+                AssertSafe(text, "text");
+                return;
+            case IEnumerable items:
+                foreach (var one in items) AssertSafe(one);
+                return;
+        }
+
+        AssertSafe(item.ToString(), item.GetType().Name);
+        foreach (var property in item.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetIndexParameters().Length > 0) continue;
+            // What was said in a stream keeps its lines, and nothing else.
+            if (property is { DeclaringType.Name: nameof(TcpStreamSegment), Name: nameof(TcpStreamSegment.Text) }) continue;
+            if (property.PropertyType != typeof(string) && property.PropertyType != typeof(object)
+                && !(property.PropertyType.Namespace == nameof(NetMon) && !property.PropertyType.IsValueType)
+                && !typeof(IEnumerable).IsAssignableFrom(property.PropertyType)) continue;
+            var value = property.GetValue(item);
+            if (value is string text) AssertSafe(text, $"{item.GetType().Name}.{property.Name}");
+            else if (value is not null && (value is IEnumerable || value.GetType().Namespace == nameof(NetMon))) AssertSafe(value);
+        }
+    }
+}
