@@ -82,7 +82,7 @@ function Invoke-Build {
 function Invoke-Test {
     Invoke-Build
     $results = Join-Path $root out/test-results
-    if (Test-Path $results) { Remove-Item $results -Recurse }
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item -ItemType Directory $results
 
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
@@ -142,7 +142,7 @@ function Invoke-Pack {
     # A folder of its own: a session that has out/NetMon loaded is not disturbed.
     $pack = Join-Path $root out/pack
     $content = Join-Path $pack NetMon
-    if (Test-Path $pack) { Remove-Item $pack -Recurse }
+    if (Test-Path $pack) { Remove-Item $pack -Recurse -Force }
     $project = Join-Path $root src/NetMon.Module/NetMon.Module.csproj
     Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', "-p:ModuleOutputPath=$content/")
 
@@ -198,7 +198,7 @@ function Invoke-Clean {
     foreach ($part in 'build', 'src', 'tests', 'bench') {
         $folders = @($folders) + (Join-Path $root $part '*' bin) + (Join-Path $root $part '*' obj) + (Join-Path $root $part '*' TestResults)
     }
-    Get-Item $folders -ErrorAction Ignore | Remove-Item -Recurse
+    Get-Item $folders -ErrorAction Ignore | Remove-Item -Recurse -Force
 }
 
 switch ($Task) {

@@ -1,15 +1,10 @@
 namespace NetMon.Shell;
 
-/// <summary>What netmon tells the process that started it. A script's own <c>exit</c> comes before all of these.</summary>
+/// <summary>What netmon tells the process that started it, where that is not for the console of PowerShell to say.</summary>
 internal static class ExitCodes
 {
-    public const int Success = 0;
-
-    /// <summary>An uncaught error, or the last statement of a command failed.</summary>
+    /// <summary>What the console of PowerShell gives for a command that failed or was stopped.</summary>
     public const int Failure = 1;
-
-    /// <summary>The command line could not be understood (EX_USAGE of sysexits.h, as pwsh).</summary>
-    public const int Usage = 64;
 
     /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as pwsh).</summary>
     public const int StartFailed = 70;

@@ -1,18 +1,15 @@
 namespace NetMon.Shell;
 
-/// <summary>Finds the module that belongs to this host: beside it (as packaged) or one folder up (as built).</summary>
+/// <summary>Finds the module that belongs to this netmon: beside it (as packaged) or one folder up (as built).</summary>
 internal static class ModuleLocator
 {
-    public static string Find() => Find(AppContext.BaseDirectory);
+    /// <summary>The folders where the module may be.</summary>
+    public static IReadOnlyList<string> Folders { get; } =
+    [
+        Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "NetMon")),
+        Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "..", "NetMon")),
+    ];
 
-    internal static string Find(string hostDirectory)
-    {
-        string[] candidates =
-        [
-            Path.GetFullPath(Path.Join(hostDirectory, "NetMon")),
-            Path.GetFullPath(Path.Join(hostDirectory, "..", "NetMon")),
-        ];
-        return Array.Find(candidates, c => File.Exists(Path.Join(c, "NetMon.psd1")))
-            ?? throw new DirectoryNotFoundException($"The NetMon module is missing: it is neither in {string.Join(" nor in ", candidates)}.");
-    }
+    /// <summary>The folder of the module; null when it is in none of them.</summary>
+    public static string? Find() => Folders.FirstOrDefault(folder => File.Exists(Path.Join(folder, "NetMon.psd1")));
 }

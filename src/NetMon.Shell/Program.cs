@@ -1,5 +1,6 @@
+using System.Management.Automation.Runspaces;
+using Microsoft.PowerShell;
 using NetMon.Shell;
-using NetMon.Shell.Hosting;
 
 if (Hardening.Apply(args) is { } refusal)
 {
@@ -7,32 +8,23 @@ if (Hardening.Apply(args) is { } refusal)
     return ExitCodes.Refused;
 }
 
-// Frames, files and consoles speak UTF-8 everywhere; a Windows console has to be told.
-if (OperatingSystem.IsWindows()) Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+// The console would look for a newer PowerShell: nothing goes over the network that nobody has asked for.
+Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 
-using var streams = new StandardStreams();
-try
+if (ModuleLocator.Find() is not { } module)
 {
-    return ShellOptions.Parse(args) switch
-    {
-        { Mode: ShellMode.Help } => Say(ShellText.Help),
-        { Mode: ShellMode.Version } => Say(ShellText.Version),
-        var options => ShellProgram.Run(options, streams),
-    };
-}
-catch (ShellUsageException e)
-{
-    streams.Error.WriteLine($"netmon: {e.Message}");
-    streams.Error.WriteLine("Run 'netmon -Help' to see what it takes.");
-    return ExitCodes.Usage;
-}
-catch (OutputClosedException)
-{
-    return ExitCodes.OutputClosed;
+    Console.Error.WriteLine($"netmon: the NetMon module is missing: it is neither in {string.Join(" nor in ", ModuleLocator.Folders)}.");
+    return ExitCodes.StartFailed;
 }
 
-int Say(string text)
-{
-    streams.Output.WriteLine(text);
-    return ExitCodes.Success;
-}
+var state = InitialSessionState.CreateDefault2();
+state.ImportPSModule([module]);
+// Otherwise the console starts without the module, and says nothing.
+state.ThrowOnRunspaceOpenError = true;
+
+OutputPipe.Install();
+var signals = new Signals();
+var code = signals.ExitCode(ConsoleShell.Start(state, ShellText.Greeting, ShellText.Help, args));
+// A session that could not be started leaves a thread behind, which the end of Main would wait for.
+Environment.Exit(code);
+return code;

@@ -103,23 +103,6 @@ Describe 'A packet inside a tunnel' {
     }
 }
 
-Describe 'The same in netmon, which has no Utility module' {
-    It 'shows the table' {
-        $netmon = Join-Path $RepositoryRoot "out/host/netmon$($IsWindows ? '.exe' : '')"
-        $lines = @(& $netmon -Command "Import-PacketCapture '$ExampleCapture' -Skip 22 -Count 2" | Where-Object { $_ })
-
-        $lines.Count | Should -Be 4
-        $lines[0] | Should -Match '^\s+No Time\s+Source\s+Destination\s+Proto\s+Len'
-        $lines[2] | Should -BeLike '*192.0.2.10:36898*192.0.2.80:80 *TCP *74*'
-    }
-
-    It 'shows help' {
-        $netmon = Join-Path $RepositoryRoot "out/host/netmon$($IsWindows ? '.exe' : '')"
-
-        & $netmon -Command 'Get-Help Import-PacketCapture -Full' | Out-String | Should -Match '(?s)SYNOPSIS.*-LiteralPath.*Example 3: '
-    }
-}
-
 Describe 'The list of a packet' {
     It 'leaves out what the packet does not have' {
         $text = Import-PacketCapture $ExampleCapture -Skip 1 -Count 1 | Format-List | Out-String

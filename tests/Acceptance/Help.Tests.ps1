@@ -13,12 +13,6 @@ Describe 'Get-Help <_>' -ForEach $cmdlets {
         $text | Should -Match 'Example 3: '
         $text | Should -Match 'RELATED LINKS'
     }
-
-    It 'knows every parameter' {
-        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }) {
-            (Get-Help $_ -Parameter $name).description.Text | Should -Not -BeNullOrEmpty -Because "-$name"
-        }
-    }
 }
 
 Describe 'about_NetMon' {

@@ -18,7 +18,7 @@ namespace $Library { public static class Foreign { public static string Name => 
     }
 }
 
-Describe 'Beside a module with another version of <_>' -ForEach 'SharpPcap', 'Tomlyn' {
+Describe 'Beside a module with another version of <_>' -ForEach 'SharpPcap', 'Tomlyn', 'PacketDotNet', 'ZstdSharp' {
     It 'works when the other module comes first' {
         $result = Invoke-FreshShell @"
             Import-Module '$(New-ForeignModule $_)', '$ModulePath'

@@ -25,6 +25,20 @@ public sealed class ArchitectureTests
         Assert.Empty(References(Shell).Intersect(["NetMon", "NetMon.Core", "NetMon.Adapters"]));
 
     [Fact]
+    public void What_the_module_refers_to_is_in_PowerShell_7_4()
+    {
+        foreach (var path in (string[])[Core, Adapters, Module])
+        {
+            using var assembly = new AssemblyReader(path);
+            var versions = assembly.ReferencedVersions;
+
+            // PowerShell 7.4 is on .NET 8. PowerShell Standard has the version of an engine that all later ones take the place of.
+            Assert.All(versions.Where(v => IsPlatform(v.Key)), v => Assert.True(v.Value.Major <= 8, $"{v.Key} {v.Value}"));
+            Assert.True(versions.GetValueOrDefault("System.Management.Automation", new Version(3, 0)) <= new Version(7, 4), path);
+        }
+    }
+
+    [Fact]
     public void Third_party_types_stand_in_no_public_signature()
     {
         foreach (var path in (string[])[Core, Adapters, Module])
@@ -60,6 +74,14 @@ public sealed class ArchitectureTests
         Assert.Equal(ProjectFiles.Version, ProjectFiles.ManifestVersion);
         // A change in the making stands under Unreleased, on top of the versions that are out.
         Assert.Matches($@"^## \[(Unreleased|{ProjectFiles.Version.Replace(".", @"\.", StringComparison.Ordinal)})\]", ProjectFiles.ChangelogHeadings.First());
+    }
+
+    [Fact]
+    public void PowerShell_is_one_and_the_same_version_everywhere()
+    {
+        Assert.Equal(ProjectFiles.PackageVersion("PowerShell"), ProjectFiles.ToolVersion("powershell"));
+        Assert.Equal(ProjectFiles.PackageVersion("PowerShell"), ProjectFiles.PackageVersion("Microsoft.PowerShell.SDK"));
+        Assert.Equal(ProjectFiles.PackageVersion("PowerShell"), ProjectFiles.PackageVersion("System.Management.Automation"));
     }
 
     private static IReadOnlyList<string> References(string path)

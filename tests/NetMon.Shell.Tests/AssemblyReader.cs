@@ -21,6 +21,10 @@ internal sealed class AssemblyReader : IDisposable
     public IReadOnlyList<string> References =>
         [.. _metadata.AssemblyReferences.Select(r => _metadata.GetString(_metadata.GetAssemblyReference(r).Name))];
 
+    /// <summary>The versions of those assemblies, which the ones that are loaded must have at least.</summary>
+    public IReadOnlyDictionary<string, Version> ReferencedVersions => _metadata.AssemblyReferences.Select(_metadata.GetAssemblyReference)
+        .ToDictionary(r => _metadata.GetString(r.Name), r => r.Version, StringComparer.Ordinal);
+
     /// <summary>Cmdlets by the attributes of their classes: verb and noun.</summary>
     public IReadOnlyList<(string Verb, string Noun)> Cmdlets =>
         [.. _metadata.TypeDefinitions.SelectMany(t => _metadata.GetTypeDefinition(t).GetCustomAttributes())

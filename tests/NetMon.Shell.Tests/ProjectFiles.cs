@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace NetMon.Tests;
@@ -17,6 +18,15 @@ internal static class ProjectFiles
 
     public static IEnumerable<string> ChangelogHeadings { get; } =
         File.ReadLines(Path.Join(Repository.Root, "CHANGELOG.md")).Where(l => l.StartsWith("## ", StringComparison.Ordinal));
+
+    public static string PackageVersion(string name) => XDocument.Load(Path.Join(Repository.Root, "Directory.Packages.props"))
+        .Descendants("PackageVersion").Single(p => p.Attribute("Include")!.Value == name).Attribute("Version")!.Value;
+
+    public static string ToolVersion(string name)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Join(Repository.Root, ".config", "dotnet-tools.json")));
+        return manifest.RootElement.GetProperty("tools").GetProperty(name).GetProperty("version").GetString()!;
+    }
 
     private static System.Collections.Hashtable ReadManifest()
     {
