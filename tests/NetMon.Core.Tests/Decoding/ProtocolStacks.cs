@@ -75,6 +75,8 @@ internal static class ProtocolStacks
         foreach (int next in (int[])[1, 2, 3, 4, 5, 6, 7])
             yield return OverUdp(4790, $"VXLAN-GPE {next}", LinkType.IPv4, $"0c00000{next} 00000100");
         yield return OverUdp(6081, "GENEVE", LinkType.Ethernet, "02006558 00000100 0000000000000000");
+        yield return OverUdp(4790, "VXLAN-GPE NSH", LinkType.Ethernet, "0c000004 00000100 0fc2 02 04 000001ff 0fc2 02 03 000001ff");
+        yield return OverUdp(6081, "GENEVE NSH", LinkType.IPv6, "0000894f 00000100 0fc2 02 02 000001ff");
         yield return OverUdp(6081, "GENEVE 4", LinkType.IPv4, "00000800 00000100");
         yield return OverUdp(6081, "GENEVE MPLS", LinkType.IPv4, "00008847 00000100 00010140");
         yield return OverUdp(2152, "GTP-U", LinkType.IPv4, "30ff 0033 00000001");
@@ -242,6 +244,11 @@ internal static class ProtocolStacks
         yield return ("PPP", 0x880b, (type, bytes) => Join(UInt16(type == 0x86dd ? 0x0057 : 0x0021), bytes));
         yield return ("bridging", 0x6558, (type, bytes) => PacketBytes.Ethernet(type, bytes));
         yield return ("jumbo LLC", 0x8870, (type, bytes) => Snap(0, type, bytes));
+        yield return ("Arista", 0xd28b, (type, bytes) => Join(Bytes("0001 0010 0000000000000000"), UInt16(type), bytes));
+        yield return ("Arista, short", 0xd28b, (type, bytes) => Join(Bytes("0001 0120 000000000000"), UInt16(type), bytes));
+        yield return ("NSH NSH", 0x894f, (type, bytes) => Join(Bytes("0fc2 02 04 000001ff 0fc2 02 03 000001ff"), PacketBytes.Ethernet(type, bytes)));
+        yield return ("pseudo-wire that looks like IPv4", 0x8847, (type, bytes) => Join(Label(16, true), Mac("45:00:00:1c:22:33"), Mac(ClientMac), UInt16(type), bytes));
+        yield return ("pseudo-wire that looks like IPv6", 0x8847, (type, bytes) => Join(Label(16, true), Mac("60:00:00:00:00:05"), Mac(ClientMac), UInt16(type), bytes));
     }
 
     private static IEnumerable<ProtocolStack> OnLinks()
@@ -263,6 +270,7 @@ internal static class ProtocolStacks
     private static IEnumerable<(string, LinkType, Func<int, byte[], byte[]>)> Links()
     {
         int Ppp(int type) => type == 0x86dd ? 0x0057 : 0x0021;
+        byte ArcnetType(int type) => (byte)(type == 0x86dd ? 196 : type == 0x0806 ? 213 : 212);
         byte[] Family(int type) => [(byte)(type == 0x86dd ? 30 : 2), 0, 0, 0];
         yield return ("Ethernet", LinkType.Ethernet, (type, bytes) => PacketBytes.Ethernet(type, bytes));
         yield return ("NULL", LinkType.Null, (type, bytes) => Join(Family(type), bytes));
@@ -287,6 +295,11 @@ internal static class ProtocolStacks
         yield return ("802.11 protected", LinkType.Ieee80211, (_, bytes) => Wlan(0x08, 0x41, Join(new byte[8], bytes)));
         yield return ("802.11 A-MSDU", LinkType.Ieee80211, (type, bytes) =>
             Wlan(0x88, 0x01, Join(Bytes("8000"), Mac(ServerMac), Mac(ClientMac), UInt16(bytes.Length + 8), Snap(0, type, bytes))));
+        yield return ("802.11 A-MSDU of two", LinkType.Ieee80211, (type, bytes) =>
+        {
+            byte[] subframe = Join(Mac(ServerMac), Mac(ClientMac), UInt16(bytes.Length + 8), Snap(0, type, bytes));
+            return Wlan(0x88, 0x01, Join(Bytes("8000"), subframe, new byte[-subframe.Length & 3], subframe));
+        });
         yield return ("802.11 mesh", LinkType.Ieee80211, (type, bytes) => Wlan(0x88, 0x03, Join(Bytes("0001"), new byte[12], Snap(0, type, bytes))));
         yield return ("radiotap", LinkType.Ieee80211Radiotap, (type, bytes) => Join(Bytes("0000 0900 0200 0000 10"), Wlan(0x08, 0x01, Snap(0, type, bytes))));
         yield return ("radiotap with more words", LinkType.Ieee80211Radiotap, (type, bytes) =>
@@ -320,6 +333,33 @@ internal static class ProtocolStacks
         yield return ("EDSA", LinkType.DsaTagEdsa, (type, bytes) => Join(Mac(ServerMac), Mac(ClientMac), Bytes("dada0000 40000000"), UInt16(type), bytes));
         yield return ("Broadcom", LinkType.DsaTagBrcm, (type, bytes) => Join(Mac(ServerMac), Mac(ClientMac), Bytes("40000000"), UInt16(type), bytes));
         yield return ("Broadcom before", LinkType.DsaTagBrcmPrepend, (type, bytes) => Join(Bytes("40000000"), PacketBytes.Ethernet(type, bytes)));
+        yield return ("ISL", LinkType.Ethernet, (type, bytes) => Join(
+            Bytes("01000c000000"), Mac(ClientMac), UInt16(bytes.Length + 30), Bytes("aaaa03 00000c 0046 0000 0000"), PacketBytes.Ethernet(type, bytes), new byte[8]));
+        yield return ("ARCNET", LinkType.Arcnet, (type, bytes) => Join([1, 2, ArcnetType(type), 0, 0, 1], bytes));
+        yield return ("ARCNET exception", LinkType.Arcnet, (type, bytes) => Join([1, 2, ArcnetType(type)], Bytes("ff ffff ff 00 0001"), bytes));
+        yield return ("ARCNET of Linux", LinkType.ArcnetLinux, (type, bytes) => Join([1, 2, 0, 0, ArcnetType(type), 0, 0, 1], bytes));
+        yield return ("IPNET", LinkType.IpNet, (type, bytes) => Join([1, (byte)(type == 0x86dd ? 26 : 2)], new byte[22], bytes));
+        yield return ("IPoIB", LinkType.IpOverInfiniband, (type, bytes) => Join(new byte[40], UInt16(type), new byte[2], bytes));
+        yield return ("InfiniBand", LinkType.Infiniband, (type, bytes) => Join(Bytes("0002000100100002 64"), new byte[19], UInt16(type), new byte[2], bytes));
+        yield return ("InfiniBand, global", LinkType.Infiniband, (type, bytes) =>
+            Join(Bytes("0003000100100002"), new byte[40], Bytes("64"), new byte[19], UInt16(type), new byte[2], bytes));
+        byte[] juniper = Bytes("4d474380 0006 010106 030101");
+        yield return ("Juniper Ethernet", LinkType.JuniperEther, (type, bytes) => Join(juniper, PacketBytes.Ethernet(type, bytes)));
+        yield return ("Juniper without a link", LinkType.JuniperEther, (_, bytes) => Join(Bytes("4d474302 02000000"), bytes));
+        yield return ("Juniper PPPoE", LinkType.JuniperPppoe, (type, bytes) => Join(juniper, PacketBytes.Ethernet(0x8864, Pppoe(Ppp(type), bytes))));
+        yield return ("Juniper PPPoE over ATM", LinkType.JuniperPppoeAtm, (type, bytes) => Join(juniper, UInt16(0x8864), Pppoe(Ppp(type), bytes)));
+        yield return ("Juniper PPP", LinkType.JuniperPpp, (type, bytes) => Join(juniper, Bytes("ff03"), UInt16(Ppp(type)), bytes));
+        yield return ("Juniper frame relay", LinkType.JuniperFrameRelay, (_, bytes) => Join(juniper, Bytes("1841 03cc"), bytes));
+        yield return ("Juniper HDLC", LinkType.JuniperCHdlc, (type, bytes) => Join(juniper, Bytes("0f00"), UInt16(type), bytes));
+        yield return ("Juniper monitor", LinkType.JuniperMonitor, (_, bytes) => Join(juniper, new byte[8], bytes));
+        yield return ("Juniper services", LinkType.JuniperServices, (_, bytes) => Join(juniper, new byte[8], bytes));
+        yield return ("Juniper GGSN", LinkType.JuniperGgsn, (_, bytes) => Join(juniper, new byte[8], bytes));
+        yield return ("Juniper ES", LinkType.JuniperEs, (_, bytes) => Join(juniper, Bytes("00014005"), new byte[12], bytes));
+        yield return ("Juniper ATM1", LinkType.JuniperAtm1, (type, bytes) => Join(juniper, new byte[4], Snap(0, type, bytes)));
+        yield return ("Juniper ATM2", LinkType.JuniperAtm2, (type, bytes) => Join(juniper, new byte[8], UInt16(Ppp(type)), bytes));
+        yield return ("Juniper MLPPP", LinkType.JuniperMlppp, (type, bytes) => Join(juniper, Bytes("0001 ff03"), UInt16(Ppp(type)), bytes));
+        yield return ("Juniper MLFR", LinkType.JuniperMlfr, (_, bytes) => Join(juniper, Bytes("0001 03cc"), bytes));
+        yield return ("Juniper MFR", LinkType.JuniperMfr, (type, bytes) => Join(juniper, Bytes("4700000000"), [(byte)(type == 0x86dd ? 0x10 : 0)], new byte[2], bytes));
     }
 
     private static ProtocolStack OnEthernet(string name, int etherType, byte[] payload) =>
