@@ -12,7 +12,7 @@ internal static class StreamRoles
     /// <summary>Whether a payload is a server's; null where it does not tell.</summary>
     public static bool? FindAnswer(ReadOnlySpan<byte> payload)
     {
-        if (payload.StartsWith("HTTP/1."u8)) return true;
+        if (IsHttpStatusLine(payload)) return true;
         // A handshake record of TLS with the hello at its beginning, RFC 8446 sections 4 and 5.1.
         if (payload.Length > 5 && payload[0] == 0x16 && payload[1] == 3)
         {
@@ -26,6 +26,10 @@ internal static class StreamRoles
 
         return SipRoles.FindAnswer(payload) ?? (IsHttpRequest(payload) ? false : null);
     }
+
+    // RFC 9112 section 4: version, space, three digits. The version alone also ends the first line of a request, which may come in two segments.
+    private static bool IsHttpStatusLine(ReadOnlySpan<byte> payload) =>
+        payload.StartsWith("HTTP/1."u8) && payload.Length >= 12 && payload[8] == ' ' && payload[9..12].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     // The methods of RFC 9110 section 9.3, before a target: no server's line begins like that.
     private static bool IsHttpRequest(ReadOnlySpan<byte> payload)

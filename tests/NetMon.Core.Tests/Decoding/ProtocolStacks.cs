@@ -262,6 +262,13 @@ internal static class ProtocolStacks
 
     private static IEnumerable<(string, LinkType, Func<int, byte[], byte[]>)> Links()
     {
+        // With what each carries, because few of these headers say it in a field of their own.
+        foreach (var row in RareLinkTests.Links())
+        {
+            var (linkType, frame) = row.Data;
+            yield return ($"rare link {linkType}", (LinkType)linkType, (_, _) => frame);
+        }
+
         int Ppp(int type) => type == 0x86dd ? 0x0057 : 0x0021;
         byte[] Family(int type) => [(byte)(type == 0x86dd ? 30 : 2), 0, 0, 0];
         yield return ("Ethernet", LinkType.Ethernet, (type, bytes) => PacketBytes.Ethernet(type, bytes));
