@@ -38,7 +38,8 @@ Describe 'What runs in the background ends with its session (needs the right to 
     AfterAll { Stop-LoopbackTraffic $traffic }
 
     It 'at <_>, with its threads gone and its file whole' -ForEach 'dispose', 'remove' {
-        $said = & (Get-Process -Id $PID).Path -NoProfile -Command $script -args $ModulePath, $Loopback, $TestDrive, $_
+        $program, $first = Get-CurrentShell
+        $said = & $program @first -NoProfile -Command $script -args $ModulePath, $Loopback, $TestDrive, $_
 
         $said | Should -Contain 'threads True 0'
         $said | Should -Contain 'states Stopped Stopped Stopped'
