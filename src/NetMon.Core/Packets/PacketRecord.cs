@@ -5,6 +5,7 @@ using NetMon.Decoding.Info;
 using NetMon.Decoding.Names;
 using NetMon.Decoding.Tunnels;
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon;
 
@@ -78,7 +79,7 @@ public sealed class PacketRecord
     public string? Direction => _notes?.Direction ?? FrameDirection.Find(_interface.LinkType, _bytes);
 
     /// <summary>The comments that a pcapng file has for the packet, joined by a semicolon and a space; null for none.</summary>
-    public string? Comment => _notes?.Comment;
+    public string? Comment => _notes?.Comment is { } comment ? SafeText.Escape(comment) : null;
 
     /// <summary>
     /// How many packets the capturing side lost between the packet before and this one, as a pcapng file says; null where it does not say.

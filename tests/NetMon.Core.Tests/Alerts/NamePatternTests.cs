@@ -87,6 +87,26 @@ public sealed class NamePatternTests
         Assert.True(found > 1000);
     }
 
+    // More sets of states than are remembered, again and again, and the same answers as those of a table that is new.
+    [Fact]
+    public void What_is_remembered_has_an_end_and_changes_nothing()
+    {
+        var random = new Random(7);
+        string[][] patterns = [.. Enumerable.Range(0, 200).Select(_ => (string[])[$"*{RandomText(random, "abc", 2)}*{RandomText(random, "abc", 3)}*{RandomText(random, "abc", 3)}"])];
+        var table = new NameTable(patterns);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var name = RandomText(random, "abcd", 30);
+            var rules = new ulong[4];
+            table.Find(name, rules);
+            if (i % 500 != 0) continue;
+            for (var rule = 0; rule < patterns.Length; rule++)
+            {
+                Assert.Equal(Slowly(patterns[rule][0].ToUpperInvariant(), name.ToUpperInvariant()), (rules[rule / 64] >> (rule % 64) & 1) != 0);
+            }
+        }
+    }
+
     [Fact]
     public void One_table_may_be_asked_again_and_again()
     {

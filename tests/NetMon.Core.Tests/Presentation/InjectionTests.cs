@@ -114,16 +114,19 @@ public sealed class InjectionTests
     }
 
     [Fact]
-    public void Names_of_interfaces_are_safe_and_stay_what_they_are_in_files()
+    public void Names_of_interfaces_and_comments_are_safe_and_stay_what_they_are_in_files()
     {
         var name = Encoding.UTF8.GetBytes(Harm);
-        using var file = new MemoryStream(new CaptureBytes().Section().Interface(1, 0, (2, name), (3, name)).Packet(0, 0, Trial.Ethernet("192.0.2.1", "192.0.2.2", 17, PacketBytes.Udp(1, 2, [1]))).ToArray());
+        using var file = new MemoryStream(new CaptureBytes().Section().Interface(1, 0, (2, name), (3, name)).Packet(0, 0, Trial.Ethernet("192.0.2.1", "192.0.2.2", 17, PacketBytes.Udp(1, 2, [1])), null, (1, name)).ToArray());
         using var reader = CaptureFileReader.Open(file, "name", []);
         Assert.True(reader.TryRead(out var frame));
         var record = new PacketRecord(frame);
         SafeAssert.AssertSafe(record);
         Assert.StartsWith(@"a\x1b[2J\x9b\u202e", record.Interface, StringComparison.Ordinal);
+        Assert.StartsWith(@"a\x1b[2J\x9b\u202e", record.Comment, StringComparison.Ordinal);
+        // What is written back into a file is what was read.
         Assert.Equal(Harm, record.AsFrame().Interface.Name);
+        Assert.Equal(Harm, record.AsFrame().Notes?.Comment);
     }
 
     [Fact]

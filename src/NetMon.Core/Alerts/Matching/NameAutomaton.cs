@@ -10,12 +10,28 @@ namespace NetMon.Alerts.Matching;
 /// <remarks>
 /// Its states are bits (Shift-And, Baeza-Yates and Gonnet, CACM 35(10), 1992), a few hundred of them an instruction: a bit means that so many
 /// elements of a pattern have been met, and a star is a bit that stays. There is nothing to go back to, so no name makes a pattern slow.
+/// Sets of states that came up before are remembered with what follows them, so mostly a character costs one look into a table. What is
+/// remembered has a limit; names that come up with ever new sets are stepped through without it.
 /// </remarks>
 internal sealed class NameAutomaton
 {
     private const int BitsPerWord = 64;
     private const int AsciiCount = 128;
     private const int Other = 0;
+
+    // Of all that is remembered.
+    private const int MaxBytes = 16_000_000;
+    private const int MostSets = 16_384;
+    private const int FewestSets = 64;
+
+    // Numbers of sets.
+    private const int Nothing = 0;
+    private const int Start = 1;
+    private const int Unknown = -1;
+
+    // A memory that is full after fewer characters for each set than this is no help, and left alone for so many names.
+    private const int WorthwhileCharacters = 8;
+    private const int NamesWithoutMemory = 10_000;
 
     private readonly int _words;
     private readonly ulong[] _start;
@@ -27,6 +43,17 @@ internal sealed class NameAutomaton
     private readonly Dictionary<char, int> _rowOfCharacter = [];
     private readonly List<(int Bit, NamePattern.Element Element)> _widerSets = [];
     private readonly ulong[] _ownRow;
+
+    // What is remembered: sets of states by number, what follows each of them by row, and the rules whose patterns end there.
+    private readonly int _rowCount;
+    private readonly int _maxSets;
+    private readonly List<ulong[]> _sets = [];
+    private readonly List<int[]> _rulesOfSet = [];
+    private readonly Dictionary<ulong[], int> _numberOfSet = new(new SameBits());
+    private readonly List<int[]> _following = [];
+    private readonly int _ruleWords;
+    private long _charactersSeen;
+    private int _namesToStep;
 
     // A word in front, which is always zero, so that every word has one before it.
     private ulong[] _now;
@@ -51,12 +78,40 @@ internal sealed class NameAutomaton
 
         var bit = 0;
         foreach (var (pattern, rule) in patterns) bit = Add(pattern, rule, bit);
+        _rowCount = _rowOfCharacter.Count + 1;
+        _maxSets = Math.Clamp(MaxBytes / ((_words * sizeof(ulong)) + (_rowCount * sizeof(int))), FewestSets, MostSets);
+        _ruleWords = (_ruleOfBit.Max() / BitsPerWord) + 1;
+        Forget();
     }
 
     /// <summary>Adds the rules of the patterns that match a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="rules">A set of rules, one bit each.</param>
     public void Find(ReadOnlySpan<char> name, Span<ulong> rules)
+    {
+        if (_namesToStep > 0)
+        {
+            _namesToStep--;
+            StepThrough(name, rules);
+            return;
+        }
+
+        _charactersSeen += name.Length;
+        var set = Start;
+        foreach (var character in name)
+        {
+            var isKnown = char.IsAscii(character) || _widerSets.Count == 0;
+            var row = char.IsAscii(character) ? _rowOfAscii[character] : isKnown ? _rowOfCharacter.GetValueOrDefault(NamePattern.Fold(character), Other) : Other;
+            var next = isKnown ? _following[set][row] : Unknown;
+            set = next != Unknown ? next : Follow(set, isKnown ? row : Unknown, character);
+            if (set == Nothing) return;
+        }
+
+        foreach (var rule in _rulesOfSet[set]) rules[rule / BitsPerWord] |= 1UL << (rule % BitsPerWord);
+    }
+
+    // Character by character, with nothing remembered.
+    private void StepThrough(ReadOnlySpan<char> name, Span<ulong> rules)
     {
         _start.CopyTo(_now, 1);
         foreach (var character in name)
@@ -65,14 +120,68 @@ internal sealed class NameAutomaton
             (_now, _next) = (_next, _now);
         }
 
+        AddRules(_now.AsSpan(1, _words), rules);
+    }
+
+    private void AddRules(ReadOnlySpan<ulong> states, Span<ulong> rules)
+    {
         for (var word = 0; word < _words; word++)
         {
-            for (var ends = _now[word + 1] & _ends[word]; ends != 0; ends &= ends - 1)
+            for (var ends = states[word] & _ends[word]; ends != 0; ends &= ends - 1)
             {
                 var rule = _ruleOfBit[(word * BitsPerWord) + BitOperations.TrailingZeroCount(ends)];
                 rules[rule / BitsPerWord] |= 1UL << (rule % BitsPerWord);
             }
         }
+    }
+
+    // What follows a set for the first time. A row that is not known is of this character only.
+    private int Follow(int set, int row, char character)
+    {
+        _sets[set].CopyTo(_now, 1);
+        var next = Step(RowOf(character)) ? NumberOf(_next.AsSpan(1, _words), ref set) : Nothing;
+        if (row != Unknown && set != Unknown) _following[set][row] = next;
+        return next;
+    }
+
+    // The number of a set, also of a new one. Where all is forgotten for that, the set before has none any more.
+    private int NumberOf(ReadOnlySpan<ulong> states, ref int before)
+    {
+        var key = states.ToArray();
+        if (_numberOfSet.TryGetValue(key, out var number)) return number;
+        if (_sets.Count == _maxSets)
+        {
+            if (_charactersSeen < (long)_maxSets * WorthwhileCharacters) _namesToStep = NamesWithoutMemory;
+            Forget();
+            before = Unknown;
+        }
+
+        return Remember(key);
+    }
+
+    private int Remember(ulong[] states)
+    {
+        var number = _sets.Count;
+        var rules = new ulong[_ruleWords];
+        AddRules(states, rules);
+        var following = new int[_rowCount];
+        Array.Fill(following, Unknown);
+        _following.Add(following);
+        _sets.Add(states);
+        _numberOfSet.Add(states, number);
+        _rulesOfSet.Add([.. Enumerable.Range(0, rules.Length * BitsPerWord).Where(rule => (rules[rule / BitsPerWord] >> (rule % BitsPerWord) & 1) != 0)]);
+        return number;
+    }
+
+    private void Forget()
+    {
+        _sets.Clear();
+        _rulesOfSet.Clear();
+        _numberOfSet.Clear();
+        _following.Clear();
+        _charactersSeen = 0;
+        Remember(new ulong[_words]);
+        Remember(_start);
     }
 
     // False when no pattern can match any more.
@@ -148,4 +257,16 @@ internal sealed class NameAutomaton
     };
 
     private static void Set(Span<ulong> bits, int bit) => bits[bit / BitsPerWord] |= 1UL << (bit % BitsPerWord);
+
+    private sealed class SameBits : IEqualityComparer<ulong[]>
+    {
+        public bool Equals(ulong[]? left, ulong[]? right) => left.AsSpan().SequenceEqual(right);
+
+        public int GetHashCode(ulong[] bits)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(bits.AsSpan()));
+            return hash.ToHashCode();
+        }
+    }
 }
