@@ -36,20 +36,25 @@ Describe 'The table of packets' {
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $_
     }
 
-    It 'has the columns that matter at 80 columns, and Info at 120' {
-        (Lines 80)[0] -split '\s+' -ne '' | Should -Be 'No', 'Time', 'Source', 'Destination', 'Proto', 'Len'
-        (Lines 120)[0] -split '\s+' -ne '' | Should -Be 'No', 'Time', 'Source', 'Destination', 'Proto', 'Len', 'Info'
+    It 'has length and Info at <_> columns' -ForEach 80, 120, 160 {
+        $lines = Lines $_
+        $lines[0] -split '\s+' -ne '' | Should -Be 'No', 'Time', 'Source', 'Destination', 'Proto', 'Len', 'Info'
+
+        # The first of the example: a router solicitation of 70 bytes.
+        $lines[2] | Should -Match ' 70 Router solicitation'
+        $_ - $lines[0].IndexOf('Info') | Should -BeGreaterOrEqual 20
     }
 
-    It 'shows address and port together' {
+    It 'shows address and port together where there is room, and says the rest in Info' {
         $lines = Lines 120
 
-        $lines[24] | Should -BeLike '*192.0.2.10:36898*192.0.2.80:80 *TCP *74 *'
-        $lines[57] | Should -BeLike '*`[2001:db8::10`]:52942*`[2001:db8::80`]:80 *'
+        $lines[24] | Should -Match ' 192\.0\.2\.10 +192\.0\.2\.80:80 +TCP +74 36898 -> 80 \[SYN\]'
+        $lines[47] | Should -Match 'TLS +170 Application Data  \(192\.0\.2\.10:42436 > 192\.0\.2\.80:443\)'
+        (Lines 160)[57] | Should -Match ' 2001:db8::10 +2001:db8::80 .* 52942 -> 80 '
     }
 
     It 'shows local time' {
-        (Lines 120)[2] | Should -BeLike "*$($packets[0].Timestamp.ToLocalTime().ToString('HH:mm:ss.ffffff'))*"
+        (Lines 120)[2] | Should -BeLike "*$($packets[0].Timestamp.ToString('HH:mm:ss')) *"
     }
 
     It 'holds no escape sequence where colour is not rendered' {
@@ -63,6 +68,87 @@ Describe 'The table of packets' {
             (Lines 120)[74] | Should -Match '\e\[31m'
         }
         finally { $PSStyle.OutputRendering = $before }
+    }
+}
+
+Describe 'Every table' {
+    BeforeDiscovery {
+        $tables = foreach ($type in $emitted.FullName) {
+            $view = (Get-FormatData -TypeName $type).FormatViewDefinition | Where-Object { $_.Control -is [System.Management.Automation.TableControl] }
+            if ($view) { @{ TypeName = $type } }
+        }
+    }
+
+    # What PowerShell does with widths: what is fixed is taken, the rest is shared, at least five characters each; columns that then
+    # do not fit are cut or dropped from the right.
+    It 'fits 80 columns with whole headings, and has eight columns at most: <TypeName>' -ForEach $tables {
+        $table = (Get-FormatData -TypeName $TypeName).FormatViewDefinition.Control | Where-Object { $_ -is [System.Management.Automation.TableControl] }
+        $headers = $table[0].Headers
+        $free = @($headers | Where-Object Width -eq 0)
+        $fixed = ($headers | Measure-Object Width -Sum).Sum + $headers.Count - 1
+
+        $headers.Count | Should -BeLessOrEqual 8
+        foreach ($header in $headers) { if ($header.Width) { $header.Label.Length | Should -BeLessOrEqual $header.Width -Because $header.Label } }
+        $fixed | Should -BeLessOrEqual 80
+        foreach ($header in $free) { $header.Label.Length | Should -BeLessOrEqual ([Math]::Floor((80 - $fixed) / $free.Count)) -Because $header.Label }
+    }
+
+    It 'has one line of headings and no line that is too wide, at <_> columns' -ForEach 80, 120, 160 {
+        $width = $_
+        $flows = @(Get-FlowSummary -LiteralPath $ExampleCapture)
+        $kinds = @(
+            , @($flows), @(Get-FlowSummary -LiteralPath $ExampleCapture -By Conversation), @(Get-CaptureStatistics), @(Get-NetInterface)
+        )
+        foreach ($objects in $kinds) {
+            $lines = @($objects | Out-String -Stream -Width $width | Where-Object { $_ -and $_ -notmatch '^\s+By: ' })
+            $lines[1] | Should -Match '^[- ]+$' -Because $lines[0]
+            ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $width
+        }
+    }
+
+    It 'keeps bytes, packets, duration and application of flows at 80 columns' {
+        $lines = @(Get-FlowSummary -LiteralPath $ExampleCapture -Protocol UDP | Out-String -Stream -Width 80 | Where-Object { $_ })
+
+        $lines[0] -split '\s+' -ne '' | Should -Be 'Proto', 'Source', 'Destination', 'State', 'Bytes', 'Packets', 'Duration', 'Application'
+        $lines[2] | Should -Match ' \d+ B +\d+ +\d+ us DNS '
+    }
+
+    It 'cuts no counter and no size' {
+        [NetMon.Presentation.DisplayText]::ShortCount(1234567, 7) | Should -BeExactly '1.2 M'
+        [NetMon.Presentation.DisplayText]::ShortCount(123456, 7) | Should -BeExactly '123,456'
+        [NetMon.Presentation.DisplayText]::ShortSize(123456789) | Should -BeExactly '123 MB'
+        [NetMon.Presentation.DisplayText]::ShortSize(12345678) | Should -BeExactly '12.3 MB'
+    }
+
+    It 'cuts no hint of an interface' {
+        $hint = 'sudo setcap cap_net_raw,cap_net_admin=eip /usr/local/bin/pwsh'
+        $interface = [pscustomobject]@{ PSTypeName = 'Deserialized.NetMon.NetInterface'; Name = 'eth0'; Status = 'Up'; Kind = 'Ethernet'; CanCapture = $false; CaptureHint = $hint }
+        $text = $interface | Format-Table | Out-String -Width 80
+
+        $text -replace '\s' | Should -BeLike "*no:$($hint -replace '\s')*"
+    }
+}
+
+Describe 'Statistics of captures' {
+    BeforeAll {
+        for ($i = 0; $i -lt 11; $i++) { Import-PacketCapture $ExampleCapture -Count ($i + 1) | Out-Null }
+    }
+
+    It 'are the last ten, the newest last' {
+        $statistics = @(Get-CaptureStatistics)
+
+        $statistics.Count | Should -Be 10
+        $statistics[-1].Delivered | Should -Be 11
+        $statistics[0].Delivered | Should -Be 2
+    }
+
+    It 'are as many as wanted' {
+        (Get-CaptureStatistics -Last 2).Delivered | Should -Be 10, 11
+        @(Get-CaptureStatistics -All).Count | Should -BeGreaterThan 10
+    }
+
+    It 'say nothing of losses that nobody counted' {
+        (Get-CaptureStatistics -Last 1).Dropped | Should -Be $null
     }
 }
 

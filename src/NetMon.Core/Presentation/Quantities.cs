@@ -7,11 +7,33 @@ public static class Quantities
 {
     private const string Ellipsis = "\u2026";
     private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+    private static readonly string[] CountUnits = ["", "k", "M", "G", "T", "P", "E"];
     private static readonly string[] RateUnits = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"];
 
     /// <summary>Bytes: <c>1.3 GB</c> is 1,300,000,000 bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static string Size(double bytes) => Scale(bytes, Units);
+
+    /// <summary>Bytes where there is little room, three digits: <c>1.3 GB</c>, <c>130 GB</c>.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static string ShortSize(double bytes)
+    {
+        var text = Size(bytes);
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return point >= 3 ? string.Concat(text.AsSpan(0, point), text.AsSpan(point + 2)) : text;
+    }
+
+    /// <summary>A length of time in words: <c>500 ms</c>, <c>10 s</c>, <c>1 min</c>, <c>1 min 30 s</c>, <c>2 h</c>, <c>1 d 6 h</c>.</summary>
+    /// <param name="span">The length; null is an empty text.</param>
+    public static string Span(TimeSpan? span)
+    {
+        if (span is not { } time) return "";
+        if (time < TimeSpan.FromSeconds(1)) return time.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms";
+        var seconds = time.Seconds + (time.Milliseconds / 1000.0);
+        var parts = new[] { ((double)time.Days, "d"), (time.Hours, "h"), (time.Minutes, "min"), (seconds, "s") };
+        return string.Join(' ', parts.Where(part => part.Item1 > 0)
+            .Select(part => part.Item1.ToString("0.###", CultureInfo.InvariantCulture) + " " + part.Item2));
+    }
 
     /// <summary>Bits per second: <c>9.4 Mbit/s</c>.</summary>
     /// <param name="bitsPerSecond">The rate.</param>
@@ -20,6 +42,24 @@ public static class Quantities
     /// <summary>A counter, its thousands apart: <c>1,234,567</c>.</summary>
     /// <param name="count">The counter.</param>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A counter where there is little room: <c>1.2 M</c>.</summary>
+    /// <param name="count">The counter.</param>
+    public static string ShortCount(double count) => Scale(count, CountUnits).TrimEnd();
+
+    /// <summary>A text of at most so many characters; a longer one ends after a whole word, with an ellipsis.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string CutAtWord(string text, int width)
+    {
+        if (text.Length <= width) return text;
+        if (width < 1) return "";
+        // The ellipsis takes one. One word that is longer than all the room is cut nevertheless, but between two characters.
+        var end = text.LastIndexOf(' ', width - 1);
+        if (end <= 0 || text.AsSpan(0, end).IsWhiteSpace()) end = width - 1;
+        if (end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
+        return text[..end].TrimEnd() + Ellipsis;
+    }
 
     /// <summary>A text of at most so many characters; a longer one loses its middle.</summary>
     /// <param name="text">The text.</param>

@@ -30,6 +30,66 @@ public static class DisplayText
         return before + Quantities.Shorten(text, width - before.Length - after.Length) + after;
     }
 
+    /// <summary>
+    /// An endpoint for a narrow column: as <see cref="Endpoint"/> gives it where there is room, without the port where there is not. Which
+    /// host it was says more than the port, and the view has the whole endpoint where it has more room.
+    /// </summary>
+    /// <param name="address">IP address or null.</param>
+    /// <param name="port">Port or null.</param>
+    /// <param name="macAddress">MAC address or null.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string ShortEndpoint(object? address, object? port, object? macAddress, int width)
+    {
+        var whole = Endpoint(address, port, macAddress, int.MaxValue);
+        return whole.Length <= width ? whole : Quantities.Shorten(Endpoint(address, null, macAddress, int.MaxValue), width);
+    }
+
+    /// <summary>
+    /// The Info line of a packet whose endpoints stand in columns before it. Ports at its beginning fall away where both columns have them;
+    /// endpoints that the columns have no room for follow at the end, where a wide window has room.
+    /// </summary>
+    /// <param name="info">The Info line.</param>
+    /// <param name="source">The whole source: address and port.</param>
+    /// <param name="destination">The whole destination.</param>
+    /// <param name="width">The most characters that a column has.</param>
+    public static string PacketInfo(object? info, object? source, object? destination, int width)
+    {
+        var text = Text(info) ?? "";
+        var bare = WithoutPorts(text);
+        if (Fits(source, width) && Fits(destination, width)) return bare;
+        // Ports in the text, and addresses in the columns: nothing is missing.
+        var isSaid = bare.Length < text.Length && Fits(HostOf(source), width) && Fits(HostOf(destination), width);
+        return isSaid ? text : text + Between(source, destination);
+    }
+
+    /// <summary>
+    /// The application of a flow with the name of its server. Endpoints that the columns before it have no room for follow, where a wide
+    /// window has room.
+    /// </summary>
+    /// <param name="application">The application or null.</param>
+    /// <param name="name">The server's name or null.</param>
+    /// <param name="source">The whole originator: address and port.</param>
+    /// <param name="destination">The whole responder.</param>
+    /// <param name="sourceWidth">The most characters that the column of the originator has.</param>
+    /// <param name="destinationWidth">The most characters that the column of the responder has.</param>
+    public static string FlowApplication(
+        object? application, object? name, object? source, object? destination, int sourceWidth, int destinationWidth)
+    {
+        var text = $"{Text(application)} {Text(name)}".Trim();
+        return Fits(source, sourceWidth) && Fits(destination, destinationWidth) ? text : (text + Between(source, destination)).TrimStart();
+    }
+
+    /// <summary>
+    /// How many characters the window has for a column, beside all others. Where there is no window it is taken for one of 120 columns, as
+    /// PowerShell does; never less than 12, so that something is seen.
+    /// </summary>
+    /// <param name="others">What the other columns and the gaps take.</param>
+    public static int Room(int others)
+    {
+        const int Least = 12;
+        return Math.Max(Least, WindowWidth() - others);
+    }
+
     /// <summary>Time of day in the local time zone to microseconds: <c>14:03:07.123456</c>.</summary>
     /// <param name="time">A date and time, local if it does not say otherwise.</param>
     public static string TimeOfDay(object? time) => Local(time)?.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture) ?? "";
@@ -37,6 +97,10 @@ public static class DisplayText
     /// <summary>Time of day in the local time zone to seconds: <c>14:03:07</c>.</summary>
     /// <param name="time">A date and time, local if it does not say otherwise.</param>
     public static string ClockTime(object? time) => Local(time)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Time of day in the local time zone to milliseconds: <c>14:03:07.123</c>.</summary>
+    /// <param name="time">A date and time, local if it does not say otherwise.</param>
+    public static string TimeToMilliseconds(object? time) => Local(time)?.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Date and time in the local time zone, with the zone: <c>2026-03-01 14:03:07.123456 +01:00</c>.</summary>
     /// <param name="time">A date and time, local if it does not say otherwise.</param>
@@ -76,6 +140,10 @@ public static class DisplayText
     /// <param name="bytes">A number of bytes or null.</param>
     public static string Size(object? bytes) => Value<double>(bytes) is { } size ? Quantities.Size(size) : "?";
 
+    /// <summary>Bytes for a narrow column, seven characters at most: <c>1.3 GB</c>, <c>130 GB</c>.</summary>
+    /// <param name="bytes">A number of bytes or null.</param>
+    public static string ShortSize(object? bytes) => Value<double>(bytes) is { } size ? Quantities.ShortSize(size) : "?";
+
     /// <summary>A change in bytes, with its sign: <c>+1.3 GB</c>, <c>-200 B</c>.</summary>
     /// <param name="bytes">A number of bytes or null.</param>
     public static string SignedSize(object? bytes) => WithSign(Value<double>(bytes), Size(bytes));
@@ -88,6 +156,15 @@ public static class DisplayText
     /// <param name="count">A number or null.</param>
     public static string Count(object? count) =>
         Value<long>(count) is { } number ? Quantities.Count(number) : "?";
+
+    /// <summary>A counter for a narrow column: <c>1,234,567</c> where there is room, and <c>1.2 M</c> where there is not.</summary>
+    /// <param name="count">A number or null.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string ShortCount(object? count, int width)
+    {
+        var whole = Count(count);
+        return whole.Length <= width || Value<double>(count) is not { } number ? whole : Quantities.ShortCount(number);
+    }
 
     /// <summary>A change in a counter, with its sign: <c>+1,234</c>.</summary>
     /// <param name="count">A number or null.</param>
@@ -108,6 +185,48 @@ public static class DisplayText
     {
         var text = Text(key) ?? "";
         return KeyText.Fit(text, Text(address), Text(peerAddress), width);
+    }
+
+    private static bool Fits(object? text, int width) => Text(text) is not { } whole || whole.Length <= width;
+
+    private static string Between(object? source, object? destination) => $"  ({Text(source)} > {Text(destination)})";
+
+    // "192.0.2.1" of "192.0.2.1:80", and "2001:db8::1" of "[2001:db8::1]:80".
+    private static string? HostOf(object? endpoint) => Text(endpoint) switch
+    {
+        { } text when text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is > 0 and var end => text[1..end],
+        { } text when text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon == text.LastIndexOf(':') => text[..colon],
+        var text => text,
+    };
+
+    // "36898 -> 80 " of "36898 -> 80 [SYN] Seq=0".
+    private static string WithoutPorts(string info)
+    {
+        const string Arrow = " -> ";
+        var source = Digits(info, 0);
+        if (source == 0 || string.CompareOrdinal(info, source, Arrow, 0, Arrow.Length) != 0) return info;
+        var end = source + Arrow.Length + Digits(info, source + Arrow.Length);
+        return end > source + Arrow.Length && end < info.Length && info[end] == ' ' ? info[(end + 1)..] : info;
+
+        static int Digits(string text, int start)
+        {
+            var end = start;
+            while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+            return end - start;
+        }
+    }
+
+    private static int WindowWidth()
+    {
+        const int WithoutWindow = 120;
+        try
+        {
+            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WithoutWindow : Console.WindowWidth;
+        }
+        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
+        {
+            return WithoutWindow;
+        }
     }
 
     private static string WithSign(double? number, string text) => number > 0 ? "+" + text : text;

@@ -3,6 +3,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -121,7 +122,7 @@ internal sealed class BruteForce : AlertRunner
             packet.Interface.Label);
         Context.Raise(
             key, packet.Now, attempt.ToSubject(), Invariant($"{client} > {server} port {port}"),
-            Invariant($"{client} opened {count} short connections to {server} port {port} within {Context.Rule.Window}"), count);
+            Invariant($"{client} opened {Quantities.Count(count)} short connections to {server} port {port} in {Quantities.Span(Context.Rule.Window)}"), count);
     }
 
     private struct Session

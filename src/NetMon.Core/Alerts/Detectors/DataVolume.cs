@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -73,7 +74,7 @@ internal sealed class DataVolume : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet),
-            Invariant($"{count} bytes left the local network within {Context.Rule.Window}, last from {packet.Source} to {packet.Destination}"), count);
+            Invariant($"{Quantities.Size(count)} left the local network in {Quantities.Span(Context.Rule.Window)}, last from {packet.Source} to {packet.Destination}"), count);
     }
 
     private bool IsLocal(AddressValue address) => _local.Any(range => range.Contains(address));

@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -89,7 +90,7 @@ internal sealed class DnsTunnel : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), $"{packet.Source} {domain}",
-            Invariant($"{packet.Source} asked for {count} names under {domain.ToString()} within {Context.Rule.Window}, last {name.ToString()}"), count);
+            Invariant($"{packet.Source} asked for {Quantities.Count(count)} names under {domain.ToString()} in {Quantities.Span(Context.Rule.Window)}, last {name.ToString()}"), count);
     }
 
     private bool IsExcluded(ReadOnlySpan<char> name)

@@ -3,6 +3,7 @@ using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -70,7 +71,7 @@ internal sealed class HostSweep : AlertRunner, IAttemptListener
         var what = What(attempt);
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), $"{attempt.Source} {what}",
-            Invariant($"{attempt.Source} tried {what} on {count} hosts in vain within {Context.Rule.Window}, last {attempt.Destination}"), count);
+            Invariant($"{attempt.Source} tried {what} on {Quantities.Count(count)} hosts in vain in {Quantities.Span(Context.Rule.Window)}, last {attempt.Destination}"), count);
     }
 
     public override void OnEnd() => Context.Attempts.Remove(this);

@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -51,6 +52,6 @@ internal sealed class IcmpFlood : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), packet.Destination.ToString(),
-            Invariant($"{packet.Destination} got {count} ICMP messages within {Context.Rule.Window}, last from {packet.Source}"), count);
+            Invariant($"{packet.Destination} got {Quantities.Count(count)} ICMP messages in {Quantities.Span(Context.Rule.Window)}, last from {packet.Source}"), count);
     }
 }

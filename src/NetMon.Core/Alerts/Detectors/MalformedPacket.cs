@@ -2,6 +2,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -56,6 +57,6 @@ internal sealed class MalformedPacket : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet),
-            Invariant($"{count} packets with damaged headers within {Context.Rule.Window}, last: {packet.Headers.Fault}"), count);
+            Invariant($"{Quantities.Count(count)} packets with damaged headers in {Quantities.Span(Context.Rule.Window)}, last: {packet.Headers.Fault}"), count);
     }
 }

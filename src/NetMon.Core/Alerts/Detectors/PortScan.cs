@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -89,7 +90,7 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         if (!Context.Meets(key, attempt.Now, count)) return;
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), $"{attempt.Source} > {attempt.Destination}",
-            Invariant($"{attempt.Source} tried {count} ports of {attempt.Destination} in vain within {window}, last {attempt.DstPort}"), count);
+            Invariant($"{attempt.Source} tried {Quantities.Count(count)} ports of {attempt.Destination} in vain in {Quantities.Span(window)}, last {attempt.DstPort}"), count);
     }
 
     private struct Tried

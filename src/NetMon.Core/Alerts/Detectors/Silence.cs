@@ -1,5 +1,6 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -55,6 +56,6 @@ internal sealed class Silence : AlertRunner
         _isSilent = true;
         var seconds = (long)Context.Rule.Window!.Value.TotalSeconds;
         if (Context.Meets(default, due, seconds))
-            Context.Raise(default, due, default, "", Invariant($"Nothing was seen for {Context.Rule.Window}"), seconds);
+            Context.Raise(default, due, default, "", Invariant($"Nothing was seen for {Quantities.Span(Context.Rule.Window)}"), seconds);
     }
 }

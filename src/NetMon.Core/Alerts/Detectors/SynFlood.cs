@@ -2,6 +2,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -61,7 +62,7 @@ internal sealed class SynFlood : AlertRunner, IAttemptListener
         if (!Context.Meets(key, attempt.Now, count)) return;
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), Invariant($"{attempt.Destination} port {attempt.DstPort}"),
-            Invariant($"{count} handshakes with {attempt.Destination} port {attempt.DstPort} were not finished within {Context.Rule.Window}"),
+            Invariant($"{Quantities.Count(count)} handshakes with {attempt.Destination} port {attempt.DstPort} were not finished in {Quantities.Span(Context.Rule.Window)}"),
             count);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding.Names;
+using NetMon.Presentation;
 
 namespace NetMon.Alerts.Rules;
 
@@ -120,10 +121,10 @@ internal sealed class CountingRunner : AlertRunner
             AlertMeasure.DistinctPorts => "different ports",
             AlertMeasure.DistinctHosts => "different hosts",
             AlertMeasure.Flows => "flows",
-            AlertMeasure.Bytes => "bytes",
             _ => "packets",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{count} {unit} within {Context.Rule.Window}; last {what}");
+        var amount = _measure == AlertMeasure.Bytes ? Quantities.Size(count) : $"{Quantities.Count(count)} {unit}";
+        return string.Create(CultureInfo.InvariantCulture, $"{amount} in {Quantities.Span(Context.Rule.Window)}; last {what}");
     }
 
     private struct Counter
