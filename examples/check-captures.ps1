@@ -22,4 +22,4 @@ finally { $rules | Unregister-TrafficAlert }
 
 $alerts | Export-Csv $OutFile
 $alerts | Group-Object Rule -NoElement | Sort-Object Count -Descending
-if ($alerts.Where({ $_.Severity -ge [NetMon.AlertSeverity] $Serious })) { exit 1 }
+if ($alerts.Where({ $_.SeverityLevel -ge [int][NetMon.AlertSeverity] $Serious })) { exit 1 }

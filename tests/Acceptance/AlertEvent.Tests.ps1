@@ -3,7 +3,7 @@ BeforeAll {
     $alerts = foreach ($severity in [Enum]::GetValues([NetMon.AlertSeverity])) {
         [NetMon.TrafficAlertEvent]@{
             Time = [datetime]::new(2026, 3, 1, 12, 30, 15, [DateTimeKind]::Utc); Rule = 'web'; Severity = $severity; Message = 'reached 192.0.2.80:80'
-            SrcIP = '192.0.2.10'; DstPort = 80; Count = 12345; Threshold = 10; Window = [timespan]::FromMinutes(1)
+            SrcIP = '192.0.2.10'; DstPort = 80; Count = 12345; Threshold = 10; Window = 60
         }
     }
 }
@@ -30,7 +30,7 @@ Describe 'Alert events' {
 
         $row.Severity | Should -Be 'High'
         $row.SrcIP | Should -Be '192.0.2.10'
-        $row.Window | Should -Be '00:01:00'
+        $row.Window | Should -Be '60'
         $row.PSObject.Properties.Name | Should -Be $alerts[3].PSObject.Properties.Name
     }
 
@@ -39,10 +39,10 @@ Describe 'Alert events' {
         $alerts | Export-Clixml $path
         $back = Import-Clixml $path
 
-        $back[3].Severity | Should -BeOfType NetMon.AlertSeverity
-        $back[3].State | Should -BeOfType NetMon.AlertState
-        $back[3].Time.Kind | Should -Be 'Utc'
-        ($back | Where-Object Severity -ge 'High').Count | Should -Be 2
+        $back[3].Severity | Should -BeExactly 'High'
+        $back[3].State | Should -BeExactly 'Raised'
+        $back[3].Time.Kind | Should -Be 'Local'
+        ($back | Where-Object SeverityLevel -ge 3).Count | Should -Be 2
         $back | Out-String | Should -BeExactly ($alerts | Out-String)
         $back | Format-List | Out-String | Should -BeExactly ($alerts | Format-List | Out-String)
         $back | Format-Wide | Out-String | Should -BeExactly ($alerts | Format-Wide | Out-String)

@@ -51,8 +51,8 @@ Describe 'Alert rules' {
         $rule | Export-Clixml $path
         $back = Import-Clixml $path
 
-        $back.Measure | Should -BeOfType NetMon.AlertMeasure
-        $back.GroupBy | Should -BeOfType NetMon.AlertGrouping
+        $back.Measure | Should -BeExactly 'Bytes'
+        $back.GroupBy | Should -BeExactly 'Source'
         $back | Out-String | Should -BeExactly ($rule | Out-String)
         $back | Format-List | Out-String | Should -BeExactly ($rule | Format-List | Out-String)
     }

@@ -97,9 +97,9 @@ Describe 'Flows and summaries in files' {
         $flows | Export-Clixml $path
         $back = Import-Clixml $path
 
-        $back[0].State | Should -BeOfType NetMon.ConnectionState
-        $back[0].EndReason | Should -BeOfType NetMon.FlowEndReason
-        $back[0].Duration | Should -BeOfType timespan
+        $back[0].State | Should -BeOfType string
+        $back[0].EndReason | Should -BeOfType string
+        $back[0].Duration | Should -BeOfType double
         ($back | Where-Object EndReason -eq EndOfCapture).Count | Should -Be ($flows | Where-Object EndReason -eq EndOfCapture).Count
         ($back | Sort-Object Bytes, SrcPort).SrcPort | Should -Be ($flows | Sort-Object Bytes, SrcPort).SrcPort
     }

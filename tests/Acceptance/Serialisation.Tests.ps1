@@ -18,10 +18,11 @@ Describe 'Packets that have been through CliXml' {
 
     It 'keep the types that sort and compare' {
         $back[22].Timestamp | Should -BeOfType datetime
-        $back[22].Timestamp.Kind | Should -Be 'Utc'
-        $back[22].SrcIP | Should -BeOfType ipaddress
+        $back[22].Timestamp.Kind | Should -Be 'Local'
+        $back[22].TimestampNanoseconds | Should -BeOfType long
+        $back[22].SrcIP | Should -BeOfType string
         $back[22].TcpFlags | Should -BeOfType NetMon.TcpFlags
-        $back[22].LinkType | Should -BeOfType NetMon.LinkType
+        $back[22].LinkType | Should -BeExactly 'Ethernet'
         $back[22].Length | Should -BeOfType int
     }
 
@@ -35,6 +36,15 @@ Describe 'Packets that have been through CliXml' {
         ($back | Where-Object TcpFlags -eq 'SYN').Number | Should -Be ($packets | Where-Object TcpFlags -eq 'SYN').Number
         ($back | Where-Object { $_.TcpFlags -band [NetMon.TcpFlags]::RST }).Count | Should -Be 3
         ($back | Where-Object DstPort -eq 443).Count | Should -Be ($packets | Where-Object DstPort -eq 443).Count
+    }
+
+    It 'keep their bytes: they can be exported, inspected and counted' {
+        $path = Join-Path $TestDrive 'again.pcapng'
+        $back | Export-PacketCapture $path
+        (Import-PacketCapture $path).ForEach{ [Convert]::ToHexString($_.GetBytes()) } |
+            Should -BeExactly $packets.ForEach{ [Convert]::ToHexString($_.GetBytes()) }
+        @($back[18] | Get-PacketDetail).Name | Should -Be @($packets[18] | Get-PacketDetail).Name
+        @($back | Get-FlowSummary).Count | Should -Be 19
     }
 
     It 'look the same as a table, a list and wide' {

@@ -31,7 +31,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Waits for the first serious event, for a second at most.</summary>
-/// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -ge High | Select-Object -First 1</code>
+/// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -in High, Critical | Select-Object -First 1</code>
 /// </example>
 [Cmdlet(VerbsCommunications.Receive, "TrafficAlert")]
 [OutputType(typeof(TrafficAlertEvent))]
