@@ -112,7 +112,7 @@ internal sealed class EmailChannel : IAlertChannel
     {
         var text = new StringBuilder();
         text.AppendLine(AlertText.Body(alert)).AppendLine();
-        Add("Time", alert.Time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
+        Add("Time", alert.Time?.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
         Add("Rule", alert.Rule);
         Add("Severity", alert.Severity);
         Add("State", alert.State);

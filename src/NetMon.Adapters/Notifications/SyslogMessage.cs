@@ -17,7 +17,8 @@ internal static class SyslogMessage
     /// <summary>The bytes of the message, without framing.</summary>
     public static byte[] Format(TrafficAlertEvent alert, SyslogFacility facility)
     {
-        var time = alert.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
+        // An event of packets without a time has none, which is not the same as now: NILVALUE (section 6.2.3).
+        var time = alert.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture) ?? "-";
         var head = $"<{((int)facility * 8) + Severity((AlertSeverity)alert.SeverityLevel)}>1 {time} {Host} netmon {Environment.ProcessId} alert ";
 
         // 32473 is the number that RFC 5612 sets aside for those who have none of their own.

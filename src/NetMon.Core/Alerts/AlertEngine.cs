@@ -15,7 +15,8 @@ namespace NetMon.Alerts;
 /// </summary>
 /// <remarks>
 /// Packets that come late by up to ten seconds, as from several interfaces, count as of now. When time goes back further, another capture
-/// has begun or the clock was set, and all counting begins anew.
+/// has begun or the clock was set, and all counting begins anew. A packet without a time comes at that of the one before. Where none has had
+/// a time yet, the clock stands, windows do not end, and events have no time; with the first time all counting begins anew.
 /// </remarks>
 public sealed class AlertEngine : IFrameObserver
 {
@@ -32,7 +33,10 @@ public sealed class AlertEngine : IFrameObserver
     private INoticeSink? _sink;
     private IndexedRule? _attempts;
     private int _version;
-    private long _now = long.MinValue;
+
+    // 0 while no time is known.
+    private long _now;
+    private bool _hasUntimed;
 
     /// <summary>Makes the engine of one capture.</summary>
     /// <param name="registry">The rules.</param>
@@ -50,6 +54,9 @@ public sealed class AlertEngine : IFrameObserver
 
     /// <summary>Whether this is a trial, which leaves files as they are.</summary>
     internal bool IsTrial { get; }
+
+    /// <summary>Whether a packet or a tick has said what time it is. Before, the clock of the rules stands at 0, which is no date.</summary>
+    internal bool IsTimed { get; private set; }
 
     /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
     internal ConnectionAttempts Attempts => (ConnectionAttempts)(_attempts ??= WatchAttempts()).Runner;
@@ -73,10 +80,8 @@ public sealed class AlertEngine : IFrameObserver
         _sink = output;
         if (_registry.Version != _version) Reload();
         if (_rules.Length == 0) return;
-        // A packet without a time comes at that of the one before.
-        var time = frame.HasTime ? frame.TimestampNanoseconds : _now;
-        if (time > _now) _now = time;
-        else if (time < _now - MaxStepBack) Restart(time);
+        if (frame.HasTime) Follow(frame.TimestampNanoseconds);
+        else if (!IsTimed) _hasUntimed = true;
         if (_now >= _schedule.Next) Advance(_now);
 
         Match(frame, headers);
@@ -88,8 +93,8 @@ public sealed class AlertEngine : IFrameObserver
         _sink = output;
         if (now <= 0) return;
         if (_registry.Version != _version) Reload();
-        if (now <= _now) return;
-        _now = now;
+        if (IsTimed && now <= _now) return;
+        MoveTo(now);
         if (now >= _schedule.Next) Advance(now);
     }
 
@@ -105,7 +110,7 @@ public sealed class AlertEngine : IFrameObserver
     {
         _sink = output;
         if (_registry.Version != _version) Reload();
-        _now = Math.Max(_now, now);
+        if (now > 0 && (!IsTimed || now > _now)) MoveTo(now);
         foreach (var rule in _rules) rule.Runner.OnStatistics(statistics, _now);
     }
 
@@ -186,11 +191,27 @@ public sealed class AlertEngine : IFrameObserver
         }
     }
 
+    private void Follow(long time)
+    {
+        // The difference of any two times fits, unsigned.
+        if (!IsTimed || time > _now) MoveTo(time);
+        else if (unchecked((ulong)(_now - time)) > MaxStepBack) Restart(time);
+    }
+
+    private void MoveTo(long time)
+    {
+        IsTimed = true;
+        // How long before the first time the packets without one came, nobody knows: nothing of them is in a window with what comes now.
+        if (_hasUntimed) Restart(time);
+        _now = time;
+    }
+
     private void Restart(long time)
     {
         foreach (var rule in _rules) rule.Runner.OnEnd();
         _running.Clear();
         _attempts = null;
+        _hasUntimed = false;
         _now = time;
         Reload();
     }

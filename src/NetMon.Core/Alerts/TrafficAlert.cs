@@ -69,10 +69,10 @@ public sealed class TrafficAlert
     /// <summary>How many more there would have been but for the cooldown.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
 
-    /// <summary>Time of the last event that was raised, local time, by the clock of the packets; null while there was none.</summary>
+    /// <summary>Time of the last event that was raised, local time, by the clock of the packets; null while there was none, and where the packets had no time.</summary>
     public DateTime? LastRaised => LocalTime.FromNanoseconds(LastRaisedNanoseconds);
 
-    /// <summary>Time of the last event that was raised, nanoseconds since the Unix epoch; null while there was none.</summary>
+    /// <summary>Time of the last event that was raised, nanoseconds since the Unix epoch; null while there was none, and where the packets had no time.</summary>
     public long? LastRaisedNanoseconds => Volatile.Read(ref _lastRaised) is not NeverRaised and var time ? time : null;
 
     /// <summary>Source addresses.</summary>
@@ -156,8 +156,8 @@ public sealed class TrafficAlert
 
     /// <summary>Counts an event before it is raised.</summary>
     /// <returns>False when the rule has raised as many as it may, or was disabled meanwhile.</returns>
-    /// <param name="time">When it happened, nanoseconds since the Unix epoch.</param>
-    internal bool TryCountHit(long time)
+    /// <param name="time">When it happened, nanoseconds since the Unix epoch; null where the packets have no time.</param>
+    internal bool TryCountHit(long? time)
     {
         if (!Enabled) return false;
         if (MaxTriggerCount is { } limit)
@@ -168,7 +168,7 @@ public sealed class TrafficAlert
         }
 
         Interlocked.Increment(ref _hits);
-        Volatile.Write(ref _lastRaised, time);
+        Volatile.Write(ref _lastRaised, time ?? NeverRaised);
         return true;
     }
 

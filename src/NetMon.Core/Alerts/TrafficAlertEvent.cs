@@ -11,15 +11,18 @@ namespace NetMon;
 /// <remarks>Its texts may quote packets, files and whoever wrote the rule, and go to screens, mails and logs: all of them pass through <see cref="SafeText"/>.</remarks>
 public sealed record TrafficAlertEvent
 {
-    /// <summary>When it happened, local time: the time of the packet that met the rule, or the end of the window for a rule that waits.</summary>
-    public DateTime Time
+    /// <summary>
+    /// When it happened, local time: the time of the packet that met the rule, or the end of the window for a rule that waits. Null where
+    /// neither that packet nor one before it had a time.
+    /// </summary>
+    public DateTime? Time
     {
         get => LocalTime.FromNanoseconds(TimeNanoseconds);
-        init => TimeNanoseconds = LocalTime.ToNanoseconds(value);
+        init => TimeNanoseconds = value is { } time ? LocalTime.ToNanoseconds(time) : null;
     }
 
-    /// <summary>When it happened, nanoseconds since the Unix epoch, exact.</summary>
-    public long TimeNanoseconds { get; init; }
+    /// <summary>When it happened, nanoseconds since the Unix epoch, exact; null where <see cref="Time"/> is.</summary>
+    public long? TimeNanoseconds { get; init; }
 
     /// <summary>Name of the rule.</summary>
     public required string Rule { get; init => field = SafeText.Guard(value); }

@@ -44,28 +44,33 @@ internal sealed class ErfReader : CaptureFileReader
 
     /// <summary>
     /// Whether records follow each other from the first byte on. Nothing else marks the format, so as many are looked at as tshark looks at,
-    /// and their times must be those of one capture.
+    /// and their times must be those of one capture. A file that does not go on so is still one, damaged there, if what came before leaves
+    /// no doubt: three records, or fewer whose lengths on the wire are exactly those of their data.
     /// </summary>
     /// <param name="input">The file; waited for only as far as what came so far looks like records.</param>
     public static bool Recognises(InputBuffer input)
     {
         var position = 0;
+        var isExact = true;
         long? last = null;
         for (var records = 0; records < ProbedRecords; records++)
         {
-            if (!input.Ensure(position + HeaderLength)) return HasConvinced(records, input.Count == position && last is not null);
+            var hasConvinced = last is not null && (records >= ConvincingRecords || isExact);
+            if (!input.Ensure(position + HeaderLength)) return hasConvinced || (input.Count == position && last is not null);
             var header = input.Available[position..];
             // Where there was room for more than came, zeros follow.
-            if (!IsRecord(header)) return last is not null && !header[..HeaderLength].ContainsAnyExcept((byte)0);
+            if (!IsRecord(header)) return hasConvinced || (last is not null && !header[..HeaderLength].ContainsAnyExcept((byte)0));
+            var length = RecordLength(header);
             if (!IsPad(header))
             {
                 var time = Timestamp(header);
-                if (time - last is < -LargestStepBack or > LargestStepAhead) return false;
+                if (time - last is < -LargestStepBack or > LargestStepAhead) return records >= ConvincingRecords;
                 last = time;
             }
 
-            position += RecordLength(header);
-            if (!input.Ensure(position)) return HasConvinced(records, isCleanEnd: false);
+            if (!input.Ensure(position + length)) return hasConvinced;
+            isExact &= IsExact(input.Available.Slice(position, length));
+            position += length;
         }
 
         return last is not null;
@@ -115,7 +120,13 @@ internal sealed class ErfReader : CaptureFileReader
 
     private static bool IsPad(ReadOnlySpan<byte> header) => (header[8] & TypeMask) == PadType;
 
-    private static bool HasConvinced(int records, bool isCleanEnd) => records >= ConvincingRecords || isCleanEnd;
+    // Behind the data there is padding to eight bytes and nothing else. Of random bytes one record in 8,000 is so.
+    private static bool IsExact(ReadOnlySpan<byte> record)
+    {
+        if (IsPad(record)) return true;
+        FindHeader(record, out _, out var headerLength);
+        return record.Length - headerLength - BinaryPrimitives.ReadUInt16BigEndian(record[14..]) is >= 0 and < ExtensionLength;
+    }
 
     private static int RecordLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
 
@@ -133,19 +144,31 @@ internal sealed class ErfReader : CaptureFileReader
     /// </summary>
     private void FindData(ReadOnlySpan<byte> record, out CaptureInterface source, out int start, out int headerLength)
     {
+        FindHeader(record, out var linkType, out headerLength);
+        source = linkType switch
+        {
+            LinkType.Ppp => _ppp,
+            LinkType.Ethernet => _ethernet,
+            LinkType.Raw => _raw,
+            _ => _other,
+        };
+        start = source == _other ? 0 : headerLength;
+    }
+
+    private static void FindHeader(ReadOnlySpan<byte> record, out LinkType linkType, out int headerLength)
+    {
         headerLength = HeaderLength;
         var more = (record[8] & MoreExtensions) != 0;
         for (; more && headerLength < record.Length; headerLength += ExtensionLength) more = (record[headerLength] & MoreExtensions) != 0;
 
-        source = (record[8] & TypeMask) switch
+        linkType = (record[8] & TypeMask) switch
         {
-            1 or 10 or 15 or 17 => _ppp,
-            2 or 11 or 16 or 20 => _ethernet,
-            22 or 23 => _raw,
-            _ => _other,
+            1 or 10 or 15 or 17 => LinkType.Ppp,
+            2 or 11 or 16 or 20 => LinkType.Ethernet,
+            22 or 23 => LinkType.Raw,
+            _ => LinkType.Erf,
         };
-        if (source == _ethernet) headerLength += EthernetPadLength;
-        if (more || headerLength > record.Length) (source, headerLength) = (_other, HeaderLength);
-        start = source == _other ? 0 : headerLength;
+        if (linkType == LinkType.Ethernet) headerLength += EthernetPadLength;
+        if (more || headerLength > record.Length) (linkType, headerLength) = (LinkType.Erf, HeaderLength);
     }
 }

@@ -51,6 +51,7 @@ internal sealed class PcapNgInterface
         string? name = null, description = null;
         ulong? unitsPerSecond = null;
         long? offset = null;
+        var notes = new PcapNgInterfaceNotes(isBigEndian);
         var options = new PcapNgOptions(block[16..^4], isBigEndian);
         while (options.TryRead())
         {
@@ -72,6 +73,11 @@ internal sealed class PcapNgInterface
                 case OffsetOption when value.Length == 8:
                     offset ??= isBigEndian ? BinaryPrimitives.ReadInt64BigEndian(value) : BinaryPrimitives.ReadInt64LittleEndian(value);
                     break;
+                case ResolutionOption or OffsetOption:
+                    break;
+                default:
+                    notes.Add(options.Code, value);
+                    break;
             }
         }
 
@@ -80,7 +86,10 @@ internal sealed class PcapNgInterface
         var units = unitsPerSecond ?? 1_000_000;
         return new PcapNgInterface(
             new CaptureInterface(
-                name ?? "", FileLinkType.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description),
+                name ?? "", FileLinkType.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
+            {
+                Notes = notes.ToNotes(),
+            },
             snapshotLength, units, offset ?? 0);
     }
 

@@ -171,6 +171,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         if (!string.IsNullOrEmpty(source.Description)) body.WriteText(DescriptionOption, source.Description);
         if (key.IsFine) body.WriteOption(ResolutionOption, [Nanoseconds]);
         if (key.IsEarly) body.WriteOption(OffsetOption, BitConverter.GetBytes(EarlyOffset));
+        if (source.Notes is { } notes) body.WriteOptions(notes.Options);
         if (body.HasOptions) body.WriteOption(EndOfOptions, []);
         WriteBlock(PcapNgBlock.Interface, body);
     }
@@ -218,6 +219,12 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             WriteOption(code, bytes.AsSpan(0, Math.Min(bytes.Length, MaximumText)));
+        }
+
+        public void WriteOptions(ReadOnlySpan<byte> options)
+        {
+            _bytes.AddRange(options);
+            HasOptions = true;
         }
 
         public void WriteOption(ushort code, ReadOnlySpan<byte> value)

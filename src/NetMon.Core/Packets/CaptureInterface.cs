@@ -13,4 +13,10 @@ public sealed record CaptureInterface(
 {
     /// <summary>The name for people: as <see cref="SafeText"/> writes it. A file may be called, or call its interfaces, whatever its maker likes.</summary>
     public string Label => SafeText.Escape(Name);
+
+    /// <summary>
+    /// What else a pcapng file says of the interface (draft-ietf-opsawg-pcapng, section 4.2): comments, addresses, speed, filter, system,
+    /// hardware, length of the FCS. Kept so that an export says the same; null for nothing.
+    /// </summary>
+    internal InterfaceNotes? Notes { get; init; }
 }

@@ -6,7 +6,7 @@ namespace NetMon.Packets;
 /// <summary>
 /// Remembers the latest frames, and says which ones are copies: all bytes and the length on the wire the same as those of another one, at
 /// most some time before or after it. The meaning is that of editcap's <c>-w</c>: copies are remembered too, and the interface does not
-/// matter. A frame is remembered as a hash of 128 bits. Used by one thread at a time.
+/// matter. A frame without a time is no copy, and has none. A frame is remembered as a hash of 128 bits. Used by one thread at a time.
 /// </summary>
 public sealed class RecentFrames
 {
@@ -47,7 +47,8 @@ public sealed class RecentFrames
         for (var number = latest; number > 0 && number > _count - _entries.Length && !isCopy;)
         {
             ref readonly var entry = ref _entries[(int)number & _mask];
-            isCopy = entry.Hash == hash && entry.Length == frame.Length && Distance(entry.Time, frame.TimestampNanoseconds) <= _window;
+            isCopy = entry.Hash == hash && entry.Length == frame.Length && frame.HasTime && entry.Time != CapturedFrame.NoTime
+                && Distance(entry.Time, frame.TimestampNanoseconds) <= _window;
             number = entry.Before;
         }
 

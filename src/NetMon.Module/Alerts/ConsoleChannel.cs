@@ -18,7 +18,8 @@ internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
 
     public Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
     {
-        var line = alert.Time.ToString("HH:mm:ss", CultureInfo.InvariantCulture) + " " + AlertText.Line(alert);
+        var time = alert.Time?.ToString("HH:mm:ss ", CultureInfo.InvariantCulture);
+        var line = time + AlertText.Line(alert);
         try
         {
             Write(line, ColourOf((AlertSeverity)alert.SeverityLevel));

@@ -122,7 +122,7 @@ public sealed class RateTests
             }
 
             var raised = trial.Raised(Trial.Rule(Rate with { Threshold = threshold, GroupBy = AlertGrouping.Source }));
-            return expected.Select(e => (Trial.Time(e.Item1), (string?)$"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
+            return expected.Select(e => ((DateTime?)Trial.Time(e.Item1), (string?)$"10.0.1.{e.Item2}")).SequenceEqual(raised.Select(e => (e.Time, e.Key)));
         });
 
     private static void Feed(Trial trial, AlertEngine engine) => trial.Feed((in NetMon.Packets.CapturedFrame frame) =>

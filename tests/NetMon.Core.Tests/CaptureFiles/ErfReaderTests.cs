@@ -66,7 +66,6 @@ public sealed class ErfReaderTests
     [InlineData(0, 80)]
     [InlineData(28, 80)]
     [InlineData(2, 15)]
-    [InlineData(2, 81)]
     public void What_does_not_go_on_as_records_is_not_taken_for_one(byte type, int recordLength)
     {
         byte[] bytes = [.. Record(2, [0, 0, .. Data, 0, 0], wireLength: 60), .. Record(2, [0, 0, .. Data, 0, 0], wireLength: 60)];
@@ -91,13 +90,38 @@ public sealed class ErfReaderTests
     }
 
     [Theory]
-    [InlineData(2, false)]
-    [InlineData(3, true)]
-    public void A_cut_file_needs_three_whole_records_to_be_taken_for_one(int whole, bool expected)
+    [InlineData(0, 60, false)]
+    [InlineData(1, 60, true)]
+    [InlineData(2, 1500, false)]
+    [InlineData(3, 1500, true)]
+    public void A_cut_file_needs_three_whole_records_or_exact_ones_to_be_taken_for_one(int whole, int wireLength, bool expected)
     {
-        byte[] bytes = [.. Enumerable.Repeat(Record(2, [0, 0, .. Data], wireLength: 60), whole + 1).SelectMany(record => record)];
+        byte[] bytes = [.. Enumerable.Repeat(Record(2, [0, 0, .. Data], wireLength), whole + 1).SelectMany(record => record)];
 
-        Assert.Equal(expected ? CaptureFileFault.Damaged : CaptureFileFault.Unrecognised, ReadResult.Of(bytes[..^1]).Error?.Fault);
+        var result = ReadResult.Of(bytes[..^1]);
+
+        Assert.Equal(expected ? CaptureFileFault.Damaged : CaptureFileFault.Unrecognised, result.Error?.Fault);
+        Assert.Equal(expected ? whole : 0, result.Packets.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(19)]
+    [InlineData(25)]
+    public void Damage_behind_the_first_records_costs_none_of_them(int good)
+    {
+        byte[] one = Record(2, [0, 0, .. Data, 0, 0], wireLength: 60);
+        byte[] bad = [.. one];
+        bad[8] = 0x7e;
+        byte[] bytes = [.. Enumerable.Repeat(one, good).SelectMany(record => record), .. bad, .. one];
+
+        var result = ReadResult.Of(bytes);
+
+        result.Damage(afterPackets: good);
+        Assert.Equal(good * one.Length, result.Error!.Offset);
     }
 
     [Fact]

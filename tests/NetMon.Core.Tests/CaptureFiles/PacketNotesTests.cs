@@ -45,6 +45,44 @@ public sealed class PacketNotesTests : IDisposable
         Assert.Equal(first.Select(Options(isCopy: true)), second.Select(Options(isCopy: false)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_file_says_of_an_interface_is_kept_on_export(bool isBigEndian)
+    {
+        byte[] Number(ulong value, int size)
+        {
+            var bytes = BitConverter.GetBytes(value).AsSpan(0, size).ToArray();
+            if (isBigEndian) bytes.AsSpan().Reverse();
+            return bytes;
+        }
+
+        (int Code, byte[] Value)[] Options(bool isFirst) =>
+        [
+            (2, "eth0"u8.ToArray()), (1, "first"u8.ToArray()), (1, "second"u8.ToArray()), (4, [192, 0, 2, 1, 255, 255, 255, 0]),
+            (6, [2, 0, 0, 0, 0, 1]), (8, Number(1_000_000_000, 8)), (10, Number(3600, 4)), (11, "\0tcp port 80"u8.ToArray()), (12, "Linux"u8.ToArray()),
+            (13, [4]), (15, "a card"u8.ToArray()), (16, Number(5, 8)), (17, Number(6, 8)), (2989, [.. Number(32473, 4), 7]),
+            .. isFirst ? new (int, byte[])[] { (19373, [.. Number(32473, 4), 8]) } : [],
+        ];
+        var first = Read(new CaptureBytes(isBigEndian).Section().Interface(1, 0, Options(isFirst: true)).Packet(0, 1, [1, 2, 3])
+            .Interface(1, 0, Options(isFirst: true)).Packet(1, 2, [1, 2, 3]));
+        var path = Path.Join(_folder, "interface.pcapng");
+        using (var writer = CaptureFileWriter.Create(path, CaptureFileFormat.Pcapng, []))
+        {
+            foreach (var packet in first) writer.Write(packet.AsFrame());
+        }
+
+        isBigEndian = false;
+        var expected = new CaptureBytes().Interface(1, 0, Options(isFirst: false)).ToArray();
+        var written = File.ReadAllBytes(path);
+        var at = written.AsSpan().IndexOf(expected);
+        Assert.True(at > 0, Convert.ToHexString(written));
+        // One block serves both, which say the same.
+        Assert.Equal(6, BitConverter.ToInt32(written, at + expected.Length));
+        Assert.Equal(2, Read(written).Count);
+        Assert.Equal(first[0].AsFrame().Interface, first[1].AsFrame().Interface);
+    }
+
     [Fact]
     public void Options_without_an_end_are_read()
     {

@@ -30,6 +30,19 @@ public sealed class RecentFramesTests
     }
 
     [Fact]
+    public void Frames_without_a_time_are_no_copies_and_have_none()
+    {
+        var recent = new RecentFrames(TimeSpan.MaxValue);
+        var bytes = new byte[60];
+
+        Assert.False(recent.IsCopy(new CapturedFrame(Interface, 1, CapturedFrame.NoTime, 60, bytes)));
+        Assert.False(recent.IsCopy(new CapturedFrame(Interface, 2, CapturedFrame.NoTime, 60, bytes)));
+        Assert.False(recent.IsCopy(new CapturedFrame(Interface, 3, long.MinValue + 1, 60, bytes)));
+        Assert.False(recent.IsCopy(new CapturedFrame(Interface, 4, CapturedFrame.NoTime, 60, bytes)));
+        Assert.True(recent.IsCopy(new CapturedFrame(Interface, 5, long.MinValue + 1, 60, bytes)));
+    }
+
+    [Fact]
     public void A_copy_is_remembered_as_well()
     {
         IsCopy(0, 1);

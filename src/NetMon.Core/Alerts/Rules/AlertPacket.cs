@@ -14,7 +14,7 @@ internal readonly ref struct AlertPacket
     public AlertPacket(in CapturedFrame frame, in PacketHeaders headers, long now, int kind, PacketContent content)
     {
         _headers = ref headers;
-        _timestamp = frame.HasTime ? frame.TimestampNanoseconds : now;
+        _timestamp = frame.TimestampNanoseconds;
         Interface = frame.Interface;
         Number = frame.Number;
         Length = frame.Length;

@@ -64,10 +64,11 @@ internal sealed class RuleContext
     /// <param name="error">What the condition threw.</param>
     public void Raise(in AlertKey key, long now, in AlertSubject subject, string keyText, string message, long count, string? error = null)
     {
-        if (!Alert.TryCountHit(now)) return;
+        var time = TimeOf(now);
+        if (!Alert.TryCountHit(time)) return;
         var raised = new TrafficAlertEvent
         {
-            TimeNanoseconds = now,
+            TimeNanoseconds = time,
             Rule = Alert.Name,
             SeverityLevel = (int)Rule.Severity,
             Key = keyText.Length == 0 ? null : keyText,
@@ -101,10 +102,12 @@ internal sealed class RuleContext
 
     private void Release(TrafficAlertEvent raised, long at, long total, long suppressed) => _engine.Report(Alert, raised with
     {
-        TimeNanoseconds = at,
+        TimeNanoseconds = TimeOf(at),
         State = nameof(AlertState.Released),
         Message = $"No more: {raised.Message}",
         Count = total,
         SuppressedCount = suppressed,
     });
+
+    private long? TimeOf(long now) => _engine.IsTimed ? now : null;
 }

@@ -139,7 +139,8 @@ public sealed class TcpStreamReader : IFrameObserver
 
     private void EndClosed(INoticeSink output)
     {
-        while (_closed.TryPeek(out var first) && _clock - first.ClosedAt > LingerNanoseconds)
+        // The clock never goes back, and the difference of any two times fits, unsigned; it is far behind all times until one is known.
+        while (_closed.TryPeek(out var first) && unchecked((ulong)(_clock - first.ClosedAt)) > (ulong)LingerNanoseconds)
         {
             _closed.Dequeue();
             if (_open.TryGetValue(first.Conversation.Id, out var open) && ReferenceEquals(open, first.Conversation)) End(open, output);

@@ -25,7 +25,7 @@ public sealed partial class SyslogChannelTests
         Assert.True(parts.Success, text);
         // local4 is 20, an error is 3.
         Assert.Equal("163", parts.Groups["pri"].Value);
-        Assert.Equal(SampleAlert.Full.Time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture), parts.Groups["time"].Value);
+        Assert.Equal(SampleAlert.Full.Time?.ToString("yyyy-MM-ddTHH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture), parts.Groups["time"].Value);
         Assert.Contains(" rule=\"web\" severity=\"High\" state=\"Raised\" key=\"192.0.2.10\" src=\"192.0.2.10\" spt=\"40000\"", text, StringComparison.Ordinal);
         Assert.Equal("High: web: 192.0.2.10 reached 192.0.2.80:80 (+3 suppressed)", parts.Groups["text"].Value);
     }
