@@ -15,7 +15,7 @@ public enum AlertMeasure
     /// <summary>Different destination ports.</summary>
     DistinctPorts,
 
-    /// <summary>Different destination addresses; different sources for a rule that groups by destination.</summary>
+    /// <summary>Different destination addresses; different sources for a rule that groups by destination, originators by responder.</summary>
     DistinctHosts,
 }
 
@@ -25,10 +25,10 @@ public enum AlertGrouping
     /// <summary>Nothing: one count for the rule.</summary>
     None,
 
-    /// <summary>Each source address.</summary>
+    /// <summary>Each source address of a packet. Flows have two sources of packets; they count for their originator.</summary>
     Source,
 
-    /// <summary>Each destination address.</summary>
+    /// <summary>Each destination address of a packet. Flows count for their responder.</summary>
     Destination,
 
     /// <summary>Each pair of addresses, whichever way a packet goes.</summary>
@@ -36,4 +36,10 @@ public enum AlertGrouping
 
     /// <summary>Each flow: both endpoints and the protocol, whichever way a packet goes.</summary>
     Flow,
+
+    /// <summary>Each address that began flows, whichever way a packet of them goes.</summary>
+    Originator,
+
+    /// <summary>Each address with which others began flows, whichever way a packet of them goes.</summary>
+    Responder,
 }

@@ -16,7 +16,7 @@ public sealed record HealthSettings
     public string? File { get; init; }
 
     /// <summary>Before it grows beyond this many bytes the file is put aside as <c>path.1</c>, the one before as <c>path.2</c>; 0 for never. Default 10 MB.</summary>
-    public long RotateSize { get; init; } = 10_000_000;
+    public long RotateSize { get; init; } = 10L << 20;
 
     /// <summary>How many files that were put aside are kept. Default 5.</summary>
     public int MaxFiles { get; init; } = 5;

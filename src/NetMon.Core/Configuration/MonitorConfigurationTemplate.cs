@@ -19,7 +19,7 @@ public static class MonitorConfigurationTemplate
             #
             # Every key is here, commented out with a value as an example. Take the # away from what you
             # need, also from the name of its table in brackets. Times are seconds or texts such as "500ms",
-            # "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "100MB" (decimal), "64KiB" (binary).
+            # "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "64KiB", "100MB" (100 * 1024 * 1024).
             # Paths are of the folder of this file. To check it: Test-TrafficMonitorConfig
 
             """);

@@ -46,7 +46,7 @@ public sealed record CaptureOutputSettings
 public sealed record OutputRotation
 {
     /// <summary>The most bytes of a file, if nothing else is said.</summary>
-    public const long DefaultSize = 100_000_000;
+    public const long DefaultSize = 100L << 20;
 
     /// <summary>The most bytes of a file; null for no limit.</summary>
     public long? Size { get; init; }

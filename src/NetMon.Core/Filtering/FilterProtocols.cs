@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using NetMon.Decoding.Applications;
+using NetMon.Interfaces;
 using NetMon.Presentation;
 
 namespace NetMon.Filtering;
@@ -51,7 +53,13 @@ public static class FilterProtocols
             return string.Create(CultureInfo.InvariantCulture, $"proto {number}");
         }
 
+        if (ApplicationNames.Find(text) is { } application)
+        {
+            throw new FilterException(protocol, $"{SafeText.Quote(protocol)} is an application, not a protocol of the network or transport layer. Use -Application {application}.");
+        }
+
+        var near = NameSuggestions.For(text, Names);
         throw new FilterException(
-            protocol, $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
+            protocol, (near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "") + $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
     }
 }

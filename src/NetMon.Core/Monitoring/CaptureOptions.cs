@@ -22,6 +22,9 @@ public sealed record CaptureOptions
     /// <summary>Runs over each frame; null takes every frame. Null too where the source filters by itself.</summary>
     public PacketFilter? Filter { get; init; }
 
+    /// <summary>Looked at behind <see cref="Filter"/>, live too; what does not meet them counts as filtered. Null takes every frame.</summary>
+    public FrameConditions? Conditions { get; init; }
+
     /// <summary>
     /// Leaves out packets that are copies of another one, at most so long before or after it, see <see cref="RecentFrames"/>; null leaves
     /// out none. Looked at behind the filter.

@@ -371,7 +371,7 @@ public sealed class CaptureSession : IDisposable
                 return;
             }
 
-            if (_options.Filter is { } filter && !filter.Matches(frame))
+            if ((_options.Filter is { } filter && !filter.Matches(frame)) || (_options.Conditions is { } conditions && !conditions.Matches(frame)))
             {
                 Volatile.Write(ref _filtered, _filtered + 1);
                 return;

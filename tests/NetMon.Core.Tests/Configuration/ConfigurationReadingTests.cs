@@ -183,7 +183,7 @@ public sealed class ConfigurationReadingTests : IDisposable
             {
                 Path = Path.Join(_folder, "flows.jsonl"),
                 Format = FlowFileFormat.Ndjson,
-                Rotation = FlowOutputSettings.DefaultRotation with { Size = 1_000_000_000, MaxFiles = 7 },
+                Rotation = FlowOutputSettings.DefaultRotation with { Size = 1 << 30, MaxFiles = 7 },
             },
             c.FlowOutput);
         Assert.Equal(
@@ -246,9 +246,9 @@ public sealed class ConfigurationReadingTests : IDisposable
     [InlineData("70000", 70_000)]
     [InlineData("\"70000\"", 70_000)]
     [InlineData("\"70000B\"", 70_000)]
-    [InlineData("\"100kB\"", 100_000)]
-    [InlineData("\"1.5 MB\"", 1_500_000)]
-    [InlineData("\"1GB\"", 1_000_000_000)]
+    [InlineData("\"100kB\"", 100 << 10)]
+    [InlineData("\"1.5 MB\"", 3 << 19)]
+    [InlineData("\"1GB\"", 1 << 30)]
     [InlineData("\"64KiB\"", 65_536)]
     [InlineData("\"64MiB\"", 64 << 20)]
     public void A_size_can_be_written_in_several_ways(string written, int bytes) =>

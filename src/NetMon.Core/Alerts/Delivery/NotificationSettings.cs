@@ -36,7 +36,7 @@ public sealed record AlertFileSettings
     public required string Path { get; init; }
 
     /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. Default 10 MB.</summary>
-    public long MaxBytes { get; init; } = 10_000_000;
+    public long MaxBytes { get; init; } = 10L << 20;
 
     /// <summary>How many files that were put aside are kept. Default 5.</summary>
     public int Keep { get; init; } = 5;

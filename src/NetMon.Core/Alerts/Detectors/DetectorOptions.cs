@@ -64,7 +64,7 @@ internal sealed class DetectorOptions
             ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n ? ((long)n, null) : Wrong(value, "a whole number from 0"),
         DetectorParameterType.Number => ToNumber(value) is >= 0 and var n ? (n, null) : Wrong(value, "a number from 0"),
         DetectorParameterType.Duration =>
-            ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days"),
+            ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days, such as 90, 500ms, 5m or 1h30m"),
         DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
         DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null)
             : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
@@ -85,10 +85,7 @@ internal sealed class DetectorOptions
 
     private static TimeSpan? ToDuration(object? value)
     {
-        TimeSpan time;
-        if (value is TimeSpan span) time = span;
-        else if (ToNumber(value) is { } seconds && seconds < TimeSpan.FromDays(400).TotalSeconds) time = TimeSpan.FromSeconds(seconds);
-        else if (!TimeSpan.TryParse(Text(value), CultureInfo.InvariantCulture, out time)) return null;
+        if (QuantityText.ReadDuration(value) is not { } time) return null;
         return time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromDays(400) ? time : null;
     }
 

@@ -178,6 +178,7 @@ internal sealed class AlertRuleParser
                 string.Create(CultureInfo.InvariantCulture, $"must be at most {definition.MaxThreshold} with the detector {definition.Kind}."));
         Refuse(_settings.Window is not null && definition.Window is null, nameof(AlertRuleSettings.Window), "has no meaning");
         Refuse(_settings.GroupBy is not null && !definition.Groups, nameof(AlertRuleSettings.GroupBy), "cannot be chosen");
+        Refuse(definition.Groups && _settings.GroupBy is AlertGrouping.Originator or AlertGrouping.Responder, nameof(AlertRuleSettings.GroupBy), "must be of packets, not Originator or Responder,");
         if (definition.TakesPacketConditions) return;
         Refuse(_settings.Protocol.Count > 0, nameof(AlertRuleSettings.Protocol), "cannot be chosen");
         Refuse(_settings.Application.Count > 0, nameof(AlertRuleSettings.Application), "cannot be chosen");

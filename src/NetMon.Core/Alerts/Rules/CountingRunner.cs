@@ -23,6 +23,7 @@ internal sealed class CountingRunner : AlertRunner
     private readonly AlertMeasure _measure;
     private readonly AlertGrouping _grouping;
     private readonly long? _threshold;
+    private readonly FlowOriginators? _originators;
     private long _cells;
 
     /// <summary>Makes it.</summary>
@@ -30,7 +31,14 @@ internal sealed class CountingRunner : AlertRunner
     {
         _threshold = context.Rule.Threshold;
         _measure = context.Rule.Measure;
-        _grouping = context.Rule.GroupBy;
+        // A flow has packets of both sides: counted by those, the busy server would be found and not its clients.
+        _grouping = (_measure, context.Rule.GroupBy) switch
+        {
+            (AlertMeasure.Flows, AlertGrouping.Source) => AlertGrouping.Originator,
+            (AlertMeasure.Flows, AlertGrouping.Destination) => AlertGrouping.Responder,
+            (_, var grouping) => grouping,
+        };
+        if (_grouping is AlertGrouping.Originator or AlertGrouping.Responder) _originators = new FlowOriginators();
         if (context.Rule.Window is { } window) _clock = new WindowClock(window);
     }
 
@@ -41,8 +49,9 @@ internal sealed class CountingRunner : AlertRunner
 
     public override void OnPacket(in AlertPacket packet)
     {
-        var key = GroupKey.Of(_grouping, packet);
-        var count = _threshold is { } threshold ? Count(key, packet, threshold) : 1;
+        var isForward = _originators is null || !packet.HasAddresses || _originators.IsFromOriginator(packet);
+        var key = GroupKey.Of(_grouping, packet, isForward);
+        var count = _threshold is { } threshold ? Count(key, packet, threshold, isForward) : 1;
         if (count == 0 || !Context.Meets(key, packet.Now, count)) return;
         Context.Raise(key, packet.Now, AlertSubject.Of(packet), GroupKey.Text(_grouping, key, packet), Describe(packet, count), count);
     }
@@ -58,7 +67,7 @@ internal sealed class CountingRunner : AlertRunner
     }
 
     // 0 while the threshold is not reached.
-    private long Count(in AlertKey key, in AlertPacket packet, long threshold)
+    private long Count(in AlertKey key, in AlertPacket packet, long threshold, bool isForward)
     {
         var slice = _clock.SliceOf(packet.Now);
         ref var counter = ref _counters.GetOrAdd(key, out _);
@@ -76,7 +85,7 @@ internal sealed class CountingRunner : AlertRunner
         {
             before = counter.Set?.Size ?? 0;
             counter.Set ??= new RecentSet();
-            counter.Set.Add(slice, Item(packet));
+            counter.Set.Add(slice, Item(packet, isForward));
             (count, after) = (counter.Set.Count, counter.Set.Size);
             if (count >= threshold) counter.Set.Clear();
         }
@@ -97,10 +106,12 @@ internal sealed class CountingRunner : AlertRunner
         }
     }
 
-    private ulong Item(in AlertPacket packet) => _measure switch
+    private ulong Item(in AlertPacket packet, bool isForward) => _measure switch
     {
-        AlertMeasure.DistinctPorts => packet.HasPorts ? packet.Headers.DstPort : ulong.MaxValue,
-        AlertMeasure.DistinctHosts => new AlertKey(_grouping == AlertGrouping.Destination ? packet.Source : packet.Destination, default, 0).Hash(),
+        AlertMeasure.DistinctPorts => packet.HasPorts ? (isForward ? packet.Headers.DstPort : packet.Headers.SrcPort) : ulong.MaxValue,
+        AlertMeasure.DistinctHosts => GroupKey.Of(
+            _grouping is AlertGrouping.Destination or AlertGrouping.Responder ? AlertGrouping.Originator : AlertGrouping.Responder,
+            packet, isForward).Hash(),
         _ => GroupKey.Of(AlertGrouping.Flow, packet).Hash(),
     };
 

@@ -8,7 +8,10 @@ namespace NetMon.Alerts.Rules;
 internal static class GroupKey
 {
     /// <summary>The key of a packet; the same for all packets where it has no addresses.</summary>
-    public static AlertKey Of(AlertGrouping grouping, in AlertPacket packet)
+    /// <param name="grouping">What is counted separately.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isForward">Whether it went from its flow's originator; only <see cref="AlertGrouping.Originator"/> and the responder ask.</param>
+    public static AlertKey Of(AlertGrouping grouping, in AlertPacket packet, bool isForward = true)
     {
         if (grouping == AlertGrouping.None || !packet.HasAddresses) return default;
         switch (grouping)
@@ -17,6 +20,10 @@ internal static class GroupKey
                 return new AlertKey(packet.Source, default, 0);
             case AlertGrouping.Destination:
                 return new AlertKey(packet.Destination, default, 0);
+            case AlertGrouping.Originator:
+                return new AlertKey(isForward ? packet.Source : packet.Destination, default, 0);
+            case AlertGrouping.Responder:
+                return new AlertKey(isForward ? packet.Destination : packet.Source, default, 0);
             case AlertGrouping.Pair:
                 return packet.Source.CompareTo(packet.Destination) <= 0
                     ? new AlertKey(packet.Source, packet.Destination, 0)

@@ -136,16 +136,16 @@ internal sealed record DurationKind(TimeSpan Minimum, TimeSpan Maximum)
     {
         value = TimeSpan.Zero;
         if ((node as ScalarNode)?.Value is not { } written) return Refuse(node, key, context);
-        if (Quantities.ReadDuration(written) is not { } time)
+        if (QuantityText.ReadDuration(written) is not { } time)
         {
             if (written is not string text) return Refuse(node, key, context);
-            context.Error(key, node.Position, $"{SafeText.Quote(text)} is no time. Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".");
+            context.Error(key, node.Position, $"{SafeText.Quote(text)} is no time. {QuantityText.DurationAdvice}");
             return false;
         }
 
         value = time;
         if (time >= Minimum && time <= Maximum) return true;
-        context.Error(key, node.Position, $"Must be from {Quantities.Show(Minimum)} to {Quantities.Show(Maximum)}.");
+        context.Error(key, node.Position, $"Must be from {QuantityText.Show(Minimum)} to {QuantityText.Show(Maximum)}.");
         return false;
     }
 }
@@ -163,10 +163,10 @@ internal sealed record SizeKind(long Minimum, long Maximum)
         value = 0;
         if ((node as ScalarNode)?.Value is not (long or string)) return Refuse(node, key, context);
         var written = ((ScalarNode)node).Value;
-        if (Quantities.ReadSize(written) is not { } size)
+        if (QuantityText.ReadSize(written) is not { } size)
         {
             context.Error(
-                key, node.Position, $"{SafeText.Quote(FormattableString.Invariant($"{written}"))} is no size. Write bytes, or a text such as \"100MB\" (100,000,000) or \"64KiB\" (65,536).");
+                key, node.Position, $"{SafeText.Quote(FormattableString.Invariant($"{written}"))} is no size. {QuantityText.SizeAdvice}");
             return false;
         }
 

@@ -1,38 +1,53 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace NetMon.Configuration.Keys;
+namespace NetMon.Presentation;
 
-/// <summary>Times and sizes as a configuration writes them.</summary>
-internal static partial class Quantities
+/// <summary>
+/// Reads durations and sizes as people write them. Cmdlet parameters and configuration files share it, so that one text means the same in both.
+/// </summary>
+public static partial class QuantityText
 {
+    /// <summary>Says how a duration is written, to end a message with.</summary>
+    public const string DurationAdvice = "Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".";
+
+    /// <summary>Says how a size is written, to end a message with.</summary>
+    public const string SizeAdvice = "Write bytes, or a text such as \"100MB\" (104,857,600), \"64 KiB\" (65,536) or \"1GB\".";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
 
-    /// <summary>Seconds, <c>5m</c>, <c>1h30m</c>, <c>00:05:00</c>, or a TOML time of day, which reads the same; null when it is none.</summary>
-    public static TimeSpan? ReadDuration(object written) => written switch
+    /// <summary>
+    /// Reads a duration: a number of seconds, a text such as <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c> or <c>00:05:00</c>, a time span, or
+    /// a TOML time of day, which reads the same as its text.
+    /// </summary>
+    /// <param name="written">What was written.</param>
+    /// <returns>The duration; null when it is none.</returns>
+    public static TimeSpan? ReadDuration(object? written) => written switch
     {
-        long seconds => FromSeconds(seconds),
-        double seconds => FromSeconds(seconds),
+        TimeSpan time => time,
         TimeOnly time => time.ToTimeSpan(),
-        string text => ReadDuration(text.Trim()),
+        string text => ReadText(text.Trim()),
+        bool or char or DateTime => null,
+        IConvertible number => FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
         _ => null,
     };
 
-    /// <summary>Bytes, <c>100MB</c> (decimal), <c>64KiB</c> (binary); null when it is none.</summary>
-    public static long? ReadSize(object written)
+    /// <summary>
+    /// Reads a size: a number of bytes, or a text such as <c>10KB</c>, <c>64 MB</c> or <c>1GiB</c>. Units are powers of 1024, with and without
+    /// the i: PowerShell reads 10MB without quotes so, before any cmdlet sees it.
+    /// </summary>
+    /// <param name="written">What was written.</param>
+    /// <returns>The bytes; null when it is no size.</returns>
+    public static long? ReadSize(object? written)
     {
         if (written is long bytes) return bytes;
         if (written is not string text || SizeText().Match(text.Trim()) is not { Success: true } match) return null;
         var factor = match.Groups["unit"].Value.ToUpperInvariant() switch
         {
-            "KB" => 1_000m,
-            "MB" => 1_000_000m,
-            "GB" => 1_000_000_000m,
-            "TB" => 1_000_000_000_000m,
-            "KIB" => 1L << 10,
-            "MIB" => 1L << 20,
-            "GIB" => 1L << 30,
-            "TIB" => 1L << 40,
+            "KB" or "KIB" => 1L << 10,
+            "MB" or "MIB" => 1L << 20,
+            "GB" or "GIB" => 1L << 30,
+            "TB" or "TIB" => 1L << 40,
             _ => 1m,
         };
         var digits = match.Groups["number"].ValueSpan;
@@ -40,7 +55,8 @@ internal static partial class Quantities
         return number < long.MaxValue / factor ? (long)(number * factor) : null;
     }
 
-    /// <summary>A time as short as it can be written: <c>1h30m</c>.</summary>
+    /// <summary>Writes a duration as short as it can be written: <c>1h30m</c>.</summary>
+    /// <param name="time">The duration.</param>
     public static string Show(TimeSpan time)
     {
         if (time == TimeSpan.Zero) return "0";
@@ -53,9 +69,9 @@ internal static partial class Quantities
     private static TimeSpan? FromSeconds(double seconds) =>
         Math.Abs(seconds) <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    private static TimeSpan? ReadDuration(string text)
+    private static TimeSpan? ReadText(string text)
     {
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)) return FromSeconds(seconds);
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var seconds)) return FromSeconds(seconds);
         // A bare "5:30" would be five hours to .NET and five minutes to many people.
         if (text.Count(c => c == ':') == 2) return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
         if (DurationText().Match(text) is not { Success: true } match) return null;
