@@ -119,6 +119,7 @@ function Add-AcceptanceResult([hashtable] $Count, [string] $Summary) {
 }
 
 function Invoke-Run {
+    'Building NetMon. The first time takes a minute or two ...'
     Invoke-Build
     $import = "Import-Module '$($module.Replace("'", "''"))'"
     if ($Argument) {
@@ -127,14 +128,20 @@ function Invoke-Run {
     }
 
     $example = (Join-Path $root examples/example.pcapng).Replace("'", "''")
-    '> Import-PacketCapture ./examples/example.pcapng'
     # Each has a table of its own only where its output ends; what follows in one output is shown as a list.
-    Invoke-Shell '-Command', "$import; Import-PacketCapture -LiteralPath '$example' | Out-Default; Get-FlowSummary -LiteralPath '$example' | Out-Default"
+    Invoke-Shell '-Command', @"
+$import
+'> Import-PacketCapture ./examples/example.pcapng'
+Import-PacketCapture -LiteralPath '$example' | Out-Default
+'> Get-FlowSummary -Path ./examples/example.pcapng' | Out-Default
+Get-FlowSummary -LiteralPath '$example' | Out-Default
+"@
     $code = $LASTEXITCODE
     'These came from a file. Live, as root or with capture rights (README, Permissions):'
     "    sudo ./build.sh run 'Get-NetInterface'"
     "    sudo ./build.sh run 'Start-PacketCapture -Interface lo -Count 5'"
-    "and in any PowerShell: Import-Module $module"
+    'And in any PowerShell:'
+    "    Import-Module $module"
     exit $code
 }
 

@@ -3,12 +3,26 @@ using System.Text;
 namespace NetMon.Adapters.Display;
 
 /// <summary>The terminal of this process.</summary>
-public sealed class ConsoleTerminal : ITerminal
+public sealed class ConsoleTerminal : ITerminal, IDisposable
 {
     private const int DefaultWidth = 80;
     private const int DefaultHeight = 24;
     private readonly bool _hasKeys = !Console.IsInputRedirected;
+    private readonly bool _takesControlC;
+    private readonly bool _tookControlC;
     private readonly Stream _output = Console.OpenStandardOutput();
+
+    /// <summary>Takes the terminal.</summary>
+    /// <param name="takesControlC">
+    /// Whether Ctrl+C is a key until this is disposed of, and no signal, so that who asked for totals gets them; only where there are keys.
+    /// </param>
+    public ConsoleTerminal(bool takesControlC = false)
+    {
+        _takesControlC = takesControlC && _hasKeys;
+        if (!_takesControlC) return;
+        _tookControlC = Console.TreatControlCAsInput;
+        Console.TreatControlCAsInput = true;
+    }
 
     /// <summary>Whether there is one that understands escape sequences.</summary>
     public static bool IsThere => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -22,6 +36,12 @@ public sealed class ConsoleTerminal : ITerminal
 
     /// <inheritdoc/>
     public ConsoleKeyInfo? TryReadKey() => _hasKeys && Console.KeyAvailable ? Console.ReadKey(intercept: true) : null;
+
+    /// <summary>Makes Ctrl+C what it was before.</summary>
+    public void Dispose()
+    {
+        if (_takesControlC) Console.TreatControlCAsInput = _tookControlC;
+    }
 
     /// <inheritdoc/>
     public void Write(string text)

@@ -4,23 +4,27 @@ namespace NetMon.Adapters.Display;
 internal sealed class Glyphs
 {
     /// <summary>Blocks in steps of an eighth.</summary>
-    public static readonly Glyphs Unicode = new("▏▎▍▌▋▊▉█", " ▁▂▃▄▅▆▇█", "▼");
+    public static readonly Glyphs Unicode = new("▏▎▍▌▋▊▉█", " ▁▂▃▄▅▆▇█", "▼", "▲");
 
     /// <summary>For terminals and files whose encoding has no blocks.</summary>
-    public static readonly Glyphs Ascii = new("#", " .:-=+*#", "v");
+    public static readonly Glyphs Ascii = new("#", " .:-=+*#", "v", "^");
 
     private readonly string _bars;
     private readonly string _levels;
 
-    private Glyphs(string bars, string levels, string down)
+    private Glyphs(string bars, string levels, string down, string up)
     {
         _bars = bars;
         _levels = levels;
         Down = down;
+        Up = up;
     }
 
     /// <summary>Marks the column that is sorted by.</summary>
     public string Down { get; }
+
+    /// <summary>Marks the column that is sorted by, where the least comes first.</summary>
+    public string Up { get; }
 
     /// <summary>A bar: <c>██████▌   </c>. What is more than nothing is never shown as nothing.</summary>
     /// <param name="share">How much of it is filled, 0 to 1.</param>

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NetMon.Adapters.Display;
 
-/// <summary>One line of text in several styles that is cut off where the screen ends, and never wrapped.</summary>
+/// <summary>One line of text in several styles that ends after a whole word where the screen ends, and is never wrapped.</summary>
 /// <param name="width">The most characters.</param>
 internal sealed class StyledLine(int width)
 {
@@ -17,8 +17,9 @@ internal sealed class StyledLine(int width)
         if (left <= 0 || text.Length == 0) return this;
         // First made safe, which makes it longer, then cut.
         var safe = SafeText.Guard(text);
-        var part = safe.Length <= left ? safe : safe[..(char.IsHighSurrogate(safe[left - 1]) ? left - 1 : left)];
-        _used += part.Length;
+        var part = Quantities.CutAtWord(safe, left);
+        // What comes after a cut is no more of the line.
+        _used = safe.Length <= left ? _used + part.Length : width;
         _paragraph.Append(part, style ?? Style.Plain);
         return this;
     }

@@ -9,19 +9,21 @@ namespace NetMon.Adapters.Display;
 /// <summary>Lays live traffic out for a screen of some size, as lines of text.</summary>
 /// <param name="name">What is watched: the interfaces or the file.</param>
 /// <param name="style">What the terminal can show.</param>
-internal sealed class TrafficPage(string name, PageStyle style)
+internal sealed partial class TrafficPage(string name, PageStyle style)
 {
     // What is left out of a low screen, the first one first.
     private const int NamesHeight = 16;
     private const int AlertsHeight = 14;
     private const int SparklineHeight = 11;
     private const int ShownAlerts = 3;
+    private const int BlockAlerts = 5;
     private const int SmallestBar = 6;
 
     private static readonly Style Plain = Style.Plain;
     private static readonly Style Faint = new(decoration: Decoration.Dim);
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Good = new(Color.Green);
+    private static readonly Style Marked = new(decoration: Decoration.Invert);
     private static readonly Style Alarm = new(Color.Red, decoration: Decoration.Bold);
     private static readonly Style BarStyle = new(Color.Teal);
     private static readonly Style KeyStyle = new(Color.Yellow);
@@ -32,6 +34,7 @@ internal sealed class TrafficPage(string name, PageStyle style)
     /// <summary>The lines of a screen: never more than <paramref name="height"/>, none wider than <paramref name="width"/>.</summary>
     public IReadOnlyList<string> Render(TrafficSnapshot snapshot, TrafficControls controls, int width, int height)
     {
+        if (controls.Page != TrafficPageKind.Table) return Other(snapshot, controls, width, height);
         var parts = new List<IRenderable> { Summary(snapshot, width), Account(snapshot, width) };
         if (height >= SparklineHeight) parts.Add(History(snapshot, width));
         if (height >= NamesHeight)
@@ -41,7 +44,13 @@ internal sealed class TrafficPage(string name, PageStyle style)
         }
 
         var rows = RowsFor(snapshot, height);
-        parts.Add(Table(snapshot, width, rows));
+        parts.Add(Table(snapshot, width, rows, controls.HasSelection ? controls.Selected - snapshot.View.Skip : null));
+        if (snapshot.Rows.Count == 0 && controls.View.Filter.Length > 0)
+        {
+            parts.Add(new StyledLine(width).Add($"Nothing matches: no row of {snapshot.View.Grouping} has '{controls.View.Filter}' in its name.", Alarm).ToParagraph());
+            rows--;
+        }
+
         for (var empty = Math.Min(rows, snapshot.Rows.Count); empty < rows; empty++) parts.Add(new StyledLine(width).ToParagraph());
         if (height >= AlertsHeight) parts.AddRange(snapshot.Alerts.TakeLast(ShownAlerts).Select(alert => Alert(alert, width)));
         parts.Add(Footer(snapshot, controls, width));
@@ -56,7 +65,7 @@ internal sealed class TrafficPage(string name, PageStyle style)
             Summary(snapshot, width), Account(snapshot, width), Shares("Protocols", snapshot.Protocols, width),
             Shares("Applications", snapshot.Applications, width), Table(snapshot, width, rows),
         ];
-        parts.AddRange(snapshot.Alerts.Select(alert => Alert(alert, width)));
+        parts.AddRange(snapshot.Alerts.TakeLast(BlockAlerts).Select(alert => Alert(alert, width)));
         return [.. ToLines(parts, width).Select(line => line.TrimEnd())];
     }
 
@@ -123,39 +132,42 @@ internal sealed class TrafficPage(string name, PageStyle style)
         return line.ToParagraph();
     }
 
-    private Table Table(TrafficSnapshot snapshot, int width, int rows)
+    private Table Table(TrafficSnapshot snapshot, int width, int rows, int? selected = null)
     {
         var (keyWidth, columns) = TrafficColumn.Choose(width, snapshot.View.Grouping, style.Glyphs);
         var table = new Table().NoBorder();
         var title = string.Create(CultureInfo.InvariantCulture, $"{snapshot.View.Grouping} ({snapshot.GroupCount})");
-        table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key), keyWidth));
+        table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key, snapshot.View.IsReversed), keyWidth));
         foreach (var column in columns)
         {
-            var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort, isLeft: column.IsBar);
+            var heading = Title(column.Header, column.Width, column.Sort == snapshot.View.Sort, snapshot.View.IsReversed, isLeft: column.IsBar);
             table.AddColumn(Column(heading, column.Width + TrafficColumn.Gap).RightAligned());
         }
 
-        foreach (var row in snapshot.Rows.Take(rows))
+        foreach (var (place, row) in snapshot.Rows.Take(rows).Select((row, place) => (place, row)))
         {
             var key = KeyText.Fit(row.Summary, keyWidth);
+            var keyStyle = place == selected ? Marked : row.BitsPerSecond > 0 ? Strong : Plain;
+            // Where there are no colours, the mark is seen by its arrow.
+            if (place == selected && !style.HasEscapes) key = Quantities.Shorten(">" + key, keyWidth);
             table.AddRow(columns
                 .Select(column => Cell(column.Text(row), column.Width, column.IsBar ? BarStyle : Plain))
-                .Prepend(Cell(key, keyWidth, row.BitsPerSecond > 0 ? Strong : Plain)));
+                .Prepend(Cell(key, keyWidth, keyStyle)));
         }
 
         return table;
 
         // The gap is in the width: a table without a border has no padding.
         static TableColumn Column(Text header, int width) => new TableColumn(header).Width(width).NoWrap().Padding(0, 0, 0, 0);
-        static Text Cell(string text, int width, Style style) => new(text.Length <= width ? text : text[..width], style);
+        static Text Cell(string text, int width, Style style) => new(Quantities.Shorten(text, width), style);
     }
 
     // The mark comes first, so that it is seen however long the title is.
-    private Text Title(string title, int width, bool isSorted, bool isLeft = false)
+    private Text Title(string title, int width, bool isSorted, bool isReversed, bool isLeft = false)
     {
-        var text = isSorted ? style.Glyphs.Down + title : title;
+        var text = isSorted ? (isReversed ? style.Glyphs.Up : style.Glyphs.Down) + title : title;
         if (isLeft) text = text.PadRight(width);
-        return new Text(text.Length <= width ? text : text[..width], isSorted ? Strong : Faint);
+        return new Text(Quantities.Shorten(text, width), isSorted ? Strong : Faint);
     }
 
     private static Paragraph Alert(string alert, int width) => new StyledLine(width).Add("! ", Alarm).Add(alert).ToParagraph();
@@ -165,15 +177,16 @@ internal sealed class TrafficPage(string name, PageStyle style)
         var line = new StyledLine(width);
         if (controls.IsTyping)
         {
-            return line.Add("Filter: ", KeyStyle).Add(controls.View.Filter + "_").Add("  Enter keeps it, Esc leaves", Faint).ToParagraph();
+            return line.Add("Rows with this text: ", KeyStyle).Add(controls.View.Filter + "_").Add("  Enter keeps it, Esc leaves", Faint).ToParagraph();
         }
 
         if (controls.IsPaused) line.Add("PAUSED ", Alarm);
         else if (snapshot.HasEnded) line.Add("END ", Strong);
-        line.Add("q", KeyStyle).Add(" quit  ").Add("s", KeyStyle).Add($" sort: {snapshot.View.Sort}  ")
+        line.Add("q", KeyStyle).Add(" quit  ").Add("?", KeyStyle).Add(" help  ").Add("s", KeyStyle).Add($" sort: {snapshot.View.Sort}  ")
             .Add("b", KeyStyle).Add($" by: {snapshot.View.Grouping}  ").Add("p", KeyStyle).Add(controls.IsPaused ? " go on  " : " pause  ")
-            .Add("f", KeyStyle).Add(" filter");
-        return (controls.View.Filter.Length > 0 ? line.Add($": {controls.View.Filter}") : line).ToParagraph();
+            .Add("f", KeyStyle).Add(controls.View.Filter.Length > 0 ? $" text: {controls.View.Filter}" : " find text")
+            .Add("  ").Add("a", KeyStyle).Add(" alerts");
+        return line.ToParagraph();
     }
 
     private string[] ToLines(IEnumerable<IRenderable> parts, int width)

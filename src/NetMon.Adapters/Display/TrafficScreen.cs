@@ -112,11 +112,15 @@ public sealed class TrafficScreen : IDisposable
             var resized = size != _terminal.Size;
             size = _terminal.Size;
             var now = Environment.TickCount64;
-            var isDue = !_controls.IsPaused && (now >= nextLook || hasKey || resized);
+            // Who pages through a picture that stands still wants other rows of it all the same.
+            var wantsRows = hasKey && _controls.Page != TrafficPageKind.Help;
+            var isDue = _controls.IsPaused ? wantsRows && _controls.HasSelection : now >= nextLook || hasKey || resized;
             if (isDue || snapshot is null)
             {
                 var started = Stopwatch.GetTimestamp();
-                snapshot = _look(_controls.View with { Top = Math.Min(_top, TrafficPage.RowsFor(snapshot, size.Height)) });
+                var pageSize = _controls.Page == TrafficPageKind.Table ? TrafficPage.RowsFor(snapshot, size.Height) : Math.Max(1, size.Height - 2);
+                snapshot = _look(_controls.ViewOf(_top, pageSize));
+                _controls.Take(snapshot, _top);
                 var took = Stopwatch.GetElapsedTime(started);
                 nextLook = now + (long)Math.Max(_interval.TotalMilliseconds, took.TotalMilliseconds * LookFraction);
             }

@@ -56,7 +56,8 @@ public static class Quantities
         if (width < 1) return "";
         // The ellipsis takes one. One word that is longer than all the room is cut nevertheless, but between two characters.
         var end = text.LastIndexOf(' ', width - 1);
-        if (end <= 0 || text.AsSpan(0, end).IsWhiteSpace()) end = width - 1;
+        if (text[0] == ' ' && (end <= 0 || text.AsSpan(0, end).IsWhiteSpace())) return Ellipsis;
+        if (end <= 0) end = width - 1;
         if (end > 0 && char.IsHighSurrogate(text[end - 1])) end--;
         return text[..end].TrimEnd() + Ellipsis;
     }

@@ -19,8 +19,9 @@ namespace NetMon.Commands;
 /// of the last second or so. Open flows are counted as they stand, so the table is true at every moment.
 /// </para>
 /// <para>
-/// Keys: q quits, s sorts by the next column, b groups by the next thing, p holds the picture while the capture goes on, f types a text
-/// that the names of rows must contain (Enter keeps it, Esc leaves). The table fits itself to the window.
+/// Keys: q quits, ? says what all keys do. The arrows, PgUp and PgDn move through all rows, Enter shows all that is known of a row. s sorts by
+/// the next column, r the other way round, b groups by the next thing, p holds the picture while the capture goes on, f types a text that the
+/// names of rows must contain (Enter keeps it, Esc leaves; -Filter is what takes BPF), a shows the last alerts. The table fits itself to the window.
 /// </para>
 /// <para>
 /// Drawing has a thread of its own and holds the capture up only while the open flows are copied; a terminal that takes nothing costs
@@ -40,8 +41,9 @@ namespace NetMon.Commands;
 /// seconds unless -RefreshInterval is given, and at the end: to the information stream, as Write-Host does. NO_COLOR switches colours off.
 /// </para>
 /// <para>
-/// By Host and by Subnet a packet has two ends, so the shares of all rows add up to two. With -PassThru the summaries of all groups of -By
-/// come out at the end, the same as those of Get-FlowSummary -By for the same packets.
+/// Shares are parts of the bytes of all rows, and add up to 100 %. By Host and by Subnet a packet has two ends and counts for both, so each of
+/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. With -PassThru the summaries of all groups of -By
+/// come out at the end, after Ctrl+C on the table too, the same as those of Get-FlowSummary -By for the same packets.
 /// </para>
 /// <para>
 /// To run for days without growing it keeps about 100,000 groups of flows that have ended. Beyond that, of the half that has been silent for
@@ -276,6 +278,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
             Ended = () => pace?.End(),
             // A file may be over in a moment; what it held is still worth looking at.
             StaysOpen = pace is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Duration)),
+            KeepsTotals = PassThru,
             Stopping = _stopping.Token,
         };
 }

@@ -42,6 +42,11 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     /// <summary>Whether the table stays after the end until somebody who has keys leaves it.</summary>
     public bool StaysOpen { get; init; }
 
+    /// <summary>
+    /// Whether Ctrl+C on the table is a key that ends it as q does. As a signal it would stop the pipeline, which takes no output then.
+    /// </summary>
+    public bool KeepsTotals { get; init; }
+
     /// <summary>Signalled when the pipeline is being stopped.</summary>
     public CancellationToken Stopping { get; init; }
 
@@ -67,7 +72,7 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     /// <param name="sink">Takes the capture's notices, after the screen is gone.</param>
     public void Draw(ICaptureSink sink)
     {
-        var terminal = new ConsoleTerminal();
+        using var terminal = new ConsoleTerminal(KeepsTotals);
         var notices = new HeldNotices(sink);
         using var screen = new TrafficScreen(name, terminal, traffic.Look, View, RefreshInterval);
         screen.Start();

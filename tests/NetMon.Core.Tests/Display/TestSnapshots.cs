@@ -12,6 +12,7 @@ internal static class TestSnapshots
         Elapsed = new TimeSpan(0, 1, 23),
         Rows = [.. Enumerable.Range(1, count).Select(host => Row(host, host == 1 ? firstKey : null))],
         GroupCount = count,
+        MatchCount = count,
         Packets = 1_234_567,
         Bytes = 987_654_321,
         BitsPerSecond = 12_345_678,

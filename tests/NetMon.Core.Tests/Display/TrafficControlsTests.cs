@@ -71,12 +71,90 @@ public sealed class TrafficControlsTests
     }
 
     [Fact]
+    public void R_turns_the_order_round()
+    {
+        Press('r');
+        Assert.True(_controls.View.IsReversed);
+        Press('r');
+        Assert.False(_controls.View.IsReversed);
+    }
+
+    [Theory]
+    [InlineData('?', nameof(TrafficPageKind.Help))]
+    [InlineData('a', nameof(TrafficPageKind.Alerts))]
+    public void Pages_open_and_close_with_their_key_and_with_escape(char key, string page)
+    {
+        Press(key);
+        Assert.Equal(page, _controls.Page.ToString());
+        Press(key);
+        Assert.Equal(TrafficPageKind.Table, _controls.Page);
+        Press(key, '\e');
+        Assert.Equal(TrafficPageKind.Table, _controls.Page);
+    }
+
+    [Fact]
+    public void Arrows_move_through_all_rows_page_by_page()
+    {
+        Look(100);
+        Press(ConsoleKey.DownArrow, ConsoleKey.DownArrow);
+        Assert.Equal(1, _controls.Selected);
+        Press(ConsoleKey.PageDown);
+        Assert.Equal((11, 2), (_controls.Selected, Look(100).Skip));
+        Press(ConsoleKey.End);
+        Look(100);
+        Assert.Equal((99, 90), (_controls.Selected, Look(100).Skip));
+        Press(ConsoleKey.Home);
+        Assert.Equal((0, 0), (_controls.Selected, Look(100).Skip));
+        Press(ConsoleKey.UpArrow);
+        Assert.Equal(0, _controls.Selected);
+    }
+
+    [Fact]
+    public void Rows_that_go_take_the_mark_with_them()
+    {
+        Look(100);
+        Press(ConsoleKey.End);
+        Look(100);
+        Look(5);
+
+        Assert.Equal((4, 0), (_controls.Selected, Look(5).Skip));
+    }
+
+    [Fact]
+    public void Enter_shows_the_marked_row_and_comes_back_to_it()
+    {
+        Look(100);
+        Press(ConsoleKey.DownArrow, ConsoleKey.DownArrow);
+        Look(100);
+        Press('\r');
+        Assert.Equal((TrafficPageKind.Details, "192.0.2.2"), (_controls.Page, _controls.DetailKey));
+        Assert.Equal("192.0.2.2", _controls.ViewOf(100, 10).Filter);
+
+        Press('\r');
+        Assert.Equal((TrafficPageKind.Table, 1, (string?)null), (_controls.Page, _controls.Selected, _controls.DetailKey));
+    }
+
+    [Fact]
     public void Ctrl_C_leaves_even_while_typing()
     {
         Press('f');
         _controls.Press(new ConsoleKeyInfo('\u0003', ConsoleKey.C, shift: false, alt: false, control: true));
 
         Assert.True(_controls.IsLeaving);
+    }
+
+    // Looks as the screen does, with pages of ten.
+    private TrafficView Look(int rows)
+    {
+        var view = _controls.ViewOf(int.MaxValue, 10);
+        var all = TestSnapshots.Hosts(rows, view);
+        _controls.Take(all with { Rows = [.. all.Rows.Skip(view.Skip).Take(view.Top)] }, int.MaxValue);
+        return view;
+    }
+
+    private void Press(params ConsoleKey[] keys)
+    {
+        foreach (var key in keys) Press('\0', key);
     }
 
     private void Press(params char[] keys)

@@ -31,7 +31,7 @@ public sealed partial class TrafficPageTests
         Assert.Equal("Host (100)              ▼Share               Rate      Sent   Received     Flows", lines[5].TrimEnd());
         Assert.Equal("192.0.2.1               ███     50%    8.0 kbit/s    1.0 MB     2.0 MB         1", lines[6].TrimEnd());
         Assert.Equal("! web: 192.0.2.10", lines[^2].TrimEnd());
-        Assert.Equal("q quit  s sort: Bytes  b by: Host  p pause  f filter", lines[^1].TrimEnd());
+        Assert.Equal("q quit  ? help  s sort: Bytes  b by: Host  p pause  f find text  a alerts", lines[^1].TrimEnd());
     }
 
     [Fact]
@@ -46,7 +46,69 @@ public sealed partial class TrafficPageTests
 
         Assert.Equal("Host (100)                Rate    ▼Bytes", lines[2].TrimEnd());
         Assert.Equal(6, lines.Count(line => line.StartsWith("192.0.2.", StringComparison.Ordinal)));
-        Assert.StartsWith("q quit  s sort", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("q quit  ? help", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(160)]
+    public void Help_says_what_every_key_does(int width)
+    {
+        var lines = Render(TestSnapshots.Hosts(), width, 24, Press("?"));
+
+        Assert.Equal(24, lines.Count);
+        Assert.All(lines, line => Assert.True(line.Length <= width));
+        Assert.All(new[] { "leave", "sort by", "round", "group by", "no BPF", "alerts", "hold" }, word => Assert.Contains(lines, line => line.Contains(word, StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains('\u2026'));
+    }
+
+    [Fact]
+    public void Alerts_have_a_page_the_newest_first()
+    {
+        var lines = Render(TestSnapshots.Hosts(), 80, 24, Press("a"));
+
+        Assert.StartsWith("Alerts: 2", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("! web: 192.0.2.10", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("! port-scan", lines[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_has_a_page_of_details()
+    {
+        var controls = new TrafficControls(new TrafficView());
+        controls.Take(TestSnapshots.Hosts(), 100);
+        controls.Press(new ConsoleKeyInfo('\r', ConsoleKey.Enter, shift: false, alt: false, control: false));
+        var lines = Render(TestSnapshots.Hosts(), 80, 24, controls);
+
+        Assert.StartsWith("Host 192.0.2.1", lines[1], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("Sent             1.0 MB (1,000,000 bytes) in 1,001 packets", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("Share            50.0 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_text_that_nothing_has_is_said_to_match_nothing()
+    {
+        var lines = Render(TestSnapshots.Hosts(0), 80, 24, Press("ftcp port 80"));
+
+        Assert.Contains(lines, line => line.StartsWith("Nothing matches: no row of Host has 'tcp port 80' in its name.", StringComparison.Ordinal));
+        Assert.StartsWith("Rows with this text: tcp port 80_", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(24, lines.Count);
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(61)]
+    [InlineData(47)]
+    [InlineData(33)]
+    public void No_line_ends_in_the_middle_of_a_word(int width)
+    {
+        var whole = Render(TestSnapshots.Hosts(), 300, 24);
+        foreach (var line in Render(TestSnapshots.Hosts(), width, 24).Where(line => line.TrimEnd().EndsWith('\u2026')))
+        {
+            var words = line.TrimEnd()[..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Contains(words[^1], whole.SelectMany(text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
     }
 
     [Fact]
@@ -113,9 +175,16 @@ public sealed partial class TrafficPageTests
         Assert.Equal(" .=#", Glyphs.Ascii.Sparkline([0, 1, 50, 100]));
     }
 
-    private static IReadOnlyList<string> Render(TrafficSnapshot snapshot, int width, int height) =>
+    private static IReadOnlyList<string> Render(TrafficSnapshot snapshot, int width, int height, TrafficControls? controls = null) =>
         new TrafficPage("eth0", new PageStyle(HasEscapes: false, HasColour: false, Glyphs.Unicode))
-            .Render(snapshot, new TrafficControls(new TrafficView()), width, height);
+            .Render(snapshot, controls ?? new TrafficControls(new TrafficView()), width, height);
+
+    private static TrafficControls Press(string keys)
+    {
+        var controls = new TrafficControls(new TrafficView());
+        foreach (var key in keys) controls.Press(new ConsoleKeyInfo(key, ConsoleKey.None, shift: false, alt: false, control: false));
+        return controls;
+    }
 
     [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Escapes();

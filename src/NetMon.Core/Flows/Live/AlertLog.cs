@@ -4,7 +4,7 @@ namespace NetMon.Flows.Live;
 internal sealed class AlertLog
 {
     /// <summary>How many are kept.</summary>
-    public const int Limit = 5;
+    public const int Limit = 200;
 
     private readonly Queue<string> _last = new();
     private long _count;

@@ -157,25 +157,23 @@ public sealed class LiveTraffic : IFrameObserver
     private TrafficSnapshot Build(TrafficView view, in Cut cut, CaptureStatistics? statistics)
     {
         var open = _open.AsSpan(0, cut.Open);
-        var (flows, flowBytes) = (_ledger.Flows, _ledger.Bytes);
-        foreach (ref readonly var flow in open)
-        {
-            flows += flow.Flows;
-            flowBytes += flow.BytesSent + flow.BytesReceived;
-        }
+        var flows = _ledger.Flows;
+        foreach (ref readonly var flow in open) flows += flow.Flows;
 
         var groups = _ledger.With(open, view.Grouping);
         var before = _baselines.For(cut.Time);
         var seconds = (double)(cut.Time - before.Time) / NanosecondsPerSecond;
-        var ranking = new TrafficRanking(view, _ledger.GroupsOf(before, view.Grouping), seconds, flowBytes);
+        var ranking = new TrafficRanking(view, _ledger.GroupsOf(before, view.Grouping), seconds);
+        var rows = groups.Rank(ranking, out var matches);
         _baselines.Add(new TrafficBaselines.Baseline(cut.Time, cut.Packets, cut.Bytes, view.Grouping, groups));
         var (alertCount, alerts) = _alerts.Read();
         return new TrafficSnapshot
         {
             View = view,
             Elapsed = new TimeSpan(cut.Time / 100),
-            Rows = groups.Rank(ranking),
+            Rows = rows,
             GroupCount = groups.Count,
+            MatchCount = matches,
             Packets = cut.Packets,
             Bytes = cut.Bytes,
             BitsPerSecond = seconds > 0 ? (cut.Bytes - before.Bytes) * BitsPerByte / seconds : 0,
@@ -183,8 +181,8 @@ public sealed class LiveTraffic : IFrameObserver
             OpenFlows = cut.Open,
             Flows = flows,
             History = cut.History,
-            Protocols = Shares(TrafficGrouping.Protocol, open, flowBytes),
-            Applications = Shares(TrafficGrouping.Application, open, flowBytes),
+            Protocols = Shares(TrafficGrouping.Protocol, open),
+            Applications = Shares(TrafficGrouping.Application, open),
             AlertCount = HasAlerts ? alertCount : null,
             Alerts = alerts,
             Statistics = statistics,
@@ -192,10 +190,10 @@ public sealed class LiveTraffic : IFrameObserver
         };
     }
 
-    private TrafficShare[] Shares(TrafficGrouping grouping, ReadOnlySpan<TrafficSample> open, long allBytes)
+    private TrafficShare[] Shares(TrafficGrouping grouping, ReadOnlySpan<TrafficSample> open)
     {
-        var ranking = new TrafficRanking(new TrafficView { Grouping = grouping, Top = NameLimit }, Before: null, Seconds: 0, allBytes);
-        var rows = _ledger.With(open, grouping).Rank(ranking);
+        var ranking = new TrafficRanking(new TrafficView { Grouping = grouping, Top = NameLimit }, Before: null, Seconds: 0);
+        var rows = _ledger.With(open, grouping).Rank(ranking, out _);
         return [.. rows.Select(row => new TrafficShare(row.Summary.Key, row.Summary.Bytes, row.Share))];
     }
 

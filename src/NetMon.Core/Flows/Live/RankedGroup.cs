@@ -8,6 +8,7 @@ internal sealed class RankedGroup
     private readonly TrafficRanking _ranking;
     private readonly Func<TrafficSummary> _summarise;
     private readonly long _bytes;
+    private readonly long _wireBytes;
     private readonly double? _bitsPerSecond;
     private readonly double? _packetsPerSecond;
     private TrafficSummary? _summary;
@@ -18,8 +19,9 @@ internal sealed class RankedGroup
         _ranking = ranking;
         _summarise = summarise;
         _bytes = now.Bytes;
+        _wireBytes = now.WireBytes;
         _bitsPerSecond = ranking.BitRate(now, before);
-        _packetsPerSecond = ranking.Rate(now.Packets, before.Packets);
+        _packetsPerSecond = ranking.Rate(now.WirePackets, before.WirePackets);
         // Which side of a conversation sent is known to its summary only.
         Value = ranking.Value(now, before) ?? ranking.View.Sort switch
         {
@@ -38,11 +40,13 @@ internal sealed class RankedGroup
     /// <summary>The order: by value, the most first, then by bytes, then by key, so that rows do not change places for nothing.</summary>
     public static int Compare(RankedGroup left, RankedGroup right)
     {
-        var order = right.Value.CompareTo(left.Value);
+        var order = left._ranking.View.IsReversed ? left.Value.CompareTo(right.Value) : right.Value.CompareTo(left.Value);
         if (order == 0 && left._ranking.View.Sort != TrafficSort.Key) order = right._bytes.CompareTo(left._bytes);
-        return order == 0 ? TrafficSummaryBuilder.CompareKeys(left.Summary, right.Summary) : order;
+        if (order != 0) return order;
+        order = TrafficSummaryBuilder.CompareKeys(left.Summary, right.Summary);
+        return left._ranking.View is { IsReversed: true, Sort: TrafficSort.Key } ? -order : order;
     }
 
     /// <summary>The group with its rates and share.</summary>
-    public TrafficRow ToRow() => new(Summary, _bitsPerSecond, _packetsPerSecond, _ranking.Share(_bytes));
+    public TrafficRow ToRow() => new(Summary, _bitsPerSecond, _packetsPerSecond, _ranking.Share(_wireBytes));
 }

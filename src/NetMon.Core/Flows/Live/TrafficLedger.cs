@@ -16,17 +16,10 @@ internal sealed class TrafficLedger(TrafficGroupingOptions options, int groupLim
     /// <summary>Flows that have ended.</summary>
     public long Flows { get; private set; }
 
-    /// <summary>Bytes of these flows, both directions.</summary>
-    public long Bytes { get; private set; }
-
     /// <summary>Adds flows that have ended.</summary>
     public void Add(ReadOnlySpan<TrafficSample> flows)
     {
-        foreach (ref readonly var flow in flows)
-        {
-            Flows += flow.Flows;
-            Bytes += flow.BytesSent + flow.BytesReceived;
-        }
+        foreach (ref readonly var flow in flows) Flows += flow.Flows;
 
         foreach (var groups in _ended.Values)
         {

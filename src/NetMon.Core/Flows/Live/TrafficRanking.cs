@@ -6,10 +6,12 @@ namespace NetMon.Flows.Live;
 /// <param name="View">What was asked for.</param>
 /// <param name="Before">The same groups a while ago; null where there is nothing to compare with.</param>
 /// <param name="Seconds">How long ago that was.</param>
-/// <param name="AllBytes">The bytes of all flows, which shares are of.</param>
-internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, double Seconds, long AllBytes)
+internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, double Seconds)
 {
     private const int BitsPerByte = 8;
+
+    /// <summary>The bytes of all groups together, which shares are of: where a flow is in two groups, twice its bytes.</summary>
+    public long AllBytes { get; init; }
 
     /// <summary>Whether rates are known.</summary>
     public bool HasRates => Before is not null && Seconds > 0;
@@ -18,7 +20,7 @@ internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, d
     public double? Rate(long now, long before) => HasRates ? Math.Max(0, now - before) / Seconds : null;
 
     /// <summary>Bits per second now; null where they are not known.</summary>
-    public double? BitRate(in TrafficTotals now, in TrafficTotals before) => Rate(now.Bytes, before.Bytes) * BitsPerByte;
+    public double? BitRate(in TrafficTotals now, in TrafficTotals before) => Rate(now.WireBytes, before.WireBytes) * BitsPerByte;
 
     /// <summary>What a group is sorted by, the greatest first; null where that is not known before its summary is made.</summary>
     public double? Value(in TrafficTotals now, in TrafficTotals before) => View.Sort switch
@@ -31,6 +33,6 @@ internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, d
         _ => null,
     };
 
-    /// <summary>A part of the bytes of all flows.</summary>
+    /// <summary>A part of the bytes of all groups.</summary>
     public double Share(long bytes) => AllBytes == 0 ? 0 : (double)bytes / AllBytes;
 }

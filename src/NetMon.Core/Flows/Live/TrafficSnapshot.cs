@@ -15,6 +15,9 @@ public sealed record TrafficSnapshot
     /// <summary>How many groups there are, shown or not, without the one called <c>(other)</c>.</summary>
     public required int GroupCount { get; init; }
 
+    /// <summary>How many of the groups, and of that called <c>(other)</c>, match the filter of the view; all where there is none.</summary>
+    public required int MatchCount { get; init; }
+
     /// <summary>Packets seen, with those that belong to no flow.</summary>
     public required long Packets { get; init; }
 

@@ -9,6 +9,12 @@ public sealed record TrafficView
     /// <summary>What comes first.</summary>
     public TrafficSort Sort { get; init; } = TrafficSort.Bytes;
 
+    /// <summary>Whether what would come first comes last.</summary>
+    public bool IsReversed { get; init; }
+
+    /// <summary>How many groups of the order to pass over, for later pages.</summary>
+    public int Skip { get; init; }
+
     /// <summary>The most groups to give.</summary>
     public int Top { get; init; } = int.MaxValue;
 

@@ -32,7 +32,9 @@ internal abstract class TrafficGroups
     public abstract void Bound(int limit);
 
     /// <summary>The first groups of an order, with their rates and shares.</summary>
-    public abstract IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking);
+    /// <param name="ranking">The order.</param>
+    /// <param name="matches">How many groups match the filter.</param>
+    public abstract IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking, out int matches);
 
     /// <summary>Makes an empty one for a grouping.</summary>
     public static TrafficGroups Create(TrafficGrouping grouping, TrafficGroupingOptions options) => grouping switch
@@ -112,10 +114,14 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking)
+    public override IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking, out int matches)
     {
-        var filter = ranking.View.Filter;
+        var (view, filter) = (ranking.View, ranking.View.Filter);
         var before = ((TrafficGroups<TKey>?)ranking.Before)?._totals;
+        // A flow is in one group or in two, so only the groups themselves know what all of them have.
+        ranking = ranking with { AllBytes = _totals.Values.Sum(totals => totals.WireBytes) + _other.WireBytes };
+        var limit = (int)Math.Min(int.MaxValue, (long)view.Skip + view.Top);
+        var count = 0;
         // The last of those that are kept is at its head.
         var kept = new PriorityQueue<RankedGroup, RankedGroup>(Comparer<RankedGroup>.Create((left, right) => RankedGroup.Compare(right, left)));
         foreach (var (key, totals) in _totals)
@@ -123,10 +129,14 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
             var then = default(TrafficTotals);
             before?.TryGetValue(key, out then);
             // Most groups of many are not shown, and are passed by without making anything of them.
-            if (kept.Count == ranking.View.Top && ranking.Value(totals, then) < kept.Peek().Value) continue;
+            if (filter.Length == 0 && IsBehind(ranking.Value(totals, then)))
+            {
+                count++;
+                continue;
+            }
+
             var group = new RankedGroup(ranking, totals, then, () => Summarise(key, totals));
-            if (filter.Length > 0 && !group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) continue;
-            Keep(group);
+            if (filter.Length == 0 || group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) Keep(group);
         }
 
         // It grows by what is put into it, which is no traffic of now: it has no rates.
@@ -135,12 +145,17 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
             Keep(new RankedGroup(ranking with { Before = null }, _other, default, () => Columns(OtherKey, _other)));
         }
 
+        matches = count;
         var order = Comparer<RankedGroup>.Create(RankedGroup.Compare);
-        return [.. kept.UnorderedItems.Select(item => item.Element).Order(order).Select(group => group.ToRow())];
+        return [.. kept.UnorderedItems.Select(item => item.Element).Order(order).Skip(view.Skip).Select(group => group.ToRow())];
+
+        bool IsBehind(double? value) =>
+            kept.Count == limit && (view.IsReversed ? value > kept.Peek().Value : value < kept.Peek().Value);
 
         void Keep(RankedGroup group)
         {
-            if (kept.Count < ranking.View.Top) kept.Enqueue(group, group);
+            count++;
+            if (kept.Count < limit) kept.Enqueue(group, group);
             else kept.EnqueueDequeue(group, group);
         }
     }

@@ -27,6 +27,12 @@ internal struct TrafficTotals
     /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
     public long Retransmissions;
 
+    /// <summary>Packets that the group both sent and received, which <see cref="Packets"/> has twice.</summary>
+    public long PacketsWithin;
+
+    /// <summary>Bytes that the group both sent and received, which <see cref="Bytes"/> has twice.</summary>
+    public long BytesWithin;
+
     private long _first;
     private long _last;
     private bool _hasTimes;
@@ -66,6 +72,8 @@ internal struct TrafficTotals
         PacketsReceived += packets;
         BytesSent += bytes;
         BytesReceived += bytes;
+        PacketsWithin += packets;
+        BytesWithin += bytes;
     }
 
     /// <summary>Packets in both directions.</summary>
@@ -73,6 +81,12 @@ internal struct TrafficTotals
 
     /// <summary>Bytes in both directions.</summary>
     public readonly long Bytes => BytesSent + BytesReceived;
+
+    /// <summary>Packets of the group on the wire, each once.</summary>
+    public readonly long WirePackets => Packets - PacketsWithin;
+
+    /// <summary>Bytes of the group on the wire, each once.</summary>
+    public readonly long WireBytes => Bytes - BytesWithin;
 
     /// <summary>Adds what the same group has elsewhere.</summary>
     public void Add(in TrafficTotals other)
@@ -84,6 +98,8 @@ internal struct TrafficTotals
         PacketsReceived += other.PacketsReceived;
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
+        PacketsWithin += other.PacketsWithin;
+        BytesWithin += other.BytesWithin;
         Retransmissions += other.Retransmissions;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
@@ -20,7 +21,7 @@ internal sealed class MonitorRules : IDisposable
     private long _raised;
     private long _suppressed;
     private long _failed;
-    private string _lastFailed = "";
+    private readonly ConcurrentDictionary<string, string> _lastFailed = new(StringComparer.Ordinal);
 
     /// <summary>Makes the rules of a configuration.</summary>
     public MonitorRules(MonitorConfiguration configuration, MonitorEnvironment environment)
@@ -120,6 +121,12 @@ internal sealed class MonitorRules : IDisposable
     private void Warn(AlertDeliveryFailure failure)
     {
         var message = $"NotificationFailed: {failure.Channel}: {failure.Error.Message}";
-        if (Interlocked.Exchange(ref _lastFailed, message) != message) _environment.Sink.Warn(message);
+        string? before = null;
+        _lastFailed.AddOrUpdate(failure.Channel, message, (_, last) =>
+        {
+            before = last;
+            return message;
+        });
+        if (before != message) _environment.Sink.Warn(message);
     }
 }

@@ -137,9 +137,54 @@ public sealed class LiveTrafficTests
         var traffic = new WatchedTraffic().Add(0, Packet(1000)).Add(0, Packet(1000)).Add(0, Packet(1000)).Add(0, Packet(1001, port: 80));
 
         Assert.Equal([0.75, 0.25], traffic.Look(TrafficGrouping.Port).Rows.Select(row => row.Share));
-        Assert.Equal([1, 1], traffic.Look().Rows.Select(row => row.Share));
+        Assert.Equal([0.5, 0.5], traffic.Look().Rows.Select(row => row.Share));
         Assert.Equal(new TrafficShare("UDP", 400, 1), traffic.Look().Protocols.Single());
         Assert.Equal(1, traffic.Look().Applications.Sum(application => application.Share));
+    }
+
+    [Fact]
+    public void What_a_host_sends_to_itself_counts_once()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000, source: "127.0.0.1", destination: "127.0.0.1"));
+        traffic.Look();
+        var snapshot = traffic.Add(1, Packet(1000, source: "127.0.0.1", destination: "127.0.0.1")).Look();
+
+        var row = Assert.Single(snapshot.Rows);
+        Assert.Equal(1, row.Share);
+        Assert.Equal(snapshot.BitsPerSecond, row.BitsPerSecond);
+        Assert.Equal(snapshot.PacketsPerSecond, row.PacketsPerSecond);
+    }
+
+    [Fact]
+    public void Shares_add_up_to_one_whatever_is_grouped_by()
+    {
+        var traffic = new WatchedTraffic().Add(0, Packet(1000, source: "127.0.0.1", destination: "127.0.0.1"))
+            .Add(0, Packet(1001, source: "10.0.0.1", destination: "10.0.0.2")).Add(0, Packet(1002, source: "10.0.0.1", destination: "10.9.0.3"));
+
+        Assert.All(Enum.GetValues<TrafficGrouping>(), grouping => Assert.Equal(1, traffic.Look(grouping).Rows.Sum(row => row.Share), 9));
+    }
+
+    [Theory]
+    [InlineData(TrafficSort.Bytes)]
+    [InlineData(TrafficSort.Flows)]
+    [InlineData(TrafficSort.Key)]
+    public void Pages_are_parts_of_the_order_and_of_the_reversed_one(TrafficSort sort)
+    {
+        var traffic = new WatchedTraffic();
+        for (var host = 1; host <= 6; host++)
+        {
+            for (var i = 0; i < host; i++) traffic.Add(host, Packet((ushort)(1000 + i), source: $"10.0.0.{host}", destination: "10.0.0.9"));
+        }
+
+        string[] Keys(int skip, int top, bool isReversed) =>
+            [.. traffic.Live.Look(new TrafficView { Sort = sort, Skip = skip, Top = top, IsReversed = isReversed }).Rows.Select(row => row.Summary.Key)];
+
+        var all = Keys(0, int.MaxValue, false);
+        Assert.Equal(7, all.Length);
+        Assert.Equal(all[2..4], Keys(2, 2, false));
+        Assert.Equal(all.Reverse(), Keys(0, int.MaxValue, true));
+        Assert.Equal(all.Reverse().Take(2), Keys(0, 2, true));
+        Assert.Equal(7, traffic.Live.Look(new TrafficView { Top = 2 }).MatchCount);
     }
 
     [Theory]
@@ -191,13 +236,13 @@ public sealed class LiveTrafficTests
     public void Alerts_are_counted_and_the_last_are_kept()
     {
         var traffic = new WatchedTraffic();
-        for (var i = 1; i <= 9; i++) traffic.Live.AddAlert($"alert {i}");
+        for (var i = 1; i <= 250; i++) traffic.Live.AddAlert($"alert {i}");
 
         var snapshot = traffic.Look();
 
-        Assert.Equal(9, snapshot.AlertCount);
-        Assert.Equal("alert 9", snapshot.Alerts[^1]);
-        Assert.Equal(5, snapshot.Alerts.Count);
+        Assert.Equal(250, snapshot.AlertCount);
+        Assert.Equal("alert 250", snapshot.Alerts[^1]);
+        Assert.Equal(200, snapshot.Alerts.Count);
     }
 
     [Theory]
