@@ -66,7 +66,8 @@ public sealed class HostilePacketTests : IDisposable
         Assert.Equal(3, Number("@(Import-PacketCapture $folder/hostile.pcapng | Where-Object DecodeError -like '*decoder fault*').Count"));
         Assert.Equal(sent, Number("@($packets.Output | Export-PacketCapture $folder/exported.pcap -PassThru | Import-PacketCapture).Count"));
         Assert.Equal(0, Number("@($packets.Output | Get-PacketDetail -ErrorVariable failed 2>$null | Out-Null), $failed.Count | Select-Object -Last 1"));
-        Assert.Equal(7, Number("(Get-TrafficAlert last).Count"));
+        // The rule has seen what came last in each of the four captures.
+        Assert.Equal(4 * 7, Number("(Get-TrafficAlert last).Hits"));
         Assert.Contains(_engine.Run("$flows.Warning + $monitor.Warning | ForEach-Object Message").Clean(), warning => ((string)warning.BaseObject).Contains("decoder fault", StringComparison.Ordinal));
     }
 
