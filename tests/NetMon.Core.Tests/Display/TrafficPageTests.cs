@@ -60,7 +60,8 @@ public sealed partial class TrafficPageTests
         Assert.Equal(24, lines.Count);
         Assert.All(lines, line => Assert.True(line.Length <= width));
         Assert.All(new[] { "leave", "sort by", "round", "group by", "no BPF", "alerts", "hold" }, word => Assert.Contains(lines, line => line.Contains(word, StringComparison.Ordinal)));
-        Assert.DoesNotContain(lines, line => line.Contains('\u2026'));
+        // The summary above may end early, after a whole word; the help itself has room.
+        Assert.DoesNotContain(lines.Skip(1), line => line.Contains('\u2026'));
     }
 
     [Fact]
