@@ -53,7 +53,7 @@ try {
         $script = "Import-Module '$module'; `$clock = [Diagnostics.Stopwatch]::StartNew(); `$sum = Get-FlowSummary '$file' $parameters -WarningAction Ignore |
             Measure-Object Packets -Sum; '{0};{1};{2:0.0};{3}' -f `$sum.Count, `$sum.Sum, `$clock.Elapsed.TotalSeconds, [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64"
         $count, $packets, $seconds, $peak = (pwsh -NoProfile -Command $script) -split ';'
-        [pscustomobject]@{ Parameters = $parameters; Rows = [int]$count; Packets = [long]$packets; Seconds = [double]$seconds; PeakMB = [Math]::Round([long]$peak / 1e6) }
+        [pscustomobject]@{ Parameters = $parameters -replace '-By Host ', ''; Rows = [int]$count; Packets = [long]$packets; Seconds = [double]$seconds; PeakMB = [Math]::Round([long]$peak / 1e6) }
     }
 }
 finally {

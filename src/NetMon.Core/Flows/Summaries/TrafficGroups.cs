@@ -61,6 +61,7 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
 {
     private Dictionary<TKey, TrafficTotals> _totals = [];
     private TrafficTotals _other;
+    private (TKey Key, long LastSeen, long Bytes)[] _candidates = [];
 
     /// <inheritdoc/>
     public override int Count => _totals.Count;
@@ -93,10 +94,14 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     {
         if (_totals.Count <= limit) return;
         var excess = _totals.Count - (limit - (limit / 4));
-        var candidates = _totals.Select(group => (group.Key, group.Value.LastSeenNanoseconds, group.Value.Bytes)).ToArray();
-        Array.Sort(candidates, static (left, right) => Nullable.Compare(left.LastSeenNanoseconds, right.LastSeenNanoseconds));
-        var silent = candidates.AsSpan(0, Math.Max(excess, candidates.Length / 2));
-        silent.Sort(static (left, right) => (left.Bytes, left.LastSeenNanoseconds).CompareTo((right.Bytes, right.LastSeenNanoseconds)));
+        // Used again: a scan of millions comes here a hundred times, and arrays of megabytes stay as garbage for long.
+        if (_candidates.Length < _totals.Count) _candidates = new (TKey Key, long LastSeen, long Bytes)[_totals.Count + (_totals.Count / 8)];
+        var count = 0;
+        foreach (var (key, totals) in _totals) _candidates[count++] = (key, totals.LastSeenNanoseconds ?? long.MinValue, totals.Bytes);
+        var candidates = _candidates.AsSpan(0, count);
+        candidates.Sort(static (left, right) => left.LastSeen.CompareTo(right.LastSeen));
+        var silent = candidates[..Math.Max(excess, candidates.Length / 2)];
+        silent.Sort(static (left, right) => left.Bytes != right.Bytes ? left.Bytes.CompareTo(right.Bytes) : left.LastSeen.CompareTo(right.LastSeen));
         foreach (var (key, _, _) in silent[..excess])
         {
             _totals.Remove(key, out var totals);
