@@ -1,5 +1,4 @@
-# What people who know only PowerShell type, each line with its right answer on examples/example.pcapng. The answers were worked out from the
-# list of its packets, not from what the module said.
+# What people who know only PowerShell type, each line with its right answer on examples/example.pcapng.
 BeforeDiscovery {
     $lines = @(
         # Filter packets
