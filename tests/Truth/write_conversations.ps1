@@ -8,14 +8,16 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command Get-FlowSummary -ErrorAction Ignore)) { Import-Module (Join-Path $PSScriptRoot '../../out/NetMon/NetMon.psd1') }
-$epoch = [datetime]::UnixEpoch.Ticks
 $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
 $writer = [IO.StreamWriter]::new($OutFile)
+
+# Ticks of 100 ns since the Unix epoch; a flow without a time begins with the capture.
+function Get-Tick($Nanoseconds) { $time = $Nanoseconds ?? $times[0]; ($time - $time % 100) / 100 }
 
 function Write-Row { $writer.WriteLine($args -join "`t") }
 
 foreach ($path in [IO.File]::ReadAllLines($ListFile)) {
-    $times = @(Import-PacketCapture -LiteralPath $path @quiet | ForEach-Object TimestampNanoseconds)
+    $times = @(Import-PacketCapture -LiteralPath $path @quiet | ForEach-Object TimestampNanoseconds | Where-Object { $null -ne $_ })
     if (-not $times) { $times = @(0) }
     # What others call relative times begin with the first packet.
     Write-Row capture $path $times[0] ([Linq.Enumerable]::Min([long[]] $times)) ([Linq.Enumerable]::Max([long[]] $times))
@@ -24,7 +26,7 @@ foreach ($path in [IO.File]::ReadAllLines($ListFile)) {
         Get-FlowSummary -LiteralPath $path -IdleTimeout 49.0:00:00 -Decapsulate:($view -eq 'inner') @quiet | ForEach-Object {
             if ($null -eq $_.SrcPort -or $_.Protocol -notin 'TCP', 'UDP') { return }
             Write-Row $view $_.Protocol $_.SrcIP $_.SrcPort $_.DstIP $_.DstPort $_.PacketsSent $_.BytesSent $_.PacketsReceived $_.BytesReceived (
-                $_.StartTime.Ticks - $epoch) ($_.EndTime.Ticks - $epoch) $_.EndReason $_.VlanId $_.Interface
+                Get-Tick $_.StartNanoseconds) (Get-Tick $_.EndNanoseconds) $_.EndReason $_.VlanId $_.Interface
         }
     }
 
