@@ -84,7 +84,7 @@ public sealed class WatchTrafficSummaryTests : IDisposable
         BitConverter.TryWriteBytes(second, 1_700_003_600);
         File.WriteAllBytes(_file, [.. first, .. second]);
 
-        using var shell = _engine.Create("Watch-TrafficSummary -Path $file -RefreshInterval 50", ("file", _file));
+        using var shell = _engine.Create("Watch-TrafficSummary -Path $file -RefreshInterval 50ms", ("file", _file));
         using var output = new PSDataCollection<PSObject>();
         var running = shell.BeginInvoke<PSObject, PSObject>(input: null, output);
         Assert.True(SpinWait.SpinUntil(

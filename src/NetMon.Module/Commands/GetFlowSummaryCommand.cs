@@ -57,12 +57,20 @@ namespace NetMon.Commands;
 /// <code>Get-FlowSummary ./example.pcapng -By Time -Interval 1 -ActiveTimeout 1</code>
 /// </example>
 /// <example>
+/// <summary>Adds up the HTTP of two minutes by host.</summary>
+/// <code>Get-FlowSummary ./example.pcapng -Application http -StartTime '2020-01-01 10:00' -Duration 2m -By Host</code>
+/// </example>
+/// <example>
 /// <summary>Says which servers were asked for by name, and writes it to a spreadsheet.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -By ServerName | Export-Csv ./servers.csv</code>
 /// </example>
 /// <example>
 /// <summary>Shows the flows on an interface as they end, for a second.</summary>
 /// <code>Get-FlowSummary -Interface lo -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Takes the interface from the pipeline.</summary>
+/// <code>Get-NetInterface lo | Get-FlowSummary -Duration 1s</code>
 /// </example>
 /// <example>
 /// <summary>Watches an interface in the background, and takes the flows that have ended so far.</summary>
@@ -97,7 +105,9 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _files = [];
+    private readonly List<string> _interfaces = [];
     private PacketFilter? _filter;
+    private Predicate<string>? _application;
     private FlowSummary? _summary;
     private FlowOutput? _flows;
     private CmdletSink? _sink;
@@ -120,15 +130,36 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// <summary>
     /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
+    /// <summary>The interfaces as objects: Get-NetInterface gives them down the pipeline, with the same effect as their names for -Interface.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet, DontShow = true)]
+    [ValidateNotNull]
+    public NetInterface? InputInterface { get; set; }
+
     /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     public PacketRecord InputObject { get; set; } = null!;
+
+    /// <summary>
+    /// Gives only flows of these applications, for instance HTTP, TLS or DNS, with all their packets. Wildcards are allowed. Several are
+    /// alternatives.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public string[]? Application { get; set; }
+
+    /// <summary>Gives only flows to these servers, as TLS, QUIC or HTTP name them. Wildcards are allowed. Several are alternatives.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? ServerName { get; set; }
 
     /// <summary>Ends after this many packets. By default files are read to their end, and interfaces until the command is stopped.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -138,8 +169,11 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     public long Count { get; set; }
 
     /// <summary>
-    /// Ends the capture after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until it is stopped.
+    /// Ends the capture after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped. Of files,
+    /// only packets of this time are taken: from -StartTime on, or without it from the first packet.
     /// </summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = InterfaceSet)]
     [Duration]
     [ValidateDuration]
@@ -159,6 +193,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// bridges longer pauses.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
+    [Size]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -172,7 +207,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     public string? JobName { get; set; }
 
     /// <summary>
-    /// Ends a flow that was silent for longer than this: a time span, or a number of seconds. The default is 300 seconds for TCP and 60
+    /// Ends a flow that was silent for longer than this: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 300 seconds for TCP and 60
     /// for all else.
     /// </summary>
     [Parameter]
@@ -220,6 +255,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     {
         this.RequireParameter(nameof(AsJob), nameof(JobName));
         _summary = CreateSummary();
+        _application = this.ApplicationCondition(Application);
+        GetTimeWindow();
         // The system filters for interfaces, so there the expression is only checked, when they are opened.
         if (ParameterSetName != InterfaceSet) _filter = this.CompileFilter(GetFilterExpression);
     }
@@ -231,6 +268,10 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
         {
             case InputObjectSet:
                 Take(InputObject);
+                break;
+            case InterfaceSet:
+                // Those that were given by name are the same each time.
+                if (InputInterface is not null) _interfaces.Add(InputInterface.Name);
                 break;
             case LiteralPathSet:
                 foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
@@ -244,7 +285,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == InterfaceSet) Capture();
+        if (ParameterSetName == InterfaceSet) CaptureInterfaces();
         else if (_feed is not null) CompleteFeed(_feed);
         else if (_files.Count > 0) ReadFiles();
     }
@@ -268,9 +309,18 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     bool IPacketTaker.TryTake(PacketRecord packet) =>
         _feed is not null && !_session!.HasWaiting && !_session.Ended.IsCompleted && _feed.TryAdd(packet);
 
+    private void CaptureInterfaces()
+    {
+        _interfaces.AddRange(Interface);
+        if (_interfaces.Count > 0) Capture();
+        else if (!MyInvocation.ExpectingInput) ThrowTerminatingError(ErrorCatalog.SourceRequired());
+    }
+
     private void Capture()
     {
-        var sources = this.OpenInterfaces(Interface, new LiveCaptureSettings
+        // The system filters.
+        _filter = null;
+        var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
         {
             SnapshotLength = SnapshotLength,
             Promiscuous = Promiscuous,
@@ -349,7 +399,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
         });
-        _flows = new FlowOutput(meter, MaxFlow, _summary!);
+        _flows = new FlowOutput(meter, MaxFlow, _summary!, _application, NameConditions.Any(ServerName));
         return new CaptureSession(sources, new CaptureOptions
         {
             Name = name,
@@ -357,7 +407,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             Filter = _filter,
             DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             Count = this.Bound(nameof(Count), Count),
-            Duration = this.Bound(nameof(Duration), Duration),
+            Duration = isLive ? this.Bound(nameof(Duration), Duration) : null,
+            Conditions = GetTimeWindow(isLive ? null : this.Bound(nameof(Duration), Duration)) is { } window ? new FrameConditions { Window = window } : null,
             QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
             DeliversPackets = false,
             Observers = isLive ? [meter, AlertSession.Of(this).CreateObserver()] : [meter],

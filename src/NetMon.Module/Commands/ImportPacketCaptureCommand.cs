@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Files;
+using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Packets;
@@ -36,6 +37,10 @@ namespace NetMon.Commands;
 /// <summary>Reads every capture of a folder, in the order of their names.</summary>
 /// <code>Get-ChildItem *.pcapng | Import-PacketCapture | Measure-Object Length -Sum</code>
 /// </example>
+/// <example>
+/// <summary>Shows the HTTP of two minutes.</summary>
+/// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime '2020-01-01 10:00' -Duration 2m</code>
+/// </example>
 [Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PacketRecord))]
 public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
@@ -49,6 +54,8 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private PacketFilter? _filter;
+    private Predicate<string>? _application;
+    private Predicate<string>? _serverName;
     private CaptureSession? _session;
     private long _skipLeft;
     private long? _countLeft;
@@ -64,6 +71,33 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>
+    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
+    /// are alternatives. Looked at behind the filter; others count as Filtered.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public string[]? Application { get; set; }
+
+    /// <summary>
+    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
+    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? ServerName { get; set; }
+
+    /// <summary>
+    /// Takes only packets of this time: from -StartTime on, or without it from the first packet of each file. A number of seconds, or 500ms, 5m,
+    /// 1h30m, 00:05:00.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    public TimeSpan Duration { get; set; }
 
     /// <summary>Leaves out this many packets first, of those that pass the filter and over all files together. The default is 0.</summary>
     [Parameter]
@@ -86,6 +120,9 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     protected override void BeginProcessing()
     {
         _filter = this.CompileFilter(GetFilterExpression);
+        _application = this.ApplicationCondition(Application);
+        _serverName = NameConditions.Any(ServerName);
+        GetTimeWindow();
         _skipLeft = Skip;
         _countLeft = MyInvocation.BoundParameters.ContainsKey(nameof(Count)) ? Count : null;
     }
@@ -126,6 +163,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
             Name = file,
             IsLive = false,
             Filter = _filter,
+            Conditions = new FrameConditions { Window = GetTimeWindow(this.Bound(nameof(Duration), Duration)), Application = _application, ServerName = _serverName },
             DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             Skip = _skipLeft,
             Count = _countLeft,

@@ -52,7 +52,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Ends waiting after this time: a time span, or a number of seconds. Needs -Wait; by default it goes on until it is stopped.</summary>
+    /// <summary>Ends waiting after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Wait; by default it goes on until it is stopped.</summary>
     [Parameter]
     [Duration]
     [ValidateDuration]

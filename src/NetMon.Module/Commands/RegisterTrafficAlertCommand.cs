@@ -131,18 +131,23 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>How much there must be in the window. Needs -Window; by default every packet that meets the conditions raises an event.</summary>
     [Parameter]
+    [Size]
     public long Threshold { get; set; }
 
     /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
     [Parameter]
     public AlertMeasure Measure { get; set; }
 
-    /// <summary>The time over which is counted: a time span such as 00:05:00, or a number of seconds. Needs -Threshold.</summary>
+    /// <summary>The time over which is counted: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
     [Parameter]
     [Duration]
     public TimeSpan Window { get; set; }
 
-    /// <summary>What is counted separately: Source, Destination, Pair, Flow or None. The default is None, or the detector's own.</summary>
+    /// <summary>
+    /// What is counted separately: Source, Destination (addresses of packets), Originator, Responder (who began the flow and with whom, whichever
+    /// way a packet goes), Pair, Flow or None. Flows (-Measure Flows) are counted by originator: Source means Originator then, and Destination
+    /// Responder. The default is None, or the detector's own.
+    /// </summary>
     [Parameter]
     public AlertGrouping GroupBy { get; set; }
 
@@ -260,13 +265,14 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
     [Parameter]
-    public long FileSize { get; set; } = 10_000_000;
+    [Size]
+    public long FileSize { get; set; } = 10L << 20;
 
     /// <summary>How many files that were put aside are kept. The default is 5.</summary>
     [Parameter]
     public int FileKeep { get; set; } = 5;
 
-    /// <summary>How long a bubble on the desktop stays: a time span, or a number of seconds. The default is the desktop's. Linux only.</summary>
+    /// <summary>How long a bubble on the desktop stays: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is the desktop's. Linux only.</summary>
     [Parameter]
     [Duration]
     [ValidateDuration]

@@ -3,6 +3,7 @@ using NetMon.Adapters.Capture;
 using NetMon.Alerts;
 using NetMon.CaptureFiles;
 using NetMon.Completion;
+using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -49,6 +50,10 @@ namespace NetMon.Commands;
 /// <summary>Captures on every interface that Get-NetInterface says may be captured on.</summary>
 /// <code>Get-NetInterface lo | Where-Object CanCapture | Start-PacketCapture -Duration 1</code>
 /// </example>
+/// <example>
+/// <summary>Shows the DNS of a second.</summary>
+/// <code>Start-PacketCapture lo -Application dns -Duration 1s</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true)]
 [OutputType(typeof(PacketRecord), typeof(Job))]
 public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
@@ -69,13 +74,32 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
+    /// <summary>
+    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
+    /// are alternatives. Looked at behind the filter; others count as Filtered.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public string[]? Application { get; set; }
+
+    /// <summary>
+    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
+    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? ServerName { get; set; }
+
     /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
 
     /// <summary>
-    /// Ends the capture after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until it is stopped.
+    /// Ends the capture after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped.
     /// </summary>
     [Parameter]
     [Duration]
@@ -96,6 +120,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// bridges longer pauses.
     /// </summary>
     [Parameter]
+    [Size]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -123,10 +148,11 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 
     /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
     [Parameter]
+    [Size]
     [ValidateRange(1024, long.MaxValue)]
     public long RotateSize { get; set; }
 
-    /// <summary>Begins a new file after this time: a time span, or a number of seconds. Needs -OutFile.</summary>
+    /// <summary>Begins a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
     [Parameter]
     [Duration]
     [ValidateDuration]
@@ -202,6 +228,12 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
         this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles), nameof(Force), nameof(NoClobber));
         this.RequireParameter(nameof(AsJob), nameof(JobName));
         var filter = this.CheckFilter(GetFilterExpression);
+        var conditions = new FrameConditions
+        {
+            Window = GetTimeWindow(),
+            Application = this.ApplicationCondition(Application),
+            ServerName = NameConditions.Any(ServerName),
+        };
         var output = CheckOutput();
         if (!ShouldProcess(OutFile ?? string.Join(", ", _interfaces), OutFile is null ? "Capture packets" : "Write packets")) return null;
         var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
@@ -218,6 +250,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = QueueLimit,
+            Conditions = conditions,
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
             DeliversPackets = !NoPacket,

@@ -3,6 +3,7 @@ using NetMon.Adapters.Display;
 using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
+using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
 using NetMon.Flows.Summaries;
@@ -56,7 +57,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Watches services, the fastest first, four times a second.</summary>
-/// <code>Watch-TrafficSummary lo -By Port -SortBy Rate -RefreshInterval 250 -Duration 1</code>
+/// <code>Watch-TrafficSummary lo -By Port -SortBy Rate -RefreshInterval 250ms -Duration 1</code>
 /// </example>
 /// <example>
 /// <summary>Shows what a file holds, as fast as it can be read.</summary>
@@ -84,17 +85,23 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _files = [];
+    private readonly List<string> _interfaces = [];
     private TrafficGroupingOptions _grouping = new();
     private CaptureSession? _session;
 
     /// <summary>
     /// The interfaces to watch, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InterfaceSet)]
+    [Parameter(Position = 0, ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
+
+    /// <summary>The interfaces as objects: Get-NetInterface gives them down the pipeline, with the same effect as their names for -Interface.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet, DontShow = true)]
+    [ValidateNotNull]
+    public NetInterface? InputInterface { get; set; }
 
     /// <summary>The capture files to replay, one after the other. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -139,14 +146,14 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
 
     /// <summary>
-    /// From one picture to the next: a time span, or a number of milliseconds. The default is 500, and 5000 where lines are written.
+    /// From one picture to the next: 250ms, or a number of seconds, at most 60. The default is 500ms, and 5s where lines are written.
     /// </summary>
     [Parameter]
-    [Duration(InMilliseconds = true)]
-    [ValidateDuration]
+    [Duration]
+    [ValidateDuration(MaximumSeconds = 60)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Ends after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until q is pressed.</summary>
+    /// <summary>Ends after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until q is pressed.</summary>
     [Parameter]
     [Duration]
     [ValidateDuration]
@@ -166,6 +173,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// bridges longer pauses.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
+    [Size]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -187,6 +195,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (InputInterface is not null) _interfaces.Add(InputInterface.Name);
         foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
         foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
     }
@@ -214,7 +223,10 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 
     private void WatchInterfaces()
     {
-        var sources = this.OpenInterfaces(Interface, new LiveCaptureSettings
+        _interfaces.AddRange(Interface);
+        if (_interfaces.Count == 0 && MyInvocation.ExpectingInput) return;
+        if (_interfaces.Count == 0) ThrowTerminatingError(ErrorCatalog.SourceRequired());
+        var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
         {
             Promiscuous = Promiscuous,
             BufferSize = BufferSize,
@@ -242,6 +254,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
         {
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
+            Conditions = GetTimeWindow() is { } window ? new FrameConditions { Window = window } : null,
             DeliversPackets = false,
             Observers = options.IsLive ? [traffic, AlertSession.Of(this).CreateObserver(traffic.AddAlert, hasScreen)] : [traffic],
         });

@@ -1,38 +1,21 @@
-using System.Globalization;
 using System.Management.Automation;
+using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
 
-/// <summary>Lets a plain number stand for seconds where a time span is wanted; PowerShell alone would take it for ticks or days.</summary>
+/// <summary>
+/// Reads a duration as it is written everywhere in NetMon: a number of seconds, <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>00:05:00</c> or a
+/// time span. PowerShell alone would take a number for ticks or days, and knows no units.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether a plain number stands for milliseconds instead.</summary>
-    public bool InMilliseconds { get; init; }
-
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value switch
-        {
-            string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) => ToTime(count),
-            string or TimeSpan => value,
-            IConvertible number and not (bool or char or DateTime) => ToTime(number.ToDouble(CultureInfo.InvariantCulture)),
-            _ => value,
-        };
-    }
-
-    private TimeSpan ToTime(double count)
-    {
-        try
-        {
-            return InMilliseconds ? TimeSpan.FromMilliseconds(count) : TimeSpan.FromSeconds(count);
-        }
-        catch (Exception e) when (e is OverflowException or ArgumentException)
-        {
-            throw new ArgumentTransformationMetadataException($"{count} {(InMilliseconds ? "milliseconds" : "seconds")} are no duration.", e);
-        }
+        return value is null ? null : QuantityText.ReadDuration(value)
+            ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is no duration. {QuantityText.DurationAdvice}");
     }
 }
 
@@ -43,11 +26,17 @@ internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
     /// <summary>The longest duration; system timers know none that is longer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
+    /// <summary>The longest duration that makes sense, in seconds; by default 49 days.</summary>
+    public double MaximumSeconds { get; init; } = Longest.TotalSeconds;
+
     /// <inheritdoc/>
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         if (arguments is not TimeSpan duration) return;
         if (duration <= TimeSpan.Zero) throw new ValidationMetadataException($"The duration must be longer than zero, not {duration:c}.");
-        if (duration > Longest) throw new ValidationMetadataException($"The duration must not be longer than 49 days; it is {duration:c}.");
+        if (duration.TotalSeconds <= MaximumSeconds) return;
+        var longest = QuantityText.Show(TimeSpan.FromSeconds(MaximumSeconds));
+        throw new ValidationMetadataException(
+            $"The duration must not be longer than {longest}; it is {duration:c}. A plain number means seconds; 250ms are milliseconds.");
     }
 }

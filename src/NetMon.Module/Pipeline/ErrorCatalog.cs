@@ -201,9 +201,25 @@ internal static class ErrorCatalog
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by. There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NearestOf(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
+
+    /// <summary>No application is called so.</summary>
+    public static ErrorRecord ApplicationUnknown(string name, IReadOnlyList<string> names) => Record(
+        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NearestOf(name, names)}", nameof(name)),
+        "ApplicationUnknown", ErrorCategory.InvalidArgument, name,
+        $"Wildcards are allowed. There are {string.Join(", ", names)}.");
+
+    /// <summary>Neither an interface nor a file was given.</summary>
+    public static ErrorRecord SourceRequired() => Record(
+        new PSInvalidOperationException("There is nothing to read from: give -Interface or -Path."), "SourceRequired", ErrorCategory.InvalidArgument, "Interface",
+        "Get-NetInterface lists the interfaces.");
+
+    /// <summary>A window in time ends before it begins.</summary>
+    public static ErrorRecord TimeWindowEmpty(DateTime start, DateTime end) => Record(
+        new PSArgumentException($"The window ends at {end:o}, which is not after its start at {start:o}.", nameof(end)),
+        "TimeWindowEmpty", ErrorCategory.InvalidArgument, end, "A time without a zone is local; 2026-01-31T12:00:00Z is UTC.");
 
     /// <summary>The live table could not be drawn any more.</summary>
     public static ErrorRecord DisplayFailed(Exception exception) => Record(
@@ -326,6 +342,9 @@ internal static class ErrorCatalog
         CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
         _ => CaptureFailed(name, exception),
     };
+
+    private static string NearestOf(string name, IEnumerable<string> names) =>
+        NameSuggestions.For(name, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>

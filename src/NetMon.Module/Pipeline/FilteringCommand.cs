@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Completion;
 using NetMon.Filtering;
+using NetMon.Packets;
 
 namespace NetMon.Pipeline;
 
@@ -58,6 +59,32 @@ public abstract class FilteringCommand : PSCmdlet
     [Parameter]
     [ValidateRange(0, 65535)]
     public int[]? DestinationPort { get; set; }
+
+    /// <summary>
+    /// Takes only packets that were captured at this time or later. A time without a zone is local. Others count as Filtered.
+    /// </summary>
+    [Parameter]
+    public DateTime StartTime { get; set; }
+
+    /// <summary>
+    /// Takes only packets that were captured before this time, so that slices which follow each other share no packet. A time without a zone is
+    /// local. It does not end a live capture: -Duration does.
+    /// </summary>
+    [Parameter]
+    public DateTime EndTime { get; set; }
+
+    /// <summary>The window in time that was asked for; null for none. One that ends before it begins ends the cmdlet.</summary>
+    /// <param name="length">How long it is, by the time of packets; null where that does not bound it.</param>
+    protected TimeWindow? GetTimeWindow(TimeSpan? length = null)
+    {
+        var start = this.Bound(nameof(StartTime), StartTime);
+        var end = this.Bound(nameof(EndTime), EndTime);
+        if (start is null && end is null && length is null) return null;
+        if (end <= start) ThrowTerminatingError(ErrorCatalog.TimeWindowEmpty(StartTime, EndTime));
+        return new TimeWindow(ToNanoseconds(start), ToNanoseconds(end), length);
+
+        static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
+    }
 
     /// <summary>The one filter expression that the parameters make; null when none was given.</summary>
     /// <exception cref="FilterException">A value is no protocol, address or network.</exception>

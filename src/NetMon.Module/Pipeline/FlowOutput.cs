@@ -7,15 +7,24 @@ namespace NetMon.Pipeline;
 /// <param name="meter">Makes the flows; asked when it has ended.</param>
 /// <param name="maxFlow">The most flows that were to be open at once.</param>
 /// <param name="summary">Groups, sorts and cuts off.</param>
-internal sealed class FlowOutput(FlowMeter meter, int maxFlow, FlowSummary summary)
+/// <param name="application">Whether flows of an application are wanted; null for all flows.</param>
+/// <param name="serverName">Whether flows to a server are wanted; null for all flows.</param>
+internal sealed class FlowOutput(
+    FlowMeter meter, int maxFlow, FlowSummary summary, Predicate<string>? application = null, Predicate<string>? serverName = null)
 {
     /// <summary>What comes out when flows have ended.</summary>
     public IEnumerable<object> Accept(IReadOnlyList<FlowRecord> flows)
     {
+        // What a flow is about is known when it ends, so its packets cannot be left out before.
+        if (application is not null || serverName is not null) flows = [.. flows.Where(IsWanted)];
         if (summary.IsPassThrough) return flows;
         foreach (var flow in flows) summary.Add(flow);
         return [];
     }
+
+    private bool IsWanted(FlowRecord flow) =>
+        (application is null || (flow.Application is { } name && application(name)))
+        && (serverName is null || (flow.ServerName is { } server && serverName(server)));
 
     /// <summary>What comes out when all flows have ended.</summary>
     public IEnumerable<object> Complete() => summary.Finish();

@@ -43,7 +43,7 @@ public abstract class MonitoringCommand : PSCmdlet
     [ArgumentCompleter(typeof(FilterCompleter))]
     public string? Filter { get; set; }
 
-    /// <summary>Ends the monitor after this time: a time span such as 00:05:00, or a number of seconds. By default it goes on until it is stopped.</summary>
+    /// <summary>Ends the monitor after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
@@ -67,7 +67,7 @@ public abstract class MonitoringCommand : PSCmdlet
     [Parameter(ParameterSetName = PathSet)]
     public SwitchParameter NoFormulaEscape { get; set; }
 
-    /// <summary>How often there is a health record: a time span, or a number of seconds. The default is 10 s.</summary>
+    /// <summary>How often there is a health record: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 10 s.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]

@@ -13,7 +13,7 @@ public sealed class WatchTrafficSummaryLiveTests : IDisposable
     {
         const int Packets = 5000;
         using var shell = _engine.Create(
-            "Watch-TrafficSummary $interface -By Port -Count $count -RefreshInterval 20 -PassThru",
+            "Watch-TrafficSummary $interface -By Port -Count $count -RefreshInterval 20ms -PassThru",
             ("interface", _network.Interface), ("count", Packets));
         using var output = new PSDataCollection<PSObject>();
         var running = shell.BeginInvoke<PSObject, PSObject>(input: null, output);
@@ -33,7 +33,7 @@ public sealed class WatchTrafficSummaryLiveTests : IDisposable
     {
         _engine.Run("Register-TrafficAlert udp -DestinationPort 9 -Cooldown 0").Clean();
         using var shell = _engine.Create(
-            "Watch-TrafficSummary $interface -Filter 'udp port 9' -Count 3 -RefreshInterval 20", ("interface", _network.Interface));
+            "Watch-TrafficSummary $interface -Filter 'udp port 9' -Count 3 -RefreshInterval 20ms", ("interface", _network.Interface));
         using var output = new PSDataCollection<PSObject>();
         var running = shell.BeginInvoke<PSObject, PSObject>(input: null, output);
         Assert.True(SpinWait.SpinUntil(() => shell.Streams.Information.Count > 0, TimeSpan.FromSeconds(20)));
