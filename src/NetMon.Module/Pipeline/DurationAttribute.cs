@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using NetMon.Presentation;
 
@@ -14,9 +15,18 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is null ? null : QuantityText.ReadDuration(value)
+        return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
             ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is no duration. {QuantityText.DurationAdvice}");
     }
+
+    // Each parameter refuses a negative duration itself, and says what it takes.
+    private static TimeSpan? ReadNegative(object value) => value switch
+    {
+        TimeSpan span => span,
+        _ when LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var seconds) && seconds is < 0 and > -1e9 =>
+            TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
 }
 
 /// <summary>Refuses durations that a timer cannot wait for.</summary>
