@@ -44,13 +44,13 @@ public sealed class FlowRecord
     public string Protocol => IPProtocolNames.Find(_state.Key.Protocol);
 
     /// <summary>The originator's address, as RFC 5952 writes it.</summary>
-    public string SrcIP => Endpoints.Source.ToIPAddress(IsIPv6).ToString();
+    public string SrcIP => Endpoints.Source.ToText(IsIPv6);
 
     /// <summary>The originator's port; null where the protocol has none, or no header was whole.</summary>
     public int? SrcPort => IsIcmp ? null : KeyPorts.Source;
 
     /// <summary>The responder's address, as RFC 5952 writes it.</summary>
-    public string DstIP => Endpoints.Destination.ToIPAddress(IsIPv6).ToString();
+    public string DstIP => Endpoints.Destination.ToText(IsIPv6);
 
     /// <summary>The responder's port; null where the protocol has none, or no header was whole.</summary>
     public int? DstPort => IsIcmp ? null : KeyPorts.Destination;

@@ -1,4 +1,3 @@
-using System.Net;
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Info;
@@ -464,10 +463,10 @@ public sealed class PacketRecord
     }
 
     private string? SourceAddress(in PacketHeaders headers) =>
-        headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+        headers.TryGetSourceAddress(_bytes, out var address) ? AddressText.Of(address) : null;
 
     private string? DestinationAddress(in PacketHeaders headers) =>
-        headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+        headers.TryGetDestinationAddress(_bytes, out var address) ? AddressText.Of(address) : null;
 
     // Reads all that can be read behind the headers: the application, the packets inside, and what is made of addresses and ports.
     private DecoderFault? FindDecoderFault(in PacketHeaders headers)
