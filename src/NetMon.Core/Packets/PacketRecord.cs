@@ -62,8 +62,8 @@ public sealed class PacketRecord
     /// <summary>Bytes that were kept; less than <see cref="Length"/> where a snapshot length cut the packet.</summary>
     public int CapturedLength => _bytes.Length;
 
-    /// <summary>Where the packet was seen.</summary>
-    public string Interface => _interface.Label;
+    /// <summary>Where the packet was seen; null where its file does not say, as a pcap file never does.</summary>
+    public string? Interface => _interface.Label;
 
     /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
     public string LinkType => EnumText.Of(_interface.LinkType);

@@ -13,7 +13,7 @@ internal static class CaptureWarnings
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
     {
-        var where = notice.Interface.Label.Length == 0 ? "" : $" of {notice.Interface.Label}";
+        var where = notice.Interface.Label is { } name ? $" of {name}" : "";
         var type = notice.Interface.LinkType;
         return string.Create(
             CultureInfo.InvariantCulture,

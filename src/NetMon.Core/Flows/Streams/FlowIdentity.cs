@@ -127,7 +127,7 @@ public sealed record FlowIdentity
         time >= StartNanoseconds && time <= EndNanoseconds
         && (!IsInnerVlanKnown || innerVlanId == InnerVlanId)
         // A pcap file does not say where its packets were seen.
-        && (string.IsNullOrEmpty(interfaceName) || Interface is null || interfaceName == Interface);
+        && (interfaceName is null || Interface is null || interfaceName == Interface);
 
     private bool IsOneWay(byte type)
     {
