@@ -177,6 +177,7 @@ function New-Nuspec([hashtable] $Manifest) {
     <owners>$(& $escape $Manifest.CompanyName)</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <license type="expression">MIT</license>
+    <projectUrl>$(& $escape $data.ProjectUri)</projectUrl>
     <description>$(& $escape $Manifest.Description)</description>
     <releaseNotes>$(& $escape $data.ReleaseNotes)</releaseNotes>
     <copyright>$(& $escape $Manifest.Copyright)</copyright>

@@ -47,7 +47,8 @@ namespace NetMon.Commands;
 /// <summary>Replaces a file, even the one that is read.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
-[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
+[Alias("eppc")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 {
@@ -76,6 +77,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 
     /// <summary>The format. By default pcap for names that end in .pcap, .cap or .dmp, else pcapng. With -Append it is the file's own.</summary>
     [Parameter]
+    [Word(typeof(CaptureFileFormat))]
     public CaptureFileFormat Format { get; set; }
 
     /// <summary>Adds the packets to an existing file instead of replacing it. A damaged file is refused.</summary>
@@ -133,7 +135,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     {
         if (_export is null) return;
         Guard(_export.Complete);
-        if (PassThru) WriteObject(new FileInfo(_file!));
+        if (PassThru) this.WriteFile(_file!);
     }
 
     /// <summary>Closes the file.</summary>

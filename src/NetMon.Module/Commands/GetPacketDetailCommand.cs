@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Inspection;
+using NetMon.Completion;
 using NetMon.Inspection;
 using NetMon.Pipeline;
 
@@ -16,6 +17,10 @@ namespace NetMon.Commands;
 /// Offsets are in bytes from the start of the frame. A packet that is damaged or cut gives every layer as far as it goes, and DecodeError of
 /// the layer that is bad says what is wrong with it. A field has no offset where it is computed, or where PacketDotNet read the layer and
 /// does not say.
+/// </para>
+/// <para>
+/// A name of a layer or a field without wildcards that no packet had is an error at the end, with the nearest name, unless it is one that other
+/// packets have.
 /// </para>
 /// <para>
 /// Packets that have been through a job, a remote session or Import-CliXml have lost their bytes and cannot be taken apart.
@@ -41,7 +46,8 @@ namespace NetMon.Commands;
 /// <summary>Finds the options of TCP that were used to open connections.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = LayerSet)]
+[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = LayerSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
+[Alias("gpd")]
 [OutputType(typeof(PacketLayer), ParameterSetName = [LayerSet])]
 [OutputType(typeof(PacketField), ParameterSetName = [FieldSet])]
 [OutputType(typeof(PacketHexLine), ParameterSetName = [HexSet])]
@@ -52,8 +58,8 @@ public sealed class GetPacketDetailCommand : PSCmdlet
     private const string HexSet = "Hex";
 
     private readonly PacketInspector _inspector = new(new PacketDotNetDissector());
-    private WildcardPattern[] _layers = [];
-    private WildcardPattern[] _fields = [];
+    private NameSelection _layers = new([], []);
+    private NameSelection _fields = new([], []);
 
     /// <summary>The packets to take apart, as Import-PacketCapture and Start-PacketCapture give them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -64,12 +70,14 @@ public sealed class GetPacketDetailCommand : PSCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LayerCompleter))]
     public string[] Layer { get; set; } = [];
 
     /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FieldSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
     /// <summary>Gives the bytes, up to 16 a line, instead of layers.</summary>
@@ -79,8 +87,8 @@ public sealed class GetPacketDetailCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _layers = Patterns(Layer);
-        _fields = Patterns(Field);
+        _layers = new NameSelection(Layer, LayerNames.All);
+        _fields = new NameSelection(Field, FieldNames.All);
     }
 
     /// <inheritdoc/>
@@ -95,19 +103,22 @@ public sealed class GetPacketDetailCommand : PSCmdlet
         var layers = _inspector.Inspect(packet);
         if (ParameterSetName == HexSet && Hex)
         {
-            WriteObject(HexDump.Lines(packet, layers).Where(line => Matches(_layers, line.Layer)), enumerateCollection: true);
+            WriteObject(HexDump.Lines(packet, layers).Where(line => _layers.Takes(line.Layer)), enumerateCollection: true);
             return;
         }
 
         foreach (var layer in layers)
         {
-            if (!Matches(_layers, layer.Name)) continue;
-            if (ParameterSetName == FieldSet) WriteObject(layer.Fields.Where(field => Matches(_fields, field.Name)), enumerateCollection: true);
+            if (!_layers.Takes(layer.Name)) continue;
+            if (ParameterSetName == FieldSet) WriteObject(layer.Fields.Where(field => _fields.Takes(field.Name)), enumerateCollection: true);
             else WriteObject(layer);
         }
     }
 
-    private static WildcardPattern[] Patterns(string[] names) => [.. names.Select(name => Wildcards.Get(name))];
-
-    private static bool Matches(WildcardPattern[] patterns, string name) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(name));
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var name in _layers.FindMissing()) WriteError(ErrorCatalog.LayerNotFound(name, _layers.Known));
+        foreach (var name in _fields.FindMissing()) WriteError(ErrorCatalog.FieldNotFound(name, _fields.Known));
+    }
 }

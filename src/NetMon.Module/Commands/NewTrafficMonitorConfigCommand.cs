@@ -32,7 +32,7 @@ namespace NetMon.Commands;
 /// <summary>Says what would be written, and writes nothing.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsCommon.New, "TrafficMonitorConfig", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "TrafficMonitorConfig", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "New-TrafficMonitorConfig.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
 {
@@ -74,7 +74,7 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
             ThrowTerminatingError(ErrorCatalog.ConfigWriteFailed(file, e));
         }
 
-        if (PassThru) WriteObject(new FileInfo(file));
+        if (PassThru) this.WriteFile(file);
     }
 
     private bool Replaces => Force && !NoClobber;

@@ -33,7 +33,7 @@ namespace NetMon.Commands;
 /// <summary>Waits for the first serious event, for a second at most.</summary>
 /// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -in High, Critical | Select-Object -First 1</code>
 /// </example>
-[Cmdlet(VerbsCommunications.Receive, "TrafficAlert")]
+[Cmdlet(VerbsCommunications.Receive, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Receive-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent))]
 public sealed class ReceiveTrafficAlertCommand : PSCmdlet
 {
@@ -66,6 +66,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     protected override void EndProcessing()
     {
         this.RequireParameter(nameof(Wait), nameof(Timeout));
+        if (!Keep && !ShouldProcess(string.Join(", ", Name), "Take the events of alert rules")) return;
         var history = AlertSession.Of(this).History;
         var patterns = Array.ConvertAll(Name, name => Wildcards.Get(name));
         var limit = this.Bound(nameof(Timeout), Timeout);

@@ -52,7 +52,7 @@ namespace NetMon.Commands;
 /// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
 /// <code>$hook = @{ WebhookUrl = "https://example.com/hook"; WebhookHeader = "X-Token"; WebhookHeaderVariable = "HOOK" }; Register-TrafficAlert chat -Port 23 -Notify Webhook @hook</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Register, "TrafficAlert")]
+[Cmdlet(VerbsLifecycle.Register, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Register-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
 public sealed class RegisterTrafficAlertCommand : PSCmdlet
 {
@@ -101,6 +101,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>Packets of these applications, as the packets' Application names them: DNS, TLS, HTTP ... Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string[] Application { get; set; } = [];
 
     /// <summary>Packets that name one of these servers: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
@@ -136,6 +137,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
     [Parameter]
+    [Word(typeof(AlertMeasure))]
     public AlertMeasure Measure { get; set; }
 
     /// <summary>The time over which is counted: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
@@ -149,6 +151,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// Responder. The default is None, or the detector's own.
     /// </summary>
     [Parameter]
+    [Word(typeof(AlertGrouping))]
     public AlertGrouping GroupBy { get; set; }
 
     /// <summary>
@@ -165,10 +168,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>How bad it is: Information, Low, Medium, High or Critical. The default is Medium, or the detector's own.</summary>
     [Parameter]
+    [Word(typeof(AlertSeverity))]
     public AlertSeverity Severity { get; set; }
 
     /// <summary>The built-in detector that judges the packets. docs/detectors.md says what each finds, its defaults and its limits.</summary>
     [Parameter]
+    [Word(typeof(AlertDetector))]
     public AlertDetector Detector { get; set; }
 
     /// <summary>Parameters of the detector by name, for instance @{ BaselinePath = './hosts.txt'; Learning = '01:00:00' }.</summary>
@@ -180,6 +185,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
+    [Word(typeof(AlertChannel))]
     public AlertChannel[] Notify { get; set; } = [];
 
     /// <summary>
@@ -204,6 +210,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>Body of the webhook: Plain (JSON with the properties of the event) or Slack. The default is Plain.</summary>
     [Parameter]
+    [Word(typeof(WebhookFormat))]
     public WebhookFormat WebhookFormat { get; set; }
 
     /// <summary>Name of one more header, such as Authorization. Needs -WebhookHeaderValue or -WebhookHeaderVariable.</summary>
@@ -216,6 +223,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>Name of the environment variable that holds the value of that header when it is sent.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EnvironmentVariableCompleter))]
     public string? WebhookHeaderVariable { get; set; }
 
     /// <summary>Name or address of the mail server. Needs -Notify Email.</summary>
@@ -228,6 +236,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>How the connection is protected: StartTls, Tls, or None for a server on this machine. The default is StartTls.</summary>
     [Parameter]
+    [Word(typeof(MailSecurity))]
     public MailSecurity MailSecurity { get; set; }
 
     /// <summary>Who sends the mail.</summary>
@@ -253,10 +262,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>What carries syslog messages: Udp or Tcp. The default is Udp.</summary>
     [Parameter]
+    [Word(typeof(SyslogTransport))]
     public SyslogTransport SyslogTransport { get; set; }
 
     /// <summary>Facility of syslog messages. The default is Local0.</summary>
     [Parameter]
+    [Word(typeof(SyslogFacility))]
     public SyslogFacility SyslogFacility { get; set; } = SyslogFacility.Local0;
 
     /// <summary>The file that events are appended to, a JSON object a line. Needs -Notify File.</summary>
@@ -300,6 +311,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
             if (alert is null || findings.Count > 0) throw Refusal(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
             // Before an interface is opened for nothing.
             if (!Force && session.Contains(Name)) throw Refusal(ErrorCatalog.AlertExists(Name));
+            if (!ShouldProcess(Name))
+            {
+                Release(outlets, condition);
+                return;
+            }
+
             watch = OpenWatch(alert, session);
             var registered = new RegisteredAlert(alert) { Outlets = outlets, Condition = condition, Watch = watch };
             if (!session.TryAdd(registered, replaces: Force)) throw Refusal(ErrorCatalog.AlertExists(Name));
@@ -307,12 +324,17 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         catch
         {
             watch?.Dispose();
-            foreach (var outlet in outlets) outlet.Dispose();
-            condition?.Dispose();
+            Release(outlets, condition);
             throw;
         }
 
         WriteObject(alert);
+    }
+
+    private static void Release(List<AlertOutlet> outlets, ScriptCondition? condition)
+    {
+        foreach (var outlet in outlets) outlet.Dispose();
+        condition?.Dispose();
     }
 
     // Ends the cmdlet; the return is for the compiler, which does not know that.

@@ -54,7 +54,8 @@ namespace NetMon.Commands;
 /// <summary>Shows the DNS of a second.</summary>
 /// <code>Start-PacketCapture lo -Application dns -Duration 1s</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-PacketCapture.md")]
+[Alias("sapc")]
 [OutputType(typeof(PacketRecord), typeof(Job))]
 public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
 {

@@ -35,7 +35,7 @@ namespace NetMon.Commands;
 /// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
 public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
 {

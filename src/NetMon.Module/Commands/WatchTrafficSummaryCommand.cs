@@ -75,7 +75,8 @@ namespace NetMon.Commands;
 /// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
 /// <code>$totals = Watch-TrafficSummary lo -Filter 'udp port 53' -By Conversation -Duration 1 -PassThru</code>
 /// </example>
-[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet)]
+[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Watch-TrafficSummary.md")]
+[Alias("wts")]
 [OutputType(typeof(TrafficSummary))]
 public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
 {
@@ -131,6 +132,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// the responder's port), Application, ServerName, Interface, Subnet or Time (minutes). The key b changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; } = TrafficGrouping.Host;
 
     /// <summary>The most rows to show. By default as many as the window has room for, and 10 where lines are written.</summary>
@@ -143,6 +145,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// The key s changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficSort))]
     public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
 
     /// <summary>

@@ -18,7 +18,7 @@ internal static class ErrorCatalog
     /// <summary>No interface has the name; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no network interface named {SafeText.Quote(name)}.{guess}", inner),
             "InterfaceNotFound", ErrorCategory.ObjectNotFound, name,
@@ -201,15 +201,27 @@ internal static class ErrorCatalog
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NearestOf(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NameSuggestions.Question(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
     /// <summary>No application is called so.</summary>
     public static ErrorRecord ApplicationUnknown(string name, IReadOnlyList<string> names) => Record(
-        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NearestOf(name, names)}", nameof(name)),
+        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}", nameof(name)),
         "ApplicationUnknown", ErrorCategory.InvalidArgument, name,
         $"Wildcards are allowed. There are {string.Join(", ", names)}.");
+
+    /// <summary>No packet had a layer of that name.</summary>
+    public static ErrorRecord LayerNotFound(string name, IEnumerable<string> names) => Record(
+        new ItemNotFoundException($"No packet had a layer {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
+        "LayerNotFound", ErrorCategory.ObjectNotFound, name,
+        "Get-PacketDetail without -Layer gives every layer of a packet with its name.");
+
+    /// <summary>No packet had a field of that name.</summary>
+    public static ErrorRecord FieldNotFound(string name, IEnumerable<string> names) => Record(
+        new ItemNotFoundException($"No packet had a field {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
+        "FieldNotFound", ErrorCategory.ObjectNotFound, name,
+        "Get-PacketDetail -Field * gives every field of a packet with its name.");
 
     /// <summary>Neither an interface nor a file was given.</summary>
     public static ErrorRecord SourceRequired() => Record(
@@ -246,7 +258,7 @@ internal static class ErrorCatalog
     /// <summary>There is no rule of that name; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord AlertNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no alert rule named {SafeText.Quote(name)} in this session.{guess}"),
             "AlertNotFound", ErrorCategory.ObjectNotFound, name,
@@ -279,7 +291,7 @@ internal static class ErrorCatalog
     /// <summary>No monitor of that name runs; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord MonitorNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no monitor named {SafeText.Quote(name)}.{guess}"),
             "MonitorNotFound", ErrorCategory.ObjectNotFound, name,
@@ -342,9 +354,6 @@ internal static class ErrorCatalog
         CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
         _ => CaptureFailed(name, exception),
     };
-
-    private static string NearestOf(string name, IEnumerable<string> names) =>
-        NameSuggestions.For(name, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>
