@@ -39,7 +39,7 @@ path = '$TestDrive/flows.csv'
         $output = Start-TrafficMonitor $config | Wait-Job | Receive-Job
         $health = $output | Select-Object -Last 1
         $packets = Import-PacketCapture $ExampleCapture
-        $flows = Import-Csv (Join-Path $TestDrive flows_*.csv)
+        $flows = Import-Csv (Join-Path $TestDrive flows.csv)
 
         $health.State | Should -Be Completed
         $health.Received | Should -Be $packets.Count
@@ -61,7 +61,7 @@ path = '$TestDrive/flows.csv'
 
     It 'writes JSON lines that ConvertFrom-Json reads' {
         Start-TrafficMonitor -Path $ExampleCapture -FlowFile (Join-Path $TestDrive lines.ndjson) | Wait-Job
-        $flows = Get-Content (Join-Path $TestDrive lines_*.ndjson) | ConvertFrom-Json
+        $flows = Get-Content (Join-Path $TestDrive lines.ndjson) | ConvertFrom-Json
         $flows.Count | Should -Be (Get-FlowSummary $ExampleCapture).Count
     }
 }
@@ -110,7 +110,7 @@ file = '$folder/health.ndjson'
         $process.ExitCode | Should -Be $Code
         $last = Get-Content "$folder/health.ndjson" | Select-Object -Last 1 | ConvertFrom-Json
         $last.State | Should -Be Stopped
-        @(Import-Csv $folder/flows_*.csv).Count | Should -Be $last.EndedFlows
+        @(Import-Csv $folder/flows.csv).Count | Should -Be $last.EndedFlows
     }
 
     It 'takes a new configuration and refuses a broken one' {

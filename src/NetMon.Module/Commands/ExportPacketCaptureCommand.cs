@@ -59,7 +59,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private CaptureExport? _export;
     private FileAttributes? _oldAttributes;
 
-    /// <summary>The file to write. Its ending chooses the format, unless -Format does, and the compression.</summary>
+    /// <summary>The file to write; its folder is made where it is missing. Its ending chooses the format, unless -Format does, and the compression.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -103,7 +103,6 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         var isLiteral = ParameterSetName == LiteralPathSet;
         _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
         if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(_file));
         if (!Append && !Replaces && OutputFiles.IsTaken(_file))
             ThrowTerminatingError(ErrorCatalog.CaptureFileExists(new OutputExistsException(_file, new FileInfo(_file).LinkTarget is not null)));
         if (!ShouldProcess(_file, Append ? "Append packets" : "Write packets")) return;
@@ -152,6 +151,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private void Open()
     {
         var file = _file!;
+        OutputFiles.MakeFolder(file);
         if (File.Exists(file) && File.GetAttributes(file) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly))
         {
             if (!Force) ThrowTerminatingError(ErrorCatalog.CaptureFileReadOnly(file));

@@ -36,7 +36,7 @@ namespace NetMon.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
 {
-    /// <summary>The file to write. Its folder must exist. Wildcard characters stand for themselves.</summary>
+    /// <summary>The file to write. Its folder is made where it is missing. Wildcard characters stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -58,7 +58,6 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var file = this.ResolveOutputFile(Path);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(file));
         if (!Replaces && OutputFiles.IsTaken(file)) ThrowTerminatingError(ErrorCatalog.ConfigExists(file));
         if (!ShouldProcess(file, "Write configuration")) return;
         try
@@ -81,6 +80,7 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
 
     private void Write(string file)
     {
+        OutputFiles.MakeFolder(file);
         using var stream = OutputFiles.OpenClaimed(file, Replaces ? OutputMode.Replace : OutputMode.CreateNew);
         using var writer = new StreamWriter(stream);
         writer.Write(MonitorConfigurationTemplate.Text);

@@ -133,7 +133,10 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [ValidateRange(1, 100_000_000)]
     public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
 
-    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force.</summary>
+    /// <summary>
+    /// Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force;
+    /// a folder that is missing is made.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }

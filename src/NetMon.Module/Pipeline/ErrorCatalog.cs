@@ -6,6 +6,7 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Monitoring;
+using NetMon.Monitoring.Monitors;
 using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
@@ -115,6 +116,11 @@ internal static class ErrorCatalog
         exception, "CaptureFormatMismatch", ErrorCategory.InvalidArgument, path,
         "pcapng holds every link type and every time: -Format Pcapng, or a name that ends in .pcapng.");
 
+    /// <summary>A file of flows that cannot be added to: it is of another kind, or of another version.</summary>
+    public static ErrorRecord FlowFileMismatch(string path, FlowFileException exception) => Record(
+        exception, "FlowFileMismatch", ErrorCategory.InvalidData, path,
+        "Move the file or give another name; -Force replaces it.");
+
     /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
     public static ErrorRecord PacketExpected(string typeName) => Record(
         new InvalidCastException(
@@ -146,7 +152,7 @@ internal static class ErrorCatalog
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of {SafeText.Quote(path, SafeText.PathLimit)} does not exist.", inner),
         "OutputDirectoryNotFound", ErrorCategory.ObjectNotFound, path,
-        "Make it first: New-Item -ItemType Directory");
+        "Folders are made, drives are not: Get-PSDrive lists them.");
 
     /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
     public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
@@ -322,6 +328,7 @@ internal static class ErrorCatalog
     {
         OutputExistsException e => CaptureFileExists(e),
         OutputInUseException e => OutputInUse(e),
+        FlowFileException e => FlowFileMismatch(path, e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
         CaptureFileException e => CaptureFileDamaged(path, e),
