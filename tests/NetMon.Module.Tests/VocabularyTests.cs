@@ -29,9 +29,13 @@ public sealed partial class VocabularyTests : IDisposable
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Field TTLL", "FieldNotFound", "Did you mean TTL?")]
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Layer Etehrnet", "LayerNotFound", "Did you mean Ethernet?")]
     [InlineData("Register-TrafficAlert wbe -Port 80 | Out-Null; Get-TrafficAlert web", "AlertNotFound", "Did you mean wbe?")]
+    [InlineData("Test-TrafficAlert $file -ConfigPath $config -Name web, tlenet", "AlertNotFound", "Did you mean telnet?")]
     public void A_word_outside_a_list_is_refused_with_the_nearest_alone(string script, string id, string words)
     {
-        var result = _engine.Run(script, ("file", Example));
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.File("rules.toml"), "[[alert]]\nname = \"web\"\nport = 443\n[[alert]]\nname = \"telnet\"\nport = 23\n");
+
+        var result = _engine.Run(script, ("file", Example), ("config", folder.File("rules.toml")));
 
         Assert.Equal(id, result.ErrorId);
         Assert.Contains(words, result.Errors[0].ToString());
