@@ -66,6 +66,38 @@ path = '$TestDrive/flows.csv'
     }
 }
 
+# The tutorial's alert goes to the desktop, which a server does not have.
+Describe 'A machine without a desktop' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        $without = "Import-Module '$ModulePath'; 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'SUDO_USER' | ForEach-Object { Remove-Item Env:`$_ -ErrorAction Ignore };"
+        function Select-DesktopWarning($Result) { @($Result.Output -match 'NotificationFailed' -match 'no desktop session') }
+    }
+
+    It 'is told so once by a monitor, not with each alert' {
+        $config = Save "[general]`nfile = '$ExampleCapture'`n[[alert]]`nname = 'all'`naddress = ['0.0.0.0/0', '::/0']`ncooldown = 0`nnotify = ['desktop']"
+        $result = Invoke-FreshShell "$without (Invoke-TrafficMonitor '$config' -Unattended | Where-Object Rule -eq all).Count"
+
+        [int] ($result.Output | Select-Object -Last 1) | Should -BeGreaterThan 50
+        Select-DesktopWarning $result | Should -HaveCount 1
+    }
+
+    It 'is told so once by a rule of the session' -Skip:(-not $CanCapture) {
+        $result = Invoke-FreshShell @"
+            $without
+            `$null = Register-TrafficAlert all -Port 47032 -Interface $Loopback -Cooldown 0 -Notify Desktop
+            `$client = [System.Net.Sockets.UdpClient]::new()
+            `$deadline = (Get-Date).AddSeconds(30)
+            while ((Get-TrafficAlert -Delivery).Failed -lt 5 -and (Get-Date) -lt `$deadline) {
+                [void] `$client.Send([byte[]](1, 2), 2, '127.0.0.1', 47032)
+                Start-Sleep -Milliseconds 20
+            }
+            (Get-TrafficAlert -Delivery).Failed -ge 5
+"@
+        $result.Output | Select-Object -Last 1 | Should -Be True
+        Select-DesktopWarning $result | Should -HaveCount 1
+    }
+}
+
 Describe 'A monitor of an interface' -Skip:(-not $CanCapture) {
     It "runs the tutorial's file as it is" {
         if (-not (Get-NetInterface | Where-Object { $_.CanCapture -and $_.Status -eq 'Up' -and $_.Kind -ne 'Loopback' })) {

@@ -29,9 +29,13 @@ public sealed partial class VocabularyTests : IDisposable
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Field TTLL", "FieldNotFound", "Did you mean TTL?")]
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Layer Etehrnet", "LayerNotFound", "Did you mean Ethernet?")]
     [InlineData("Register-TrafficAlert wbe -Port 80 | Out-Null; Get-TrafficAlert web", "AlertNotFound", "Did you mean wbe?")]
+    [InlineData("Test-TrafficAlert $file -ConfigPath $config -Name web, tlenet", "AlertNotFound", "Did you mean telnet?")]
     public void A_word_outside_a_list_is_refused_with_the_nearest_alone(string script, string id, string words)
     {
-        var result = _engine.Run(script, ("file", Example));
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder.File("rules.toml"), "[[alert]]\nname = \"web\"\nport = 443\n[[alert]]\nname = \"telnet\"\nport = 23\n");
+
+        var result = _engine.Run(script, ("file", Example), ("config", folder.File("rules.toml")));
 
         Assert.Equal(id, result.ErrorId);
         Assert.Contains(words, result.Errors[0].ToString());
@@ -93,7 +97,7 @@ public sealed partial class VocabularyTests : IDisposable
                     var word = attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "WordAttribute");
                     if (word?.ConstructorArguments[0].Value as Type != type) wrong.Add($"{command.Name} -{property.Name}");
                 }
-                else if (vocabulary.Contains(property.Name) || (property.Name == "Name" && names.Contains(command.Name)))
+                else if (type == typeof(TimeSpan) || attributes.Any(attribute => attribute.AttributeType.Name == "SizeAttribute") || vocabulary.Contains(property.Name) || (property.Name == "Name" && names.Contains(command.Name)))
                 {
                     count++;
                     if (attributes.All(attribute => attribute.AttributeType.Name != nameof(ArgumentCompleterAttribute))) wrong.Add($"{command.Name} -{property.Name}");
@@ -102,7 +106,21 @@ public sealed partial class VocabularyTests : IDisposable
         }
 
         Assert.Empty(wrong);
-        Assert.True(count > 50);
+        Assert.True(count > 70);
+    }
+
+    [Fact]
+    public void Durations_and_sizes_that_are_offered_are_taken()
+    {
+        const string Script = """
+            function Offered($line) { (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText }
+            foreach ($word in Offered 'Register-TrafficAlert x -Window ') { (Register-TrafficAlert x -Threshold 1 -Window $word -Force).Window }
+            foreach ($word in Offered 'Register-TrafficAlert x -Threshold ') { (Register-TrafficAlert x -Threshold $word -Window 1 -Measure Bytes -Force).Threshold }
+            """;
+
+        Assert.Equal(
+            [0.5, 1, 10, 60, 300, 3600, 5400, 86400, 64 << 10, 1 << 20, 10 << 20, 64 << 20, 100 << 20, 1 << 30],
+            _engine.Run(Script).Clean().Select(item => Convert.ToDouble(item.BaseObject, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

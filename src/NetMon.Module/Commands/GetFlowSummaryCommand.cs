@@ -177,6 +177,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = InterfaceSet)]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
@@ -195,6 +196,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -213,6 +215,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan IdleTimeout { get; set; }
 
@@ -222,6 +225,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan ActiveTimeout { get; set; }
 

@@ -81,6 +81,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     /// <summary>The most bytes that are kept of each direction of a connection. The default is 16 MB (16,777,216).</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long MaxBytes { get; set; } = TcpStreamOptions.DefaultMaxBytes;
 

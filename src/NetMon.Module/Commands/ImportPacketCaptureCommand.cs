@@ -98,6 +98,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Duration { get; set; }
 
     /// <summary>Leaves out this many packets first, of those that pass the filter and over all files together. The default is 0.</summary>

@@ -55,6 +55,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     /// <summary>Ends waiting after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Wait; by default it goes on until it is stopped.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Timeout { get; set; }
 

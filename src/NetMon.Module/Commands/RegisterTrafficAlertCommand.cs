@@ -133,6 +133,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>How much there must be in the window. Needs -Window; by default every packet that meets the conditions raises an event.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public long Threshold { get; set; }
 
     /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
@@ -143,6 +144,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>The time over which is counted: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Window { get; set; }
 
     /// <summary>
@@ -160,6 +162,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Cooldown { get; set; }
 
     /// <summary>Disables the rule after this many events. By default it goes on.</summary>
@@ -277,6 +280,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public long FileSize { get; set; } = 10L << 20;
 
     /// <summary>How many files that were put aside are kept. The default is 5.</summary>
@@ -286,6 +290,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>How long a bubble on the desktop stays: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is the desktop's. Linux only.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan DesktopLifetime { get; set; }
 

@@ -104,6 +104,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
@@ -122,6 +123,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// </summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -153,12 +155,14 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1024, long.MaxValue)]
     public long RotateSize { get; set; }
 
     /// <summary>Begins a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan RotateDuration { get; set; }
 

@@ -154,8 +154,10 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
     {
         var alerts = this.ReadAlertRules(path);
         if (Name is null) return alerts;
-        var patterns = Name.Select(name => Wildcards.Get(name)).ToArray();
-        return [.. alerts.Where(alert => patterns.Any(pattern => pattern.IsMatch(alert.Name)))];
+        var selection = new NameSelection(Name, []);
+        IReadOnlyList<TrafficAlert> found = [.. alerts.Where(alert => selection.Takes(alert.Name))];
+        foreach (var name in selection.FindMissing()) WriteError(ErrorCatalog.ConfiguredAlertNotFound(name, path, alerts.Select(alert => alert.Name)));
+        return found;
     }
 
     private void Pass(AlertRun run)

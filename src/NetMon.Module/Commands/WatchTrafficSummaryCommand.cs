@@ -153,12 +153,14 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration(MaximumSeconds = 60)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Ends after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until q is pressed.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
@@ -177,6 +179,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 

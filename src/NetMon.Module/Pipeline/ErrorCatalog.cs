@@ -261,7 +261,7 @@ internal static class ErrorCatalog
         "AlertExists", ErrorCategory.ResourceExists, name,
         "-Force replaces it; Unregister-TrafficAlert removes it.");
 
-    /// <summary>There is no rule of that name; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    /// <summary>There is no rule of that name in this session; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord AlertNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
         var guess = NameSuggestions.Question(nearMisses);
@@ -270,6 +270,13 @@ internal static class ErrorCatalog
             "AlertNotFound", ErrorCategory.ObjectNotFound, name,
             "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
     }
+
+    /// <summary>There is no rule of that name in a configuration.</summary>
+    public static ErrorRecord ConfiguredAlertNotFound(string name, string configPath, IEnumerable<string> names) => Record(
+        new ItemNotFoundException(
+            $"There is no alert rule named {SafeText.Quote(name)} in {SafeText.Quote(configPath, SafeText.PathLimit)}.{NameSuggestions.Question(name, names)}"),
+        "AlertNotFound", ErrorCategory.ObjectNotFound, name,
+        "A rule is a table [[alert]] with a name; the one of [alert] is called alert.");
 
     /// <summary>There are no rules to try.</summary>
     /// <param name="names">The names that were asked for; null for all rules.</param>

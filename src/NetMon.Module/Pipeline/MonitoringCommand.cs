@@ -48,6 +48,7 @@ public abstract class MonitoringCommand : PSCmdlet
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
@@ -82,6 +83,7 @@ public abstract class MonitoringCommand : PSCmdlet
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan HealthInterval { get; set; } = HealthSettings.DefaultInterval;
 

@@ -21,6 +21,7 @@ public abstract class SummarisingCommand : GroupingCommand
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Interval { get; set; } = TrafficGroupingOptions.DefaultInterval;
 
