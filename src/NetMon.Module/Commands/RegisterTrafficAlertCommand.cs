@@ -407,8 +407,8 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         {
             try
             {
-                var key = SessionChannels.KeyOf(channel, settings, Host, Events);
-                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, Host, Events)));
+                var key = SessionChannels.KeyOf(channel, settings, session.Console, Events);
+                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, session.Console, Events)));
             }
             catch (NotificationSettingsException e)
             {
