@@ -14,11 +14,17 @@ Pack    builds for release and makes out/pack/NetMon.VERSION.nupkg for PowerShel
 Bench   builds for release and runs the scripts in bench/; arguments choose scripts by name.
 Clean   deletes everything that the other tasks made.
 
+.PARAMETER Windows
+For Test, on Linux: builds, then runs the acceptance tests in PowerShell for Windows under Wine, and nothing else.
+
 .PARAMETER Argument
-For Run: the command. For Test: options for `dotnet test`. For Bench: names of scripts.
+For Run: the command. For Test: options for `dotnet test`; with -Windows, names of test files. For Bench: names of scripts.
 
 .EXAMPLE
 ./build.ps1 Test
+
+.EXAMPLE
+./build.ps1 Test -Windows Import*, Live*
 
 .EXAMPLE
 ./build.ps1 Run 'Import-PacketCapture ./examples/example.pcapng | Where-Object DstPort -eq 53'
@@ -27,6 +33,8 @@ param(
     [Parameter(Position = 0)]
     [ValidateSet('Build', 'Test', 'Run', 'Pack', 'Bench', 'Clean')]
     [string] $Task = 'Build',
+
+    [switch] $Windows,
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
     [string[]] $Argument = @()
@@ -110,6 +118,19 @@ function Invoke-Test {
     Add-AcceptanceResult $count (Join-Path $results acceptance.json)
     "$($count.Passed) passed, $($count.Failed) failed, $($count.Skipped) skipped"
     if ($count.Failed -gt 0) { exit 1 }
+}
+
+# The acceptance tests once more, on Windows as far as Wine is Windows.
+function Invoke-WindowsTest {
+    Invoke-Build
+    $results = Join-Path $root out/test-results/windows
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $tests = @{}
+    if ($Argument) { $tests.Test = $Argument }
+    $sum = & (Join-Path $root build/Test-Windows.ps1) -Results $results @tests
+    if ($sum.Passed + $sum.Failed -eq 0) { 'No test ran on Windows.'; $sum.Failed++ }
+    "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    if ($sum.Failed -gt 0) { exit 1 }
 }
 
 # What a user does, in Pester, added to the count.
@@ -220,7 +241,7 @@ function Invoke-Clean {
 
 switch ($Task) {
     'Build' { Invoke-Build; "Import-Module $module" }
-    'Test' { Invoke-Test }
+    'Test' { if ($Windows) { Invoke-WindowsTest } else { Invoke-Test } }
     'Run' { Invoke-Run }
     'Pack' { Invoke-Pack }
     'Bench' { Invoke-Bench }

@@ -110,7 +110,7 @@ Describe 'A monitor of an interface' -Skip:(-not $CanCapture) {
     }
 
     # pwsh ends a command that Ctrl+C stopped with 1; a shell sees 128 + 15 of a process that SIGTERM ended.
-    It 'ends in good order when SIG<Signal> ends pwsh' -ForEach @{ Signal = 'TERM'; Code = 143 }, @{ Signal = 'INT'; Code = 1 } {
+    It 'ends in good order when SIG<Signal> ends pwsh' -Skip:$IsWindows -ForEach @{ Signal = 'TERM'; Code = 143 }, @{ Signal = 'INT'; Code = 1 } {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Signal)).FullName
         $config = Save @"
 [general]

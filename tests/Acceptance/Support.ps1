@@ -4,7 +4,6 @@
 $RepositoryRoot = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $ModulePath = Join-Path $RepositoryRoot 'out/NetMon'
 $ExampleCapture = Join-Path $RepositoryRoot 'examples/example.pcapng'
-$Loopback = $IsMacOS ? 'lo0' : 'lo'
 
 if (-not (Test-Path (Join-Path $ModulePath 'NetMon.psd1'))) { throw "There is no module in $ModulePath. Build it first: dotnet build NetMonPS.sln" }
 Import-Module $ModulePath
@@ -12,8 +11,10 @@ Import-Module $ModulePath
 # The copy of the build: a test that runs tests of its own imports it in a shell that knows none.
 $PesterPath = Join-Path $RepositoryRoot 'out/Pester/Pester.psd1'
 
-# The right to capture: the tests of live traffic are skipped without it.
-$CanCapture = [Environment]::IsPrivilegedProcess -and -not $IsWindows
+# The loopback interface, and the right to capture on it: the tests of live traffic are skipped without it.
+$Loopback = $IsMacOS ? 'lo0' : 'lo'
+if ($IsWindows) { $Loopback = (Get-NetInterface | Where-Object Kind -EQ Loopback | Select-Object -First 1).FriendlyName }
+$CanCapture = [Environment]::IsPrivilegedProcess -and (-not $IsWindows -or ($Loopback -and (Get-NetInterface $Loopback).CanCapture))
 
 # Sends UDP to a port of 127.0.0.1 every few milliseconds until Stop-LoopbackTraffic.
 function Start-LoopbackTraffic([int] $Port = 47001) {

@@ -3,117 +3,173 @@ using System.Runtime.InteropServices;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// The functions of libpcap (Npcap on Windows) that a live capture calls, with the signatures of pcap.h. SharpPcap lists interfaces and
-/// compiles filters for files; its own calls for a live capture are not used, because its <c>struct pcap_stat</c> has fields of pointer size
-/// where the library writes 32 bits each, and because nothing can be set between its <c>pcap_create</c> and its <c>pcap_activate</c>.
+/// The functions of libpcap (Npcap on Windows) that captures and filters call, with the signatures of pcap.h. SharpPcap lists interfaces; its
+/// other calls are not used, because its <c>struct pcap_stat</c> has fields of pointer size where the library writes 32 bits each, because
+/// nothing can be set between its <c>pcap_create</c> and its <c>pcap_activate</c>, and because it throws where a library lacks a function.
 /// All of these functions are cdecl and take and give back <c>int</c>, <c>char *</c>, <c>bpf_u_int32</c> or pointers, never a C <c>long</c>,
 /// so they are the same in every data model; the structures that differ are read by <see cref="PcapPacketHeader"/> and
 /// <see cref="PcapCounters"/>.
 /// </summary>
-internal static unsafe class Libpcap
+internal sealed unsafe class Libpcap
 {
     /// <summary>Size of the buffer for an error message: PCAP_ERRBUF_SIZE.</summary>
     public const int ErrorSize = 256;
 
-    private static readonly nint Library = Load();
-
-    /// <summary><c>pcap_t *pcap_create(const char *source, char *errbuf)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<byte*, byte*, nint> Create =
-        (delegate* unmanaged[Cdecl]<byte*, byte*, nint>)Find("pcap_create");
+    /// <summary><c>pcap_t *pcap_create(const char *source, char *errbuf)</c>; null before libpcap 1.0, as are the functions to set up and activate what it makes.</summary>
+    public readonly delegate* unmanaged[Cdecl]<byte*, byte*, nint> Create;
 
     /// <summary><c>int pcap_set_snaplen(pcap_t *p, int snaplen)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetSnapshotLength = FindSetter("pcap_set_snaplen");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetSnapshotLength;
 
     /// <summary><c>int pcap_set_promisc(pcap_t *p, int promisc)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetPromiscuous = FindSetter("pcap_set_promisc");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetPromiscuous;
 
     /// <summary><c>int pcap_set_timeout(pcap_t *p, int to_ms)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimeout = FindSetter("pcap_set_timeout");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimeout;
 
     /// <summary><c>int pcap_set_buffer_size(pcap_t *p, int buffer_size)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetBufferSize = FindSetter("pcap_set_buffer_size");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetBufferSize;
 
-    /// <summary><c>int pcap_set_immediate_mode(pcap_t *p, int immediate_mode)</c>; null before libpcap 1.5.</summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetImmediateMode = TryFindSetter("pcap_set_immediate_mode");
+    /// <summary><c>int pcap_set_immediate_mode(pcap_t *p, int immediate_mode)</c>; null before libpcap 1.5, and in WinPcap.</summary>
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetImmediateMode;
 
     /// <summary><c>int pcap_set_tstamp_precision(pcap_t *p, int tstamp_precision)</c>; null before libpcap 1.5.</summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimestampPrecision = TryFindSetter("pcap_set_tstamp_precision");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimestampPrecision;
 
     /// <summary><c>int pcap_get_tstamp_precision(pcap_t *p)</c>; null before libpcap 1.5.</summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> GetTimestampPrecision =
-        (delegate* unmanaged[Cdecl]<nint, int>)TryFind("pcap_get_tstamp_precision");
+    public readonly delegate* unmanaged[Cdecl]<nint, int> GetTimestampPrecision;
 
     /// <summary><c>int pcap_set_protocol_linux(pcap_t *p, int protocol)</c>; null before libpcap 1.9, and elsewhere than on Linux.</summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, int> SetProtocol = TryFindSetter("pcap_set_protocol_linux");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetProtocol;
 
     /// <summary><c>int pcap_activate(pcap_t *p)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> Activate = (delegate* unmanaged[Cdecl]<nint, int>)Find("pcap_activate");
+    public readonly delegate* unmanaged[Cdecl]<nint, int> Activate;
+
+    /// <summary><c>pcap_t *pcap_open_live(const char *device, int snaplen, int promisc, int to_ms, char *errbuf)</c></summary>
+    public readonly delegate* unmanaged[Cdecl]<byte*, int, int, int, byte*, nint> OpenLive;
+
+    /// <summary><c>int pcap_setbuff(pcap_t *p, int dim)</c>, the size of the system's buffer; null elsewhere than on Windows.</summary>
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> ResizeBuffer;
+
+    /// <summary><c>int pcap_setmintocopy(pcap_t *p, int size)</c>, how many bytes a read waits for; null elsewhere than on Windows.</summary>
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetLeastBytes;
+
+    /// <summary><c>pcap_t *pcap_open_dead(int linktype, int snaplen)</c>; null in Wine.</summary>
+    public readonly delegate* unmanaged[Cdecl]<int, int, nint> OpenDead;
 
     /// <summary><c>char *pcap_geterr(pcap_t *p)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*> GetError = (delegate* unmanaged[Cdecl]<nint, byte*>)Find("pcap_geterr");
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*> GetError;
 
-    /// <summary><c>const char *pcap_statustostr(int error)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<int, byte*> StatusText =
-        (delegate* unmanaged[Cdecl]<int, byte*>)Find("pcap_statustostr");
+    /// <summary><c>const char *pcap_statustostr(int error)</c>; null before libpcap 1.0.</summary>
+    public readonly delegate* unmanaged[Cdecl]<int, byte*> StatusText;
 
     /// <summary><c>int pcap_datalink(pcap_t *p)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> GetLinkType = (delegate* unmanaged[Cdecl]<nint, int>)Find("pcap_datalink");
+    public readonly delegate* unmanaged[Cdecl]<nint, int> GetLinkType;
 
     /// <summary><c>int pcap_setnonblock(pcap_t *p, int nonblock, char *errbuf)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int> SetNonBlocking =
-        (delegate* unmanaged[Cdecl]<nint, int, byte*, int>)Find("pcap_setnonblock");
+    public readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int> SetNonBlocking;
 
     /// <summary><c>int pcap_get_selectable_fd(pcap_t *p)</c>; null on Windows.</summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, int> GetSelectableDescriptor =
-        (delegate* unmanaged[Cdecl]<nint, int>)TryFind("pcap_get_selectable_fd");
+    public readonly delegate* unmanaged[Cdecl]<nint, int> GetSelectableDescriptor;
 
     /// <summary><c>int pcap_compile(pcap_t *p, struct bpf_program *fp, const char *str, int optimize, bpf_u_int32 netmask)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, NativeFilter*, byte*, int, uint, int> Compile =
-        (delegate* unmanaged[Cdecl]<nint, NativeFilter*, byte*, int, uint, int>)Find("pcap_compile");
+    public readonly delegate* unmanaged[Cdecl]<nint, NativeFilter*, byte*, int, uint, int> Compile;
 
     /// <summary><c>int pcap_setfilter(pcap_t *p, struct bpf_program *fp)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, NativeFilter*, int> SetFilter =
-        (delegate* unmanaged[Cdecl]<nint, NativeFilter*, int>)Find("pcap_setfilter");
+    public readonly delegate* unmanaged[Cdecl]<nint, NativeFilter*, int> SetFilter;
 
     /// <summary><c>void pcap_freecode(struct bpf_program *fp)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<NativeFilter*, void> FreeFilter =
-        (delegate* unmanaged[Cdecl]<NativeFilter*, void>)Find("pcap_freecode");
+    public readonly delegate* unmanaged[Cdecl]<NativeFilter*, void> FreeFilter;
 
     /// <summary><c>int pcap_next_ex(pcap_t *p, struct pcap_pkthdr **pkt_header, const u_char **pkt_data)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte**, byte**, int> Next =
-        (delegate* unmanaged[Cdecl]<nint, byte**, byte**, int>)Find("pcap_next_ex");
+    public readonly delegate* unmanaged[Cdecl]<nint, byte**, byte**, int> Next;
 
     /// <summary><c>int pcap_stats(pcap_t *p, struct pcap_stat *ps)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, int> GetCounters =
-        (delegate* unmanaged[Cdecl]<nint, byte*, int>)Find("pcap_stats");
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*, int> GetCounters;
 
     /// <summary><c>void pcap_close(pcap_t *p)</c></summary>
-    public static readonly delegate* unmanaged[Cdecl]<nint, void> Close = (delegate* unmanaged[Cdecl]<nint, void>)Find("pcap_close");
+    public readonly delegate* unmanaged[Cdecl]<nint, void> Close;
+
+    // Wine's library has names of functions that raise an exception of the system, which .NET does not survive: they are taken for missing.
+    private static readonly string[] OnlyNamesInWine = ["pcap_open_dead", "pcap_setmintocopy"];
+
+    private static readonly Lazy<Libpcap> Found = new(Load);
+
+    /// <summary>Takes the functions of a library.</summary>
+    /// <param name="find">Gives the address of a function by its name, or 0 where the library has none.</param>
+    /// <param name="isLinux">Whether it captures with Linux's packet sockets.</param>
+    /// <exception cref="CaptureLibraryTooOldException">One is missing that cannot be done without.</exception>
+    public Libpcap(Func<string, nint> find, bool isLinux)
+    {
+        IsLinux = isLinux;
+        nint Need(string name) => find(name) is not 0 and var address ? address : throw CaptureLibrary.TooOld(name);
+        Create = (delegate* unmanaged[Cdecl]<byte*, byte*, nint>)find("pcap_create");
+        if (Create is not null)
+        {
+            SetSnapshotLength = (delegate* unmanaged[Cdecl]<nint, int, int>)Need("pcap_set_snaplen");
+            SetPromiscuous = (delegate* unmanaged[Cdecl]<nint, int, int>)Need("pcap_set_promisc");
+            SetTimeout = (delegate* unmanaged[Cdecl]<nint, int, int>)Need("pcap_set_timeout");
+            SetBufferSize = (delegate* unmanaged[Cdecl]<nint, int, int>)Need("pcap_set_buffer_size");
+            Activate = (delegate* unmanaged[Cdecl]<nint, int>)Need("pcap_activate");
+        }
+
+        SetImmediateMode = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_immediate_mode");
+        SetTimestampPrecision = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_tstamp_precision");
+        GetTimestampPrecision = (delegate* unmanaged[Cdecl]<nint, int>)find("pcap_get_tstamp_precision");
+        SetProtocol = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_protocol_linux");
+        OpenLive = (delegate* unmanaged[Cdecl]<byte*, int, int, int, byte*, nint>)Need("pcap_open_live");
+        ResizeBuffer = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_setbuff");
+        SetLeastBytes = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_setmintocopy");
+        OpenDead = (delegate* unmanaged[Cdecl]<int, int, nint>)find("pcap_open_dead");
+        GetError = (delegate* unmanaged[Cdecl]<nint, byte*>)Need("pcap_geterr");
+        StatusText = (delegate* unmanaged[Cdecl]<int, byte*>)find("pcap_statustostr");
+        GetLinkType = (delegate* unmanaged[Cdecl]<nint, int>)Need("pcap_datalink");
+        SetNonBlocking = (delegate* unmanaged[Cdecl]<nint, int, byte*, int>)Need("pcap_setnonblock");
+        GetSelectableDescriptor = (delegate* unmanaged[Cdecl]<nint, int>)find("pcap_get_selectable_fd");
+        Compile = (delegate* unmanaged[Cdecl]<nint, NativeFilter*, byte*, int, uint, int>)Need("pcap_compile");
+        SetFilter = (delegate* unmanaged[Cdecl]<nint, NativeFilter*, int>)Need("pcap_setfilter");
+        FreeFilter = (delegate* unmanaged[Cdecl]<NativeFilter*, void>)Need("pcap_freecode");
+        Next = (delegate* unmanaged[Cdecl]<nint, byte**, byte**, int>)Need("pcap_next_ex");
+        GetCounters = (delegate* unmanaged[Cdecl]<nint, byte*, int>)Need("pcap_stats");
+        Close = (delegate* unmanaged[Cdecl]<nint, void>)Need("pcap_close");
+    }
+
+    /// <summary>The library of this system.</summary>
+    /// <exception cref="DllNotFoundException">There is none.</exception>
+    /// <exception cref="CaptureLibraryTooOldException">It lacks a function that cannot be done without.</exception>
+    public static Libpcap Installed => Found.Value;
+
+    /// <summary>Whether it captures with Linux's packet sockets.</summary>
+    public bool IsLinux { get; }
 
     /// <summary>A text that the library gave us.</summary>
     public static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
+    /// <summary>What a status means, for where the library says nothing of its own.</summary>
+    public string Describe(int status) => StatusText is null ? $"error {status}" : Text(StatusText(status));
+
     // The names that SharpPcap tries, in its order, so that both speak to one library.
-    private static nint Load()
+    private static Libpcap Load()
     {
+        // A library is loaded by its full path together with what lies beside it: Npcap's has its Packet.dll there.
         string[] names =
             OperatingSystem.IsWindows() ? [Path.Join(Environment.SystemDirectory, "Npcap", "wpcap.dll"), "wpcap"]
             : OperatingSystem.IsMacOS() ? ["libpcap.dylib"]
             : ["libpcap.so", "libpcap.so.0", "libpcap.so.0.8", "libpcap.so.1"];
         foreach (var name in names)
         {
-            if (NativeLibrary.TryLoad(name, out var library)) return library;
+            if (NativeLibrary.TryLoad(name, out var library)) return new Libpcap(Finder(library), OperatingSystem.IsLinux());
         }
 
         throw new DllNotFoundException(names[^1]);
     }
 
-    private static nint Find(string name) => NativeLibrary.GetExport(Library, name);
+    private static Func<string, nint> Finder(nint library)
+    {
+        var missing = IsWine() ? OnlyNamesInWine : [];
+        return name => !missing.Contains(name) && NativeLibrary.TryGetExport(library, name, out var address) ? address : 0;
+    }
 
-    private static nint TryFind(string name) => NativeLibrary.TryGetExport(Library, name, out var address) ? address : 0;
-
-    private static delegate* unmanaged[Cdecl]<nint, int, int> FindSetter(string name) => (delegate* unmanaged[Cdecl]<nint, int, int>)Find(name);
-
-    private static delegate* unmanaged[Cdecl]<nint, int, int> TryFindSetter(string name) =>
-        (delegate* unmanaged[Cdecl]<nint, int, int>)TryFind(name);
+    private static bool IsWine() =>
+        OperatingSystem.IsWindows() && NativeLibrary.TryLoad("ntdll", out var system) && NativeLibrary.TryGetExport(system, "wine_get_version", out _);
 }

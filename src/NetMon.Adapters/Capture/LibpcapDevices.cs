@@ -23,7 +23,7 @@ public static class LibpcapDevices
         {
             return null;
         }
-        catch (Exception e) when (e is PcapException or InvalidOperationException)
+        catch (Exception e) when (e is PcapException or InvalidOperationException || CaptureLibrary.IsTooOld(e))
         {
             // The library is there but lists nothing; what the system lists can be captured on all the same.
             return [];

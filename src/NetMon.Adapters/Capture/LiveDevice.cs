@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Monitoring;
 using NetMon.Packets;
 
@@ -30,7 +31,9 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     private const string AnyInterface = "any";
     private const string LoopbackInterface = "lo";
 
+    private readonly Libpcap _library;
     private readonly string _name;
+    private readonly string _shownName;
     private readonly byte[] _counters = new byte[PcapCounters.BufferSize];
     private int _descriptor = -1;
     private int _interfaceIndex;
@@ -38,19 +41,30 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     private bool _isQuiet;
     private bool _countsAll;
 
-    private LiveDevice(string name) : base(ownsHandle: true) => _name = name;
+    private LiveDevice(Libpcap library, string name, string shownName) : base(ownsHandle: true)
+    {
+        _library = library;
+        _name = name;
+        _shownName = shownName;
+    }
 
     /// <summary>The link type of its packets.</summary>
-    public LinkType LinkType => LinkTypes.FromDlt(Libpcap.GetLinkType(handle));
+    public LinkType LinkType => LinkTypes.FromDlt(_library.GetLinkType(handle));
 
     /// <summary>Whether times are in nanoseconds; in microseconds if not.</summary>
-    public bool HasNanoseconds => Libpcap.GetTimestampPrecision is not null && Libpcap.GetTimestampPrecision(handle) == NanosecondPrecision;
+    public bool HasNanoseconds => _library.GetTimestampPrecision is not null && _library.GetTimestampPrecision(handle) == NanosecondPrecision;
 
     /// <summary>What poll(2) can wait on; -1 where the system has no such thing.</summary>
     public int SelectableDescriptor => _descriptor;
 
     /// <summary>What the library said last of what went wrong.</summary>
-    public string LastError => Libpcap.Text(Libpcap.GetError(handle));
+    public string LastError => Libpcap.Text(_library.GetError(handle));
+
+    /// <summary>
+    /// Whether <see cref="Next"/> never waits for a packet, so that somebody else must: on Linux poll(2), and where the library cannot be told to
+    /// hand over packets as they come, nobody but the clock.
+    /// </summary>
+    public bool IsNonBlocking { get; private set; }
 
     /// <summary>
     /// Whether each packet that <see cref="TryReadCounters"/> counts as received and not as dropped comes out of <see cref="Next"/>.
@@ -64,18 +78,21 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     public bool CountsBeforeFilter { get; private set; }
 
     /// <summary>Opens an interface.</summary>
+    /// <param name="library">The capture library.</param>
     /// <param name="name">Its name as the library knows it.</param>
+    /// <param name="shownName">Its name in messages.</param>
     /// <param name="settings">How to open it.</param>
     /// <param name="readTimeout">Milliseconds for which packets are gathered before they are handed over.</param>
     /// <exception cref="CaptureException">It cannot be opened; the fault says why.</exception>
     /// <exception cref="FilterException">The filter cannot be used on this interface.</exception>
-    public static LiveDevice Open(string name, LiveCaptureSettings settings, int readTimeout)
+    public static LiveDevice Open(Libpcap library, string name, string shownName, LiveCaptureSettings settings, int readTimeout)
     {
-        var device = new LiveDevice(name);
+        var device = new LiveDevice(library, name, shownName);
         try
         {
-            device.Create();
-            device.Activate(settings, readTimeout);
+            if (library.Create is not null) device.Activate(settings, readTimeout);
+            else device.OpenLive(settings, readTimeout);
+            if (!library.IsLinux) device.HandOverAtOnce();
             device.Filter(settings.Filter, settings.SnapshotLength);
             return device;
         }
@@ -89,7 +106,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Has packets gathered. To be called once.</summary>
     public void Begin()
     {
-        if (OperatingSystem.IsLinux()) SetNonBlocking();
+        if (_library.IsLinux) SetNonBlocking();
         if (_isQuiet && !PacketSocket.Begin(_descriptor, _interfaceIndex)) throw Refusal(NoSuchDevice);
     }
 
@@ -111,7 +128,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     {
         byte* headerPlace = null;
         byte* dataPlace = null;
-        var result = Libpcap.Next(handle, &headerPlace, &dataPlace);
+        var result = _library.Next(handle, &headerPlace, &dataPlace);
         header = headerPlace;
         data = dataPlace;
         return result;
@@ -123,7 +140,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     {
         fixed (byte* buffer = _counters)
         {
-            var result = Libpcap.GetCounters(handle, buffer);
+            var result = _library.GetCounters(handle, buffer);
             counters = PcapCounters.Read(_counters);
             return result == 0;
         }
@@ -132,37 +149,54 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        Libpcap.Close(handle);
+        _library.Close(handle);
         return true;
-    }
-
-    private void Create()
-    {
-        var error = stackalloc byte[Libpcap.ErrorSize];
-        error[0] = 0;
-        fixed (byte* source = Terminated(_name)) handle = Libpcap.Create(source, error);
-        if (IsInvalid) throw new CaptureException(CaptureFault.Failed, _name, $"Cannot capture on '{_name}': {Libpcap.Text(error)}");
     }
 
     private void Activate(LiveCaptureSettings settings, int readTimeout)
     {
-        // None of these can fail before activation but for want of a feature; without nanoseconds, say, the device is used as it is.
-        _ = Libpcap.SetSnapshotLength(handle, settings.SnapshotLength);
-        _ = Libpcap.SetPromiscuous(handle, settings.Promiscuous ? 1 : 0);
-        _ = Libpcap.SetTimeout(handle, readTimeout);
-        _ = Libpcap.SetBufferSize(handle, settings.BufferSize);
-        if (Libpcap.SetTimestampPrecision is not null) _ = Libpcap.SetTimestampPrecision(handle, NanosecondPrecision);
-        // Elsewhere immediate delivery costs nothing while packets come fast: a read takes all there are.
-        if (!OperatingSystem.IsLinux() && Libpcap.SetImmediateMode is not null) _ = Libpcap.SetImmediateMode(handle, 1);
-        // Activation binds the socket; to a protocol of which nothing comes, until the filter is in its place.
-        var isQuiet = OperatingSystem.IsLinux() && Libpcap.SetProtocol is not null && Libpcap.SetProtocol(handle, PacketSocket.NoProtocol) == 0;
+        var error = stackalloc byte[Libpcap.ErrorSize];
+        error[0] = 0;
+        fixed (byte* source = Terminated(_name)) handle = _library.Create(source, error);
+        if (IsInvalid) throw Failure(Libpcap.Text(error));
 
-        if (Libpcap.Activate(handle) is < 0 and var status) throw Refusal(status);
-        if (Libpcap.GetSelectableDescriptor is not null) _descriptor = Libpcap.GetSelectableDescriptor(handle);
-        if (!OperatingSystem.IsLinux()) return;
+        // None of these can fail before activation but for want of a feature; without nanoseconds, say, the device is used as it is.
+        _ = _library.SetSnapshotLength(handle, settings.SnapshotLength);
+        _ = _library.SetPromiscuous(handle, settings.Promiscuous ? 1 : 0);
+        _ = _library.SetTimeout(handle, readTimeout);
+        _ = _library.SetBufferSize(handle, settings.BufferSize);
+        if (_library.SetTimestampPrecision is not null) _ = _library.SetTimestampPrecision(handle, NanosecondPrecision);
+        // Elsewhere immediate delivery costs nothing while packets come fast: a read takes all there are.
+        if (!_library.IsLinux && _library.SetImmediateMode is not null) _ = _library.SetImmediateMode(handle, 1);
+        // Activation binds the socket; to a protocol of which nothing comes, until the filter is in its place.
+        var isQuiet = _library.IsLinux && _library.SetProtocol is not null && _library.SetProtocol(handle, PacketSocket.NoProtocol) == 0;
+
+        if (_library.Activate(handle) is < 0 and var status) throw Refusal(status);
+        if (_library.GetSelectableDescriptor is not null) _descriptor = _library.GetSelectableDescriptor(handle);
+        if (!_library.IsLinux) return;
         _isPacketSocket = PacketSocket.Is(_descriptor);
         _isQuiet = isQuiet && _isPacketSocket;
         _interfaceIndex = _name == AnyInterface ? 0 : Posix.ReadInterfaceIndex(_name);
+    }
+
+    // Before libpcap 1.0, and before WinPcap 4.1.
+    private void OpenLive(LiveCaptureSettings settings, int readTimeout)
+    {
+        var error = stackalloc byte[Libpcap.ErrorSize];
+        error[0] = 0;
+        fixed (byte* source = Terminated(_name))
+            handle = _library.OpenLive(source, settings.SnapshotLength, settings.Promiscuous ? 1 : 0, readTimeout, error);
+        if (IsInvalid) throw Refusal(Libpcap.Text(error));
+        if (_library.ResizeBuffer is not null) _ = _library.ResizeBuffer(handle, settings.BufferSize);
+    }
+
+    // The driver of WinPcap hands over packets when there are many, or when the read has waited long enough. What can do neither this nor
+    // immediate mode may also wait for a first packet without an end.
+    private void HandOverAtOnce()
+    {
+        if (_library.SetImmediateMode is not null) return;
+        if (_library.SetLeastBytes is not null && _library.SetLeastBytes(handle, 0) == 0) return;
+        SetNonBlocking();
     }
 
     private void Filter(string? expression, int snapshotLength)
@@ -180,13 +214,13 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         {
             _countsAll = _isQuiet && AttachToKernel(hasProgram ? program.ToInstructions() : KernelFilter.TakeAll(snapshotLength));
             if (_countsAll) return;
-            CountsBeforeFilter = OperatingSystem.IsLinux();
-            if (!hasProgram || Libpcap.SetFilter(handle, &program) == 0) return;
+            CountsBeforeFilter = _library.IsLinux;
+            if (!hasProgram || _library.SetFilter(handle, &program) == 0) return;
             throw new FilterException(expression!, LastError);
         }
         finally
         {
-            if (hasProgram) Libpcap.FreeFilter(&program);
+            if (hasProgram) _library.FreeFilter(&program);
         }
     }
 
@@ -196,7 +230,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         fixed (byte* text = Terminated(expression))
         {
             // No netmask, as for files: "ip broadcast" means 255.255.255.255 then.
-            lock (LibpcapFilterCompiler.Gate) result = Libpcap.Compile(handle, program, text, 1, 0);
+            lock (LibpcapFilterCompiler.Gate) result = _library.Compile(handle, program, text, 1, 0);
         }
 
         if (result != 0) throw new FilterException(expression, LastError);
@@ -217,23 +251,33 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     {
         var error = stackalloc byte[Libpcap.ErrorSize];
         error[0] = 0;
-        if (Libpcap.SetNonBlocking(handle, 1, error) == 0) return;
-        throw new CaptureException(CaptureFault.Failed, _name, $"Cannot capture on '{_name}': {Libpcap.Text(error)}");
+        if (_library.SetNonBlocking(handle, 1, error) != 0) throw Failure(Libpcap.Text(error));
+        IsNonBlocking = true;
     }
 
     private CaptureException Refusal(int status)
     {
         var said = LastError;
-        if (said.Length == 0) said = Libpcap.Text(Libpcap.StatusText(status));
+        if (said.Length == 0) said = _library.Describe(status);
         return status switch
         {
-            PermissionDenied or PromiscuousPermissionDenied =>
-                new CaptureException(CaptureFault.NotPermitted, _name, $"You may not capture on '{_name}': {said}"),
-            NoSuchDevice => new CaptureException(CaptureFault.InterfaceNotFound, _name, $"There is no network interface named '{_name}'."),
-            NotUp => new CaptureException(CaptureFault.InterfaceDown, _name, $"The interface '{_name}' is not up."),
-            _ => new CaptureException(CaptureFault.Failed, _name, $"Cannot capture on '{_name}': {said}"),
+            PermissionDenied or PromiscuousPermissionDenied => NotPermitted(said),
+            // To Npcap's driver, a user who says no is an interface that is not there.
+            NoSuchDevice when !IsAllowed() => NotPermitted(said),
+            NoSuchDevice => new CaptureException(CaptureFault.InterfaceNotFound, _shownName, $"There is no network interface named '{_shownName}'."),
+            NotUp => new CaptureException(CaptureFault.InterfaceDown, _shownName, $"The interface '{_shownName}' is not up."),
+            _ => Refusal(said),
         };
     }
+
+    // A library may say what is wrong in the language of the system only; whether the user may capture is known all the same.
+    private CaptureException Refusal(string said) => IsAllowed() ? Failure(said) : NotPermitted(said);
+
+    private bool IsAllowed() => !OperatingSystem.IsWindows() || CaptureRights.FindHint(_name) is null;
+
+    private CaptureException NotPermitted(string said) => new(CaptureFault.NotPermitted, _shownName, $"You may not capture on '{_shownName}': {said}");
+
+    private CaptureException Failure(string said) => new(CaptureFault.Failed, _shownName, $"Cannot capture on '{_shownName}': {said}");
 
     private static byte[] Terminated(string text) => [.. Encoding.UTF8.GetBytes(text), 0];
 }

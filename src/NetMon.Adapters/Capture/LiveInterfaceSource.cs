@@ -29,6 +29,9 @@ public sealed class LiveInterfaceSource : IFrameSource
     // Linux's name for all interfaces together, which is none itself.
     private const string AnyInterface = "any";
 
+    // Where nobody but the clock says when to ask for packets.
+    private const int SleepMilliseconds = 10;
+
     // Between two looks at the counters and at the state of the interface.
     private const int LookMilliseconds = 250;
     private const int FramesBetweenLooks = 1 << 16;
@@ -54,15 +57,15 @@ public sealed class LiveInterfaceSource : IFrameSource
     private long _kernelDrops = -1;
     private long _interfaceDrops = -1;
 
-    private LiveInterfaceSource(LiveDevice device, PcapInterface pcapInterface, LiveCaptureSettings settings)
+    private LiveInterfaceSource(LiveDevice device, Target target, LiveCaptureSettings settings)
     {
         _device = device;
         _hasNanoseconds = device.HasNanoseconds;
         _interface = new CaptureInterface(
-            pcapInterface.Name, device.LinkType, settings.SnapshotLength, _hasNanoseconds, pcapInterface.Description);
+            target.ShownName, device.LinkType, settings.SnapshotLength, _hasNanoseconds, target.Description);
         _filters = settings.Filter is not null;
         _descriptor = OperatingSystem.IsLinux() ? device.SelectableDescriptor : -1;
-        if (OperatingSystem.IsLinux() && pcapInterface.Name != AnyInterface) _linux = new LinuxInterface(pcapInterface.Name);
+        if (OperatingSystem.IsLinux() && target.Name != AnyInterface) _linux = new LinuxInterface(target.Name);
         _missedBefore = _linux?.ReadMissed();
         Look();
         device.Begin();
@@ -79,20 +82,22 @@ public sealed class LiveInterfaceSource : IFrameSource
     /// <param name="settings">How to open it.</param>
     /// <exception cref="CaptureException">It cannot be opened; the fault says why.</exception>
     /// <exception cref="FilterException">The filter cannot be used on this interface.</exception>
-    /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
+    /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static LiveInterfaceSource Open(string name, LiveCaptureSettings settings)
     {
         LiveDevice? device = null;
         try
         {
-            var pcapInterface = Find(name);
-            device = LiveDevice.Open(pcapInterface.Name, settings, OperatingSystem.IsLinux() ? BlockAgeMilliseconds : WaitMilliseconds);
-            return new LiveInterfaceSource(device, pcapInterface, settings);
+            var target = Find(name);
+            var readTimeout = OperatingSystem.IsLinux() ? BlockAgeMilliseconds : WaitMilliseconds;
+            device = LiveDevice.Open(Libpcap.Installed, target.Name, target.ShownName, settings, readTimeout);
+            return new LiveInterfaceSource(device, target, settings);
         }
         catch (Exception e)
         {
             device?.Dispose();
             if (CaptureLibrary.IsMissing(e)) throw CaptureLibrary.Missing(e);
+            if (CaptureLibrary.IsTooOld(e)) throw CaptureLibrary.TooOld("function to capture with", e);
             throw;
         }
     }
@@ -114,13 +119,22 @@ public sealed class LiveInterfaceSource : IFrameSource
     /// <inheritdoc/>
     public void Dispose() => _device.Dispose();
 
-    private static PcapInterface Find(string name)
+    private static Target Find(string name)
     {
-        var comparison = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        var interfaces = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces());
-        return interfaces.FirstOrDefault(i => string.Equals(i.Name, name, comparison))
-            ?? interfaces.FirstOrDefault(i => string.Equals(i.FriendlyName, name, comparison))
+        if (OperatingSystem.IsWindows() && LibpcapDevices.Find() is { } devices)
+        {
+            // The library's names are identifiers there, which nobody knows.
+            var known = InterfaceCatalog.Read(devices);
+            if ((known.FirstOrDefault(item => Is(item.Name)) ?? known.FirstOrDefault(item => Is(item.FriendlyName))) is { } item)
+                return new(item.Name, item.FriendlyName ?? item.Name, item.Description);
+        }
+
+        var found = InterfaceSnapshot.Take(() => PcapInterface.GetAllPcapInterfaces()).FirstOrDefault(item => Is(item.Name))
             ?? throw new CaptureException(CaptureFault.InterfaceNotFound, name, $"There is no network interface named {SafeText.Quote(name)}.");
+        return new(found.Name, found.Name, found.Description);
+
+        bool Is(string? candidate) =>
+            string.Equals(candidate, name, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
     // Until the end is asked for, or the capture cannot go on.
@@ -216,6 +230,9 @@ public sealed class LiveInterfaceSource : IFrameSource
                 case LiveDevice.NothingYet when _descriptor >= 0 && waited <= BlockAgeMilliseconds:
                     _ = Posix.Poll(_descriptor, BlockAgeMilliseconds);
                     break;
+                case LiveDevice.NothingYet when _descriptor < 0 && _device.IsNonBlocking && waited <= WaitMilliseconds:
+                    Thread.Sleep(SleepMilliseconds);
+                    break;
                 default:
                     return true;
             }
@@ -227,6 +244,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private CaptureException? Wait()
     {
         var events = _descriptor < 0 ? (short)0 : Posix.Poll(_descriptor, WaitMilliseconds);
+        if (_descriptor < 0 && _device.IsNonBlocking) Thread.Sleep(SleepMilliseconds);
         var isSuspicious = (events & ~Posix.PollIn) != 0;
         if (!isSuspicious && Environment.TickCount64 < _nextLook) return null;
 
@@ -261,4 +279,7 @@ public sealed class LiveInterfaceSource : IFrameSource
             ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.")
             : new CaptureException(CaptureFault.Failed, Name, $"The capture on '{Name}' ended: {said}");
     }
+
+    // What is opened, and how people know it.
+    private sealed record Target(string Name, string ShownName, string? Description);
 }

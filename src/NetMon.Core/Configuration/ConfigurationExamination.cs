@@ -67,7 +67,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         {
             context.Error("general.filter", position, $"Not a valid filter: {e.Message}.");
         }
-        catch (CaptureLibraryMissingException e)
+        catch (CaptureLibraryException e)
         {
             context.Error("general.filter", position, e.Message);
         }

@@ -10,7 +10,7 @@ public static class FilterCheck
     /// <param name="compiler">What knows filters.</param>
     /// <param name="expression">The expression.</param>
     /// <exception cref="FilterException">There is none; the message is that of Ethernet.</exception>
-    /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
+    /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static void Check(IFilterCompiler compiler, string expression) => Try(linkType => compiler.Check(expression, linkType));
 
     /// <summary>Makes sure that there is a link type that takes the expression to run over kept frames.</summary>
@@ -19,7 +19,7 @@ public static class FilterCheck
     /// <exception cref="FilterException">
     /// There is none, as where only a live interface knows what is asked for; the message is that of Ethernet.
     /// </exception>
-    /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
+    /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static void CheckForKeptFrames(IFilterCompiler compiler, string expression) =>
         Try(linkType => compiler.Compile(expression, linkType));
 

@@ -29,7 +29,7 @@ public sealed class PacketFilter
     /// <summary>Whether the frame passes.</summary>
     /// <param name="frame">The frame.</param>
     /// <exception cref="FilterException">The expression cannot be used for the frame's link type.</exception>
-    /// <exception cref="CaptureLibraryMissingException">libpcap is not installed.</exception>
+    /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public bool Matches(in CapturedFrame frame)
     {
         var program = frame.Interface.LinkType == _currentLinkType && _currentProgram is { } current

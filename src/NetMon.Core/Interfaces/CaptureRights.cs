@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Win32;
 
 namespace NetMon.Interfaces;
 
@@ -19,9 +18,7 @@ public static class CaptureRights
     {
         if (OperatingSystem.IsLinux()) return LinuxHint(device, ReadEffectiveCapabilities(), Environment.ProcessPath, HasSudo());
         if (OperatingSystem.IsMacOS()) return CanOpenBpf() ? null : Elevate(Environment.ProcessPath);
-        return OperatingSystem.IsWindows() && IsNpcapAdminOnly() && !Environment.IsPrivilegedProcess
-            ? "Start-Process pwsh -Verb RunAs"
-            : null;
+        return OperatingSystem.IsWindows() ? WindowsHint(Npcap.Read(), Environment.IsPrivilegedProcess, Environment.ProcessPath) : null;
     }
 
     /// <summary>
@@ -58,6 +55,19 @@ public static class CaptureRights
 
         // Never for pwsh: every script it runs would have the right, too.
         return IsOwnHost(processPath) ? string.Join(" && ", GrantCommands(processPath!, name, hasSudo)) : Elevate(processPath);
+    }
+
+    /// <summary>The hint for Windows.</summary>
+    /// <param name="npcap">How Npcap is installed; null when it is not, and another library may be.</param>
+    /// <param name="isElevated">Whether the process runs as administrator.</param>
+    /// <param name="processPath">The program this process runs.</param>
+    internal static string? WindowsHint(Npcap? npcap, bool isElevated, string? processPath)
+    {
+        if (npcap is null) return null;
+        if (!npcap.IsRunning) return isElevated ? "net start npcap" : "Start-Process net -ArgumentList start, npcap -Verb RunAs";
+        if (!npcap.IsForAdministrators || isElevated) return null;
+        var program = Path.GetFileNameWithoutExtension(processPath) == OwnHost ? $"'{processPath!.Replace("'", "''", StringComparison.Ordinal)}'" : "pwsh";
+        return $"Start-Process {program} -Verb RunAs";
     }
 
     private static string Elevate(string? processPath) => IsOwnHost(processPath) ? $"sudo {Quote(processPath!)}" : "sudo pwsh";
@@ -105,8 +115,4 @@ public static class CaptureRights
             return true;
         }
     }
-
-    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
-    private static bool IsNpcapAdminOnly() =>
-        Registry.GetValue(@"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\npcap\Parameters", "AdminOnly", 0) is 1;
 }

@@ -22,10 +22,17 @@ public static class InterfaceCatalog
 
     /// <summary>Reads the interfaces as they are now: those that are up first, then by kind and name.</summary>
     /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
-    public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices)
+    public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices) =>
+        Read(InterfaceSnapshot.Take(NetworkInterface.GetAllNetworkInterfaces), devices, OperatingSystem.IsWindows());
+
+    /// <summary>Joins the interfaces of a system with what its capture library knows.</summary>
+    /// <param name="system">The interfaces of the system.</param>
+    /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
+    /// <param name="isWindows">Whether the system is Windows.</param>
+    internal static IReadOnlyList<NetInterface> Read(IReadOnlyList<NetworkInterface> system, IReadOnlyList<CaptureDevice>? devices, bool isWindows)
     {
-        var system = InterfaceSnapshot.Take(NetworkInterface.GetAllNetworkInterfaces);
-        var known = system.Select(source => Join(source, devices));
+        string CaptureName(NetworkInterface source) => isWindows ? WindowsName(source, devices) : source.Name;
+        var known = system.Select(source => Join(source, CaptureName(source), devices, isWindows));
         var named = system.SelectMany(source => new[] { source.Name, CaptureName(source) }).ToHashSet(StringComparer.Ordinal);
         var others = (devices ?? []).Where(device => !named.Contains(device.Name) && IsNetwork(device)).Select(Pseudo);
         return
@@ -35,11 +42,10 @@ public static class InterfaceCatalog
         ];
     }
 
-    private static NetInterface Join(NetworkInterface source, IReadOnlyList<CaptureDevice>? devices)
+    private static NetInterface Join(NetworkInterface source, string captureName, IReadOnlyList<CaptureDevice>? devices, bool isWindows)
     {
-        var captureName = CaptureName(source);
         var found = SystemInterface.Read(source);
-        var details = OperatingSystem.IsLinux() ? LinuxInterfaceDetails.Find(source.Name) : null;
+        var details = OperatingSystem.IsLinux() && !isWindows ? LinuxInterfaceDetails.Find(source.Name) : null;
         if (details is not null)
         {
             found = found with
@@ -52,7 +58,7 @@ public static class InterfaceCatalog
         }
         else if (captureName != source.Name)
         {
-            found = found with { FriendlyName = source.Name };
+            found = found with { FriendlyName = source.Name, LinkType = captureName == Npcap.LoopbackDevice ? nameof(LinkType.Null) : null };
         }
 
         var device = devices?.FirstOrDefault(device => device.Name == captureName);
@@ -63,7 +69,7 @@ public static class InterfaceCatalog
             CaptureHint = devices is null ? CaptureLibraryAdvice.ForThisSystem()
                 : CaptureRights.FindHint(captureName)
                 ?? (details is { IsSwitchedOn: false } ? $"sudo ip link set dev {source.Name} up"
-                : device is null && OperatingSystem.IsWindows() ? $"Enable-NetAdapterBinding -Name '{source.Name}' -ComponentID INSECURE_NPCAP"
+                : device is null && isWindows ? WindowsHint(source)
                 : null),
         };
     }
@@ -82,6 +88,15 @@ public static class InterfaceCatalog
     private static bool IsNetwork(CaptureDevice device) =>
         !NotNetwork.Any(prefix => device.Name.StartsWith(prefix, StringComparison.Ordinal));
 
-    // On Windows the library opens an adapter by its identifier, not by the name people see.
-    private static string CaptureName(NetworkInterface source) => OperatingSystem.IsWindows() ? $@"\Device\NPF_{source.Id}" : source.Name;
+    // On Windows the library opens an adapter by its identifier, not by the name people see, and Npcap has a device of its own for the loopback.
+    private static string WindowsName(NetworkInterface source, IReadOnlyList<CaptureDevice>? devices)
+    {
+        var name = $@"\Device\NPF_{source.Id}";
+        var isLoopback = source.NetworkInterfaceType == NetworkInterfaceType.Loopback && devices?.Any(device => device.Name == name) != true;
+        return isLoopback ? Npcap.LoopbackDevice : name;
+    }
+
+    private static string WindowsHint(NetworkInterface source) => source.NetworkInterfaceType == NetworkInterfaceType.Loopback
+        ? "Install Npcap once more, with support for loopback traffic"
+        : $"Enable-NetAdapterBinding -Name '{source.Name.Replace("'", "''", StringComparison.Ordinal)}' -ComponentID INSECURE_NPCAP";
 }

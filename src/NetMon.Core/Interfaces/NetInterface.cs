@@ -17,6 +17,12 @@ public sealed record NetInterface
     /// <summary>The name people see where it is another one: on Windows <c>Ethernet 2</c>, on Linux the alias; null otherwise.</summary>
     public string? FriendlyName { get; init => field = value is null ? null : SafeText.Guard(value); }
 
+    /// <summary>
+    /// The number that the system has for it, as in Get-NetAdapter and the other cmdlets of Windows, and in <c>ip link</c>; null for what is no
+    /// interface of the system.
+    /// </summary>
+    public int? InterfaceIndex { get; init; }
+
     /// <summary>Whether packets can pass: Up or Down.</summary>
     public required string Status { get; init; }
 

@@ -16,6 +16,7 @@ internal static class SystemInterface
         {
             Name = source.Name,
             Description = NullIfEmpty(source.Description) is { } text && text != source.Name ? text : null,
+            InterfaceIndex = ReadIndex(source),
             Status = source.OperationalStatus == OperationalStatus.Up ? nameof(InterfaceStatus.Up) : nameof(InterfaceStatus.Down),
             Kind = EnumText.Of(KindOf(source.NetworkInterfaceType)),
             MacAddress = FormatMac(source.GetPhysicalAddress().GetAddressBytes()),
@@ -34,6 +35,11 @@ internal static class SystemInterface
         ReadOrNull(source.GetIPProperties) is not { } properties ? null
         : (ReadOrNull(properties.GetIPv4Properties)?.Mtu ?? ReadOrNull(properties.GetIPv6Properties)?.Mtu) is { } mtu and > 0 ? mtu
         : null;
+
+    private static int? ReadIndex(NetworkInterface source) =>
+        ReadOrNull(source.GetIPProperties) is { } properties
+            ? ReadOrNull(properties.GetIPv4Properties)?.Index ?? ReadOrNull(properties.GetIPv6Properties)?.Index
+            : null;
 
     private static string? Join(System.Net.IPAddress[] addresses, AddressFamily family)
     {

@@ -20,9 +20,9 @@ internal static class CmdletFilters
         {
             cmdlet.ThrowTerminatingError(ErrorCatalog.FilterInvalid(e));
         }
-        catch (CaptureLibraryMissingException e)
+        catch (CaptureLibraryException e)
         {
-            cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureLibraryMissing(e));
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ForLibrary(e));
         }
 
         return null;

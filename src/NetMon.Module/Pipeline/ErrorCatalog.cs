@@ -31,10 +31,10 @@ internal static class ErrorCatalog
         new UnauthorizedAccessException($"You may not capture on {SafeText.Quote(interfaceName)}. To allow it: {hint}", inner),
         "CaptureNotPermitted", ErrorCategory.PermissionDenied, interfaceName, hint);
 
-    /// <summary>libpcap or Npcap is not there.</summary>
-    public static ErrorRecord CaptureLibraryMissing(CaptureLibraryMissingException exception) => Record(
-        exception, "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap", exception.InstallAdvice,
-        $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
+    /// <summary>libpcap or Npcap is not there, or lacks what is needed.</summary>
+    public static ErrorRecord ForLibrary(CaptureLibraryException exception) => Record(
+        exception, exception is CaptureLibraryTooOldException ? "CaptureLibraryTooOld" : "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap",
+        exception.InstallAdvice, $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
 
     /// <summary>A filter expression was refused; the message is libpcap's.</summary>
     public static ErrorRecord FilterInvalid(FilterException exception) => Record(
@@ -350,7 +350,7 @@ internal static class ErrorCatalog
     public static ErrorRecord ForSource(string source, Exception exception) => exception switch
     {
         FilterException e => FilterInvalid(e),
-        CaptureLibraryMissingException e => CaptureLibraryMissing(e),
+        CaptureLibraryException e => ForLibrary(e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(source, e),
         CaptureFileException e => CaptureFileDamaged(source, e),
         CaptureException e => ForInterface(source, e),
@@ -360,14 +360,19 @@ internal static class ErrorCatalog
         _ => CaptureFailed(source, exception),
     };
 
-    private static ErrorRecord ForInterface(string name, CaptureException exception) => exception.Fault switch
+    private static ErrorRecord ForInterface(string source, CaptureException exception)
     {
-        CaptureFault.InterfaceNotFound => InterfaceNotFound(name, InterfaceSelection.Read().Suggest(name), exception),
-        CaptureFault.NotPermitted => CaptureNotPermitted(name, CaptureRights.FindHint(name) ?? exception.Message, exception),
-        CaptureFault.InterfaceDown => InterfaceDown(name, exception),
-        CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
-        _ => CaptureFailed(name, exception),
-    };
+        // On Windows an interface is opened by another name than people know.
+        var name = exception.InterfaceName.Length > 0 ? exception.InterfaceName : source;
+        return exception.Fault switch
+        {
+            CaptureFault.InterfaceNotFound => InterfaceNotFound(name, InterfaceSelection.Read().Suggest(name), exception),
+            CaptureFault.NotPermitted => CaptureNotPermitted(name, CaptureRights.FindHint(source) ?? exception.Message, exception),
+            CaptureFault.InterfaceDown => InterfaceDown(name, exception),
+            CaptureFault.InterfaceRemoved => InterfaceRemoved(name, exception),
+            _ => CaptureFailed(name, exception),
+        };
+    }
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>

@@ -31,7 +31,7 @@ internal static class LiveSources
                 {
                     sources.Add(LiveInterfaceSource.Open(name, settings));
                 }
-                catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryMissingException)
+                catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryException)
                 {
                     errors.Add(ErrorCatalog.ForSource(name, e));
                 }

@@ -48,7 +48,7 @@ public sealed class LibpcapFilterTests
             BpfInstruction[] instructions;
             try
             {
-                instructions = LibpcapFilterCompiler.ReadInstructions(expression, linkType);
+                instructions = new LibpcapFilterCompiler().ReadInstructions(expression, linkType);
             }
             catch (FilterException)
             {

@@ -150,7 +150,7 @@ internal sealed class AlertRuleParser
         {
             FilterCheck.CheckForKeptFrames(_compiler, filter);
         }
-        catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
+        catch (Exception e) when (e is FilterException or CaptureLibraryException)
         {
             Find(Parameter, e.Message);
         }

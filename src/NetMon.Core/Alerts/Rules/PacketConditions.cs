@@ -82,7 +82,7 @@ internal sealed class PacketConditions
         {
             return _filter!.Matches(packet.ToFrame());
         }
-        catch (Exception e) when (e is FilterException or CaptureLibraryMissingException)
+        catch (Exception e) when (e is FilterException or CaptureLibraryException)
         {
             // Some link type takes it; this one may not have what it asks for.
             _withoutFilter.Add(packet.Interface.LinkType);

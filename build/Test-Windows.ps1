@@ -1,0 +1,84 @@
+<#
+.SYNOPSIS
+Runs the acceptance tests on Windows where there is none: PowerShell for Windows under Wine, each file of tests in a shell of its own.
+
+.DESCRIPTION
+For build.ps1 Test -Windows. The shell is netmon, published for Windows with its runtime. What each file said, and its results as NUnit writes
+them, are left in the folder of results. Writes what failed to the console, and one object with the sums to the pipeline.
+
+.PARAMETER Results
+The folder that takes what the tests said.
+
+.PARAMETER Test
+Names of test files, where wildcards are allowed.
+
+.PARAMETER Patience
+Seconds that one file may take. What has not ended then is stopped, and counts as a failure.
+#>
+param(
+    [Parameter(Mandatory)] [string] $Results,
+    [string[]] $Test = '*.Tests.ps1',
+    [int] $Patience = 150
+)
+
+$ErrorActionPreference = 'Stop'
+$root = Split-Path $PSScriptRoot
+$hostFolder = Join-Path $root out/host-windows
+$list = Join-Path $root tests/Acceptance/Wine.tsv
+$sum = [ordered]@{ Passed = 0; Failed = 0; Skipped = 0 }
+
+# Debian's wine64 puts no program on the path, and its wine complains that there is no Wine of 32 bits.
+$wine = Get-Command /usr/lib/wine/wine64, wine64, wine -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+$server = Get-Command /usr/lib/wine/wineserver, wineserver -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+foreach ($need in @{ wine = $wine; wineserver = $server; script = (Get-Command script -CommandType Application -ErrorAction Ignore) }.GetEnumerator()) {
+    if (-not $need.Value) { throw "$($need.Key) is missing. On Debian: apt-get install wine64 bsdutils" }
+}
+
+& dotnet build (Join-Path $root src/NetMon.Shell/NetMon.Shell.csproj) -nologo -v quiet -tl:off -clp:NoSummary -r win-x64 --self-contained -p:BuildProjectReferences=false | Out-Default
+if ($LASTEXITCODE -ne 0) { throw 'netmon could not be built for Windows.' }
+# Start-Job starts the pwsh beside the shell. netmon takes the same options.
+Copy-Item (Join-Path $hostFolder netmon.exe) (Join-Path $hostFolder pwsh.exe)
+
+$env:WINEPREFIX = Join-Path $root out/wine
+$env:WINEDEBUG = '-all'
+# .NET maps its code twice otherwise, and fails with an internal error in a finalizer.
+$env:DOTNET_EnableWriteXorExecute = '0'
+$env:PSExecutionPolicyPreference = 'Bypass'
+$env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+if (Test-Path $env:WINEPREFIX) {
+    & $server --kill
+    Remove-Item $env:WINEPREFIX -Recurse -Force
+}
+
+$null = New-Item -ItemType Directory $env:WINEPREFIX, $Results -Force
+& $wine wineboot --init *> (Join-Path $Results wineboot.log)
+& $wine reg add HKCU\Software\Wine /v Version /d win10 /f *>> (Join-Path $Results wineboot.log)
+
+try {
+    foreach ($file in Get-ChildItem (Join-Path $root tests/Acceptance) -Include $Test -Recurse) {
+        $log, $report, $line = 'log', 'xml', 'json' | ForEach-Object { Join-Path $Results "$($file.BaseName -replace '\.Tests$').$_" }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        # Only a terminal has the console that PowerShell asks for. The paths are those of Wine's drive Z:, which is the root of this system.
+        $command = "'$wine' out/host-windows/netmon.exe -NoProfile -NonInteractive -File build/Invoke-Acceptance.ps1 -Path '$line' -Report '$report' -SkipList '$list' -Test '$file'"
+        Push-Location $root
+        & timeout --kill-after=5 $Patience script --quiet --flush --return --command $command $log *> $null
+        Pop-Location
+        $result = if (Test-Path $line) { Get-Content $line -Raw | ConvertFrom-Json }
+        # Without the terminal's sequences, and without what Wine says of each look at the root of this system.
+        $text = (Get-Content $log -Raw) -replace '\e\[[0-9;?]*[a-zA-Z]|\e\].*?\a|\r' -replace '(?m)^wine: Read access denied for device .*\n'
+        Set-Content $log $text
+        if ($result) { foreach ($outcome in @($sum.Keys)) { $sum[$outcome] += $result.$outcome } }
+        else {
+            # What ran in it may run on.
+            & $server --kill
+            $sum.Failed++
+        }
+
+        $said = $result ? "$($result.Passed) passed, $($result.Failed) failed, $($result.Skipped) skipped" : 'broke off, or took too long'
+        [Console]::WriteLine("Windows: $($file.Name): $said, $([int] $watch.Elapsed.TotalSeconds) s")
+        if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
+    }
+}
+finally { & $server --kill }
+
+[pscustomobject] $sum
