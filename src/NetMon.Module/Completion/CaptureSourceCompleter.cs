@@ -7,6 +7,6 @@ namespace NetMon.Completion;
 public sealed class CaptureSourceCompleter : WordCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) => 
+    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) =>
         CaptureRegistry.GetStatistics().Select(capture => capture.Source).Distinct(StringComparer.Ordinal);
 }

@@ -6,6 +6,6 @@ namespace NetMon.Completion;
 public sealed class EnvironmentVariableCompleter : WordCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) => 
+    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) =>
         Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.OrdinalIgnoreCase);
 }

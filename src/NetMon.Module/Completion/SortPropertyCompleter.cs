@@ -7,6 +7,6 @@ namespace NetMon.Completion;
 public sealed class SortPropertyCompleter : WordCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) => 
+    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) =>
         FlowSummary.SortProperties(fakeBoundParameters.Contains("By") ? TrafficGrouping.Host : null);
 }

@@ -102,11 +102,12 @@ public static class OutputFiles
         return directory;
     }
 
-    /// <summary>Writes a small file whole, or leaves the one that is there as it is.</summary>
+    /// <summary>Writes a small file whole, or leaves the one that is there as it is. Its folder is made where it is missing.</summary>
     /// <param name="path">The file; a link of this name is replaced and not followed.</param>
     /// <param name="lines">Its lines.</param>
     public static void WriteWhole(string path, IEnumerable<string> lines)
     {
+        MakeFolder(path);
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {

@@ -6,8 +6,8 @@ using NetMon.Configuration;
 namespace NetMon.Monitoring.Monitors;
 
 /// <summary>
-/// The flows of a monitor as lines, handed to the system whole: in one file, or in a row of files. A disk that is full ends nothing: flows are counted until there is
-/// room again. Can be given other settings at any time. Thread-safe.
+/// The flows of a monitor as lines, handed to the system whole: in one file, or in a row of files. A disk that is full ends nothing: flows are
+/// counted until there is room again. Can be given other settings at any time. Thread-safe.
 /// </summary>
 internal sealed class MonitorFlowOutput : IDisposable
 {

@@ -33,8 +33,11 @@ internal static class NamedFlowFile
     private static bool EndsWithinLine(FlowOutputSettings settings, byte[] header)
     {
         if (!OutputFiles.IsTaken(settings.Path) || !File.Exists(settings.Path)) return false;
-        using var file = new FileStream(settings.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (!file.CanSeek || file.Length == 0) return false;
+        var path = File.ResolveLinkTarget(settings.Path, returnFinalTarget: true)?.FullName ?? settings.Path;
+        // A pipe behind a link would wait for somebody who writes.
+        if (UnixFile.Look(path) is { Kind: not UnixFileKind.Regular }) return false;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.Length == 0) return false;
         var expected = settings.Format == FlowFileFormat.Csv ? header : "{"u8.ToArray();
         var start = new byte[expected.Length];
         if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().SequenceEqual(expected))
