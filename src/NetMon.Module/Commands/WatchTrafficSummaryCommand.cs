@@ -190,8 +190,8 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
             Begin([_feed], CreateOptions(_feed.Name, isLive: false), pace: null);
         }
 
-        _display!.Advance(new CmdletSink(this), TimeSpan.Zero);
-        // Whoever has left the table wants to see no more packets.
+        // Whoever has left the table wants to see no more packets, but what brings them may go on.
+        if (!_display!.Advance(new CmdletSink(this), TimeSpan.Zero)) _display.Dispose();
         while (!Session!.Ended.IsCompleted && !_feed.TryAdd(packet)) _feed.WaitForRoom(RoomInterval);
     }
 

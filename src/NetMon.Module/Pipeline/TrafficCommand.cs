@@ -63,7 +63,10 @@ public abstract class TrafficCommand : FilteringCommand
     [PacketInput(LeavesSources = true)]
     public virtual PacketRecord InputObject { get; set; } = null!;
 
-    /// <summary>Ends after this many packets. By default files are read to their end, and interfaces until the command is stopped.</summary>
+    /// <summary>
+    /// Ends after this many packets, of those that pass the filters. By default files are read to their end, and interfaces until the command is
+    /// stopped.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = InterfaceSet)]
