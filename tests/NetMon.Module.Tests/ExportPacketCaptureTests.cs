@@ -190,7 +190,7 @@ public sealed class ExportPacketCaptureTests : IDisposable
         var result = Run("[pscustomobject]@{ PSTypeName = 'Deserialized.NetMon.PacketRecord'; Number = 1 } | Export-PacketCapture $target");
 
         Assert.Equal("PacketExpected", result.ErrorId);
-        Assert.Contains("no bytes any more", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("have lost their bytes", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed partial class VocabularyTests : IDisposable
     [InlineData("Register-TrafficAlert x -Protocol tpc", "AlertRuleInvalid", "Did you mean tcp?")]
     [InlineData("Import-PacketCapture $file -Application htpp", "ApplicationUnknown", "Did you mean HTTP?")]
     [InlineData("Import-PacketCapture $file -Protocol tpc", "FilterInvalid", "Did you mean tcp?")]
+    [InlineData("Import-PacketCapture $file -Port htpps", "FilterInvalid", "Did you mean https?")]
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Field TTLL", "FieldNotFound", "Did you mean TTL?")]
     [InlineData("Import-PacketCapture $file | Get-PacketDetail -Layer Etehrnet", "LayerNotFound", "Did you mean Ethernet?")]
     [InlineData("Register-TrafficAlert wbe -Port 80 | Out-Null; Get-TrafficAlert web", "AlertNotFound", "Did you mean wbe?")]
@@ -78,6 +79,7 @@ public sealed partial class VocabularyTests : IDisposable
         string[] vocabulary =
         [
             "Application", "Protocol", "Filter", "Interface", "Encoding", "Layer", "Field", "SortBy", "Source", "WebhookHeaderVariable",
+            "Port", "SourcePort", "DestinationPort",
         ];
         string[] names = ["Get-NetInterface", "Get-TrafficAlert", "Enable-TrafficAlert", "Disable-TrafficAlert", "Unregister-TrafficAlert",
             "Receive-TrafficAlert", "Test-TrafficAlert", "Get-TrafficMonitor", "Stop-TrafficMonitor", "Update-TrafficMonitor"];

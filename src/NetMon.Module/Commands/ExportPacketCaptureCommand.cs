@@ -24,7 +24,8 @@ namespace NetMon.Commands;
 /// the existing file stays as it was, and the packets that came are in the .partial file.
 /// </para>
 /// <para>
-/// Packets that have been through a job, a remote session or Import-CliXml have lost their bytes and cannot be exported.
+/// Packets that have been through a job, a remote session or Import-Clixml are exported as they were. Those that lost their bytes on the way,
+/// for instance in Select-Object -Property, are refused.
 /// </para>
 /// </remarks>
 /// <example>
@@ -72,8 +73,8 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 
     /// <summary>The packets to write, as Import-PacketCapture and Start-PacketCapture give them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
+    [PacketInput]
+    public PacketRecord InputObject { get; set; } = null!;
 
     /// <summary>The format. By default pcap for names that end in .pcap, .cap or .dmp, else pcapng. With -Append it is the file's own.</summary>
     [Parameter]
@@ -113,15 +114,11 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     protected override void ProcessRecord()
     {
         if (_export is null) return;
-        if (InputObject?.BaseObject is not PacketRecord packet)
-        {
-            ThrowTerminatingError(ErrorCatalog.PacketExpected(InputObject is null ? "null" : InputObject.TypeNames[0]));
-            return;
-        }
+        if (RefusedPacket.FindType(InputObject) is { } typeName) ThrowTerminatingError(ErrorCatalog.PacketExpected(typeName));
 
         try
         {
-            _export.Write(packet.AsFrame());
+            _export.Write(InputObject.AsFrame());
         }
         catch (IOException e)
         {

@@ -23,7 +23,8 @@ namespace NetMon.Commands;
 /// packets have.
 /// </para>
 /// <para>
-/// Packets that have been through a job, a remote session or Import-CliXml have lost their bytes and cannot be taken apart.
+/// Packets come from capture files, from network interfaces, or down the pipeline, also those that have been through a job, a remote session
+/// or Import-Clixml.
 /// </para>
 /// </remarks>
 /// <example>
@@ -36,7 +37,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Counts the values that one field has in a whole capture.</summary>
-/// <code>Import-PacketCapture ./example.pcapng | Get-PacketDetail -Field TTL | Group-Object Value -NoElement</code>
+/// <code>Get-PacketDetail ./example.pcapng -Field TTL | Group-Object Value -NoElement</code>
 /// </example>
 /// <example>
 /// <summary>Writes every field of every DNS message to a table.</summary>
@@ -46,25 +47,14 @@ namespace NetMon.Commands;
 /// <summary>Finds the options of TCP that were used to open connections.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = LayerSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
+[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
 [Alias("gpd")]
-[OutputType(typeof(PacketLayer), ParameterSetName = [LayerSet])]
-[OutputType(typeof(PacketField), ParameterSetName = [FieldSet])]
-[OutputType(typeof(PacketHexLine), ParameterSetName = [HexSet])]
-public sealed class GetPacketDetailCommand : PSCmdlet
+[OutputType(typeof(PacketLayer), typeof(PacketField), typeof(PacketHexLine))]
+public sealed class GetPacketDetailCommand : PacketCommand
 {
-    private const string LayerSet = "Layer";
-    private const string FieldSet = "Field";
-    private const string HexSet = "Hex";
-
     private readonly PacketInspector _inspector = new(new PacketDotNetDissector());
     private NameSelection _layers = new([], []);
     private NameSelection _fields = new([], []);
-
-    /// <summary>The packets to take apart, as Import-PacketCapture and Start-PacketCapture give them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>Names of the layers to give, for instance IPv4, TCP or DNS. Wildcards are allowed. By default all layers are given.</summary>
     [Parameter]
@@ -73,35 +63,31 @@ public sealed class GetPacketDetailCommand : PSCmdlet
     [ArgumentCompleter(typeof(LayerCompleter))]
     public string[] Layer { get; set; } = [];
 
-    /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = FieldSet)]
+    /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all. Not together with -Hex.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
-    /// <summary>Gives the bytes, up to 16 a line, instead of layers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = HexSet)]
+    /// <summary>Gives the bytes, up to 16 a line, instead of layers. Not together with -Field.</summary>
+    [Parameter]
     public SwitchParameter Hex { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
+        if (Hex && Field.Length > 0) ThrowTerminatingError(ErrorCatalog.ParametersExclusive(nameof(Hex), nameof(Field)));
         _layers = new NameSelection(Layer, LayerNames.All);
         _fields = new NameSelection(Field, FieldNames.All);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Examine(PacketRecord packet)
     {
-        if (InputObject?.BaseObject is not PacketRecord packet)
-        {
-            WriteError(ErrorCatalog.PacketExpected(InputObject is null ? "null" : InputObject.TypeNames[0]));
-            return;
-        }
-
         var layers = _inspector.Inspect(packet);
-        if (ParameterSetName == HexSet && Hex)
+        if (Hex)
         {
             WriteObject(HexDump.Lines(packet, layers).Where(line => _layers.Takes(line.Layer)), enumerateCollection: true);
             return;
@@ -110,7 +96,7 @@ public sealed class GetPacketDetailCommand : PSCmdlet
         foreach (var layer in layers)
         {
             if (!_layers.Takes(layer.Name)) continue;
-            if (ParameterSetName == FieldSet) WriteObject(layer.Fields.Where(field => _fields.Takes(field.Name)), enumerateCollection: true);
+            if (Field.Length > 0) WriteObject(layer.Fields.Where(field => _fields.Takes(field.Name)), enumerateCollection: true);
             else WriteObject(layer);
         }
     }
@@ -118,6 +104,7 @@ public sealed class GetPacketDetailCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         foreach (var name in _layers.FindMissing()) WriteError(ErrorCatalog.LayerNotFound(name, _layers.Known));
         foreach (var name in _fields.FindMissing()) WriteError(ErrorCatalog.FieldNotFound(name, _fields.Known));
     }

@@ -78,7 +78,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         {
             var monitor = run.Monitor;
             var traffic = new WatchedTraffic(monitor.Deliver, view => monitor.Traffic!.Look(view, monitor.Session), monitor.Stop);
-            var display = new TrafficDisplay(this, monitor.Session.Name, traffic)
+            using var display = new TrafficDisplay(this, monitor.Session.Name, traffic)
             {
                 RefreshInterval = configuration.RefreshInterval,
                 BetweenLooks = PassOn,

@@ -81,16 +81,19 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [Parameter]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Packets from these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets from these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] SourcePort { get; set; } = [];
 
-    /// <summary>Packets to these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] DestinationPort { get; set; } = [];
 
-    /// <summary>Packets from or to these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets from or to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] Port { get; set; } = [];
 
     /// <summary>Packets of these protocols, as the packets' Protocol names them: TCP, UDP, ICMP, ARP ..., or numbers of IP protocols.</summary>

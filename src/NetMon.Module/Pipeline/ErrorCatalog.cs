@@ -121,14 +121,17 @@ internal static class ErrorCatalog
         exception, "FlowFileMismatch", ErrorCategory.InvalidData, path,
         "Move the file or give another name; -Force replaces it.");
 
-    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
+    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way.</summary>
     public static ErrorRecord PacketExpected(string typeName) => Record(
-        new InvalidCastException(
-            typeName.StartsWith("Deserialized.", StringComparison.Ordinal)
-                ? "A packet that came out of a job, a remote session or Import-CliXml has no bytes any more."
-                : $"Only packets are taken here, not objects of type {typeName}."),
+        new InvalidCastException(typeName switch
+        {
+            _ when IsOf<PacketRecord>(typeName) => "The packets from the pipeline have lost their bytes: only a part of their properties has come.",
+            _ when IsOf<FlowRecord>(typeName) => "Only packets are taken here. Flows need -Path or -Interface beside them, where their packets are.",
+            _ => $"Only packets are taken here, not objects of type {typeName}.",
+        }),
         "PacketExpected", ErrorCategory.InvalidType, typeName,
-        "Work on packets where they are read or captured: within the job or the remote command.");
+        "Take packets as Import-PacketCapture and Start-PacketCapture give them. They keep their bytes through jobs, Invoke-Command and Export-Clixml, "
+        + "but not through Select-Object -Property, Export-Csv, ConvertTo-Json or pwsh -OutputFormat Xml; there write a file with Export-PacketCapture.");
 
     /// <summary>Something was given to compare that is neither a flow nor a summary.</summary>
     public static ErrorRecord FlowSummaryExpected(string typeName) => Record(
@@ -204,6 +207,12 @@ internal static class ErrorCatalog
         new PSArgumentException($"-{dependent} needs -{required}.", dependent),
         "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
         $"Give -{required} too, or leave -{dependent} out.");
+
+    /// <summary>Two parameters were given of which only one can be meant.</summary>
+    public static ErrorRecord ParametersExclusive(string one, string other) => Record(
+        new PSArgumentException($"-{one} and -{other} cannot be given together.", other),
+        "ParametersExclusive", ErrorCategory.InvalidArgument, other,
+        $"Give -{one} or -{other}.");
 
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
@@ -373,6 +382,9 @@ internal static class ErrorCatalog
             _ => CaptureFailed(name, exception),
         };
     }
+
+    // Also of one that was deserialised or selected.
+    private static bool IsOf<T>(string typeName) => typeName.EndsWith(typeof(T).FullName!, StringComparison.Ordinal);
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>

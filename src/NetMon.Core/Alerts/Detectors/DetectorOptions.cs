@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 using NetMon.Interfaces;
 using NetMon.Presentation;
@@ -66,7 +67,7 @@ internal sealed class DetectorOptions
             ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days, such as 90, 500ms, 5m or 1h30m"),
         DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
         DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null)
-            : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
+            : Wrong(value, "ports (0 to 65535), ranges such as 8000-8100 or names of services"),
         DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null)
             : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
         DetectorParameterType.Names => (Texts(value), null),

@@ -74,18 +74,19 @@ internal sealed class AlertRuleParser
     }
 
     private AddressRange[] Addresses(string parameter, IReadOnlyList<string> texts) =>
-        Read<AddressRange>(parameter, texts, AddressRange.TryParse, "is neither an IP address nor a CIDR block such as 192.0.2.0/24.");
+        Read<AddressRange>(
+            parameter, texts, AddressRange.TryParse, text => $"{SafeText.Quote(text)} is neither an IP address nor a CIDR block such as 192.0.2.0/24.");
 
     private PortRange[] Ports(string parameter, IReadOnlyList<string> texts) =>
-        Read<PortRange>(parameter, texts, PortRange.TryParse, "is neither a port (0 to 65535) nor a range such as 8000-8100.");
+        Read<PortRange>(parameter, texts, PortRange.TryParse, PortRange.Refusal);
 
-    private T[] Read<T>(string parameter, IReadOnlyList<string> texts, TryParse<T> parse, string problem)
+    private T[] Read<T>(string parameter, IReadOnlyList<string> texts, TryParse<T> parse, Func<string, string> refuse)
     {
         var values = new List<T>(texts.Count);
         foreach (var text in texts)
         {
             if (parse(text, out var value)) values.Add(value);
-            else Find(parameter, $"{SafeText.Quote(text)} {problem}");
+            else Find(parameter, refuse(text));
         }
 
         return [.. values];
