@@ -31,19 +31,7 @@ internal sealed record ConsoleLine(string Text, ConsoleColor? Colour)
 
     /// <summary>The rows of a terminal that it takes, in colour, each broken between words where it can be.</summary>
     /// <param name="width">Columns of the terminal.</param>
-    public IEnumerable<string> Rows(int width)
-    {
-        var rest = IsWarning ? WarningPrefix + Text : Text;
-        while (rest.Length > width)
-        {
-            var end = rest.LastIndexOf(' ', width);
-            if (end <= 0) end = char.IsHighSurrogate(rest[width - 1]) ? width - 1 : width;
-            yield return Coloured(rest[..end]);
-            rest = rest[end..].TrimStart(' ');
-        }
-
-        if (rest.Length > 0) yield return Coloured(rest);
-    }
+    public IEnumerable<string> Rows(int width) => Quantities.Wrap(IsWarning ? WarningPrefix + Text : Text, width).Select(Coloured);
 
     private string Coloured(string text) => Colour switch
     {
