@@ -22,6 +22,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+. $PSScriptRoot/CurrentShell.ps1
 $root = Split-Path $PSScriptRoot
 $hostFolder = Join-Path $root out/host-windows
 $list = Join-Path $root tests/Acceptance/Wine.tsv
@@ -39,6 +40,7 @@ if ($LASTEXITCODE -ne 0) { throw 'netmon could not be built for Windows.' }
 # Start-Job starts the pwsh beside the shell. netmon takes the same options.
 Copy-Item (Join-Path $hostFolder netmon.exe) (Join-Path $hostFolder pwsh.exe)
 
+$env:NETMON_WINDOWS = "'$wine' '$(Join-Path $hostFolder netmon.exe)'"
 $env:WINEPREFIX = Join-Path $root out/wine
 $env:WINEDEBUG = '-all'
 # .NET maps its code twice otherwise, and fails with an internal error in a finalizer.
@@ -54,31 +56,47 @@ $null = New-Item -ItemType Directory $env:WINEPREFIX, $Results -Force
 & $wine wineboot --init *> (Join-Path $Results wineboot.log)
 & $wine reg add HKCU\Software\Wine /v Version /d win10 /f *>> (Join-Path $Results wineboot.log)
 
+# Adds what a run of tests left behind, and says so.
+function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $Elapsed) {
+    $result = if (Test-Path $Line) { Get-Content $Line -Raw | ConvertFrom-Json }
+    # Without the terminal's sequences, and without what Wine says of each look at the root of this system.
+    $text = (Get-Content $Log -Raw) -replace '\e\[[0-9;?]*[a-zA-Z]|\e\].*?\a|\r' -replace '(?m)^wine: Read access denied for device .*\n'
+    Set-Content $Log $text
+    if ($result) { foreach ($outcome in @($sum.Keys)) { $sum[$outcome] += $result.$outcome } }
+    else {
+        # What ran in it may run on.
+        & $server --kill
+        $sum.Failed++
+    }
+
+    $said = $result ? "$($result.Passed) passed, $($result.Failed) failed, $($result.Skipped) skipped" : 'broke off, or took too long'
+    [Console]::WriteLine("Windows: ${Name}: $said, $([int] $Elapsed.TotalSeconds) s")
+    if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
+}
+
+Push-Location $root
 try {
-    foreach ($file in Get-ChildItem (Join-Path $root tests/Acceptance) -Include $Test -Recurse) {
+    $invoke = Join-Path $PSScriptRoot Invoke-Acceptance.ps1
+    $files = Get-ChildItem tests/Acceptance, tests/Wine -File | Where-Object { $name = $_.Name; $name -like '*.Tests.ps1' -and $Test.Where{ $name -like $_ } }
+    foreach ($file in $files) {
         $log, $report, $line = 'log', 'xml', 'json' | ForEach-Object { Join-Path $Results "$($file.BaseName -replace '\.Tests$').$_" }
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        # Only a terminal has the console that PowerShell asks for. The paths are those of Wine's drive Z:, which is the root of this system.
-        $command = "'$wine' out/host-windows/netmon.exe -NoProfile -NonInteractive -File build/Invoke-Acceptance.ps1 -Path '$line' -Report '$report' -SkipList '$list' -Test '$file'"
-        Push-Location $root
-        & timeout --kill-after=5 $Patience script --quiet --flush --return --command $command $log *> $null
-        Pop-Location
-        $result = if (Test-Path $line) { Get-Content $line -Raw | ConvertFrom-Json }
-        # Without the terminal's sequences, and without what Wine says of each look at the root of this system.
-        $text = (Get-Content $log -Raw) -replace '\e\[[0-9;?]*[a-zA-Z]|\e\].*?\a|\r' -replace '(?m)^wine: Read access denied for device .*\n'
-        Set-Content $log $text
-        if ($result) { foreach ($outcome in @($sum.Keys)) { $sum[$outcome] += $result.$outcome } }
+        if ($file.Directory.Name -eq 'Wine') {
+            $program, $first = Get-CurrentShell
+            & timeout --kill-after=5 $Patience $program @first -NoProfile -NonInteractive -File $invoke -Path $line -Report $report -Test $file *> $log
+        }
         else {
-            # What ran in it may run on.
-            & $server --kill
-            $sum.Failed++
+            # Only a terminal has the console that PowerShell asks for. The paths are those of Wine's drive Z:, which is the root of this system.
+            $command = "$env:NETMON_WINDOWS -NoProfile -NonInteractive -File '$invoke' -Path '$line' -Report '$report' -SkipList '$list' -Test '$file'"
+            & timeout --kill-after=5 $Patience script --quiet --flush --return --command $command $log *> $null
         }
 
-        $said = $result ? "$($result.Passed) passed, $($result.Failed) failed, $($result.Skipped) skipped" : 'broke off, or took too long'
-        [Console]::WriteLine("Windows: $($file.Name): $said, $([int] $watch.Elapsed.TotalSeconds) s")
-        if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
+        Add-Result $file.Name $line $log $watch.Elapsed
     }
 }
-finally { & $server --kill }
+finally {
+    Pop-Location
+    & $server --kill
+}
 
 [pscustomobject] $sum

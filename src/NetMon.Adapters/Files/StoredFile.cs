@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using NetMon.CaptureFiles;
 
 namespace NetMon.Adapters.Files;
 
@@ -13,6 +14,7 @@ public static class StoredFile
     {
         // Elsewhere opening a pipe blocks until its writer comes, which .NET cannot interrupt.
         if (OperatingSystem.IsLinux() && TryOpenPipe(path) is { } pipe) return new PipeReadStream(pipe, cancellation);
+        WindowsName.CheckInput(path);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 

@@ -143,7 +143,29 @@ public sealed class CaptureExport : IDisposable
     private void ReplaceTarget(string partial)
     {
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(partial, File.GetUnixFileMode(_target));
-        File.Move(partial, _target, overwrite: true);
+        try
+        {
+            File.Move(partial, _target, overwrite: true);
+        }
+        catch (UnauthorizedAccessException e) when (IsOpenElsewhere(_target))
+        {
+            throw new IOException("another program has the file open.", e);
+        }
+    }
+
+    // Windows replaces no file that somebody has open, and says that access is denied.
+    private static bool IsOpenElsewhere(string path)
+    {
+        if (!OperatingSystem.IsWindows()) return false;
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is IOException;
+        }
     }
 
     private void AppendPartial(string partial)

@@ -18,6 +18,7 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation, bool rep
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Check()
     {
+        WindowsName.CheckOutput(path);
         if (Directory.Exists(path)) throw new IOException("It is a directory.");
         var directory = Path.GetDirectoryName(path);
         if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);

@@ -42,6 +42,8 @@ public sealed class GetNetInterfaceTests
         Assert.Equal("Ethernet", found.Properties["LinkType"].Value.ToString());
         Assert.True((long)found.Properties["ReceivedBytes"].Value >= 0);
         Assert.Null(found.Properties["MacAddress"].Value);
+        Assert.Equal(1, found.Properties["InterfaceIndex"].Value);
+        Assert.Equal(1, found.Properties["ifIndex"].Value);
     }
 
     [Fact]

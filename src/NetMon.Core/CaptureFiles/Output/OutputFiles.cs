@@ -131,6 +131,7 @@ public static class OutputFiles
 
     private static FileStream Open(string path, OutputMode mode, FileShare share, OutputLock? claim)
     {
+        WindowsName.CheckOutput(path);
         // What a shell has opened for us is not ours to empty: > has emptied it, and >> has not.
         if (IsStandardStream(path)) return OpenExisting(path, share, claim, OutputMode.Append, expected: null)!;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)

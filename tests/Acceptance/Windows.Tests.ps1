@@ -1,0 +1,132 @@
+# What is Windows' own: names of interfaces, and of files.
+BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
+BeforeAll { . $PSScriptRoot/Support.ps1 }
+
+Describe 'Interfaces of Windows' -Skip:(-not $IsWindows) {
+    BeforeAll { $device = (Get-NetInterface $Loopback).Name }
+
+    It 'are found by the name that people know, in any case, and by that of the library' {
+        $device | Should -BeLike '\Device\NPF_*'
+        (Get-NetInterface $Loopback.ToUpper()).Name | Should -Be $device
+        (Get-NetInterface $device).FriendlyName | Should -Be $Loopback
+    }
+
+    It 'complete with the name that people know' {
+        $line = "Start-PacketCapture -Interface $($Loopback.Substring(0, 2))"
+        $found = (TabExpansion2 $line $line.Length).CompletionMatches
+        $found.ListItemText | Should -Contain $Loopback
+        $found.CompletionText | Should -Not -BeLike '*NPF_*'
+    }
+
+    It 'have the number that the cmdlets of Windows know them by' {
+        $system = [System.Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces() | Where-Object Name -EQ $Loopback
+        (Get-NetInterface $Loopback).ifIndex | Should -Be $system.GetIPProperties().GetIPv4Properties().Index
+    }
+
+    It 'are captured on by either name, and are called as people call them' -Skip:(-not $CanCapture) {
+        $traffic = Start-LoopbackTraffic 47031
+        $path = Join-Path $TestDrive 'names.pcapng'
+        try { $packets = $Loopback, $device | ForEach-Object { Start-PacketCapture $_ -Filter 'udp dst port 47031' -Count 2 -Duration 20 -OutFile $path -Force } }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $packets.Interface | Should -Be $Loopback, $Loopback, $Loopback, $Loopback
+        (Get-CaptureStatistics | Select-Object -Last 1).Source | Should -Be $Loopback
+        (Import-PacketCapture $path)[0].Interface | Should -Be $Loopback
+    }
+
+    It 'give flows, and alerts, to a command that watches them' -Skip:(-not $CanCapture) {
+        $traffic = Start-LoopbackTraffic 47032
+        try {
+            $flows = @(Get-FlowSummary -Interface $Loopback -Duration 1 | Where-Object DstPort -EQ 47032)
+            Register-TrafficAlert -Name windows -Interface $Loopback -DestinationPort 47032 -MaxTriggerCount 1 -Notify @() | Out-Null
+            $alert = Receive-TrafficAlert windows -Wait -Timeout 20 | Select-Object -First 1
+        }
+        finally { Unregister-TrafficAlert windows; Stop-LoopbackTraffic $traffic }
+
+        $flows[0].Protocol | Should -Be UDP
+        $flows[0].Interface | Should -Be $Loopback
+        $alert.Interface | Should -Be $Loopback
+    }
+}
+
+Describe 'Files of Windows' -Skip:(-not $IsWindows) {
+    BeforeAll {
+        $folder = (Get-Item -LiteralPath (New-Item -ItemType Directory (Join-Path $TestDrive files))).FullName
+        $file = Join-Path $folder 'some.pcapng'
+        Import-PacketCapture $ExampleCapture -Count 3 | Export-PacketCapture $file
+        New-PSDrive -Name captures -PSProvider FileSystem -Root $folder | Out-Null
+        Push-Location $folder
+        function Export-Some([string] $Path, [hashtable] $With = @{}) { Import-PacketCapture $ExampleCapture -Count 2 | Export-PacketCapture -LiteralPath $Path @With }
+    }
+    AfterAll {
+        Pop-Location
+        Remove-PSDrive captures
+    }
+
+    It 'are read by every way to write a path' {
+        $drive = $folder.Substring(0, 2)
+        foreach ($path in $file, ($file -replace '\\', '/'), "${drive}some.pcapng", '.\some.pcapng', $file.ToUpper(), 'captures:\some.pcapng', "$folder\s*.pcapng") {
+            @(Import-PacketCapture $path).Count | Should -Be 3 -Because $path
+        }
+        @(Import-PacketCapture -LiteralPath "\\?\$file").Count | Should -Be 3
+    }
+
+    It 'have paths of more than 260 characters' {
+        $deep = $folder + ('\' + 'd' * 100) * 3
+        New-Item -ItemType Directory $deep | Out-Null
+        Export-Some "$deep\deep.pcapng"
+
+        @(Import-PacketCapture "$deep\deep.pcapng").Count | Should -Be 2
+    }
+
+    It 'are the same in upper and lower case, and are not replaced unasked' {
+        { Export-Some (Join-Path $folder 'SOME.PCAPNG') } | Should -Throw -ErrorId 'CaptureFileExists,*'
+    }
+
+    It 'are not devices: <_>' -ForEach 'CON', 'aux.pcapng', 'COM1', 'CONOUT$' {
+        $path = Join-Path $folder $_
+        { Export-Some $path } | Should -Throw -ErrorId 'CaptureFileWriteFailed,*' -ExpectedMessage '*device*'
+        { Start-PacketCapture $Loopback -OutFile $path -Duration 1 } | Should -Throw -ErrorId 'CaptureFileWriteFailed,*' -ExpectedMessage '*device*'
+        { Import-PacketCapture $path -ErrorAction Stop } | Should -Throw -ErrorId 'CaptureFileReadFailed,*' -ExpectedMessage '*device*'
+    }
+
+    It 'may be NUL, which takes everything' { { Export-Some NUL } | Should -Not -Throw }
+
+    It 'are not hidden in another file' {
+        { Export-Some (Join-Path $folder 'some.pcapng:hidden') } | Should -Throw -ErrorId 'CaptureFileWriteFailed,*' -ExpectedMessage '*colon*'
+    }
+
+    It 'are read while another program writes them' {
+        $bytes = [System.IO.File]::ReadAllBytes($ExampleCapture)
+        $writer = [System.IO.File]::Open((Join-Path $folder 'growing.pcapng'), 'Create', 'Write', 'Read')
+        try {
+            $writer.Write($bytes, 0, $bytes.Length)
+            $writer.Flush()
+            @(Import-PacketCapture growing.pcapng).Count | Should -Be 98
+        }
+        finally { $writer.Dispose() }
+    }
+
+    It 'are not replaced while another program has them open, and are as they were' {
+        $before = [System.IO.File]::ReadAllBytes($file)
+        $reader = [System.IO.File]::Open($file, 'Open', 'Read', 'ReadWrite')
+        try { { Export-Some $file @{ Force = $true } } | Should -Throw -ErrorId 'CaptureFileWriteFailed,*' -ExpectedMessage '*another program has the file open*' }
+        finally { $reader.Dispose() }
+
+        [System.IO.File]::ReadAllBytes($file) | Should -Be $before
+        Get-ChildItem $folder -Filter *.partial* | Should -BeNullOrEmpty
+    }
+
+    It 'may be replaced by what is read from them' {
+        Copy-Item $file again.pcapng
+        Import-PacketCapture again.pcapng -Count 2 | Export-PacketCapture again.pcapng -Force
+        @(Import-PacketCapture again.pcapng).Count | Should -Be 2
+    }
+
+    It 'have the ends of lines that they have on other systems' {
+        Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile (Join-Path $folder flows.csv) -Unattended | Out-Null
+        $text = Get-Content (Join-Path $folder flows_*.csv) -Raw
+        $text | Should -Match "`n"
+        $text | Should -Not -Match "`r"
+    }
+}

@@ -1,0 +1,62 @@
+# A console of Windows with somebody at its keyboard. build/Test-Windows.ps1 runs this in the PowerShell of this system, beside the tests that run
+# within Wine, since only from outside can keys be pressed; $env:NETMON_WINDOWS is the command that starts netmon under Wine.
+BeforeDiscovery { $tmux = Get-Command tmux -CommandType Application -ErrorAction Ignore }
+
+BeforeAll {
+    . $PSScriptRoot/../Acceptance/Support.ps1
+    $server = "netmon-wine-$PID"
+    $drive = Join-Path $env:WINEPREFIX drive_c
+
+    function Start-Console([string] $Arguments) { tmux -L $server new-session -d -s console -x 120 -y 40 "$env:NETMON_WINDOWS $Arguments; echo It ended with `$?.; sleep 100" }
+    function Send-Key([string[]] $Keys) { tmux -L $server send-keys -t console @Keys }
+    # What the screen shows as soon as it matches, with its lines joined: Wine breaks them where it likes.
+    function Wait-Screen([string] $Pattern) {
+        $deadline = [datetime]::UtcNow.AddSeconds(60)
+        do {
+            Start-Sleep -Milliseconds 100
+            $screen = (tmux -L $server capture-pane -p -t console) -join ''
+        } until ($screen -match $Pattern -or [datetime]::UtcNow -gt $deadline)
+        $screen | Should -Match $Pattern
+    }
+}
+
+Describe 'A console of Windows' -Skip:(-not $tmux) {
+    AfterEach { tmux -L $server kill-server 2>$null }
+
+    # The line editor draws over itself where a terminal counts its sequences as text, as that of Wine does: nothing is typed at a prompt.
+    It 'ends a capture with Ctrl+C, after which its file is whole' {
+        Set-Content "$drive/capture.ps1" @'
+            try { Start-PacketCapture lo -Filter 'udp dst port 47041' -OutFile C:\console.pcapng -NoPacket }
+            finally { [Console]::WriteLine("Seen: $((Get-CaptureStatistics).Received).") }
+'@
+        Start-Console '-NoProfile -File C:/capture.ps1'
+        $traffic = Start-LoopbackTraffic 47041
+        try {
+            # A packet is in the file within a second.
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while ((Get-Item "$drive/console.pcapng" -ErrorAction Ignore).Length -lt 2000 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+        }
+        finally { Stop-LoopbackTraffic $traffic }
+        Send-Key C-c
+        Wait-Screen 'Seen: [1-9]\d*\..*It ended'
+
+        $kept = @(Import-PacketCapture "$drive/console.pcapng")
+        $kept.Count | Should -Be ((tmux -L $server capture-pane -p -t console) -join '' -replace '.*Seen: (\d+)\..*', '$1')
+        $kept[0].Interface | Should -Be lo
+    }
+
+    It 'ends a live table with q' {
+        Start-Console '-NoProfile -NoLogo -Command "Watch-TrafficSummary lo"'
+        Wait-Screen 'quit'
+        Send-Key q
+        Wait-Screen 'It ended with 0\.'
+    }
+
+    It 'is told of the execution policy where that forbids the module' {
+        $before, $env:PSExecutionPolicyPreference = $env:PSExecutionPolicyPreference, 'Restricted'
+        try { Start-Console '-NoProfile -Command 1' }
+        finally { $env:PSExecutionPolicyPreference = $before }
+
+        Wait-Screen 'about_Execution_Policies.*It ended with 70\.'
+    }
+}
