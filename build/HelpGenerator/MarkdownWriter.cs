@@ -17,6 +17,7 @@ internal static class MarkdownWriter
         page.Append("<!-- Made by the build from the doc comments of the cmdlet. Change those, not this page. -->\n\n");
         page.Append($"# {cmdlet.Name}\n\n");
         Paragraphs(page, cmdlet.Synopsis);
+        if (cmdlet.Aliases.Count > 0) page.Append($"Short: {string.Join(", ", cmdlet.Aliases.Select(alias => $"`{alias}`"))}\n\n");
 
         page.Append("## Syntax\n\n```text\n");
         page.AppendJoin('\n', cmdlet.Syntaxes.Select(s => Syntax(cmdlet, s)));

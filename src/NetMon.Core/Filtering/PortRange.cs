@@ -20,12 +20,9 @@ internal readonly record struct PortRange(ushort First, ushort Last)
 
     /// <summary>What is wrong with a text that <see cref="TryParse"/> refuses, with the names of services that come nearest.</summary>
     /// <param name="text">The text.</param>
-    public static string Refusal(string text)
-    {
-        var near = NameSuggestions.For(text.Trim(), ServiceNames.All);
-        var guess = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-        return $"{SafeText.Quote(text)} is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service.{guess}";
-    }
+    public static string Refusal(string text) =>
+        $"{SafeText.Quote(text)} is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service."
+        + NameSuggestions.Question(text.Trim(), ServiceNames.All);
 
     /// <summary>Whether a port is one of these.</summary>
     public bool Contains(ushort port) => port >= First && port <= Last;

@@ -48,7 +48,8 @@ namespace NetMon.Commands;
 /// <summary>Replaces a file, even the one that is read.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
-[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
+[Alias("eppc")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 {
@@ -59,7 +60,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private CaptureExport? _export;
     private FileAttributes? _oldAttributes;
 
-    /// <summary>The file to write. Its ending chooses the format, unless -Format does, and the compression.</summary>
+    /// <summary>The file to write; its folder is made where it is missing. Its ending chooses the format, unless -Format does, and the compression.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -77,6 +78,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 
     /// <summary>The format. By default pcap for names that end in .pcap, .cap or .dmp, else pcapng. With -Append it is the file's own.</summary>
     [Parameter]
+    [Word(typeof(CaptureFileFormat))]
     public CaptureFileFormat Format { get; set; }
 
     /// <summary>Adds the packets to an existing file instead of replacing it. A damaged file is refused.</summary>
@@ -102,7 +104,6 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         var isLiteral = ParameterSetName == LiteralPathSet;
         _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
         if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(_file));
         if (!Append && !Replaces && OutputFiles.IsTaken(_file))
             ThrowTerminatingError(ErrorCatalog.CaptureFileExists(new OutputExistsException(_file, new FileInfo(_file).LinkTarget is not null)));
         if (!ShouldProcess(_file, Append ? "Append packets" : "Write packets")) return;
@@ -130,7 +131,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     {
         if (_export is null) return;
         Guard(_export.Complete);
-        if (PassThru) WriteObject(new FileInfo(_file!));
+        if (PassThru) this.WriteFile(_file!);
     }
 
     /// <summary>Closes the file.</summary>
@@ -147,6 +148,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private void Open()
     {
         var file = _file!;
+        OutputFiles.MakeFolder(file);
         if (File.Exists(file) && File.GetAttributes(file) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly))
         {
             if (!Force) ThrowTerminatingError(ErrorCatalog.CaptureFileReadOnly(file));

@@ -86,7 +86,8 @@ namespace NetMon.Commands;
 /// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowSummary.md")]
+[Alias("gfs")]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
 public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
 {
@@ -130,6 +131,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan IdleTimeout { get; set; }
 
@@ -139,6 +141,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan ActiveTimeout { get; set; }
 

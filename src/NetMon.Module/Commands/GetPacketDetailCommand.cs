@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Inspection;
+using NetMon.Completion;
 using NetMon.Inspection;
 using NetMon.Pipeline;
 
@@ -16,6 +17,10 @@ namespace NetMon.Commands;
 /// Offsets are in bytes from the start of the frame. A packet that is damaged or cut gives every layer as far as it goes, and DecodeError of
 /// the layer that is bad says what is wrong with it. A field has no offset where it is computed, or where PacketDotNet read the layer and
 /// does not say.
+/// </para>
+/// <para>
+/// A name of a layer or a field without wildcards that no packet had is an error at the end, with the nearest name, unless it is one that other
+/// packets have.
 /// </para>
 /// <para>
 /// Packets come from capture files, from network interfaces, or down the pipeline, also those that have been through a job, a remote session
@@ -42,24 +47,27 @@ namespace NetMon.Commands;
 /// <summary>Finds the options of TCP that were used to open connections.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
+[Alias("gpd")]
 [OutputType(typeof(PacketLayer), typeof(PacketField), typeof(PacketHexLine))]
 public sealed class GetPacketDetailCommand : PacketCommand
 {
     private readonly PacketInspector _inspector = new(new PacketDotNetDissector());
-    private WildcardPattern[] _layers = [];
-    private WildcardPattern[] _fields = [];
+    private NameSelection _layers = new([], []);
+    private NameSelection _fields = new([], []);
 
     /// <summary>Names of the layers to give, for instance IPv4, TCP or DNS. Wildcards are allowed. By default all layers are given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LayerCompleter))]
     public string[] Layer { get; set; } = [];
 
     /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all. Not together with -Hex.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
     /// <summary>Gives the bytes, up to 16 a line, instead of layers. Not together with -Field.</summary>
@@ -71,8 +79,8 @@ public sealed class GetPacketDetailCommand : PacketCommand
     {
         base.BeginProcessing();
         if (Hex && Field.Length > 0) ThrowTerminatingError(ErrorCatalog.ParametersExclusive(nameof(Hex), nameof(Field)));
-        _layers = Patterns(Layer);
-        _fields = Patterns(Field);
+        _layers = new NameSelection(Layer, LayerNames.All);
+        _fields = new NameSelection(Field, FieldNames.All);
     }
 
     /// <inheritdoc/>
@@ -81,19 +89,23 @@ public sealed class GetPacketDetailCommand : PacketCommand
         var layers = _inspector.Inspect(packet);
         if (Hex)
         {
-            WriteObject(HexDump.Lines(packet, layers).Where(line => Matches(_layers, line.Layer)), enumerateCollection: true);
+            WriteObject(HexDump.Lines(packet, layers).Where(line => _layers.Takes(line.Layer)), enumerateCollection: true);
             return;
         }
 
         foreach (var layer in layers)
         {
-            if (!Matches(_layers, layer.Name)) continue;
-            if (_fields.Length > 0) WriteObject(layer.Fields.Where(field => Matches(_fields, field.Name)), enumerateCollection: true);
+            if (!_layers.Takes(layer.Name)) continue;
+            if (Field.Length > 0) WriteObject(layer.Fields.Where(field => _fields.Takes(field.Name)), enumerateCollection: true);
             else WriteObject(layer);
         }
     }
 
-    private static WildcardPattern[] Patterns(string[] names) => [.. names.Select(name => Wildcards.Get(name))];
-
-    private static bool Matches(WildcardPattern[] patterns, string name) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(name));
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        foreach (var name in _layers.FindMissing()) WriteError(ErrorCatalog.LayerNotFound(name, _layers.Known));
+        foreach (var name in _fields.FindMissing()) WriteError(ErrorCatalog.FieldNotFound(name, _fields.Known));
+    }
 }

@@ -51,7 +51,7 @@ namespace NetMon.Commands;
 /// <summary>Finds where bytes are missing.</summary>
 /// <code>Get-TcpStream ./example.pcapng | Where-Object GapBefore -gt 0 | Format-Table Stream, Direction, Offset, GapBefore</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-TcpStream.md")]
 [OutputType(typeof(TcpStreamSegment), typeof(string), typeof(byte[]))]
 public sealed class GetTcpStreamCommand : PacketSearchCommand
 {
@@ -90,6 +90,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
 
     /// <summary>Gives one direction only: Sent is what the originator said, who opened the connection; Received is what was answered.</summary>
     [Parameter]
+    [Word(typeof(StreamDirection))]
     public StreamDirection? Direction { get; set; }
 
     /// <summary>How Text is read from the bytes: utf8, ascii, latin1, unicode, or any other encoding by name or code page. The default is utf8.</summary>
@@ -102,6 +103,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     /// <summary>The most bytes that are kept of each direction of a connection. The default is 16 MB (16,777,216).</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long MaxBytes { get; set; } = TcpStreamOptions.DefaultMaxBytes;
 

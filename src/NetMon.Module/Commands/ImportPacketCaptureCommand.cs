@@ -39,7 +39,8 @@ namespace NetMon.Commands;
 /// <summary>Shows the HTTP of two minutes.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
 /// </example>
-[Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]
+[Alias("ippc")]
 [OutputType(typeof(PacketRecord))]
 public sealed class ImportPacketCaptureCommand : FilteringCommand
 {

@@ -53,7 +53,8 @@ namespace NetMon.Commands;
 /// <summary>Shows the DNS of a second.</summary>
 /// <code>Start-PacketCapture lo -Application dns -Duration 1s</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-PacketCapture.md")]
+[Alias("sapc")]
 [OutputType(typeof(PacketRecord), typeof(Job))]
 public sealed class StartPacketCaptureCommand : FilteringCommand
 {
@@ -89,6 +90,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     /// </summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -100,7 +102,10 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     [ValidateRange(1, 100_000_000)]
     public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
 
-    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force.</summary>
+    /// <summary>
+    /// Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force;
+    /// a folder that is missing is made.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -117,12 +122,14 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1024, long.MaxValue)]
     public long RotateSize { get; set; }
 
     /// <summary>Begins a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan RotateDuration { get; set; }
 

@@ -30,7 +30,7 @@ namespace NetMon.Commands;
 /// <summary>Keeps only packets without a wrong checksum.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object { $_ | Test-PacketChecksum -Quiet } | Export-PacketCapture ./good.pcapng</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "PacketChecksum", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "PacketChecksum", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Test-PacketChecksum.md")]
 [OutputType(typeof(PacketChecksum), typeof(bool))]
 public sealed class TestPacketChecksumCommand : PacketCommand
 {

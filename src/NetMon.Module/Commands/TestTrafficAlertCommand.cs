@@ -35,7 +35,7 @@ namespace NetMon.Commands;
 /// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
 public sealed class TestTrafficAlertCommand : TrafficCommand
 {
@@ -119,8 +119,10 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     {
         var alerts = this.ReadAlertRules(path);
         if (Name is null) return alerts;
-        var patterns = Name.Select(name => Wildcards.Get(name)).ToArray();
-        return [.. alerts.Where(alert => patterns.Any(pattern => pattern.IsMatch(alert.Name)))];
+        var selection = new NameSelection(Name, []);
+        IReadOnlyList<TrafficAlert> found = [.. alerts.Where(alert => selection.Takes(alert.Name))];
+        foreach (var name in selection.FindMissing()) WriteError(ErrorCatalog.ConfiguredAlertNotFound(name, path, alerts.Select(alert => alert.Name)));
+        return found;
     }
 
     private void Pass(AlertRun run)

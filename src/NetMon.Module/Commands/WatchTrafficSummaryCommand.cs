@@ -74,7 +74,8 @@ namespace NetMon.Commands;
 /// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
 /// <code>$totals = Watch-TrafficSummary lo -Filter 'udp port 53' -By Conversation -Duration 1 -PassThru</code>
 /// </example>
-[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet)]
+[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Watch-TrafficSummary.md")]
+[Alias("wts")]
 [OutputType(typeof(TrafficSummary))]
 public sealed class WatchTrafficSummaryCommand : GroupingCommand
 {
@@ -117,6 +118,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     /// the responder's port), Application, ServerName, Interface, Subnet or Time (minutes). The key b changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; } = TrafficGrouping.Host;
 
     /// <summary>The most rows to show. By default as many as the window has room for, and 10 where lines are written.</summary>
@@ -129,6 +131,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     /// The key s changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficSort))]
     public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
 
     /// <summary>
@@ -136,6 +139,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration(MaximumSeconds = 60)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 

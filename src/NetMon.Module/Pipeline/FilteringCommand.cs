@@ -113,6 +113,7 @@ public abstract class FilteringCommand : SessionCommand
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 

@@ -88,6 +88,7 @@ public abstract class TrafficCommand : FilteringCommand
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 

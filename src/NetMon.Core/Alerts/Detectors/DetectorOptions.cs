@@ -53,10 +53,9 @@ internal sealed class DetectorOptions
     private static string Unknown(DetectorDefinition definition, string name)
     {
         if (definition.Parameters.Count == 0) return $"the detector {definition.Kind} has no parameters of its own.";
-        var near = NameSuggestions.For(name, definition.Parameters.Select(p => p.Name));
-        return near.Count > 0
-            ? $"the detector {definition.Kind} has no such parameter. Did you mean {string.Join(" or ", near)}?"
-            : $"the detector {definition.Kind} has no such parameter; it has {string.Join(", ", definition.Parameters.Select(p => p.Name))}.";
+        var names = definition.Parameters.Select(p => p.Name);
+        return $"the detector {definition.Kind} has no such parameter."
+            + (NameSuggestions.Question(name, names) is { Length: > 0 } question ? question : $" It has {string.Join(", ", names)}.");
     }
 
     private static (object? Value, string? Problem) Convert(DetectorParameter parameter, object? value) => parameter.Type switch
