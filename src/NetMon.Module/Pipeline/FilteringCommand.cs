@@ -12,6 +12,7 @@ public abstract class FilteringCommand : SessionCommand
     private string? _expression;
     private PacketFilter? _filter;
     private FrameConditions? _conditions;
+    private bool _hasConditions;
 
     /// <summary>
     /// Takes only packets that pass this filter, in the language of libpcap and tcpdump (BPF; see
@@ -151,7 +152,8 @@ public abstract class FilteringCommand : SessionCommand
     /// <param name="isLive">Whether the capture itself ends after -Duration.</param>
     private protected FrameConditions? GetConditions(bool isLive)
     {
-        if (_conditions is not null) return _conditions;
+        if (_hasConditions) return _conditions;
+        _hasConditions = true;
         var start = ToNanoseconds(this.Bound(nameof(StartTime), StartTime));
         var end = ToNanoseconds(this.Bound(nameof(EndTime), EndTime));
         var length = isLive ? null : this.Bound(nameof(Duration), Duration);
