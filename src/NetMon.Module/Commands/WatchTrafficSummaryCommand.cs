@@ -42,7 +42,9 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// Shares are parts of the bytes of all rows, and add up to 100 %. By Host and by Subnet a packet has two ends and counts for both, so each of
-/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. With -PassThru the summaries of all groups of -By
+/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. Bytes and Packets
+/// of a summary are what it sent and received together: those of all hosts add up to twice what was on the wire, and a host that talks to itself,
+/// as on the loopback interface, has twice its traffic too. Shares and rates are of what was on the wire. With -PassThru the summaries of all groups of -By
 /// come out at the end, after Ctrl+C on the table too, the same as those of Get-FlowSummary -By for the same packets.
 /// </para>
 /// <para>
