@@ -12,7 +12,7 @@
     TypesToProcess         = @('NetMon.types.ps1xml')
     FormatsToProcess       = @('NetMon.format.ps1xml')
     FunctionsToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @('eppc', 'gfs', 'gnif', 'gpd', 'ippc', 'sapc', 'wts')
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Compare-FlowSummary'
@@ -46,8 +46,16 @@
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'packet', 'capture', 'pcap', 'pcapng', 'network', 'monitor',
                 'sniffer', 'libpcap', 'npcap', 'BPF', 'traffic', 'wireshark', 'tcpdump')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md.'
+            ProjectUri   = 'https://github.com/netmonps/netmonps'
+            LicenseUri   = 'https://github.com/netmonps/netmonps/blob/main/LICENSE'
+            ReleaseNotes = @'
+See CHANGELOG.md. Defaults that matter:
+-SnapshotLength 262144 bytes, which is every byte; -BufferSize 32 MB for each interface; -QueueLimit 32768 packets.
+Flows: -IdleTimeout 5m for TCP, else 1m; -ActiveTimeout never; -MaxFlow 2000000; -MaxGroup 500000; -Interval 1m.
+Watch-TrafficSummary: -RefreshInterval 500ms. Monitors: a health record every 10s, outputs flushed every 1s.
+Rules: severity Medium, a cooldown of 1m, measured in packets. Alert delivery: 10s a try, 3 retries, 1000 alerts wait for a channel.
+Files: an existing one is an error without -Force; new ones have mode 0640.
+'@
         }
     }
 }

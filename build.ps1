@@ -82,9 +82,16 @@ function Install-Libpcap {
     if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine("That failed:`n$($log -join "`n")") }
 }
 
+# Says which part is done, so that a first build, which takes minutes, does not look dead; what goes wrong is shown whole.
 function Invoke-Build {
     Install-Libpcap
-    Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary')
+    $done = [System.Collections.Generic.HashSet[string]]::new()
+    & dotnet build $solution -nologo -v minimal -tl:off -clp:NoSummary | ForEach-Object {
+        if ($_ -match '^\s*(?<Part>[\w.]+) -> ') { if ($done.Add($Matches.Part)) { "  built $($Matches.Part)" } }
+        elseif ($_ -match '^\s*Determining projects to restore') { '  looking for packages' }
+        elseif ($_ -match ': (error|warning) ') { $_ }
+    } | Out-Default
+    if ($LASTEXITCODE -ne 0) { throw "The build failed with exit code $LASTEXITCODE." }
 }
 
 function Invoke-Test {
@@ -140,7 +147,8 @@ function Add-AcceptanceResult([hashtable] $Count, [string] $Summary) {
 }
 
 function Invoke-Run {
-    'Building NetMon. The first time takes a minute or two ...'
+    'Building NetMon, its tests and the netmon console. The first time takes a few'
+    'minutes, afterwards seconds ...'
     Invoke-Build
     $import = "Import-Module '$($module.Replace("'", "''"))'"
     if ($Argument) {
@@ -152,13 +160,14 @@ function Invoke-Run {
     # Each has a table of its own only where its output ends; what follows in one output is shown as a list.
     Invoke-Shell '-Command', @"
 $import
-'> Import-PacketCapture ./examples/example.pcapng'
-Import-PacketCapture -LiteralPath '$example' | Out-Default
+''
+'> Import-PacketCapture ./examples/example.pcapng -Application DNS, HTTP, TLS' | Out-Default
+Import-PacketCapture -LiteralPath '$example' -Application DNS, HTTP, TLS | Out-Default
 '> Get-FlowSummary -Path ./examples/example.pcapng' | Out-Default
 Get-FlowSummary -LiteralPath '$example' | Out-Default
 "@
     $code = $LASTEXITCODE
-    'These came from a file. Live, as root or with capture rights (README, Permissions):'
+    'These came from a file. Live, as root or with capture rights:'
     "    sudo ./build.sh run 'Get-NetInterface'"
     "    sudo ./build.sh run 'Start-PacketCapture -Interface lo -Count 5'"
     'And in any PowerShell:'
@@ -198,6 +207,7 @@ function New-Nuspec([hashtable] $Manifest) {
     <owners>$(& $escape $Manifest.CompanyName)</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <license type="expression">MIT</license>
+    <projectUrl>$(& $escape $data.ProjectUri)</projectUrl>
     <description>$(& $escape $Manifest.Description)</description>
     <releaseNotes>$(& $escape $data.ReleaseNotes)</releaseNotes>
     <copyright>$(& $escape $Manifest.Copyright)</copyright>

@@ -14,6 +14,9 @@ internal sealed record CmdletHelp(
     IReadOnlyList<ExampleHelp> Examples,
     IReadOnlyList<string> RelatedLinks)
 {
+    /// <summary>Short names of the cmdlet.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     public string Verb => Name[..Name.IndexOf('-', StringComparison.Ordinal)];
 
     public string Noun => Name[(Name.IndexOf('-', StringComparison.Ordinal) + 1)..];

@@ -73,7 +73,10 @@ internal static class CmdletReader
                 [.. ReadInputs(parameters, comments)],
                 [.. ReadOutputs(type, comments)],
                 [.. comments.ExamplesOf(type)],
-                [.. comments.RelatedTo(type)]);
+                [.. comments.RelatedTo(type)])
+            {
+                Aliases = type.GetCustomAttribute<AliasAttribute>()?.AliasNames.ToList() ?? [],
+            };
         }
         finally
         {

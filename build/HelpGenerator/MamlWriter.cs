@@ -71,9 +71,10 @@ internal static class MamlWriter
             new XElement(Dev + "defaultValue", help.DefaultValue));
     }
 
-    // The list of parameters shows each once: as it is in the set where it must be given, else in the first that has it.
+    // The list of parameters shows each once: as it is in the set where it must be given and takes pipeline input, as far as there is one.
     private static SyntaxParameter AnySet(CmdletHelp cmdlet, ParameterHelp parameter) =>
-        cmdlet.Syntaxes.SelectMany(s => s.Parameters).Where(p => p.Parameter == parameter).OrderByDescending(p => p.IsRequired).First();
+        cmdlet.Syntaxes.SelectMany(s => s.Parameters).Where(p => p.Parameter == parameter)
+            .OrderByDescending(p => p.IsRequired).ThenByDescending(p => p.Set.ValueFromPipeline).First();
 
     private static XElement TypeElement(string name) => new(Dev + "type", new XElement(Maml + "name", name), new XElement(Maml + "uri"));
 

@@ -17,6 +17,7 @@ internal static class MarkdownWriter
         page.Append("<!-- Made by the build from the doc comments of the cmdlet. Change those, not this page. -->\n\n");
         page.Append($"# {cmdlet.Name}\n\n");
         Paragraphs(page, cmdlet.Synopsis);
+        if (cmdlet.Aliases.Count > 0) page.Append($"Short: {string.Join(", ", cmdlet.Aliases.Select(alias => $"`{alias}`"))}\n\n");
 
         page.Append("## Syntax\n\n```text\n");
         page.AppendJoin('\n', cmdlet.Syntaxes.Select(s => Syntax(cmdlet, s)));
@@ -84,7 +85,7 @@ internal static class MarkdownWriter
         page.Append($"- Default: {parameter.DefaultValue}\n");
         page.Append($"- Required: {(places.TrueForAll(p => p.Parameter.IsRequired) ? "yes" : "no")}\n");
         page.Append($"- Position: {places[0].Parameter.Position}\n");
-        page.Append($"- Pipeline input: {places[0].Parameter.PipelineInput}\n");
+        page.Append($"- Pipeline input: {places.OrderByDescending(p => p.Parameter.Set.ValueFromPipeline).First().Parameter.PipelineInput}\n");
         page.Append($"- Wildcards: {(parameter.AcceptsWildcards ? "yes" : "no")}\n");
         if (parameter.Aliases.Count > 0) page.Append($"- Aliases: {string.Join(", ", parameter.Aliases)}\n");
         if (places.Count < cmdlet.Syntaxes.Count) page.Append($"- Parameter set: {string.Join(", ", places.Select(p => p.Set.Name))}\n");

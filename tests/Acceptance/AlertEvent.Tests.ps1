@@ -13,7 +13,7 @@ Describe 'Alert events' {
         $lines = @($alerts | Out-String -Stream -Width 100 | ForEach-Object { $_ -replace '\e\[[\d;]*m' } | Where-Object { $_ })
 
         $lines.Count | Should -Be 7
-        for ($i = 0; $i -lt 5; $i++) { $lines[$i + 2] | Should -Match "^\d\d:\d\d:15 $($alerts[$i].Severity) +web +Raised +12,345 reached 192\.0\.2\.80:80" }
+        for ($i = 0; $i -lt 5; $i++) { $lines[$i + 2] | Should -Match "^\d\d:\d\d:15 $($alerts[$i].Severity -replace 'rmation') +web +12,345 reached 192\.0\.2\.80:80" }
     }
 
     It 'are red when severity is high, where colour is rendered' {

@@ -52,11 +52,11 @@ Describe 'Get-PacketDetail' {
 
         ($lines.Hex -join ' ') | Should -Be (($packets[18].GetBytes().ForEach{ $_.ToString('x2') }) -join ' ')
         ($lines.Layer | Select-Object -Unique) | Should -Be 'Ethernet', 'IPv4', 'UDP', 'DNS'
-        (Text $lines) -match '^\s+002a a5 cd 01 00 .* DNS' | Should -HaveCount 1
+        (Text $lines) -match '^\s*002a a5 cd 01 00 .* DNS' | Should -HaveCount 1
     }
 
     It 'says what it cannot take' {
-        { 'text' | Get-PacketDetail -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.GetPacketDetailCommand'
+        { 5 | Get-PacketDetail -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.GetPacketDetailCommand'
     }
 }
 
@@ -75,6 +75,6 @@ Describe 'Test-PacketChecksum' {
     }
 
     It 'says what it cannot take' {
-        { 'text' | Test-PacketChecksum -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.TestPacketChecksumCommand'
+        { 5 | Test-PacketChecksum -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.TestPacketChecksumCommand'
     }
 }

@@ -108,6 +108,6 @@ Describe 'Examples that capture' -Skip:(-not $CanCapture) {
 
         $LASTEXITCODE | Should -Be 0
         $output | Should -BeNullOrEmpty
-        (Import-Csv $TestDrive/flows_*.csv).DstPort | Should -Contain 47023
+        (Import-Csv $TestDrive/flows.csv).DstPort | Should -Contain 47023
     }
 }

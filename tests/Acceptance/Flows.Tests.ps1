@@ -19,7 +19,7 @@ Describe 'The table of flows' {
 
     It 'has ends, state, bytes, packets, duration and application at <_> columns' -ForEach 80, 120 {
         (Plain $flows $_)[0] -split '\s+' -ne '' |
-            Should -Be 'Proto', 'Source', 'Destination', 'State', 'Bytes', 'Packets', 'Duration', 'Application'
+            Should -Be 'Proto', 'Source', 'Destination', 'State', 'Bytes', 'Packets', 'Duration', 'App'
     }
 }
 

@@ -15,6 +15,24 @@ Describe 'Get-Help <_>' -ForEach $cmdlets {
     }
 }
 
+# What opens a page on Linux is a program of the desktop; this one writes down what it was to open.
+Describe 'Get-Help -Online' -Skip:(-not $IsLinux) {
+    It 'opens the page of the cmdlet, by its short name too' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive bin)
+        Set-Content (Join-Path $folder xdg-open) "#!/bin/sh`necho `"`$1`" >> '$folder/opened'`n"
+        chmod +x (Join-Path $folder xdg-open)
+        $null = Invoke-FreshShell @"
+            `$env:PATH = '$folder' + ':' + `$env:PATH
+            Import-Module '$ModulePath'
+            Get-Help Get-TcpStream -Online
+            Get-Help gfs -Online
+            for (`$i = 0; `$i -lt 100 -and @(Get-Content '$folder/opened' -ErrorAction Ignore).Count -lt 2; `$i++) { Start-Sleep -Milliseconds 100 }
+"@
+        $project = (Import-PowerShellDataFile (Join-Path $ModulePath NetMon.psd1)).PrivateData.PSData.ProjectUri
+        Get-Content "$folder/opened" | Sort-Object | Should -Be "$project/blob/main/docs/cmdlets/Get-FlowSummary.md", "$project/blob/main/docs/cmdlets/Get-TcpStream.md"
+    }
+}
+
 Describe 'about_NetMon' {
     It 'is found' { Get-Help about_NetMon | Should -BeLike '*about_NetMon*' }
 }

@@ -177,7 +177,7 @@ Describe 'Flow files of CSV' {
     ) {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive "csv$option")).FullName
         $null = & ([scriptblock]::Create("Invoke-TrafficMonitor -Path '$file' -FlowFile '$folder/flows.csv' $option"))
-        $made = Get-ChildItem $folder -Filter 'flows_*.csv'
+        $made = Get-ChildItem $folder -Filter flows.csv
         $flows = Import-Csv $made.FullName
 
         $flows.ServerName | Should -Contain $cell

@@ -39,7 +39,7 @@ path = '$TestDrive/flows.csv'
         $output = Start-TrafficMonitor $config | Wait-Job | Receive-Job
         $health = $output | Select-Object -Last 1
         $packets = Import-PacketCapture $ExampleCapture
-        $flows = Import-Csv (Join-Path $TestDrive flows_*.csv)
+        $flows = Import-Csv (Join-Path $TestDrive flows.csv)
 
         $health.State | Should -Be Completed
         $health.Received | Should -Be $packets.Count
@@ -61,8 +61,40 @@ path = '$TestDrive/flows.csv'
 
     It 'writes JSON lines that ConvertFrom-Json reads' {
         Start-TrafficMonitor -Path $ExampleCapture -FlowFile (Join-Path $TestDrive lines.ndjson) | Wait-Job
-        $flows = Get-Content (Join-Path $TestDrive lines_*.ndjson) | ConvertFrom-Json
+        $flows = Get-Content (Join-Path $TestDrive lines.ndjson) | ConvertFrom-Json
         $flows.Count | Should -Be (Get-FlowSummary $ExampleCapture).Count
+    }
+}
+
+# The tutorial's alert goes to the desktop, which a server does not have.
+Describe 'A machine without a desktop' -Skip:(-not $IsLinux) {
+    BeforeAll {
+        $without = "Import-Module '$ModulePath'; 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'SUDO_USER' | ForEach-Object { Remove-Item Env:`$_ -ErrorAction Ignore };"
+        function Select-DesktopWarning($Result) { @($Result.Output -match 'NotificationFailed' -match 'no desktop session') }
+    }
+
+    It 'is told so once by a monitor, not with each alert' {
+        $config = Save "[general]`nfile = '$ExampleCapture'`n[[alert]]`nname = 'all'`naddress = ['0.0.0.0/0', '::/0']`ncooldown = 0`nnotify = ['desktop']"
+        $result = Invoke-FreshShell "$without (Invoke-TrafficMonitor '$config' -Unattended | Where-Object Rule -eq all).Count"
+
+        [int] ($result.Output | Select-Object -Last 1) | Should -BeGreaterThan 50
+        Select-DesktopWarning $result | Should -HaveCount 1
+    }
+
+    It 'is told so once by a rule of the session' -Skip:(-not $CanCapture) {
+        $result = Invoke-FreshShell @"
+            $without
+            `$null = Register-TrafficAlert all -Port 47032 -Interface $Loopback -Cooldown 0 -Notify Desktop
+            `$client = [System.Net.Sockets.UdpClient]::new()
+            `$deadline = (Get-Date).AddSeconds(30)
+            while ((Get-TrafficAlert -Delivery).Failed -lt 5 -and (Get-Date) -lt `$deadline) {
+                [void] `$client.Send([byte[]](1, 2), 2, '127.0.0.1', 47032)
+                Start-Sleep -Milliseconds 20
+            }
+            (Get-TrafficAlert -Delivery).Failed -ge 5
+"@
+        $result.Output | Select-Object -Last 1 | Should -Be True
+        Select-DesktopWarning $result | Should -HaveCount 1
     }
 }
 
@@ -110,7 +142,7 @@ file = '$folder/health.ndjson'
         $process.ExitCode | Should -Be $Code
         $last = Get-Content "$folder/health.ndjson" | Select-Object -Last 1 | ConvertFrom-Json
         $last.State | Should -Be Stopped
-        @(Import-Csv $folder/flows_*.csv).Count | Should -Be $last.EndedFlows
+        @(Import-Csv $folder/flows.csv).Count | Should -Be $last.EndedFlows
     }
 
     It 'takes a new configuration and refuses a broken one' {

@@ -24,22 +24,25 @@ BeforeAll {
 
     Register-TrafficAlert -Name objects-web -DestinationPort 80 -Severity High -Description 'A rule, with "quotes", commas'
     Register-TrafficAlert -Name objects-many -SourceAddress 192.0.2.0/24 -Threshold 5 -Window 1s -GroupBy Source -Cooldown 60
+    # A pcap file does not say where its packets were seen.
+    $unnamed = Join-Path $TestDrive 'unnamed.pcap'
+    Import-PacketCapture $ExampleCapture | Export-PacketCapture $unnamed
     $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap'))
     $live = @{
         PacketRecord = $packets
-        FlowRecord = @(Get-FlowSummary $ExampleCapture)
+        FlowRecord = @(Get-FlowSummary $ExampleCapture) + @(Get-FlowSummary $unnamed)
         TrafficSummary = @([Enum]::GetNames([NetMon.TrafficGrouping]).ForEach{ Get-FlowSummary $ExampleCapture -By $_ })
         FlowSummaryDifference = @(Compare-FlowSummary @($packets[0..40] | Get-FlowSummary) @($packets[41..97] | Get-FlowSummary))
         CaptureStatistics = @(Get-CaptureStatistics)
         NetInterface = @(Get-NetInterface)
         TrafficAlert = @(Get-TrafficAlert objects-*)
-        TrafficAlertEvent = @(Test-TrafficAlert $ExampleCapture -Name objects-*)
+        TrafficAlertEvent = @(Test-TrafficAlert $ExampleCapture -Name objects-*) + @(Test-TrafficAlert $unnamed -Name objects-*)
         ConfigFinding = @(Test-TrafficMonitorConfig $config)
         PacketChecksum = @($packets | Test-PacketChecksum)
         PacketLayer = @($packets[18, 39, 98] | Get-PacketDetail)
         PacketField = @($packets[18, 39, 98] | Get-PacketDetail -Field *)
         PacketHexLine = @($packets[18, 39] | Get-PacketDetail -Hex)
-        TcpStreamSegment = @(Get-TcpStream $ExampleCapture)
+        TcpStreamSegment = @(Get-TcpStream $ExampleCapture) + @(Get-TcpStream $unnamed)
         # What only a live capture or a delivery makes is made by its own constructor, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()
@@ -105,6 +108,12 @@ Describe 'The type <Name>' -ForEach $types {
         foreach ($property in $Type.GetProperties('Public, Instance')) {
             if ("$Name.$($property.Name)" -in $Trees) { continue }
             ([Nullable]::GetUnderlyingType($property.PropertyType) ?? $property.PropertyType) | Should -BeIn $Scalars -Because $property.Name
+        }
+    }
+
+    It 'is null, and no empty text, where something is not known' {
+        foreach ($object in $objects) {
+            foreach ($property in $names) { $object.$property | Should -Not -BeExactly '' -Because $property }
         }
     }
 

@@ -23,6 +23,7 @@ Describe 'The package that build.ps1 makes' {
         $tags = $metadata.tags -split ' '
         $metadata.id | Should -Be NetMon
         $metadata.version | Should -Be $manifest.ModuleVersion
+        $metadata.projectUrl | Should -Be $manifest.PrivateData.PSData.ProjectUri
         foreach ($tag in @('PSModule', 'PSEdition_Core') + $manifest.CmdletsToExport.ForEach{ "PSCmdlet_$_" }) { $tags | Should -Contain $tag }
     }
 

@@ -132,8 +132,38 @@ public sealed class ExportPacketCaptureTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_folder_is_named() =>
-        Assert.Equal("OutputDirectoryNotFound", Run("Import-PacketCapture $source | Export-PacketCapture /no/such/folder/x.pcap").ErrorId);
+    public void A_missing_folder_is_made_but_not_to_try()
+    {
+        var file = Path.Join(_folder, "not", "yet", "x.pcap");
+        Run($"Import-PacketCapture $source | Export-PacketCapture '{file}' -WhatIf").Clean();
+        Assert.False(Directory.Exists(Path.Join(_folder, "not")));
+
+        Run($"Import-PacketCapture $source | Export-PacketCapture '{file}'").Clean();
+
+        Assert.True(File.Exists(file));
+        if (!OperatingSystem.IsWindows()) Assert.Equal("0750", Convert.ToString((int)File.GetUnixFileMode(Path.Join(_folder, "not")), 8).PadLeft(4, '0'));
+    }
+
+    [Fact]
+    public void A_drive_that_is_not_there_is_named() =>
+        Assert.Equal("OutputDirectoryNotFound", Run("Import-PacketCapture $source | Export-PacketCapture nodrive:/x.pcap").ErrorId);
+
+    [Fact]
+    public void What_was_written_is_given_back_as_Get_Item_gives_it()
+    {
+        var file = Path.Join(_folder, "given.pcapng");
+
+        var given = Run($"Import-PacketCapture $source | Export-PacketCapture '{file}' -PassThru").Clean()[0];
+        var gotten = Run($"Get-Item '{file}'").Clean()[0];
+
+        Assert.Equal(gotten.Properties.Select(property => property.Name), given.Properties.Select(property => property.Name));
+        foreach (var name in new[] { "PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSIsContainer", "Length" })
+            Assert.Equal(gotten.Properties[name].Value?.ToString(), given.Properties[name].Value?.ToString());
+        Assert.Equal(
+            Run("Import-PacketCapture $source").Clean().Count,
+            Run($"Import-PacketCapture $source | Export-PacketCapture '{file}' -Force -PassThru | Import-PacketCapture").Clean().Count);
+        Assert.Single(Run($"Push-Location Env:; Import-PacketCapture $source | Export-PacketCapture '{file}' -Force -PassThru; Pop-Location").Clean());
+    }
 
     [Fact]
     public void A_folder_is_no_file() => Assert.Equal("CaptureFileIsDirectory", Run($"Import-PacketCapture $source | Export-PacketCapture '{_folder}'").ErrorId);
@@ -160,7 +190,7 @@ public sealed class ExportPacketCaptureTests : IDisposable
         var result = Run("[pscustomobject]@{ PSTypeName = 'Deserialized.NetMon.PacketRecord'; Number = 1 } | Export-PacketCapture $target");
 
         Assert.Equal("PacketExpected", result.ErrorId);
-        Assert.Contains("no bytes any more", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("have lost their bytes", result.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class GetFlowSummaryTests : IDisposable
 
         var output = _engine.Run("Get-FlowSummary $path -Verbose 4>&1", ("path", path)).Clean();
 
-        Assert.Equal("1 packets belong to no flow: they have no IP header.", Assert.Single(output).ToString());
+        Assert.Equal("1 packets belong to no flow: they have no IP header.", output[^1].ToString());
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class GetFlowSummaryTests : IDisposable
         var result = _engine.Run(
             "[pscustomobject]@{ PSTypeName = 'Deserialized.NetMon.PacketRecord'; Number = 1 } | Get-FlowSummary");
 
-        Assert.Contains("no bytes any more", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains("have lost their bytes", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 

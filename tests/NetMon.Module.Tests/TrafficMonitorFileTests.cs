@@ -65,7 +65,7 @@ public sealed class TrafficMonitorFileTests : IDisposable
         Assert.Equal(arp, output.Count - 1);
         Assert.Equal((long)arp, health.Properties["AlertsRaised"].Value);
         Assert.Equal((long)Run("Get-FlowSummary $capture").Count, health.Properties["FlowsWritten"].Value);
-        var lines = Directory.GetFiles(_folder.Path, "flows_*.ndjson").SelectMany(File.ReadLines).ToArray();
+        var lines = File.ReadAllLines(_folder.File("flows.ndjson"));
         Assert.Equal(health.Properties["FlowsWritten"].Value, (long)lines.Length);
         var packets = lines.Sum(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("Packets").GetInt64());
         Assert.Equal(98, packets + (long)health.Properties["PacketsWithoutFlow"].Value);
@@ -77,11 +77,59 @@ public sealed class TrafficMonitorFileTests : IDisposable
     {
         Run("Start-TrafficMonitor -Path $capture -FlowFile $folder/flows.csv | Wait-Job");
 
-        var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder.Path, "flows_*.csv")));
+        var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder.Path, "flows*")));
         var flows = Run("Get-FlowSummary $capture");
         Assert.Equal(flows.Count + 1, lines.Length);
         // The columns are the properties of a flow, all of them.
         Assert.Equal(flows[0].Properties.Select(property => property.Name).Order(), lines[0].Split(',').Order());
+    }
+
+    [Fact]
+    public void A_flow_file_that_exists_is_refused_added_to_or_replaced()
+    {
+        var file = _folder.File("new/flows.csv");
+        var once = 1 + Run("Get-FlowSummary $capture").Count;
+        Run("Invoke-TrafficMonitor -Path $capture -FlowFile $folder/new/flows.csv -WhatIf");
+        Assert.False(Directory.Exists(_folder.File("new")));
+        Run("Invoke-TrafficMonitor -Path $capture -FlowFile $folder/new/flows.csv");
+        Assert.Equal(once, File.ReadAllLines(file).Length);
+
+        Assert.Equal("CaptureFileExists", _engine.Run("Start-TrafficMonitor -Path $capture -FlowFile $folder/new/flows.csv").ErrorId);
+        Assert.Equal(once, File.ReadAllLines(file).Length);
+        Run("Invoke-TrafficMonitor -Path $capture -FlowFile $folder/new/flows.csv -Append");
+        Assert.Equal((2 * once) - 1, File.ReadAllLines(file).Length);
+        Assert.Equal((2 * once) - 2, Run("Import-Csv $folder/new/flows.csv | Where-Object Packets -gt 0").Count);
+        Run("Invoke-TrafficMonitor -Path $capture -FlowFile $folder/new/flows.csv -Force");
+        Assert.Equal(once, File.ReadAllLines(file).Length);
+        Assert.Equal(["flows.csv"], Directory.GetFiles(_folder.File("new")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_monitor_of_a_configuration_goes_on_with_its_flow_file_and_a_row_only_where_it_is_asked_for()
+    {
+        File.WriteAllText(Config, "[general]\nfile = \"" + Capture + "\"\n[output.flows]\npath = \"flows.ndjson\"\n");
+        Run("Start-TrafficMonitor $config | Wait-Job");
+        var once = File.ReadAllText(_folder.File("flows.ndjson"));
+        // A process that was killed may leave half a line.
+        File.WriteAllText(_folder.File("flows.ndjson"), once + "{\"StartTime\":");
+
+        Run("Start-TrafficMonitor $config | Wait-Job");
+
+        Assert.Equal(once + "{\"StartTime\":\n" + once, File.ReadAllText(_folder.File("flows.ndjson")));
+        File.AppendAllText(Config, "max_files = 2\n");
+        for (var run = 0; run < 3; run++) Run("Start-TrafficMonitor $config | Wait-Job");
+        Assert.Equal(2, Directory.GetFiles(_folder.Path, "flows_*.ndjson").Length);
+        Assert.Equal(once + "{\"StartTime\":\n" + once, File.ReadAllText(_folder.File("flows.ndjson")));
+    }
+
+    [Fact]
+    public void Flows_are_not_added_to_what_is_something_else()
+    {
+        File.WriteAllText(_folder.File("flows.csv"), "mine\n");
+
+        Assert.Equal("FlowFileMismatch", _engine.Run("Start-TrafficMonitor -Path $path -FlowFile $file -Append", ("path", Capture), ("file", _folder.File("flows.csv"))).ErrorId);
+
+        Assert.Equal("mine\n", File.ReadAllText(_folder.File("flows.csv")));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ RANGE = 'equal but for times that 64 bits of nanoseconds do not hold: here the l
 
 PSEUDO_WIRE = 'pseudo-wire: tshark guesses wrong whether there is a control word'
 ROUTING = 'routing header of IPv6: tshark takes its last address for the destination'
+UNTIMED = 'packets without a time: tshark takes them for 1970'
 UDP_LENGTH = 'UDP length of 0, or beyond the packet for tshark: not counted by tshark'
 
 # Causes that only a look into the capture could tell: the end of its name, what differs, in how many pairs of ends, why.
@@ -43,6 +44,9 @@ KNOWN = [
     ('/ipv6_options.pcap', 'flow only', 1, ROUTING),
     ('/ipv6_options.pcap', 'conversation only', 1, ROUTING),
     ('/arkime_synthetic.pcap', 'conversation only', 1, 'VXLAN-GPE without the flag for its next protocol: Ethernet here, that protocol in tshark'),
+    ('/test011.pcapng', 'start', 2, UNTIMED),
+    ('/test101.pcapng', 'start', 2, UNTIMED),
+    ('/test201.pcapng', 'start', 2, UNTIMED),
     ('/brcm-tag.pcap', 'flow only', 3, 'a link type that this tshark does not read'),
     ('/LINKTYPE_IPV4_invalid.pcap', 'conversation only', 1, 'IPv6 in a capture whose link type is IPv4: a fault here'),
     ('/AH-IPcomp-IPv4.pcap', 'frames', 1, 'IPComp: tshark decompresses it'),

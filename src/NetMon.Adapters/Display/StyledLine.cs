@@ -10,10 +10,13 @@ internal sealed class StyledLine(int width)
     private readonly Paragraph _paragraph = new();
     private int _used;
 
+    /// <summary>The characters that there is room for.</summary>
+    public int Room => width - _used;
+
     /// <summary>Adds text, as far as there is room.</summary>
     public StyledLine Add(string text, Style? style = null)
     {
-        var left = width - _used;
+        var left = Room;
         if (left <= 0 || text.Length == 0) return this;
         // First made safe, which makes it longer, then cut.
         var safe = SafeText.Guard(text);

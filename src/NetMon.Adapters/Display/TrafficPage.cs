@@ -123,10 +123,15 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
     private Paragraph Shares(string title, IReadOnlyList<TrafficShare> shares, int width)
     {
         var line = new StyledLine(width).Add($"{title,-13}", Faint);
+        var gap = "";
         foreach (var share in shares)
         {
-            line.Add($"{share.Name} ").Add(style.Glyphs.Bar(share.Share, SmallestBar).TrimEnd(), BarStyle)
-                .Add(string.Create(CultureInfo.InvariantCulture, $" {share.Share * 100:0}%  "));
+            var bar = style.Glyphs.Bar(share.Share, SmallestBar).TrimEnd();
+            var percent = string.Create(CultureInfo.InvariantCulture, $" {share.Share * 100:0}%");
+            // Half a name, or a bar without its number, tells nothing.
+            if (gap.Length + share.Name.Length + 1 + bar.Length + percent.Length > line.Room) break;
+            line.Add($"{gap}{share.Name} ").Add(bar, BarStyle).Add(percent);
+            gap = "  ";
         }
 
         return line.ToParagraph();

@@ -24,6 +24,8 @@ public sealed class TrafficScreen : IDisposable
     private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
+    private static int _openScreens;
+
     private readonly ITerminal _terminal;
     private readonly Func<TrafficView, TrafficSnapshot> _look;
     private readonly TimeSpan _interval;
@@ -55,6 +57,9 @@ public sealed class TrafficScreen : IDisposable
         _page = new TrafficPage(name, new PageStyle(HasEscapes: true, hasColour, PlainTraffic.HasBlocks ? Glyphs.Unicode : Glyphs.Ascii));
         _thread = new Thread(Run) { IsBackground = true, Name = "NetMon display" };
     }
+
+    /// <summary>Whether a screen of this process is drawn now, which lines of others would spoil.</summary>
+    public static bool IsDrawn => Volatile.Read(ref _openScreens) > 0;
 
     /// <summary>Whether the user wants to leave.</summary>
     public bool IsLeaving => _isLeaving;
@@ -160,6 +165,7 @@ public sealed class TrafficScreen : IDisposable
         lock (_terminalGate)
         {
             _isEntered = true;
+            Interlocked.Increment(ref _openScreens);
             _terminal.Write(Enter);
         }
     }
@@ -180,6 +186,8 @@ public sealed class TrafficScreen : IDisposable
             {
                 // The terminal is gone, and with it what there was to restore.
             }
+
+            Interlocked.Decrement(ref _openScreens);
         }
     }
 }

@@ -34,6 +34,7 @@ internal sealed class AlertFileChannel : IAlertChannel
         byte[] line = [.. AlertJson.Plain(alert), (byte)'\n'];
         try
         {
+            OutputFiles.MakeFolder(_settings.Path);
             // Several sessions may keep one log: each has it for a line.
             using var claim = OutputLock.Acquire(_settings.Path, Patience);
             LineFile.Append(_settings.Path, line, _settings.MaxBytes, _settings.Keep);

@@ -30,7 +30,7 @@ public sealed record AlertRuleSettings
     /// <summary>Addresses whose packets the rule leaves alone, whichever side they are on: IPs and CIDR blocks.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>Source ports: <c>80</c>, <c>8000-8100</c>.</summary>
+    /// <summary>Source ports: <c>80</c>, <c>8000-8100</c>, <c>https</c>.</summary>
     public IReadOnlyList<string> SourcePort { get; init; } = [];
 
     /// <summary>Destination ports: <c>80</c>, <c>8000-8100</c>.</summary>

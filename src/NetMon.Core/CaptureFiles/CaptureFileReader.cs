@@ -32,6 +32,14 @@ public abstract class CaptureFileReader : IDisposable
     /// <summary>How the file is compressed, or null.</summary>
     internal ICompressionCodec? Codec => _input.Codec;
 
+    /// <summary>What the file is, as far as it has been read.</summary>
+    internal CaptureFileContent Content => new(Format, _input.CodecName, LinkTypes);
+
+    private protected abstract string Format { get; }
+
+    // Those of the interfaces that have been described so far.
+    private protected abstract IReadOnlyList<LinkType> LinkTypes { get; }
+
     private protected InputBuffer Buffer => _input.Buffer;
 
     /// <summary>Opens a file.</summary>

@@ -32,6 +32,10 @@ internal sealed class ErfReader : CaptureFileReader
     {
     }
 
+    private protected override string Format => "ERF";
+
+    private protected override IReadOnlyList<LinkType> LinkTypes => [];
+
     public override bool HasBufferedFrame
     {
         get

@@ -18,6 +18,10 @@ internal sealed class PcapNgReader : CaptureFileReader
 
     public PcapNgReader(CaptureInput input) : base(input) => ReadSectionHeader();
 
+    private protected override string Format => "pcapng";
+
+    private protected override IReadOnlyList<LinkType> LinkTypes => [.. _interfaces.Select(found => found.Description.LinkType).Distinct()];
+
     public override bool HasBufferedFrame
     {
         get

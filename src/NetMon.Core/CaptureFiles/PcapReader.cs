@@ -50,6 +50,10 @@ internal sealed class PcapReader : CaptureFileReader
         _recordHeaderLength = PcapVariantProbe.RecordHeaderLength(_variant);
     }
 
+    private protected override string Format => "pcap";
+
+    private protected override IReadOnlyList<LinkType> LinkTypes => [_interface.LinkType];
+
     public override bool HasBufferedFrame
     {
         get

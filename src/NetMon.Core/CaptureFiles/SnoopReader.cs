@@ -23,6 +23,10 @@ internal sealed class SnoopReader : CaptureFileReader
         Buffer.Advance(HeaderLength);
     }
 
+    private protected override string Format => "snoop";
+
+    private protected override IReadOnlyList<LinkType> LinkTypes => [_interface.LinkType];
+
     public override bool HasBufferedFrame
     {
         get

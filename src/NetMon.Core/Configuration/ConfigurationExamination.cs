@@ -1,5 +1,6 @@
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
@@ -152,7 +153,19 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         if (string.IsNullOrEmpty(path)) return;
         var position = document.Tables[table].Find(key)!.Value.Position;
         var folder = Path.GetDirectoryName(path);
-        if (Directory.Exists(path)) context.Error($"{table}.{key}", position, $"'{path}' is a directory.");
-        else if (!Directory.Exists(folder)) context.Error($"{table}.{key}", position, $"There is no directory '{folder}'.");
+        if (Directory.Exists(path))
+        {
+            context.Error($"{table}.{key}", position, $"'{path}' is a directory.");
+            return;
+        }
+
+        try
+        {
+            if (OutputFiles.FindExisting(folder) is null) context.Error($"{table}.{key}", position, $"There is no directory '{folder}'.");
+        }
+        catch (IOException e)
+        {
+            context.Error($"{table}.{key}", position, e.Message);
+        }
     }
 }

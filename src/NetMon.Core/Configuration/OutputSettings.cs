@@ -1,16 +1,17 @@
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Configuration;
 
 /// <summary>Files of flow records.</summary>
 public sealed record FlowOutputSettings
 {
-    /// <summary>When a new file begins, if nothing else is said: at 100 MB, and each day.</summary>
+    /// <summary>When a new file begins where only is said how many or how old files are kept: at 100 MB, and each day.</summary>
     public static readonly OutputRotation DefaultRotation = new() { Size = OutputRotation.DefaultSize, Interval = TimeSpan.FromDays(1) };
 
     /// <summary>
-    /// Full path that the names of the files are made from, as <see cref="RotatingCaptureWriter"/> makes them: <c>flows.csv</c> stands
-    /// for <c>flows_00001_20260131235959.csv</c> and so on.
+    /// Full path of the file; with a rotation what the names of the files are made from, as <see cref="RotatingCaptureWriter"/> makes them:
+    /// <c>flows.csv</c> stands for <c>flows_00001_20260131235959.csv</c> and so on.
     /// </summary>
     public required string Path { get; init; }
 
@@ -20,8 +21,11 @@ public sealed record FlowOutputSettings
     /// <summary>Whether text in CSV that a spreadsheet would take for a formula gets an apostrophe in front. Default: true.</summary>
     public bool EscapeFormulas { get; init; } = true;
 
-    /// <summary>When a new file begins, and how many are kept.</summary>
-    public OutputRotation Rotation { get; init; } = DefaultRotation;
+    /// <summary>When a new file begins, and how many are kept; null for the one file of that path.</summary>
+    public OutputRotation? Rotation { get; init; }
+
+    /// <summary>What becomes of the one file if it exists. Default: it is added to, so that a monitor that is started again loses nothing.</summary>
+    public OutputMode Mode { get; init; } = OutputMode.Append;
 }
 
 /// <summary>Files of packets: pcapng, unless the ending of the path says otherwise.</summary>

@@ -29,11 +29,10 @@ internal sealed class ReadContext(string? path)
     /// <param name="what">What it would be: <c>key</c> or <c>table</c>.</param>
     public void Unknown(string key, TextPosition position, string name, IReadOnlyCollection<string> known, string what)
     {
-        var near = NameSuggestions.For(name, known);
-        var advice = near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?"
-            : known.Count > 0 ? $"There are {string.Join(", ", known)}."
-            : "There are none here.";
-        Error(key, position, $"There is no such {what}. {advice}");
+        var advice = NameSuggestions.Question(name, known) is { Length: > 0 } question ? question
+            : known.Count > 0 ? $" There are {string.Join(", ", known)}."
+            : " There are none here.";
+        Error(key, position, $"There is no such {what}.{advice}");
     }
 
     /// <summary>The full path of a file that is named in the text.</summary>

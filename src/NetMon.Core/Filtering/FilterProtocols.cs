@@ -58,8 +58,7 @@ public static class FilterProtocols
             throw new FilterException(protocol, $"{SafeText.Quote(protocol)} is an application, not a protocol of the network or transport layer. Use -Application {application}.");
         }
 
-        var near = NameSuggestions.For(text, Names);
         throw new FilterException(
-            protocol, (near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "") + $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for. Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
+            protocol, $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for.{NameSuggestions.Question(text, Names)} Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NetMon.Filtering;
 
 /// <summary>
@@ -23,20 +21,20 @@ public sealed record FilterTerms
     /// <summary>Addresses or networks of the receiver.</summary>
     public IReadOnlyList<string> DestinationAddress { get; init; } = [];
 
-    /// <summary>Ports of either end.</summary>
-    public IReadOnlyList<int> Port { get; init; } = [];
+    /// <summary>Ports of either end: numbers, ranges such as <c>8000-8100</c>, names of services.</summary>
+    public IReadOnlyList<string> Port { get; init; } = [];
 
     /// <summary>Ports of the sender.</summary>
-    public IReadOnlyList<int> SourcePort { get; init; } = [];
+    public IReadOnlyList<string> SourcePort { get; init; } = [];
 
     /// <summary>Ports of the receiver.</summary>
-    public IReadOnlyList<int> DestinationPort { get; init; } = [];
+    public IReadOnlyList<string> DestinationPort { get; init; } = [];
 
     /// <summary>
     /// The one expression that all terms make, each in parentheses and joined by <c>and</c>; null when there is no term. The filter
     /// expression comes first, so that <c>vlan</c> or <c>mpls</c> in it moves what the typed terms look at, as it does in tcpdump.
     /// </summary>
-    /// <exception cref="FilterException">A value is no protocol, address, network or port.</exception>
+    /// <exception cref="FilterException">A value is no protocol, address, network, port or service.</exception>
     public string? ToExpression()
     {
         List<string> terms = [];
@@ -62,8 +60,7 @@ public sealed record FilterTerms
         if (values.Count > 0) terms.Add(string.Join(" or ", values.Select(toExpression)));
     }
 
-    private static string PortTerm(int port, string direction) => port is >= 0 and <= ushort.MaxValue
-        ? string.Create(CultureInfo.InvariantCulture, $"{direction}port {port}")
-        : throw new FilterException(
-            port.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{port} is not a port: ports are 0 to 65535."));
+    private static string PortTerm(string text, string direction) => PortRange.TryParse(text, out var ports)
+        ? ports.ToExpression(direction)
+        : throw new FilterException(text, PortRange.Refusal(text));
 }

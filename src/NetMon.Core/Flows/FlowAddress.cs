@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NetMon.Packets;
 
 namespace NetMon.Flows;
 
@@ -51,6 +52,10 @@ internal readonly struct FlowAddress : IEquatable<FlowAddress>
     /// <summary>The address as users see it.</summary>
     /// <param name="isIPv6">Whether it is one of IPv6.</param>
     public IPAddress ToIPAddress(bool isIPv6) => new(Bytes(in this, isIPv6));
+
+    /// <summary>The address as text.</summary>
+    /// <param name="isIPv6">Whether it is one of IPv6.</param>
+    public string ToText(bool isIPv6) => AddressText.Of(Bytes(in this, isIPv6));
 
     /// <inheritdoc/>
     public bool Equals(FlowAddress other) => _head == other._head && _tail == other._tail;

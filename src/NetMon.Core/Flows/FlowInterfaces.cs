@@ -6,7 +6,7 @@ namespace NetMon.Flows;
 /// <summary>Numbers for the interfaces that flows are seen on. Interfaces of one name are one, so that a flow goes on over rotated files.</summary>
 internal sealed class FlowInterfaces
 {
-    private readonly List<string> _names = [];
+    private readonly List<string?> _names = [];
     private CaptureInterface? _last;
     private ushort _lastNumber;
 
@@ -27,6 +27,6 @@ internal sealed class FlowInterfaces
         return _lastNumber;
     }
 
-    /// <summary>The name of an interface.</summary>
-    public string NameOf(ushort number) => _names[number];
+    /// <summary>The name of an interface; null where it has none.</summary>
+    public string? NameOf(ushort number) => _names[number];
 }

@@ -16,7 +16,7 @@ public sealed class FlowRecord
     private readonly FlowState _state;
 
     /// <summary>Keeps a flow as it stands at its end.</summary>
-    internal FlowRecord(in FlowState state, string interfaceName, FlowEndReason endReason)
+    internal FlowRecord(in FlowState state, string? interfaceName, FlowEndReason endReason)
     {
         _state = state;
         // What is held for a flow that goes on is no part of the record.
@@ -44,13 +44,13 @@ public sealed class FlowRecord
     public string Protocol => IPProtocolNames.Find(_state.Key.Protocol);
 
     /// <summary>The originator's address, as RFC 5952 writes it.</summary>
-    public string SrcIP => Endpoints.Source.ToIPAddress(IsIPv6).ToString();
+    public string SrcIP => Endpoints.Source.ToText(IsIPv6);
 
     /// <summary>The originator's port; null where the protocol has none, or no header was whole.</summary>
     public int? SrcPort => IsIcmp ? null : KeyPorts.Source;
 
     /// <summary>The responder's address, as RFC 5952 writes it.</summary>
-    public string DstIP => Endpoints.Destination.ToIPAddress(IsIPv6).ToString();
+    public string DstIP => Endpoints.Destination.ToText(IsIPv6);
 
     /// <summary>The responder's port; null where the protocol has none, or no header was whole.</summary>
     public int? DstPort => IsIcmp ? null : KeyPorts.Destination;
@@ -75,8 +75,8 @@ public sealed class FlowRecord
     /// </summary>
     public ushort? VlanId => _state.VlanId;
 
-    /// <summary>Where it was seen.</summary>
-    public string Interface { get; }
+    /// <summary>Where it was seen; null where the file does not say, as a pcap file never does.</summary>
+    public string? Interface { get; }
 
     /// <summary>Packets of the originator.</summary>
     public long PacketsSent => _state.Counters.Originator.Packets;
@@ -123,8 +123,8 @@ public sealed class FlowRecord
     /// <summary>How the connection went, in Zeek's names of conn_state: see <see cref="ConnectionState"/>.</summary>
     public string State => EnumText.Of(ConnectionStates.Of(_state));
 
-    /// <summary>What happened, in Zeek's letters: upper case for the originator, lower case for the responder.</summary>
-    public string History => _state.History.ToString();
+    /// <summary>What happened, in Zeek's letters: upper case for the originator, lower case for the responder; null where nothing of it did.</summary>
+    public string? History => _state.History.ToString() is { Length: > 0 } letters ? letters : null;
 
     /// <summary>Seconds from the SYN to the ACK that completed the handshake; null where the handshake was not seen whole.</summary>
     public double? HandshakeRtt => _state.Tcp.Handshake.Nanoseconds / NanosecondsPerSecond;

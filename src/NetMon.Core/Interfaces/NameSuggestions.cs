@@ -6,7 +6,7 @@ public static class NameSuggestions
     private const int MaximumDistance = 2;
     private const int MaximumCount = 3;
 
-    /// <summary>The names that come closest, at most three, nearest first; letter case aside.</summary>
+    /// <summary>The name that comes closest; all that are equally close, at most three, by the alphabet. Letter case does not count.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="names">The names there are.</param>
     public static IReadOnlyList<string> For(string name, IEnumerable<string> names) =>
@@ -14,27 +14,36 @@ public static class NameSuggestions
         .. names.Distinct(StringComparer.Ordinal)
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(candidate => candidate.Distance <= Math.Min(MaximumDistance, Math.Max(name.Length, candidate.Name.Length) - 1))
-            .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .Select(candidate => candidate.Name)
-            .Take(MaximumCount),
+            .GroupBy(candidate => candidate.Distance, candidate => candidate.Name)
+            .MinBy(group => group.Key)?.Order(StringComparer.Ordinal).Take(MaximumCount) ?? [],
     ];
 
-    /// <summary>How many letters must be changed, put in or taken out (Levenshtein).</summary>
+    /// <summary>The end of a message about a name that there is not: <c> Did you mean HTTP?</c>, or nothing where no name comes close.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="names">The names there are.</param>
+    public static string Question(string name, IEnumerable<string> names) => Question(For(name, names));
+
+    /// <summary>The same of names that have been found already.</summary>
+    /// <param name="near">The names that come closest.</param>
+    public static string Question(IReadOnlyCollection<string> near) => near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
+
+    /// <summary>How many letters must be changed, put in, taken out, or exchanged with their neighbour (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] before = [], above = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
+            var row = new int[b.Length + 1];
             row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+                row[j] = Math.Min(above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            (before, above) = (above, row);
         }
 
-        return row[^1];
+        return above[^1];
     }
 }

@@ -13,6 +13,7 @@ public sealed class CaptureFileSource : IFrameSource
     private long _bytesConsumed;
     private long _totalBytes = -1;
     private bool _isStarted;
+    private CaptureFileContent? _opened;
 
     /// <summary>Prepares the source; nothing is opened yet, because opening a pipe waits for its writer.</summary>
     /// <param name="path">The file's path.</param>
@@ -37,6 +38,9 @@ public sealed class CaptureFileSource : IFrameSource
 
     /// <summary>Whether reading has begun.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
+
+    /// <summary>What the file is; null before its first packet was reached.</summary>
+    public CaptureFileContent? Opened => Volatile.Read(ref _opened);
 
     /// <inheritdoc/>
     public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
@@ -69,7 +73,10 @@ public sealed class CaptureFileSource : IFrameSource
         while (!cancellation.IsCancellationRequested)
         {
             if (mayWait && !reader.HasBufferedFrame) onIdle();
-            if (!reader.TryRead(out var frame)) break;
+            var hasFrame = reader.TryRead(out var frame);
+            // The interfaces of a file are described before its packets.
+            if (_opened is null) Volatile.Write(ref _opened, reader.Content);
+            if (!hasFrame) break;
             onFrame(frame);
             if (--untilProgress > 0) continue;
             untilProgress = FramesBetweenProgress;

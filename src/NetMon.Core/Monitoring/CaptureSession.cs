@@ -78,9 +78,9 @@ public sealed class CaptureSession : IDisposable
     {
         _options = options;
         _observers = [.. options.Observers];
-        // Who looks at frames must not hold up the thread that takes them from the system. A file waits.
-        _sources = options.IsLive && _observers.Length > 0
-            ? [.. sources.Select(source => new StagedSource(source, HasWatcher))]
+        // Looking at frames and writing them must not hold up the thread that takes them from the system. A file waits.
+        _sources = options.IsLive && (_observers.Length > 0 || options.Writer is not null)
+            ? [.. sources.Select(source => new StagedSource(source, () => options.Writer is not null || HasWatcher()))]
             : [.. sources];
         _threads = new Thread[options.IsLive ? _sources.Length : 1];
         _stopped = _stop.Token;
@@ -106,7 +106,9 @@ public sealed class CaptureSession : IDisposable
     /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
-    /// <summary>How many packets were taken from the system and then lost, because observers were too slow and the buffer before them full.</summary>
+    /// <summary>
+    /// How many packets were taken from the system and then lost, because observers or the file were too slow and the buffer before them full.
+    /// </summary>
     public long Overflow => ReadDrops().Overflow;
 
     /// <summary>Starts the sources. To be called once.</summary>
@@ -209,6 +211,7 @@ public sealed class CaptureSession : IDisposable
             DecodeErrors = Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null,
             BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes,
             OutFile = _options.OutFile,
+            NotWritten = _options.Writer is null ? null : drops.Overflow,
         };
     }
 

@@ -50,8 +50,8 @@ public sealed record CaptureStatistics
     public required long? DroppedByInterface { get; init; }
 
     /// <summary>
-    /// Packets thrown away because they were taken too slowly: the pipeline was, and its queue full, or flows and rules were, and the buffer
-    /// before them full. Those that the pipeline's queue had no room for are in the capture file, if one was written.
+    /// Packets thrown away because they were taken too slowly: by the pipeline, whose queue was full, or by flows, rules or the capture file,
+    /// and the buffer before them was full. If a capture file was written, all of them are in it but <see cref="NotWritten"/>.
     /// </summary>
     public required long DroppedByQueue { get; init; }
 
@@ -73,4 +73,10 @@ public sealed record CaptureStatistics
 
     /// <summary>The capture file that is written, or null.</summary>
     public string? OutFile { get; init; }
+
+    /// <summary>
+    /// Packets that were received but are not in the capture file, because it was written too slowly (a slow disk, a compressor) and the buffer
+    /// before it was full. They are part of <see cref="DroppedByQueue"/>. Null where no file is written.
+    /// </summary>
+    public long? NotWritten { get; init; }
 }

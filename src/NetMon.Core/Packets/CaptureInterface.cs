@@ -11,8 +11,11 @@ namespace NetMon.Packets;
 public sealed record CaptureInterface(
     string Name, LinkType LinkType, int SnapshotLength = 0, bool HasNanoseconds = false, string? Description = null)
 {
-    /// <summary>The name for people: as <see cref="SafeText"/> writes it. A file may be called, or call its interfaces, whatever its maker likes.</summary>
-    public string Label => SafeText.Escape(Name);
+    /// <summary>
+    /// The name for people: as <see cref="SafeText"/> writes it; null when there is none. A file may be called, or call its interfaces, whatever
+    /// its maker likes.
+    /// </summary>
+    public string? Label => Name.Length == 0 ? null : SafeText.Escape(Name);
 
     /// <summary>
     /// What else a pcapng file says of the interface (draft-ietf-opsawg-pcapng, section 4.2): comments, addresses, speed, filter, system,

@@ -1,4 +1,3 @@
-using System.Net;
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Info;
@@ -63,8 +62,8 @@ public sealed class PacketRecord
     /// <summary>Bytes that were kept; less than <see cref="Length"/> where a snapshot length cut the packet.</summary>
     public int CapturedLength => _bytes.Length;
 
-    /// <summary>Where the packet was seen.</summary>
-    public string Interface => _interface.Label;
+    /// <summary>Where the packet was seen; null where its file does not say, as a pcap file never does.</summary>
+    public string? Interface => _interface.Label;
 
     /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
     public string LinkType => EnumText.Of(_interface.LinkType);
@@ -464,10 +463,10 @@ public sealed class PacketRecord
     }
 
     private string? SourceAddress(in PacketHeaders headers) =>
-        headers.TryGetSourceAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+        headers.TryGetSourceAddress(_bytes, out var address) ? AddressText.Of(address) : null;
 
     private string? DestinationAddress(in PacketHeaders headers) =>
-        headers.TryGetDestinationAddress(_bytes, out var address) ? new IPAddress(address).ToString() : null;
+        headers.TryGetDestinationAddress(_bytes, out var address) ? AddressText.Of(address) : null;
 
     // Reads all that can be read behind the headers: the application, the packets inside, and what is made of addresses and ports.
     private DecoderFault? FindDecoderFault(in PacketHeaders headers)

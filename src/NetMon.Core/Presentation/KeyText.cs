@@ -21,7 +21,11 @@ public static class KeyText
         // What was not made of packets by us, such as a CSV file's, may hold anything.
         key = SafeText.Guard(key);
         if (key.Length <= width || address is not { Length: > 0 } || peerAddress is not { Length: > 0 }) return Quantities.Shorten(key, width);
-        var half = (width - Between.Length) / 2;
-        return Quantities.Shorten(address, half) + Between + Quantities.Shorten(peerAddress, half);
+        // What one does not need is the other's.
+        var room = width - Between.Length;
+        var half = room / 2;
+        var first = Math.Max(half, room - peerAddress.Length);
+        var second = room - Math.Min(first, address.Length);
+        return Quantities.Shorten(address, first) + Between + Quantities.Shorten(peerAddress, second);
     }
 }

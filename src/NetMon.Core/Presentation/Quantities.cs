@@ -16,12 +16,7 @@ public static class Quantities
 
     /// <summary>Bytes where there is little room, three digits: <c>1.3 GB</c>, <c>130 GB</c>.</summary>
     /// <param name="bytes">The bytes.</param>
-    public static string ShortSize(double bytes)
-    {
-        var text = Size(bytes);
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        return point >= 3 ? string.Concat(text.AsSpan(0, point), text.AsSpan(point + 2)) : text;
-    }
+    public static string ShortSize(double bytes) => WithoutFraction(Size(bytes), "12.3 GB".Length);
 
     /// <summary>A length of time in words: <c>500 ms</c>, <c>10 s</c>, <c>1 min</c>, <c>1 min 30 s</c>, <c>2 h</c>, <c>1 d 6 h</c>.</summary>
     /// <param name="span">The length; null is an empty text.</param>
@@ -43,9 +38,10 @@ public static class Quantities
     /// <param name="count">The counter.</param>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A counter where there is little room: <c>1.2 M</c>.</summary>
+    /// <summary>A counter where there is little room: <c>1.2 M</c>, and <c>123 M</c> where there is less.</summary>
     /// <param name="count">The counter.</param>
-    public static string ShortCount(double count) => Scale(count, CountUnits).TrimEnd();
+    /// <param name="width">The characters that there are; five are enough for any counter, six for one with a sign.</param>
+    public static string ShortCount(double count, int width) => WithoutFraction(Scale(count, CountUnits).TrimEnd(), width);
 
     /// <summary>A text of at most so many characters; a longer one ends after a whole word, with an ellipsis.</summary>
     /// <param name="text">The text.</param>
@@ -62,6 +58,23 @@ public static class Quantities
         return text[..end].TrimEnd() + Ellipsis;
     }
 
+    /// <summary>A text in lines of at most so many characters, broken between words; only a word that is longer than a line is broken.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static IEnumerable<string> Wrap(string text, int width)
+    {
+        width = Math.Max(2, width);
+        while (text.Length > width)
+        {
+            var end = text.LastIndexOf(' ', width);
+            if (end <= 0) end = char.IsHighSurrogate(text[width - 1]) ? width - 1 : width;
+            yield return text[..end].TrimEnd(' ');
+            text = text[end..].TrimStart(' ');
+        }
+
+        if (text.Length > 0) yield return text;
+    }
+
     /// <summary>A text of at most so many characters; a longer one loses its middle.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">The most characters to give.</param>
@@ -74,6 +87,12 @@ public static class Quantities
         if (char.IsHighSurrogate(text[head - 1])) head--;
         if (tail > 0 && char.IsLowSurrogate(text[^tail])) tail--;
         return string.Concat(text.AsSpan(0, head), Ellipsis, text.AsSpan(text.Length - tail));
+    }
+
+    private static string WithoutFraction(string text, int width)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        return text.Length > width && point > 0 ? string.Concat(text.AsSpan(0, point), text.AsSpan(point + 2)) : text;
     }
 
     private static string Scale(double number, string[] units)

@@ -24,9 +24,13 @@ internal sealed class AlertSession : IDisposable
 
     private AlertSession(PSHost host)
     {
-        _warner = new AlertWarner(host);
+        Console = new SessionConsole(host, Runspace.DefaultRunspace);
+        _warner = new AlertWarner(Console);
         Dispatcher = new AlertDispatcher(failed: failure => _warner.Warn(failure));
     }
+
+    /// <summary>The way to the host.</summary>
+    public SessionConsole Console { get; }
 
     /// <summary>Brings events to their channels.</summary>
     public AlertDispatcher Dispatcher { get; }
@@ -142,6 +146,7 @@ internal sealed class AlertSession : IDisposable
         foreach (var registered in alerts) registered.Watch?.Dispose();
         Dispatcher.Dispose();
         foreach (var registered in alerts) registered.Dispose();
+        Console.Dispose();
     }
 
     private static bool IsNamed(RegisteredAlert registered, string name) =>

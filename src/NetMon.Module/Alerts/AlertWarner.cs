@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Management.Automation.Host;
 using NetMon.Alerts.Delivery;
 using NetMon.Pipeline;
-using NetMon.Presentation;
 
 namespace NetMon.Alerts;
 
@@ -10,8 +8,8 @@ namespace NetMon.Alerts;
 /// Warns from the threads of captures and channels. There is no cmdlet then whose warning it could be, so it is the host's; a channel that
 /// fails again and again is named once a minute, and once only where it says the same and trying again cannot help: no desktop.
 /// </summary>
-/// <param name="host">Host of the session.</param>
-internal sealed class AlertWarner(PSHost host)
+/// <param name="console">The way to the host of the session.</param>
+internal sealed class AlertWarner(SessionConsole console)
 {
     private const int QuietMilliseconds = 60_000;
 
@@ -36,7 +34,7 @@ internal sealed class AlertWarner(PSHost host)
     {
         try
         {
-            host.UI.WriteWarningLine(SafeText.Guard(message));
+            console.Write(ConsoleLine.Warning(message));
         }
 #pragma warning disable CA1031 // On threads of captures and channels, which must not end because a host cannot write.
         catch (Exception)

@@ -4,10 +4,9 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Alerts;
 
-/// <summary>
-/// Writes a line on the host. Unlike a cmdlet's streams, the host's user interface may be called from any thread; PowerShell's own locks.
-/// </summary>
-internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
+/// <summary>Writes a line on the host of a session, in the colour of its severity.</summary>
+/// <param name="console">The way to the host.</param>
+internal sealed class ConsoleChannel(SessionConsole console) : IAlertChannel
 {
     /// <summary>What outlets call it.</summary>
     public const string ChannelName = "Console";
@@ -22,7 +21,7 @@ internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
         var line = time + AlertText.Line(alert);
         try
         {
-            Write(line, ColourOf((AlertSeverity)alert.SeverityLevel));
+            console.Write(new ConsoleLine(line, ColourOf((AlertSeverity)alert.SeverityLevel)));
         }
         catch (Exception e) when (e is HostException or NotImplementedException)
         {
@@ -30,25 +29,6 @@ internal sealed class ConsoleChannel(PSHost host) : IAlertChannel
         }
 
         return Task.CompletedTask;
-    }
-
-    private void Write(string line, ConsoleColor? colour)
-    {
-        if (colour is { } foreground && Background() is { } background) host.UI.WriteLine(foreground, background, line);
-        else host.UI.WriteLine(line);
-    }
-
-    /// <summary>The colour behind the text; null on a host without colours.</summary>
-    private ConsoleColor? Background()
-    {
-        try
-        {
-            return host.UI.RawUI?.BackgroundColor;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException)
-        {
-            return null;
-        }
     }
 
     private static ConsoleColor? ColourOf(AlertSeverity severity) => severity switch

@@ -42,7 +42,7 @@ namespace NetMon.Commands;
 /// if (Compare-FlowSummary $flows $flows -By Host -Threshold 50 -MinimumBytes 1kb -Quiet) { 'changed' } else { 'as before' }
 /// </code>
 /// </example>
-[Cmdlet(VerbsData.Compare, "FlowSummary")]
+[Cmdlet(VerbsData.Compare, "FlowSummary", HelpUri = ProjectHome.Cmdlets + "Compare-FlowSummary.md")]
 [OutputType(typeof(FlowSummaryDifference), typeof(bool))]
 public sealed class CompareFlowSummaryCommand : PSCmdlet
 {
@@ -69,6 +69,7 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [Word(typeof(TrafficGrouping))]
     public TrafficGrouping[] By { get; set; } = [];
 
     /// <summary>

@@ -22,7 +22,7 @@ namespace NetMon.Commands;
 /// <summary>Disables the rules that speak too often.</summary>
 /// <code>Get-TrafficAlert | Where-Object Hits -gt 100 | Disable-TrafficAlert</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Disable, "TrafficAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Disable, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Disable-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
 public sealed class DisableTrafficAlertCommand : AlertNameCommand
 {

@@ -22,7 +22,7 @@ namespace NetMon.Commands;
 /// <summary>Enables the rules that were disabled, and shows them.</summary>
 /// <code>Get-TrafficAlert | Where-Object -Not Enabled | Enable-TrafficAlert -PassThru</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Enable, "TrafficAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Enable, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Enable-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
 public sealed class EnableTrafficAlertCommand : AlertNameCommand
 {

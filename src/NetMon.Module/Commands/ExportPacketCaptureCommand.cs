@@ -24,7 +24,8 @@ namespace NetMon.Commands;
 /// the existing file stays as it was, and the packets that came are in the .partial file.
 /// </para>
 /// <para>
-/// Packets that have been through a job, a remote session or Import-CliXml have lost their bytes and cannot be exported.
+/// Packets that have been through a job, a remote session or Import-Clixml are exported as they were. Those that lost their bytes on the way,
+/// for instance in Select-Object -Property, are refused.
 /// </para>
 /// </remarks>
 /// <example>
@@ -47,7 +48,8 @@ namespace NetMon.Commands;
 /// <summary>Replaces a file, even the one that is read.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
-[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
+[Alias("eppc")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 {
@@ -58,7 +60,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private CaptureExport? _export;
     private FileAttributes? _oldAttributes;
 
-    /// <summary>The file to write. Its ending chooses the format, unless -Format does, and the compression.</summary>
+    /// <summary>The file to write; its folder is made where it is missing. Its ending chooses the format, unless -Format does, and the compression.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -71,11 +73,12 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 
     /// <summary>The packets to write, as Import-PacketCapture and Start-PacketCapture give them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
+    [PacketInput]
+    public PacketRecord InputObject { get; set; } = null!;
 
     /// <summary>The format. By default pcap for names that end in .pcap, .cap or .dmp, else pcapng. With -Append it is the file's own.</summary>
     [Parameter]
+    [Word(typeof(CaptureFileFormat))]
     public CaptureFileFormat Format { get; set; }
 
     /// <summary>Adds the packets to an existing file instead of replacing it. A damaged file is refused.</summary>
@@ -101,7 +104,6 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         var isLiteral = ParameterSetName == LiteralPathSet;
         _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
         if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(_file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(_file));
         if (!Append && !Replaces && OutputFiles.IsTaken(_file))
             ThrowTerminatingError(ErrorCatalog.CaptureFileExists(new OutputExistsException(_file, new FileInfo(_file).LinkTarget is not null)));
         if (!ShouldProcess(_file, Append ? "Append packets" : "Write packets")) return;
@@ -112,15 +114,11 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     protected override void ProcessRecord()
     {
         if (_export is null) return;
-        if (InputObject?.BaseObject is not PacketRecord packet)
-        {
-            ThrowTerminatingError(ErrorCatalog.PacketExpected(InputObject is null ? "null" : InputObject.TypeNames[0]));
-            return;
-        }
+        if (RefusedPacket.FindType(InputObject) is { } typeName) ThrowTerminatingError(ErrorCatalog.PacketExpected(typeName));
 
         try
         {
-            _export.Write(packet.AsFrame());
+            _export.Write(InputObject.AsFrame());
         }
         catch (IOException e)
         {
@@ -133,7 +131,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     {
         if (_export is null) return;
         Guard(_export.Complete);
-        if (PassThru) WriteObject(new FileInfo(_file!));
+        if (PassThru) this.WriteFile(_file!);
     }
 
     /// <summary>Closes the file.</summary>
@@ -150,6 +148,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private void Open()
     {
         var file = _file!;
+        OutputFiles.MakeFolder(file);
         if (File.Exists(file) && File.GetAttributes(file) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly))
         {
             if (!Force) ThrowTerminatingError(ErrorCatalog.CaptureFileReadOnly(file));

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Completion;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -25,7 +26,7 @@ namespace NetMon.Commands;
 /// <summary>Shows the captures on the interface lo that still run.</summary>
 /// <code>Get-CaptureStatistics -Source lo -Running</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CaptureStatistics")]
+[Cmdlet(VerbsCommon.Get, "CaptureStatistics", HelpUri = ProjectHome.Cmdlets + "Get-CaptureStatistics.md")]
 [OutputType(typeof(CaptureStatistics))]
 public sealed class GetCaptureStatisticsCommand : PSCmdlet
 {
@@ -33,6 +34,7 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(CaptureSourceCompleter))]
     public string[] Source { get; set; } = ["*"];
 
     /// <summary>Only the captures of these jobs, as Start-PacketCapture and Get-FlowSummary make them with -AsJob.</summary>

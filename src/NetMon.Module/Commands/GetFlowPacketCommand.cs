@@ -15,7 +15,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// With -Path, all flows are gathered first and the files are read once, however many flows there are; packets that belong to none of them
-/// never become objects. Without it, packets from the pipeline are looked through.
+/// never become objects. With -Flow, files, interfaces or packets may come down the pipeline. With -Interface, the packets are given that come in
+/// now between the ends of the flows, until -Duration, -Count or Ctrl+C.
 /// </para>
 /// <para>
 /// Flows that have been through a job, a remote session, Import-CliXml or Import-Csv are taken too, as are any
@@ -38,54 +39,55 @@ namespace NetMon.Commands;
 /// <code>$flow = Get-FlowSummary ./example.pcapng | Where-Object DstPort -eq 80; Import-PacketCapture ./example.pcapng | Get-FlowPacket -Flow $flow</code>
 /// </example>
 /// <example>
+/// <summary>Follows the flows of a file on an interface, for a second.</summary>
+/// <code>Get-FlowSummary ./example.pcapng | Get-FlowPacket -Interface lo -Duration 1s</code>
+/// </example>
+/// <example>
 /// <summary>Finds the packets of flows whose connection was not closed, in all captures of a folder.</summary>
 /// <code>Get-FlowSummary *.pcapng | Where-Object State -eq S1 | Get-FlowPacket -Path *.pcapng | Group-Object SrcIP -NoElement</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
 [OutputType(typeof(PacketRecord))]
 public sealed class GetFlowPacketCommand : PacketSearchCommand
 {
     private FlowPacketFinder? _finder;
+    private IReadOnlyList<FlowIdentity> _wanted = [];
 
     /// <summary>The flows, as Get-FlowSummary gives them.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
-    [Parameter(Mandatory = true, ParameterSetName = PacketSet)]
-    public PSObject[] Flow { get; set; } = [];
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InterfaceSet)]
+    [Parameter(Mandatory = true, ParameterSetName = InputObjectSet)]
+    [FlowInput]
+    public FlowReference[] Flow { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        if (ParameterSetName == PacketSet) AddFlows(Flow);
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == PacketSet) LookAtPacket();
-        else AddFlows(Flow);
-    }
+    private protected override FlowReference[] FlowArgument => Flow;
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == PacketSet) EndPackets();
-        else if (Flows.Count > 0) ReadFiles();
-        if (_finder is not null) WarnOfMissing(_finder);
+        if (Flows.Count > 0) base.EndProcessing();
+        // What was filtered out is not missing.
+        if (_finder is not null && !IsFiltered) WarnOfMissing(_finder);
     }
 
     /// <inheritdoc/>
-    protected override IFrameObserver CreateObserver() => _finder = new FlowPacketFinder(Flows, Decapsulate, IgnoreVlan);
+    private protected override IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows)
+    {
+        _wanted = flows;
+        return _finder = new FlowPacketFinder(flows, Decapsulate, IgnoreVlan);
+    }
 
     private void WarnOfMissing(FlowPacketFinder finder)
     {
         long flows = 0, counted = 0, found = 0;
-        for (var flow = 0; flow < Flows.Count; flow++)
+        for (var flow = 0; flow < _wanted.Count; flow++)
         {
-            if (finder.CountOf(flow) is var count && !(count < Flows[flow].Packets)) continue;
+            if (finder.CountOf(flow) is var count && !(count < _wanted[flow].Packets)) continue;
             flows++;
             found += count;
-            counted += Flows[flow].Packets.GetValueOrDefault();
+            counted += _wanted[flow].Packets.GetValueOrDefault();
         }
 
         if (flows == 0) return;

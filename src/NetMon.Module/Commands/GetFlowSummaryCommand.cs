@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
-using NetMon.Filtering;
 using NetMon.Flows.Summaries;
 using NetMon.Flows;
 using NetMon.Monitoring;
@@ -58,7 +56,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Adds up the HTTP of two minutes by host.</summary>
-/// <code>Get-FlowSummary ./example.pcapng -Application http -StartTime '2020-01-01 10:00' -Duration 2m -By Host</code>
+/// <code>Get-FlowSummary ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m -By Host</code>
 /// </example>
 /// <example>
 /// <summary>Says which servers were asked for by name, and writes it to a spreadsheet.</summary>
@@ -88,62 +86,19 @@ namespace NetMon.Commands;
 /// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowSummary.md")]
+[Alias("gfs")]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
-public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, IDisposable
+public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string InterfaceSet = "Interface";
-    private const string InputObjectSet = "InputObject";
     private const string JobType = "FlowSummary";
 
-    // A file can wait, so few flows need to.
-    private const int QueuedFlows = 2048;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<string> _files = [];
-    private readonly List<string> _interfaces = [];
-    private PacketFilter? _filter;
-    private Predicate<string>? _application;
     private FlowSummary? _summary;
     private FlowOutput? _flows;
     private CmdletSink? _sink;
     private PacketFeed? _feed;
-    private CaptureSession? _session;
-
-    /// <summary>The files to read. Wildcards are allowed. Flows go on from one file to the next.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [CapturePath]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The files to read. Wildcard characters stand for themselves.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>
-    /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
-    /// </summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
-    public string[] Interface { get; set; } = [];
-
-    /// <summary>The interfaces as objects: Get-NetInterface gives them down the pipeline, with the same effect as their names for -Interface.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet, DontShow = true)]
-    [ValidateNotNull]
-    public NetInterface? InputInterface { get; set; }
-
-    /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    public PacketRecord InputObject { get; set; } = null!;
 
     /// <summary>
     /// Gives only flows of these applications, for instance HTTP, TLS or DNS, with all their packets. Wildcards are allowed. Several are
@@ -153,49 +108,13 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplicationCompleter))]
-    public string[]? Application { get; set; }
+    public override string[]? Application { get => base.Application; set => base.Application = value; }
 
     /// <summary>Gives only flows to these servers, as TLS, QUIC or HTTP name them. Wildcards are allowed. Several are alternatives.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[]? ServerName { get; set; }
-
-    /// <summary>Ends after this many packets. By default files are read to their end, and interfaces until the command is stopped.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [ValidateRange(1, long.MaxValue)]
-    public long Count { get; set; }
-
-    /// <summary>
-    /// Ends the capture after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped. Of files,
-    /// only packets of this time are taken: from -StartTime on, or without it from the first packet.
-    /// </summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [Duration]
-    [ValidateDuration]
-    public TimeSpan Duration { get; set; }
-
-    /// <summary>Looks at no more than this many bytes of each packet. The default is 262144, which is every byte.</summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [ValidateRange(1, LiveCaptureSettings.DefaultSnapshotLength)]
-    public int SnapshotLength { get; set; } = LiveCaptureSettings.DefaultSnapshotLength;
-
-    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    public SwitchParameter Promiscuous { get; set; }
-
-    /// <summary>
-    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
-    /// bridges longer pauses.
-    /// </summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [Size]
-    [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
-    public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
+    public override string[]? ServerName { get => base.ServerName; set => base.ServerName = value; }
 
     /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the flows, Stop-Job ends it.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
@@ -212,6 +131,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan IdleTimeout { get; set; }
 
@@ -221,6 +141,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan ActiveTimeout { get; set; }
 
@@ -253,81 +174,23 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         this.RequireParameter(nameof(AsJob), nameof(JobName));
         _summary = CreateSummary();
-        _application = this.ApplicationCondition(Application);
-        GetTimeWindow();
-        // The system filters for interfaces, so there the expression is only checked, when they are opened.
-        if (ParameterSetName != InterfaceSet) _filter = this.CompileFilter(GetFilterExpression);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        switch (ParameterSetName)
-        {
-            case InputObjectSet:
-                Take(InputObject);
-                break;
-            case InterfaceSet:
-                // Those that were given by name are the same each time.
-                if (InputInterface is not null) _interfaces.Add(InputInterface.Name);
-                break;
-            case LiteralPathSet:
-                foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
-                break;
-            case PathSet:
-                foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (ParameterSetName == InterfaceSet) CaptureInterfaces();
-        else if (_feed is not null) CompleteFeed(_feed);
-        else if (_files.Count > 0) ReadFiles();
-    }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        _stopping.Cancel();
-        Volatile.Read(ref _session)?.Cancel();
-    }
-
-    /// <summary>Ends a capture that is still going on.</summary>
-    public void Dispose()
-    {
-        Volatile.Read(ref _session)?.Dispose();
-        _stopping.Dispose();
-    }
+    private protected override bool SelectsWholeFlows => true;
 
     // The first packet comes down the pipeline, so that parameters are bound and complained of as always; so does each one that finds flows
     // waiting, which only this cmdlet's own turn may write, or no room.
     bool IPacketTaker.TryTake(PacketRecord packet) =>
-        _feed is not null && !_session!.HasWaiting && !_session.Ended.IsCompleted && _feed.TryAdd(packet);
+        _feed is not null && !Session!.HasWaiting && !Session.Ended.IsCompleted && _feed.TryAdd(packet);
 
-    private void CaptureInterfaces()
+    /// <inheritdoc/>
+    private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        _interfaces.AddRange(Interface);
-        if (_interfaces.Count > 0) Capture();
-        else if (!MyInvocation.ExpectingInput) ThrowTerminatingError(ErrorCatalog.SourceRequired());
-    }
-
-    private void Capture()
-    {
-        // The system filters.
-        _filter = null;
-        var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
-        {
-            SnapshotLength = SnapshotLength,
-            Promiscuous = Promiscuous,
-            BufferSize = BufferSize,
-            Filter = this.CheckFilter(GetFilterExpression),
-        });
-        var session = Open(sources, string.Join(", ", sources.Select(source => source.Name)), isLive: true);
+        var session = CreateSession(sources, options);
         if (AsJob)
         {
             var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
@@ -338,58 +201,43 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             return;
         }
 
-        var sink = Start(session);
-        while (session.Deliver(sink, LookInterval))
-        {
-            // The sink does the work.
-        }
-
+        RunSession(session, new CmdletSink(this, _flows), sources);
         Complete(session);
     }
 
-    private void ReadFiles()
-    {
-        var sources = _files.ConvertAll(file => StoredCapture.CreateSource(file, readsAhead: true));
-        var session = Open(sources, string.Join(", ", _files), isLive: false);
-        var sink = Start(session);
-        using (var progress = new FileProgress(this, sources))
-        {
-            while (session.Deliver(sink, LookInterval)) progress.Report();
-        }
-
-        Complete(session);
-    }
-
-    private void Take(PacketRecord packet)
+    /// <inheritdoc/>
+    private protected override void Take(PacketRecord packet)
     {
         if (_feed is null)
         {
             _feed = new PacketFeed("pipeline");
-            _sink = Start(Open([_feed], _feed.Name, isLive: false));
+            var first = CreateSession([_feed], CreateOptions(_feed.Name, isLive: false));
+            _sink = new CmdletSink(this, _flows);
+            StartSession(first);
         }
 
-        if (_session!.HasWaiting) _session.Deliver(_sink!, TimeSpan.Zero);
+        var session = Session!;
+        if (session.HasWaiting) session.Deliver(_sink!, TimeSpan.Zero);
         while (!_feed.TryAdd(packet))
         {
             // The one who takes the packets may himself be waiting, for room for flows.
-            while (_session.HasWaiting) _session.Deliver(_sink!, TimeSpan.Zero);
-            if (_stopping.IsCancellationRequested || _session.Ended.IsCompleted) return;
+            while (session.HasWaiting) session.Deliver(_sink!, TimeSpan.Zero);
+            if (StopToken.IsCancellationRequested || session.Ended.IsCompleted) return;
             _feed.WaitForRoom(RoomInterval);
         }
     }
 
-    private void CompleteFeed(PacketFeed feed)
+    /// <inheritdoc/>
+    private protected override void EndPackets()
     {
-        feed.Complete();
-        while (_session!.Deliver(_sink!, LookInterval))
-        {
-            // The sink does the work.
-        }
-
-        Complete(_session);
+        _feed!.Complete();
+        var session = Session!;
+        Deliver(session, _sink!, sources: []);
+        EndSession(session);
+        Complete(session);
     }
 
-    private CaptureSession Open(IReadOnlyList<IFrameSource> sources, string name, bool isLive)
+    private CaptureSession CreateSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         var meter = new FlowMeter(new FlowOptions
         {
@@ -399,40 +247,22 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker, ID
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
         });
-        _flows = new FlowOutput(meter, MaxFlow, _summary!, _application, NameConditions.Any(ServerName));
-        return new CaptureSession(sources, new CaptureOptions
+        _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
+        return new CaptureSession(sources, options with
         {
-            Name = name,
-            IsLive = isLive,
-            Filter = _filter,
             DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
-            Count = this.Bound(nameof(Count), Count),
-            Duration = isLive ? this.Bound(nameof(Duration), Duration) : null,
-            Conditions = GetTimeWindow(isLive ? null : this.Bound(nameof(Duration), Duration)) is { } window ? new FrameConditions { Window = window } : null,
-            QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedFlows,
             DeliversPackets = false,
-            Observers = isLive ? [meter, AlertSession.Of(this).CreateObserver()] : [meter],
+            Observers = options.IsLive ? [meter, AlertSession.Of(this).CreateObserver()] : [meter],
         });
-    }
-
-    private CmdletSink Start(CaptureSession session)
-    {
-        Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
-        if (_stopping.IsCancellationRequested) session.Cancel();
-        session.Start();
-        return new CmdletSink(this, _flows);
     }
 
     private void Complete(CaptureSession session)
     {
-        session.Dispose();
         foreach (var item in _flows!.Complete()) WriteObject(item);
         if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
         if (_flows.FindMirrorCopies() is { } copies) WriteWarning(copies);
         if (CaptureWarnings.LeftOut(session.GetStatistics()) is { } leftOut) WriteVerbose(leftOut);
         if (_flows.FindFolded() is { } folded) WriteWarning(folded);
         if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
-        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
     }
 }

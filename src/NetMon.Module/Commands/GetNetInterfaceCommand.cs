@@ -32,7 +32,8 @@ namespace NetMon.Commands;
 /// <summary>Lists the interfaces whose names match a pattern.</summary>
 /// <code>Get-NetInterface -Name l*, e*</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "NetInterface")]
+[Cmdlet(VerbsCommon.Get, "NetInterface", HelpUri = ProjectHome.Cmdlets + "Get-NetInterface.md")]
+[Alias("gnif")]
 [OutputType(typeof(NetInterface))]
 public sealed class GetNetInterfaceCommand : PSCmdlet
 {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Adapters.Inspection;
+using NetMon.Completion;
 using NetMon.Inspection;
 using NetMon.Pipeline;
 
@@ -18,7 +19,12 @@ namespace NetMon.Commands;
 /// does not say.
 /// </para>
 /// <para>
-/// Packets that have been through a job, a remote session or Import-CliXml have lost their bytes and cannot be taken apart.
+/// A name of a layer or a field without wildcards that no packet had is an error at the end, with the nearest name, unless it is one that other
+/// packets have.
+/// </para>
+/// <para>
+/// Packets come from capture files, from network interfaces, or down the pipeline, also those that have been through a job, a remote session
+/// or Import-Clixml.
 /// </para>
 /// </remarks>
 /// <example>
@@ -31,7 +37,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Counts the values that one field has in a whole capture.</summary>
-/// <code>Import-PacketCapture ./example.pcapng | Get-PacketDetail -Field TTL | Group-Object Value -NoElement</code>
+/// <code>Get-PacketDetail ./example.pcapng -Field TTL | Group-Object Value -NoElement</code>
 /// </example>
 /// <example>
 /// <summary>Writes every field of every DNS message to a table.</summary>
@@ -41,73 +47,65 @@ namespace NetMon.Commands;
 /// <summary>Finds the options of TCP that were used to open connections.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = LayerSet)]
-[OutputType(typeof(PacketLayer), ParameterSetName = [LayerSet])]
-[OutputType(typeof(PacketField), ParameterSetName = [FieldSet])]
-[OutputType(typeof(PacketHexLine), ParameterSetName = [HexSet])]
-public sealed class GetPacketDetailCommand : PSCmdlet
+[Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
+[Alias("gpd")]
+[OutputType(typeof(PacketLayer), typeof(PacketField), typeof(PacketHexLine))]
+public sealed class GetPacketDetailCommand : PacketCommand
 {
-    private const string LayerSet = "Layer";
-    private const string FieldSet = "Field";
-    private const string HexSet = "Hex";
-
     private readonly PacketInspector _inspector = new(new PacketDotNetDissector());
-    private WildcardPattern[] _layers = [];
-    private WildcardPattern[] _fields = [];
-
-    /// <summary>The packets to take apart, as Import-PacketCapture and Start-PacketCapture give them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
+    private NameSelection _layers = new([], []);
+    private NameSelection _fields = new([], []);
 
     /// <summary>Names of the layers to give, for instance IPv4, TCP or DNS. Wildcards are allowed. By default all layers are given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(LayerCompleter))]
     public string[] Layer { get; set; } = [];
 
-    /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = FieldSet)]
+    /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all. Not together with -Hex.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
-    /// <summary>Gives the bytes, up to 16 a line, instead of layers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = HexSet)]
+    /// <summary>Gives the bytes, up to 16 a line, instead of layers. Not together with -Field.</summary>
+    [Parameter]
     public SwitchParameter Hex { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _layers = Patterns(Layer);
-        _fields = Patterns(Field);
+        base.BeginProcessing();
+        if (Hex && Field.Length > 0) ThrowTerminatingError(ErrorCatalog.ParametersExclusive(nameof(Hex), nameof(Field)));
+        _layers = new NameSelection(Layer, LayerNames.All);
+        _fields = new NameSelection(Field, FieldNames.All);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Examine(PacketRecord packet)
     {
-        if (InputObject?.BaseObject is not PacketRecord packet)
-        {
-            WriteError(ErrorCatalog.PacketExpected(InputObject is null ? "null" : InputObject.TypeNames[0]));
-            return;
-        }
-
         var layers = _inspector.Inspect(packet);
-        if (ParameterSetName == HexSet && Hex)
+        if (Hex)
         {
-            WriteObject(HexDump.Lines(packet, layers).Where(line => Matches(_layers, line.Layer)), enumerateCollection: true);
+            WriteObject(HexDump.Lines(packet, layers).Where(line => _layers.Takes(line.Layer)), enumerateCollection: true);
             return;
         }
 
         foreach (var layer in layers)
         {
-            if (!Matches(_layers, layer.Name)) continue;
-            if (ParameterSetName == FieldSet) WriteObject(layer.Fields.Where(field => Matches(_fields, field.Name)), enumerateCollection: true);
+            if (!_layers.Takes(layer.Name)) continue;
+            if (Field.Length > 0) WriteObject(layer.Fields.Where(field => _fields.Takes(field.Name)), enumerateCollection: true);
             else WriteObject(layer);
         }
     }
 
-    private static WildcardPattern[] Patterns(string[] names) => [.. names.Select(name => Wildcards.Get(name))];
-
-    private static bool Matches(WildcardPattern[] patterns, string name) => patterns.Length == 0 || Array.Exists(patterns, p => p.IsMatch(name));
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        foreach (var name in _layers.FindMissing()) WriteError(ErrorCatalog.LayerNotFound(name, _layers.Known));
+        foreach (var name in _fields.FindMissing()) WriteError(ErrorCatalog.FieldNotFound(name, _fields.Known));
+    }
 }

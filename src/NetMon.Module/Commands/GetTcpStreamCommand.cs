@@ -22,7 +22,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// With -Path, flows from Get-FlowSummary choose the connections; without any, all connections are taken. Packets from the pipeline are taken
-/// too. A connection is given when it is over: 5 seconds of packet time after both sides have finished or one has reset it, when another one
+/// too, and with -Interface what comes in until -Duration, -Count or Ctrl+C. The filters choose the packets that connections are put together
+/// from, but -Application and -ServerName choose whole connections. A connection is given when it is over: 5 seconds of packet time after both sides have finished or one has reset it, when another one
 /// begins between the same ends, or at the end. Connections are numbered from 0 in the order of their first packets.
 /// </para>
 /// <para>
@@ -50,7 +51,7 @@ namespace NetMon.Commands;
 /// <summary>Finds where bytes are missing.</summary>
 /// <code>Get-TcpStream ./example.pcapng | Where-Object GapBefore -gt 0 | Format-Table Stream, Direction, Offset, GapBefore</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-TcpStream.md")]
 [OutputType(typeof(TcpStreamSegment), typeof(string), typeof(byte[]))]
 public sealed class GetTcpStreamCommand : PacketSearchCommand
 {
@@ -63,11 +64,33 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     /// <summary>The flows whose connections are wanted, as Get-FlowSummary gives them. By default all connections are.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = PacketSet)]
-    public PSObject[]? Flow { get; set; }
+    [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = InputObjectSet)]
+    [FlowInput]
+    public FlowReference[]? Flow { get; set; }
+
+    /// <summary>
+    /// Gives only connections of these applications, for instance HTTP or TLS, as what was said first or the ports tell. Wildcards are allowed.
+    /// Several are alternatives.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public override string[]? Application { get => base.Application; set => base.Application = value; }
+
+    /// <summary>
+    /// Gives only connections to these servers, as the hello of TLS (SNI) or the first request of HTTP (Host) names them. Wildcards are allowed.
+    /// Several are alternatives.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public override string[]? ServerName { get => base.ServerName; set => base.ServerName = value; }
 
     /// <summary>Gives one direction only: Sent is what the originator said, who opened the connection; Received is what was answered.</summary>
     [Parameter]
+    [Word(typeof(StreamDirection))]
     public StreamDirection? Direction { get; set; }
 
     /// <summary>How Text is read from the bytes: utf8, ascii, latin1, unicode, or any other encoding by name or code page. The default is utf8.</summary>
@@ -80,6 +103,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     /// <summary>The most bytes that are kept of each direction of a connection. The default is 16 MB (16,777,216).</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1, long.MaxValue)]
     public long MaxBytes { get; set; } = TcpStreamOptions.DefaultMaxBytes;
 
@@ -100,33 +124,31 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (AsByteStream && Direction is null) ThrowTerminatingError(ErrorCatalog.ParameterRequired(nameof(Direction), nameof(AsByteStream)));
-        if (ParameterSetName == PacketSet) AddFlows(Flow ?? []);
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == PacketSet) LookAtPacket();
-        else AddFlows(Flow ?? []);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == PacketSet) EndPackets();
-        else if (Flows.Count > 0 || TakesAll) ReadFiles();
+        if (Flows.Count > 0 || TakesAll) base.EndProcessing();
         WarnOfLoss();
     }
 
     /// <inheritdoc/>
-    protected override IFrameObserver CreateObserver() => _reader = new TcpStreamReader(new TcpStreamOptions
+    private protected override bool SelectsWholeFlows => true;
+
+    /// <inheritdoc/>
+    private protected override FlowReference[]? FlowArgument => Flow;
+
+    /// <inheritdoc/>
+    private protected override IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows) => _reader = new TcpStreamReader(new TcpStreamOptions
     {
         MaxBytes = MaxBytes,
         Encoding = Encoding,
         Decapsulate = Decapsulate,
         IgnoreVlan = IgnoreVlan,
-        Flows = TakesAll ? null : Flows,
+        Flows = TakesAll ? null : flows,
     });
 
     /// <inheritdoc/>
@@ -143,11 +165,12 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         else base.Accept(notice);
     }
 
-    // A pipeline that happens to hold no flow asks for none, and not for all.
-    private bool TakesAll => Flow is null && (ParameterSetName == PacketSet || !MyInvocation.ExpectingInput);
+    // A pipeline of flows that happens to hold none asks for none, and not for all.
+    private bool TakesAll => !HasFlowArgument && !(HasSourceArgument && MyInvocation.ExpectingInput);
 
     private void Write(TcpStreamEnded ended)
     {
+        if (!ended.IsOf(WantsApplication, WantsServer)) return;
         var cut = ended.CutSent + ended.CutReceived;
         _cut += cut;
         if (cut > 0) _cutConnections++;
@@ -184,6 +207,8 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         if (AsByteStream && _missing > 0) Warn($"{_missing} bytes are missing in the capture, and so in what was given.");
         if (_reader is null) return;
         if (_reader.Evicted > 0) Warn($"{_reader.Evicted} connections were given before their end, because too many were open at once.");
+        // What was filtered out is not missing.
+        if (IsFiltered) return;
         var unseen = Flows.Where((_, flow) => !_reader.HasSeen(flow)).Count();
         var advice = (Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.")
             + (IgnoreVlan ? "" : " Those that were made with -IgnoreVlan need it here too.");

@@ -32,7 +32,7 @@ namespace NetMon.Commands;
 /// <summary>Shows whether events arrive.</summary>
 /// <code>Get-TrafficAlert -Delivery</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "TrafficAlert", DefaultParameterSetName = NameSet)]
+[Cmdlet(VerbsCommon.Get, "TrafficAlert", DefaultParameterSetName = NameSet, HelpUri = ProjectHome.Cmdlets + "Get-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert), typeof(AlertDeliveryStatistics))]
 public sealed class GetTrafficAlertCommand : PSCmdlet
 {

@@ -29,7 +29,7 @@ namespace NetMon.Commands;
 /// <summary>Shows those that are not well.</summary>
 /// <code>Get-TrafficMonitor | Where-Object State -in Reconnecting, OutputStopped, Failed</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "TrafficMonitor")]
+[Cmdlet(VerbsCommon.Get, "TrafficMonitor", HelpUri = ProjectHome.Cmdlets + "Get-TrafficMonitor.md")]
 [OutputType(typeof(MonitorHealth))]
 public sealed class GetTrafficMonitorCommand : PSCmdlet
 {

@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using NetMon.Adapters.Files;
-using NetMon.Completion;
-using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Packets;
 using NetMon.Pipeline;
@@ -39,29 +37,24 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Shows the HTTP of two minutes.</summary>
-/// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime '2020-01-01 10:00' -Duration 2m</code>
+/// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
 /// </example>
-[Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]
+[Alias("ippc")]
 [OutputType(typeof(PacketRecord))]
-public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
+public sealed class ImportPacketCaptureCommand : FilteringCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
     // Enough for both threads to have work, little enough to stay in a processor's cache.
     private const int QueuedPackets = 512;
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
-
-    private readonly CancellationTokenSource _stopping = new();
-    private PacketFilter? _filter;
-    private Predicate<string>? _application;
-    private Predicate<string>? _serverName;
-    private CaptureSession? _session;
     private long _skipLeft;
     private long? _countLeft;
 
     /// <summary>The files to read. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [CapturePath]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -71,33 +64,6 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>
-    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
-    /// are alternatives. Looked at behind the filter; others count as Filtered.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationCompleter))]
-    public string[]? Application { get; set; }
-
-    /// <summary>
-    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
-    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? ServerName { get; set; }
-
-    /// <summary>
-    /// Takes only packets of this time: from -StartTime on, or without it from the first packet of each file. A number of seconds, or 500ms, 5m,
-    /// 1h30m, 00:05:00.
-    /// </summary>
-    [Parameter]
-    [Duration]
-    public TimeSpan Duration { get; set; }
 
     /// <summary>Leaves out this many packets first, of those that pass the filter and over all files together. The default is 0.</summary>
     [Parameter]
@@ -119,10 +85,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        _filter = this.CompileFilter(GetFilterExpression);
-        _application = this.ApplicationCondition(Application);
-        _serverName = NameConditions.Any(ServerName);
-        GetTimeWindow();
+        base.BeginProcessing();
         _skipLeft = Skip;
         _countLeft = MyInvocation.BoundParameters.ContainsKey(nameof(Count)) ? Count : null;
     }
@@ -141,43 +104,21 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        _stopping.Cancel();
-        Volatile.Read(ref _session)?.Cancel();
-    }
-
-    /// <summary>Ends a read that is still going on.</summary>
-    public void Dispose()
-    {
-        Volatile.Read(ref _session)?.Dispose();
-        _stopping.Dispose();
-    }
-
     private void Read(string file)
     {
         var source = StoredCapture.CreateSource(file);
-        using var session = new CaptureSession([source], new CaptureOptions
+        var session = new CaptureSession([source], new CaptureOptions
         {
             Name = file,
             IsLive = false,
-            Filter = _filter,
-            Conditions = new FrameConditions { Window = GetTimeWindow(this.Bound(nameof(Duration), Duration)), Application = _application, ServerName = _serverName },
+            Filter = Kept,
+            Conditions = GetConditions(isLive: false),
             DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             Skip = _skipLeft,
             Count = _countLeft,
             QueueLimit = QueuedPackets,
         });
-        Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
-        if (_stopping.IsCancellationRequested) session.Cancel();
-
-        var sink = new CmdletSink(this, taker: NextCommand.FindTaker(this));
-        using var progress = new FileProgress(this, [source]);
-        session.Start();
-        while (session.Deliver(sink, LookInterval)) progress.Report();
-
+        RunSession(session, new CmdletSink(this, taker: NextCommand.FindTaker(this)), [source]);
         _skipLeft -= session.Skipped;
         _countLeft -= session.Delivered;
     }

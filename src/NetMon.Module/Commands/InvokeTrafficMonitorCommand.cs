@@ -36,7 +36,7 @@ namespace NetMon.Commands;
 /// <summary>Runs as a service would: alert events and health records come out.</summary>
 /// <code>Invoke-TrafficMonitor -Interface lo -Duration 1 -Unattended -HealthInterval 0.5</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "TrafficMonitor", DefaultParameterSetName = InterfaceSet)]
+[Cmdlet(VerbsLifecycle.Invoke, "TrafficMonitor", DefaultParameterSetName = InterfaceSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Invoke-TrafficMonitor.md")]
 [OutputType(typeof(PacketRecord), typeof(TrafficAlertEvent), typeof(MonitorHealth))]
 public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
 {
@@ -49,6 +49,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
     /// <summary>What is shown: Detailed, every packet (the default), or Summary, what each address sent and received.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
+    [Word(typeof(MonitorMode))]
     public MonitorMode Mode { get; set; }
 
     /// <summary>Gives alert events and health records instead of packets or a table.</summary>
@@ -60,10 +61,12 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
     {
         var configuration = GetConfiguration();
         if (ParameterSetName != ConfigSet) configuration = configuration with { Mode = Mode };
+        var name = Name ?? MonitorRegistry.NextName();
+        if (!ShouldProcess(name, "Run a monitor")) return;
         var isSummary = configuration.Mode == MonitorMode.Summary && !Unattended;
         var hasScreen = isSummary && TrafficDisplay.HasScreen(Host);
         var run = MonitorRun.Open(
-            this, Name ?? MonitorRegistry.NextName(), configuration, _reports,
+            this, name, configuration, _reports,
             deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen);
         Volatile.Write(ref _run, run);
         run.Start();
@@ -75,7 +78,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         {
             var monitor = run.Monitor;
             var traffic = new WatchedTraffic(monitor.Deliver, view => monitor.Traffic!.Look(view, monitor.Session), monitor.Stop);
-            var display = new TrafficDisplay(this, monitor.Session.Name, traffic)
+            using var display = new TrafficDisplay(this, monitor.Session.Name, traffic)
             {
                 RefreshInterval = configuration.RefreshInterval,
                 BetweenLooks = PassOn,

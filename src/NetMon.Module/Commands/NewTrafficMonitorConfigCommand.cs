@@ -32,11 +32,11 @@ namespace NetMon.Commands;
 /// <summary>Says what would be written, and writes nothing.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsCommon.New, "TrafficMonitorConfig", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "TrafficMonitorConfig", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "New-TrafficMonitorConfig.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
 {
-    /// <summary>The file to write. Its folder must exist. Wildcard characters stand for themselves.</summary>
+    /// <summary>The file to write. Its folder is made where it is missing. Wildcard characters stand for themselves.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -58,7 +58,6 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
     protected override void EndProcessing()
     {
         var file = this.ResolveOutputFile(Path);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(file))) ThrowTerminatingError(ErrorCatalog.OutputDirectoryNotFound(file));
         if (!Replaces && OutputFiles.IsTaken(file)) ThrowTerminatingError(ErrorCatalog.ConfigExists(file));
         if (!ShouldProcess(file, "Write configuration")) return;
         try
@@ -74,13 +73,14 @@ public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
             ThrowTerminatingError(ErrorCatalog.ConfigWriteFailed(file, e));
         }
 
-        if (PassThru) WriteObject(new FileInfo(file));
+        if (PassThru) this.WriteFile(file);
     }
 
     private bool Replaces => Force && !NoClobber;
 
     private void Write(string file)
     {
+        OutputFiles.MakeFolder(file);
         using var stream = OutputFiles.OpenClaimed(file, Replaces ? OutputMode.Replace : OutputMode.CreateNew);
         using var writer = new StreamWriter(stream);
         writer.Write(MonitorConfigurationTemplate.Text);

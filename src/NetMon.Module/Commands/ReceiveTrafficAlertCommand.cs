@@ -33,7 +33,7 @@ namespace NetMon.Commands;
 /// <summary>Waits for the first serious event, for a second at most.</summary>
 /// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -in High, Critical | Select-Object -First 1</code>
 /// </example>
-[Cmdlet(VerbsCommunications.Receive, "TrafficAlert")]
+[Cmdlet(VerbsCommunications.Receive, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Receive-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent))]
 public sealed class ReceiveTrafficAlertCommand : PSCmdlet
 {
@@ -55,6 +55,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     /// <summary>Ends waiting after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Wait; by default it goes on until it is stopped.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Timeout { get; set; }
 
@@ -66,6 +67,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     protected override void EndProcessing()
     {
         this.RequireParameter(nameof(Wait), nameof(Timeout));
+        if (!Keep && !ShouldProcess(string.Join(", ", Name), "Take the events of alert rules")) return;
         var history = AlertSession.Of(this).History;
         var patterns = Array.ConvertAll(Name, name => Wildcards.Get(name));
         var limit = this.Bound(nameof(Timeout), Timeout);

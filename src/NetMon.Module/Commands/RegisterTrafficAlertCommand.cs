@@ -52,7 +52,7 @@ namespace NetMon.Commands;
 /// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
 /// <code>$hook = @{ WebhookUrl = "https://example.com/hook"; WebhookHeader = "X-Token"; WebhookHeaderVariable = "HOOK" }; Register-TrafficAlert chat -Port 23 -Notify Webhook @hook</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Register, "TrafficAlert")]
+[Cmdlet(VerbsLifecycle.Register, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Register-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
 public sealed class RegisterTrafficAlertCommand : PSCmdlet
 {
@@ -81,16 +81,19 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [Parameter]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Packets from these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets from these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] SourcePort { get; set; } = [];
 
-    /// <summary>Packets to these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] DestinationPort { get; set; } = [];
 
-    /// <summary>Packets from or to these ports: numbers, and ranges such as 8000-8100.</summary>
+    /// <summary>Packets from or to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] Port { get; set; } = [];
 
     /// <summary>Packets of these protocols, as the packets' Protocol names them: TCP, UDP, ICMP, ARP ..., or numbers of IP protocols.</summary>
@@ -101,6 +104,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>Packets of these applications, as the packets' Application names them: DNS, TLS, HTTP ... Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string[] Application { get; set; } = [];
 
     /// <summary>Packets that name one of these servers: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
@@ -132,15 +136,18 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>How much there must be in the window. Needs -Window; by default every packet that meets the conditions raises an event.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public long Threshold { get; set; }
 
     /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
     [Parameter]
+    [Word(typeof(AlertMeasure))]
     public AlertMeasure Measure { get; set; }
 
     /// <summary>The time over which is counted: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Window { get; set; }
 
     /// <summary>
@@ -149,6 +156,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// Responder. The default is None, or the detector's own.
     /// </summary>
     [Parameter]
+    [Word(typeof(AlertGrouping))]
     public AlertGrouping GroupBy { get; set; }
 
     /// <summary>
@@ -157,6 +165,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Cooldown { get; set; }
 
     /// <summary>Disables the rule after this many events. By default it goes on.</summary>
@@ -165,10 +174,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>How bad it is: Information, Low, Medium, High or Critical. The default is Medium, or the detector's own.</summary>
     [Parameter]
+    [Word(typeof(AlertSeverity))]
     public AlertSeverity Severity { get; set; }
 
     /// <summary>The built-in detector that judges the packets. docs/detectors.md says what each finds, its defaults and its limits.</summary>
     [Parameter]
+    [Word(typeof(AlertDetector))]
     public AlertDetector Detector { get; set; }
 
     /// <summary>Parameters of the detector by name, for instance @{ BaselinePath = './hosts.txt'; Learning = '01:00:00' }.</summary>
@@ -180,6 +191,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
+    [Word(typeof(AlertChannel))]
     public AlertChannel[] Notify { get; set; } = [];
 
     /// <summary>
@@ -204,6 +216,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>Body of the webhook: Plain (JSON with the properties of the event) or Slack. The default is Plain.</summary>
     [Parameter]
+    [Word(typeof(WebhookFormat))]
     public WebhookFormat WebhookFormat { get; set; }
 
     /// <summary>Name of one more header, such as Authorization. Needs -WebhookHeaderValue or -WebhookHeaderVariable.</summary>
@@ -216,6 +229,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>Name of the environment variable that holds the value of that header when it is sent.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EnvironmentVariableCompleter))]
     public string? WebhookHeaderVariable { get; set; }
 
     /// <summary>Name or address of the mail server. Needs -Notify Email.</summary>
@@ -228,6 +242,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>How the connection is protected: StartTls, Tls, or None for a server on this machine. The default is StartTls.</summary>
     [Parameter]
+    [Word(typeof(MailSecurity))]
     public MailSecurity MailSecurity { get; set; }
 
     /// <summary>Who sends the mail.</summary>
@@ -253,10 +268,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>What carries syslog messages: Udp or Tcp. The default is Udp.</summary>
     [Parameter]
+    [Word(typeof(SyslogTransport))]
     public SyslogTransport SyslogTransport { get; set; }
 
     /// <summary>Facility of syslog messages. The default is Local0.</summary>
     [Parameter]
+    [Word(typeof(SyslogFacility))]
     public SyslogFacility SyslogFacility { get; set; } = SyslogFacility.Local0;
 
     /// <summary>The file that events are appended to, a JSON object a line. Needs -Notify File.</summary>
@@ -266,6 +283,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public long FileSize { get; set; } = 10L << 20;
 
     /// <summary>How many files that were put aside are kept. The default is 5.</summary>
@@ -275,6 +293,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <summary>How long a bubble on the desktop stays: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is the desktop's. Linux only.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan DesktopLifetime { get; set; }
 
@@ -300,6 +319,12 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
             if (alert is null || findings.Count > 0) throw Refusal(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
             // Before an interface is opened for nothing.
             if (!Force && session.Contains(Name)) throw Refusal(ErrorCatalog.AlertExists(Name));
+            if (!ShouldProcess(Name))
+            {
+                Release(outlets, condition);
+                return;
+            }
+
             watch = OpenWatch(alert, session);
             var registered = new RegisteredAlert(alert) { Outlets = outlets, Condition = condition, Watch = watch };
             if (!session.TryAdd(registered, replaces: Force)) throw Refusal(ErrorCatalog.AlertExists(Name));
@@ -307,12 +332,17 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         catch
         {
             watch?.Dispose();
-            foreach (var outlet in outlets) outlet.Dispose();
-            condition?.Dispose();
+            Release(outlets, condition);
             throw;
         }
 
         WriteObject(alert);
+    }
+
+    private static void Release(List<AlertOutlet> outlets, ScriptCondition? condition)
+    {
+        foreach (var outlet in outlets) outlet.Dispose();
+        condition?.Dispose();
     }
 
     // Ends the cmdlet; the return is for the compiler, which does not know that.
@@ -380,8 +410,8 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         {
             try
             {
-                var key = SessionChannels.KeyOf(channel, settings, Host, Events);
-                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, Host, Events)));
+                var key = SessionChannels.KeyOf(channel, settings, session.Console, Events);
+                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, session.Console, Events)));
             }
             catch (NotificationSettingsException e)
             {

@@ -3,7 +3,6 @@ using NetMon.Adapters.Capture;
 using NetMon.Alerts;
 using NetMon.CaptureFiles;
 using NetMon.Completion;
-using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Pipeline;
 
@@ -54,15 +53,12 @@ namespace NetMon.Commands;
 /// <summary>Shows the DNS of a second.</summary>
 /// <code>Start-PacketCapture lo -Application dns -Duration 1s</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-PacketCapture.md")]
+[Alias("sapc")]
 [OutputType(typeof(PacketRecord), typeof(Job))]
-public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
+public sealed class StartPacketCaptureCommand : FilteringCommand
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
-
-    private readonly CancellationTokenSource _stopping = new();
     private readonly List<string> _interfaces = [];
-    private CaptureSession? _session;
 
     /// <summary>
     /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
@@ -74,37 +70,10 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
-    /// <summary>
-    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
-    /// are alternatives. Looked at behind the filter; others count as Filtered.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationCompleter))]
-    public string[]? Application { get; set; }
-
-    /// <summary>
-    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
-    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[]? ServerName { get; set; }
-
     /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
-
-    /// <summary>
-    /// Ends the capture after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped.
-    /// </summary>
-    [Parameter]
-    [Duration]
-    [ValidateDuration]
-    public TimeSpan Duration { get; set; }
 
     /// <summary>Keeps at most this many bytes of each packet. The default is 262144, which is every byte.</summary>
     [Parameter]
@@ -121,6 +90,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// </summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
@@ -132,7 +102,10 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     [ValidateRange(1, 100_000_000)]
     public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
 
-    /// <summary>Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force.</summary>
+    /// <summary>
+    /// Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force;
+    /// a folder that is missing is made.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -149,12 +122,14 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
     [Parameter]
     [Size]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1024, long.MaxValue)]
     public long RotateSize { get; set; }
 
     /// <summary>Begins a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan RotateDuration { get; set; }
 
@@ -193,33 +168,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             return;
         }
 
-        Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
-        if (_stopping.IsCancellationRequested) session.Cancel();
-
-        var sink = new CmdletSink(this, taker: NextCommand.FindTaker(this));
-        session.Start();
-        while (session.Deliver(sink, LookInterval))
-        {
-            // The sink does the work.
-        }
-
-        session.Dispose();
-        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } warning) WriteWarning(warning);
-    }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        _stopping.Cancel();
-        Volatile.Read(ref _session)?.Cancel();
-    }
-
-    /// <summary>Ends a capture that is still going on.</summary>
-    public void Dispose()
-    {
-        Volatile.Read(ref _session)?.Dispose();
-        _stopping.Dispose();
+        RunSession(session, new CmdletSink(this, taker: NextCommand.FindTaker(this)), sources: []);
     }
 
     // Null when nothing is to be done.
@@ -227,13 +176,6 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
     {
         this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles), nameof(Force), nameof(NoClobber));
         this.RequireParameter(nameof(AsJob), nameof(JobName));
-        var filter = this.CheckFilter(GetFilterExpression);
-        var conditions = new FrameConditions
-        {
-            Window = GetTimeWindow(),
-            Application = this.ApplicationCondition(Application),
-            ServerName = NameConditions.Any(ServerName),
-        };
         var output = CheckOutput();
         if (!ShouldProcess(OutFile ?? string.Join(", ", _interfaces), OutFile is null ? "Capture packets" : "Write packets")) return null;
         var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
@@ -241,7 +183,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             SnapshotLength = SnapshotLength,
             Promiscuous = Promiscuous,
             BufferSize = BufferSize,
-            Filter = filter,
+            Filter = FilterExpression,
         });
         return new CaptureSession(sources, new CaptureOptions
         {
@@ -250,7 +192,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand, IDisposable
             Count = this.Bound(nameof(Count), Count),
             Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = QueueLimit,
-            Conditions = conditions,
+            Conditions = GetConditions(isLive: true),
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
             DeliversPackets = !NoPacket,

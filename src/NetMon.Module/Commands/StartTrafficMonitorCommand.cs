@@ -32,16 +32,18 @@ namespace NetMon.Commands;
 /// <summary>Writes the flows of a file into CSV files, and says what became of its packets.</summary>
 /// <code>Start-TrafficMonitor -Path ./example.pcapng -FlowFile ./flows.csv | Wait-Job | Receive-Job | Format-List</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "TrafficMonitor", DefaultParameterSetName = InterfaceSet)]
+[Cmdlet(VerbsLifecycle.Start, "TrafficMonitor", DefaultParameterSetName = InterfaceSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-TrafficMonitor.md")]
 [OutputType(typeof(Job))]
 public sealed class StartTrafficMonitorCommand : MonitoringCommand
 {
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var configuration = GetConfiguration();
         var name = Name ?? MonitorRegistry.NextName();
+        if (!ShouldProcess(name, "Start a monitor")) return;
         var job = new MonitorJob(MyInvocation.Line.Trim(), name);
-        var run = MonitorRun.Open(this, name, GetConfiguration(), job, deliversPackets: false, isWatched: false, hasScreen: false);
+        var run = MonitorRun.Open(this, name, configuration, job, deliversPackets: false, isWatched: false, hasScreen: false);
         JobRepository.Add(job);
         job.Start(run);
         SessionWork.Current.Add(job);

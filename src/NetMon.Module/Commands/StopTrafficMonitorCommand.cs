@@ -26,7 +26,7 @@ namespace NetMon.Commands;
 /// <summary>Says which monitors would be stopped.</summary>
 /// <code>Stop-TrafficMonitor * -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Stop, "TrafficMonitor", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Stop, "TrafficMonitor", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Stop-TrafficMonitor.md")]
 [OutputType(typeof(MonitorHealth))]
 public sealed class StopTrafficMonitorCommand : MonitorNameCommand
 {

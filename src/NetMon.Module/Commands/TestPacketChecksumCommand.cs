@@ -14,6 +14,9 @@ namespace NetMon.Commands;
 /// packet was captured on its sender, before the network card completed the checksum; not an error), Truncated (a snapshot length cut bytes
 /// that are covered), Fragment (the checksum covers the whole packet of which this is a part).
 /// </para>
+/// <para>
+/// Packets come from capture files, from network interfaces, or down the pipeline.
+/// </para>
 /// </remarks>
 /// <example>
 /// <summary>Shows the checksums of the first packets of a file.</summary>
@@ -21,34 +24,23 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Finds every wrong checksum in a file.</summary>
-/// <code>Import-PacketCapture ./example.pcapng | Test-PacketChecksum | Where-Object Status -eq Invalid</code>
+/// <code>Test-PacketChecksum ./example.pcapng | Where-Object Status -eq Invalid</code>
 /// </example>
 /// <example>
 /// <summary>Keeps only packets without a wrong checksum.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object { $_ | Test-PacketChecksum -Quiet } | Export-PacketCapture ./good.pcapng</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "PacketChecksum")]
+[Cmdlet(VerbsDiagnostic.Test, "PacketChecksum", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Test-PacketChecksum.md")]
 [OutputType(typeof(PacketChecksum), typeof(bool))]
-public sealed class TestPacketChecksumCommand : PSCmdlet
+public sealed class TestPacketChecksumCommand : PacketCommand
 {
-    /// <summary>The packets to test, as Import-PacketCapture and Start-PacketCapture give them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>Gives one Boolean a packet: false if a checksum is Invalid, else true.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Examine(PacketRecord packet)
     {
-        if (InputObject?.BaseObject is not PacketRecord packet)
-        {
-            WriteError(ErrorCatalog.PacketExpected(InputObject is null ? "null" : InputObject.TypeNames[0]));
-            return;
-        }
-
         if (Quiet) WriteObject(PacketChecksums.IsGood(packet));
         else WriteObject(PacketChecksums.Verify(packet), enumerateCollection: true);
     }

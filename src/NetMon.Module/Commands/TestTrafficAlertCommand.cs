@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
 using NetMon.Monitoring;
@@ -7,7 +6,7 @@ using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 
-/// <summary>Tries alert rules on packets that are there already: capture files, or packets from the pipeline.</summary>
+/// <summary>Tries alert rules on capture files, packets from the pipeline, or what comes in on an interface.</summary>
 /// <remarks>
 /// <para>
 /// Writes the events that the rules would have raised, or with -Quiet whether there was one. Nothing is delivered, the counters of the rules
@@ -16,7 +15,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// Several files are read one after the other as one capture. -Path is the fast way: no object is made of a packet that no -Condition asks
-/// for. Packets from the pipeline must come with their bytes, so not out of a job or a remote session.
+/// for. With -Interface, rules are tried on what comes in, until -Duration, -Count or Ctrl+C, with -Quiet until the first event. The filters
+/// choose the packets that rules see.
 /// </para>
 /// </remarks>
 /// <example>
@@ -35,37 +35,13 @@ namespace NetMon.Commands;
 /// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet)]
+[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
-public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
+public sealed class TestTrafficAlertCommand : TrafficCommand
 {
-    private const string InputObjectSet = "InputObject";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
-
-    private readonly List<string> _files = [];
-    private volatile bool _isStopping;
     private IReadOnlyList<TrafficAlert> _alerts = [];
     private AlertRun? _run;
     private TrialSink? _sink;
-    private CaptureSession? _session;
-
-    /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
-    public PacketRecord InputObject { get; set; } = null!;
-
-    /// <summary>The files to read. Wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The files to read. Wildcard characters stand for themselves.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The names of the rules, of those that are registered. Wildcards are allowed. By default all are tried.</summary>
     [Parameter]
@@ -93,52 +69,41 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _alerts = FindRules();
         _sink = new TrialSink(this, Quiet);
-        if (ParameterSetName == InputObjectSet) _run = new AlertRun(_alerts);
-    }
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        switch (ParameterSetName)
-        {
-            case PathSet:
-                foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
-                break;
-            case LiteralPathSet:
-                foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
-                break;
-            default:
-                if (_sink!.IsDone) break;
-                _run!.Add(InputObject);
-                Pass(_run);
-                break;
-        }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_files.Count > 0) Read();
-        if (_run is { } run)
-        {
-            run.End();
-            Pass(run);
-        }
-
-        if (Quiet && !_isStopping) WriteObject(_sink!.HasEvent);
+        base.EndProcessing();
+        if (Quiet && !StopToken.IsCancellationRequested) WriteObject(_sink!.HasEvent);
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing()
+    private protected override void Take(PacketRecord packet)
     {
-        _isStopping = true;
-        Volatile.Read(ref _session)?.Cancel();
+        if (_sink!.IsDone || !Passes(packet)) return;
+        _run ??= new AlertRun(_alerts);
+        _run.Add(packet);
+        Pass(_run);
     }
 
-    /// <summary>Ends a read that is still going on.</summary>
-    public void Dispose() => Volatile.Read(ref _session)?.Dispose();
+    /// <inheritdoc/>
+    private protected override void EndPackets()
+    {
+        if (_run is null) return;
+        _run.End();
+        Pass(_run);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
+    {
+        var session = new CaptureSession(sources, options with { DeliversPackets = false, Observers = [AlertEngine.ForTrial(_alerts)] });
+        RunSession(session, _sink!, sources, () => _sink!.IsDone);
+    }
 
     private IReadOnlyList<TrafficAlert> FindRules()
     {
@@ -154,32 +119,15 @@ public sealed class TestTrafficAlertCommand : PSCmdlet, IDisposable
     {
         var alerts = this.ReadAlertRules(path);
         if (Name is null) return alerts;
-        var patterns = Name.Select(name => Wildcards.Get(name)).ToArray();
-        return [.. alerts.Where(alert => patterns.Any(pattern => pattern.IsMatch(alert.Name)))];
+        var selection = new NameSelection(Name, []);
+        IReadOnlyList<TrafficAlert> found = [.. alerts.Where(alert => selection.Takes(alert.Name))];
+        foreach (var name in selection.FindMissing()) WriteError(ErrorCatalog.ConfiguredAlertNotFound(name, path, alerts.Select(alert => alert.Name)));
+        return found;
     }
 
     private void Pass(AlertRun run)
     {
         foreach (var notice in run.Take()) _sink!.Accept(notice);
-    }
-
-    private void Read()
-    {
-        var sources = _files.ConvertAll(file => StoredCapture.CreateSource(file, readsAhead: true));
-        using var session = new CaptureSession(sources, new CaptureOptions
-        {
-            Name = string.Join(", ", _files),
-            IsLive = false,
-            DeliversPackets = false,
-            Observers = [AlertEngine.ForTrial(_alerts)],
-        });
-        Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
-        if (_isStopping) session.Cancel();
-
-        using var progress = new FileProgress(this, sources);
-        session.Start();
-        while (!_sink!.IsDone && session.Deliver(_sink, LookInterval)) progress.Report();
     }
 
     /// <summary>Writes events, or only notes that there was one.</summary>

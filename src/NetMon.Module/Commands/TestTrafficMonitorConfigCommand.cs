@@ -31,7 +31,7 @@ namespace NetMon.Commands;
 /// <summary>Shows the errors of all configurations of a folder, without the warnings.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml; Test-TrafficMonitorConfig ./*.toml | Where-Object Severity -eq Error</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "TrafficMonitorConfig", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "TrafficMonitorConfig", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficMonitorConfig.md")]
 [OutputType(typeof(ConfigFinding), typeof(bool))]
 public sealed class TestTrafficMonitorConfigCommand : PSCmdlet
 {

@@ -23,7 +23,7 @@ namespace NetMon.Commands;
 /// <summary>Removes the rules that have raised as many events as they may.</summary>
 /// <code>Get-TrafficAlert | Where-Object { -not $_.Enabled -and $_.MaxTriggerCount } | Unregister-TrafficAlert</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Unregister, "TrafficAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Unregister, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Unregister-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
 public sealed class UnregisterTrafficAlertCommand : AlertNameCommand
 {

@@ -35,7 +35,7 @@ namespace NetMon.Commands;
 /// <summary>Says which monitors would read their files again.</summary>
 /// <code>Update-TrafficMonitor * -WhatIf</code>
 /// </example>
-[Cmdlet(VerbsData.Update, "TrafficMonitor", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Update, "TrafficMonitor", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Update-TrafficMonitor.md")]
 [OutputType(typeof(MonitorHealth))]
 public sealed class UpdateTrafficMonitorCommand : MonitorNameCommand
 {

@@ -1,9 +1,7 @@
 using System.Management.Automation;
 using NetMon.Adapters.Display;
-using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Completion;
-using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
 using NetMon.Flows.Summaries;
@@ -34,8 +32,9 @@ namespace NetMon.Commands;
 /// to capture files; Test-TrafficAlert tries them there.
 /// </para>
 /// <para>
-/// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. At its
-/// end the table stays until q is pressed.
+/// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. What lies
+/// outside of -StartTime, -EndTime and -Duration is passed over at once. At its end the table stays until q is pressed, unless -Duration is given.
+/// Packets from the pipeline are shown as they come; after q, what still comes is no longer shown.
 /// </para>
 /// <para>
 /// Where there is no terminal (output redirected, a job, a remote session, TERM=dumb) lines of text are written instead, every 5
@@ -43,7 +42,9 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// Shares are parts of the bytes of all rows, and add up to 100 %. By Host and by Subnet a packet has two ends and counts for both, so each of
-/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. With -PassThru the summaries of all groups of -By
+/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. Bytes and Packets
+/// of a summary are what it sent and received together: those of all hosts add up to twice what was on the wire, and a host that talks to itself,
+/// as on the loopback interface, has twice its traffic too. Shares and rates are of what was on the wire. With -PassThru the summaries of all groups of -By
 /// come out at the end, after Ctrl+C on the table too, the same as those of Get-FlowSummary -By for the same packets.
 /// </para>
 /// <para>
@@ -75,19 +76,18 @@ namespace NetMon.Commands;
 /// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
 /// <code>$totals = Watch-TrafficSummary lo -Filter 'udp port 53' -By Conversation -Duration 1 -PassThru</code>
 /// </example>
-[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet)]
+[Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Watch-TrafficSummary.md")]
+[Alias("wts")]
 [OutputType(typeof(TrafficSummary))]
-public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
+public sealed class WatchTrafficSummaryCommand : GroupingCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string InterfaceSet = "Interface";
+    private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<string> _files = [];
-    private readonly List<string> _interfaces = [];
     private TrafficGroupingOptions _grouping = new();
-    private CaptureSession? _session;
+    private FlowMeter? _meter;
+    private LiveTraffic? _traffic;
+    private TrafficDisplay? _display;
+    private PacketFeed? _feed;
 
     /// <summary>
     /// The interfaces to watch, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
@@ -96,25 +96,14 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
-    public string[] Interface { get; set; } = [];
-
-    /// <summary>The interfaces as objects: Get-NetInterface gives them down the pipeline, with the same effect as their names for -Interface.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet, DontShow = true)]
-    [ValidateNotNull]
-    public NetInterface? InputInterface { get; set; }
+    public override string[] Interface { get => base.Interface; set => base.Interface = value; }
 
     /// <summary>The capture files to replay, one after the other. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [CapturePath]
+    [CapturePath(LeavesObjects = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The capture files to replay. Wildcard characters stand for themselves.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
+    public override string[] Path { get => base.Path; set => base.Path = value; }
 
     /// <summary>
     /// How fast a file is replayed: seconds of the capture to a second. 1, the default, is as it was captured, 10 ten times as fast; 0 or Max
@@ -131,6 +120,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// the responder's port), Application, ServerName, Interface, Subnet or Time (minutes). The key b changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; } = TrafficGrouping.Host;
 
     /// <summary>The most rows to show. By default as many as the window has room for, and 10 where lines are written.</summary>
@@ -143,6 +133,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// The key s changes it.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficSort))]
     public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
 
     /// <summary>
@@ -150,32 +141,9 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration(MaximumSeconds = 60)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Ends after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until q is pressed.</summary>
-    [Parameter]
-    [Duration]
-    [ValidateDuration]
-    public TimeSpan Duration { get; set; }
-
-    /// <summary>Ends after this many packets.</summary>
-    [Parameter]
-    [ValidateRange(1, long.MaxValue)]
-    public long Count { get; set; }
-
-    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    public SwitchParameter Promiscuous { get; set; }
-
-    /// <summary>
-    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
-    /// bridges longer pauses.
-    /// </summary>
-    [Parameter(ParameterSetName = InterfaceSet)]
-    [Size]
-    [ValidateRange(LiveCaptureSettings.SmallestBufferSize, int.MaxValue)]
-    public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>Counts the packets inside tunnels (VXLAN, GRE, GTP-U ...), not the tunnels themselves.</summary>
     [Parameter]
@@ -190,98 +158,69 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _grouping = CreateGrouping(By, TrafficGroupingOptions.DefaultInterval);
-
-    /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void BeginProcessing()
     {
-        if (InputInterface is not null) _interfaces.Add(InputInterface.Name);
-        foreach (var path in LiteralPath) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: true));
-        foreach (var path in Path) _files.AddRange(this.ResolveCaptureFiles(path, isLiteral: false));
+        base.BeginProcessing();
+        _grouping = CreateGrouping(By, TrafficGroupingOptions.DefaultInterval);
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void Dispose(bool disposing)
     {
-        if (ParameterSetName == InterfaceSet) WatchInterfaces();
-        else if (_files.Count > 0) WatchFiles();
+        if (disposing) _display?.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing()
+    private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        _stopping.Cancel();
-        Volatile.Read(ref _session)?.Cancel();
-    }
-
-    /// <summary>Ends a capture that is still going on.</summary>
-    public void Dispose()
-    {
-        Volatile.Read(ref _session)?.Dispose();
-        _stopping.Dispose();
-    }
-
-    private void WatchInterfaces()
-    {
-        _interfaces.AddRange(Interface);
-        if (_interfaces.Count == 0 && MyInvocation.ExpectingInput) return;
-        if (_interfaces.Count == 0) ThrowTerminatingError(ErrorCatalog.SourceRequired());
-        var sources = this.OpenInterfaces(_interfaces, new LiveCaptureSettings
+        if (options.IsLive)
         {
-            Promiscuous = Promiscuous,
-            BufferSize = BufferSize,
-            Filter = this.CheckFilter(GetFilterExpression),
-        });
-        Watch(sources, new CaptureOptions { Name = string.Join(", ", sources.Select(source => source.Name)), IsLive = true }, pace: null);
-    }
+            Begin(sources, options, pace: null);
+            End(sources);
+            return;
+        }
 
-    private void WatchFiles()
-    {
         var pace = new ReplayPace(Speed);
-        var sources = _files.ConvertAll(file => new PacedSource(StoredCapture.CreateSource(file, readsAhead: true), pace));
-        Watch(
-            sources,
-            new CaptureOptions { Name = string.Join(", ", _files), IsLive = false, Filter = this.CompileFilter(GetFilterExpression) },
-            pace);
+        var paced = sources.Select(source => new PacedSource(source, pace, options.Filter, options.Conditions?.Window)).ToArray();
+        Begin(paced, options, pace);
+        End(sources);
     }
 
-    private void Watch(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
+    /// <inheritdoc/>
+    private protected override void Take(PacketRecord packet)
     {
-        var meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate, IgnoreVlan = IgnoreVlan });
+        if (_feed is null)
+        {
+            _feed = new PacketFeed("pipeline");
+            Begin([_feed], CreateOptions(_feed.Name, isLive: false), pace: null);
+        }
+
+        // Whoever has left the table wants to see no more packets, but what brings them may go on.
+        if (!_display!.Advance(new CmdletSink(this), TimeSpan.Zero)) _display.Dispose();
+        while (!Session!.Ended.IsCompleted && !_feed.TryAdd(packet)) _feed.WaitForRoom(RoomInterval);
+    }
+
+    /// <inheritdoc/>
+    private protected override void EndPackets()
+    {
+        _feed!.Complete();
+        End(sources: []);
+    }
+
+    private void Begin(IReadOnlyList<IFrameSource> sources, CaptureOptions options, ReplayPace? pace)
+    {
+        _meter = new FlowMeter(new FlowOptions { Decapsulate = Decapsulate, IgnoreVlan = IgnoreVlan });
         var hasScreen = TrafficDisplay.HasScreen(Host);
-        var traffic = new LiveTraffic(meter, _grouping, now: pace is null ? null : () => pace.Now) { HasAlerts = options.IsLive };
+        var traffic = _traffic = new LiveTraffic(_meter, _grouping, now: pace is null ? null : () => pace.Now) { HasAlerts = options.IsLive };
         var session = new CaptureSession(sources, options with
         {
-            Count = this.Bound(nameof(Count), Count),
-            Duration = this.Bound(nameof(Duration), Duration),
-            Conditions = GetTimeWindow() is { } window ? new FrameConditions { Window = window } : null,
             DeliversPackets = false,
             Observers = options.IsLive ? [traffic, AlertSession.Of(this).CreateObserver(traffic.AddAlert, hasScreen)] : [traffic],
         });
-        Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
-        if (_stopping.IsCancellationRequested) session.Cancel();
-        session.Start();
-
-        var name = options.IsLive ? options.Name : string.Join(", ", _files.Select(System.IO.Path.GetFileName));
-        var display = CreateDisplay(session, traffic, name, pace);
-        if (hasScreen) display.Draw(new CmdletSink(this));
-        else display.Print(new CmdletSink(this));
-        session.Dispose();
-        if (_stopping.IsCancellationRequested) return;
-
-        if (PassThru)
-        {
-            WriteObject(traffic.Finish(By), enumerateCollection: true);
-            if (traffic.Folded(By) is > 0 and var folded) WriteWarning(CaptureWarnings.GroupsFolded(folded, LiveTraffic.DefaultGroupLimit));
-        }
-
-        if (meter.Statistics.Evicted is > 0 and var evicted) WriteWarning(CaptureWarnings.FlowsEvicted(evicted, FlowOptions.DefaultMaxFlow));
-        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
-    }
-
-    private TrafficDisplay CreateDisplay(CaptureSession session, LiveTraffic traffic, string name, ReplayPace? pace) =>
-        new(this, name, new WatchedTraffic(session.Deliver, view => traffic.Look(view, session), session.Stop))
+        StartSession(session);
+        var name = options.IsLive ? options.Name : string.Join(", ", sources.Select(source => System.IO.Path.GetFileName(source.Name)));
+        _display = new TrafficDisplay(this, name, new WatchedTraffic(session.Deliver, view => traffic.Look(view, session), session.Stop))
         {
             View = new TrafficView { Grouping = By, Sort = SortBy, Top = Top },
             RefreshInterval = RefreshInterval,
@@ -289,9 +228,27 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand, IDisposable
             PlainInterval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? TrafficDisplay.DefaultPlainInterval,
             PlainWidth = TrafficDisplay.WindowWidth(Host) - 1,
             Ended = () => pace?.End(),
-            // A file may be over in a moment; what it held is still worth looking at.
-            StaysOpen = pace is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Duration)),
+            // What is there already may be over in a moment; what it held is still worth looking at.
+            StaysOpen = !options.IsLive && !this.IsBound(nameof(Duration)),
             KeepsTotals = PassThru,
-            Stopping = _stopping.Token,
+            Stopping = StopToken,
         };
+        _display.Begin(hasScreen);
+    }
+
+    private void End(IReadOnlyList<IFrameSource> sources)
+    {
+        _display!.End(new CmdletSink(this));
+        new OpenedFiles(this, [.. sources.OfType<CaptureFileSource>()]).Report();
+        EndSession(Session!);
+        if (StopToken.IsCancellationRequested) return;
+
+        if (PassThru)
+        {
+            WriteObject(_traffic!.Finish(By), enumerateCollection: true);
+            if (_traffic.Folded(By) is > 0 and var folded) WriteWarning(CaptureWarnings.GroupsFolded(folded, LiveTraffic.DefaultGroupLimit));
+        }
+
+        if (_meter!.Statistics.Evicted is > 0 and var evicted) WriteWarning(CaptureWarnings.FlowsEvicted(evicted, FlowOptions.DefaultMaxFlow));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using NetMon.Adapters.Capture;
 using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
@@ -45,7 +44,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
         };
         var sources = OpenSources(cmdlet, configuration, settings);
         if (sources.Count == 0) cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureFileNotFound(configuration.Files[0]));
-        var (host, events) = (cmdlet.Host, cmdlet.Events);
+        var (session, events) = (AlertSession.Of(cmdlet), cmdlet.Events);
         TrafficMonitor? monitor = null;
         // No packet is judged before the monitor is there.
         void Show(string alert) => monitor!.Traffic?.AddAlert(alert);
@@ -56,10 +55,10 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
                 Sink = sink,
                 FilterCompiler = new LibpcapFilterCompiler(),
                 OpenOutlet = (dispatcher, channel, notifications) =>
-                    hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, host, events),
+                    hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, session.Console, events),
                 Reopen = source => LiveInterfaceSource.Open(source, settings),
                 Codecs = CaptureCodecs.All,
-                Observers = configuration.Files.Count == 0 ? [AlertSession.Of(cmdlet).CreateObserver(Show, hasScreen)] : [],
+                Observers = configuration.Files.Count == 0 ? [session.CreateObserver(Show, hasScreen)] : [],
                 DeliversPackets = deliversPackets,
                 IsWatched = isWatched,
             });
@@ -109,7 +108,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
     }
 
     private static AlertOutlet OpenOutlet(
-        AlertDispatcher dispatcher, AlertChannel channel, NotificationSettings settings, PSHost host, PSEventManager events) =>
+        AlertDispatcher dispatcher, AlertChannel channel, NotificationSettings settings, SessionConsole console, PSEventManager events) =>
         dispatcher.Open(
-            SessionChannels.KeyOf(channel, settings, host, events), () => SessionChannels.Create(channel, settings, host, events));
+            SessionChannels.KeyOf(channel, settings, console, events), () => SessionChannels.Create(channel, settings, console, events));
 }

@@ -13,7 +13,7 @@ internal static class CaptureWarnings
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
     {
-        var where = notice.Interface.Label.Length == 0 ? "" : $" of {notice.Interface.Label}";
+        var where = notice.Interface.Label is { } name ? $" of {name}" : "";
         var type = notice.Interface.LinkType;
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -36,11 +36,13 @@ internal static class CaptureWarnings
             parts.Add(Part(statistics.DroppedByQueue, "because they were taken too slowly (a -Filter helps; for packets in the pipeline also -OutFile or a larger -QueueLimit)"));
         }
 
-        return parts.Count == 0
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"Packets of {SafeText.Guard(statistics.Source)} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.");
+        if (parts.Count == 0) return null;
+        var file = statistics.NotWritten > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" {statistics.NotWritten} of them are not in the file, which was written too slowly.")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Packets of {SafeText.Guard(statistics.Source)} were dropped: {string.Join("; ", parts)}. Received: {statistics.Received}.{file}");
     }
 
     /// <summary>Flows left the table because it was full.</summary>

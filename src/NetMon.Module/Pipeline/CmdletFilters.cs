@@ -27,8 +27,4 @@ internal static class CmdletFilters
 
         return null;
     }
-
-    /// <summary>The filter to run over frames; null when there is none. A bad one ends the cmdlet.</summary>
-    public static PacketFilter? CompileFilter(this PSCmdlet cmdlet, Func<string?> getExpression) =>
-        cmdlet.CheckFilter(getExpression) is { } expression ? new PacketFilter(expression, new LibpcapFilterCompiler()) : null;
 }

@@ -10,7 +10,12 @@ internal static class CmdletParameters
     /// <param name="parameter">The parameter's name.</param>
     /// <param name="value">What its property holds.</param>
     public static T? Bound<T>(this PSCmdlet cmdlet, string parameter, T value) where T : struct =>
-        cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter) ? value : null;
+        cmdlet.IsBound(parameter) ? value : null;
+
+    /// <summary>Whether a parameter was given.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    public static bool IsBound(this PSCmdlet cmdlet, string parameter) => cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Ends the cmdlet if one of <paramref name="dependents"/> was given without the parameter that it needs.</summary>
     public static void RequireParameter(this PSCmdlet cmdlet, string required, params string[] dependents)

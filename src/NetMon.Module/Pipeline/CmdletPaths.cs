@@ -5,7 +5,8 @@ namespace NetMon.Pipeline;
 /// <summary>Paths as PowerShell users write them, resolved to files.</summary>
 internal static class CmdletPaths
 {
-    private const string FileSystemProvider = "FileSystem";
+    /// <summary>The name of the provider of files.</summary>
+    public const string FileSystemProvider = "FileSystem";
 
     /// <summary>
     /// The existing files that a path means, those of a wildcard by name. What cannot be read is a non-terminating error of the cmdlet.

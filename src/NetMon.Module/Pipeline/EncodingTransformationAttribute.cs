@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using NetMon.Interfaces;
 using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
@@ -24,7 +25,7 @@ internal sealed class EncodingTransformationAttribute : ArgumentTransformationAt
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentTransformationMetadataException($"{SafeText.Quote(text)} is no encoding that is known here. Some are: {string.Join(", ", Names)}.", e);
+            throw new ArgumentTransformationMetadataException($"{SafeText.Quote(text)} is no encoding that is known here.{NameSuggestions.Question(text, Names)} Some are: {string.Join(", ", Names)}.", e);
         }
     }
 

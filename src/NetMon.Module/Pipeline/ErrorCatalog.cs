@@ -6,6 +6,7 @@ using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Monitoring;
+using NetMon.Monitoring.Monitors;
 using NetMon.Presentation;
 
 namespace NetMon.Pipeline;
@@ -18,7 +19,7 @@ internal static class ErrorCatalog
     /// <summary>No interface has the name; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no network interface named {SafeText.Quote(name)}.{guess}", inner),
             "InterfaceNotFound", ErrorCategory.ObjectNotFound, name,
@@ -115,14 +116,22 @@ internal static class ErrorCatalog
         exception, "CaptureFormatMismatch", ErrorCategory.InvalidArgument, path,
         "pcapng holds every link type and every time: -Format Pcapng, or a name that ends in .pcapng.");
 
-    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way through a job or a remote session.</summary>
+    /// <summary>A file of flows that cannot be added to: it is of another kind, or of another version.</summary>
+    public static ErrorRecord FlowFileMismatch(string path, FlowFileException exception) => Record(
+        exception, "FlowFileMismatch", ErrorCategory.InvalidData, path,
+        "Move the file or give another name; -Force replaces it.");
+
+    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way.</summary>
     public static ErrorRecord PacketExpected(string typeName) => Record(
-        new InvalidCastException(
-            typeName.StartsWith("Deserialized.", StringComparison.Ordinal)
-                ? "A packet that came out of a job, a remote session or Import-CliXml has no bytes any more."
-                : $"Only packets are taken here, not objects of type {typeName}."),
+        new InvalidCastException(typeName switch
+        {
+            _ when IsOf<PacketRecord>(typeName) => "The packets from the pipeline have lost their bytes: only a part of their properties has come.",
+            _ when IsOf<FlowRecord>(typeName) => "Only packets are taken here. Flows need -Path or -Interface beside them, where their packets are.",
+            _ => $"Only packets are taken here, not objects of type {typeName}.",
+        }),
         "PacketExpected", ErrorCategory.InvalidType, typeName,
-        "Work on packets where they are read or captured: within the job or the remote command.");
+        "Take packets as Import-PacketCapture and Start-PacketCapture give them. They keep their bytes through jobs, Invoke-Command and Export-Clixml, "
+        + "but not through Select-Object -Property, Export-Csv, ConvertTo-Json or pwsh -OutputFormat Xml; there write a file with Export-PacketCapture.");
 
     /// <summary>Something was given to compare that is neither a flow nor a summary.</summary>
     public static ErrorRecord FlowSummaryExpected(string typeName) => Record(
@@ -146,7 +155,7 @@ internal static class ErrorCatalog
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of {SafeText.Quote(path, SafeText.PathLimit)} does not exist.", inner),
         "OutputDirectoryNotFound", ErrorCategory.ObjectNotFound, path,
-        "Make it first: New-Item -ItemType Directory");
+        "Folders are made, drives are not: Get-PSDrive lists them.");
 
     /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
     public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
@@ -199,17 +208,35 @@ internal static class ErrorCatalog
         "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
         $"Give -{required} too, or leave -{dependent} out.");
 
+    /// <summary>Two parameters were given of which only one can be meant.</summary>
+    public static ErrorRecord ParametersExclusive(string one, string other) => Record(
+        new PSArgumentException($"-{one} and -{other} cannot be given together.", other),
+        "ParametersExclusive", ErrorCategory.InvalidArgument, other,
+        $"Give -{one} or -{other}.");
+
     /// <summary>The property to sort by is not one of what comes out.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NearestOf(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NameSuggestions.Question(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
     /// <summary>No application is called so.</summary>
     public static ErrorRecord ApplicationUnknown(string name, IReadOnlyList<string> names) => Record(
-        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NearestOf(name, names)}", nameof(name)),
+        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}", nameof(name)),
         "ApplicationUnknown", ErrorCategory.InvalidArgument, name,
         $"Wildcards are allowed. There are {string.Join(", ", names)}.");
+
+    /// <summary>No packet had a layer of that name.</summary>
+    public static ErrorRecord LayerNotFound(string name, IEnumerable<string> names) => Record(
+        new ItemNotFoundException($"No packet had a layer {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
+        "LayerNotFound", ErrorCategory.ObjectNotFound, name,
+        "Get-PacketDetail without -Layer gives every layer of a packet with its name.");
+
+    /// <summary>No packet had a field of that name.</summary>
+    public static ErrorRecord FieldNotFound(string name, IEnumerable<string> names) => Record(
+        new ItemNotFoundException($"No packet had a field {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
+        "FieldNotFound", ErrorCategory.ObjectNotFound, name,
+        "Get-PacketDetail -Field * gives every field of a packet with its name.");
 
     /// <summary>Neither an interface nor a file was given.</summary>
     public static ErrorRecord SourceRequired() => Record(
@@ -243,15 +270,22 @@ internal static class ErrorCatalog
         "AlertExists", ErrorCategory.ResourceExists, name,
         "-Force replaces it; Unregister-TrafficAlert removes it.");
 
-    /// <summary>There is no rule of that name; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    /// <summary>There is no rule of that name in this session; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord AlertNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no alert rule named {SafeText.Quote(name)} in this session.{guess}"),
             "AlertNotFound", ErrorCategory.ObjectNotFound, name,
             "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
     }
+
+    /// <summary>There is no rule of that name in a configuration.</summary>
+    public static ErrorRecord ConfiguredAlertNotFound(string name, string configPath, IEnumerable<string> names) => Record(
+        new ItemNotFoundException(
+            $"There is no alert rule named {SafeText.Quote(name)} in {SafeText.Quote(configPath, SafeText.PathLimit)}.{NameSuggestions.Question(name, names)}"),
+        "AlertNotFound", ErrorCategory.ObjectNotFound, name,
+        "A rule is a table [[alert]] with a name; the one of [alert] is called alert.");
 
     /// <summary>There are no rules to try.</summary>
     /// <param name="names">The names that were asked for; null for all rules.</param>
@@ -279,7 +313,7 @@ internal static class ErrorCatalog
     /// <summary>No monitor of that name runs; <paramref name="nearMisses"/> are the names that come closest.</summary>
     public static ErrorRecord MonitorNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
-        var guess = nearMisses.Count == 0 ? "" : $" Did you mean {string.Join(", ", nearMisses)}?";
+        var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no monitor named {SafeText.Quote(name)}.{guess}"),
             "MonitorNotFound", ErrorCategory.ObjectNotFound, name,
@@ -310,6 +344,7 @@ internal static class ErrorCatalog
     {
         OutputExistsException e => CaptureFileExists(e),
         OutputInUseException e => OutputInUse(e),
+        FlowFileException e => FlowFileMismatch(path, e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
         CaptureFileException e => CaptureFileDamaged(path, e),
@@ -348,8 +383,8 @@ internal static class ErrorCatalog
         };
     }
 
-    private static string NearestOf(string name, IEnumerable<string> names) =>
-        NameSuggestions.For(name, names) is { Count: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
+    // Also of one that was deserialised or selected.
+    private static bool IsOf<T>(string typeName) => typeName.EndsWith(typeof(T).FullName!, StringComparison.Ordinal);
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>

@@ -1,13 +1,19 @@
 using System.Management.Automation;
+using NetMon.Adapters.Capture;
 using NetMon.Completion;
 using NetMon.Filtering;
 using NetMon.Packets;
 
 namespace NetMon.Pipeline;
 
-/// <summary>The parameters that every cmdlet which filters packets has, and the one expression they make.</summary>
-public abstract class FilteringCommand : PSCmdlet
+/// <summary>The parameters that every cmdlet which filters packets has, and what they make: one filter expression and further conditions.</summary>
+public abstract class FilteringCommand : SessionCommand
 {
+    private string? _expression;
+    private PacketFilter? _filter;
+    private FrameConditions? _conditions;
+    private bool _hasConditions;
+
     /// <summary>
     /// Takes only packets that pass this filter, in the language of libpcap and tcpdump (BPF; see
     /// https://www.tcpdump.org/manpages/pcap-filter.7.html), for instance <c>tcp port 80 and not host 10.0.0.1</c>. Together with the
@@ -45,20 +51,49 @@ public abstract class FilteringCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? DestinationAddress { get; set; }
 
-    /// <summary>Takes only TCP, UDP and SCTP packets from or to these ports, 0 to 65535. Several are alternatives.</summary>
+    /// <summary>
+    /// Takes only TCP, UDP and SCTP packets from or to these ports: a port number (443), a range (8000-8100) or the name of a service (https).
+    /// Several are alternatives.
+    /// </summary>
     [Parameter]
-    [ValidateRange(0, 65535)]
-    public int[]? Port { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[]? Port { get; set; }
 
-    /// <summary>Takes only TCP, UDP and SCTP packets from these ports, 0 to 65535. Several are alternatives.</summary>
+    /// <summary>
+    /// Takes only TCP, UDP and SCTP packets from these ports: a port number, a range or the name of a service. Several are alternatives.
+    /// </summary>
     [Parameter]
-    [ValidateRange(0, 65535)]
-    public int[]? SourcePort { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[]? SourcePort { get; set; }
 
-    /// <summary>Takes only TCP, UDP and SCTP packets to these ports, 0 to 65535. Several are alternatives.</summary>
+    /// <summary>
+    /// Takes only TCP, UDP and SCTP packets to these ports: a port number, a range or the name of a service. Several are alternatives.
+    /// </summary>
     [Parameter]
-    [ValidateRange(0, 65535)]
-    public int[]? DestinationPort { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ServiceCompleter))]
+    public string[]? DestinationPort { get; set; }
+
+    /// <summary>
+    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
+    /// are alternatives. Looked at behind the filter; others count as Filtered.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationCompleter))]
+    public virtual string[]? Application { get; set; }
+
+    /// <summary>
+    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
+    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public virtual string[]? ServerName { get; set; }
 
     /// <summary>
     /// Takes only packets that were captured at this time or later. A time without a zone is local. Others count as Filtered.
@@ -73,22 +108,85 @@ public abstract class FilteringCommand : PSCmdlet
     [Parameter]
     public DateTime EndTime { get; set; }
 
-    /// <summary>The window in time that was asked for; null for none. One that ends before it begins ends the cmdlet.</summary>
-    /// <param name="length">How long it is, by the time of packets; null where that does not bound it.</param>
-    protected TimeWindow? GetTimeWindow(TimeSpan? length = null)
+    /// <summary>
+    /// Takes only packets of this time: from -StartTime on, or without it from the first packet. A live capture ends after this time. A number of
+    /// seconds, or 500ms, 5m, 1h30m, 00:05:00.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [ValidateDuration]
+    public TimeSpan Duration { get; set; }
+
+    /// <summary>Whether applications and servers select whole flows, by what <see cref="WantsApplication"/> and <see cref="WantsServer"/> say.</summary>
+    private protected virtual bool SelectsWholeFlows => false;
+
+    /// <summary>Whether an application is wanted; null for any or none.</summary>
+    private protected Predicate<string>? WantsApplication { get; private set; }
+
+    /// <summary>Whether a server is wanted; null for any or none.</summary>
+    private protected Predicate<string>? WantsServer { get; private set; }
+
+    /// <summary>The filter expression, checked, for who filters by it himself; null for none.</summary>
+    private protected string? FilterExpression => _expression;
+
+    /// <summary>Whether some packets may not pass.</summary>
+    private protected bool IsFiltered => _expression is not null || _conditions is not null;
+
+    /// <summary>Checks the filters. What is wrong with them ends the cmdlet, before anything is opened.</summary>
+    protected override void BeginProcessing()
     {
-        var start = this.Bound(nameof(StartTime), StartTime);
-        var end = this.Bound(nameof(EndTime), EndTime);
-        if (start is null && end is null && length is null) return null;
-        if (end <= start) ThrowTerminatingError(ErrorCatalog.TimeWindowEmpty(StartTime, EndTime));
-        return new TimeWindow(ToNanoseconds(start), ToNanoseconds(end), length);
+        _expression = this.CheckFilter(GetFilterExpression);
+        WantsApplication = this.ApplicationCondition(Application);
+        WantsServer = NameConditions.Any(ServerName);
+        if (this.Bound(nameof(EndTime), EndTime) <= this.Bound(nameof(StartTime), StartTime))
+        {
+            ThrowTerminatingError(ErrorCatalog.TimeWindowEmpty(StartTime, EndTime));
+        }
+    }
+
+    /// <summary>The filter to run over packets that are there already; null for none.</summary>
+    private protected PacketFilter? Kept => _expression is null ? null : _filter ??= new PacketFilter(_expression, new LibpcapFilterCompiler());
+
+    /// <summary>What is asked of packets beside the filter; null for nothing. The same each time, since a window may begin with the first packet.</summary>
+    /// <param name="isLive">Whether the capture itself ends after -Duration.</param>
+    private protected FrameConditions? GetConditions(bool isLive)
+    {
+        if (_hasConditions) return _conditions;
+        _hasConditions = true;
+        var start = ToNanoseconds(this.Bound(nameof(StartTime), StartTime));
+        var end = ToNanoseconds(this.Bound(nameof(EndTime), EndTime));
+        var length = isLive ? null : this.Bound(nameof(Duration), Duration);
+        var (application, server) = SelectsWholeFlows ? (null, null) : (WantsApplication, WantsServer);
+        if (start is null && end is null && length is null && application is null && server is null) return null;
+        return _conditions = new FrameConditions
+        {
+            Window = start is null && end is null && length is null ? null : new TimeWindow(start, end, length),
+            Application = application,
+            ServerName = server,
+        };
 
         static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
     }
 
-    /// <summary>The one filter expression that the parameters make; null when none was given.</summary>
-    /// <exception cref="FilterException">A value is no protocol, address or network.</exception>
-    protected string? GetFilterExpression() => new FilterTerms
+    /// <summary>Whether a packet that is there already passes the filter and meets the conditions.</summary>
+    /// <param name="packet">The packet.</param>
+    private protected bool Passes(PacketRecord packet)
+    {
+        try
+        {
+            return Kept?.Matches(packet.AsFrame()) != false && GetConditions(isLive: false)?.Matches(packet.AsFrame()) != false;
+        }
+        catch (FilterException e)
+        {
+            // Only now it is known what link type the packets are of.
+            ThrowTerminatingError(ErrorCatalog.FilterInvalid(e));
+            throw;
+        }
+    }
+
+    // Null when nothing was asked for.
+    private string? GetFilterExpression() => new FilterTerms
     {
         Filter = Filter,
         Protocol = Protocol ?? [],

@@ -4,7 +4,7 @@ using NetMon.Flows.Summaries;
 namespace NetMon.Pipeline;
 
 /// <summary>What every cmdlet needs that adds flows up beside the name of the grouping.</summary>
-public abstract class GroupingCommand : FilteringCommand
+public abstract class GroupingCommand : TrafficCommand
 {
     private const int LongestIPv4Prefix = 32;
 

@@ -30,6 +30,7 @@ internal static class LiveSources
                 try
                 {
                     sources.Add(LiveInterfaceSource.Open(name, settings));
+                    cmdlet.WriteVerbose(SourceText.Opened(sources[^1].Interface, settings));
                 }
                 catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryException)
                 {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using NetMon.CaptureFiles.Output;
 using NetMon.Completion;
 using NetMon.Configuration;
 using NetMon.Interfaces;
@@ -47,17 +48,28 @@ public abstract class MonitoringCommand : PSCmdlet
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
     /// <summary>
-    /// Writes the flows that end to files whose names are made from this one, flows.csv or flows.ndjson: flows_00001_20260131235959.csv. A
-    /// new one begins each day and at 100 MB.
+    /// Writes the flows that end to this file: CSV, or JSON lines for names that end in .ndjson, .jsonl or .json. A file of that name is an error
+    /// without -Append or -Force; a folder that is missing is made. A configuration can begin new files by size and time.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string? FlowFile { get; set; }
+
+    /// <summary>Adds to a -FlowFile that exists, and leaves what is in it. One that is not of the same columns is refused.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    public SwitchParameter Append { get; set; }
+
+    /// <summary>Replaces a -FlowFile that exists, also one that is read-only. With -Append nothing is replaced.</summary>
+    [Parameter(ParameterSetName = InterfaceSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>
     /// Writes text in a -FlowFile of CSV as it is. By default text that begins with =, +, - or @, which a spreadsheet would run as a formula, gets
@@ -71,6 +83,7 @@ public abstract class MonitoringCommand : PSCmdlet
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan HealthInterval { get; set; } = HealthSettings.DefaultInterval;
 
@@ -98,12 +111,13 @@ public abstract class MonitoringCommand : PSCmdlet
 
     private FlowOutputSettings? CreateFlowOutput()
     {
-        this.RequireParameter(nameof(FlowFile), nameof(NoFormulaEscape));
+        this.RequireParameter(nameof(FlowFile), nameof(NoFormulaEscape), nameof(Append), nameof(Force));
         return FlowFile is null ? null : new FlowOutputSettings
         {
             Path = this.ResolveOutputFile(FlowFile),
             Format = FormatOf(FlowFile),
             EscapeFormulas = !NoFormulaEscape,
+            Mode = Append ? OutputMode.Append : Force ? OutputMode.Replace : OutputMode.CreateNew,
         };
     }
 

@@ -11,10 +11,9 @@ namespace NetMon.Pipeline;
 /// <param name="replaces">Whether a file that exists may be replaced. A ring never does.</param>
 internal sealed class OutputFile(string path, RotationPolicy? rotation, bool replaces)
 {
-    /// <summary>Makes sure that the file can be made, without touching one that exists.</summary>
+    /// <summary>Makes sure that the file can be made, without touching one that exists or making its folder.</summary>
     /// <exception cref="OutputExistsException">It exists.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
-    /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Check()
@@ -22,7 +21,6 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation, bool rep
         WindowsName.CheckOutput(path);
         if (Directory.Exists(path)) throw new IOException("It is a directory.");
         var directory = Path.GetDirectoryName(path);
-        if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
         if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);
         if (rotation is null && OutputFiles.IsTaken(path))
         {
@@ -35,11 +33,12 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation, bool rep
         OutputFiles.CheckFolder(directory);
     }
 
-    /// <summary>Makes the file. A single one is a complete capture file at once; those of a ring are made as packets come.</summary>
+    /// <summary>Makes the file, and its folder where that is missing. A single one is a complete capture file at once; those of a ring are made as packets come.</summary>
     /// <param name="firstInterface">Where packets will come from.</param>
     public ICaptureWriter Open(CaptureInterface firstInterface)
     {
         var format = CaptureFileWriter.FormatOf(path, CaptureCodecs.All);
+        OutputFiles.MakeFolder(path);
         if (rotation is null) return CaptureFileWriter.Create(path, format, CaptureCodecs.All, firstInterface, replaces ? OutputMode.Replace : OutputMode.CreateNew);
         var claim = OutputLock.Acquire(path);
         try

@@ -12,6 +12,7 @@ public abstract class SummarisingCommand : GroupingCommand
     /// Port (services: protocol and the responder's port), Application, ServerName, Interface, Subnet or Time. By default flows are single.
     /// </summary>
     [Parameter]
+    [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; }
 
     /// <summary>
@@ -20,6 +21,7 @@ public abstract class SummarisingCommand : GroupingCommand
     /// </summary>
     [Parameter]
     [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Interval { get; set; } = TrafficGroupingOptions.DefaultInterval;
 

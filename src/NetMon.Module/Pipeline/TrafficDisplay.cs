@@ -10,13 +10,18 @@ namespace NetMon.Pipeline;
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
 /// <param name="name">What the traffic is called.</param>
 /// <param name="traffic">The traffic, already being captured.</param>
-internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffic traffic)
+internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffic traffic) : IDisposable
 {
     /// <summary>From one block of lines to the next, if nothing else is said.</summary>
     public static readonly TimeSpan DefaultPlainInterval = TimeSpan.FromSeconds(5);
 
     private const string HostTag = "PSHOST";
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private ConsoleTerminal? _terminal;
+    private TrafficScreen? _screen;
+    private HeldNotices? _notices;
+    private long _nextBlock;
 
     /// <summary>What the table shows at first.</summary>
     public TrafficView View { get; init; } = new();
@@ -72,42 +77,86 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     /// <param name="sink">Takes the capture's notices, after the screen is gone.</param>
     public void Draw(ICaptureSink sink)
     {
-        using var terminal = new ConsoleTerminal(KeepsTotals);
-        var notices = new HeldNotices(sink);
-        using var screen = new TrafficScreen(name, terminal, traffic.Look, View, RefreshInterval);
-        screen.Start();
-        while (traffic.Deliver(notices, LookInterval))
-        {
-            if (screen.IsLeaving || screen.HasFailed) traffic.Stop();
-        }
-
-        Ended();
-        while (StaysOpen && terminal.HasKeys && !screen.IsLeaving && !screen.HasFailed && !Stopping.WaitHandle.WaitOne(LookInterval))
-        {
-            // Its own thread draws.
-        }
-
-        screen.Dispose();
-        notices.Release();
-        if (screen.Failure is { } failure) cmdlet.WriteError(ErrorCatalog.DisplayFailed(failure));
+        Begin(hasScreen: true);
+        End(sink);
     }
 
     /// <summary>Writes lines of text until the capture ends.</summary>
     /// <param name="sink">Takes the capture's notices.</param>
     public void Print(ICaptureSink sink)
     {
-        var timeout = PlainInterval < LookInterval ? PlainInterval : LookInterval;
-        var next = Environment.TickCount64 + (long)PlainInterval.TotalMilliseconds;
-        while (traffic.Deliver(sink, timeout))
+        Begin(hasScreen: false);
+        End(sink);
+    }
+
+    /// <summary>Begins to show the traffic. Whoever feeds the capture himself calls <see cref="Advance"/> meanwhile, and <see cref="End"/> behind.</summary>
+    /// <param name="hasScreen">Whether there is a table, or lines of text.</param>
+    public void Begin(bool hasScreen)
+    {
+        _nextBlock = Environment.TickCount64 + (long)PlainInterval.TotalMilliseconds;
+        if (!hasScreen) return;
+        _terminal = new ConsoleTerminal(KeepsTotals);
+        _screen = new TrafficScreen(name, _terminal, traffic.Look, View, RefreshInterval);
+        _screen.Start();
+    }
+
+    /// <summary>Passes on what has come in, and writes lines if it is time to.</summary>
+    /// <param name="sink">Takes the capture's notices; those of a table when it has ended.</param>
+    /// <param name="timeout">How long to wait when there is nothing.</param>
+    /// <returns>False when the capture has ended.</returns>
+    public bool Advance(ICaptureSink sink, TimeSpan timeout)
+    {
+        if (_screen is not null)
         {
-            BetweenLooks();
-            if (Environment.TickCount64 < next) continue;
-            next += (long)PlainInterval.TotalMilliseconds;
-            WriteBlock();
+            _notices ??= new HeldNotices(sink);
+            if (!traffic.Deliver(_notices, timeout)) return false;
+            if (IsLeft) traffic.Stop();
+            return true;
         }
 
-        if (!Stopping.IsCancellationRequested) WriteBlock();
+        if (!traffic.Deliver(sink, timeout)) return false;
+        BetweenLooks();
+        if (Environment.TickCount64 < _nextBlock) return true;
+        _nextBlock += (long)PlainInterval.TotalMilliseconds;
+        WriteBlock();
+        return true;
     }
+
+    /// <summary>Shows the traffic until the capture ends, and a table that stays open until somebody leaves it.</summary>
+    /// <param name="sink">Takes the capture's notices.</param>
+    public void End(ICaptureSink sink)
+    {
+        var timeout = _screen is not null || PlainInterval > LookInterval ? LookInterval : PlainInterval;
+        while (Advance(sink, timeout))
+        {
+            // That does the work.
+        }
+
+        if (_screen is null)
+        {
+            if (!Stopping.IsCancellationRequested) WriteBlock();
+            return;
+        }
+
+        Ended();
+        while (StaysOpen && _terminal!.HasKeys && !IsLeft && !Stopping.WaitHandle.WaitOne(LookInterval))
+        {
+            // Its own thread draws.
+        }
+
+        Dispose();
+        _notices?.Release();
+        if (_screen.Failure is { } failure) cmdlet.WriteError(ErrorCatalog.DisplayFailed(failure));
+    }
+
+    /// <summary>Takes the table off the screen. May be called again.</summary>
+    public void Dispose()
+    {
+        _screen?.Dispose();
+        _terminal?.Dispose();
+    }
+
+    private bool IsLeft => _screen!.IsLeaving || _screen.HasFailed;
 
     private void WriteBlock()
     {

@@ -14,7 +14,7 @@ public static class AlertRuleText
         ("Exclude", "not "), ("Filter", "filter: "), ("Condition", "condition: "),
     ];
 
-    /// <summary>The conditions, then how much, then where: <c>TCP, to port 80; 100 Packets in 10 s by Source; on eth0</c>.</summary>
+    /// <summary>The conditions, then how much, then where: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
     /// <param name="rule">A rule.</param>
     public static string Describe(object? rule)
     {
@@ -28,10 +28,17 @@ public static class AlertRuleText
     private static string? Amount(PSObject item)
     {
         if (Text(item, "Threshold") is not { } threshold) return null;
-        var measure = Text(item, "Measure") is { } word ? " " + word : "";
-        var window = item.Properties["Window"]?.Value is { } span ? " in " + DisplayText.Elapsed(span) : "";
+        var amount = Text(item, "Measure") switch
+        {
+            null => DisplayText.Count(threshold),
+            nameof(AlertMeasure.Bytes) => DisplayText.Size(threshold),
+            nameof(AlertMeasure.DistinctPorts) => DisplayText.Count(threshold) + " different ports",
+            nameof(AlertMeasure.DistinctHosts) => DisplayText.Count(threshold) + " different hosts",
+            { } word => $"{DisplayText.Count(threshold)} {word.ToLowerInvariant()}",
+        };
+        var window = item.Properties["Window"]?.Value is { } seconds ? " in " + DisplayText.Span(seconds) : "";
         var grouping = Text(item, "GroupBy") is { } by and not "None" ? " by " + by : "";
-        return threshold + measure + window + grouping;
+        return amount + window + grouping;
     }
 
     // A script may be many lines; a view has one.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace NetMon.Presentation;
 
@@ -9,7 +10,7 @@ namespace NetMon.Presentation;
 /// Text for the views in NetMon.format.ps1xml, the only place that makes values pretty. Takes what properties hold, also when they have
 /// been through serialisation, and never throws: a view must show even odd objects.
 /// </summary>
-public static class DisplayText
+public static partial class DisplayText
 {
     /// <summary>An address and a port: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>; without an IP address, the MAC address.</summary>
     /// <param name="address">IP address or null.</param>
@@ -45,21 +46,30 @@ public static class DisplayText
     }
 
     /// <summary>
-    /// The Info line of a packet whose endpoints stand in columns before it. Ports at its beginning fall away where both columns have them;
-    /// endpoints that the columns have no room for follow at the end, where a wide window has room.
+    /// The Info line of a packet whose endpoints stand in columns before it. Ports at its beginning fall away where both columns have them.
+    /// Where a wide window has room follow what is wrong with the packet, the name of the server, and the endpoints that the columns have
+    /// no room for; a narrow one has the words that tell first.
     /// </summary>
-    /// <param name="info">The Info line.</param>
-    /// <param name="source">The whole source: address and port.</param>
-    /// <param name="destination">The whole destination.</param>
-    /// <param name="width">The most characters that a column has.</param>
-    public static string PacketInfo(object? info, object? source, object? destination, int width)
+    /// <param name="packet">A packet, also one that has been through serialisation.</param>
+    /// <param name="width">The most characters that a column of an endpoint has.</param>
+    /// <param name="others">What the other columns and the gaps take.</param>
+    public static string PacketInfo(object? packet, int width, int others)
     {
-        var text = Text(info) ?? "";
+        const int Narrow = 40;
+        if (packet is null) return "";
+        var item = PSObject.AsPSObject(packet);
+        var text = Text(item, "Info") ?? "";
+        var (source, destination) = (Text(item, "Source"), Text(item, "Destination"));
         var bare = WithoutPorts(text);
-        if (Fits(source, width) && Fits(destination, width)) return bare;
         // Ports in the text, and addresses in the columns: nothing is missing.
         var isSaid = bare.Length < text.Length && Fits(HostOf(source), width) && Fits(HostOf(destination), width);
-        return isSaid ? text : text + Between(source, destination);
+        var hasEnds = Fits(source, width) && Fits(destination, width);
+        var line = hasEnds ? bare : text;
+        if (Room(others) < Narrow) line = DnsId().Replace(line, static found => found.Groups["answer"].Success ? "Response " : "Query ");
+        if (Text(item, "DecodeError") is { } fault) line += $"  [{fault}]";
+        var name = Text(item, "ServerName") ?? Text(item, "HttpHost") ?? Text(item, "DnsName");
+        if (name is not null && !text.Contains(name, StringComparison.OrdinalIgnoreCase)) line += "  " + name;
+        return SafeText.Guard(hasEnds || isSaid ? line : line + Between(source, destination));
     }
 
     /// <summary>
@@ -80,15 +90,25 @@ public static class DisplayText
     }
 
     /// <summary>
-    /// How many characters the window has for a column, beside all others. Where there is no window it is taken for one of 120 columns, as
-    /// PowerShell does; never less than 12, so that something is seen.
+    /// How many characters the window has for a column, beside all others: PowerShell leaves the last column of a window free. Where the
+    /// system knows no width it is taken for 120 columns, as PowerShell does; never less than 12, so that something is seen.
     /// </summary>
     /// <param name="others">What the other columns and the gaps take.</param>
     public static int Room(int others)
     {
         const int Least = 12;
-        return Math.Max(Least, WindowWidth() - others);
+        return Math.Max(Least, WindowWidth() - 1 - others);
     }
+
+    /// <summary>A text of several lines where one has no room for it, broken between words: a command that is to be copied, a message.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The most characters of a line.</param>
+    public static string Wrap(object? text, int width) => string.Join('\n', Quantities.Wrap(SafeText.Guard(Text(text) ?? ""), width));
+
+    /// <summary>A name for a narrow column; a longer one loses its middle, so that its end is seen too.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="width">The most characters to give.</param>
+    public static string Shorten(object? text, int width) => Quantities.Shorten(Text(text) ?? "", width);
 
     /// <summary>Time of day in the local time zone to microseconds: <c>14:03:07.123456</c>.</summary>
     /// <param name="time">A date and time, local if it does not say otherwise.</param>
@@ -109,7 +129,7 @@ public static class DisplayText
 
     /// <summary>A duration to a tenth of a second: <c>00:01:02.3</c>, with days in front where there are any.</summary>
     /// <param name="duration">Seconds.</param>
-    public static string Duration(object? duration) => Span(duration) is { } span
+    public static string Duration(object? duration) => Seconds(duration) is { } span
         ? span.ToString(span.Days > 0 ? @"d\.hh\:mm\:ss\.f" : @"hh\:mm\:ss\.f", CultureInfo.InvariantCulture)
         : "";
 
@@ -117,10 +137,11 @@ public static class DisplayText
     /// <param name="duration">Seconds.</param>
     public static string Elapsed(object? duration)
     {
-        if (Span(duration) is not { } span) return "";
+        if (Seconds(duration) is not { } span) return "";
         return span switch
         {
             _ when span == TimeSpan.Zero => "0 s",
+            { Days: >= 1000 or <= -1000 } => span.Days.ToString(CultureInfo.InvariantCulture) + "d",
             { Days: not 0 } => Pair(span.Days, "d", span.Hours, "h"),
             { Hours: not 0 } => Pair(span.Hours, "h", span.Minutes, "m"),
             { Minutes: not 0 } => Pair(span.Minutes, "m", span.Seconds, "s"),
@@ -136,6 +157,10 @@ public static class DisplayText
             number.ToString(Math.Abs(number) < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " " + unit;
     }
 
+    /// <summary>A length of time in words, as messages of alerts write it: <c>500 ms</c>, <c>10 s</c>, <c>1 min 30 s</c>.</summary>
+    /// <param name="duration">Seconds.</param>
+    public static string Span(object? duration) => Quantities.Span(Seconds(duration));
+
     /// <summary>Bytes in decimal units: <c>1.3 GB</c> is 1,300,000,000 bytes. An unknown number is a question mark.</summary>
     /// <param name="bytes">A number of bytes or null.</param>
     public static string Size(object? bytes) => Value<double>(bytes) is { } size ? Quantities.Size(size) : "?";
@@ -146,7 +171,7 @@ public static class DisplayText
 
     /// <summary>A change in bytes, with its sign: <c>+1.3 GB</c>, <c>-200 B</c>.</summary>
     /// <param name="bytes">A number of bytes or null.</param>
-    public static string SignedSize(object? bytes) => WithSign(Value<double>(bytes), Size(bytes));
+    public static string SignedSize(object? bytes) => Value<double>(bytes) > 0 ? "+" + Size(bytes) : Size(bytes);
 
     /// <summary>Bits per second in decimal units: <c>9.4 Mbit/s</c>.</summary>
     /// <param name="bitsPerSecond">A number or null.</param>
@@ -163,17 +188,19 @@ public static class DisplayText
     public static string ShortCount(object? count, int width)
     {
         var whole = Count(count);
-        return whole.Length <= width || Value<double>(count) is not { } number ? whole : Quantities.ShortCount(number);
+        return whole.Length <= width || Value<double>(count) is not { } number ? whole : Quantities.ShortCount(number, width);
     }
 
-    /// <summary>A change in a counter, with its sign: <c>+1,234</c>.</summary>
+    /// <summary>A change in a counter, with its sign, for a narrow column: <c>+1,234</c>, <c>+1.2 M</c>.</summary>
     /// <param name="count">A number or null.</param>
-    public static string SignedCount(object? count) => WithSign(Value<double>(count), Count(count));
+    /// <param name="width">The most characters to give.</param>
+    public static string SignedCount(object? count, int width) =>
+        Value<double>(count) > 0 ? "+" + ShortCount(count, width - 1) : ShortCount(count, width);
 
     /// <summary>How many times as much: <c>x2.5</c>; empty where there was nothing before.</summary>
     /// <param name="ratio">A number or null.</param>
     public static string Ratio(object? ratio) => Value<double>(ratio) is { } value
-        ? "x" + value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture)
+        ? "x" + (value < 100_000 ? value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture) : Quantities.ShortCount(value, "1.2 M".Length))
         : "";
 
     /// <summary>The key of a group; too long a one loses its middle, one of two addresses the middle of each.</summary>
@@ -189,7 +216,14 @@ public static class DisplayText
 
     private static bool Fits(object? text, int width) => Text(text) is not { } whole || whole.Length <= width;
 
-    private static string Between(object? source, object? destination) => $"  ({Text(source)} > {Text(destination)})";
+    // Some packets have but one end: acknowledgments of 802.11.
+    private static string Between(object? source, object? destination) => (Text(source), Text(destination)) switch
+    {
+        ({ Length: > 0 } from, { Length: > 0 } to) => $"  ({from} > {to})",
+        ({ Length: > 0 } from, _) => $"  (from {from})",
+        (_, { Length: > 0 } to) => $"  (to {to})",
+        _ => "",
+    };
 
     // "192.0.2.1" of "192.0.2.1:80", and "2001:db8::1" of "[2001:db8::1]:80".
     private static string? HostOf(object? endpoint) => Text(endpoint) switch
@@ -221,7 +255,7 @@ public static class DisplayText
         const int WithoutWindow = 120;
         try
         {
-            return Console.IsOutputRedirected || Console.WindowWidth <= 0 ? WithoutWindow : Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? width : WithoutWindow;
         }
         catch (Exception e) when (e is IOException or PlatformNotSupportedException)
         {
@@ -229,17 +263,21 @@ public static class DisplayText
         }
     }
 
-    private static string WithSign(double? number, string text) => number > 0 ? "+" + text : text;
-
     private static DateTime? Local(object? time) => Value<DateTime>(time) is { } value
         ? value.Kind == DateTimeKind.Utc ? value.ToLocalTime() : value
         : null;
 
     // What is no duration that a time span can hold shows as nothing: a view must show even odd objects.
-    private static TimeSpan? Span(object? seconds) =>
+    private static TimeSpan? Seconds(object? seconds) =>
         Value<double>(seconds) is { } value && Math.Abs(value) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(value) : null;
 
     private static string? Text(object? value) => value?.ToString();
+
+    private static string? Text(PSObject item, string property) =>
+        item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? text : null;
+
+    [GeneratedRegex(@"^Standard query (?<answer>response )?0x[0-9a-f]{4} ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DnsId();
 
     private static T? Value<T>(object? value) where T : struct =>
         value is not null && LanguagePrimitives.TryConvertTo<T>(value, CultureInfo.InvariantCulture, out var result) ? result : null;

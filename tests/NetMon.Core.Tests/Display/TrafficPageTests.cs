@@ -35,6 +35,18 @@ public sealed partial class TrafficPageTests
     }
 
     [Fact]
+    public void Protocols_and_applications_are_named_whole_and_with_their_number_or_not_at_all()
+    {
+        TrafficShare[] shares = [new("TLS", 600, 0.6), new("PostgreSQL", 300, 0.3), new("SMTP", 100, 0.1)];
+        for (var width = 13; width <= 80; width++)
+        {
+            var line = Render(TestSnapshots.Hosts() with { Applications = shares }, width, 24)[4];
+
+            Assert.Matches(@"^Applications( (TLS|PostgreSQL|SMTP) \S+ \d+%)?(  (PostgreSQL|SMTP) \S+ \d+%)* *$", line);
+        }
+    }
+
+    [Fact]
     public void A_wide_screen_shows_every_column() => Assert.Equal(
         ["Host", "(100)", "▼Share", "Rate", "Sent", "Received", "Flows", "Pkts", "sent", "Pkts", "rcvd", "Pkts/s"],
         Render(TestSnapshots.Hosts(), 140, 40)[5].Split(' ', StringSplitOptions.RemoveEmptyEntries));

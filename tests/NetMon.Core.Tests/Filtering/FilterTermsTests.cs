@@ -22,9 +22,9 @@ public sealed class FilterTermsTests
             Address = ["10.1.2.3"],
             SourceAddress = ["10.0.0.1/8", "2001:db8::1/32"],
             DestinationAddress = ["::1"],
-            Port = [80, 443],
-            SourcePort = [0],
-            DestinationPort = [65535],
+            Port = ["80", "443"],
+            SourcePort = ["0"],
+            DestinationPort = ["65535"],
         };
 
         Assert.Equal(
@@ -92,9 +92,25 @@ public sealed class FilterTermsTests
         Assert.Contains("icmp6, ", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_is_no_port_is_refused() =>
-        Assert.Throws<FilterException>(() => new FilterTerms { Port = [65536] }.ToExpression());
+    [Theory]
+    [InlineData("443", "port 443")]
+    [InlineData(" 8000-8100 ", "portrange 8000-8100")]
+    [InlineData("https", "port 443")]
+    [InlineData("HTTPS", "port 443")]
+    [InlineData("dhcp", "portrange 67-68")]
+    [InlineData("0-65535", "portrange 0-65535")]
+    public void Ports_are_numbers_ranges_and_services(string port, string expected) =>
+        Assert.Equal(expected, new FilterTerms { Port = [port] }.ToExpression());
+
+    [Theory]
+    [InlineData("65536", "0 to 65535")]
+    [InlineData("-1", "0 to 65535")]
+    [InlineData("90-80", "8000-8100")]
+    [InlineData("htpps", "Did you mean https")]
+    [InlineData("mysq", "Did you mean mysql")]
+    [InlineData("", "name of a service")]
+    public void What_is_no_port_is_refused_with_what_would_be_one(string port, string words) =>
+        Assert.Contains(words, Assert.Throws<FilterException>(() => new FilterTerms { SourcePort = [port] }.ToExpression()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Libpcap_takes_every_protocol_by_name()

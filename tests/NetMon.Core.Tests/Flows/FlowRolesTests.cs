@@ -257,7 +257,7 @@ public sealed class FlowRolesTests
         talk.Client.Icmp(8);
         talk.Server.Icmp(0);
 
-        Assert.Equal((8, 0, null, "", nameof(ConnectionState.OTH)), (talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
+        Assert.Equal((8, 0, null, null, nameof(ConnectionState.OTH)), (talk.Flow.IcmpType, talk.Flow.IcmpCode, talk.Flow.SrcPort, talk.Flow.History, talk.Flow.State));
         Assert.Equal((1, 1), (talk.Flow.PacketsSent, talk.Flow.PacketsReceived));
     }
 
@@ -276,6 +276,6 @@ public sealed class FlowRolesTests
         var talk = new Conversation();
         talk.Send("10.0.0.1", "10.0.0.2", 89, new byte[20]);
 
-        Assert.Equal(("", nameof(ConnectionState.OTH)), (talk.Flow.History, talk.Flow.State));
+        Assert.Equal((null, nameof(ConnectionState.OTH)), (talk.Flow.History, talk.Flow.State));
     }
 }

@@ -56,7 +56,7 @@ public sealed class FragmentTests
             .Add(0.4, First(1), "eth0").Add(0.5, Later(1), "eth1").End();
 
         Assert.Equal(
-            [(10, "", 1L, 1000), (20, "", 3L, 1000), (null, "eth0", 1L, 1000), (null, "eth1", 1L, (int?)null)],
+            [(10, null, 1L, 1000), (20, null, 3L, 1000), (null, "eth0", 1L, 1000), ((int?)null, (string?)"eth1", 1L, (int?)null)],
             flows.Select(flow => ((int?)flow.VlanId, flow.Interface, flow.Packets, flow.SrcPort)));
     }
 

@@ -228,17 +228,42 @@ public sealed class CaptureSessionTests
     }
 
     [Fact]
-    public void The_file_gets_every_packet_whatever_the_queue_drops()
+    public async Task The_file_gets_every_packet_whatever_the_queue_drops()
     {
         var writer = new MemoryWriter();
-        var source = new ScriptedSource("eth0", 1000);
-        using var session = Open(Live with { Writer = writer, QueueLimit = 10 }, source);
-        source.AwaitFrames();
+        using var session = Open(Live with { Writer = writer, QueueLimit = 10 }, new ScriptedSource("eth0", 1000));
+        await session.Ended.WaitAsync(Soon, TestContext.Current.CancellationToken);
 
         _sink.TakeAll(session);
 
         Assert.Equal(1000, writer.PacketCount);
-        Assert.Equal(990, session.GetStatistics().DroppedByQueue);
+        Assert.Equal((990, 0), (session.GetStatistics().DroppedByQueue, session.GetStatistics().NotWritten));
+    }
+
+    [Fact]
+    public void A_slow_file_does_not_hold_up_the_source_and_what_it_lacks_is_counted()
+    {
+        const int Frames = 600_000;
+        var source = new ScriptedSource("eth0", Frames);
+        var writer = new MemoryWriter { BeforeFirst = source.AwaitFrames };
+        using var session = Open(Live with { Writer = writer, DeliversPackets = false }, source);
+
+        _sink.TakeAll(session);
+
+        var statistics = session.GetStatistics();
+        Assert.True(statistics.NotWritten > 0);
+        Assert.Equal(Frames, writer.PacketCount + statistics.NotWritten);
+        Assert.Equal(((long)Frames, writer.PacketCount, statistics.NotWritten.Value), (statistics.Received, statistics.Delivered, statistics.DroppedByQueue));
+    }
+
+    [Fact]
+    public void Without_a_file_nothing_is_said_of_what_it_lacks()
+    {
+        using var session = Open(Live, new ScriptedSource("eth0", 3));
+
+        _sink.TakeAll(session);
+
+        Assert.Null(session.GetStatistics().NotWritten);
     }
 
     [Fact]
@@ -464,6 +489,8 @@ public sealed class CaptureSessionTests
     {
         public int FailsAfter { get; init; } = int.MaxValue;
 
+        public Action? BeforeFirst { get; init; }
+
         public bool IsDisposed { get; private set; }
 
         public long PacketCount { get; private set; }
@@ -472,6 +499,7 @@ public sealed class CaptureSessionTests
 
         public void Write(in CapturedFrame frame)
         {
+            if (PacketCount == 0) BeforeFirst?.Invoke();
             if (PacketCount >= FailsAfter) throw new IOException("disk full");
             PacketCount++;
             BytesWritten += frame.Data.Length;

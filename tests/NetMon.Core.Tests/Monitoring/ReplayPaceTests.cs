@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NetMon.Filtering;
 using NetMon.Monitoring;
 using NetMon.Packets;
 
@@ -74,6 +75,20 @@ public sealed class ReplayPaceTests
             stop.Token);
 
         Assert.Equal(1, frames);
+    }
+
+    [Fact]
+    public void Packets_outside_of_the_window_wait_for_nothing()
+    {
+        // Only so that a replay that waits a day fails, and does not hang.
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var window = new TimeWindow(start: null, end: null, length: TimeSpan.FromMinutes(1));
+        using var source = new PacedSource(new TwoFrames(), new ReplayPace(speed: 1), window: window);
+        var frames = 0;
+
+        source.Run((in CapturedFrame _) => frames++, () => { }, stop.Token);
+
+        Assert.Equal(2, frames);
     }
 
     private sealed class ManualTime : TimeProvider

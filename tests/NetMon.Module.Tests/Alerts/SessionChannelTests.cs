@@ -12,6 +12,10 @@ public sealed class SessionChannelTests : IDisposable
             $channel = [Activator]::CreateInstance([NetMon.ModuleInitializer].Assembly.GetType("NetMon.Alerts.$Name"), [object[]]$Arguments)
             $dispatcher.Open($channel, { $channel })
         }
+        function Open-Console($TheHost) {
+            $console = [Activator]::CreateInstance([NetMon.ModuleInitializer].Assembly.GetType('NetMon.Alerts.SessionConsole'), @($TheHost, [runspace]::DefaultRunspace))
+            Open-Channel ConsoleChannel $console
+        }
         function New-Alert($Number, $Severity = 'High') {
             [NetMon.TrafficAlertEvent]@{ Time = [datetime]::new(2026, 3, 1, 12, 0, 0, [DateTimeKind]::Utc); Rule = 'web'; Severity = $Severity; Message = "event $Number" }
         }
@@ -34,7 +38,7 @@ public sealed class SessionChannelTests : IDisposable
     {
         var host = new RecordingHost();
         _engine.Run("""
-            $outlet = Open-Channel ConsoleChannel $testHost
+            $outlet = Open-Console $testHost
             foreach ($severity in 'Information', 'Low', 'Medium', 'High', 'Critical') { $null = $outlet.Post((New-Alert 1 $severity)) }
             """, ("testHost", host)).Clean();
 
@@ -47,7 +51,7 @@ public sealed class SessionChannelTests : IDisposable
     public void A_console_without_colours_shows_the_same_line()
     {
         var host = new RecordingHost(hasColours: false);
-        _engine.Run("$outlet = Open-Channel ConsoleChannel $testHost; $null = $outlet.Post((New-Alert 1))", ("testHost", host)).Clean();
+        _engine.Run("$outlet = Open-Console $testHost; $null = $outlet.Post((New-Alert 1))", ("testHost", host)).Clean();
 
         AwaitDelivered(1);
         Assert.EndsWith(" High: web: event 1", Assert.Single(host.Lines).Line, StringComparison.Ordinal);
@@ -57,7 +61,7 @@ public sealed class SessionChannelTests : IDisposable
     public void A_host_that_shows_no_text_is_a_failure_that_is_told()
     {
         var host = new RecordingHost(isMute: true);
-        _engine.Run("$outlet = Open-Channel ConsoleChannel $testHost; $null = $outlet.Post((New-Alert 1))", ("testHost", host)).Clean();
+        _engine.Run("$outlet = Open-Console $testHost; $null = $outlet.Post((New-Alert 1))", ("testHost", host)).Clean();
 
         Await(() => _failures.Count == 1);
     }

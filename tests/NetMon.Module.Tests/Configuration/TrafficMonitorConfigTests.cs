@@ -44,13 +44,14 @@ public sealed class TrafficMonitorConfigTests : IDisposable
     public void WhatIf_writes_nothing()
     {
         _engine.Run("New-TrafficMonitorConfig $path -WhatIf", ("path", ConfigPath)).Clean();
+        _engine.Run("New-TrafficMonitorConfig $path -WhatIf", ("path", _folder.File("none/netmon.toml"))).Clean();
 
-        Assert.False(File.Exists(ConfigPath));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_an_error() => Assert.Equal(
-        "OutputDirectoryNotFound", _engine.Run("New-TrafficMonitorConfig $path", ("path", _folder.File("none/netmon.toml"))).ErrorId);
+    public void A_folder_that_is_not_there_is_made() => Assert.Equal(
+        "netmon.toml", _engine.Run("(New-TrafficMonitorConfig $path -PassThru).PSChildName", ("path", _folder.File("none/netmon.toml"))).Clean()[0].BaseObject);
 
     [Fact]
     public void A_wildcard_character_stands_for_itself_in_a_new_name()

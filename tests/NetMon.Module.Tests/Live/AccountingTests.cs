@@ -30,7 +30,7 @@ public sealed class AccountingTests : IDisposable
     [InlineData("Start-PacketCapture $if -BufferSize 64KB -OutFile $file -NoPacket -AsJob")]
     [InlineData("Start-PacketCapture $if -BufferSize 64KB -OutFile $file -NoPacket -Filter 'udp and outbound' -AsJob")]
     [InlineData("Start-PacketCapture $if -BufferSize 64KB -OutFile $file -QueueLimit 100 -AsJob")]
-    public void What_the_file_does_not_have_the_kernel_dropped(string capture)
+    public void What_the_file_does_not_have_is_counted(string capture)
     {
         var path = _folder.File("x.pcapng");
         Run($"$job = {capture}", ("if", _network.Interface), ("file", path));
@@ -39,7 +39,8 @@ public sealed class AccountingTests : IDisposable
         Run("Stop-Job $job");
 
         var statistics = AssertAccount(sent);
-        Assert.Equal(statistics.Counter("Received"), Run("Import-PacketCapture $path", ("path", path)).Count);
+        Assert.Equal(
+            statistics.Counter("Received") - statistics.Counter("NotWritten"), Run("Import-PacketCapture $path", ("path", path)).Count);
         AssertWarns(statistics, [.. Run("$job.Warning")]);
     }
 

@@ -68,11 +68,25 @@ public sealed class CaptureRefusalTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("-RotateSize 1MB -MaxFiles 2")]
-    public void An_output_folder_that_is_missing_is_refused_before_anything_is_captured(string parameters)
+    public void An_output_folder_that_is_missing_is_made_when_there_is_something_to_capture(string parameters)
     {
-        var result = _engine.Run($"Start-PacketCapture nosuchinterface -OutFile $path {parameters}", ("path", _directory.File("no/x.pcapng")));
+        var path = _directory.File("no/x.pcapng");
+        Assert.Equal("InterfaceNotFound", _engine.Run($"Start-PacketCapture nosuchinterface -OutFile $path {parameters}", ("path", path)).ErrorId);
+        _engine.Run($"Start-PacketCapture lo -OutFile $path {parameters} -WhatIf", ("path", path)).Clean();
+        Assert.False(Directory.Exists(_directory.File("no")));
+        if (!Environment.IsPrivilegedProcess || !OperatingSystem.IsLinux()) return;
 
-        Assert.Equal("OutputDirectoryNotFound", result.ErrorId);
+        _engine.Run($"Start-PacketCapture lo -OutFile $path {parameters} -NoPacket -Duration 100ms", ("path", path)).Clean();
+
+        Assert.True(Directory.Exists(_directory.File("no")));
+    }
+
+    [Fact]
+    public void An_output_folder_that_is_a_file_is_refused_before_anything_is_captured()
+    {
+        File.WriteAllText(_directory.File("no"), "");
+
+        Assert.Equal("CaptureFileWriteFailed", _engine.Run("Start-PacketCapture nosuchinterface -OutFile $path", ("path", _directory.File("no/x.pcapng"))).ErrorId);
     }
 
     [Fact]

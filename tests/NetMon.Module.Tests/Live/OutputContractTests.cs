@@ -199,7 +199,7 @@ public sealed class OutputContractTests : IDisposable
 
         _engine.Run(script).Clean();
         Assert.Equal(
-            ["alerts.ndjson", "all.toml", "export.pcapng", "export.pcapng.gz", "flows", "health.ndjson", "net", "new.toml", "one.pcap"],
+            ["alerts.ndjson", "all.toml", "export.pcapng", "export.pcapng.gz", "flows.csv", "health.ndjson", "net", "new.toml", "one.pcap"],
             Names().Select(name => name.Split("_0")[0]));
     }
 }

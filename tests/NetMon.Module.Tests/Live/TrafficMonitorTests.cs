@@ -238,7 +238,7 @@ public sealed class TrafficMonitorTests : IDisposable
             Run("Stop-TrafficMonitor test; $job | Remove-Job");
         }
 
-        Assert.Equal(2, Directory.GetFiles(_folder.Path, "flows_*.csv").Length);
+        Assert.Single(Directory.GetFiles(_folder.Path, "flows*.csv"));
         Assert.Equal(2, FlowLines().Length);
     }
 
@@ -353,11 +353,11 @@ public sealed class TrafficMonitorTests : IDisposable
     private void Await(string property, long value) => RunningCapture.Await(() => Number(Health(), property) >= value);
 
     private string[] FlowLines() =>
-        [.. Directory.GetFiles(_folder.Path, "flows_*.csv").Order(StringComparer.Ordinal).SelectMany(file => File.ReadLines(file).Skip(1))];
+        [.. Directory.GetFiles(_folder.Path, "flows*.csv").Order(StringComparer.Ordinal).SelectMany(file => File.ReadLines(file).Skip(1))];
 
     private long Packets(string line)
     {
-        var heading = File.ReadLines(Directory.GetFiles(_folder.Path, "flows_*.csv")[0]).First().Split(',');
+        var heading = File.ReadLines(Directory.GetFiles(_folder.Path, "flows*.csv")[0]).First().Split(',');
         return long.Parse(line.Split(',')[Array.IndexOf(heading, "Packets")], provider: null);
     }
 

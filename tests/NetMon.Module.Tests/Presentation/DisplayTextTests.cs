@@ -72,17 +72,40 @@ public sealed class DisplayTextTests : IDisposable
             '{0} {1} {2}' -f [NetMon.Presentation.DisplayText]::SignedSize(1500), [NetMon.Presentation.DisplayText]::SignedSize(-200),
                 [NetMon.Presentation.DisplayText]::SignedSize(0)
             """));
+        Assert.Equal("-200 -123 k 0", Text("""
+            '{0} {1} {2}' -f [NetMon.Presentation.DisplayText]::SignedCount(-200, 6), [NetMon.Presentation.DisplayText]::SignedCount(-123456, 6),
+                [NetMon.Presentation.DisplayText]::SignedCount(0, 6)
+            """));
         Assert.Equal("+1,234 x2.5 x17 ", Text("""
-            '{0} {1} {2} {3}' -f [NetMon.Presentation.DisplayText]::SignedCount(1234), [NetMon.Presentation.DisplayText]::Ratio(2.5),
+            '{0} {1} {2} {3}' -f [NetMon.Presentation.DisplayText]::SignedCount(1234, 6), [NetMon.Presentation.DisplayText]::Ratio(2.5),
                 [NetMon.Presentation.DisplayText]::Ratio(17.2), [NetMon.Presentation.DisplayText]::Ratio($null)
             """));
         Assert.Equal("9.4 Mbit/s", Text("[NetMon.Presentation.DisplayText]::BitRate(9400000)"));
     }
 
     [Theory]
+    [InlineData(5)]
+    [InlineData(7)]
+    [InlineData(9)]
+    public void A_counter_of_any_size_fits_its_column(int width)
+    {
+        for (var number = 1.0; number < long.MaxValue; number *= 7)
+            Assert.True(Text("[NetMon.Presentation.DisplayText]::ShortCount($n, $w)", ("n", (long)number), ("w", width)).Length <= width);
+    }
+
+    [Fact]
+    public void Lines_are_broken_between_words_and_long_words_where_they_must()
+    {
+        Assert.Equal("sudo ip\nlink set\nup", Text("[NetMon.Presentation.DisplayText]::Wrap('sudo ip link set up', 8)"));
+        Assert.Equal("abcdefgh\nijk l", Text("[NetMon.Presentation.DisplayText]::Wrap('abcdefghijk l', 8)"));
+        Assert.Equal(@"\x1b[0m", Text("[NetMon.Presentation.DisplayText]::Wrap([char] 27 + '[0m', 8)"));
+    }
+
+    [Theory]
     [InlineData("www.example.org", null, null, "www.example.org")]
     [InlineData("a-very-long-name.of-a-server.example.org", null, null, "a-very-long-na\u2026er.example.org")]
     [InlineData("2001:db8:1::10 - 2001:db8:2::80", "2001:db8:1::10", "2001:db8:2::80", "2001:d\u2026:1::10 - 2001:d\u2026:2::80")]
+    [InlineData("192.0.2.1 - 2001:db8:1:2::80:abcd", "192.0.2.1", "2001:db8:1:2::80:abcd", "192.0.2.1 - 2001:db8\u2026:80:abcd")]
     public void Keys_fit_their_column_and_keep_both_addresses(string key, string? address, string? peer, string expected)
     {
         var text = Text("[NetMon.Presentation.DisplayText]::GroupKey($k, $a, $p, 29)", ("k", key), ("a", address), ("p", peer));

@@ -99,7 +99,7 @@ internal sealed class ArpSpoof : AlertRunner
             Found(key, packet, changes, Invariant($"{packet.Source} was at {Text(before.Mac)} and is now claimed by {Text(claimed)}"));
         else if (claims > 0 && claims >= _claimThreshold)
             Found(key, packet, claims,
-                Invariant($"{Text(claimed)} claimed {packet.Source} {claims} times in {Quantities.Span(_claimWindow)} without being asked"));
+                Invariant($"{Text(claimed)} claimed {packet.Source} {Quantities.Count(claims)} times in {Quantities.Span(_claimWindow)} without being asked"));
     }
 
     // Told to all instead of to the one who asked, or about oneself.

@@ -2,6 +2,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -118,7 +119,7 @@ internal sealed class Beacon : AlertRunner
         var server = name ?? Invariant($"{packet.Destination} port {packet.Headers.DstPort}");
         Context.Raise(
             key, now, AlertSubject.Of(packet), $"{packet.Source} {server}",
-            Invariant($"{packet.Source} contacts {server} every {period / 1e9:0.#} s, {_intervals} times in a row"), _intervals);
+            Invariant($"{packet.Source} contacts {server} every {Quantities.Span(TimeSpan.FromSeconds(Math.Round(period / 1e9, 1)))}, {Quantities.Count(_intervals)} times in a row"), _intervals);
     }
 
     // The period, if there is one.

@@ -1,5 +1,6 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
+using NetMon.Presentation;
 using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
@@ -69,6 +70,6 @@ internal sealed class CaptureLoss : AlertRunner
         var percent = dropped * 100 / all;
         if (!Context.Meets(default, now, percent)) return;
         var subject = new AlertSubject { Interface = statistics.Source };
-        Context.Raise(default, now, subject, statistics.Source, Invariant($"The capture lost {dropped} of {all} packets ({percent} %)"), percent);
+        Context.Raise(default, now, subject, statistics.Source, Invariant($"The capture lost {Quantities.Count(dropped)} of {Quantities.Count(all)} packets ({percent} %)"), percent);
     }
 }

@@ -31,7 +31,7 @@ internal enum AttemptOutcome : byte
 /// <param name="Now">When that was clear.</param>
 /// <param name="PacketNumber">Ordinal of its first packet.</param>
 /// <param name="Interface">Where it was seen.</param>
-internal readonly record struct ConnectionAttempt(AlertKey Key, AttemptOutcome Outcome, long Now, long PacketNumber, string Interface)
+internal readonly record struct ConnectionAttempt(AlertKey Key, AttemptOutcome Outcome, long Now, long PacketNumber, string? Interface)
 {
     /// <summary>Who tried.</summary>
     public AddressValue Source => Key.First;

@@ -209,17 +209,17 @@ internal sealed class ConnectionAttempts : RuleRunner
         if (mark is > 0 and < ushort.MaxValue) mark--;
     }
 
-    private void Tell(in AlertKey key, AttemptOutcome outcome, long now, long number, string captureInterface)
+    private void Tell(in AlertKey key, AttemptOutcome outcome, long now, long number, string? captureInterface)
     {
         var attempt = new ConnectionAttempt(key, outcome, now, number, captureInterface);
         foreach (var listener in _listeners) listener.OnAttempt(attempt);
     }
 
-    private struct Pending(long since, long packetNumber, string captureInterface)
+    private struct Pending(long since, long packetNumber, string? captureInterface)
     {
         public readonly long Since = since;
         public readonly long PacketNumber = packetNumber;
-        public readonly string Interface = captureInterface;
+        public readonly string? Interface = captureInterface;
         public bool IsAnswered;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 using NetMon.Interfaces;
 using NetMon.Presentation;
@@ -52,10 +53,9 @@ internal sealed class DetectorOptions
     private static string Unknown(DetectorDefinition definition, string name)
     {
         if (definition.Parameters.Count == 0) return $"the detector {definition.Kind} has no parameters of its own.";
-        var near = NameSuggestions.For(name, definition.Parameters.Select(p => p.Name));
-        return near.Count > 0
-            ? $"the detector {definition.Kind} has no such parameter. Did you mean {string.Join(" or ", near)}?"
-            : $"the detector {definition.Kind} has no such parameter; it has {string.Join(", ", definition.Parameters.Select(p => p.Name))}.";
+        var names = definition.Parameters.Select(p => p.Name);
+        return $"the detector {definition.Kind} has no such parameter."
+            + (NameSuggestions.Question(name, names) is { Length: > 0 } question ? question : $" It has {string.Join(", ", names)}.");
     }
 
     private static (object? Value, string? Problem) Convert(DetectorParameter parameter, object? value) => parameter.Type switch
@@ -67,7 +67,7 @@ internal sealed class DetectorOptions
             ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days, such as 90, 500ms, 5m or 1h30m"),
         DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
         DetectorParameterType.Ports => ToAll<PortRange>(value, PortRange.TryParse) is { Length: > 0 } ports ? (ports, null)
-            : Wrong(value, "ports (0 to 65535) or ranges such as 8000-8100"),
+            : Wrong(value, "ports (0 to 65535), ranges such as 8000-8100 or names of services"),
         DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null)
             : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
         DetectorParameterType.Names => (Texts(value), null),

@@ -1,3 +1,4 @@
+using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetMon.Filtering;
 using NetMon.Alerts.Rules;
 using NetMon.Decoding;
 

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Globalization;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
+using NetMon.Decoding.Applications;
 using NetMon.Filtering;
+using NetMon.Interfaces;
 using NetMon.Presentation;
 
 namespace NetMon.Alerts.Rules;
@@ -12,6 +15,7 @@ internal sealed class AlertRuleParser
     /// <summary>The most that a threshold of different things may be: that many are remembered for a key.</summary>
     public const long MaxDistinct = 1_000_000;
 
+    private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(30);
     private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(1);
@@ -58,6 +62,7 @@ internal sealed class AlertRuleParser
         };
         CheckProtocols();
         CheckNames(nameof(AlertRuleSettings.Application), _settings.Application);
+        CheckApplications();
         CheckNames(nameof(AlertRuleSettings.ServerName), _settings.ServerName);
         CheckNames(nameof(AlertRuleSettings.DnsName), _settings.DnsName);
         CheckFilter();
@@ -69,18 +74,19 @@ internal sealed class AlertRuleParser
     }
 
     private AddressRange[] Addresses(string parameter, IReadOnlyList<string> texts) =>
-        Read<AddressRange>(parameter, texts, AddressRange.TryParse, "is neither an IP address nor a CIDR block such as 192.0.2.0/24.");
+        Read<AddressRange>(
+            parameter, texts, AddressRange.TryParse, text => $"{SafeText.Quote(text)} is neither an IP address nor a CIDR block such as 192.0.2.0/24.");
 
     private PortRange[] Ports(string parameter, IReadOnlyList<string> texts) =>
-        Read<PortRange>(parameter, texts, PortRange.TryParse, "is neither a port (0 to 65535) nor a range such as 8000-8100.");
+        Read<PortRange>(parameter, texts, PortRange.TryParse, PortRange.Refusal);
 
-    private T[] Read<T>(string parameter, IReadOnlyList<string> texts, TryParse<T> parse, string problem)
+    private T[] Read<T>(string parameter, IReadOnlyList<string> texts, TryParse<T> parse, Func<string, string> refuse)
     {
         var values = new List<T>(texts.Count);
         foreach (var text in texts)
         {
             if (parse(text, out var value)) values.Add(value);
-            else Find(parameter, $"{SafeText.Quote(text)} {problem}");
+            else Find(parameter, refuse(text));
         }
 
         return [.. values];
@@ -108,7 +114,17 @@ internal sealed class AlertRuleParser
         {
             if (!ProtocolSet.IsKnown(text))
                 Find(nameof(AlertRuleSettings.Protocol),
-                    $"{SafeText.Quote(text)} is neither the name of a protocol such as TCP nor the number of an IP protocol.");
+                    $"{SafeText.Quote(text)} is neither the name of a protocol such as TCP nor the number of an IP protocol.{NameSuggestions.Question(text, FilterProtocols.Names)}");
+        }
+    }
+
+    private void CheckApplications()
+    {
+        foreach (var text in _settings.Application)
+        {
+            if (text.AsSpan().ContainsAny(Wildcards) || string.IsNullOrWhiteSpace(text) || ApplicationNames.Find(text) is not null) continue;
+            Find(nameof(AlertRuleSettings.Application),
+                $"no application is called {SafeText.Quote(text)}.{NameSuggestions.Question(text, ApplicationNames.All)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 
 namespace NetMon.Alerts.Rules;

@@ -20,6 +20,10 @@ internal sealed class Inflater
     private const int MaxLiteralCodes = 286;
     private const int MaxDistanceCodes = 30;
 
+    // Of an entry of a code's table: how many bits the code has.
+    private const int LengthMask = 15;
+    private const int TableMask = (1 << HuffmanCode.TableBits) - 1;
+
     // RFC 1951 section 3.2.5.
     private static readonly ushort[] LengthBase =
         [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
@@ -269,8 +273,8 @@ internal sealed class Inflater
     private bool TryDecode(HuffmanCode code, out int symbol)
     {
         if (_bitCount < HuffmanCode.MaxLength) Refill();
-        int entry = code.Table[(int)_bits & ((1 << HuffmanCode.TableBits) - 1)];
-        var length = entry & 15;
+        int entry = code.Table[(int)_bits & TableMask];
+        var length = entry & LengthMask;
         symbol = entry >> 4;
         if (length == 0) symbol = code.DecodeLong(_bits, _bitCount, out length);
         if (length > _bitCount) return false;
@@ -285,8 +289,10 @@ internal sealed class Inflater
     private bool TryDecodeCodes()
     {
         var output = _output;
-        while (_made <= output.Length - LongestMatch)
+        while (true)
         {
+            DecodeTableCodes();
+            if (_made > output.Length - LongestMatch) return true;
             var (bits, bitCount, position) = (_bits, _bitCount, _input.Position);
             if (!TryDecode(_literals, out var symbol)) return Undo(bits, bitCount, position);
             if (symbol < EndOfBlock)
@@ -310,16 +316,88 @@ internal sealed class Inflater
             if (!TryTake(DistanceExtra[symbol], out extra)) return Undo(bits, bitCount, position);
             var distance = DistanceBase[symbol] + extra;
             if (distance > _made) return Fail("a distance that reaches before the beginning");
-            Copy(distance, length);
+            Copy(output, _made, distance, length);
+            _made += length;
         }
-
-        return true;
     }
 
-    private void Copy(int distance, int length)
+    // Decodes as TryDecodeCodes does, without looking at each step whether the input ends or the data are damaged: stops before the first
+    // code that is not in a table or is no literal and no match, and where there might be too little input.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void DecodeTableCodes()
     {
-        var (output, to) = (_output, _made);
-        _made += length;
+        ReadOnlySpan<ushort> literals = _literals.Table;
+        ReadOnlySpan<ushort> distances = _distances.Table;
+        ReadOnlySpan<byte> input = _input.Buffer.AsSpan(0, _input.End);
+        var (output, made, lastStart) = (_output, _made, _output.Length - LongestMatch);
+        var (bits, bitCount, position) = (_bits, _bitCount, _input.Position);
+        while (made <= lastStart && input.Length - position >= sizeof(ulong))
+        {
+            // At least 56 bits from here on: enough for four codes of a table, or for a match with the longest codes and extra bits, 48.
+            bits |= BinaryPrimitives.ReadUInt64LittleEndian(input[position..]) << bitCount;
+            position += (63 - bitCount) >> 3;
+            bitCount |= 56;
+            int entry = literals[(int)bits & TableMask];
+            if (IsLiteral(entry))
+            {
+                Use(entry, ref bits, ref bitCount);
+                output[made++] = (byte)(entry >> 4);
+                entry = literals[(int)bits & TableMask];
+                if (IsLiteral(entry))
+                {
+                    Use(entry, ref bits, ref bitCount);
+                    output[made++] = (byte)(entry >> 4);
+                    entry = literals[(int)bits & TableMask];
+                    if (IsLiteral(entry))
+                    {
+                        Use(entry, ref bits, ref bitCount);
+                        output[made++] = (byte)(entry >> 4);
+                    }
+                }
+
+                continue;
+            }
+
+            var symbol = (entry >> 4) - (EndOfBlock + 1);
+            if ((uint)symbol >= (uint)LengthBase.Length) break;
+            var (rest, restCount) = (bits, bitCount);
+            Use(entry, ref rest, ref restCount);
+            var length = LengthBase[symbol] + Take(LengthExtra[symbol], ref rest, ref restCount);
+            entry = distances[(int)rest & TableMask];
+            symbol = entry >> 4;
+            if ((entry & LengthMask) == 0 || symbol >= DistanceBase.Length) break;
+            Use(entry, ref rest, ref restCount);
+            var distance = DistanceBase[symbol] + Take(DistanceExtra[symbol], ref rest, ref restCount);
+            if (distance > made) break;
+            (bits, bitCount) = (rest, restCount);
+            Copy(output, made, distance, length);
+            made += length;
+        }
+
+        (_bits, _bitCount, _input.Position, _made) = (bits, bitCount, position, made);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLiteral(int entry) => (entry & LengthMask) != 0 && entry >> 4 < EndOfBlock;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Use(int entry, ref ulong bits, ref int bitCount)
+    {
+        bits >>= entry & LengthMask;
+        bitCount -= entry & LengthMask;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Take(int count, ref ulong bits, ref int bitCount)
+    {
+        var value = (int)bits & ((1 << count) - 1);
+        bits >>= count;
+        bitCount -= count;
+        return value;
+    }
+
+    private static void Copy(byte[] output, int to, int distance, int length)
+    {
         if (distance >= length) output.AsSpan(to - distance, length).CopyTo(output.AsSpan(to));
         else if (distance == 1) output.AsSpan(to, length).Fill(output[to - 1]);
         else for (var end = to + length; to < end; to++) output[to] = output[to - distance];

@@ -13,6 +13,9 @@ public static class OutputFiles
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private const int WindowsAlreadyExists = unchecked((int)0x800700b7);
 
+    private const UnixFileMode NewFolderMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private const FileShare Readers = FileShare.Read | FileShare.Delete;
 
@@ -53,21 +56,58 @@ public static class OutputFiles
         return new FileInfo(path) is { Exists: true } or { LinkTarget: not null };
     }
 
-    /// <summary>Makes sure that files can be made in a folder.</summary>
+    /// <summary>
+    /// Makes the folder of a file, and those above it, where they are missing: its owner may do everything, its group may read (mode 0750), or
+    /// less if the umask says so.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be made, for instance because a file has the name of the folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void MakeFolder(string path)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (directory is null || Directory.Exists(directory)) return;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+            return;
+        }
+
+        // The system's own way gives the mode to the last folder only.
+        MakeFolder(directory);
+        Directory.CreateDirectory(directory, NewFolderMode);
+    }
+
+    /// <summary>Makes sure that files can be made in a folder, or the folder where it is missing. Nothing is left behind.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="IOException">They cannot.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not.</exception>
     public static void CheckFolder(string? directory)
     {
-        if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
+        directory = FindExisting(directory) ?? throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
         using var probe = new ClaimedFile(Path.Join(directory, $".{Path.GetRandomFileName()}"), NewFile(FileShare.None, FileOptions.DeleteOnClose), claim: null);
     }
 
-    /// <summary>Writes a small file whole, or leaves the one that is there as it is.</summary>
+    /// <summary>The nearest folder, from one upwards, that exists; null for a drive that there is not.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="IOException">A file has the name of the folder or of one above it.</exception>
+    public static string? FindExisting(string? directory)
+    {
+        while (directory is not null && !Directory.Exists(directory))
+        {
+            if (File.Exists(directory)) throw new IOException($"'{directory}' is a file, not a directory.");
+            directory = Path.GetDirectoryName(directory);
+        }
+
+        return directory;
+    }
+
+    /// <summary>Writes a small file whole, or leaves the one that is there as it is. Its folder is made where it is missing.</summary>
     /// <param name="path">The file; a link of this name is replaced and not followed.</param>
     /// <param name="lines">Its lines.</param>
     public static void WriteWhole(string path, IEnumerable<string> lines)
     {
+        MakeFolder(path);
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {

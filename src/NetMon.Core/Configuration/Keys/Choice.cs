@@ -1,4 +1,5 @@
 using NetMon.Configuration.Syntax;
+using NetMon.Interfaces;
 using NetMon.Presentation;
 
 namespace NetMon.Configuration.Keys;
@@ -24,9 +25,7 @@ internal static class Choice<T> where T : struct, Enum
         }
 
         value = default;
-        var near = Interfaces.NameSuggestions.For(text, Names);
-        var guess = near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
-        context.Error(key, node.Position, $"{SafeText.Quote(text)} is none of {List}.{guess}");
+        context.Error(key, node.Position, $"{SafeText.Quote(text)} is none of {List}.{NameSuggestions.Question(text, Names)}");
         return false;
     }
 

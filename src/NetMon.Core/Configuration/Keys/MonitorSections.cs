@@ -303,13 +303,13 @@ internal static class MonitorSections
     public static ConfigurationSection<FlowOutputSettings> FlowOutput { get; } = new()
     {
         Name = "output.flows",
-        Summary = "Files of flow records. Each gets a number and the time (UTC) of its beginning: flows_00001_20260131235959.csv.",
+        Summary = "A file of flow records, which a later run adds to. With rotate_size, rotate_interval, max_files or max_age a row of files, each with a number and the time (UTC) of its beginning: flows_00001_20260131235959.csv.",
         Keys =
         [
             new ConfigurationKey<FlowOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
             {
                 Name = "path", IsRequired = true, Example = "\"flows.csv\"",
-                Summary = "What the names of the files are made from. The folder must exist.",
+                Summary = "The file; in a row, what the names of the files are made from. A folder that is missing is made.",
             },
             new ConfigurationKey<FlowOutputSettings, FlowFileFormat>(new ChoiceKind<FlowFileFormat>(), (c, v) => c with { Format = v })
             {
@@ -321,7 +321,8 @@ internal static class MonitorSections
                 Name = "escape_formulas", Default = "true", Example = "false",
                 Summary = "Whether text in CSV that begins with =, +, -, @ gets an apostrophe in front, so that no spreadsheet runs it.",
             },
-            .. Rotation<FlowOutputSettings>("1d", (c, change) => c with { Rotation = change(c.Rotation) }),
+            .. Rotation<FlowOutputSettings>(
+                "100MB in a row", "1d in a row", "1d", (c, change) => c with { Rotation = change(c.Rotation ?? FlowOutputSettings.DefaultRotation) }),
         ],
     };
 
@@ -329,15 +330,15 @@ internal static class MonitorSections
     public static ConfigurationSection<CaptureOutputSettings> CaptureOutput { get; } = new()
     {
         Name = "output.capture",
-        Summary = "Files of packets: pcapng, or pcap for names that end in .pcap. Named like those of flows.",
+        Summary = "Files of packets: pcapng, or pcap for names that end in .pcap. Always a row of files, each with a number and the time (UTC) of its beginning.",
         Keys =
         [
             new ConfigurationKey<CaptureOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
             {
                 Name = "path", IsRequired = true, Example = "\"net.pcapng\"",
-                Summary = "What the names of the files are made from. The folder must exist.",
+                Summary = "What the names of the files are made from. A folder that is missing is made.",
             },
-            .. Rotation<CaptureOutputSettings>("1h", (c, change) => c with { Rotation = change(c.Rotation) }),
+            .. Rotation<CaptureOutputSettings>("100MB", "1h", "1h", (c, change) => c with { Rotation = change(c.Rotation) }),
         ],
     };
 
@@ -380,15 +381,16 @@ internal static class MonitorSections
     public static IReadOnlyList<ConfigurationSection> All { get; } =
         [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, CaptureOutput, Health];
 
-    private static IEnumerable<ConfigurationKey<T>> Rotation<T>(string interval, Func<T, Func<OutputRotation, OutputRotation>, T> change) =>
+    private static IEnumerable<ConfigurationKey<T>> Rotation<T>(
+        string size, string interval, string example, Func<T, Func<OutputRotation, OutputRotation>, T> change) =>
     [
         new ConfigurationKey<T, long>(new SizeKind(SmallestFile, long.MaxValue), (c, v) => change(c, r => r with { Size = v }))
         {
-            Name = "rotate_size", Default = "100MB", Example = "\"100MB\"", Summary = "A new file begins when one has this size.",
+            Name = "rotate_size", Default = size, Example = "\"100MB\"", Summary = "A new file begins when one has this size.",
         },
         new ConfigurationKey<T, TimeSpan>(new DurationKind(Second, Longest), (c, v) => change(c, r => r with { Interval = v }))
         {
-            Name = "rotate_interval", Default = interval, Example = $"\"{interval}\"", Summary = "A new file begins after this time.",
+            Name = "rotate_interval", Default = interval, Example = $"\"{example}\"", Summary = "A new file begins after this time.",
         },
         new ConfigurationKey<T, int>(new IntegerKind<int>(1, int.MaxValue), (c, v) => change(c, r => r with { MaxFiles = v }))
         {

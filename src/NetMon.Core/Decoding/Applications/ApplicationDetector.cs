@@ -23,9 +23,14 @@ internal static class ApplicationDetector
     /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
-    public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data)
+    public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
+        TryGetPayload(headers, data, out var payload) ? Read(payload) : null;
+
+    /// <summary>What a payload's decoder reads in it; null when none recognises it.</summary>
+    /// <param name="payload">The payload.</param>
+    public static ApplicationMessage? Read(in ApplicationPayload payload)
     {
-        if (!TryGetPayload(headers, data, out var payload) || Detect(payload) is not { } decoder) return null;
+        if (Detect(payload) is not { } decoder) return null;
         var inner = ProxyHeader.Skip(payload, out var skipped);
         var message = new ApplicationMessage(decoder.Name, skipped);
         try

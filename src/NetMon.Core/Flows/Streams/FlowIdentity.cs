@@ -47,10 +47,10 @@ public sealed record FlowIdentity
     public long? Packets { get; init; }
 
     /// <summary>Earliest time of a packet, nanoseconds since the Unix epoch.</summary>
-    internal long StartNanoseconds { get; }
+    internal long StartNanoseconds { get; private init; }
 
     /// <summary>Latest time of a packet, nanoseconds since the Unix epoch.</summary>
-    internal long EndNanoseconds { get; }
+    internal long EndNanoseconds { get; private init; }
 
     /// <summary>VLAN id of the second tag; means nothing unless <see cref="IsInnerVlanKnown"/>.</summary>
     internal ushort? InnerVlanId { get; private init; }
@@ -110,6 +110,9 @@ public sealed record FlowIdentity
     /// <summary>The same, wherever its packets were tagged.</summary>
     public FlowIdentity WithoutVlan() => this with { VlanId = null, InnerVlanId = null, IsInnerVlanKnown = false };
 
+    /// <summary>What finds packets of the same ends at any time and anywhere, for instance those that come in now.</summary>
+    public FlowIdentity Anytime() => this with { StartNanoseconds = long.MinValue, EndNanoseconds = long.MaxValue, Interface = null, Packets = null };
+
     /// <summary>The key of its packets, but for the interface and the second tag, which are compared by themselves.</summary>
     internal FlowKey Key(out bool isReversed)
     {
@@ -127,7 +130,7 @@ public sealed record FlowIdentity
         time >= StartNanoseconds && time <= EndNanoseconds
         && (!IsInnerVlanKnown || innerVlanId == InnerVlanId)
         // A pcap file does not say where its packets were seen.
-        && (string.IsNullOrEmpty(interfaceName) || Interface is null || interfaceName == Interface);
+        && (interfaceName is null || Interface is null || interfaceName == Interface);
 
     private bool IsOneWay(byte type)
     {

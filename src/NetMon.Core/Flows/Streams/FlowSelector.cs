@@ -58,7 +58,7 @@ internal sealed class FlowSelector
     public FlowIdentity this[int flow] => _flows[flow];
 
     /// <summary>The number of the flow of a packet, or <see cref="None"/>. Of several, the one that began last.</summary>
-    public int Find(in FlowKey key, long time, ushort? innerVlanId, string interfaceName)
+    public int Find(in FlowKey key, long time, ushort? innerVlanId, string? interfaceName)
     {
         if (time < _earliest || time > _latest || !_groups.TryGetValue(key, out var group)) return None;
         var (low, high) = group;

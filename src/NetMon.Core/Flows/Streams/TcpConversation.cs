@@ -31,7 +31,7 @@ internal sealed class TcpConversation : IStreamOutput
     /// <param name="interfaceName">Where it was seen.</param>
     /// <param name="options">How streams are put together.</param>
     /// <param name="encoding">How bytes become text.</param>
-    public TcpConversation(ConversationKey id, bool isReversed, long number, string interfaceName, TcpStreamOptions options, Encoding encoding)
+    public TcpConversation(ConversationKey id, bool isReversed, long number, string? interfaceName, TcpStreamOptions options, Encoding encoding)
     {
         Id = id;
         IsReversed = isReversed;
@@ -51,8 +51,8 @@ internal sealed class TcpConversation : IStreamOutput
     /// <summary>From 0 in the order of first packets.</summary>
     public long Number { get; }
 
-    /// <summary>Where it was seen.</summary>
-    public string Interface { get; }
+    /// <summary>Where it was seen; null where the file does not say.</summary>
+    public string? Interface { get; }
 
     /// <summary>Its place in the order of last packets.</summary>
     public LinkedListNode<TcpConversation> Place { get; }
@@ -140,9 +140,9 @@ internal sealed class TcpConversation : IStreamOutput
             Direction = EnumText.Of(head.Direction),
             TimestampNanoseconds = head.Packet.Time == CapturedFrame.NoTime ? null : head.Packet.Time,
             PacketNumber = head.Packet.Number,
-            SrcIP = ends.Source.ToIPAddress(isIPv6).ToString(),
+            SrcIP = ends.Source.ToText(isIPv6),
             SrcPort = ends.SrcPort,
-            DstIP = ends.Destination.ToIPAddress(isIPv6).ToString(),
+            DstIP = ends.Destination.ToText(isIPv6),
             DstPort = ends.DstPort,
             VlanId = Id.Flow.VlanId,
             Interface = Interface,

@@ -57,8 +57,8 @@ public sealed class TcpStreamSegment
     /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
     public ushort? VlanId { get; internal init; }
 
-    /// <summary>Where it was seen.</summary>
-    public required string Interface { get; init; }
+    /// <summary>Where it was seen; null where the file does not say.</summary>
+    public required string? Interface { get; init; }
 
     /// <summary>Where the first byte is in the stream of its direction, in bytes from 0; missing bytes count.</summary>
     public long Offset { get; internal init; }

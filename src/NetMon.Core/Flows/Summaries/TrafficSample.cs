@@ -44,7 +44,7 @@ public readonly record struct TrafficSample
     }
 
     [SetsRequiredMembers]
-    internal TrafficSample(in FlowState flow, string interfaceName)
+    internal TrafficSample(in FlowState flow, string? interfaceName)
     {
         var ends = flow.Key.Endpoints(flow.IsReversed);
         (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, flow.Key.Fields.HasFlag(FlowKeyFields.IPv6));

@@ -17,7 +17,7 @@ internal static class FrameLayer
         {
             Summary = string.Create(CultureInfo.InvariantCulture, $"Frame {packet.Number}: {packet.Length} bytes on wire{cut}"),
         };
-        if (packet.Interface.Length > 0) layer.AddComputed("Interface", packet.Interface);
+        if (packet.Interface is { } name) layer.AddComputed("Interface", name);
         layer.AddComputed("Link type", packet.LinkType, null, ((int)packet.CaptureInterface.LinkType).ToString(CultureInfo.InvariantCulture));
         if (packet.Timestamp is { } time)
         {

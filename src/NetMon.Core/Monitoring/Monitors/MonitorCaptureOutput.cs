@@ -34,12 +34,13 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     /// <param name="settings">Where packets go; null for nowhere.</param>
     /// <param name="codecs">The compressions that files may have.</param>
     /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">The folder is missing and cannot be made.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     public MonitorCaptureOutput(CaptureOutputSettings? settings, IReadOnlyList<ICompressionCodec> codecs, Action<string> warn)
     {
         (_settings, _codecs, _warn) = (settings, codecs, warn);
         if (settings is null) return;
+        OutputFiles.MakeFolder(settings.Path);
         _claim = OutputLock.Acquire(settings.Path);
         try
         {
@@ -139,12 +140,13 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     }
 
     /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder; nothing has changed.</exception>
+    /// <exception cref="IOException">The folder is missing and cannot be made; nothing has changed.</exception>
     public void Configure(CaptureOutputSettings? settings)
     {
         lock (_gate)
         {
             if (settings == _settings) return;
+            if (settings is not null) OutputFiles.MakeFolder(settings.Path);
             var claim = settings is null ? null : settings.Path == _settings?.Path ? _claim : OutputLock.Acquire(settings.Path);
             RotatingCaptureWriter? next;
             try

@@ -6,8 +6,8 @@ using NetMon.Configuration;
 namespace NetMon.Monitoring.Monitors;
 
 /// <summary>
-/// The flow files of a monitor: rows of lines, handed to the system whole. A disk that is full ends nothing: flows are counted until there is
-/// room again. Can be given other settings at any time. Thread-safe.
+/// The flows of a monitor as lines, handed to the system whole: in one file, or in a row of files. A disk that is full ends nothing: flows are
+/// counted until there is room again. Can be given other settings at any time. Thread-safe.
 /// </summary>
 internal sealed class MonitorFlowOutput : IDisposable
 {
@@ -29,15 +29,17 @@ internal sealed class MonitorFlowOutput : IDisposable
     private long _nextTry;
     private string? _problem;
 
-    /// <summary>Makes the output; the first file is made with the first flow.</summary>
+    /// <summary>Makes the output. One file is there at once; the first of a row is made with the first flow.</summary>
     /// <param name="settings">Where flows go; null for nowhere.</param>
     /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
+    /// <exception cref="OutputExistsException">The file is there, and is to be neither replaced nor added to.</exception>
+    /// <exception cref="FlowFileException">The file is to be added to, and holds something else.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
     public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
     {
         (_settings, _warn) = (settings, warn);
-        if (settings is not null) (_row, _claim) = MakeRow(settings, held: null);
+        if (settings is not null) (_claim, _row, _file) = Prepare(settings, held: null);
     }
 
     /// <summary>Flows that are in files.</summary>
@@ -99,18 +101,19 @@ internal sealed class MonitorFlowOutput : IDisposable
     }
 
     /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder; nothing has changed.</exception>
+    /// <exception cref="IOException">The new file cannot be made; nothing has changed.</exception>
     public void Configure(FlowOutputSettings? settings)
     {
         lock (_gate)
         {
             if (settings == _settings) return;
             var held = settings?.Path == _settings?.Path ? _claim : null;
-            var (row, claim) = settings is null ? default : MakeRow(settings, held);
+            // Before another stream is opened at what is the end of the same file.
             WriteLines();
+            var (claim, row, file) = settings is null ? default : Prepare(settings, held);
             CloseFile();
             if (claim != _claim) _claim?.Dispose();
-            (_settings, _row, _claim, _problem) = (settings, row, claim, null);
+            (_settings, _claim, _row, _file, _problem) = (settings, claim, row, file, null);
         }
     }
 
@@ -126,12 +129,16 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    private (FileRow Row, OutputLock Claim) MakeRow(FlowOutputSettings settings, OutputLock? held)
+    // A row, or the one file.
+    private (OutputLock Claim, FileRow? Row, FileStream? File) Prepare(FlowOutputSettings settings, OutputLock? held)
     {
+        OutputFiles.MakeFolder(settings.Path);
         var claim = held ?? OutputLock.Acquire(settings.Path);
         try
         {
-            return (new FileRow(settings.Path, Path.GetExtension(settings.Path), settings.Rotation.Retention, _warn), claim);
+            return settings.Rotation is { } rotation
+                ? (claim, new FileRow(settings.Path, Path.GetExtension(settings.Path), rotation.Retention, _warn), null)
+                : (claim, null, NamedFlowFile.Open(settings, settings.Mode));
         }
         catch
         {
@@ -153,7 +160,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         try
         {
             if (_file is not null && IsFull()) CloseFile();
-            _file ??= BeginFile();
+            _file ??= _row is { } row ? BeginFile(row) : NamedFlowFile.Open(_settings!, OutputMode.Append);
             LineFile.AppendWhole(_file, CollectionsMarshal.AsSpan(_lines));
             _written += _waiting;
             if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");
@@ -170,22 +177,22 @@ internal sealed class MonitorFlowOutput : IDisposable
 
     private bool IsFull()
     {
-        var rotation = _settings!.Rotation;
+        if (_settings!.Rotation is not { } rotation) return false;
         return (rotation.Size is { } size && _file!.Length + _lines.Count > size && _file.Length > FlowText.Header(_settings.Format).Length)
             || (rotation.Interval is { } interval && DateTime.UtcNow - _fileStart >= interval);
     }
 
-    private FileStream BeginFile()
+    private FileStream BeginFile(FileRow row)
     {
         while (true)
         {
             _fileStart = DateTime.UtcNow;
-            var path = _row!.Next(_fileStart);
+            var path = row.Next(_fileStart);
             try
             {
                 _file = OutputFiles.Open(path, OutputMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
                 _path = path;
-                _row.Began(path);
+                row.Began(path);
                 LineFile.AppendWhole(_file, FlowText.Header(_settings!.Format));
                 return _file;
             }
@@ -199,9 +206,10 @@ internal sealed class MonitorFlowOutput : IDisposable
     private void GiveUp(Exception reason)
     {
         _notWritten += _waiting;
-        var hasFlows = _file is not null && _file.Length > FlowText.Header(_settings!.Format).Length;
+        // The one file is kept: who reads it knows it by its name, and it may be of an earlier run.
+        var isEmpty = _row is not null && !(_file?.Length > FlowText.Header(_settings!.Format).Length);
         CloseFile();
-        if (!hasFlows && _path is not null) EmptyFile.TryDelete(_path);
+        if (isEmpty && _path is not null) EmptyFile.TryDelete(_path);
         _nextTry = Environment.TickCount64 + RetryMilliseconds;
         if (_problem is null) _warn($"Flows cannot be written to '{_settings!.Path}': {reason.Message} All else goes on, and writing does when there is room.");
         _problem = $"Flows cannot be written to '{_settings!.Path}': {reason.Message}";
@@ -212,6 +220,6 @@ internal sealed class MonitorFlowOutput : IDisposable
         if (_file is null) return;
         _file.Dispose();
         _file = null;
-        _row!.Finished();
+        _row?.Finished();
     }
 }

@@ -53,7 +53,7 @@ public sealed class TrafficMonitor : IDisposable
     /// <param name="environment">What is around it.</param>
     /// <exception cref="AlertRuleException">A rule is wrong.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
-    /// <exception cref="DirectoryNotFoundException">The folder of an output is not there.</exception>
+    /// <exception cref="IOException">An output cannot be made.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public TrafficMonitor(string name, MonitorConfiguration configuration, IReadOnlyList<IFrameSource> sources, MonitorEnvironment environment)
     {
@@ -63,7 +63,12 @@ public sealed class TrafficMonitor : IDisposable
         _isLive = configuration.Files.Count == 0;
         try
         {
-            _healthClaim = configuration.Health.File is { } health ? OutputLock.Acquire(health) : null;
+            if (configuration.Health.File is { } health)
+            {
+                OutputFiles.MakeFolder(health);
+                _healthClaim = OutputLock.Acquire(health);
+            }
+
             _captureOutput = new MonitorCaptureOutput(configuration.CaptureOutput, environment.Codecs, environment.Sink.Warn);
             _flowOutput = new MonitorFlowOutput(configuration.FlowOutput, environment.Sink.Warn);
             _rules = new MonitorRules(configuration, environment);
@@ -145,7 +150,7 @@ public sealed class TrafficMonitor : IDisposable
     /// <exception cref="MonitorReloadException">It changes what needs a new start.</exception>
     /// <exception cref="AlertRuleException">A rule is wrong.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
-    /// <exception cref="DirectoryNotFoundException">The folder of an output is not there.</exception>
+    /// <exception cref="IOException">An output cannot be made.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public void Reload(MonitorConfiguration next)
     {
@@ -211,7 +216,7 @@ public sealed class TrafficMonitor : IDisposable
     private static void CheckOutput(string? path, string? present)
     {
         if (path is null || path == present) return;
-        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new DirectoryNotFoundException($"There is no folder '{Path.GetDirectoryName(path)}'.");
+        OutputFiles.CheckFolder(Path.GetDirectoryName(path));
         if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);
     }
 

@@ -216,6 +216,23 @@ public sealed class OutputFilesTests : IDisposable
         Assert.True(File.Exists(others));
     }
 
+    [Fact]
+    public void Folders_are_made_for_owner_and_group_and_a_look_at_them_makes_none()
+    {
+        var file = Path.Join(_folder, "one", "two", "known.txt");
+        OutputFiles.CheckFolder(Path.GetDirectoryName(file));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+
+        OutputFiles.WriteWhole(file, ["line"]);
+
+        Assert.Equal(["line"], File.ReadAllLines(file));
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        Assert.All(["one", Path.Join("one", "two")], folder => Assert.Equal(Mode & ~Umask(), File.GetUnixFileMode(Path.Join(_folder, folder))));
+        Assert.Throws<IOException>(() => OutputFiles.CheckFolder(Path.Join(file, "three")));
+        Assert.Throws<IOException>(() => OutputFiles.MakeFolder(Path.Join(file, "three", "x")));
+    }
+
     private static void Write(string path, OutputMode mode, string text)
     {
         using var file = OutputFiles.OpenClaimed(path, mode);

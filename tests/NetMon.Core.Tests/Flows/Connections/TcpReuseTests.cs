@@ -223,6 +223,6 @@ public sealed class TcpReuseTests
         Assert.Equal(TcpFlags.ACK | TcpFlags.PSH | TcpFlags.FIN, rest.TcpFlagsSent);
     }
 
-    private IEnumerable<(string State, string History, long Packets)> Seen() =>
+    private IEnumerable<(string State, string? History, long Packets)> Seen() =>
         _talk.Flows.Select(flow => (flow.State, flow.History, flow.Packets));
 }

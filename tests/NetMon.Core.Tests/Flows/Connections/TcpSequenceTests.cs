@@ -346,9 +346,9 @@ public sealed class TcpSequenceTests
         (_talk.Flow.RetransmissionsSent, _talk.Flow.RetransmissionsReceived, _talk.Flow.OutOfOrder);
 
     // Where the order of letters is not what a test is about.
-    private static string Sorted(string history)
+    private static string Sorted(string? history)
     {
         const string Order = "^ShADdTtGgWwaFfRr";
-        return string.Concat(history.OrderBy(letter => Order.IndexOf(letter)));
+        return string.Concat(history!.OrderBy(letter => Order.IndexOf(letter)));
     }
 }

@@ -82,6 +82,8 @@ public sealed class TrafficMonitorTests : IDisposable
         using var monitor = Make(source, new MonitorConfiguration { Interfaces = ["test0"], Alerts = [rule] });
         monitor.Start();
         source.AwaitFrames();
+        // Rules judge on a thread of their own.
+        Await(() => monitor.GetHealth().AlertsRaised == 100);
 
         monitor.Reload(new MonitorConfiguration { Interfaces = ["test0"], Alerts = [rule with { }, rule with { Name = "new" }] });
         Assert.Equal(100, monitor.GetHealth().AlertsRaised);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using NetMon.Interfaces;
+using NetMon.Presentation;
+
+namespace NetMon.Filtering;
+
+/// <summary>Ports that follow each other.</summary>
+/// <param name="First">The first.</param>
+/// <param name="Last">The last, included.</param>
+internal readonly record struct PortRange(ushort First, ushort Last)
+{
+    /// <summary>Reads <c>80</c>, <c>8000-8100</c>, or the name of a service.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out PortRange range)
+    {
+        if (TryParsePorts(text, out range)) return true;
+        if (ServiceNames.Find(text.Trim().ToString()) is not { } service) return false;
+        range = service;
+        return true;
+    }
+
+    /// <summary>What is wrong with a text that <see cref="TryParse"/> refuses, with the names of services that come nearest.</summary>
+    /// <param name="text">The text.</param>
+    public static string Refusal(string text) =>
+        $"{SafeText.Quote(text)} is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service."
+        + NameSuggestions.Question(text.Trim(), ServiceNames.All);
+
+    /// <summary>Whether a port is one of these.</summary>
+    public bool Contains(ushort port) => port >= First && port <= Last;
+
+    /// <summary>The filter expression, pcap-filter(7), for packets of these ports.</summary>
+    /// <param name="direction">Empty, or <c>src</c> or <c>dst</c> with a blank behind.</param>
+    public string ToExpression(string direction) => First == Last
+        ? string.Create(CultureInfo.InvariantCulture, $"{direction}port {First}")
+        : string.Create(CultureInfo.InvariantCulture, $"{direction}portrange {First}-{Last}");
+
+    /// <summary>Reads <c>80</c> or <c>8000-8100</c>.</summary>
+    public static bool TryParsePorts(ReadOnlySpan<char> text, out PortRange range)
+    {
+        range = default;
+        var dash = text.IndexOf('-');
+        if (!TryParsePort(dash < 0 ? text : text[..dash], out var first)) return false;
+        var last = first;
+        if (dash >= 0 && !TryParsePort(text[(dash + 1)..], out last)) return false;
+        range = new PortRange(first, last);
+        return first <= last;
+    }
+
+    private static bool TryParsePort(ReadOnlySpan<char> text, out ushort port) =>
+        ushort.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out port);
+}
