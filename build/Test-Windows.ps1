@@ -46,6 +46,8 @@ $env:WINEDEBUG = '-all'
 # .NET maps its code twice otherwise, and fails with an internal error in a finalizer.
 $env:DOTNET_EnableWriteXorExecute = '0'
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+# Within the tests nobody presses a key that a live table could wait for.
+$env:TERM = 'dumb'
 # Stopping may hang as anything in Wine may; what is left then ends with its last program.
 function Stop-Wine { & timeout --kill-after=5 30 $server --kill }
 

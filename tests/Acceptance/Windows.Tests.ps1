@@ -125,7 +125,7 @@ Describe 'Files of Windows' -Skip:(-not $IsWindows) {
 
     It 'have the ends of lines that they have on other systems' {
         Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile (Join-Path $folder flows.csv) -Unattended | Out-Null
-        $text = Get-Content (Join-Path $folder flows_*.csv) -Raw
+        $text = Get-Content (Join-Path $folder flows*.csv) -Raw
         $text | Should -Match "`n"
         $text | Should -Not -Match "`r"
     }

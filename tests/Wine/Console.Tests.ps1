@@ -7,7 +7,7 @@ BeforeAll {
     $server = "netmon-wine-$PID"
     $drive = Join-Path $env:WINEPREFIX drive_c
 
-    function Start-Console([string] $Arguments) { tmux -L $server new-session -d -s console -x 120 -y 40 "$env:NETMON_WINDOWS $Arguments; echo It ended with `$?.; sleep 100" }
+    function Start-Console([string] $Arguments, [int] $Width = 120) { tmux -L $server new-session -d -s console -x $Width -y 40 "$env:NETMON_WINDOWS $Arguments; echo It ended with `$?.; sleep 100" }
     function Send-Key([string[]] $Keys) { tmux -L $server send-keys -t console @Keys }
     # What the screen shows as soon as it matches, with its lines joined: Wine breaks them where it likes.
     function Wait-Screen([string] $Pattern) {
@@ -46,8 +46,10 @@ Describe 'A console of Windows' -Skip:(-not $tmux) {
     }
 
     It 'ends a live table with q' {
-        Start-Console '-NoProfile -NoLogo -Command "Watch-TrafficSummary lo"'
+        Start-Console "-NoProfile -NoLogo -Command `"Watch-TrafficSummary -LiteralPath '$ExampleCapture' -By Conversation -Speed 0`"" -Width 80
         Wait-Screen 'quit'
+        # What is cut ends in the code page of the console, where the UTF-8 of an ellipsis would be three other characters.
+        (tmux -L $server capture-pane -p -t console) -join '' | Should -Not -Match '[\u0393\u00e2]'
         Send-Key q
         Wait-Screen 'It ended with 0\.'
     }

@@ -12,6 +12,9 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
     private readonly bool _tookControlC;
     private readonly Stream _output = Console.OpenStandardOutput();
 
+    // The code page of a console of Windows is rarely UTF-8.
+    private readonly Encoding _encoding = Console.OutputEncoding;
+
     /// <summary>Takes the terminal.</summary>
     /// <param name="takesControlC">
     /// Whether Ctrl+C is a key until this is disposed of, and no signal, so that who asked for totals gets them; only where there are keys.
@@ -47,7 +50,7 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
     public void Write(string text)
     {
         // One call of the system, so that no terminal shows half of it.
-        _output.Write(Encoding.UTF8.GetBytes(text));
+        _output.Write(_encoding.GetBytes(text));
         _output.Flush();
     }
 }
