@@ -56,7 +56,7 @@ Describe 'Get-PacketDetail' {
     }
 
     It 'says what it cannot take' {
-        { 'text' | Get-PacketDetail -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.GetPacketDetailCommand'
+        { 5 | Get-PacketDetail -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.GetPacketDetailCommand'
     }
 }
 
@@ -75,6 +75,6 @@ Describe 'Test-PacketChecksum' {
     }
 
     It 'says what it cannot take' {
-        { 'text' | Test-PacketChecksum -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.TestPacketChecksumCommand'
+        { 5 | Test-PacketChecksum -ErrorAction Stop } | Should -Throw -ErrorId 'PacketExpected,NetMon.Commands.TestPacketChecksumCommand'
     }
 }

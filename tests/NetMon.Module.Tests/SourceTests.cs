@@ -124,6 +124,31 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public void Rules_and_configurations_take_services_as_ports_too()
+    {
+        using var folder = new TemporaryDirectory();
+        var config = folder.File("netmon.toml");
+        File.WriteAllText(config, """
+            [[alert]]
+            name = "names"
+            destination_port = ["dns", "8000-8100"]
+            """);
+        const string Script = """
+            $numbers = @(Test-TrafficAlert $file -Rule (Register-TrafficAlert numbers -DestinationPort 53, 8000-8100))
+            $names = @(Test-TrafficAlert $file -Rule (Register-TrafficAlert services -DestinationPort dns, 8000-8100))
+            $configured = @(Test-TrafficAlert $file -ConfigPath $config)
+            $numbers.Count -gt 0
+            $numbers.Count - $names.Count
+            $numbers.Count - $configured.Count
+            """;
+
+        Assert.Equal([true, 0, 0], _engine.Run(Script, ("file", Example), ("config", config)).Clean().Select(item => item.BaseObject));
+        var refused = Assert.Single(_engine.Run("Register-TrafficAlert wrong -Port htpps").Errors);
+        Assert.StartsWith("AlertRuleInvalid", refused.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Did you mean https?", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Services_complete_for_ports()
     {
         var matches = _engine.Run("(TabExpansion2 'Get-FlowSummary x -DestinationPort htt').CompletionMatches").Clean();

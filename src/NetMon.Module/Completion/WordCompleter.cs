@@ -16,10 +16,14 @@ public abstract class WordCompleter : IArgumentCompleter
         var quoting = ArgumentQuoting.Of(wordToComplete);
         return GetWords(fakeBoundParameters)
             .Where(word => word.StartsWith(quoting.Text, StringComparison.OrdinalIgnoreCase))
-            .Select(word => new CompletionResult(quoting.Quote(word), word, CompletionResultType.ParameterValue, word));
+            .Select(word => new CompletionResult(quoting.Quote(word), word, CompletionResultType.ParameterValue, Describe(word)));
     }
 
     /// <summary>The words, in the order in which they are offered.</summary>
     /// <param name="fakeBoundParameters">The other parameters of the command line, as far as they are known.</param>
     protected abstract IEnumerable<string> GetWords(IDictionary fakeBoundParameters);
+
+    /// <summary>What a tooltip says of a word.</summary>
+    /// <param name="word">The word.</param>
+    protected virtual string Describe(string word) => word;
 }
