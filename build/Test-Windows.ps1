@@ -45,16 +45,33 @@ $env:WINEPREFIX = Join-Path $root out/wine
 $env:WINEDEBUG = '-all'
 # .NET maps its code twice otherwise, and fails with an internal error in a finalizer.
 $env:DOTNET_EnableWriteXorExecute = '0'
-$env:PSExecutionPolicyPreference = 'Bypass'
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
+# Stopping may hang as anything in Wine may; what is left then ends with its last program.
+function Stop-Wine { & timeout --kill-after=5 30 $server --kill }
+
 if (Test-Path $env:WINEPREFIX) {
-    & $server --kill
+    Stop-Wine
     Remove-Item $env:WINEPREFIX -Recurse -Force
 }
 
 $null = New-Item -ItemType Directory $env:WINEPREFIX, $Results -Force
 & $wine wineboot --init *> (Join-Path $Results wineboot.log)
 & $wine reg add HKCU\Software\Wine /v Version /d win10 /f *>> (Join-Path $Results wineboot.log)
+# Until all that the first start has started has ended.
+& timeout --kill-after=5 60 $server --wait
+
+# Runs one file, and writes the line with its sums unless it breaks off or takes too long.
+function Invoke-File([System.IO.FileInfo] $File, [string] $Line, [string] $Report, [string] $Log) {
+    if ($File.Directory.Name -eq 'Wine') {
+        $program, $first = Get-CurrentShell
+        & timeout --kill-after=5 $Patience $program @first -NoProfile -NonInteractive -File $invoke -Path $Line -Report $Report -Test $File *> $Log
+        return
+    }
+
+    # Only a terminal has the console that PowerShell asks for. The paths are those of Wine's drive Z:, which is the root of this system.
+    $command = "$env:NETMON_WINDOWS -NoProfile -NonInteractive -File '$invoke' -Path '$Line' -Report '$Report' -SkipList '$list' -Test '$File'"
+    & timeout --kill-after=5 $Patience script --quiet --flush --return --command $command $Log *> $null
+}
 
 # Adds what a run of tests left behind, and says so.
 function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $Elapsed) {
@@ -65,7 +82,7 @@ function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $E
     if ($result) { foreach ($outcome in @($sum.Keys)) { $sum[$outcome] += $result.$outcome } }
     else {
         # What ran in it may run on.
-        & $server --kill
+        Stop-Wine
         $sum.Failed++
     }
 
@@ -77,26 +94,29 @@ function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $E
 Push-Location $root
 try {
     $invoke = Join-Path $PSScriptRoot Invoke-Acceptance.ps1
+    $broken = 0
     $files = Get-ChildItem tests/Acceptance, tests/Wine -File | Where-Object { $name = $_.Name; $name -like '*.Tests.ps1' -and $Test.Where{ $name -like $_ } }
     foreach ($file in $files) {
         $log, $report, $line = 'log', 'xml', 'json' | ForEach-Object { Join-Path $Results "$($file.BaseName -replace '\.Tests$').$_" }
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        if ($file.Directory.Name -eq 'Wine') {
-            $program, $first = Get-CurrentShell
-            & timeout --kill-after=5 $Patience $program @first -NoProfile -NonInteractive -File $invoke -Path $line -Report $report -Test $file *> $log
-        }
-        else {
-            # Only a terminal has the console that PowerShell asks for. The paths are those of Wine's drive Z:, which is the root of this system.
-            $command = "$env:NETMON_WINDOWS -NoProfile -NonInteractive -File '$invoke' -Path '$line' -Report '$report' -SkipList '$list' -Test '$file'"
-            & timeout --kill-after=5 $Patience script --quiet --flush --return --command $command $log *> $null
+        Invoke-File $file $line $report $log
+        if (-not (Test-Path $line)) {
+            # Wine itself may hang. What hangs because of us does so again.
+            [Console]::WriteLine("Windows: $($file.Name) broke off or took too long, and is run once more.")
+            Stop-Wine
+            Invoke-File $file $line $report $log
         }
 
         Add-Result $file.Name $line $log $watch.Elapsed
+        if (-not (Test-Path $line) -and ++$broken -eq 3) {
+            [Console]::WriteLine('Windows: three files broke off, so Wine does not work here, and the rest is left out.')
+            break
+        }
     }
 }
 finally {
     Pop-Location
-    & $server --kill
+    Stop-Wine
 }
 
 [pscustomobject] $sum

@@ -130,3 +130,36 @@ Describe 'Files of Windows' -Skip:(-not $IsWindows) {
         $text | Should -Not -Match "`r"
     }
 }
+
+Describe 'The scheduled task of Windows' {
+    BeforeAll {
+        $script = Join-Path $RepositoryRoot 'examples/Register-NetMonTask.ps1'
+        $xml = [xml] (& $script -Configuration "C:\O'Brien & Co\netmon.toml" -NetMon 'C:\Program Files\netmon\netmon.exe' -AsXml)
+    }
+
+    It 'runs a command that there is, with the configuration as it was given' {
+        $xml.Task.Actions.Exec.Command | Should -Be 'C:\Program Files\netmon\netmon.exe'
+        $command = $xml.Task.Actions.Exec.Arguments -replace '^.*-Command "(.*)"$', '$1'
+        $tree = [System.Management.Automation.Language.Parser]::ParseInput($command, [ref] $null, [ref] $null)
+        $elements = $tree.Find({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true).CommandElements
+        $elements[1].Value | Should -Be "C:\O'Brien & Co\netmon.toml"
+        (Get-Command $elements[0].Value).Parameters.Keys | Should -Contain $elements[2].ParameterName
+    }
+
+    It 'goes on for as long as the machine does, on batteries too' {
+        $xml.Task.Settings.ExecutionTimeLimit | Should -Be 'PT0S'
+        $xml.Task.Settings.DisallowStartIfOnBatteries | Should -Be 'false'
+        $xml.Task.Settings.StopIfGoingOnBatteries | Should -Be 'false'
+    }
+
+    It 'runs as an account that may do little, unless it is asked for more' {
+        $xml.Task.Principals.Principal.UserId | Should -Be 'S-1-5-19'
+        ([xml] (& $script -Configuration x -NetMon y -AsSystem -AsXml)).Task.Principals.Principal.UserId | Should -Be 'S-1-5-18'
+    }
+
+    It 'is taken by the task scheduler' -Skip:(-not $IsWindows) {
+        & $script -Configuration 'C:\netmon.toml' -NetMon 'C:\netmon.exe' -TaskName 'NetMon acceptance' | Out-Null
+        try { $LASTEXITCODE | Should -Be 0 }
+        finally { & (Join-Path ([Environment]::SystemDirectory) schtasks.exe) /Delete /TN 'NetMon acceptance' /F | Out-Null }
+    }
+}
