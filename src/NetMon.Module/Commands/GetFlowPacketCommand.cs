@@ -19,7 +19,7 @@ namespace NetMon.Commands;
 /// now between the ends of the flows, until -Duration, -Count or Ctrl+C.
 /// </para>
 /// <para>
-/// Flows that have been through a job, a remote session, Import-CliXml or Import-Csv are taken too, as are any
+/// Flows that have been through a job, a remote session, Import-Clixml or Import-Csv are taken too, as are any
 /// objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, VlanId, Interface, StartTime and EndTime. Times that are text without
 /// a fraction, as Export-Csv writes them, stand for the whole second. A pcap file does not say on which interface its packets were seen:
 /// those packets match flows of any interface.

@@ -47,6 +47,10 @@ namespace NetMon.Commands;
 /// <summary>Finds the options of TCP that were used to open connections.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
+/// <example>
+/// <summary>Takes the UDP packets of an interface apart as they come, for a second.</summary>
+/// <code>Get-NetInterface lo | Get-PacketDetail -Protocol udp -Duration 1s</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
 [Alias("gpd")]
 [OutputType(typeof(PacketLayer), typeof(PacketField), typeof(PacketHexLine))]

@@ -51,6 +51,10 @@ namespace NetMon.Commands;
 /// <summary>Finds where bytes are missing.</summary>
 /// <code>Get-TcpStream ./example.pcapng | Where-Object GapBefore -gt 0 | Format-Table Stream, Direction, Offset, GapBefore</code>
 /// </example>
+/// <example>
+/// <summary>Reads the conversations with web servers, whole ones, of all captures of a folder.</summary>
+/// <code>Get-ChildItem *.pcapng | Get-TcpStream -Application http</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-TcpStream.md")]
 [OutputType(typeof(TcpStreamSegment), typeof(string), typeof(byte[]))]
 public sealed class GetTcpStreamCommand : PacketSearchCommand

@@ -30,6 +30,10 @@ namespace NetMon.Commands;
 /// <summary>Keeps only packets without a wrong checksum.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object { $_ | Test-PacketChecksum -Quiet } | Export-PacketCapture ./good.pcapng</code>
 /// </example>
+/// <example>
+/// <summary>Tests all captures of a folder, but only their DNS.</summary>
+/// <code>Get-ChildItem *.pcapng | Test-PacketChecksum -Port dns</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PacketChecksum", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Test-PacketChecksum.md")]
 [OutputType(typeof(PacketChecksum), typeof(bool))]
 public sealed class TestPacketChecksumCommand : PacketCommand

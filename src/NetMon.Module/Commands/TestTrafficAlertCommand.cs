@@ -35,6 +35,10 @@ namespace NetMon.Commands;
 /// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
+/// <example>
+/// <summary>Tries a rule on what comes in on an interface, until it finds something, for a second at most.</summary>
+/// <code>$rule = Register-TrafficAlert -Name any -Protocol UDP -Disabled; Test-TrafficAlert -Interface lo -Rule $rule -Duration 1s -Quiet</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
 public sealed class TestTrafficAlertCommand : TrafficCommand
