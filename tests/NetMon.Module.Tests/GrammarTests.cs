@@ -23,6 +23,17 @@ public sealed class GrammarTests : IDisposable
         Assert.Equal([seconds, seconds], windows.Select(window => (double)window.BaseObject));
     }
 
+    // PowerShell itself reads 1d as the number 1 of type decimal.
+    [Fact]
+    public void A_day_without_quotes_is_a_day() => Assert.Equal(
+        [86_400.0, 43_200.0],
+        _engine.Run("Register-TrafficAlert a -Threshold 5 -Window 1d -Cooldown 0.5d | ForEach-Object { $_.Window; $_.Cooldown }; Unregister-TrafficAlert *")
+            .Clean().Select(value => (double)value.BaseObject));
+
+    [Fact]
+    public void The_first_and_last_times_of_NET_bound_nothing() => Assert.Equal(98, _engine.Run(
+        "Import-PacketCapture $file -StartTime ([datetime]::MinValue) -EndTime ([datetime]::MaxValue)", ("file", Example)).Clean().Count);
+
     [Fact]
     public void What_is_no_duration_or_size_is_refused_with_what_would_be_one()
     {

@@ -24,6 +24,11 @@ public sealed partial class VocabularyTests : IDisposable
     [InlineData("Get-TcpStream $file -Encoding utf9", "ParameterArgumentTransformationError", "Did you mean utf8?")]
     [InlineData("Register-TrafficAlert x -Application htpp", "AlertRuleInvalid", "Did you mean HTTP?")]
     [InlineData("Register-TrafficAlert x -Protocol tpc", "AlertRuleInvalid", "Did you mean tcp?")]
+    [InlineData("Register-TrafficAlert x -Protocol icmp6", "AlertRuleInvalid", "icmpv6")]
+    [InlineData("Get-FlowSummary $file -By Protocol, Application", "ParameterArgumentTransformationError", "several words")]
+    [InlineData("Get-FlowSummary $file -By 'Protocol, Application'", "ParameterArgumentTransformationError", "several words")]
+    [InlineData("Register-TrafficAlert x -Detector PortScan, HostSweep", "ParameterArgumentTransformationError", "several words")]
+    [InlineData("Register-TrafficAlert x -Port 1 -Severity Low, High", "ParameterArgumentTransformationError", "several words")]
     [InlineData("Import-PacketCapture $file -Application htpp", "ApplicationUnknown", "Did you mean HTTP?")]
     [InlineData("Import-PacketCapture $file -Protocol tpc", "FilterInvalid", "Did you mean tcp?")]
     [InlineData("Import-PacketCapture $file -Port htpps", "FilterInvalid", "Did you mean https?")]
@@ -97,7 +102,8 @@ public sealed partial class VocabularyTests : IDisposable
                 {
                     count++;
                     var word = attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "WordAttribute");
-                    if (word?.ConstructorArguments[0].Value as Type != type) wrong.Add($"{command.Name} -{property.Name}");
+                    var given = word?.ConstructorArguments[0].Value as Type;
+                    if ((given?.GetElementType() ?? given) != type || given?.IsArray != property.PropertyType.IsArray) wrong.Add($"{command.Name} -{property.Name}");
                 }
                 else if (type == typeof(TimeSpan) || attributes.Any(attribute => attribute.AttributeType.Name == "SizeAttribute") || vocabulary.Contains(property.Name) || (property.Name == "Name" && names.Contains(command.Name)))
                 {

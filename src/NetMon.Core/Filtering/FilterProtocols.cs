@@ -59,6 +59,6 @@ public static class FilterProtocols
         }
 
         throw new FilterException(
-            protocol, $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for.{NameSuggestions.Question(text, Names)} Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
+            protocol, $"{SafeText.Quote(protocol)} is not a protocol that can be filtered for.{(text.All(char.IsAsciiDigit) ? "" : NameSuggestions.Question(text, Names))} Use one of {string.Join(", ", Names)}, or an IP protocol number from 0 to 255.");
     }
 }

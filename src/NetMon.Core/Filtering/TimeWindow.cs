@@ -41,6 +41,6 @@ public sealed class TimeWindow
 
     private void Close(long start)
     {
-        if (_length is { } length && length <= long.MaxValue - start) _end = Math.Min(_end ?? long.MaxValue, start + length);
+        if (_length is { } length && start <= long.MaxValue - length) _end = Math.Min(_end ?? long.MaxValue, start + length);
     }
 }

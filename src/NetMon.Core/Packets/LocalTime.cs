@@ -16,7 +16,16 @@ public static class LocalTime
     /// <param name="nanoseconds">Nanoseconds since the Unix epoch, or null.</param>
     public static DateTime? FromNanoseconds(long? nanoseconds) => nanoseconds is { } value ? FromNanoseconds(value) : null;
 
-    /// <summary>Nanoseconds since the Unix epoch. A time without a kind is local, as PowerShell's own cmdlets take it.</summary>
+    /// <summary>
+    /// Nanoseconds since the Unix epoch. A time without a kind is local, as PowerShell's own cmdlets take it. 64 bits hold the years 1677 to
+    /// 2262; what lies outside is the first or last time in them, so that DateTime.MinValue and MaxValue stand before and after all others.
+    /// </summary>
     /// <param name="time">A time of any kind.</param>
-    public static long ToNanoseconds(DateTime time) => (time.ToUniversalTime() - DateTime.UnixEpoch).Ticks * NanosecondsPerTick;
+    public static long ToNanoseconds(DateTime time)
+    {
+        var ticks = (time.ToUniversalTime() - DateTime.UnixEpoch).Ticks;
+        if (ticks > long.MaxValue / NanosecondsPerTick) return long.MaxValue;
+        // The very first value stands for a time that is not known.
+        return ticks < long.MinValue / NanosecondsPerTick ? CapturedFrame.NoTime + 1 : ticks * NanosecondsPerTick;
+    }
 }

@@ -69,7 +69,7 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Word(typeof(TrafficGrouping))]
+    [Word(typeof(TrafficGrouping[]))]
     public TrafficGrouping[] By { get; set; } = [];
 
     /// <summary>

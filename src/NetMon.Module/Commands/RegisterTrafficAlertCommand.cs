@@ -191,7 +191,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
-    [Word(typeof(AlertChannel))]
+    [Word(typeof(AlertChannel[]))]
     public AlertChannel[] Notify { get; set; } = [];
 
     /// <summary>

@@ -15,6 +15,8 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        // PowerShell reads 1d without quotes as a number of type decimal; its text says what was written.
+        if (value is decimal) value = LanguagePrimitives.ConvertTo<string>(inputData);
         return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
             ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is no duration. {QuantityText.DurationAdvice}");
     }

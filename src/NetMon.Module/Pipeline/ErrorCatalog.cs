@@ -159,7 +159,9 @@ internal static class ErrorCatalog
 
     /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
     public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
-        new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
+        // The system ends some of its messages with the path, which this one begins with.
+        new IOException(
+            $"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message.Replace($" : '{path}'", "", StringComparison.Ordinal)}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
 

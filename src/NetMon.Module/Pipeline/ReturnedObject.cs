@@ -58,7 +58,8 @@ internal readonly struct ReturnedObject(PSObject item)
         if (Time(timeName) is not { } time) return null;
         if (!isEnd) return LocalTime.ToNanoseconds(time);
         var isWholeSecond = Raw(timeName) is not DateTime && time.Ticks % TimeSpan.TicksPerSecond == 0;
-        return LocalTime.ToNanoseconds(isWholeSecond ? time.AddTicks(TimeSpan.TicksPerSecond - 1) : time) + LastNanosecondOfTick;
+        var nanoseconds = LocalTime.ToNanoseconds(isWholeSecond ? time.AddTicks(TimeSpan.TicksPerSecond - 1) : time);
+        return Math.Min(nanoseconds, long.MaxValue - LastNanosecondOfTick) + LastNanosecondOfTick;
     }
 
     private DateTime? Time(string name)

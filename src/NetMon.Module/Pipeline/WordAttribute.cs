@@ -8,13 +8,14 @@ namespace NetMon.Pipeline;
 
 /// <summary>
 /// Reads the words of an enum as PowerShell does, and names the nearest one where there is no such word: PowerShell alone would list them all.
+/// Several words are refused where one is asked for: PowerShell would add up their numbers, which makes another word.
 /// </summary>
-/// <param name="words">The enum.</param>
+/// <param name="type">The enum, or an array of it where several words may be given.</param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class WordAttribute(Type words) : ArgumentTransformationAttribute
+internal sealed class WordAttribute(Type type) : ArgumentTransformationAttribute
 {
     /// <summary>The enum.</summary>
-    public Type Words { get; } = words;
+    public Type Words { get; } = type.GetElementType() ?? type;
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -23,10 +24,16 @@ internal sealed class WordAttribute(Type words) : ArgumentTransformationAttribut
         return value switch
         {
             null => null,
-            IList many => many.Cast<object?>().Select(Read).ToArray(),
+            IList many when type.IsArray => many.Cast<object?>().Select(Read).ToArray(),
+            IList { Count: 1 } single => Read(single[0]),
+            IList many => throw Several(string.Join(", ", many.Cast<object?>())),
+            string text when text.Contains(',', StringComparison.Ordinal) => throw Several(text),
             _ => Read(value),
         };
     }
+
+    private ArgumentTransformationMetadataException Several(string text) =>
+        new($"{SafeText.Quote(text)} are several words. Give {(type.IsArray ? "each by itself" : "one")} of {string.Join(", ", Enum.GetNames(Words))}.");
 
     private object? Read(object? value)
     {

@@ -35,6 +35,18 @@ public sealed class FrameConditionsTests
     }
 
     [Fact]
+    public void Times_beyond_those_that_nanoseconds_hold_come_before_or_after_all_packets()
+    {
+        var (first, last) = (LocalTime.ToNanoseconds(DateTime.MinValue), LocalTime.ToNanoseconds(DateTime.MaxValue));
+
+        Assert.True(new TimeWindow(first, last, null).Matches(Frame(100)));
+        Assert.False(new TimeWindow(last, null, null).Matches(Frame(100)));
+        Assert.False(new TimeWindow(null, first, null).Matches(Frame(100)));
+        Assert.False(new TimeWindow(first, null, TimeSpan.FromSeconds(1)).Matches(Frame(100)));
+        Assert.Equal((long.MaxValue, CapturedFrame.NoTime + 1), (last, first));
+    }
+
+    [Fact]
     public void A_packet_without_a_time_is_in_no_window() =>
         Assert.False(new TimeWindow(null, long.MaxValue, null).Matches(Frame(CapturedFrame.NoTime)));
 

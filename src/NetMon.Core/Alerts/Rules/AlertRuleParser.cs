@@ -114,7 +114,7 @@ internal sealed class AlertRuleParser
         {
             if (!ProtocolSet.IsKnown(text))
                 Find(nameof(AlertRuleSettings.Protocol),
-                    $"{SafeText.Quote(text)} is neither the name of a protocol such as TCP nor the number of an IP protocol.{NameSuggestions.Question(text, FilterProtocols.Names)}");
+                    $"{SafeText.Quote(text)} is neither the name of a protocol such as TCP nor the number of an IP protocol.{NameSuggestions.Question(text, [.. FilterProtocols.Names.Where(ProtocolSet.IsKnown)])}");
         }
     }
 

@@ -85,7 +85,20 @@ public static class OutputFiles
     public static void CheckFolder(string? directory)
     {
         directory = FindExisting(directory) ?? throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
-        using var probe = new ClaimedFile(Path.Join(directory, $".{Path.GetRandomFileName()}"), NewFile(FileShare.None, FileOptions.DeleteOnClose), claim: null);
+        var name = Path.Join(directory, $".{Path.GetRandomFileName()}");
+        try
+        {
+            using var probe = new ClaimedFile(name, NewFile(FileShare.None, FileOptions.DeleteOnClose), claim: null);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // Nobody has asked for a file of that name.
+            throw new UnauthorizedAccessException(e.Message.Replace(name, directory, StringComparison.Ordinal), e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException(e.Message.Replace(name, directory, StringComparison.Ordinal), e);
+        }
     }
 
     /// <summary>The nearest folder, from one upwards, that exists; null for a drive that there is not.</summary>
