@@ -39,9 +39,10 @@ public sealed class OutputContractTests : IDisposable
         var path = Existing("x.pcapng");
         File.SetAttributes(path, FileAttributes.ReadOnly);
 
-        _engine.Run("Start-PacketCapture lo -OutFile $path -Duration 1 -NoPacket -Force", ("path", path)).Clean();
+        // Of a protocol that nobody here speaks: other tests send on this interface at the same time.
+        _engine.Run("Start-PacketCapture lo -OutFile $path -Duration 1 -NoPacket -Force -Protocol pim", ("path", path)).Clean();
 
-        Assert.InRange(new FileInfo(path).Length, 28, 70_000);
+        Assert.InRange(new FileInfo(path).Length, 28, 1000);
         Assert.True(File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly));
         File.SetAttributes(path, FileAttributes.Normal);
     }
