@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>128 + SIGHUP: the terminal has gone away.</summary>
     public const int HungUp = 129;
 
-    /// <summary>128 + SIGINT: Ctrl+C, on Windows also Ctrl+Break, stopped the command or script.</summary>
+    /// <summary>128 + SIGINT: Ctrl+C stopped the command or script.</summary>
     public const int Interrupted = 130;
 
     /// <summary>128 + SIGPIPE: nobody reads the output any more.</summary>

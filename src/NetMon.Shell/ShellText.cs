@@ -14,7 +14,7 @@ internal static class ShellText
         netmon [options] [-File] SCRIPT [ARGS]   runs a script; ARGS bind to its parameters: -Name value, -Switch, -Name:value
 
         Exit codes: that of 'exit N'; 1 after an uncaught error, or when the last statement of a command failed; 64 when the command
-        line is wrong; 70 when the module cannot be imported; 77 when it has capabilities and the environment would load code into it; 130 when Ctrl+C (on Windows also Ctrl+Break) ended a command or script, 143 when SIGTERM did.
+        line is wrong; 70 when the module cannot be imported; 77 when it has capabilities and the environment would load code into it; 130 when Ctrl+C ended a command or script, 143 when SIGTERM did.
 
         The options are those of pwsh:
         """;

@@ -6,7 +6,7 @@ namespace NetMon.Shell;
 
 /// <summary>
 /// What a service needs beyond the console of PowerShell, which knows Ctrl+C alone: SIGTERM stops the pipeline and lets it clean up, SIGHUP has
-/// running monitors read their configuration again, and the exit code says which signal it was. On Windows Ctrl+Break does what SIGTERM does.
+/// running monitors read their configuration again, and the exit code says which signal it was.
 /// </summary>
 internal sealed class Signals
 {
@@ -22,17 +22,8 @@ internal sealed class Signals
 
     public Signals()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            // Whoever ends a group of processes there has nothing else to send. At a prompt it is the key for the debugger. The console of
-            // PowerShell ends the session itself when the window is closed.
-            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context =>
-            {
-                if (!HasPrompt()) Take(context, () => End(ExitCodes.Interrupted));
-            }));
-            return;
-        }
-
+        // Windows has no such signals; there the console ends the session itself.
+        if (OperatingSystem.IsWindows()) return;
         // Known to the module, which otherwise would end its monitors beside us.
         AppContext.SetSwitch("NetMon.HostHandlesSignals", isEnabled: true);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _isInterrupted = true));
