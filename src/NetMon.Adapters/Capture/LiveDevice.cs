@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
 using NetMon.Filtering;
 using NetMon.Interfaces;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Adapters.Capture;

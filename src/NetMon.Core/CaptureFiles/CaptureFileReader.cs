@@ -1,5 +1,9 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Input;
+using NetMon.CaptureFiles.Legacy;
+using NetMon.CaptureFiles.Pcap;
+using NetMon.CaptureFiles.PcapNg;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;

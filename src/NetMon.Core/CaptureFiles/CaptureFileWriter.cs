@@ -1,5 +1,7 @@
 using NetMon.CaptureFiles.Compression;
 using NetMon.CaptureFiles.Output;
+using NetMon.CaptureFiles.Pcap;
+using NetMon.CaptureFiles.PcapNg;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;

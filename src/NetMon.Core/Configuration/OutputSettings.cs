@@ -1,4 +1,3 @@
-using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Configuration;

@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Decoding.Link.Wireless;
-using NetMon.Flows.Applications;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Content;
+using NetMon.Flows.Fragments;
+using NetMon.Flows.Key;
+using NetMon.Flows.States;
 using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Flows;
@@ -20,7 +24,7 @@ public sealed class FlowMeter : IFrameObserver
     private readonly FlowInterfaces _interfaces = new();
     private readonly ContentReader _contents = new();
     private readonly MirrorCopies _copies = new();
-    private readonly FlowLifetimes _flows;
+    private readonly FlowCache _flows;
     private readonly FlowFragments _fragments;
     private long _packets;
     private long _withoutFlow;
@@ -31,7 +35,7 @@ public sealed class FlowMeter : IFrameObserver
     {
         _decapsulates = options.Decapsulate;
         _ignoresVlan = options.IgnoreVlan;
-        _flows = new FlowLifetimes(options, _interfaces, _contents);
+        _flows = new FlowCache(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }
 
@@ -145,14 +149,14 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         _packets++;
-        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         var interfaceNumber = _interfaces.NumberOf(frame.Interface);
-        var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceNumber);
-        var counter = FlowPacket.Count(frame, headers, length, data.Length);
+        var direction = FlowKeyExtractor.Direction(headers, endpoints, fields, interfaceNumber);
+        var counter = FlowKeyExtractor.Count(frame, headers, length, data.Length);
         var time = frame.TimestampNanoseconds;
         if (headers.Has(HeaderFields.IsFragment))
         {
-            var key = FlowPacket.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
+            var key = FlowKeyExtractor.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
             if (!_fragments.TryPlace(headers, data, key, portless, counter, time, direction, output)) return;
         }
 
@@ -162,11 +166,11 @@ public sealed class FlowMeter : IFrameObserver
         var fromOriginator = direction.IsReversed == state.IsReversed;
         if (headers.Has(HeaderFields.Tcp))
         {
-            var wasOpen = state.Ending == FlowEnding.None;
+            var wasOpen = state.Ending == TcpTeardown.None;
             if (TcpTracker.Update(ref state, headers, data, fromOriginator, time)) counter.PayloadBytes -= headers.PayloadLength;
             // The segment may have changed the sides.
             _flows.Add(ref state, counter, direction.IsReversed == state.IsReversed, time, time);
-            if (wasOpen && state.Ending != FlowEnding.None) _flows.Linger(flow);
+            if (wasOpen && state.Ending != TcpTeardown.None) _flows.Linger(flow);
         }
         else
         {

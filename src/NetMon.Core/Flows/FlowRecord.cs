@@ -1,6 +1,8 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
-using NetMon.Flows;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Key;
+using NetMon.Flows.States;
 using NetMon.Packets;
 
 namespace NetMon;
@@ -13,10 +15,10 @@ public sealed class FlowRecord
 {
     private const double NanosecondsPerSecond = 1e9;
 
-    private readonly FlowState _state;
+    private readonly FlowEntry _state;
 
     /// <summary>Keeps a flow as it stands at its end.</summary>
-    internal FlowRecord(in FlowState state, string? interfaceName, FlowEndReason endReason)
+    internal FlowRecord(in FlowEntry state, string? interfaceName, FlowEndReason endReason)
     {
         _state = state;
         // What is held for a flow that goes on is no part of the record.

@@ -1,6 +1,8 @@
 using System.Management.Automation;
-using NetMon.Flows.Summaries;
-using NetMon.Pipeline;
+using NetMon.Binding;
+using NetMon.Errors;
+using NetMon.Flows.Summaries.Comparison;
+using NetMon.Input;
 
 namespace NetMon.Commands;
 

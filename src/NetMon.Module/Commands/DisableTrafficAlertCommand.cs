@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NetMon.Pipeline;
+using NetMon.Commands.Bases;
 
 namespace NetMon.Commands;
 

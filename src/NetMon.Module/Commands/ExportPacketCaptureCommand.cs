@@ -1,8 +1,11 @@
 using System.Management.Automation;
 using NetMon.Adapters.Compression;
+using NetMon.Arguments;
+using NetMon.Binding;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
-using NetMon.Pipeline;
+using NetMon.Errors;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

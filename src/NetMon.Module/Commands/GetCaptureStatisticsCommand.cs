@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using NetMon.Completion;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Jobs;
 
 namespace NetMon.Commands;
 

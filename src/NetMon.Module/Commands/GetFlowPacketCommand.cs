@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Commands.Bases;
 using NetMon.Flows.Streams;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Input;
 
 namespace NetMon.Commands;
 
@@ -46,7 +48,7 @@ namespace NetMon.Commands;
 /// <summary>Finds the packets of flows whose connection was not closed, in all captures of a folder.</summary>
 /// <code>Get-FlowSummary *.pcapng | Where-Object State -eq S1 | Get-FlowPacket -Path *.pcapng | Group-Object SrcIP -NoElement</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
+[Cmdlet(VerbsCommon.Get, "FlowKeyExtractor", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
 [OutputType(typeof(PacketRecord))]
 public sealed class GetFlowPacketCommand : PacketSearchCommand
 {

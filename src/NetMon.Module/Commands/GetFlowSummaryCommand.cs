@@ -1,11 +1,17 @@
 using System.Management.Automation;
 using NetMon.Alerts;
-using NetMon.Completion;
-using NetMon.Flows.Summaries;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
 using NetMon.Flows;
-using NetMon.Monitoring;
+using NetMon.Flows.Summaries;
+using NetMon.Input;
+using NetMon.Jobs;
+using NetMon.Output;
 using NetMon.Packets;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

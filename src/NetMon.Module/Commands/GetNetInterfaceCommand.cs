@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using NetMon.Completion;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Errors;
 
 namespace NetMon.Commands;
 

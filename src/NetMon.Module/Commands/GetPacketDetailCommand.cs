@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using NetMon.Adapters.Inspection;
-using NetMon.Completion;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
 using NetMon.Inspection;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
-using NetMon.Completion;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
 using NetMon.Flows.Streams;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Input;
 
 namespace NetMon.Commands;
 

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using NetMon.Alerts;
-using NetMon.Completion;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
 
 namespace NetMon.Commands;
 

@@ -1,8 +1,9 @@
 using System.Management.Automation;
-using NetMon.Completion;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Errors;
 using NetMon.Interfaces;
 using NetMon.Monitors;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

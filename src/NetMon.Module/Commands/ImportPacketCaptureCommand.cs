@@ -1,8 +1,12 @@
 using System.Management.Automation;
 using NetMon.Adapters.Files;
-using NetMon.Monitoring;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Commands.Bases;
+using NetMon.Input;
+using NetMon.Output;
 using NetMon.Packets;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

@@ -1,6 +1,9 @@
 using System.Management.Automation;
+using NetMon.Binding;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
 using NetMon.Monitors;
-using NetMon.Pipeline;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

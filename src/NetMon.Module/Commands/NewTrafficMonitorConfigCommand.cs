@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using NetMon.Arguments;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
-using NetMon.Pipeline;
+using NetMon.Errors;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using NetMon.Alerts;
-using NetMon.Completion;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Errors;
 
 namespace NetMon.Commands;
 

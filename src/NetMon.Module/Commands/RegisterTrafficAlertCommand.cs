@@ -4,9 +4,10 @@ using System.Security;
 using NetMon.Adapters.Capture;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
-using NetMon.Completion;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture.Sources;
+using NetMon.Errors;
 
 namespace NetMon.Commands;
 

@@ -1,10 +1,16 @@
 using System.Management.Automation;
 using NetMon.Adapters.Capture;
 using NetMon.Alerts;
-using NetMon.CaptureFiles;
-using NetMon.Completion;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.CaptureFiles.Output;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
+using NetMon.Input;
+using NetMon.Jobs;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

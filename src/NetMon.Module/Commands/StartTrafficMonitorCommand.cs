@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using NetMon.Commands.Bases;
+using NetMon.Jobs;
 using NetMon.Monitors;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

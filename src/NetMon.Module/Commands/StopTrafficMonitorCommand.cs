@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using NetMon.Commands.Bases;
 using NetMon.Monitors;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using NetMon.Commands.Bases;
 using NetMon.Decoding.Checksums;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

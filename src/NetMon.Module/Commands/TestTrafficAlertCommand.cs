@@ -1,8 +1,12 @@
 using System.Management.Automation;
 using NetMon.Alerts;
-using NetMon.Completion;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using NetMon.Arguments;
 using NetMon.Configuration;
-using NetMon.Pipeline;
+using NetMon.Errors;
 
 namespace NetMon.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using NetMon.Alerts;
-using NetMon.Pipeline;
+using NetMon.Commands.Bases;
 
 namespace NetMon.Commands;
 

@@ -1,11 +1,12 @@
 using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Arguments;
 using NetMon.CaptureFiles.Output;
+using NetMon.Commands.Bases;
 using NetMon.Configuration;
-using NetMon.Monitoring.Monitors;
+using NetMon.Errors;
 using NetMon.Monitors;
-using NetMon.Pipeline;
 
 namespace NetMon.Commands;
 

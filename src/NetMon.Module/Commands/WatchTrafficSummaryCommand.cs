@@ -1,12 +1,16 @@
 using System.Management.Automation;
 using NetMon.Adapters.Display;
 using NetMon.Alerts;
-using NetMon.Completion;
+using NetMon.Arguments;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Commands.Bases;
+using NetMon.Errors;
 using NetMon.Flows;
 using NetMon.Flows.Live;
 using NetMon.Flows.Summaries;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Output;
 
 namespace NetMon.Commands;
 

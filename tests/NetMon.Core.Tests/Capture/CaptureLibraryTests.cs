@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using NetMon.Adapters.Capture;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
 using NetMon.Filtering;
-using NetMon.Monitoring;
 
 namespace NetMon.Tests.Capture;
 

@@ -1,7 +1,7 @@
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Capture.Sources;
 using NetMon.Flows;
-using NetMon.Monitoring;
 
 namespace NetMon.Configuration.Keys;
 

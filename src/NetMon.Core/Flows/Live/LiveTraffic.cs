@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using NetMon.Capture;
 using NetMon.Decoding;
+using NetMon.Flows.Cache;
 using NetMon.Flows.Summaries;
-using NetMon.Monitoring;
 using NetMon.Packets;
 using NetMon.Presentation;
 

@@ -1,4 +1,4 @@
-using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Groups;
 
 namespace NetMon.Flows.Live;
 

@@ -1,4 +1,6 @@
 using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Groups;
+using NetMon.Flows.Summaries.Order;
 
 namespace NetMon.Flows.Live;
 

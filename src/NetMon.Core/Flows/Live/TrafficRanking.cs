@@ -1,4 +1,5 @@
 using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Groups;
 
 namespace NetMon.Flows.Live;
 

@@ -1,3 +1,5 @@
+using NetMon.Flows.Key;
+
 namespace NetMon.Flows.Streams;
 
 /// <summary>A packet that waits for its turn: it is wanted, or not, or that is not known yet.</summary>

@@ -1,3 +1,5 @@
+using NetMon.Flows.Key;
+
 namespace NetMon.Flows.Streams;
 
 /// <summary>What the packets of a connection have in common.</summary>

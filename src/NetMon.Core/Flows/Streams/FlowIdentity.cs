@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NetMon.Decoding;
 using NetMon.Decoding.Names;
+using NetMon.Flows.Key;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;

@@ -1,6 +1,9 @@
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Decoding.Tunnels;
-using NetMon.Monitoring;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Fragments;
+using NetMon.Flows.Key;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
@@ -72,9 +75,9 @@ public sealed class FlowPacketFinder : IFrameObserver
         if (_ignoreVlan) headers = headers.WithoutVlan();
         if (headers.HasAny(HeaderFields.IP))
         {
-            var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+            var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
             var key = FlowSelector.KeyOf(headers, endpoints, fields, out var isReversed);
-            var direction = new FlowDirection(key, isReversed);
+            var direction = new DirectedFlowKey(key, isReversed);
             if (_decapsulate && headers.Has(HeaderFields.IsFragment)) TieFragments(frame, outer, headers, endpoints, direction);
             if (headers.Has(HeaderFields.IsFragment)) TakeFragment(frame, packet, headers, endpoints, fields, direction);
             else if (IsWanted(key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
@@ -86,7 +89,7 @@ public sealed class FlowPacketFinder : IFrameObserver
     // As FlowMeter does: fragments without ports belong to the flow of the one with ports, also those that come before it.
     private void TakeFragment(
         in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
-        in FlowDirection direction)
+        in DirectedFlowKey direction)
     {
         var whole = WholeOf(frame, headers, endpoints);
         if (headers.FragmentOffset == 0)
@@ -115,7 +118,7 @@ public sealed class FlowPacketFinder : IFrameObserver
 
     // In later fragments of a tunnel there is no tunnel to open: they belong to the flow of the packet that is inside the first one.
     private void TieFragments(
-        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, in FlowEndpoints innerEndpoints, FlowDirection direction)
+        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, in FlowEndpoints innerEndpoints, DirectedFlowKey direction)
     {
         if (inner.FragmentOffset > 0) direction = WholeOf(frame, inner, innerEndpoints).Direction ?? direction;
         var headers = outer;
@@ -124,7 +127,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         {
             if (headers.Has(HeaderFields.IsFragment))
             {
-                var whole = WholeOf(frame, headers, FlowPacket.Endpoints(headers, data, out _));
+                var whole = WholeOf(frame, headers, FlowKeyExtractor.Endpoints(headers, data, out _));
                 whole.TieTo(direction, FlowSelector.InnerVlanOf(inner));
                 Decide(whole, direction.Key);
             }
@@ -136,7 +139,7 @@ public sealed class FlowPacketFinder : IFrameObserver
 
     private FragmentedPacket WholeOf(in CapturedFrame frame, in PacketHeaders headers, in FlowEndpoints endpoints)
     {
-        var key = FlowPacket.FragmentKey(headers, endpoints, _interfaces.NumberOf(frame.Interface), out var portless);
+        var key = FlowKeyExtractor.FragmentKey(headers, endpoints, _interfaces.NumberOf(frame.Interface), out var portless);
         ForgetOldFragments();
         return _fragments.Get(key, portless, _clock.Now);
     }

@@ -1,4 +1,5 @@
 using NetMon.Decoding;
+using NetMon.Flows.Key;
 
 namespace NetMon.Flows.Streams;
 

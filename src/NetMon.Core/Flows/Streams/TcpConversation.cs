@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using NetMon.Decoding;
+using NetMon.Flows.Key;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;

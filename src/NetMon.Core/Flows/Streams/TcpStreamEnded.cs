@@ -1,5 +1,5 @@
+using NetMon.Capture;
 using NetMon.Decoding.Applications;
-using NetMon.Monitoring;
 
 namespace NetMon.Flows.Streams;
 

@@ -1,6 +1,8 @@
 using System.Text;
+using NetMon.Capture;
 using NetMon.Decoding;
-using NetMon.Monitoring;
+using NetMon.Flows.Key;
+using NetMon.Flows.Roles;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
@@ -79,7 +81,7 @@ public sealed class TcpStreamReader : IFrameObserver
 
     private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
     {
-        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         var selected = FlowSelector.None;
         if (_selector is not null)
         {
@@ -89,7 +91,7 @@ public sealed class TcpStreamReader : IFrameObserver
             _seen.Add(selected);
         }
 
-        var direction = FlowPacket.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
+        var direction = FlowKeyExtractor.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
         var key = new ConversationKey(direction.Key, selected);
         if (!_open.TryGetValue(key, out var conversation))
         {

@@ -1,3 +1,5 @@
+using NetMon.Flows.Summaries.Order;
+
 namespace NetMon.Flows.Summaries;
 
 /// <summary>

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using NetMon.Decoding.Names;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Key;
 
 namespace NetMon.Flows.Summaries;
 
@@ -44,7 +46,7 @@ public readonly record struct TrafficSample
     }
 
     [SetsRequiredMembers]
-    internal TrafficSample(in FlowState flow, string? interfaceName)
+    internal TrafficSample(in FlowEntry flow, string? interfaceName)
     {
         var ends = flow.Key.Endpoints(flow.IsReversed);
         (Originator, Responder, IsIPv6) = (ends.Source, ends.Destination, flow.Key.Fields.HasFlag(FlowKeyFields.IPv6));

@@ -1,3 +1,5 @@
+using NetMon.Flows.Summaries.Groups;
+
 namespace NetMon.Flows.Summaries;
 
 /// <summary>

@@ -8,15 +8,15 @@ namespace NetMon.Flows.Tcp;
 /// </summary>
 /// <param name="end">Where the part without holes ends.</param>
 /// <param name="islands">What was seen behind holes.</param>
-internal struct SeenRanges(uint end, SeenIslands islands = default)
+internal struct SeenRanges(uint end, OutOfOrderRanges islands = default)
 {
-    private SeenIslands _islands = islands;
+    private OutOfOrderRanges _islands = islands;
 
     /// <summary>Where the part without holes ends.</summary>
     public uint End { get; private set; } = end;
 
     /// <summary>What was seen behind holes.</summary>
-    public readonly SeenIslands Islands => _islands;
+    public readonly OutOfOrderRanges Islands => _islands;
 
     /// <summary>Bytes between the end and the end of the last island.</summary>
     public readonly uint Reach => _islands.HasSecond ? _islands.SecondEnd - End : HasIslands ? _islands.FirstEnd - End : 0;

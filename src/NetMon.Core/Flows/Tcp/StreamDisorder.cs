@@ -10,7 +10,7 @@ internal struct StreamDisorder
     public long MissedBytes;
 
     /// <summary>What has been seen behind a hole.</summary>
-    public SeenIslands Islands;
+    public OutOfOrderRanges Islands;
 
     /// <summary>Segments that carried nothing but what had been seen before.</summary>
     public uint Retransmissions;

@@ -1,3 +1,6 @@
+using NetMon.Flows.Cache;
+using NetMon.Flows.States;
+
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
@@ -10,7 +13,7 @@ internal static class TcpAcceptance
     /// <param name="flow">The connection before the segment.</param>
     /// <param name="segment">The segment.</param>
     /// <param name="fromOriginator">Whether the originator sent it.</param>
-    public static bool Accepts(in FlowState flow, in TcpSegment segment, bool fromOriginator)
+    public static bool Accepts(in FlowEntry flow, in TcpSegment segment, bool fromOriginator)
     {
         ref readonly var sender = ref fromOriginator ? ref flow.Tcp.Originator : ref flow.Tcp.Responder;
         ref readonly var peer = ref fromOriginator ? ref flow.Tcp.Responder : ref flow.Tcp.Originator;
@@ -30,7 +33,7 @@ internal static class TcpAcceptance
         return (uint)side.Window << (side.Scale - WindowScale.ByZero);
     }
 
-    private static bool AcceptsReset(in FlowState flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
+    private static bool AcceptsReset(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         // To a SYN only the acknowledgment of it is an answer.
         if (peer.State == TcpEndpointState.SynSent && sender.State == TcpEndpointState.Inactive) return AcknowledgesSyn(peer, segment);
@@ -51,7 +54,7 @@ internal static class TcpAcceptance
         return sender.State is not (TcpEndpointState.Established or TcpEndpointState.Closed) || segment.Start == sender.Start;
     }
 
-    private static bool AcceptsFin(in FlowState flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
+    private static bool AcceptsFin(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         if (peer.State is TcpEndpointState.Inactive or TcpEndpointState.Reset || peer.Received == 0 || !HasTraffic(flow)) return true;
         // All before its end may have been received already, and the FIN with it: it is the same one, repeated.
@@ -67,7 +70,7 @@ internal static class TcpAcceptance
         segment.Has(TcpFlags.ACK) && Sequence.IsAfter(segment.Ack, asker.Start) && !Sequence.IsAfter(segment.Ack, asker.Last);
 
     // The other side has not been seen. Of one that has only sent its SYN, the RST has the number behind that.
-    private static bool IsFromAttempt(in FlowState flow, in TcpEndpoint sender, in TcpSegment segment)
+    private static bool IsFromAttempt(in FlowEntry flow, in TcpEndpoint sender, in TcpSegment segment)
     {
         var isAttempt = sender.State == TcpEndpointState.SynSent && !HasTraffic(flow);
         if (isAttempt) return Sequence.IsAfter(segment.Start, sender.Start) && !Sequence.IsAfter(segment.Start, sender.Last);
@@ -78,5 +81,5 @@ internal static class TcpAcceptance
         !sender.HasStart || Sequence.Distance(sequence, sender.Last) <= Sequence.LargestJump;
 
     // Filters often keep SYN, FIN and RST alone; then the acknowledgments in between were not seen.
-    private static bool HasTraffic(in FlowState flow) => flow.History.HasAny(FlowEvents.Ack | FlowEvents.Data);
+    private static bool HasTraffic(in FlowEntry flow) => flow.History.HasAny(HistoryFlags.Ack | HistoryFlags.Data);
 }

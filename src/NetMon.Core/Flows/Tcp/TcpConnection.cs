@@ -16,7 +16,7 @@ internal struct TcpConnection
     public TcpHandshake Handshake;
 
     /// <summary>How it was ended by its sides, once it was.</summary>
-    public FlowEnding Ending;
+    public TcpTeardown Ending;
 
     /// <summary>What was lost, repeated and reordered; null where nothing was.</summary>
     public TcpDisorder? Disorder { get; private set; }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding;
+using NetMon.Flows.Cache;
+using NetMon.Flows.States;
 
 namespace NetMon.Flows.Tcp;
 
@@ -11,7 +13,7 @@ internal static class TcpTracker
     /// connection before, or outside the window of one that is open. A SYN with the number that the side began with is a late copy.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool BeginsAnew(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
+    public static bool BeginsAnew(in FlowEntry flow, in PacketHeaders headers, bool fromOriginator)
     {
         if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
         ref readonly var originator = ref flow.Tcp.Originator;
@@ -33,7 +35,7 @@ internal static class TcpTracker
     /// <param name="time">Its time, nanoseconds since the Unix epoch.</param>
     /// <returns>Whether its payload is only a probe, which asks whether the other side is there, and is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Update(ref FlowState flow, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, long time)
+    public static bool Update(ref FlowEntry flow, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, long time)
     {
         // A header that lies about its own length is not followed.
         if (headers.FaultKind == DecodeFaultKind.Length && headers.FaultLayer == DecodeLayer.Tcp) return false;
@@ -62,7 +64,7 @@ internal static class TcpTracker
         {
             // The port that refused the SYN has opened, and answers the same SYN when it comes again.
             sender.Revive();
-            flow.Ending = FlowEnding.None;
+            flow.Ending = TcpTeardown.None;
         }
 
         TimeHandshake(ref flow.Tcp.Handshake, peer, segment, fromOriginator, time);
@@ -110,18 +112,18 @@ internal static class TcpTracker
     }
 
     // A SYN-ACK belongs to the SYN before it, if that was seen. After the end it may answer one that was not.
-    private static bool BeginsWithAnswer(in FlowState flow, in PacketHeaders headers, bool fromOriginator)
+    private static bool BeginsWithAnswer(in FlowEntry flow, in PacketHeaders headers, bool fromOriginator)
     {
         ref readonly var originator = ref flow.Tcp.Originator;
         ref readonly var responder = ref flow.Tcp.Responder;
         if (originator.State == TcpEndpointState.Inactive) return responder.IsOver || headers.Seq != responder.Start;
-        if (flow.Ending == FlowEnding.None || originator.State == TcpEndpointState.SynSent) return false;
+        if (flow.Ending == TcpTeardown.None || originator.State == TcpEndpointState.SynSent) return false;
         ref readonly var peer = ref fromOriginator ? ref responder : ref originator;
         return !peer.HasStart || headers.Ack != peer.Start + 1;
     }
 
     // The SYN of a SYN-ACK that the capture has before it.
-    private static bool IsLateSyn(in FlowState flow, in TcpSegment segment, bool fromOriginator) =>
+    private static bool IsLateSyn(in FlowEntry flow, in TcpSegment segment, bool fromOriginator) =>
         !fromOriginator
         && flow.Tcp.Originator.State == TcpEndpointState.SynAckSent
         && flow.Tcp.Responder.State == TcpEndpointState.Inactive
@@ -175,19 +177,19 @@ internal static class TcpTracker
         switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
         {
             case TcpFlags.SYN:
-                history.TryNote(FlowEvents.Syn, segment.Has(TcpFlags.ACK) ? 'H' : 'S', fromOriginator);
+                history.TryNote(HistoryFlags.Syn, segment.Has(TcpFlags.ACK) ? 'H' : 'S', fromOriginator);
                 break;
             case TcpFlags.FIN:
-                history.TryNote(FlowEvents.Fin, 'F', fromOriginator);
+                history.TryNote(HistoryFlags.Fin, 'F', fromOriginator);
                 break;
             case TcpFlags.RST:
-                history.TryNote(FlowEvents.Rst, 'R', fromOriginator);
+                history.TryNote(HistoryFlags.Rst, 'R', fromOriginator);
                 break;
             case TcpFlags.FIN | TcpFlags.RST:
-                history.TryNote(FlowEvents.FinRst, 'I', fromOriginator);
+                history.TryNote(HistoryFlags.FinRst, 'I', fromOriginator);
                 break;
             default:
-                history.TryNote(FlowEvents.ManyFlags, 'Q', fromOriginator);
+                history.TryNote(HistoryFlags.ManyFlags, 'Q', fromOriginator);
                 break;
         }
     }
@@ -227,25 +229,25 @@ internal static class TcpTracker
         switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
         {
             case TcpFlags.None:
-                if (segment.Length > 0 && !isProbe) history.TryNote(FlowEvents.Data, 'D', fromOriginator);
-                else if (segment.Has(TcpFlags.ACK)) history.TryNote(FlowEvents.Ack, 'A', fromOriginator);
+                if (segment.Length > 0 && !isProbe) history.TryNote(HistoryFlags.Data, 'D', fromOriginator);
+                else if (segment.Has(TcpFlags.ACK)) history.TryNote(HistoryFlags.Ack, 'A', fromOriginator);
                 break;
             case TcpFlags.SYN:
                 var letter = segment.Has(TcpFlags.ACK) ? 'H' : 'S';
-                if (!history.TryNote(FlowEvents.Syn, letter, fromOriginator) && segment.Start != sender.Start) history.Add(letter, fromOriginator);
+                if (!history.TryNote(HistoryFlags.Syn, letter, fromOriginator) && segment.Start != sender.Start) history.Add(letter, fromOriginator);
                 break;
             case TcpFlags.FIN:
-                if (!history.TryNote(FlowEvents.Fin, 'F', fromOriginator) && segment.End != sender.Last) history.Add('F', fromOriginator);
+                if (!history.TryNote(HistoryFlags.Fin, 'F', fromOriginator) && segment.End != sender.Last) history.Add('F', fromOriginator);
                 break;
             case TcpFlags.RST:
-                if (!history.TryNote(FlowEvents.Rst, 'R', fromOriginator) && segment.Start != sender.Received) history.Add('R', fromOriginator);
+                if (!history.TryNote(HistoryFlags.Rst, 'R', fromOriginator) && segment.Start != sender.Received) history.Add('R', fromOriginator);
                 sender.Received = segment.Start;
                 break;
             case TcpFlags.SYN | TcpFlags.RST or TcpFlags.SYN | TcpFlags.FIN:
-                history.TryNote(FlowEvents.ManyFlags, 'Q', fromOriginator);
+                history.TryNote(HistoryFlags.ManyFlags, 'Q', fromOriginator);
                 break;
             default:
-                history.TryNote(FlowEvents.FinRst, 'I', fromOriginator);
+                history.TryNote(HistoryFlags.FinRst, 'I', fromOriginator);
                 break;
         }
 
@@ -278,15 +280,15 @@ internal static class TcpTracker
         return false;
     }
 
-    private static FlowEnding FindEnding(in FlowState flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
+    private static TcpTeardown FindEnding(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         // Of a side that was never seen no FIN can be waited for.
-        if (sender.State == TcpEndpointState.Closed && peer.State is TcpEndpointState.Closed or TcpEndpointState.Inactive) return FlowEnding.Finished;
-        return segment.Has(TcpFlags.RST) && flow.Ending == FlowEnding.None ? FlowEnding.Reset : flow.Ending;
+        if (sender.State == TcpEndpointState.Closed && peer.State is TcpEndpointState.Closed or TcpEndpointState.Inactive) return TcpTeardown.Finished;
+        return segment.Has(TcpFlags.RST) && flow.Ending == TcpTeardown.None ? TcpTeardown.Reset : flow.Ending;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Acknowledge(ref FlowState flow, uint ack, bool isClean, bool isOriginators)
+    private static void Acknowledge(ref FlowEntry flow, uint ack, bool isClean, bool isOriginators)
     {
         ref var peer = ref flow.Tcp.Side(isOriginators);
         if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Mark(TcpEndpointMarks.IsAcknowledged);

@@ -1,8 +1,8 @@
-#pragma warning disable CA1416 // The tests that ask for modes skip where there are none.
 using System.Diagnostics;
-using NetMon.CaptureFiles;
+using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
-using NetMon.Monitoring;
+
+#pragma warning disable CA1416 // The tests that ask for modes skip where there are none.
 
 namespace NetMon.Tests.CaptureFiles.Output;
 
@@ -209,7 +209,7 @@ public sealed class OutputFilesTests : IDisposable
     {
         var others = Path.Join(_folder, "a_00001_20260131235959.pcapng");
         using var capture = OutputFiles.OpenClaimed(others, OutputMode.CreateNew);
-        var row = new FileRow(Path.Join(_folder, "a.pcapng"), ".pcapng", new FileRetention(MaxFiles: 1, IncludesEarlier: true));
+        var row = new FileSequence(Path.Join(_folder, "a.pcapng"), ".pcapng", new FileRetention(MaxFiles: 1, IncludesEarlier: true));
 
         row.Began(Existing(Path.GetFileName(row.Next(DateTime.UnixEpoch))));
 

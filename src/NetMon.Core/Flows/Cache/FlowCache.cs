@@ -1,0 +1,315 @@
+using System.Runtime.CompilerServices;
+using NetMon.Capture;
+using NetMon.Decoding;
+using NetMon.Flows.Content;
+using NetMon.Flows.Key;
+using NetMon.Flows.Roles;
+using NetMon.Flows.Tcp;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Cache;
+
+/// <summary>The flows that are open: begins them, and ends and reports those that are over. Used by one thread at a time.</summary>
+internal sealed class FlowCache
+{
+    private const int BatchSize = 256;
+    private const long Second = 1_000_000_000;
+
+    // Finding the oldest means looking at all, so a full table lets some more go at once.
+    private const int EvictedFraction = 64;
+    private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
+
+    private readonly int _maxFlow;
+    private readonly long _tcpTimeout;
+    private readonly long _otherTimeout;
+    private readonly ActiveTimeouts _activeTimeouts;
+    private readonly FlowTable _flows = new();
+    private readonly ExpiryWheel _wheel;
+    private readonly FlowInterfaces _interfaces;
+    private readonly ContentReader _contents;
+    private readonly List<FlowRecord> _batch = new(BatchSize);
+    private readonly FlowClock _clock;
+    private long _nextTurn;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="options">When flows end.</param>
+    /// <param name="interfaces">The names of the interfaces in their keys.</param>
+    /// <param name="contents">Finds out what they carry; makes the most of it when they end.</param>
+    public FlowCache(FlowOptions options, FlowInterfaces interfaces, ContentReader contents)
+    {
+        _interfaces = interfaces;
+        _contents = contents;
+        _maxFlow = Math.Min(options.MaxFlow, FlowTable.MaxCount);
+        _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
+        _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
+        long? activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : null;
+        _activeTimeouts = new ActiveTimeouts(activeTimeout);
+        _clock = new FlowClock(Math.Max(Math.Max(_tcpTimeout, _otherTimeout), activeTimeout ?? 0));
+        _wheel = new ExpiryWheel(_flows);
+    }
+
+    /// <summary>The time that timeouts run by, see <see cref="FlowClock"/>.</summary>
+    public long Now => _clock.Now;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _flows.Count;
+
+    /// <summary>Their numbers are below this one.</summary>
+    public int Limit => _flows.Limit;
+
+    /// <summary>How many have ended and been reported, evicted ones too.</summary>
+    public long Ended { get; private set; }
+
+    /// <summary>How many had to go because the table was full.</summary>
+    public long Evicted { get; private set; }
+
+    /// <summary>A flow by its number.</summary>
+    public ref FlowEntry this[int flow]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _flows[flow];
+    }
+
+    /// <summary>Whether a number below <see cref="Limit"/> is that of a flow.</summary>
+    public bool IsOpen(int flow) => _flows.IsOpen(flow);
+
+    /// <summary>A packet has come; ends what was silent for too long before it.</summary>
+    /// <param name="time">The packet's time, nanoseconds since the Unix epoch.</param>
+    /// <param name="output">Takes the flows that end.</param>
+    /// <returns>Whether a second or more has gone by, so that whoever else keeps times may look at them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Follow(long time, INoticeSink output)
+    {
+        _clock.Follow(time);
+        return _clock.Now >= _nextTurn && Turn(output);
+    }
+
+    /// <summary>Time has gone by without a packet; otherwise as <see cref="Follow"/>.</summary>
+    public bool Tick(long now, INoticeSink output)
+    {
+        _clock.Tick(now);
+        return _clock.Now >= _nextTurn && Turn(output);
+    }
+
+    /// <summary>The flow of a packet, a new one if there is none or if the old one is over.</summary>
+    /// <param name="direction">Whose packet it is.</param>
+    /// <param name="headers">The packet's headers; empty where they do not tell who began.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <param name="output">Takes the flows that end.</param>
+    /// <returns>The flow's number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    {
+        var hash = direction.Key.Hash();
+        var flow = _flows.Find(direction.Key, hash);
+        if (flow == FlowTable.None)
+        {
+            if (_flows.Count >= _maxFlow) Evict(output);
+            flow = _flows.Add(direction.Key, hash);
+            Begin(flow, direction, headers, data);
+            _wheel.Add(flow, DueTime(flow));
+            return flow;
+        }
+
+        ref var state = ref _flows[flow];
+        if (FindEnd(flow) is { } reason)
+        {
+            End(flow, reason, output);
+            if (reason == FlowEndReason.Active) Continue(flow);
+            else BeginAgain(flow, direction, headers, data);
+        }
+        else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
+        {
+            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced), output);
+            BeginAgain(flow, direction, headers, data);
+        }
+
+        return flow;
+    }
+
+    /// <summary>Counts packets of a flow.</summary>
+    /// <param name="state">The flow.</param>
+    /// <param name="counter">What they count.</param>
+    /// <param name="fromOriginator">Whether the originator sent them.</param>
+    /// <param name="first">Time of the earliest.</param>
+    /// <param name="last">Time of the latest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref FlowEntry state, in FlowCounter counter, bool fromOriginator, long first, long last)
+    {
+        if (first < state.First && first != CapturedFrame.NoTime) state.First = first;
+        if (last > state.Last) state.Last = last;
+        state.Activity = _clock.Now;
+        state.Counters.Add(counter, fromOriginator);
+    }
+
+    /// <summary>The sides of a flow have ended it: it lingers for a moment only.</summary>
+    public void Linger(int flow)
+    {
+        _wheel.Remove(flow);
+        _wheel.Add(flow, DueTime(flow));
+    }
+
+    /// <summary>Ends all flows, in the order in which they began.</summary>
+    /// <param name="reason">Why, for those that their sides have not ended.</param>
+    /// <param name="output">Takes them.</param>
+    public void EndAll(FlowEndReason reason, INoticeSink output)
+    {
+        foreach (var flow in InOrderOfBeginning()) End(flow, EndedBySides(_flows[flow].Ending, orElse: reason), output);
+
+        _flows.Clear();
+        Flush(output);
+    }
+
+    /// <summary>Reports the flows that have ended and wait for more to be reported with.</summary>
+    public void Flush(INoticeSink output)
+    {
+        if (_batch.Count == 0) return;
+        output.Post(new FlowsEnded(_batch.ToArray()));
+        _batch.Clear();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Begin(int flow, in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        ref var state = ref _flows[flow];
+        // Of the key, because fragments have no ports of their own.
+        var endpoints = direction.Key.Endpoints(direction.IsReversed);
+        state.First = long.MaxValue;
+        state.Last = long.MinValue;
+        state.Activity = _clock.Now;
+        _activeTimeouts.Begin(flow, _clock.Now);
+        state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, direction.Key.Fields);
+        if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
+    }
+
+    // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
+    private void BeginAgain(int flow, in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
+    {
+        ref var state = ref _flows[flow];
+        state = new FlowEntry
+        {
+            Key = state.Key,
+            WheelPrevious = state.WheelPrevious,
+            WheelNext = state.WheelNext,
+            WheelSlot = state.WheelSlot,
+        };
+        Begin(flow, direction, headers, data);
+    }
+
+    // The connection goes on: what is known of it stays, what was counted has been reported.
+    private void Continue(int flow)
+    {
+        ref var state = ref _flows[flow];
+        state.First = long.MaxValue;
+        state.Last = long.MinValue;
+        _activeTimeouts.Begin(flow, _clock.Now);
+        state.Counters = default;
+        state.History = default;
+        state.Tcp.Continue();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Turn(INoticeSink output)
+    {
+        var now = _clock.Now;
+        _nextTurn = now - (now % Second) + Second;
+        while (_wheel.TryTurn(now, out var flow))
+        {
+            while (flow != FlowTable.None)
+            {
+                var next = _flows[flow].WheelNext;
+                LookAt(flow, output);
+                flow = next;
+            }
+        }
+
+        return true;
+    }
+
+    // Ends a flow that the wheel has brought up, or puts it off.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LookAt(int flow, INoticeSink output)
+    {
+        switch (FindEnd(flow))
+        {
+            case null:
+                _wheel.Add(flow, DueTime(flow));
+                break;
+            case FlowEndReason.Active:
+                End(flow, FlowEndReason.Active, output);
+                Continue(flow);
+                _wheel.Add(flow, DueTime(flow));
+                break;
+            case { } reason:
+                End(flow, reason, output);
+                _flows.Remove(flow);
+                break;
+        }
+    }
+
+    private void Evict(INoticeSink output)
+    {
+        foreach (var flow in SilentFlows.Find(_flows, Math.Max(1, _flows.Count / EvictedFraction)))
+        {
+            if (_flows[flow].Ending == TcpTeardown.None) Evicted++;
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource), output);
+            _wheel.Remove(flow);
+            _flows.Remove(flow);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FlowEndReason? FindEnd(int flow)
+    {
+        ref readonly var state = ref _flows[flow];
+        if (_clock.Now - state.Activity > IdleTimeout(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
+        return _activeTimeouts.IsOver(flow, _clock.Now) ? FlowEndReason.Active : null;
+    }
+
+    private long DueTime(int flow) => Math.Min(_flows[flow].Activity + IdleTimeout(_flows[flow]), _activeTimeouts.DueTime(flow));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long IdleTimeout(in FlowEntry state)
+    {
+        var timeout = state.Key.Protocol == IPProtocols.Tcp ? _tcpTimeout : _otherTimeout;
+        return state.Ending == TcpTeardown.None ? timeout : Math.Min(timeout, LingerNanoseconds);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void End(int flow, FlowEndReason reason, INoticeSink output)
+    {
+        ref var state = ref _flows[flow];
+        if (reason != FlowEndReason.Active) _contents.Complete(ref state);
+        // Nothing has come since the last report.
+        if (state.Counters.IsEmpty) return;
+        Ended++;
+        _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
+        if (_batch.Count == BatchSize) Flush(output);
+    }
+
+    private int[] InOrderOfBeginning()
+    {
+        var flows = new int[_flows.Count];
+        var (count, latest, isInOrder) = (0, long.MinValue, true);
+        for (var flow = 0; flow < _flows.Limit; flow++)
+        {
+            if (!_flows.IsOpen(flow)) continue;
+            flows[count++] = flow;
+            isInOrder &= _flows[flow].First >= latest;
+            latest = _flows[flow].First;
+        }
+
+        // While no number was given twice they mostly are, and a million flows need no more memory at their end.
+        if (!isInOrder) Array.Sort(Array.ConvertAll(flows, flow => _flows[flow].First), flows);
+        return flows;
+    }
+
+    private static FlowEndReason EndedBySides(TcpTeardown ending, FlowEndReason orElse) => ending switch
+    {
+        TcpTeardown.Finished => FlowEndReason.Finished,
+        TcpTeardown.Reset => FlowEndReason.Reset,
+        _ => orElse,
+    };
+
+    private static long ToNanoseconds(TimeSpan time) => time.Ticks > long.MaxValue / 200 ? long.MaxValue / 2 : time.Ticks * 100;
+}

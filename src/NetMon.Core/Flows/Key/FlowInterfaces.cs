@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Key;
+
+/// <summary>Numbers for the interfaces that flows are seen on. Interfaces of one name are one, so that a flow goes on over rotated files.</summary>
+internal sealed class FlowInterfaces
+{
+    private readonly List<string?> _names = [];
+    private CaptureInterface? _last;
+    private ushort _lastNumber;
+
+    /// <summary>The number of an interface.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort NumberOf(CaptureInterface captureInterface)
+    {
+        if (ReferenceEquals(captureInterface, _last)) return _lastNumber;
+        var number = _names.IndexOf(captureInterface.Label);
+        if (number < 0)
+        {
+            // More interfaces than numbers share the last one.
+            number = Math.Min(_names.Count, ushort.MaxValue);
+            if (number == _names.Count) _names.Add(captureInterface.Label);
+        }
+
+        (_last, _lastNumber) = (captureInterface, (ushort)number);
+        return _lastNumber;
+    }
+
+    /// <summary>The name of an interface; null where it has none.</summary>
+    public string? NameOf(ushort number) => _names[number];
+}
