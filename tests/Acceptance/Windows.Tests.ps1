@@ -131,6 +131,38 @@ Describe 'Files of Windows' -Skip:(-not $IsWindows) {
     }
 }
 
+Describe 'The event log of Windows' -Skip:(-not $IsWindows) {
+    BeforeAll {
+        $source = 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\NetMonPS'
+        $isRegistered = Test-Path $source
+        $config = Join-Path $TestDrive eventlog.toml
+        Set-Content $config "[general]`nfile = '$ExampleCapture'`n[[alert]]`nname = 'dns'`napplication = 'dns'`ncooldown = 0`nnotify = 'event_log'"
+    }
+
+    It 'is refused with the command for an administrator while its source is not registered' {
+        if ($isRegistered) { Set-ItResult -Skipped -Because 'the source is registered on this machine' }
+        { Register-TrafficAlert -Name log -Port 53 -Notify EventLog } | Should -Throw -ErrorId 'AlertRuleInvalid,*' -ExpectedMessage '*eventcreate /L Application /SO NetMonPS *'
+        (Test-TrafficMonitorConfig $config).Message | Should -BeLike '*eventcreate /L Application /SO NetMonPS *'
+    }
+
+    It 'takes alerts from its registered source' {
+        try {
+            if (-not $isRegistered) {
+                New-Item $source -Force -ErrorAction Ignore | Out-Null
+                if (-not (Test-Path $source)) { Set-ItResult -Skipped -Because 'only an administrator registers a source' }
+            }
+
+            Register-TrafficAlert -Name log -Port 53 -Notify EventLog | Out-Null
+            Unregister-TrafficAlert log
+            $health = Invoke-TrafficMonitor $config -Unattended | Select-Object -Last 1
+        }
+        finally { if (-not $isRegistered) { Remove-Item $source -ErrorAction Ignore } }
+
+        $health.AlertsRaised | Should -BeGreaterThan 5
+        $health.DeliveriesFailed | Should -Be 0
+    }
+}
+
 Describe 'The scheduled task of Windows' {
     BeforeAll {
         $script = Join-Path $RepositoryRoot 'examples/Register-NetMonTask.ps1'
