@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 using NetMon.Alerts;
-using NetMon.Pipeline;
+using NetMon.Jobs;
 
 namespace NetMon;
 

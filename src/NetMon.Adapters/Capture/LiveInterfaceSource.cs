@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
 using NetMon.Filtering;
 using NetMon.Interfaces;
-using NetMon.Monitoring;
 using NetMon.Packets;
-using SharpPcap.LibPcap;
 using NetMon.Presentation;
+using SharpPcap.LibPcap;
 
 namespace NetMon.Adapters.Capture;
 
@@ -67,7 +68,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         _descriptor = OperatingSystem.IsLinux() ? device.SelectableDescriptor : -1;
         if (OperatingSystem.IsLinux() && target.Name != AnyInterface) _linux = new LinuxInterface(target.Name);
         _missedBefore = _linux?.ReadMissed();
-        Look();
+        PollCounters();
         device.Begin();
     }
 
@@ -149,7 +150,7 @@ public sealed class LiveInterfaceSource : IFrameSource
                     onFrame(frame);
                     if (--untilLook > 0) break;
                     untilLook = FramesBetweenLooks;
-                    Look();
+                    PollCounters();
                     break;
                 case LiveDevice.NothingYet:
                     onIdle();
@@ -185,7 +186,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     private void Finish(FrameHandler onFrame)
     {
         var hasEnded = _device.End();
-        Look();
+        PollCounters();
         if (hasEnded && _device.CountsWhatItReads)
         {
             var left = Drain(onFrame, _kernelReceived.Total - _kernelDropped.Total);
@@ -248,14 +249,14 @@ public sealed class LiveInterfaceSource : IFrameSource
         var isSuspicious = (events & ~Posix.PollIn) != 0;
         if (!isSuspicious && Environment.TickCount64 < _nextLook) return null;
 
-        Look();
+        PollCounters();
         // libpcap waits for an interface that went down to come back, which nobody would notice.
         return _linux?.ReadState() == InterfaceState.Down
             ? new CaptureException(CaptureFault.InterfaceDown, Name, $"The interface '{Name}' went down during the capture.")
             : null;
     }
 
-    private void Look()
+    private void PollCounters()
     {
         _nextLook = Environment.TickCount64 + LookMilliseconds;
         // A driver that has never counted a packet may not count at all: its zero is no knowledge.
@@ -275,8 +276,10 @@ public sealed class LiveInterfaceSource : IFrameSource
     private CaptureException Failure()
     {
         var said = _device.LastError;
-        return _linux?.ReadState() == InterfaceState.Removed
-            ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.")
+        if (_linux?.ReadState() == InterfaceState.Removed)
+            return new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.");
+        return _device.HasDisappeared
+            ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture, or the machine slept: {said}")
             : new CaptureException(CaptureFault.Failed, Name, $"The capture on '{Name}' ended: {said}");
     }
 

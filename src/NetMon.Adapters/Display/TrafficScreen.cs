@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using NetMon.Capture;
 using NetMon.Flows.Live;
-using NetMon.Monitoring;
 
 namespace NetMon.Adapters.Display;
 

@@ -1,5 +1,5 @@
 using NetMon.Adapters.Compression;
-using NetMon.Monitoring;
+using NetMon.Capture.Sources;
 
 namespace NetMon.Adapters.Files;
 

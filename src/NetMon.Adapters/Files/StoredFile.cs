@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Adapters.Files;
 

@@ -1,6 +1,6 @@
 using NetMon.Alerts.Delivery;
+using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
-using NetMon.Monitoring;
 
 namespace NetMon.Adapters.Notifications;
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
+using NetMon.Capture;
 using NetMon.Decoding;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Alerts;

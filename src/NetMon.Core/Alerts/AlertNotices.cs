@@ -1,4 +1,4 @@
-using NetMon.Monitoring;
+using NetMon.Capture;
 
 namespace NetMon.Alerts;
 

@@ -1,7 +1,7 @@
+using NetMon.Capture;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
 using NetMon.Decoding;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Alerts;

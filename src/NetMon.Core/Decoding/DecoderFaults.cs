@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using NetMon.Filtering;
+using NetMon.Flows.Content;
+using NetMon.Flows.Key;
+using NetMon.Inspection;
 
 namespace NetMon.Decoding;
 
@@ -22,7 +26,10 @@ internal static class DecoderFaults
 
     // Where packets are read. What is thrown elsewhere, as in the flow table, is no matter of one packet.
     private static readonly string[] ReadingNamespaces =
-        ["NetMon.Decoding", "NetMon.Inspection", "NetMon.Flows.Applications", "NetMon.Flows.InnermostPacket", "NetMon.Flows.FlowPacket", "NetMon.Filtering"];
+        [
+            typeof(PacketDecoder).Namespace!, typeof(PacketInspector).Namespace!, typeof(FlowContent).Namespace!, typeof(InnermostPacket).FullName!,
+            typeof(FlowKeyExtractor).FullName!, typeof(BpfProgram).Namespace!,
+        ];
 
     [ThreadStatic]
     private static DecoderFault? _last;

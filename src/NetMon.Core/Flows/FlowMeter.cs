@@ -1,17 +1,21 @@
 using System.Runtime.CompilerServices;
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Decoding.Link.Wireless;
-using NetMon.Flows.Applications;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Content;
+using NetMon.Flows.Fragments;
+using NetMon.Flows.Key;
+using NetMon.Flows.States;
 using NetMon.Flows.Summaries;
 using NetMon.Flows.Tcp;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Flows;
 
 /// <summary>
-/// Makes flows of packets: finds or begins the flow of each one, counts it, and ends flows that are over. Its time is that of the packets,
-/// and live a clock's as well, see <see cref="FlowClock"/>. Used by one thread at a time.
+/// Metering process: assigns each packet to a new or existing flow, counts it, and expires flows. Time comes from the packets and, in live
+/// captures, also from a clock; see <see cref="FlowClock"/>. Not thread-safe.
 /// </summary>
 public sealed class FlowMeter : IFrameObserver
 {
@@ -20,26 +24,26 @@ public sealed class FlowMeter : IFrameObserver
     private readonly FlowInterfaces _interfaces;
     private readonly ContentReader _contents = new();
     private readonly MirrorCopies _copies = new();
-    private readonly FlowLifetimes _flows;
+    private readonly FlowCache _flows;
     private readonly FlowFragments _fragments;
     private long _packets;
     private long _withoutFlow;
 
-    /// <summary>Makes an empty meter.</summary>
-    /// <param name="options">How packets are made into flows.</param>
+    /// <summary>Creates a meter without flows.</summary>
+    /// <param name="options">Flow options.</param>
     public FlowMeter(FlowOptions options)
     {
         _decapsulates = options.Decapsulate;
         _ignoresVlan = options.IgnoreVlan;
         _interfaces = new FlowInterfaces(options.JoinLayers);
-        _flows = new FlowLifetimes(options, _interfaces, _contents);
+        _flows = new FlowCache(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }
 
-    /// <summary>What became of the packets and flows so far.</summary>
+    /// <summary>Packet and flow counters so far.</summary>
     public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _flows.Ended, _flows.Evicted) { HasMirrorCopies = _copies.AreMany };
 
-    /// <summary>How many flows are open; any thread may ask, and gets what was true a moment ago.</summary>
+    /// <summary>Number of open flows. Can be read from any thread; the value may be slightly out of date.</summary>
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
@@ -68,12 +72,12 @@ public sealed class FlowMeter : IFrameObserver
     }
 
     /// <summary>
-    /// Copies the open flows as they stand, after passing on those that have ended: together they are all traffic so far. Called as the
-    /// other methods are, not beside them.
+    /// Copies the open flows after reporting those that have ended; together they are all traffic so far. Call it from the thread that calls
+    /// the other methods.
     /// </summary>
-    /// <param name="samples">Takes the flows from its start; a larger one is made when it is too small.</param>
-    /// <param name="output">Takes what there is to report.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="samples">Receives the flows, from index 0; replaced by a larger array if it is too small.</param>
+    /// <param name="output">Receives the ended flows.</param>
+    /// <returns>Number of flows copied.</returns>
     public int CopyOpen(ref TrafficSample[] samples, INoticeSink output)
     {
         _flows.Flush(output);
@@ -83,7 +87,7 @@ public sealed class FlowMeter : IFrameObserver
         {
             if (!_flows.IsOpen(flow)) continue;
             ref readonly var state = ref _flows[flow];
-            // After an active timeout there may have been nothing yet.
+            // A flow continued after an active timeout may have no packets yet.
             if (state.Counters.IsEmpty) continue;
             samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
         }
@@ -91,7 +95,7 @@ public sealed class FlowMeter : IFrameObserver
         return count;
     }
 
-    // Without its tags a packet has the key of those in other VLANs and in none. What they were is noted in the flow.
+    // Without its tags a packet has the same key in every VLAN and in none. The flow notes the VLAN ID.
     private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         var bare = headers.WithoutVlan();
@@ -119,7 +123,7 @@ public sealed class FlowMeter : IFrameObserver
         else Take(frame, headers, data, length, vlanId, output);
     }
 
-    // Each of the packets in one frame is counted in its own flow, with the bytes that it has of the frame.
+    // Counts each packet of an aggregated frame in its own flow, with its share of the frame's bytes.
     private void TakeSubframes(
         in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
     {
@@ -146,14 +150,14 @@ public sealed class FlowMeter : IFrameObserver
         }
 
         _packets++;
-        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
+        var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         var interfaceNumber = _interfaces.NumberOf(frame.Interface);
-        var direction = FlowPacket.Direction(headers, endpoints, fields, interfaceNumber);
-        var counter = FlowPacket.Count(frame, headers, length, data.Length);
+        var direction = FlowKeyExtractor.Direction(headers, endpoints, fields, interfaceNumber);
+        var counter = FlowKeyExtractor.Count(frame, headers, length, data.Length);
         var time = frame.TimestampNanoseconds;
         if (headers.Has(HeaderFields.IsFragment))
         {
-            var key = FlowPacket.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
+            var key = FlowKeyExtractor.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
             if (!_fragments.TryPlace(headers, data, key, portless, counter, time, direction, output)) return;
         }
 
@@ -163,11 +167,11 @@ public sealed class FlowMeter : IFrameObserver
         var fromOriginator = direction.IsReversed == state.IsReversed;
         if (headers.Has(HeaderFields.Tcp))
         {
-            var wasOpen = state.Ending == FlowEnding.None;
+            var wasOpen = state.Ending == TcpTeardown.None;
             if (TcpTracker.Update(ref state, headers, data, fromOriginator, time)) counter.PayloadBytes -= headers.PayloadLength;
-            // The segment may have changed the sides.
+            // The segment may have swapped originator and responder.
             _flows.Add(ref state, counter, direction.IsReversed == state.IsReversed, time, time);
-            if (wasOpen && state.Ending != FlowEnding.None) _flows.Linger(flow);
+            if (wasOpen && state.Ending != TcpTeardown.None) _flows.Linger(flow);
         }
         else
         {
@@ -175,7 +179,7 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
+        // A SYN marks the start of the stream. The side is computed again because the packet may have swapped originator and responder.
         if (!state.Progress.IsKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);

@@ -3,8 +3,9 @@ using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using NetMon.Alerts.Delivery;
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Capture;
+using NetMon.Errors;
+using NetMon.Jobs;
 
 namespace NetMon.Alerts;
 

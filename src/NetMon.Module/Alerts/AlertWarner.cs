@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using NetMon.Alerts.Delivery;
-using NetMon.Pipeline;
+using NetMon.Errors;
 
 namespace NetMon.Alerts;
 

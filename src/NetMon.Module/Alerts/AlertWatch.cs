@@ -1,5 +1,6 @@
-using NetMon.Monitoring;
-using NetMon.Pipeline;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Errors;
 
 namespace NetMon.Alerts;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
-using NetMon.Monitoring;
-using NetMon.Monitoring.Monitors;
-using NetMon.Pipeline;
+using NetMon.Capture;
+using NetMon.Errors;
+using NetMon.Jobs;
 
 namespace NetMon.Monitors;
 

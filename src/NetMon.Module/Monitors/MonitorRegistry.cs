@@ -1,9 +1,8 @@
 using System.Globalization;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Capture;
 using NetMon.Configuration;
-using NetMon.Monitoring;
-using NetMon.Monitoring.Monitors;
 
 namespace NetMon.Monitors;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NetMon.Monitoring.Monitors;
 using NetMon.Presentation;
 
 namespace NetMon.Monitors;

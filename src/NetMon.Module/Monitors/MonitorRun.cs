@@ -4,10 +4,10 @@ using NetMon.Adapters.Compression;
 using NetMon.Adapters.Files;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Arguments;
+using NetMon.Capture.Sources;
 using NetMon.Configuration;
-using NetMon.Monitoring;
-using NetMon.Monitoring.Monitors;
-using NetMon.Pipeline;
+using NetMon.Errors;
 
 namespace NetMon.Monitors;
 

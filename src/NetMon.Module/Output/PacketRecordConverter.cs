@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using NetMon.Input;
 using NetMon.Packets;
-using NetMon.Pipeline;
 
 namespace NetMon.Output;
 

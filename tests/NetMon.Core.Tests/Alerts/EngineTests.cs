@@ -1,7 +1,7 @@
 using CsCheck;
 using NetMon.Alerts;
+using NetMon.Capture;
 using NetMon.Decoding;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Tests.Alerts;

@@ -1,6 +1,6 @@
 using NetMon.Decoding.Applications;
 using NetMon.Tests.Decoding;
-using NetMon.Tests.Flows.Applications;
+using NetMon.Tests.Flows.Content;
 using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Applications;
@@ -106,7 +106,7 @@ public sealed class ContentBeforePortsTests
     {
         var segment = Segment.ToServer(80, text);
         Assert.Equal(("HTTP", "www.example.com"), (segment.Detect(), segment.Read()?.HttpHost));
-        var flow = new NetMon.Tests.Flows.Applications.Conversation(80).Send(0, segment.Bytes);
+        var flow = new NetMon.Tests.Flows.Content.Conversation(80).Send(0, segment.Bytes);
         Assert.Equal(("HTTP", "www.example.com"), (flow.Content?.Application, flow.Content?.ServerName));
     }
 
@@ -139,7 +139,7 @@ public sealed class ContentBeforePortsTests
         byte[] stream = [.. header, .. Streams.Hello];
         foreach (var cut in (int[])[0, header.Length, header.Length / 2, 5, header.Length + 3, header.Length + 200])
         {
-            var flow = new NetMon.Tests.Flows.Applications.Conversation(443).Connect().Send(0, stream.AsSpan(0, cut)).Send(cut, stream.AsSpan(cut));
+            var flow = new NetMon.Tests.Flows.Content.Conversation(443).Connect().Send(0, stream.AsSpan(0, cut)).Send(cut, stream.AsSpan(cut));
             Assert.Equal(("TLS", Streams.Server), (flow.Content?.Application, flow.Content?.ServerName));
         }
     }

@@ -1,4 +1,5 @@
 using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.Tests.CaptureFiles;

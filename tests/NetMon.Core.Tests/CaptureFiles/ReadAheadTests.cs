@@ -1,5 +1,5 @@
 using CsCheck;
-using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.Tests.CaptureFiles;
 

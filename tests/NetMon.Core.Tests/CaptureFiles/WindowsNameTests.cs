@@ -1,4 +1,4 @@
-using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Tests.CaptureFiles;
 

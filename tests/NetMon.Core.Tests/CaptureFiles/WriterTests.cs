@@ -1,6 +1,7 @@
 using CsCheck;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.Tests.CaptureFiles;

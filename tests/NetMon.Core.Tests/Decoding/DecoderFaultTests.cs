@@ -1,17 +1,18 @@
 using NetMon.Adapters.Capture;
 using NetMon.Adapters.Inspection;
 using NetMon.Alerts;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
 using NetMon.CaptureFiles;
 using NetMon.Configuration;
 using NetMon.Decoding.Checksums;
 using NetMon.Flows;
 using NetMon.Flows.Streams;
 using NetMon.Inspection;
-using NetMon.Monitoring;
-using NetMon.Monitoring.Monitors;
+using NetMon.Monitors;
 using NetMon.Packets;
-using NetMon.Tests.Monitoring;
-using NetMon.Tests.Monitoring.Monitors;
+using NetMon.Tests.Capture;
+using NetMon.Tests.Monitors;
 using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;

@@ -1,8 +1,8 @@
 using NetMon.Adapters.Display;
+using NetMon.Capture;
 using NetMon.Flows;
 using NetMon.Flows.Live;
-using NetMon.Monitoring;
-using NetMon.Tests.Monitoring;
+using NetMon.Tests.Capture;
 
 namespace NetMon.Tests.Display;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using NetMon.Flows;
+using NetMon.Flows.Cache;
 
 namespace NetMon.Tests.Flows;
 

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using NetMon.Flows;
+using NetMon.Flows.Cache;
 
 namespace NetMon.Tests.Flows;
 
 public sealed class FlowStateTests
 {
     [Fact]
-    public void A_flow_takes_no_more_than_224_bytes() => Assert.InRange(Unsafe.SizeOf<FlowState>(), 1, 224);
+    public void A_flow_takes_no_more_than_224_bytes() => Assert.InRange(Unsafe.SizeOf<FlowEntry>(), 1, 224);
 }

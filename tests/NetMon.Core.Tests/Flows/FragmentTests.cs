@@ -1,4 +1,5 @@
 using NetMon.Flows;
+using NetMon.Flows.Fragments;
 using NetMon.Tests.Decoding;
 using static NetMon.Tests.Flows.MeteredTraffic;
 

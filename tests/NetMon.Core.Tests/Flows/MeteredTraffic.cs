@@ -1,6 +1,6 @@
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows;
-using NetMon.Monitoring;
 using NetMon.Packets;
 using NetMon.Tests.Decoding;
 

@@ -1,4 +1,5 @@
 using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Groups;
 using NetMon.Packets;
 using static NetMon.Tests.Flows.MeteredTraffic;
 

@@ -10,7 +10,7 @@ using NetMon.Configuration;
 using NetMon.Decoding.Applications;
 using NetMon.Flows.Summaries;
 using NetMon.Inspection;
-using NetMon.Monitoring.Monitors;
+using NetMon.Monitors;
 using NetMon.Tests.Alerts;
 using NetMon.Tests.Applications;
 using NetMon.Tests.CaptureFiles;

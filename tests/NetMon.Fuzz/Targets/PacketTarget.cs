@@ -4,7 +4,7 @@ using NetMon.Adapters.Inspection;
 using NetMon.Decoding;
 using NetMon.Decoding.Checksums;
 using NetMon.Decoding.Tunnels;
-using NetMon.Flows;
+using NetMon.Flows.Key;
 using NetMon.Inspection;
 using NetMon.Packets;
 
@@ -57,10 +57,10 @@ internal static class PacketTarget
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
         var data = InnermostPacket.Find(frame, ref headers, out int length);
         if (!headers.HasAny(HeaderFields.IP)) return;
-        var endpoints = FlowPacket.Endpoints(headers, data, out var fields);
-        FlowPacket.Direction(headers, endpoints, fields, interfaceIndex: 0);
-        FlowPacket.FragmentKey(headers, endpoints, interfaceIndex: 0, out _);
-        var counter = FlowPacket.Count(frame, headers, length, data.Length);
+        var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
+        FlowKeyExtractor.Direction(headers, endpoints, fields, interfaceIndex: 0);
+        FlowKeyExtractor.FragmentKey(headers, endpoints, interfaceIndex: 0, out _);
+        var counter = FlowKeyExtractor.Count(frame, headers, length, data.Length);
         BrokenPromiseException.ThrowUnless(counter.PayloadBytes >= 0 && counter.IPBytes >= 0, "A flow would count less than nothing.");
     }
 

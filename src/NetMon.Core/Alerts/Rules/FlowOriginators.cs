@@ -1,5 +1,6 @@
 using NetMon.Alerts.Windows;
-using NetMon.Flows;
+using NetMon.Flows.Key;
+using NetMon.Flows.Roles;
 
 namespace NetMon.Alerts.Rules;
 
@@ -36,7 +37,7 @@ internal sealed class FlowOriginators
     private static bool IsFromResponder(in AlertPacket packet)
     {
         if (!packet.Headers.Has(Decoding.HeaderFields.IPv4) && !packet.Headers.Has(Decoding.HeaderFields.IPv6)) return false;
-        var endpoints = FlowPacket.Endpoints(packet.Headers, packet.Data, out var fields);
+        var endpoints = FlowKeyExtractor.Endpoints(packet.Headers, packet.Data, out var fields);
         return FlowRoles.IsFromResponder(packet.Headers, packet.Data, endpoints, fields);
     }
 }

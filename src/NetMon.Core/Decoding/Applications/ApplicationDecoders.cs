@@ -1,20 +1,9 @@
-using NetMon.Decoding.Applications.Addressing;
-using NetMon.Decoding.Applications.Databases;
 using NetMon.Decoding.Applications.Dns;
-using NetMon.Decoding.Applications.Http;
-using NetMon.Decoding.Applications.Identity;
-using NetMon.Decoding.Applications.Industrial;
-using NetMon.Decoding.Applications.Management;
-using NetMon.Decoding.Applications.Media;
-using NetMon.Decoding.Applications.Messaging;
-using NetMon.Decoding.Applications.PeerToPeer;
+using NetMon.Decoding.Applications.Protocols;
 using NetMon.Decoding.Applications.Quic;
-using NetMon.Decoding.Applications.Remote;
-using NetMon.Decoding.Applications.Routing;
 using NetMon.Decoding.Applications.Smb;
 using NetMon.Decoding.Applications.Text;
 using NetMon.Decoding.Applications.Tls;
-using NetMon.Decoding.Applications.Vpn;
 
 namespace NetMon.Decoding.Applications;
 

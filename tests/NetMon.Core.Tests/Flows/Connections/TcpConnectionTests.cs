@@ -42,7 +42,7 @@ public sealed class TcpConnectionTests
     public void A_stream_that_begins_again_has_no_islands_of_the_one_before()
     {
         var connection = default(TcpConnection);
-        connection.SetSeen(isOriginator: true, new SeenRanges(100, new SeenIslands { FirstStart = 110, FirstEnd = 120 }));
+        connection.SetSeen(isOriginator: true, new SeenRanges(100, new OutOfOrderRanges { FirstStart = 110, FirstEnd = 120 }));
 
         connection.Begin(isOriginator: true, start: 99, last: 100);
 

@@ -1,7 +1,7 @@
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows;
 using NetMon.Flows.Live;
-using NetMon.Monitoring;
 using NetMon.Packets;
 
 namespace NetMon.Tests.Flows.Live;

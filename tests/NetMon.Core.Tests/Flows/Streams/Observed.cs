@@ -1,6 +1,6 @@
+using NetMon.Capture;
 using NetMon.Flows;
 using NetMon.Flows.Streams;
-using NetMon.Monitoring;
 
 namespace NetMon.Tests.Flows.Streams;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
-using NetMon.Flows;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Key;
 using NetMon.Flows.Summaries;
 using NetMon.Packets;
 
@@ -59,7 +60,7 @@ internal static class Samples
         var ends = new FlowEndpoints(new FlowAddress([192, 0, 2, (byte)host]), new FlowAddress([192, 0, 2, 53]), 40_000, 53);
         var key = new FlowKey(ends, 17, FlowKeyFields.Ports, vlanId: 0, innerVlanId: 0, interfaceIndex: 0, out var isReversed);
         var time = (Noon.AddSeconds(second) - DateTime.UnixEpoch).Ticks * 100;
-        var state = new FlowState { Key = key, IsReversed = isReversed, First = time, Last = time };
+        var state = new FlowEntry { Key = key, IsReversed = isReversed, First = time, Last = time };
         state.Counters.Add(new FlowCounter { Packets = 1, Bytes = bytes }, fromOriginator: true);
         return new FlowRecord(state, "eth0", FlowEndReason.EndOfCapture);
     }

@@ -1,4 +1,5 @@
 using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Comparison;
 
 namespace NetMon.Tests.Flows.Summaries;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Comparison;
 
 namespace NetMon.Tests.Flows.Summaries;
 

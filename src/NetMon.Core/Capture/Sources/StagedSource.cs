@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using NetMon.Packets;
+
+namespace NetMon.Capture.Sources;
+
+/// <summary>
+/// A live source whose frames are worked on by a thread of their own, so that the thread that takes them from the system only copies. What
+/// flows and rules need time for (code that is compiled, a table that grows, a clock's turn, a script) then costs no packet, as long as the ring
+/// between the two has room; what finds it full is counted. Without anybody who looks at frames they are handed over at once.
+/// </summary>
+/// <param name="source">The source, which this one owns.</param>
+/// <param name="isWatched">Whether somebody looks at frames now. From the first time on frames go through the ring.</param>
+/// <param name="byteLimit">The most bytes that wait in the ring.</param>
+internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, long byteLimit = StagedSource.DefaultByteLimit) : IFrameSource
+{
+    /// <summary>Bytes of the ring: about 100 ms of 5 Gbit/s, beside the system's own buffer.</summary>
+    public const long DefaultByteLimit = 64L << 20;
+
+    private readonly FrameRing _ring = new(byteLimit);
+    private readonly CancellationTokenSource _failed = new();
+    private FrameHandler? _onFrame;
+    private Action? _onIdle;
+    private Thread? _worker;
+    private ExceptionDispatchInfo? _failure;
+    private volatile bool _hasFailed;
+    private long _overflow;
+    private long _overflowBytes;
+
+    /// <inheritdoc/>
+    public string Name => source.Name;
+
+    /// <inheritdoc/>
+    public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
+    {
+        (_onFrame, _onIdle) = (onFrame, onIdle);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _failed.Token);
+        try
+        {
+            source.Run(Accept, Pause, ending.Token);
+        }
+        finally
+        {
+            _ring.Complete();
+            _worker?.Join();
+        }
+
+        _failure?.Throw();
+    }
+
+    /// <inheritdoc/>
+    public SourceDrops ReadDrops()
+    {
+        var drops = source.ReadDrops();
+        return drops with
+        {
+            Overflow = drops.Overflow + Volatile.Read(ref _overflow),
+            OverflowBytes = drops.OverflowBytes + Volatile.Read(ref _overflowBytes),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        source.Dispose();
+        _failed.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Accept(in CapturedFrame frame)
+    {
+        if (_worker is null)
+        {
+            if (!isWatched())
+            {
+                _onFrame!(frame);
+                return;
+            }
+
+            _worker = new Thread(Work) { IsBackground = true, Name = $"NetMon {Name} work" };
+            _worker.Start();
+        }
+
+        // After a failure nobody takes frames any more; the source has been told to end.
+        if (_hasFailed || _ring.TryAdd(frame)) return;
+        Volatile.Write(ref _overflow, _overflow + 1);
+        Volatile.Write(ref _overflowBytes, _overflowBytes + frame.Length);
+    }
+
+    private void Pause()
+    {
+        if (_worker is null) _onIdle!();
+        else _ring.Flush();
+    }
+
+    // The whole life of the thread that works on frames.
+    private void Work()
+    {
+        try
+        {
+            while (_ring.Take() is { } block)
+            {
+                Work(block);
+                _ring.GiveBack(block);
+                if (_ring.IsEmpty) _onIdle!();
+            }
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It comes out of Run instead.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            _hasFailed = true;
+            _failed.Cancel();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Work(FrameRing.Block block)
+    {
+        for (var i = 0; i < block.Count; i++) _onFrame!(block[i]);
+    }
+}

@@ -1,0 +1,240 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Output;
+using NetMon.Packets;
+
+namespace NetMon.CaptureFiles.PcapNg;
+
+/// <summary>Writes pcapng, little-endian. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/.</summary>
+internal sealed class PcapNgWriter : CaptureFileWriter
+{
+    private const int PacketOverhead = 32;
+    private const int SimplePacketOverhead = 16;
+    private const ushort EndOfOptions = 0;
+    private const ushort NameOption = 2;
+    private const ushort DescriptionOption = 3;
+    private const ushort ResolutionOption = 9;
+    private const ushort OffsetOption = 14;
+    private const ushort HardwareOption = 2;
+    private const ushort OperatingSystemOption = 3;
+    private const ushort ApplicationOption = 4;
+    private const byte Nanoseconds = 9;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    // Offset for times before 1970, which the unsigned timestamps cannot store: whole seconds, beyond the range of a long in nanoseconds.
+    private const long EarlyOffset = -9_223_372_037;
+
+    private readonly Dictionary<BlockKey, uint> _blocks = [];
+    private BlockKey _lastKey;
+    private uint _lastBlock;
+    private uint _interfaces;
+    private CaptureInterface? _firstInterface;
+    private uint _firstSnapshotLength;
+
+    /// <summary>Starts a file, or a new section of one.</summary>
+    public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
+    {
+        Output = new FrameOutput(file, codec, MeasureBlock);
+        WriteSectionHeader();
+        if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
+        Flush();
+    }
+
+    private protected override FrameOutput Output { get; }
+
+    public override void Write(in CapturedFrame frame)
+    {
+        if (!frame.HasTime)
+        {
+            WriteSimple(frame);
+            return;
+        }
+
+        var source = frame.Interface;
+        var nanoseconds = frame.TimestampNanoseconds;
+        var isFine = source.HasNanoseconds || nanoseconds % 1000 != 0;
+        var block = FindBlock(new BlockKey(source, isFine, IsEarly: nanoseconds < 0));
+        var timestamp = nanoseconds < 0 ? (ulong)((Int128)nanoseconds - ((Int128)EarlyOffset * NanosecondsPerSecond)) : (ulong)nanoseconds;
+        if (!isFine) timestamp /= 1000;
+
+        var length = EncodedLength(frame);
+        var bytes = Output.Reserve(length);
+
+        // Clears the padding before writing the data and the trailer, which may overlap it.
+        var dataEnd = 28 + Padded(frame.Data.Length);
+        bytes[(dataEnd - 4)..].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.EnhancedPacket);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], block);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], (uint)(timestamp >> 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], (uint)timestamp);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], frame.Data.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], frame.Length);
+        frame.Data.CopyTo(bytes[28..]);
+        if (frame.Notes is { } notes && length > PacketOverhead + Padded(frame.Data.Length)) PcapNgNotes.Write(notes, bytes[dataEnd..^4]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
+        Output.Commit(length);
+        PacketCount++;
+    }
+
+    internal override int EncodedLength(in CapturedFrame frame) => !frame.HasTime
+        ? SimplePacketOverhead + Padded(frame.Data.Length)
+        : PacketOverhead + Padded(frame.Data.Length) + PcapNgNotes.Length(frame.Notes);
+
+    // Section 4.4: the only packet block without a timestamp. It belongs to the first interface of its section, whose snapshot length determines
+    // the captured length; if either does not match, starts a new section.
+    private void WriteSimple(in CapturedFrame frame)
+    {
+        var (source, captured) = (frame.Interface, frame.Data.Length);
+        var length = Math.Max(frame.Length, captured);
+        if (captured == 0 && length > 0)
+        {
+            throw new CaptureFormatException("A pcapng file cannot hold a packet of which neither the time nor a byte is known.");
+        }
+
+        if (_firstInterface != source || KeptOf(length, _firstSnapshotLength) != captured)
+        {
+            BeginSection();
+            var limit = (uint)source.SnapshotLength;
+            if (KeptOf(length, limit) != captured) limit = captured == length ? 0 : (uint)captured;
+            WriteInterface(new BlockKey(source, source.HasNanoseconds, IsEarly: false), limit);
+            // An interface block with another snapshot length must not be reused for later packets of the interface.
+            if (limit == (uint)source.SnapshotLength) _blocks.Add(new BlockKey(source, source.HasNanoseconds, IsEarly: false), 0);
+        }
+
+        var size = SimplePacketOverhead + Padded(captured);
+        var bytes = Output.Reserve(size);
+        bytes[^8..].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.SimplePacket);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], size);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], length);
+        frame.Data.CopyTo(bytes[12..]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], size);
+        Output.Commit(size);
+        PacketCount++;
+    }
+
+    private static long KeptOf(int length, uint snapshotLength) => snapshotLength == 0 ? length : Math.Min(length, snapshotLength);
+
+    private void BeginSection()
+    {
+        _blocks.Clear();
+        (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
+        WriteSectionHeader();
+    }
+
+    private static int MeasureBlock(ReadOnlySpan<byte> blocks) => BinaryPrimitives.ReadInt32LittleEndian(blocks[4..]);
+
+    private static int Padded(int length) => (length + 3) & ~3;
+
+    private uint FindBlock(in BlockKey key)
+    {
+        // Most packets have the same interface as the one before, so a reference comparison usually suffices.
+        if (ReferenceEquals(key.Source, _lastKey.Source) && key.IsFine == _lastKey.IsFine && key.IsEarly == _lastKey.IsEarly) return _lastBlock;
+        ref var block = ref CollectionsMarshal.GetValueRefOrAddDefault(_blocks, key, out var exists);
+        if (!exists)
+        {
+            block = _interfaces;
+            WriteInterface(key, (uint)key.Source.SnapshotLength);
+        }
+
+        (_lastKey, _lastBlock) = (key, block);
+        return block;
+    }
+
+    // Section 4.1.
+    private void WriteSectionHeader()
+    {
+        var body = new BlockBody();
+        body.WriteUInt32(PcapNgReader.ByteOrderMagic);
+        body.WriteUInt16(1);
+        body.WriteUInt16(0);
+        body.WriteInt64(-1);
+        body.WriteText(HardwareOption, RuntimeInformation.ProcessArchitecture.ToString());
+        body.WriteText(OperatingSystemOption, RuntimeInformation.OSDescription);
+        body.WriteText(ApplicationOption, $"NetMonPS {typeof(PcapNgWriter).Assembly.GetName().Version?.ToString(3)}");
+        body.WriteOption(EndOfOptions, []);
+        WriteBlock(PcapNgBlock.SectionHeader, body);
+    }
+
+    // Section 4.2.
+    private void WriteInterface(in BlockKey key, uint snapshotLength)
+    {
+        var source = key.Source;
+        if (_interfaces++ == 0) (_firstInterface, _firstSnapshotLength) = (source, snapshotLength);
+        var body = new BlockBody();
+        body.WriteUInt16((ushort)source.LinkType);
+        body.WriteUInt16(0);
+        body.WriteUInt32(snapshotLength);
+        if (source.Name.Length != 0) body.WriteText(NameOption, source.Name);
+        if (!string.IsNullOrEmpty(source.Description)) body.WriteText(DescriptionOption, source.Description);
+        if (key.IsFine) body.WriteOption(ResolutionOption, [Nanoseconds]);
+        if (key.IsEarly) body.WriteOption(OffsetOption, BitConverter.GetBytes(EarlyOffset));
+        if (source.Notes is { } notes) body.WriteOptions(notes.Options);
+        if (body.HasOptions) body.WriteOption(EndOfOptions, []);
+        WriteBlock(PcapNgBlock.Interface, body);
+    }
+
+    private void WriteBlock(uint type, BlockBody body)
+    {
+        var content = body.ToArray();
+        var length = content.Length + 12;
+        var bytes = Output.Reserve(length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, type);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
+        content.CopyTo(bytes[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
+        Output.Commit(length);
+    }
+
+    /// <summary>Key of an interface block: the interface, its time resolution, and its time offset.</summary>
+    private readonly record struct BlockKey(CaptureInterface Source, bool IsFine, bool IsEarly);
+
+    /// <summary>Builder of the body of a rarely written block.</summary>
+    private sealed class BlockBody
+    {
+        private const int MaximumText = ushort.MaxValue - 3;
+        private readonly List<byte> _bytes = [];
+
+        public bool HasOptions { get; private set; }
+
+        public byte[] ToArray() => [.. _bytes];
+
+        public void WriteUInt16(ushort value) => _bytes.AddRange([(byte)value, (byte)(value >> 8)]);
+
+        public void WriteUInt32(uint value)
+        {
+            WriteUInt16((ushort)value);
+            WriteUInt16((ushort)(value >> 16));
+        }
+
+        public void WriteInt64(long value)
+        {
+            WriteUInt32((uint)value);
+            WriteUInt32((uint)(value >> 32));
+        }
+
+        public void WriteText(ushort code, string text)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text);
+            WriteOption(code, bytes.AsSpan(0, Math.Min(bytes.Length, MaximumText)));
+        }
+
+        public void WriteOptions(ReadOnlySpan<byte> options)
+        {
+            _bytes.AddRange(options);
+            HasOptions = true;
+        }
+
+        public void WriteOption(ushort code, ReadOnlySpan<byte> value)
+        {
+            WriteUInt16(code);
+            WriteUInt16((ushort)value.Length);
+            _bytes.AddRange(value);
+            _bytes.AddRange(new byte[Padded(value.Length) - value.Length]);
+            HasOptions = true;
+        }
+    }
+}

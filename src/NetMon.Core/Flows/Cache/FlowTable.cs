@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using NetMon.Flows.Key;
+
+namespace NetMon.Flows.Cache;
+
+/// <summary>
+/// The open flows by key. Flows are values in blocks that never move, indexed by an open-addressing hash table; the number of a removed flow
+/// is reused. Numbers start at 0.
+/// </summary>
+internal sealed class FlowTable
+{
+    /// <summary>No flow.</summary>
+    public const int None = -1;
+
+    /// <summary>Maximum number of flows.</summary>
+    public const int MaxCount = FlowBucket.MaxCount;
+
+    // Value of WheelSlot in a free entry.
+    private const ushort Freed = ushort.MaxValue;
+
+    private const int BlockBits = 10;
+    private const int BlockSize = 1 << BlockBits;
+    private const int SmallestBucketCount = 1 << 12;
+
+    private FlowBucket[] _buckets = new FlowBucket[SmallestBucketCount];
+    private int _mask = SmallestBucketCount - 1;
+    private FlowEntry[][] _blocks = [];
+    private int _used;
+    private int _firstFree = None;
+
+    /// <summary>Number of open flows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Upper bound (exclusive) of the numbers in use.</summary>
+    public int Limit => _used;
+
+    /// <summary>A flow by its number.</summary>
+    public ref FlowEntry this[int flow]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _blocks[flow >> BlockBits][flow & (BlockSize - 1)];
+    }
+
+    /// <summary>Whether a number below <see cref="Limit"/> belongs to an open flow.</summary>
+    public bool IsOpen(int flow) => this[flow].WheelSlot != Freed;
+
+    /// <summary>Finds the number of the flow with a key, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Find(in FlowKey key, uint hash)
+    {
+        var buckets = _buckets;
+        for (var i = hash & (uint)_mask; ; i = (i + 1) & (uint)_mask)
+        {
+            var bucket = buckets[i];
+            if (bucket.IsEmpty) return None;
+            if (bucket.MayBeOf(hash) && FlowKey.Equals(in this[bucket.Flow].Key, in key)) return bucket.Flow;
+        }
+    }
+
+    /// <summary>Adds a flow, zero except for its key. The key must not be in the table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Add(in FlowKey key, uint hash)
+    {
+        if ((Count + 1) * 2 > _buckets.Length) Grow();
+        var flow = TakeNumber();
+        this[flow] = new FlowEntry { Key = key };
+        Place(flow, hash);
+        Count++;
+        return flow;
+    }
+
+    /// <summary>Removes a flow; its number may be reused.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Remove(int flow)
+    {
+        var hash = this[flow].Key.Hash();
+        var at = hash & (uint)_mask;
+        while (_buckets[at].Flow != flow) at = (at + 1) & (uint)_mask;
+        Unplace(at);
+
+        // Clears references, and links the entry to the free list.
+        this[flow] = new FlowEntry { WheelNext = _firstFree, WheelSlot = Freed };
+        _firstFree = flow;
+        Count--;
+    }
+
+    /// <summary>Removes all flows and frees their memory.</summary>
+    public void Clear()
+    {
+        _buckets = new FlowBucket[SmallestBucketCount];
+        _mask = SmallestBucketCount - 1;
+        // Cleared, because another table may rent the blocks and because flows hold references.
+        foreach (var block in _blocks) ArrayPool<FlowEntry>.Shared.Return(block, clearArray: true);
+        _blocks = [];
+        _used = 0;
+        _firstFree = None;
+        Count = 0;
+    }
+
+    private int TakeNumber()
+    {
+        if (_firstFree != None)
+        {
+            var flow = _firstFree;
+            _firstFree = this[flow].WheelNext;
+            return flow;
+        }
+
+        if (_used == _blocks.Length << BlockBits)
+        {
+            // Growing copies only the array of blocks.
+            Array.Resize(ref _blocks, _blocks.Length + 1);
+            _blocks[^1] = ArrayPool<FlowEntry>.Shared.Rent(BlockSize);
+        }
+
+        return _used++;
+    }
+
+    private void Place(int flow, uint hash)
+    {
+        var i = hash & (uint)_mask;
+        while (!_buckets[i].IsEmpty) i = (i + 1) & (uint)_mask;
+        _buckets[i] = new FlowBucket(flow, hash);
+    }
+
+    // Moves later entries of the probe sequence into the gap, so that no tombstones are needed.
+    private void Unplace(uint gap)
+    {
+        var mask = (uint)_mask;
+        for (var i = (gap + 1) & mask; !_buckets[i].IsEmpty; i = (i + 1) & mask)
+        {
+            var home = this[_buckets[i].Flow].Key.Hash() & mask;
+            if (((i - home) & mask) < ((i - gap) & mask)) continue;
+            _buckets[gap] = _buckets[i];
+            gap = i;
+        }
+
+        _buckets[gap] = default;
+    }
+
+    private void Grow()
+    {
+        _buckets = new FlowBucket[_buckets.Length * 2];
+        _mask = _buckets.Length - 1;
+        for (var flow = 0; flow < _used; flow++)
+        {
+            if (IsOpen(flow)) Place(flow, this[flow].Key.Hash());
+        }
+    }
+}

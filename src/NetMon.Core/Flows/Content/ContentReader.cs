@@ -1,0 +1,305 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NetMon.Decoding;
+using NetMon.Decoding.Applications;
+using NetMon.Decoding.Applications.Quic;
+using NetMon.Decoding.Applications.Tls;
+using NetMon.Flows.Cache;
+
+namespace NetMon.Flows.Content;
+
+/// <summary>
+/// Finds out what flows carry, from their first payloads: most tell with the first one. A head that goes on in the next segments is held
+/// until it has come to the name in it. Used by one thread at a time.
+/// </summary>
+internal sealed class ContentReader
+{
+    /// <summary>Payload packets of a flow that are looked at; one that has not told by then does not tell.</summary>
+    public const int MaxPackets = 32;
+
+    // What begins with as many bytes and is not recognised will not be with more.
+    private const int TellingLength = 64;
+
+    private readonly FlowContentCache _cache = new();
+    private readonly BufferedHeads _held;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="maxHeldBytes">The most bytes of all heads that are held.</param>
+    public ContentReader(int maxHeldBytes = BufferedHeads.DefaultMaxBytes) => _held = new BufferedHeads(maxHeldBytes);
+
+    /// <summary>Bytes of all heads that are held.</summary>
+    public long HeldBytes => _held.BufferedBytes;
+
+    /// <summary>Looks at one packet of a flow whose content is not known yet: one with payload, or with a SYN.</summary>
+    /// <param name="state">The flow.</param>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <param name="fromOriginator">Whether the originator sent it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Read(ref FlowEntry state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
+    {
+        try
+        {
+            ReadPacket(ref state, headers, data, fromOriginator);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            // What is known of the flow stays, and no more is looked for.
+            DecoderFaults.Count(e);
+            SetKnown(ref state);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadPacket(ref FlowEntry state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
+    {
+        ref var progress = ref state.Progress;
+        if (progress.Held is { IsReleased: true }) progress.Forget();
+        var side = fromOriginator == state.IsReversed ? 1 : 0;
+        var seq = headers.Seq;
+        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None)
+        {
+            // What is sent with a SYN comes after it, RFC 9293 section 3.4.
+            seq++;
+            if (progress.Held?.Find(side) is null && StreamStart(state, side) == seq) progress.Start(side);
+        }
+
+        if (headers.PayloadLength == 0) return;
+        if (!ApplicationDetector.CanCarry(headers) || progress.Packets == MaxPackets)
+        {
+            Settle(ref state);
+            return;
+        }
+
+        progress.Packets++;
+        if (!ApplicationDetector.TryGetPayload(headers, data, out var payload)) return;
+        if (payload.Transport == ApplicationTransport.Tcp) ReadSegment(ref state, payload, seq, side);
+        else ReadDatagram(ref state, payload, side);
+    }
+
+    /// <summary>Makes the most of what is held, and lets it go. Called when the flow ends.</summary>
+    /// <param name="state">The flow.</param>
+    public void Complete(ref FlowEntry state)
+    {
+        try
+        {
+            if (!state.Progress.IsKnown) Settle(ref state);
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            SetKnown(ref state);
+        }
+    }
+
+    private void ReadDatagram(ref FlowEntry state, in ApplicationPayload payload, int side)
+    {
+        switch (ApplicationDetector.Detect(payload))
+        {
+            case null:
+                break;
+            case QuicDecoder quic:
+                ReadQuic(ref state, quic, payload, side);
+                break;
+            case var decoder:
+                Take(ref state, decoder, PayloadNames.Read(decoder, payload));
+                break;
+        }
+    }
+
+    // A hello may be spread over datagrams, and its frames come in any order.
+    private void ReadQuic(ref FlowEntry state, QuicDecoder decoder, in ApplicationPayload payload, int side)
+    {
+        Take(ref state, decoder, default);
+        if (QuicInitials.Read(payload)?.Handshake() is not { Count: > 0 } runs) return;
+        bool isCut;
+        if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)])
+        {
+            // Mostly all of it is in the first datagram.
+            var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), goesOn: true, out isCut);
+            if (name is not null || !isCut)
+            {
+                Conclude(ref state, decoder, new PayloadNames(name, null, IsCut: false));
+                return;
+            }
+        }
+
+        foreach (var (offset, bytes) in runs)
+        {
+            if (offset < StreamHead.MaxLength && !TryHold(ref state, side, start: 0, (long)offset, CollectionsMarshal.AsSpan(bytes))) return;
+        }
+
+        if (state.Progress.Held?.Find(side) is not { } head) return;
+        var server = TlsServerName.ReadHandshake(head.Bytes, goesOn: true, out isCut);
+        if (server is not null || !isCut || head.IsFull) Conclude(ref state, decoder, new PayloadNames(server, null, IsCut: false));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadSegment(ref FlowEntry state, in ApplicationPayload payload, uint seq, int side)
+    {
+        ref var progress = ref state.Progress;
+        if (progress.IsFinished(side)) return;
+        var head = progress.Held?.Find(side);
+        var start = head?.Start ?? (progress.HasStart(side) ? StreamStart(state, side) : seq);
+        long offset = (int)(seq - start);
+
+        // What came before the head, such as the byte of a keep-alive, is no part of it.
+        if (offset + payload.Length <= 0) return;
+        if (head is not null) ReadHeld(ref state, head, payload, seq, side);
+        else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), start, side);
+        else if (progress.HasStart(side) && offset < StreamHead.MaxLength) Hold(ref state, payload, start, offset, side);
+        else ReadLate(ref state, payload, seq, side);
+    }
+
+    // A piece that begins the head: mostly all of it.
+    private void ReadFirst(ref FlowEntry state, in ApplicationPayload payload, uint start, int side)
+    {
+        var decoder = ApplicationDetector.Detect(payload);
+        if (decoder is null)
+        {
+            var mayBeBeginning = payload.IsWhole && state.Progress.HasStart(side)
+                && (payload.Length < TellingLength || ProxyHeader.IsBeginning(payload.Data));
+            if (mayBeBeginning) Hold(ref state, payload, start, 0, side);
+            else state.Progress.Restart(side);
+            return;
+        }
+
+        var names = PayloadNames.Read(decoder, payload);
+        Take(ref state, decoder, names);
+        if (state.Progress.IsKnown) return;
+        if (names.IsCut && payload.IsWhole) Hold(ref state, payload, start, 0, side);
+        else Finish(ref state, side);
+    }
+
+    // The head is elsewhere, perhaps lost; what comes now may tell by itself.
+    private void ReadLate(ref FlowEntry state, in ApplicationPayload payload, uint seq, int side)
+    {
+        state.Progress.Restart(side);
+        ReadFirst(ref state, payload, start: seq, side);
+    }
+
+    private void ReadHeld(ref FlowEntry state, StreamHead head, in ApplicationPayload payload, uint seq, int side)
+    {
+        var before = head.Bytes.Length;
+        if (!Hold(ref state, payload, head.Start, (int)(seq - head.Start), side) || head.Bytes.Length == before) return;
+
+        var whole = new ApplicationPayload(payload.Transport, payload.SrcPort, payload.DstPort, head.Bytes, head.Bytes.Length);
+        var decoder = ApplicationDetector.Detect(whole);
+        if (decoder is null)
+        {
+            // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
+            var mayTell = whole.Length < TellingLength || ProxyHeader.IsBeginning(whole.Data);
+            if (mayTell && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
+            Restart(ref state, side);
+            ReadLate(ref state, payload, seq, side);
+            return;
+        }
+
+        var names = PayloadNames.Read(decoder, whole);
+        Take(ref state, decoder, names);
+        if (!state.Progress.IsKnown && (!names.IsCut || head.IsFull)) Finish(ref state, side);
+    }
+
+    private bool Hold(ref FlowEntry state, in ApplicationPayload payload, uint start, long offset, int side)
+    {
+        if (!TryHold(ref state, side, start, offset, payload.Data)) return false;
+        // Behind a cut the stream has a gap that nothing fills.
+        if (!payload.IsWhole) state.Progress.Held!.Find(side)!.LimitTo(offset + payload.Data.Length);
+        return true;
+    }
+
+    private bool TryHold(ref FlowEntry state, int side, uint start, long offset, ReadOnlySpan<byte> bytes)
+    {
+        ref var progress = ref state.Progress;
+        var held = progress.Held ??= _held.Add();
+        if (_held.TryPlace(held, side, start, offset, bytes) && !held.IsReleased) return true;
+        Restart(ref state, side);
+        return false;
+    }
+
+    private void Restart(ref FlowEntry state, int side)
+    {
+        if (state.Progress.Held is { } held) _held.Release(held, side);
+        state.Progress.Restart(side);
+    }
+
+    // The side's head has said what it says; where the capture came in later, the side may begin another message.
+    private void Finish(ref FlowEntry state, int side)
+    {
+        ref var progress = ref state.Progress;
+        var hasStart = progress.HasStart(side);
+        Restart(ref state, side);
+        if (!hasStart) return;
+        progress.Finish(side);
+        if (progress.AreSidesFinished) SetKnown(ref state);
+    }
+
+    private void Take(ref FlowEntry state, ApplicationDecoder decoder, in PayloadNames names)
+    {
+        var known = state.Content;
+        // The first that was recognised is what the flow carries.
+        if (known is not null && (known.Application != decoder.Name || !names.HasAny)) return;
+        state.Content = _cache.Get(decoder.Name, names.ServerName, names.DnsName);
+        if (names.HasAny || !PayloadNames.AreSaidBy(decoder)) SetKnown(ref state);
+    }
+
+    private void Conclude(ref FlowEntry state, ApplicationDecoder decoder, in PayloadNames names)
+    {
+        Take(ref state, decoder, names);
+        SetKnown(ref state);
+    }
+
+    // Nothing more will come, or it has been enough: what is held may tell although it is not whole.
+    private void Settle(ref FlowEntry state)
+    {
+        if (state.Progress.Held is { IsReleased: false } held)
+        {
+            for (var side = 0; side < 2; side++)
+            {
+                if (held.Find(side) is { } head) ReadRuns(ref state, head, side);
+            }
+        }
+
+        SetKnown(ref state);
+    }
+
+    private void ReadRuns(ref FlowEntry state, StreamHead head, int side)
+    {
+        var ports = state.Key.Endpoints(isReversed: side == 1);
+        for (var i = 0; i < head.RunCount && !state.Progress.IsKnown; i++)
+        {
+            var bytes = head.RunAt(i);
+            if (state.Key.Protocol == IPProtocols.Tcp)
+            {
+                if (i > 0 || state.Content is not null) return;
+                var payload = new ApplicationPayload(ApplicationTransport.Tcp, ports.SrcPort, ports.DstPort, bytes, bytes.Length);
+                if (ApplicationDetector.Detect(payload) is { } decoder) Take(ref state, decoder, PayloadNames.Read(decoder, payload));
+            }
+            else if (state.Content is { } content && TlsServerNameSearch.Find(bytes) is { } server)
+            {
+                state.Content = _cache.Get(content.Application, server, content.DnsName);
+                state.Progress.End();
+            }
+        }
+    }
+
+    // The number behind the SYN, as the tracker has it: of a SYN that it does not believe nothing begins.
+    private static uint StreamStart(in FlowEntry state, int side)
+    {
+        var isOriginator = side == 1 == state.IsReversed;
+        return (isOriginator ? state.Tcp.Originator.Start : state.Tcp.Responder.Start) + 1;
+    }
+
+    private static ApplicationPayload Behind(in ApplicationPayload payload, int count) => count == 0
+        ? payload
+        : new ApplicationPayload(
+            payload.Transport, payload.SrcPort, payload.DstPort, payload.Data[Math.Min(count, payload.Data.Length)..], payload.Length - count);
+
+    private void SetKnown(ref FlowEntry state)
+    {
+        state.Progress.End();
+        if (state.Progress.Held is not { } held) return;
+        _held.Remove(held);
+        state.Progress.Held = null;
+    }
+}

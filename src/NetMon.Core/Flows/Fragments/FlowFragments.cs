@@ -1,0 +1,115 @@
+using NetMon.Capture;
+using NetMon.Decoding;
+using NetMon.Decoding.Tunnels;
+using NetMon.Flows.Cache;
+using NetMon.Flows.Key;
+using NetMon.Packets;
+
+namespace NetMon.Flows.Fragments;
+
+/// <summary>Counts fragments in the flow of their first fragment, whatever the order of arrival. Not thread-safe.</summary>
+/// <param name="flows">The flows.</param>
+internal sealed class FlowFragments(FlowCache flows)
+{
+    private readonly FragmentTracker _fragments = new();
+
+    /// <summary>Assigns a fragment to its flow.</summary>
+    /// <param name="headers">The fragment's headers.</param>
+    /// <param name="data">The bytes that the headers were decoded from.</param>
+    /// <param name="key">Key shared by the fragments of the packet.</param>
+    /// <param name="portless">The flow to count it in if the first fragment never arrives.</param>
+    /// <param name="counter">The fragment's counters.</param>
+    /// <param name="time">The fragment's time, nanoseconds since the Unix epoch.</param>
+    /// <param name="direction">The flow if this is the first fragment.</param>
+    /// <param name="output">Receives the flows that end.</param>
+    /// <returns>False if the fragment was counted or buffered and needs no further processing.</returns>
+    public bool TryPlace(
+        in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in DirectedFlowKey portless, in FlowCounter counter, long time,
+        in DirectedFlowKey direction, INoticeSink output)
+    {
+        // Before the lookup, so that a fragment of a new packet with a reused identification does not match an old packet.
+        ForgetOld(output);
+        var packet = _fragments.Get(key, portless, flows.Now);
+        if (headers.FragmentOffset == 0)
+        {
+            packet.Direction = direction;
+            if (packet.TryRelease(out var held)) Credit(direction, headers, data, held, output);
+            return true;
+        }
+
+        if (packet.Direction is not { } known)
+        {
+            packet.Hold(counter, time);
+            return false;
+        }
+
+        Credit(known, headers, data, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time }, output);
+        return false;
+    }
+
+    /// <summary>
+    /// Ties the fragments of a tunnel packet to a flow: later fragments have no tunnel header, so they are counted in the flow of the packet
+    /// inside the first fragment.
+    /// </summary>
+    /// <param name="frame">The frame with the first fragment.</param>
+    /// <param name="outer">The headers of the frame.</param>
+    /// <param name="inner">The headers of the innermost packet.</param>
+    /// <param name="innerData">The bytes of the innermost packet.</param>
+    /// <param name="interfaceNumber">The number of the frame's interface.</param>
+    /// <param name="output">Receives the flows that end.</param>
+    public void Tie(
+        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, ReadOnlySpan<byte> innerData, ushort interfaceNumber,
+        INoticeSink output)
+    {
+        var innerEndpoints = FlowKeyExtractor.Endpoints(inner, innerData, out var innerFields);
+        var direction = FlowKeyExtractor.Direction(inner, innerEndpoints, innerFields, interfaceNumber);
+        ForgetOld(output);
+        if (inner.FragmentOffset > 0)
+        {
+            var key = FlowKeyExtractor.FragmentKey(inner, innerEndpoints, interfaceNumber, out var portless);
+            direction = _fragments.Get(key, portless, flows.Now).Direction ?? direction;
+        }
+
+        var headers = outer;
+        var data = frame.Data;
+        for (var depth = 0; depth < InnerPacket.MaxDepth && InnermostPacket.TryOpen(headers, data, out var next, out var bytes, out _); depth++)
+        {
+            if (headers.Has(HeaderFields.IsFragment))
+            {
+                var key = FlowKeyExtractor.FragmentKey(headers, FlowKeyExtractor.Endpoints(headers, data, out _), interfaceNumber, out var portless);
+                var packet = _fragments.Get(key, portless, flows.Now);
+                packet.TieTo(direction, direction.Key.InnerVlanId);
+                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, held, output);
+            }
+
+            headers = next;
+            data = bytes;
+        }
+    }
+
+    /// <summary>Times out packets whose first fragment did not arrive; their buffered fragments are counted without ports.</summary>
+    /// <param name="output">Receives the flows that end.</param>
+    public void ForgetOld(INoticeSink output)
+    {
+        while (_fragments.TryForgetOld(flows.Now, out var old)) CreditWithoutPorts(old, output);
+    }
+
+    /// <summary>Gives up on all missing first fragments; buffered fragments are counted without ports.</summary>
+    /// <param name="output">Receives the flows that end.</param>
+    public void ForgetAll(INoticeSink output)
+    {
+        while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet, output);
+    }
+
+    private void Credit(
+        in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, in HeldFragments held, INoticeSink output)
+    {
+        ref var state = ref flows[flows.FindOrBegin(direction, headers, data, output)];
+        flows.Add(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
+    }
+
+    private void CreditWithoutPorts(FragmentedPacket packet, INoticeSink output)
+    {
+        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, held, output);
+    }
+}

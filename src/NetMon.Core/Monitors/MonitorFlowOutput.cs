@@ -1,0 +1,225 @@
+using System.Runtime.InteropServices;
+using NetMon.Capture;
+using NetMon.CaptureFiles.Output;
+using NetMon.Configuration;
+
+namespace NetMon.Monitors;
+
+/// <summary>
+/// The flows of a monitor as lines, handed to the system whole: in one file, or in a row of files. A disk that is full ends nothing: flows are
+/// counted until there is room again. Can be given other settings at any time. Thread-safe.
+/// </summary>
+internal sealed class MonitorFlowOutput : IDisposable
+{
+    private const int BufferLimit = 64 * 1024;
+    private const int RetryMilliseconds = 2000;
+
+    private readonly Action<string> _warn;
+    private readonly object _gate = new();
+    private readonly List<byte> _lines = [];
+    private FlowOutputSettings? _settings;
+    private FileSequence? _row;
+    private OutputLock? _claim;
+    private FileStream? _file;
+    private string? _path;
+    private DateTime _fileStart;
+    private int _waiting;
+    private long _written;
+    private long _notWritten;
+    private long _nextTry;
+    private string? _problem;
+
+    /// <summary>Makes the output. One file is there at once; the first of a row is made with the first flow.</summary>
+    /// <param name="settings">Where flows go; null for nowhere.</param>
+    /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
+    /// <exception cref="OutputExistsException">The file is there, and is to be neither replaced nor added to.</exception>
+    /// <exception cref="FlowFileException">The file is to be added to, and holds something else.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
+    {
+        (_settings, _warn) = (settings, warn);
+        if (settings is not null) (_claim, _row, _file) = Prepare(settings, held: null);
+    }
+
+    /// <summary>Flows that are in files.</summary>
+    public long Written
+    {
+        get
+        {
+            lock (_gate) return _written;
+        }
+    }
+
+    /// <summary>Flows that could not be written.</summary>
+    public long NotWritten
+    {
+        get
+        {
+            lock (_gate) return _notWritten;
+        }
+    }
+
+    /// <summary>Why nothing is written at the moment; null when all is well.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate) return _problem;
+        }
+    }
+
+    /// <summary>Takes flows. They reach the file when there are many, or with <see cref="Flush"/>.</summary>
+    public void Write(IReadOnlyList<FlowRecord> flows)
+    {
+        lock (_gate)
+        {
+            if (_settings is null) return;
+            foreach (var flow in flows)
+            {
+                if (_problem is not null && !CanTry())
+                {
+                    _notWritten++;
+                    continue;
+                }
+
+                _lines.AddRange(FlowText.Line(flow, _settings.Format, _settings.EscapeFormulas));
+                _waiting++;
+                if (_lines.Count >= BufferLimit) WriteLines();
+            }
+        }
+    }
+
+    /// <summary>Puts everything taken so far into the file, and deletes files that are too old.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            WriteLines();
+            _row?.RemoveOld();
+        }
+    }
+
+    /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
+    /// <exception cref="IOException">The new file cannot be made; nothing has changed.</exception>
+    public void Configure(FlowOutputSettings? settings)
+    {
+        lock (_gate)
+        {
+            if (settings == _settings) return;
+            var held = settings?.Path == _settings?.Path ? _claim : null;
+            // Before another stream is opened at what is the end of the same file.
+            WriteLines();
+            var (claim, row, file) = settings is null ? default : Prepare(settings, held);
+            CloseFile();
+            if (claim != _claim) _claim?.Dispose();
+            (_settings, _claim, _row, _file, _problem) = (settings, claim, row, file, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            WriteLines();
+            CloseFile();
+            _claim?.Dispose();
+            _settings = null;
+        }
+    }
+
+    // A row, or the one file.
+    private (OutputLock Claim, FileSequence? Row, FileStream? File) Prepare(FlowOutputSettings settings, OutputLock? held)
+    {
+        OutputFiles.MakeFolder(settings.Path);
+        var claim = held ?? OutputLock.Acquire(settings.Path);
+        try
+        {
+            return settings.Rotation is { } rotation
+                ? (claim, new FileSequence(settings.Path, Path.GetExtension(settings.Path), rotation.Retention, _warn), null)
+                : (claim, null, NamedFlowFile.Open(settings, settings.Mode));
+        }
+        catch
+        {
+            if (claim != held) claim.Dispose();
+            throw;
+        }
+    }
+
+    private bool CanTry()
+    {
+        if (Environment.TickCount64 < _nextTry) return false;
+        _nextTry = Environment.TickCount64 + RetryMilliseconds;
+        return FreeSpace.IsThere(_settings!.Path);
+    }
+
+    private void WriteLines()
+    {
+        if (_waiting == 0) return;
+        try
+        {
+            if (_file is not null && IsFull()) CloseFile();
+            _file ??= _row is { } row ? BeginFile(row) : NamedFlowFile.Open(_settings!, OutputMode.Append);
+            LineFile.AppendWhole(_file, CollectionsMarshal.AsSpan(_lines));
+            _written += _waiting;
+            if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");
+            _problem = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            GiveUp(e);
+        }
+
+        _lines.Clear();
+        _waiting = 0;
+    }
+
+    private bool IsFull()
+    {
+        if (_settings!.Rotation is not { } rotation) return false;
+        return (rotation.Size is { } size && _file!.Length + _lines.Count > size && _file.Length > FlowText.Header(_settings.Format).Length)
+            || (rotation.Interval is { } interval && DateTime.UtcNow - _fileStart >= interval);
+    }
+
+    private FileStream BeginFile(FileSequence row)
+    {
+        while (true)
+        {
+            _fileStart = DateTime.UtcNow;
+            var path = row.Next(_fileStart);
+            try
+            {
+                _file = OutputFiles.Open(path, OutputMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
+                _path = path;
+                row.Began(path);
+                LineFile.AppendWhole(_file, FlowText.Header(_settings!.Format));
+                return _file;
+            }
+            catch (OutputExistsException)
+            {
+                // A file that somebody else gave this name.
+            }
+        }
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        _notWritten += _waiting;
+        // The one file is kept: who reads it knows it by its name, and it may be of an earlier run.
+        var isEmpty = _row is not null && !(_file?.Length > FlowText.Header(_settings!.Format).Length);
+        CloseFile();
+        if (isEmpty && _path is not null) EmptyFile.TryDelete(_path);
+        _nextTry = Environment.TickCount64 + RetryMilliseconds;
+        if (_problem is null) _warn($"Flows cannot be written to '{_settings!.Path}': {reason.Message} All else goes on, and writing does when there is room.");
+        _problem = $"Flows cannot be written to '{_settings!.Path}': {reason.Message}";
+    }
+
+    private void CloseFile()
+    {
+        if (_file is null) return;
+        _file.Dispose();
+        _file = null;
+        _row?.Finished();
+    }
+}

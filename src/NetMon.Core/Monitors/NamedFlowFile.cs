@@ -1,0 +1,49 @@
+using NetMon.Capture;
+using NetMon.CaptureFiles.Output;
+using NetMon.Configuration;
+
+namespace NetMon.Monitors;
+
+/// <summary>Opens a file of flows that keeps its name, and that earlier runs may have written to.</summary>
+internal static class NamedFlowFile
+{
+    /// <summary>Opens the file at its end, with its first line written.</summary>
+    /// <param name="settings">The file and its format.</param>
+    /// <param name="mode">What becomes of one that exists.</param>
+    /// <exception cref="OutputExistsException">It exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
+    /// <exception cref="FlowFileException">It is to be added to, and holds something else.</exception>
+    public static FileStream Open(FlowOutputSettings settings, OutputMode mode)
+    {
+        var header = FlowText.Header(settings.Format);
+        var isBroken = mode == OutputMode.Append && EndsWithinLine(settings, header);
+        var file = OutputFiles.Open(settings.Path, mode, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            if (!file.CanSeek || file.Length == 0) LineFile.AppendWhole(file, header);
+            else if (isBroken) LineFile.AppendWhole(file, "\n"u8);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    // Whether the last line lacks its end: an earlier run was killed, or its disk failed. What is added must not be glued to it.
+    private static bool EndsWithinLine(FlowOutputSettings settings, byte[] header)
+    {
+        if (!OutputFiles.IsTaken(settings.Path) || !File.Exists(settings.Path)) return false;
+        var path = File.ResolveLinkTarget(settings.Path, returnFinalTarget: true)?.FullName ?? settings.Path;
+        // A pipe behind a link would wait for somebody who writes.
+        if (UnixFile.Look(path) is { Kind: not UnixFileKind.Regular }) return false;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.Length == 0) return false;
+        var expected = settings.Format == FlowFileFormat.Csv ? header : "{"u8.ToArray();
+        var start = new byte[expected.Length];
+        if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().SequenceEqual(expected))
+            throw new FlowFileException(settings.Path);
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
+}

@@ -1,0 +1,419 @@
+using NetMon.Alerts;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.CaptureFiles.Output;
+using NetMon.Configuration;
+using NetMon.Filtering;
+using NetMon.Flows;
+using NetMon.Flows.Live;
+using NetMon.Packets;
+
+namespace NetMon.Monitors;
+
+/// <summary>
+/// A capture that runs for as long as wanted, with flows, alerts and files, and accounts for all of it. One thread, the consumer's, calls
+/// <see cref="Deliver"/> and then <see cref="Dispose"/>; any may call the rest. Files are written on a thread of their own, so a consumer
+/// who takes nothing holds up neither files nor health records.
+/// </summary>
+public sealed class TrafficMonitor : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    // What a source needs to hand over its last packets.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
+
+    private readonly MonitorEnvironment _environment;
+    private readonly CaptureSession _session;
+    private readonly MonitorCaptureOutput _captureOutput;
+    private readonly MonitorFlowOutput _flowOutput;
+    private readonly MonitorRules _rules;
+    private readonly FlowMeter _meter;
+    private readonly FlowQueue _flows = new();
+    private readonly MonitorTap _tap;
+    private readonly Thread _keeper;
+    private readonly bool _isLive;
+    private readonly object _gate = new();
+    private readonly Dictionary<string, SourceGap> _gaps = new(StringComparer.Ordinal);
+    private readonly DateTime _startTime = DateTime.UtcNow;
+    private volatile MonitorConfiguration _configuration;
+    private volatile bool _isFinishing;
+    private volatile bool _wasStopped;
+    private volatile bool _hasDelivered;
+    private volatile bool _hasFailed;
+    private volatile bool _hasFinished;
+    private bool _failsHealthFile;
+    private OutputLock? _healthClaim;
+    private long _gapCount;
+    private TimeSpan _gapTime;
+    private readonly object _endGate = new();
+    private bool _isDisposed;
+
+    /// <summary>Prepares a monitor; nothing is read yet.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="configuration">What it does.</param>
+    /// <param name="sources">The interfaces, open, or the files. The monitor owns them, also when this throws.</param>
+    /// <param name="environment">What is around it.</param>
+    /// <exception cref="AlertRuleException">A rule is wrong.</exception>
+    /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
+    /// <exception cref="IOException">An output cannot be made.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
+    public TrafficMonitor(string name, MonitorConfiguration configuration, IReadOnlyList<IFrameSource> sources, MonitorEnvironment environment)
+    {
+        Name = name;
+        _configuration = configuration;
+        _environment = environment;
+        _isLive = configuration.Files.Count == 0;
+        try
+        {
+            if (configuration.Health.File is { } health)
+            {
+                OutputFiles.MakeFolder(health);
+                _healthClaim = OutputLock.Acquire(health);
+            }
+
+            _captureOutput = new MonitorCaptureOutput(configuration.CaptureOutput, environment.Codecs, environment.Sink.Warn);
+            _flowOutput = new MonitorFlowOutput(configuration.FlowOutput, environment.Sink.Warn);
+            _rules = new MonitorRules(configuration, environment);
+        }
+        catch
+        {
+            _flowOutput?.Dispose();
+            _captureOutput?.Dispose();
+            _healthClaim?.Dispose();
+            foreach (var source in sources) source.Dispose();
+            throw;
+        }
+
+        _meter = new FlowMeter(configuration.Flows);
+        if (environment.IsWatched) Traffic = new LiveTraffic(_meter, passesFlowsOn: true);
+        _tap = new MonitorTap((IFrameObserver?)Traffic ?? _meter, _flows, _isLive);
+        _session = new CaptureSession([.. sources.Select(Watch)], new CaptureOptions
+        {
+            Name = string.Join(", ", sources.Select(source => source.Name)),
+            IsLive = _isLive,
+            Filter = _isLive || configuration.Filter is null ? null : new PacketFilter(configuration.Filter, environment.FilterCompiler),
+            Duration = configuration.Duration,
+            Writer = _captureOutput,
+            DeliversPackets = environment.DeliversPackets,
+            Observers = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Observers],
+        });
+        _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
+    }
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does at the moment.</summary>
+    public MonitorConfiguration Configuration => _configuration;
+
+    /// <summary>Its capture.</summary>
+    public CaptureSession Session => _session;
+
+    /// <summary>The traffic for somebody who watches; null when nobody asked for it.</summary>
+    public LiveTraffic? Traffic { get; }
+
+    /// <summary>Whether it has ended, and all of its files are closed.</summary>
+    public bool HasFinished => _hasFinished;
+
+    /// <summary>Starts. To be called once.</summary>
+    public void Start()
+    {
+        _session.Start();
+        _keeper.Start();
+    }
+
+    /// <summary>Passes on packets, if they are wanted, and notices of the capture. Waits for something for at most a time.</summary>
+    /// <param name="sink">Takes them.</param>
+    /// <param name="timeout">How long to wait when there is nothing.</param>
+    /// <returns>False when the capture has ended.</returns>
+    public bool Deliver(ICaptureSink sink, TimeSpan timeout)
+    {
+        var goesOn = _session.Deliver(new FailureWatch(this, sink), timeout);
+        if (!goesOn) _hasDelivered = true;
+        return goesOn;
+    }
+
+    /// <summary>Ends the capture; what has come in is still delivered, counted and written.</summary>
+    public void Stop()
+    {
+        _wasStopped = true;
+        _session.Stop();
+    }
+
+    /// <summary>Says something where the monitor's warnings go.</summary>
+    /// <param name="message">What is the matter.</param>
+    public void Warn(string message) => _environment.Sink.Warn(message);
+
+    /// <summary>How it is now.</summary>
+    public MonitorHealth GetHealth() => MakeHealth(message: null, lag: null);
+
+    /// <summary>Takes another configuration, between two packets and without losing one. When it cannot, it goes on as it is.</summary>
+    /// <param name="next">The configuration.</param>
+    /// <exception cref="MonitorReloadException">It changes what needs a new start.</exception>
+    /// <exception cref="AlertRuleException">A rule is wrong.</exception>
+    /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
+    /// <exception cref="IOException">An output cannot be made.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
+    public void Reload(MonitorConfiguration next)
+    {
+        lock (_gate)
+        {
+            if (MonitorChanges.NeedingStart(_configuration, next) is { Count: > 0 } keys) throw new MonitorReloadException(keys);
+            CheckOutput(next.FlowOutput?.Path, _configuration.FlowOutput?.Path);
+            CheckOutput(next.CaptureOutput?.Path, _configuration.CaptureOutput?.Path);
+            var health = next.Health.File == _configuration.Health.File ? _healthClaim : next.Health.File is { } file ? OutputLock.Acquire(file) : null;
+            try
+            {
+                _rules.Configure(next, _session.RunBetweenFrames);
+                _captureOutput.Configure(next.CaptureOutput);
+                _flowOutput.Configure(next.FlowOutput);
+            }
+            catch
+            {
+                if (health != _healthClaim) health?.Dispose();
+                throw;
+            }
+
+            if (health != _healthClaim) _healthClaim?.Dispose();
+            (_configuration, _healthClaim) = (next, health);
+        }
+
+        Report("The configuration was loaded anew.");
+    }
+
+    /// <summary>Ends the monitor: flows are written, files closed, and the last health record is made. May be called again.</summary>
+    public void Dispose()
+    {
+        // Who comes second waits until all is in order: it may be the end of the process.
+        lock (_endGate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            End();
+        }
+    }
+
+    private void End()
+    {
+        // When all is delivered the session has come to its end, though its thread may still be on the last line.
+        _wasStopped |= !_hasDelivered && !_session.Ended.IsCompleted;
+        _session.Stop();
+        // A file's source waits for a consumer who is no more; a live one never does.
+        if (!_isLive) _session.Cancel();
+        if (_keeper.IsAlive) _session.Ended.Wait(EndLimit);
+        _session.Dispose();
+
+        _isFinishing = true;
+        _flows.Wake();
+        if (_keeper.IsAlive) _keeper.Join();
+        _flowOutput.Dispose();
+        _captureOutput.Dispose();
+        _rules.Dispose();
+        _hasFinished = true;
+        Report(message: null);
+        _healthClaim?.Dispose();
+    }
+
+    // What would be refused later is refused before anything has changed.
+    private static void CheckOutput(string? path, string? present)
+    {
+        if (path is null || path == present) return;
+        OutputFiles.CheckFolder(Path.GetDirectoryName(path));
+        if (OutputLock.IsHeld(path)) throw new OutputInUseException(path);
+    }
+
+    private IFrameSource Watch(IFrameSource source) =>
+        _isLive && _environment.Reopen is { } reopen ? new ReconnectingSource(source, () => reopen(source.Name), Note) : source;
+
+    // On the threads of sources and the clock.
+    private void Accept(CaptureNotice notice)
+    {
+        switch (notice)
+        {
+            case AlertRaised raised:
+                _rules.Deliver(raised);
+                Traffic?.AddAlert(raised.Event.ToString());
+                _environment.Sink.Accept(raised.Event);
+                break;
+            case AlertRuleWarning warning:
+                _environment.Sink.Warn($"Alert rule '{warning.Alert.Name}': {warning.Message}");
+                break;
+        }
+    }
+
+    private void Note(SourceGap gap)
+    {
+        lock (_gaps)
+        {
+            if (gap.End is { } end)
+            {
+                _gaps.Remove(gap.Source);
+                _gapTime += end - gap.Start;
+            }
+            else
+            {
+                _gaps[gap.Source] = gap;
+                _gapCount++;
+            }
+        }
+
+        var text = gap.End is { } back
+            ? $"The interface '{gap.Source}' is back; nothing was seen from {gap.Start:O} to {back:O}."
+            : $"{gap.Reason} It is tried again until it is there.";
+        _environment.Sink.Warn(text);
+        Report(text);
+    }
+
+    // The whole life of the thread that writes files.
+    private void RunKeeper()
+    {
+        try
+        {
+            Keep();
+        }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. A monitor that cannot keep anything ends.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _hasFailed = true;
+            TryWarn($"The monitor '{Name}' ends, because its files cannot be written any more: {e.Message}");
+            _session.Stop();
+        }
+    }
+
+    private void TryWarn(string message)
+    {
+        try
+        {
+            _environment.Sink.Warn(message);
+        }
+#pragma warning disable CA1031 // It may be the very sink that failed.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The state of the monitor says it, and its last health record.
+        }
+    }
+
+    private void Keep()
+    {
+        var nextFlush = Environment.TickCount64;
+        var nextHealth = Environment.TickCount64 + Milliseconds(_configuration.Health.Interval);
+        while (true)
+        {
+            var isLast = _isFinishing;
+            if (_flows.Take(Shortest(LongestWait, _configuration.Health.FlushInterval)) is { Count: > 0 } flows)
+            {
+                _flowOutput.Write(flows);
+                if (isLast) continue;
+            }
+            else if (isLast)
+            {
+                return;
+            }
+
+            var now = Environment.TickCount64;
+            if (now >= nextFlush)
+            {
+                nextFlush = now + Milliseconds(_configuration.Health.FlushInterval);
+                _captureOutput.Flush();
+                _flowOutput.Flush();
+            }
+
+            if (now < nextHealth) continue;
+            nextHealth = Math.Max(now, nextHealth + Milliseconds(_configuration.Health.Interval));
+            Report(message: null);
+        }
+    }
+
+    private void Report(string? message)
+    {
+        var health = MakeHealth(message, _tap.TakeLag());
+        _environment.Sink.Accept(health);
+        if (_configuration.Health is not { File: { } file } settings) return;
+        try
+        {
+            lock (_gaps) HealthFile.Append(settings, health);
+            _failsHealthFile = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failsHealthFile) _environment.Sink.Warn($"Health records cannot be written to '{file}': {e.Message}");
+            _failsHealthFile = true;
+        }
+    }
+
+    private MonitorHealth MakeHealth(string? message, TimeSpan? lag)
+    {
+        var now = DateTime.UtcNow;
+        var statistics = _session.GetStatistics();
+        var flows = _meter.Statistics;
+        var (raised, suppressed, failed) = _rules.Count();
+        var problem = _captureOutput.Problem ?? _flowOutput.Problem;
+        var (gapCount, gapTime, gap) = ReadGaps(now);
+        return new MonitorHealth
+        {
+            TimeNanoseconds = LocalTime.ToNanoseconds(now),
+            Name = Name,
+            Source = _session.Name,
+            State = EnumText.Of(StateOf(gap, problem)),
+            Message = message ?? gap ?? problem,
+            ConfigPath = _configuration.Path,
+            Uptime = (now - _startTime).TotalSeconds,
+            Received = statistics.Received,
+            Delivered = statistics.Delivered,
+            Discarded = statistics.Discarded,
+            DroppedByKernel = statistics.DroppedByKernel,
+            DroppedByInterface = statistics.DroppedByInterface,
+            DroppedByQueue = statistics.DroppedByQueue,
+            PacketsNotJudged = _session.Overflow,
+            DecodeErrors = statistics.DecodeErrors,
+            PacketsWithoutFlow = flows.PacketsWithoutFlow,
+            OpenFlows = flows.Open,
+            EndedFlows = flows.Ended,
+            EvictedFlows = flows.Evicted,
+            FlowsWritten = _flowOutput.Written,
+            FlowsNotWritten = _flowOutput.NotWritten,
+            PacketsWritten = _captureOutput.PacketCount,
+            PacketsNotWritten = _captureOutput.NotWritten,
+            AlertsRaised = raised,
+            AlertsSuppressed = suppressed,
+            DeliveriesFailed = failed,
+            Gaps = gapCount,
+            GapTime = gapTime.TotalSeconds,
+            MemoryBytes = Environment.WorkingSet,
+            Lag = lag?.TotalSeconds,
+        };
+    }
+
+    private MonitorState StateOf(string? gap, string? problem)
+    {
+        if (!_hasFinished) return gap is not null ? MonitorState.Reconnecting : problem is not null ? MonitorState.OutputStopped : MonitorState.Running;
+        return _hasFailed ? MonitorState.Failed : _wasStopped ? MonitorState.Stopped : MonitorState.Completed;
+    }
+
+    private (long Count, TimeSpan Time, string? Reason) ReadGaps(DateTime now)
+    {
+        lock (_gaps)
+        {
+            var open = _gaps.Values.Aggregate(TimeSpan.Zero, (sum, gap) => sum + (now - gap.Start));
+            return (_gapCount, _gapTime + open, _gaps.Values.FirstOrDefault()?.Reason);
+        }
+    }
+
+    private static TimeSpan Shortest(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    /// <summary>Notes that a source failed, and passes all on.</summary>
+    private sealed class FailureWatch(TrafficMonitor monitor, ICaptureSink sink) : ICaptureSink
+    {
+        public bool Accept(PacketRecord packet) => sink.Accept(packet);
+
+        public void Accept(CaptureNotice notice)
+        {
+            if (notice is SourceFailed) monitor._hasFailed = true;
+            sink.Accept(notice);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using NetMon.Adapters.Capture;
+using NetMon.Adapters.Configuration;
+using NetMon.Configuration;
+using NetMon.Errors;
+
+namespace NetMon.Arguments;
+
+/// <summary>Configurations as cmdlets use them: read, checked, and complete.</summary>
+internal static class CmdletConfiguration
+{
+    /// <summary>
+    /// Reads a configuration. One that is not there or not valid ends the cmdlet, with ConfigNotFound or ConfigInvalid; a finding that is a
+    /// warning becomes one. Interfaces are not looked for: they may come later.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">The path, as the user wrote it.</param>
+    public static MonitorConfiguration ReadConfiguration(this PSCmdlet cmdlet, string path)
+    {
+        var file = cmdlet.ResolveOutputFile(path);
+        try
+        {
+            var configuration = Read(file, out var warnings);
+            foreach (var warning in warnings) cmdlet.WriteWarning(warning.ToString());
+            return configuration;
+        }
+        catch (Exception e) when (e is MonitorConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ForConfig(file, e));
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads a configuration outside of a cmdlet's pipeline, for instance when a running monitor is to take a new one.
+    /// </summary>
+    /// <param name="file">Full path of the file.</param>
+    /// <param name="warnings">What deserves a look.</param>
+    /// <exception cref="MonitorConfigurationException">It is not valid.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static MonitorConfiguration Read(string file, out IReadOnlyList<ConfigFinding> warnings)
+    {
+        var result = TomlConfiguration.CreateReader().ReadFile(file);
+        warnings = result.Findings;
+        return result.Configuration ?? throw new MonitorConfigurationException(file, result.Findings);
+    }
+
+    /// <summary>
+    /// The alert rules of a configuration, ready to be run. A file that is not there, or whose rules are not valid, ends the cmdlet; what is
+    /// wrong elsewhere in it is a warning, for it does not matter to rules.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="path">The path, as the user wrote it.</param>
+    public static IReadOnlyList<TrafficAlert> ReadAlertRules(this PSCmdlet cmdlet, string path)
+    {
+        var file = cmdlet.ResolveOutputFile(path);
+        try
+        {
+            var result = TomlConfiguration.CreateReader().ReadFile(file);
+            var rules = result.Alerts ?? throw new MonitorConfigurationException(file, result.Findings);
+            foreach (var finding in result.Findings) cmdlet.WriteWarning(finding.ToString());
+            var compiler = new LibpcapFilterCompiler();
+            return [.. rules.Select(settings => new TrafficAlert(settings, compiler))];
+        }
+        catch (Exception e) when (e is MonitorConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            cmdlet.ThrowTerminatingError(ErrorCatalog.ForConfig(file, e));
+            throw;
+        }
+    }
+
+    /// <summary>A reader that looks for interfaces too, as they are now.</summary>
+    public static IMonitorConfigurationReader CreateThoroughReader()
+    {
+        var interfaces = new Lazy<InterfaceSelection>(InterfaceSelection.Read);
+        return TomlConfiguration.CreateReader(name =>
+        {
+            if (interfaces.Value.FindNames(name).Count > 0) return null;
+            return ErrorCatalog.InterfaceNotFound(name, interfaces.Value.Suggest(name)).Exception.Message;
+        });
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using NetMon.Adapters.Capture;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Errors;
+using NetMon.Filtering;
+using NetMon.Output;
+
+namespace NetMon.Arguments;
+
+/// <summary>Opens what cmdlets capture from.</summary>
+internal static class LiveSources
+{
+    /// <summary>
+    /// Opens each interface that a name or a pattern means, once. One that cannot be opened is a non-terminating error while there are
+    /// others, and else ends the cmdlet.
+    /// </summary>
+    /// <param name="cmdlet">The cmdlet that the errors are of.</param>
+    /// <param name="patterns">Names of interfaces, with or without wildcards.</param>
+    /// <param name="settings">How to open them.</param>
+    public static List<LiveInterfaceSource> OpenInterfaces(this PSCmdlet cmdlet, IEnumerable<string> patterns, LiveCaptureSettings settings)
+    {
+        var sources = new List<LiveInterfaceSource>();
+        var errors = new List<ErrorRecord>();
+        var interfaces = InterfaceSelection.Read();
+        foreach (var pattern in patterns)
+        {
+            var names = interfaces.FindNames(pattern);
+            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
+            foreach (var name in names)
+            {
+                if (sources.Exists(source => source.Name == name)) continue;
+                try
+                {
+                    sources.Add(LiveInterfaceSource.Open(name, settings));
+                    cmdlet.WriteVerbose(SourceText.Opened(sources[^1].Interface, settings));
+                }
+                catch (Exception e) when (e is CaptureException or FilterException or CaptureLibraryException)
+                {
+                    errors.Add(ErrorCatalog.ForSource(name, e));
+                }
+            }
+        }
+
+        // Nothing to capture on ends the command; one bad interface among good ones does not.
+        foreach (var error in sources.Count > 0 ? errors : errors.SkipLast(1)) cmdlet.WriteError(error);
+        if (sources.Count == 0) cmdlet.ThrowTerminatingError(errors[^1]);
+        return sources;
+    }
+}

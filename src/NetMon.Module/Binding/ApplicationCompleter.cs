@@ -1,0 +1,11 @@
+using System.Collections;
+using NetMon.Decoding.Applications;
+
+namespace NetMon.Binding;
+
+/// <summary>Completes the names of applications that are recognised.</summary>
+public sealed class ApplicationCompleter : WordCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) => ApplicationNames.All;
+}

@@ -1,0 +1,12 @@
+using System.Collections;
+using NetMon.Capture;
+
+namespace NetMon.Binding;
+
+/// <summary>Completes what this session captured from: interfaces and files.</summary>
+public sealed class CaptureSourceCompleter : WordCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<string> GetWords(IDictionary fakeBoundParameters) =>
+        CaptureRegistry.GetStatistics().Select(capture => capture.Source).Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Management.Automation;
+using NetMon.Presentation;
+
+namespace NetMon.Binding;
+
+/// <summary>
+/// Reads a duration as it is written everywhere in NetMon: a number of seconds, <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>00:05:00</c> or a
+/// time span. PowerShell alone would take a number for ticks or days, and knows no units.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DurationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        // PowerShell reads 1d without quotes as a number of type decimal; its text says what was written.
+        if (value is decimal) value = LanguagePrimitives.ConvertTo<string>(inputData);
+        return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
+            ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is no duration. {QuantityText.DurationAdvice}");
+    }
+
+    // Each parameter refuses a negative duration itself, and says what it takes.
+    private static TimeSpan? ReadNegative(object value) => value switch
+    {
+        TimeSpan span => span,
+        _ when LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var seconds) && seconds is < 0 and > -1e9 =>
+            TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
+}
+
+/// <summary>Refuses durations that a timer cannot wait for.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
+{
+    /// <summary>The longest duration; system timers know none that is longer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
+    /// <summary>The longest duration that makes sense, in seconds; by default 49 days.</summary>
+    public double MaximumSeconds { get; init; } = Longest.TotalSeconds;
+
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is not TimeSpan duration) return;
+        if (duration <= TimeSpan.Zero) throw new ValidationMetadataException($"The duration must be longer than zero, not {duration:c}.");
+        if (duration.TotalSeconds <= MaximumSeconds) return;
+        var longest = QuantityText.Show(TimeSpan.FromSeconds(MaximumSeconds));
+        throw new ValidationMetadataException(
+            $"The duration must not be longer than {longest}; it is {duration:c}. A plain number means seconds; 250ms are milliseconds.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using NetMon.Flows.Streams;
+using NetMon.Input;
+
+namespace NetMon.Binding;
+
+/// <summary>A flow as an argument: what Get-FlowSummary gave, or what a job, a remote session, CliXml or CSV left of it.</summary>
+public sealed class FlowReference
+{
+    private FlowReference(PSObject value)
+    {
+        Value = value;
+        Identity = FlowInput.TryIdentify(value);
+    }
+
+    /// <summary>The object that was given.</summary>
+    internal PSObject Value { get; }
+
+    /// <summary>What finds its packets; null if it is no flow.</summary>
+    internal FlowIdentity? Identity { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+
+    /// <summary>A reference to an object.</summary>
+    /// <param name="value">The object.</param>
+    internal static FlowReference To(object value) => new(PSObject.AsPSObject(value));
+}
+
+/// <summary>Takes any object for a flow, but those that say where packets can be read: the binder gives them to other parameters.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class FlowInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (LanguagePrimitives.GetEnumerable(inputData) is { } several)
+        {
+            object[] flows = [.. several.Cast<object?>().OfType<object>()];
+            return Array.Exists(flows, PipelineObjects.IsSource) ? inputData : Array.ConvertAll(flows, FlowReference.To);
+        }
+
+        return inputData is null || PipelineObjects.IsSource(inputData) ? inputData : new[] { FlowReference.To(inputData) };
+    }
+}

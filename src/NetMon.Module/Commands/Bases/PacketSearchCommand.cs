@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using NetMon.Alerts;
+using NetMon.Binding;
+using NetMon.Capture;
+using NetMon.Capture.Sources;
+using NetMon.Errors;
+using NetMon.Flows.Streams;
+using NetMon.Output;
+using NetMon.Packets;
+
+namespace NetMon.Commands.Bases;
+
+/// <summary>
+/// Base of cmdlets that search packets for given flows: in files and on interfaces after all flows are collected, or in packets from the
+/// pipeline.
+/// </summary>
+public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
+{
+    private readonly List<FlowIdentity> _flows = [];
+    private readonly CmdletSink _sink;
+    private readonly NoticeOutput _output;
+    private IFrameObserver? _observer;
+
+    /// <summary>Creates the cmdlet.</summary>
+    protected PacketSearchCommand()
+    {
+        _sink = new CmdletSink(this);
+        _output = new NoticeOutput(this);
+    }
+
+    /// <summary>Uses the packets inside tunnels. Needed if the flows were created with Get-FlowSummary -Decapsulate.</summary>
+    [Parameter]
+    public SwitchParameter Decapsulate { get; set; }
+
+    /// <summary>Ignores VLAN tags. Needed if the flows were created with Get-FlowSummary -IgnoreVlan.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreVlan { get; set; }
+
+    /// <summary>The flows received so far.</summary>
+    protected IReadOnlyList<FlowIdentity> Flows => _flows;
+
+    /// <summary>Whether flows were given as an argument and not from the pipeline.</summary>
+    private protected bool HasFlowArgument { get; private set; }
+
+    /// <summary>The value of the -Flow parameter; null if not given.</summary>
+    private protected abstract FlowReference[]? FlowArgument { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        HasFlowArgument = FlowArgument is { Length: > 0 };
+        if (HasFlowArgument) AddFlows(FlowArgument!);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!HasFlowArgument) AddFlows(FlowArgument ?? []);
+        base.ProcessRecord();
+    }
+
+    /// <inheritdoc/>
+    bool ICaptureSink.Accept(PacketRecord packet) => _sink.Accept(packet);
+
+    /// <inheritdoc/>
+    void ICaptureSink.Accept(CaptureNotice notice) => Accept(notice);
+
+    /// <summary>Handles a result or another notice of the observer or session.</summary>
+    /// <param name="notice">The notice.</param>
+    protected virtual void Accept(CaptureNotice notice) => _sink.Accept(notice);
+
+    /// <summary>Creates the observer that examines the packets.</summary>
+    /// <param name="flows">The flows to search for.</param>
+    private protected abstract IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows);
+
+    /// <summary>Whether this cmdlet can search for a flow.</summary>
+    /// <param name="flow">The flow.</param>
+    protected virtual bool Takes(FlowIdentity flow) => true;
+
+    /// <summary>Adds flows to search for; an object that is not a flow is a non-terminating error.</summary>
+    /// <param name="flows">The flows.</param>
+    private void AddFlows(IEnumerable<FlowReference> flows)
+    {
+        foreach (var flow in flows)
+        {
+            if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
+            else if (Takes(identity)) _flows.Add(identity);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override void Take(PacketRecord packet)
+    {
+        if (!Passes(packet)) return;
+        _observer ??= CreateObserver(_flows);
+        packet.DecodeHeaders(out var headers);
+        _observer.OnFrame(packet.AsFrame(), headers, _output);
+        _observer.OnTick(packet.TimestampNanoseconds ?? CapturedFrame.NoTime, _output);
+    }
+
+    /// <inheritdoc/>
+    private protected override void EndPackets() => _observer?.OnEnd(isForced: false, _output);
+
+    /// <inheritdoc/>
+    private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
+    {
+        // Live packets are later than the end of any given flow, so ignore the times.
+        var observer = CreateObserver(options.IsLive ? [.. _flows.Select(flow => flow.Anytime())] : _flows);
+        var session = new CaptureSession(sources, options with
+        {
+            DeliversPackets = false,
+            Observers = options.IsLive ? [observer, AlertSession.Of(this).CreateObserver()] : [observer],
+        });
+        RunSession(session, this, sources);
+    }
+
+    /// <summary>Passes the observer's notices about packets from the pipeline to the cmdlet.</summary>
+    private sealed class NoticeOutput(PacketSearchCommand command) : INoticeSink
+    {
+        public void Post(CaptureNotice notice) => command.Accept(notice);
+    }
+}

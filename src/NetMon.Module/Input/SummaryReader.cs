@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using NetMon.Flows.Summaries;
+using NetMon.Flows.Summaries.Comparison;
+
+namespace NetMon.Input;
+
+/// <summary>
+/// Reads flows and summaries out of the pipeline: our own objects, and by the names of their properties those that have been through a
+/// job, a remote session, a CliXml file, or a CSV file, where all is text.
+/// </summary>
+internal static class SummaryReader
+{
+    /// <summary>Adds an object to one side of a comparison.</summary>
+    /// <returns>False when it is neither a flow nor a summary.</returns>
+    public static bool TryAdd(PSObject? item, ComparisonSide side)
+    {
+        switch (item?.BaseObject)
+        {
+            case null:
+                return false;
+            case FlowRecord flow:
+                side.Add(flow);
+                return true;
+        }
+
+        if (ReadSummary(item) is { } summary)
+        {
+            side.Add(summary);
+            return true;
+        }
+
+        if (ReadFlow(item) is not { } sample) return false;
+        side.Add(sample);
+        return true;
+    }
+
+    /// <summary>The grouping of a summary; null for anything else.</summary>
+    public static TrafficGrouping? FindGrouping(PSObject? item) => item?.BaseObject is null or FlowRecord
+        ? null
+        : new ReturnedObject(item).Value<TrafficGrouping>(nameof(TrafficSummary.Grouping));
+
+    private static TrafficSummary? ReadSummary(PSObject item)
+    {
+        if (item.BaseObject is TrafficSummary known) return known;
+        var summary = new ReturnedObject(item);
+        if (FindGrouping(item) is not { } grouping
+            || summary.Text(nameof(TrafficSummary.Key)) is not { } key
+            || summary.Value<long>(nameof(TrafficSummary.Flows)) is not { } flows
+            || Counts.Read(summary) is not { } counts)
+        {
+            return null;
+        }
+
+        return new TrafficSummary
+        {
+            Grouping = grouping.ToString(),
+            Key = key,
+            Address = summary.Address(nameof(TrafficSummary.Address))?.ToString(),
+            PeerAddress = summary.Address(nameof(TrafficSummary.PeerAddress))?.ToString(),
+            Subnet = summary.Text(nameof(TrafficSummary.Subnet)),
+            Protocol = summary.Text(nameof(TrafficSummary.Protocol)),
+            Port = summary.Value<int>(nameof(TrafficSummary.Port)),
+            Application = summary.Text(nameof(TrafficSummary.Application)),
+            ServerName = summary.Text(nameof(TrafficSummary.ServerName)),
+            Interface = summary.Text(nameof(TrafficSummary.Interface)),
+            IntervalStartNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.IntervalStartNanoseconds), nameof(TrafficSummary.IntervalStart)),
+            Flows = flows,
+            PacketsSent = counts.PacketsSent,
+            PacketsReceived = counts.PacketsReceived,
+            BytesSent = counts.BytesSent,
+            BytesReceived = counts.BytesReceived,
+            Retransmissions = summary.Value<long>(nameof(TrafficSummary.Retransmissions)) ?? 0,
+            FirstSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.FirstSeenNanoseconds), nameof(TrafficSummary.FirstSeen)),
+            LastSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.LastSeenNanoseconds), nameof(TrafficSummary.LastSeen)),
+        };
+    }
+
+    private static TrafficSample? ReadFlow(PSObject item)
+    {
+        var flow = new ReturnedObject(item);
+        if (flow.Address(nameof(FlowRecord.SrcIP)) is not { } source
+            || flow.Address(nameof(FlowRecord.DstIP)) is not { } destination
+            || source.AddressFamily != destination.AddressFamily
+            || flow.Text(nameof(FlowRecord.Protocol)) is not { } protocol
+            || Counts.Read(flow) is not { } counts)
+        {
+            return null;
+        }
+
+        return new TrafficSample(source, destination)
+        {
+            Protocol = protocol,
+            DstPort = flow.Value<int>(nameof(FlowRecord.DstPort)),
+            Application = flow.Text(nameof(FlowRecord.Application)),
+            ServerName = flow.Text(nameof(FlowRecord.ServerName)),
+            Interface = flow.Text(nameof(FlowRecord.Interface)),
+            PacketsSent = counts.PacketsSent,
+            PacketsReceived = counts.PacketsReceived,
+            BytesSent = counts.BytesSent,
+            BytesReceived = counts.BytesReceived,
+            Retransmissions = flow.Value<long>(nameof(FlowRecord.Retransmissions)) ?? 0,
+            FirstSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.StartNanoseconds), nameof(FlowRecord.StartTime)),
+            LastSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.EndNanoseconds), nameof(FlowRecord.EndTime)),
+        };
+    }
+
+    private readonly record struct Counts(long PacketsSent, long PacketsReceived, long BytesSent, long BytesReceived)
+    {
+        // The names are the same in flows and summaries.
+        public static Counts? Read(in ReturnedObject item) =>
+            item.Value<long>(nameof(FlowRecord.PacketsSent)) is { } packetsSent
+            && item.Value<long>(nameof(FlowRecord.PacketsReceived)) is { } packetsReceived
+            && item.Value<long>(nameof(FlowRecord.BytesSent)) is { } bytesSent
+            && item.Value<long>(nameof(FlowRecord.BytesReceived)) is { } bytesReceived
+                ? new Counts(packetsSent, packetsReceived, bytesSent, bytesReceived)
+                : null;
+    }
+}

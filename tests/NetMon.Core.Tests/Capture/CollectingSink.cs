@@ -1,0 +1,31 @@
+using NetMon.Capture;
+
+namespace NetMon.Tests.Capture;
+
+internal sealed class CollectingSink : ICaptureSink
+{
+    public List<PacketRecord> Packets { get; } = [];
+
+    public List<CaptureNotice> Notices { get; } = [];
+
+    /// <summary>How many packets it has room for.</summary>
+    public int Room { get; init; } = int.MaxValue;
+
+    public bool Accept(PacketRecord packet)
+    {
+        if (Packets.Count >= Room) return false;
+        Packets.Add(packet);
+        return true;
+    }
+
+    public void Accept(CaptureNotice notice) => Notices.Add(notice);
+
+    /// <summary>Takes everything until the capture ends.</summary>
+    public void TakeAll(CaptureSession session)
+    {
+        while (session.Deliver(this, TimeSpan.FromSeconds(10)))
+        {
+            // The lists fill.
+        }
+    }
+}

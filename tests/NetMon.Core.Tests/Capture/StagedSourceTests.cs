@@ -1,0 +1,132 @@
+using NetMon.Capture.Sources;
+using NetMon.Packets;
+
+namespace NetMon.Tests.Capture;
+
+public sealed class StagedSourceTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void Frames_arrive_whole_and_in_their_order()
+    {
+        using var source = new StagedSource(new CountingSource(50_000), () => true);
+        var seen = new List<long>();
+        source.Run(
+            (in CapturedFrame frame) =>
+            {
+                Assert.Equal(CountingSource.LengthOf(frame.Number), frame.Data.Length);
+                Assert.Equal((frame.Number * 10, frame.Data.Length + 4), (frame.TimestampNanoseconds, frame.Length));
+                Assert.True(frame.Data.IndexOfAnyExcept((byte)frame.Number) < 0);
+                seen.Add(frame.Number);
+            },
+            () => { },
+            CancellationToken.None);
+
+        Assert.Equal(Enumerable.Range(1, 50_000).Select(number => (long)number), seen);
+        Assert.Equal((0, 0), (source.ReadDrops().Overflow, source.ReadDrops().OverflowBytes));
+    }
+
+    [Fact]
+    public void A_slow_observer_does_not_hold_up_the_source_and_every_frame_is_counted()
+    {
+        const int Frames = 100_000;
+        using var inner = new CountingSource(Frames);
+        using var source = new StagedSource(inner, () => true, byteLimit: 1 << 20);
+        long seen = 0;
+        long seenBytes = 0;
+        source.Run(
+            (in CapturedFrame frame) =>
+            {
+                // The source comes to its end although the first frame is still being looked at.
+                if (seen == 0) Assert.True(inner.HasSentAll.Wait(Soon));
+                seen++;
+                seenBytes += frame.Length;
+            },
+            () => { },
+            CancellationToken.None);
+
+        var drops = source.ReadDrops();
+        Assert.True(drops.Overflow > 0);
+        Assert.Equal((Frames, inner.Bytes), (seen + drops.Overflow, seenBytes + drops.OverflowBytes));
+    }
+
+    [Fact]
+    public void A_frame_larger_than_a_block_arrives()
+    {
+        var bytes = new byte[FrameRing.BlockBytes + 1];
+        var ring = new FrameRing(byteLimit: 1);
+        Assert.True(ring.TryAdd(new CapturedFrame(CountingSource.Interface, 1, 0, bytes.Length, bytes)));
+        Assert.False(ring.TryAdd(new CapturedFrame(CountingSource.Interface, 2, 0, bytes.Length, bytes)));
+
+        var block = ring.Take()!;
+        Assert.Equal((1, bytes.Length), (block.Count, block[0].Data.Length));
+        ring.GiveBack(block);
+        Assert.True(ring.TryAdd(new CapturedFrame(CountingSource.Interface, 3, 0, bytes.Length, bytes)));
+    }
+
+    [Fact]
+    public void What_an_observer_throws_ends_the_source_and_comes_out()
+    {
+        using var inner = new CountingSource(int.MaxValue);
+        using var source = new StagedSource(inner, () => true);
+
+        Assert.Throws<InvalidOperationException>(() => source.Run(
+            (in CapturedFrame _) => throw new InvalidOperationException("observer"), () => { }, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Without_anybody_who_looks_frames_are_handed_over_at_once()
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        var isWatched = false;
+        using var source = new StagedSource(new CountingSource(100), () => isWatched);
+        var threads = new List<int>();
+        source.Run(
+            (in CapturedFrame frame) =>
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+                // A rule that is registered while the capture runs.
+                isWatched = frame.Number >= 50;
+            },
+            () => { },
+            CancellationToken.None);
+
+        Assert.Equal(100, threads.Count);
+        Assert.All(threads.Take(50), id => Assert.Equal(thread, id));
+        Assert.All(threads.Skip(50), id => Assert.NotEqual(thread, id));
+    }
+
+    /// <summary>Hands over frames of different lengths that are filled with their number.</summary>
+    private sealed class CountingSource(int frames) : IFrameSource
+    {
+        public static CaptureInterface Interface { get; } = new("eth0", LinkType.Ethernet);
+
+        public string Name => Interface.Name;
+
+        public ManualResetEventSlim HasSentAll { get; } = new();
+
+        public long Bytes { get; private set; }
+
+        public static int LengthOf(long number) => (int)(number % 1500);
+
+        public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
+        {
+            var bytes = new byte[1500];
+            for (var number = 1; number <= frames && !cancellation.IsCancellationRequested; number++)
+            {
+                var data = bytes.AsSpan(0, LengthOf(number));
+                data.Fill((byte)number);
+                Bytes += data.Length + 4;
+                onFrame(new CapturedFrame(Interface, number, number * 10L, data.Length + 4, data));
+            }
+
+            onIdle();
+            HasSentAll.Set();
+        }
+
+        public SourceDrops ReadDrops() => default;
+
+        public void Dispose() => HasSentAll.Dispose();
+    }
+}
