@@ -27,7 +27,8 @@ BeforeAll {
     # A pcap file does not say where its packets were seen.
     $unnamed = Join-Path $TestDrive 'unnamed.pcap'
     Import-PacketCapture $ExampleCapture | Export-PacketCapture $unnamed
-    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap'))
+    $trace = Join-Path $RepositoryRoot 'tests/data/fuzz/capture/etl-example.bin'
+    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap')) + @(Import-PacketCapture $trace)
     $live = @{
         PacketRecord = $packets
         FlowRecord = @(Get-FlowSummary $ExampleCapture) + @(Get-FlowSummary $unnamed)
