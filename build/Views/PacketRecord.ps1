@@ -22,6 +22,7 @@
         Item CapturedLength
         Item Direction -IfKnown
         Item Comment -IfKnown
+        Item DropReason -IfKnown
         Item DropCount -IfKnown
         Item SrcMac -IfKnown
         Item DstMac -IfKnown

@@ -172,8 +172,9 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     public SwitchParameter IgnoreVlan { get; set; }
 
     /// <summary>
-    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress.
-    /// Get-CaptureStatistics counts them as Duplicates.
+    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
+    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
+    /// them as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }

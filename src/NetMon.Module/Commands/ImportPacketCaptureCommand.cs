@@ -13,14 +13,19 @@ namespace NetMon.Commands;
 /// <summary>Reads packets from capture files.</summary>
 /// <remarks>
 /// <para>
-/// Reads pcap, pcapng, snoop and ERF files, plain or compressed with gzip, zstd or lz4. The format is detected by content, not by name. Several
-/// files are read one after the other; files that match a wildcard are read in order of their names. Files that are still being written,
-/// named pipes and process substitutions are read as data arrives. Reading needs no privilege; only filters need libpcap, which compiles
-/// them.
+/// Reads pcap, pcapng, snoop and ERF files and Windows event traces (.etl), plain or compressed with gzip, zstd or lz4. The format is detected
+/// by content, not by name. Several files are read one after the other; files that match a wildcard are read in order of their names. Files
+/// that are still being written, named pipes and process substitutions are read as data arrives. Reading needs no privilege; only filters
+/// need libpcap, which compiles them.
 /// </para>
 /// <para>
 /// From a damaged file, all packets before the damage are returned, then a non-terminating error with the id CaptureFileDamaged gives the
 /// number of packets and the byte offset. The next files are still read.
+/// </para>
+/// <para>
+/// Of event traces, the packets of Packet Monitor ('pktmon start --capture') and of NDIS packet capture ('netsh trace start capture=yes',
+/// New-NetEventSession) are read, on every system. pktmon sees a packet at each component that it passes: Interface is the component, Comment
+/// says more, DropReason why Windows dropped it, and -Deduplicate leaves one of each. docs/capture-files.md says all.
 /// </para>
 /// </remarks>
 /// <example>
@@ -42,6 +47,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Shows two minutes of HTTP traffic.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
+/// </example>
+/// <example>
+/// <summary>Says why Windows dropped packets, from a trace of pktmon.</summary>
+/// <code>Import-PacketCapture ./trace.etl | Where-Object DropReason | Group-Object DropReason, Interface -NoElement</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]
 [Alias("ippc")]
@@ -80,8 +89,9 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
     public long Count { get; set; }
 
     /// <summary>
-    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress.
-    /// Get-CaptureStatistics counts them as Duplicates.
+    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
+    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
+    /// them as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }

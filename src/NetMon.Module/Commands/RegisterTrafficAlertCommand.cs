@@ -187,8 +187,8 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     public Hashtable DetectorParameter { get; set; } = [];
 
     /// <summary>
-    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File. The last four
-    /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
+    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File, EventLog (of Windows).
+    /// Webhook, Email, Syslog and File have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
     [Word(typeof(AlertChannel[]))]

@@ -8,7 +8,7 @@ namespace NetMon.Errors;
 internal static class CaptureWarnings
 {
     /// <summary>A file ends in an unusual way; all its packets were delivered.</summary>
-    public static string Remark(SourceRemark remark) => $"CaptureFileUnfinished: {remark.Message}";
+    public static string Remark(SourceRemark remark) => $"CaptureFile{remark.Fault}: {remark.Message}";
 
     /// <summary>Packets have a link type that is not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
@@ -68,8 +68,8 @@ internal static class CaptureWarnings
 
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>
-        "About half of the packets are copies of others, as from a mirror port that copies both ingress and egress: packets and bytes "
-        + "are counted twice, and TCP copies as retransmissions. Use -Deduplicate to leave copies out.";
+        "About half or more of the packets are copies of others, as from a mirror port that copies both ingress and egress, or from pktmon, which "
+        + "reports a packet at each component: packets and bytes are counted more than once, and TCP copies as retransmissions. Use -Deduplicate to leave copies out.";
 
     /// <summary>The number of duplicates left out; null without -Deduplicate.</summary>
     public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count

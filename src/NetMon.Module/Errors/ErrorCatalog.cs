@@ -84,7 +84,7 @@ internal static class ErrorCatalog
     /// <summary>The first bytes match no capture file format.</summary>
     public static ErrorRecord CaptureFileUnrecognised(string path, CaptureFileException exception) => Record(
         exception, "CaptureFileUnrecognised", ErrorCategory.InvalidData, path,
-        "pcap, pcapng, snoop and ERF files are read, plain or compressed with gzip, zstd or lz4.");
+        "pcap, pcapng, snoop and ERF files and ETL traces with packets are read, plain or compressed with gzip, zstd or lz4.");
 
     /// <summary>The file is truncated or inconsistent; its valid packets have been delivered.</summary>
     public static ErrorRecord CaptureFileDamaged(string path, CaptureFileException exception) => Record(
