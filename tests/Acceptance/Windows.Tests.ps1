@@ -1,4 +1,4 @@
-# What is Windows' own: names of interfaces, and of files.
+# Windows-specific behaviour: names of interfaces and files.
 BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
