@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
 using NetMon.Arguments;
 using NetMon.Capture;
 using NetMon.CaptureFiles;
@@ -266,6 +267,11 @@ internal static class ErrorCatalog
     public static ErrorRecord AlertRuleInvalid(AlertRuleException exception) => Record(
         exception, "AlertRuleInvalid", ErrorCategory.InvalidArgument, exception.Rule,
         "Mend what the message names; Get-Help Register-TrafficAlert -Full and about_TrafficAlerts say what each parameter takes.");
+
+    /// <summary>A channel for alerts cannot be.</summary>
+    public static ErrorRecord AlertChannelInvalid(NotificationSettingsException exception) => Record(
+        exception, "AlertChannelInvalid", ErrorCategory.InvalidArgument, $"{exception.Channel}",
+        "Mend what the message names; Get-Help New-AlertChannel -Full says what each parameter takes.");
 
     /// <summary>There is a rule of that name.</summary>
     public static ErrorRecord AlertExists(string name) => Record(
