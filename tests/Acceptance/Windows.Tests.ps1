@@ -167,6 +167,32 @@ Describe 'The scheduled task of Windows' {
     BeforeAll {
         $script = Join-Path $RepositoryRoot 'examples/Register-NetMonTask.ps1'
         $xml = [xml] (& $script -Configuration "C:\O'Brien & Co\netmon.toml" -NetMon 'C:\Program Files\netmon\netmon.exe' -AsXml)
+        # What the schema has against a task.
+        function Get-Fault([string] $Text) {
+            $settings = [System.Xml.XmlReaderSettings]@{ ValidationType = 'Schema' }
+            $settings.Schemas.Add([NullString]::Value, "$PSScriptRoot/ScheduledTask.xsd") | Out-Null
+            $reader = [System.Xml.XmlReader]::Create([System.IO.StringReader]::new($Text), $settings)
+            try { while ($reader.Read()) { } }
+            catch [System.Xml.Schema.XmlSchemaException] { $_.Exception.Message }
+            finally { $reader.Dispose() }
+        }
+    }
+
+    It 'is as the schema of tasks asks for it<_>' -ForEach '', ', as SYSTEM' {
+        Get-Fault (& $script -Configuration "C:\O'Brien & Co\netmon.toml" -NetMon 'C:\netmon.exe' -AsSystem:([bool] $_) -AsXml) | Should -BeNullOrEmpty
+    }
+
+    It 'would not pass that schema with <Name>' -ForEach @(
+        @{ Name = 'children of a trigger in another order'; Old = '<Enabled>true</Enabled>'; New = '<Delay>PT30S</Delay><Enabled>true</Enabled>' }
+        @{ Name = 'more restarts than a byte holds'; Old = '<Count>\d+'; New = '<Count>256' }
+        @{ Name = 'restarts that come too soon'; Old = 'PT1M'; New = 'PT30S' }
+        @{ Name = 'an account that it does not have'; Old = 'Context="Author"'; New = 'Context="Nobody"' }
+        @{ Name = 'an element that there is not'; Old = 'RestartOnFailure'; New = 'Restart' }
+        @{ Name = 'no program'; Old = '<Command>.*</Command>'; New = '' }
+    ) {
+        $text = & $script -Configuration x -NetMon y -AsXml
+        $text -replace $Old, $New | Should -Not -Be $text
+        Get-Fault ($text -replace $Old, $New) | Should -Not -BeNullOrEmpty
     }
 
     It 'runs a command that there is, with the configuration as it was given' {
@@ -182,6 +208,8 @@ Describe 'The scheduled task of Windows' {
         $xml.Task.Settings.ExecutionTimeLimit | Should -Be 'PT0S'
         $xml.Task.Settings.DisallowStartIfOnBatteries | Should -Be 'false'
         $xml.Task.Settings.StopIfGoingOnBatteries | Should -Be 'false'
+        # 7, below that of ordinary programs, is what a task has otherwise.
+        $xml.Task.Settings.Priority | Should -Be 5
     }
 
     It 'runs as an account that may do little, unless it is asked for more' {

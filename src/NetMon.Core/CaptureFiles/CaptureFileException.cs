@@ -14,6 +14,9 @@ public enum CaptureFileFault
     /// lost that was written, so this is a remark and no error.
     /// </summary>
     Unfinished,
+
+    /// <summary>The file was read to its end, and says, or shows, that whoever made it lost some; a remark and no error.</summary>
+    Incomplete,
 }
 
 /// <summary>A capture file cannot be read on. Every packet before the fault has been delivered.</summary>

@@ -1,15 +1,19 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+<<<<<<< HEAD
 using NetMon.CaptureFiles.Input;
 using NetMon.CaptureFiles.Legacy;
 using NetMon.CaptureFiles.Pcap;
 using NetMon.CaptureFiles.PcapNg;
+=======
+using NetMon.CaptureFiles.Etl;
+>>>>>>> etl
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// Reads the packets of a pcap, pcapng, snoop or ERF file, compressed or not, or of a stream that is still being written. Where a file is
+/// Reads the packets of a pcap, pcapng, snoop, ERF or ETL file, compressed or not, or of a stream that is still being written. Where a file is
 /// damaged, everything before the damage is delivered, and it stops where tshark stops.
 /// </summary>
 public abstract class CaptureFileReader : IDisposable
@@ -25,7 +29,7 @@ public abstract class CaptureFileReader : IDisposable
     public long PacketCount { get; private protected set; }
 
     /// <summary>Bytes of the file as it is stored (compressed bytes, if it is) that have been read so far.</summary>
-    public long BytesConsumed => _input.StoredBytesConsumed;
+    public virtual long BytesConsumed => _input.StoredBytesConsumed;
 
     /// <summary>Size of the file as it is stored; null when it cannot be known, as with a pipe.</summary>
     public long? TotalBytes => _input.StoredLength;
@@ -139,6 +143,7 @@ public abstract class CaptureFileReader : IDisposable
             if (PcapFormat.TryParse(magic, out var format)) return new PcapReader(input, format);
             if (PcapNgReader.Recognises(head)) return new PcapNgReader(input);
             if (SnoopReader.Recognises(head)) return new SnoopReader(input);
+            if (EtlReader.Recognises(input.Buffer)) return new EtlReader(input);
             if (ErfReader.Recognises(input.Buffer)) return new ErfReader(input);
         }
 

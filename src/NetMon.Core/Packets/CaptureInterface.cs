@@ -22,4 +22,7 @@ public sealed record CaptureInterface(
     /// hardware, length of the FCS. Kept so that an export says the same; null for nothing.
     /// </summary>
     internal InterfaceNotes? Notes { get; init; }
+
+    /// <summary>Whether it is one of several layers of a system that each see the same packets, perhaps with another header of the link.</summary>
+    internal bool IsLayer { get; init; }
 }

@@ -81,6 +81,12 @@ public sealed class PacketRecord
     public string? Comment => _notes?.Comment is { } comment ? SafeText.Escape(comment) : null;
 
     /// <summary>
+    /// Why Windows dropped the packet, as its Packet Monitor (pktmon) says: <c>INET_EndpointNotFound</c>, <c>FilteredVLAN</c> ...; null for one
+    /// that was not dropped.
+    /// </summary>
+    public string? DropReason => _notes?.DropReason is { } reason ? SafeText.Escape(reason) : null;
+
+    /// <summary>
     /// How many packets the capturing side lost between the packet before and this one, as a pcapng file says; null where it does not say.
     /// </summary>
     public long? DropCount => _notes?.DropCount;

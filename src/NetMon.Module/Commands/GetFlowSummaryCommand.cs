@@ -172,7 +172,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
 
     /// <summary>
     /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
-    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// what comes in and what goes out, and what several components of Windows saw of one packet in a trace of pktmon, whatever the header
+    /// of the link. Get-CaptureStatistics says how many, as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }

@@ -13,14 +13,19 @@ namespace NetMon.Commands;
 /// <summary>Reads packets from capture files.</summary>
 /// <remarks>
 /// <para>
-/// Reads pcap, pcapng, snoop and ERF files, plain or compressed with gzip, zstd or lz4; what a file is shows its content, not its name. Several
-/// files are read one after the other, those of a wildcard in the order of their names. Files that are still being written, named
+/// Reads pcap, pcapng, snoop and ERF files and event traces of Windows (.etl), plain or compressed with gzip, zstd or lz4; what a file is shows
+/// its content, not its name. Several files are read one after the other, those of a wildcard in the order of their names. Files that are still being written, named
 /// pipes and process substitutions are read as their bytes come. Reading needs neither libpcap nor any right; a filter needs libpcap
 /// to be installed, because it compiles it.
 /// </para>
 /// <para>
 /// A file that is damaged gives every packet before the damage, then a non-terminating error with the id CaptureFileDamaged that says
 /// after how many packets and at which byte. The files after it are read all the same.
+/// </para>
+/// <para>
+/// Of event traces, the packets of Packet Monitor ('pktmon start --capture') and of NDIS packet capture ('netsh trace start capture=yes',
+/// New-NetEventSession) are read, on every system. pktmon sees a packet at each component that it passes: Interface is the component, Comment
+/// says more, DropReason why Windows dropped it, and -Deduplicate leaves one of each. docs/capture-files.md says all.
 /// </para>
 /// </remarks>
 /// <example>
@@ -42,6 +47,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Shows the HTTP of two minutes.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
+/// </example>
+/// <example>
+/// <summary>Says why Windows dropped packets, from a trace of pktmon.</summary>
+/// <code>Import-PacketCapture ./trace.etl | Where-Object DropReason | Group-Object DropReason, Interface -NoElement</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]
 [Alias("ippc")]
@@ -81,7 +90,8 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
 
     /// <summary>
     /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
-    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// what comes in and what goes out, and what several components of Windows saw of one packet in a trace of pktmon, whatever the header
+    /// of the link. Get-CaptureStatistics says how many, as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }

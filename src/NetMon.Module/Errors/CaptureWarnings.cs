@@ -8,7 +8,7 @@ namespace NetMon.Errors;
 internal static class CaptureWarnings
 {
     /// <summary>A file ends in a way to know of, with all its packets delivered.</summary>
-    public static string Remark(SourceRemark remark) => $"CaptureFileUnfinished: {remark.Message}";
+    public static string Remark(SourceRemark remark) => $"CaptureFile{remark.Fault}: {remark.Message}";
 
     /// <summary>Packets come that are not decoded.</summary>
     public static string LinkTypeUnsupported(LinkTypeNotDecoded notice)
@@ -68,8 +68,8 @@ internal static class CaptureWarnings
 
     /// <summary>Most packets are there twice.</summary>
     public static string MirrorCopies() =>
-        "About half of the packets are copies of others, as from a mirror port that gives what comes in and what goes out: packets and bytes "
-        + "are counted twice, and copies in TCP as retransmissions. -Deduplicate leaves copies out.";
+        "About half of the packets or more are copies of others, as from a mirror port that gives what comes in and what goes out, or from pktmon, "
+        + "which sees a packet at each component: packets and bytes are counted several times, and copies in TCP as retransmissions. -Deduplicate leaves copies out.";
 
     /// <summary>How many packets were left out as copies; null where none were looked for.</summary>
     public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count

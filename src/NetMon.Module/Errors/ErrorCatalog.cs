@@ -85,7 +85,7 @@ internal static class ErrorCatalog
     /// <summary>The first bytes are of no capture format.</summary>
     public static ErrorRecord CaptureFileUnrecognised(string path, CaptureFileException exception) => Record(
         exception, "CaptureFileUnrecognised", ErrorCategory.InvalidData, path,
-        "pcap and pcapng are read, plain or compressed with gzip, zstd or lz4.");
+        "pcap, pcapng, snoop, ERF and ETL with packets are read, plain or compressed with gzip, zstd or lz4.");
 
     /// <summary>The file breaks off or contradicts itself; its good packets have been delivered.</summary>
     public static ErrorRecord CaptureFileDamaged(string path, CaptureFileException exception) => Record(

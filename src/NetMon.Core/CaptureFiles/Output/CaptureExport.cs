@@ -46,7 +46,12 @@ public sealed class CaptureExport : IDisposable
         try
         {
             var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
-            if (isReplacing) (file, PartialPath) = MakePartial(_target);
+            if (isReplacing)
+            {
+                (file, PartialPath) = MakePartial(_target);
+                // Before it has packets: whoever may not read the one may not read the other.
+                FileRights.Of(_target)?.ApplyTo(file);
+            }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
             _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
         }
@@ -92,7 +97,7 @@ public sealed class CaptureExport : IDisposable
             _writer.Dispose();
             if (PartialPath is null) return;
             if (_isAppending) AppendPartial(PartialPath);
-            else ReplaceTarget(PartialPath);
+            else OutputFiles.PutInPlace(PartialPath, _target);
             _completed = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -136,34 +141,6 @@ public sealed class CaptureExport : IDisposable
             {
                 // The next one.
             }
-        }
-    }
-
-    private void ReplaceTarget(string partial)
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(partial, File.GetUnixFileMode(_target));
-        try
-        {
-            File.Move(partial, _target, overwrite: true);
-        }
-        catch (UnauthorizedAccessException e) when (IsOpenElsewhere(_target))
-        {
-            throw new IOException("another program has the file open.", e);
-        }
-    }
-
-    // Windows replaces no file that somebody has open, and says that access is denied.
-    private static bool IsOpenElsewhere(string path)
-    {
-        if (!OperatingSystem.IsWindows()) return false;
-        try
-        {
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e is IOException;
         }
     }
 

@@ -115,6 +115,39 @@ public static class OutputFiles
         return directory;
     }
 
+    /// <summary>
+    /// Gives a finished file its name, in the place of one that may have it. On Windows it gets the access rights and attributes of that one; elsewhere
+    /// <see cref="FileRights"/> gives them to it when it is made.
+    /// </summary>
+    /// <param name="finished">The finished file, in the same folder.</param>
+    /// <param name="path">The name.</param>
+    /// <exception cref="IOException">It cannot be replaced, for instance because another program has it open; both are as they were.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be replaced; both are as they were.</exception>
+    internal static void PutInPlace(string finished, string path)
+    {
+        if (!OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            File.Move(finished, path, overwrite: true);
+            return;
+        }
+
+        var attributes = File.GetAttributes(path);
+        var isProtected = attributes.HasFlag(FileAttributes.ReadOnly);
+        if (isProtected) File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+        try
+        {
+            File.Replace(finished, path, destinationBackupFileName: null, ignoreMetadataErrors: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && IsOpenElsewhere(path))
+        {
+            throw new IOException("another program has the file open.", e);
+        }
+        finally
+        {
+            if (isProtected) File.SetAttributes(path, attributes);
+        }
+    }
+
     /// <summary>Writes a small file whole, or leaves the one that is there as it is. Its folder is made where it is missing.</summary>
     /// <param name="path">The file; a link of this name is replaced and not followed.</param>
     /// <param name="lines">Its lines.</param>
@@ -124,12 +157,14 @@ public static class OutputFiles
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {
-            using (var writer = new StreamWriter(Open(beside, OutputMode.CreateNew)))
+            var file = Open(beside, OutputMode.CreateNew);
+            using (var writer = new StreamWriter(file))
             {
+                FileRights.Of(path)?.ApplyTo(file);
                 foreach (var line in lines) writer.WriteLine(line);
             }
 
-            File.Move(beside, path, overwrite: true);
+            PutInPlace(beside, path);
         }
         catch
         {
@@ -225,6 +260,20 @@ public static class OutputFiles
         {
             file.Forget();
             throw;
+        }
+    }
+
+    // Windows replaces no file that somebody has open, and may say that access is denied.
+    private static bool IsOpenElsewhere(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is IOException;
         }
     }
 
