@@ -16,10 +16,10 @@ public sealed class AlertRuleField
     /// <summary>The fields, in the order in which a configuration shows them. What is no condition comes first and last.</summary>
     public static IReadOnlyList<AlertRuleField> All { get; } =
     [
-        new(nameof(AlertRuleSettings.Name)) { Summary = "What the rule is called; each has a name of its own.", Example = "\"web\"", IsRequired = true },
-        new(nameof(AlertRuleSettings.Description)) { Summary = "What it is for, in words.", Example = "\"Web traffic of the printer\"" },
-        new(nameof(AlertRuleSettings.Enabled)) { Summary = "Whether it begins enabled.", Default = "true", Example = "false" },
-        new(nameof(AlertRuleSettings.Severity)) { Summary = "How bad it is.", Default = "the detector's, or medium", Example = "\"high\"" },
+        new(nameof(AlertRuleSettings.Name)) { Summary = "Name of the rule, unique.", Example = "\"web\"", IsRequired = true },
+        new(nameof(AlertRuleSettings.Description)) { Summary = "Description.", Example = "\"Web traffic of the printer\"" },
+        new(nameof(AlertRuleSettings.Enabled)) { Summary = "Whether the rule is initially enabled.", Default = "true", Example = "false" },
+        new(nameof(AlertRuleSettings.Severity)) { Summary = "Severity of the alerts.", Default = "the detector's, or medium", Example = "\"high\"" },
         new(nameof(AlertRuleSettings.SourceAddress))
         {
             Summary = "Source addresses: IPs and CIDR blocks.", Example = "[\"192.168.1.10\", \"10.0.0.0/8\"]", Condition = AlertCondition.Endpoint, Words = "from ",
@@ -30,40 +30,40 @@ public sealed class AlertRuleField
         },
         new(nameof(AlertRuleSettings.Address))
         {
-            Summary = "Addresses of either side: IPs and CIDR blocks.", Example = "\"192.168.1.10\"", Condition = AlertCondition.Endpoint, Words = "",
+            Summary = "Source or destination addresses: IPs and CIDR blocks.", Example = "\"192.168.1.10\"", Condition = AlertCondition.Endpoint, Words = "",
         },
         new(nameof(AlertRuleSettings.Exclude))
         {
-            Summary = "Addresses whose packets the rule leaves alone: IPs and CIDR blocks.", Example = "\"192.168.1.1\"", Words = "not ",
+            Summary = "Addresses whose packets the rule ignores: IPs and CIDR blocks.", Example = "\"192.168.1.1\"", Words = "not ",
         },
         new(nameof(AlertRuleSettings.SourcePort))
         {
-            Summary = "Source ports: numbers, ranges, names of services.", Example = "[53, \"8000-8100\"]", Condition = AlertCondition.Endpoint,
+            Summary = "Source ports: numbers, ranges, service names.", Example = "[53, \"8000-8100\"]", Condition = AlertCondition.Endpoint,
             Words = "from port ",
         },
         new(nameof(AlertRuleSettings.DestinationPort))
         {
-            Summary = "Destination ports: numbers, ranges, names of services.", Example = "80", Condition = AlertCondition.Endpoint, Words = "to port ",
+            Summary = "Destination ports: numbers, ranges, service names.", Example = "80", Condition = AlertCondition.Endpoint, Words = "to port ",
         },
         new(nameof(AlertRuleSettings.Port))
         {
-            Summary = "Ports of either side: numbers, ranges, names of services.", Example = "[80, 443]", Condition = AlertCondition.Endpoint, Words = "port ",
+            Summary = "Source or destination ports: numbers, ranges, service names.", Example = "[80, 443]", Condition = AlertCondition.Endpoint, Words = "port ",
         },
         new(nameof(AlertRuleSettings.Protocol))
         {
-            Summary = "Protocols by name, or numbers of IP protocols.", Example = "\"TCP\"", Condition = AlertCondition.Packet, Words = "",
+            Summary = "Protocol names or IP protocol numbers.", Example = "\"TCP\"", Condition = AlertCondition.Packet, Words = "",
         },
         new(nameof(AlertRuleSettings.Application))
         {
-            Summary = "Applications that are recognised in the packet's payload; wildcards.", Example = "\"TLS\"", Condition = AlertCondition.Packet, Words = "",
+            Summary = "Applications recognised in the payload; wildcards are allowed.", Example = "\"TLS\"", Condition = AlertCondition.Packet, Words = "",
         },
         new(nameof(AlertRuleSettings.ServerName))
         {
-            Summary = "Server names that clients ask for; wildcards.", Example = "\"*.example.com\"", Condition = AlertCondition.Packet, Words = "server ",
+            Summary = "Server names that clients send; wildcards are allowed.", Example = "\"*.example.com\"", Condition = AlertCondition.Packet, Words = "server ",
         },
         new(nameof(AlertRuleSettings.DnsName))
         {
-            Summary = "Names in questions of DNS; wildcards.", Example = "\"*.example.com\"", Condition = AlertCondition.Packet, Words = "name ",
+            Summary = "Names in DNS queries; wildcards are allowed.", Example = "\"*.example.com\"", Condition = AlertCondition.Packet, Words = "name ",
         },
         new(nameof(AlertRuleSettings.Filter))
         {
@@ -73,24 +73,24 @@ public sealed class AlertRuleField
         new(nameof(AlertRuleSettings.Condition)) { Summary = "A script that is asked last.", Condition = AlertCondition.Packet, Words = "condition: " },
         new(nameof(AlertRuleSettings.Threshold))
         {
-            Summary = "How much there must be within the window.", Default = "the detector's, or every packet", Example = "100",
+            Summary = "Threshold of the measure within the window.", Default = "the detector's, or every packet", Example = "100",
         },
-        new(nameof(AlertRuleSettings.Measure)) { Summary = "What is counted.", Default = "packets", Example = "\"distinct_ports\"" },
+        new(nameof(AlertRuleSettings.Measure)) { Summary = "Quantity compared with the threshold.", Default = "packets", Example = "\"distinct_ports\"" },
         new(nameof(AlertRuleSettings.Window))
         {
-            Summary = "The time over which is counted.", Default = "the detector's", Example = "\"10s\"", Least = TimeSpan.FromMilliseconds(1),
+            Summary = "Time window of the count.", Default = "the detector's", Example = "\"10s\"", Least = TimeSpan.FromMilliseconds(1),
         },
-        new(nameof(AlertRuleSettings.GroupBy)) { Summary = "What is counted separately.", Default = "the detector's, or none", Example = "\"source\"" },
+        new(nameof(AlertRuleSettings.GroupBy)) { Summary = "Key for separate counts.", Default = "the detector's, or none", Example = "\"source\"" },
         new(nameof(AlertRuleSettings.Cooldown))
         {
-            Summary = "After an alert, how long no other one of the same key is raised; 0 for none.", Default = "the detector's, or 1m", Example = "\"5m\"",
+            Summary = "Minimum time between alerts of the same group; 0 for none.", Default = "the detector's, or 1m", Example = "\"5m\"",
         },
-        new(nameof(AlertRuleSettings.MaxTriggerCount)) { Summary = "After how many alerts the rule is disabled.", Default = "never", Example = "10" },
-        new(nameof(AlertRuleSettings.Detector)) { Summary = "The built-in detector that judges the packets.", Example = "\"port_scan\"" },
+        new(nameof(AlertRuleSettings.MaxTriggerCount)) { Summary = "The rule is disabled after this number of alerts.", Default = "unlimited", Example = "10" },
+        new(nameof(AlertRuleSettings.Detector)) { Summary = "Built-in detector.", Example = "\"port_scan\"" },
         new(nameof(AlertRuleSettings.Interface)) { Summary = "The interfaces that are watched for this rule alone." },
         new(nameof(AlertRuleSettings.Notify))
         {
-            Summary = "Where alerts go; [] for nowhere but the monitor's output.", Default = "console", Example = "[\"console\", \"desktop\"]",
+            Summary = "Notification channels; [] for the monitor's output only.", Default = "console", Example = "[\"console\", \"desktop\"]",
         },
     ];
 

@@ -8,15 +8,15 @@ using NetMon.Presentation;
 
 namespace NetMon.Configuration;
 
-/// <summary>What can be wrong with a configuration whose keys are all right: rules, filters, channels, files and interfaces.</summary>
-/// <param name="context">The reading.</param>
-/// <param name="document">Where things stand.</param>
-/// <param name="checks">What is asked of the machine.</param>
+/// <summary>Semantic checks of a configuration with valid keys: rules, filters, channels, files and interfaces.</summary>
+/// <param name="context">Receives the findings.</param>
+/// <param name="document">Positions of tables and keys.</param>
+/// <param name="checks">Checks against this machine.</param>
 internal sealed class ConfigurationExamination(ReadContext context, MonitorDocument document, ConfigurationChecks checks)
 {
     private static readonly char[] Wildcards = ['*', '?', '['];
 
-    /// <summary>Looks at everything.</summary>
+    /// <summary>Runs all checks.</summary>
     public void Examine(MonitorConfiguration configuration)
     {
         ExamineSources();
@@ -78,12 +78,12 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var names = new Dictionary<string, AlertEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var alert in document.Alerts)
         {
-            // How keys go together is judged only where each could be read: else one mistake would make others.
+            // Combinations of keys are checked only if each key is valid; otherwise one mistake would cause others.
             var isWhole = !HasErrors(alert.Path);
             if (isWhole && !names.TryAdd(alert.Settings.Name, alert))
             {
                 var first = names[alert.Settings.Name].Node.Find("name")!.Position.Line;
-                context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} has this name already.");
+                context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} already has this name.");
             }
 
             try
@@ -107,7 +107,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var key = SnakeCase.Of(finding.Parameter);
         if (alert.IsShort) key = key switch { "source_address" => "ip", "destination_port" => "port", _ => key };
         var entry = alert.Node.Find(key);
-        // A finding about one of several values begins with it in quotes.
+        // A finding about one of several values starts with the value in quotes.
         var node = entry is null ? null : TextListKind.Items(entry.Value)
             .FirstOrDefault(item => finding.Message.StartsWith(SafeText.Quote(item.Text ?? ""), StringComparison.Ordinal)).Node ?? entry.Value;
         context.Error(entry is null && alert.Node.Find("name") is not null ? alert.Path : $"{alert.Path}.{key}",

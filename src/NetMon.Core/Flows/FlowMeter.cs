@@ -14,8 +14,8 @@ using NetMon.Packets;
 namespace NetMon.Flows;
 
 /// <summary>
-/// Makes flows of packets: finds or begins the flow of each one, counts it, and ends flows that are over. Its time is that of the packets,
-/// and live a clock's as well, see <see cref="FlowClock"/>. Used by one thread at a time.
+/// Metering process: assigns each packet to a new or existing flow, counts it, and expires flows. Time comes from the packets and, in live
+/// captures, also from a clock; see <see cref="FlowClock"/>. Not thread-safe.
 /// </summary>
 public sealed class FlowMeter : IFrameObserver
 {
@@ -29,8 +29,8 @@ public sealed class FlowMeter : IFrameObserver
     private long _packets;
     private long _withoutFlow;
 
-    /// <summary>Makes an empty meter.</summary>
-    /// <param name="options">How packets are made into flows.</param>
+    /// <summary>Creates a meter without flows.</summary>
+    /// <param name="options">Flow options.</param>
     public FlowMeter(FlowOptions options)
     {
         _decapsulates = options.Decapsulate;
@@ -39,10 +39,10 @@ public sealed class FlowMeter : IFrameObserver
         _fragments = new FlowFragments(_flows);
     }
 
-    /// <summary>What became of the packets and flows so far.</summary>
+    /// <summary>Packet and flow counters so far.</summary>
     public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _flows.Ended, _flows.Evicted) { HasMirrorCopies = _copies.AreMany };
 
-    /// <summary>How many flows are open; any thread may ask, and gets what was true a moment ago.</summary>
+    /// <summary>Number of open flows. Can be read from any thread; the value may be slightly out of date.</summary>
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
@@ -71,12 +71,12 @@ public sealed class FlowMeter : IFrameObserver
     }
 
     /// <summary>
-    /// Copies the open flows as they stand, after passing on those that have ended: together they are all traffic so far. Called as the
-    /// other methods are, not beside them.
+    /// Copies the open flows after reporting those that have ended; together they are all traffic so far. Call it from the thread that calls
+    /// the other methods.
     /// </summary>
-    /// <param name="samples">Takes the flows from its start; a larger one is made when it is too small.</param>
-    /// <param name="output">Takes what there is to report.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="samples">Receives the flows, from index 0; replaced by a larger array if it is too small.</param>
+    /// <param name="output">Receives the ended flows.</param>
+    /// <returns>Number of flows copied.</returns>
     public int CopyOpen(ref TrafficSample[] samples, INoticeSink output)
     {
         _flows.Flush(output);
@@ -86,7 +86,7 @@ public sealed class FlowMeter : IFrameObserver
         {
             if (!_flows.IsOpen(flow)) continue;
             ref readonly var state = ref _flows[flow];
-            // After an active timeout there may have been nothing yet.
+            // A flow continued after an active timeout may have no packets yet.
             if (state.Counters.IsEmpty) continue;
             samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
         }
@@ -94,7 +94,7 @@ public sealed class FlowMeter : IFrameObserver
         return count;
     }
 
-    // Without its tags a packet has the key of those in other VLANs and in none. What they were is noted in the flow.
+    // Without its tags a packet has the same key in every VLAN and in none. The flow notes the VLAN ID.
     private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
     {
         var bare = headers.WithoutVlan();
@@ -122,7 +122,7 @@ public sealed class FlowMeter : IFrameObserver
         else Take(frame, headers, data, length, vlanId, output);
     }
 
-    // Each of the packets in one frame is counted in its own flow, with the bytes that it has of the frame.
+    // Counts each packet of an aggregated frame in its own flow, with its share of the frame's bytes.
     private void TakeSubframes(
         in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
     {
@@ -168,7 +168,7 @@ public sealed class FlowMeter : IFrameObserver
         {
             var wasOpen = state.Ending == TcpTeardown.None;
             if (TcpTracker.Update(ref state, headers, data, fromOriginator, time)) counter.PayloadBytes -= headers.PayloadLength;
-            // The segment may have changed the sides.
+            // The segment may have swapped originator and responder.
             _flows.Add(ref state, counter, direction.IsReversed == state.IsReversed, time, time);
             if (wasOpen && state.Ending != TcpTeardown.None) _flows.Linger(flow);
         }
@@ -178,7 +178,7 @@ public sealed class FlowMeter : IFrameObserver
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
+        // A SYN marks the start of the stream. The side is computed again because the packet may have swapped originator and responder.
         if (!state.Progress.IsKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);

@@ -6,9 +6,9 @@ using NetMon.Decoding;
 namespace NetMon.Packets;
 
 /// <summary>
-/// Remembers the latest frames, and says which ones are copies: all bytes and the length on the wire the same as those of another one, at
-/// most some time before or after it. The meaning is that of editcap's <c>-w</c>: copies are remembered too, and the interface does not
-/// matter. A frame without a time is no copy, and has none. A frame is remembered as a hash of 128 bits. Used by one thread at a time.
+/// Detects duplicate frames: same bytes and wire length as a remembered frame, at most the window apart in either direction. Same
+/// semantics as editcap's <c>-w</c>: duplicates are remembered too, and the interface is ignored. A frame without a timestamp is never a
+/// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// What one of a system's layers saw (<see cref="CaptureInterface.IsLayer"/>) is compared by its network header and what follows, because the
@@ -17,10 +17,10 @@ namespace NetMon.Packets;
 /// </remarks>
 public sealed class RecentFrames
 {
-    /// <summary>How long after a frame its copies come, if nothing else is said: less than any host waits before it repeats a segment.</summary>
+    /// <summary>Default window: shorter than any host's retransmission timeout.</summary>
     public static readonly TimeSpan DefaultWindow = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many frames are remembered, if nothing else is said.</summary>
+    /// <summary>Default number of remembered frames.</summary>
     public const int DefaultCapacity = 65_536;
 
     // Of a packet that was cut to 128 bytes, which is Packet Monitor's custom, so much is left behind the longest header of 802.11.
@@ -38,9 +38,9 @@ public sealed class RecentFrames
     private readonly int _mask;
     private long _count;
 
-    /// <summary>Makes an empty memory.</summary>
-    /// <param name="window">The longest time between a frame and its copy.</param>
-    /// <param name="capacity">How many frames are remembered; rounded up to a power of two.</param>
+    /// <summary>Creates an empty detector.</summary>
+    /// <param name="window">Maximum time between a frame and its duplicate.</param>
+    /// <param name="capacity">Number of frames to remember; rounded up to a power of two.</param>
     public RecentFrames(TimeSpan window, int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, TimeSpan.Zero);
@@ -51,7 +51,7 @@ public sealed class RecentFrames
         _mask = _entries.Length - 1;
     }
 
-    /// <summary>Remembers a frame, and says whether it is a copy of one that is remembered.</summary>
+    /// <summary>Remembers a frame and returns whether it duplicates a remembered one.</summary>
     /// <param name="frame">The frame.</param>
     public bool IsCopy(in CapturedFrame frame)
     {
@@ -99,7 +99,7 @@ public sealed class RecentFrames
     private bool IsKnown(FrameHash hash, int length, in CapturedFrame frame)
     {
         var isCopy = false;
-        // Frames are numbered from 1; what is as far back as the memory reaches has been overwritten, and all before it.
+        // Frames are numbered from 1; entries older than the capacity have been overwritten.
         for (var number = _latest[(int)hash.First & _mask]; number > 0 && number > _count - _entries.Length && !isCopy;)
         {
             ref readonly var entry = ref _entries[(int)number & _mask];
@@ -121,6 +121,6 @@ public sealed class RecentFrames
 
     private static ulong Distance(long time, long other) => time > other ? (ulong)time - (ulong)other : (ulong)other - (ulong)time;
 
-    // Before is the number of the last frame before it in the same place.
+    // Before is the number of the preceding frame in the same bucket.
     private readonly record struct Entry(FrameHash Hash, long Time, long Before, int Length);
 }

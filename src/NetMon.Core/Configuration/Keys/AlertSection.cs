@@ -5,25 +5,25 @@ namespace NetMon.Configuration.Keys;
 /// <summary>The keys of <c>[[alert]]</c>: the fields of a rule in snake case.</summary>
 internal static class AlertSection
 {
-    private const string NoScript = "A configuration holds no script. Use filter, or Register-TrafficAlert.";
+    private const string NoScript = "Scripts are not allowed in a configuration. Use filter, or Register-TrafficAlert.";
 
     /// <summary>The table.</summary>
     public static ConfigurationSection<AlertRuleSettings> Section { get; } = new()
     {
         Name = "alert",
         IsRepeated = true,
-        Summary = "An alert rule; there may be many. Values of one key are alternatives, different keys must all hold. "
-            + "A detector's own parameters stand here too, in snake case.",
+        Summary = "An alert rule; can be repeated. Values of one key are alternatives, different keys must all match. "
+            + "Parameters of the detector are keys too, in snake case.",
         Refused = new Dictionary<string, string>
         {
-            ["ip"] = "Belongs to the short form, [alert] in single brackets. Here it is source_address.",
+            ["ip"] = "Only in the short form, [alert] in single brackets. Here use source_address.",
             ["condition"] = NoScript,
             ["action"] = NoScript,
         },
         Keys = [.. AlertRuleField.All.Where(field => field.Example is not null).Select(KeyOf)],
     };
 
-    /// <summary>Keys that the short form lacks.</summary>
+    /// <summary>Keys that are not in the short form.</summary>
     public static IReadOnlyList<string> LongKeys => [.. Section.Keys.Select(key => key.Name).Where(name => name != "port")];
 
     private static ConfigurationKey<AlertRuleSettings> KeyOf(AlertRuleField field) => (Nullable.GetUnderlyingType(field.Type) ?? field.Type) switch

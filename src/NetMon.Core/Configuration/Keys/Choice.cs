@@ -4,17 +4,17 @@ using NetMon.Presentation;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>The members of an enum as a configuration writes them.</summary>
+/// <summary>Members of an enum as written in a configuration.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal static class Choice<T> where T : struct, Enum
 {
     /// <summary>Their names in snake case, in the order of the enum.</summary>
     public static readonly IReadOnlyList<string> Names = [.. Enum.GetNames<T>().Select(SnakeCase.Of)];
 
-    /// <summary>The names as a list for people.</summary>
+    /// <summary>The names, comma-separated.</summary>
     public static string List => string.Join(", ", Names);
 
-    /// <summary>Finds a member; reports when there is none.</summary>
+    /// <summary>Finds a member by name; reports an error if there is none.</summary>
     public static bool TryFind(string text, ConfigurationNode node, string key, ReadContext context, out T value)
     {
         foreach (var member in Enum.GetValues<T>())

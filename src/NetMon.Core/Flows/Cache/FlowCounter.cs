@@ -1,21 +1,21 @@
 namespace NetMon.Flows.Cache;
 
-/// <summary>A number of packets, and what they hold.</summary>
+/// <summary>Packet and byte counters.</summary>
 internal struct FlowCounter
 {
-    /// <summary>Packets.</summary>
+    /// <summary>Number of packets.</summary>
     public long Packets;
 
-    /// <summary>Whole frames, bytes on the wire.</summary>
+    /// <summary>Bytes of whole frames on the wire.</summary>
     public long Bytes;
 
-    /// <summary>IP headers and what they carry, bytes by the headers.</summary>
+    /// <summary>Bytes from the IP header on, by the lengths in the headers.</summary>
     public long IPBytes;
 
-    /// <summary>Transport payload, bytes by the headers.</summary>
+    /// <summary>Bytes of transport payload, by the lengths in the headers.</summary>
     public long PayloadBytes;
 
-    /// <summary>Adds what another has counted.</summary>
+    /// <summary>Adds another counter.</summary>
     public void Add(in FlowCounter other)
     {
         Packets += other.Packets;

@@ -3,26 +3,26 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// What the two sides of a flow have sent. Sums are of 32 bits until one outgrows them: most flows never do, and so take half the memory.
+/// Counters of both sides of a flow. Sums are 32 bits wide until one overflows; most never do, which halves the memory.
 /// </summary>
 internal struct FlowCounters
 {
     private SmallCounter _originator;
     private SmallCounter _responder;
 
-    // What no longer fits; null for most flows.
+    // Sums that exceeded 32 bits; null for most flows.
     private LargeCounters? _large;
 
-    /// <summary>What the originator sent.</summary>
+    /// <summary>Counters of the originator.</summary>
     public readonly FlowCounter Originator => _originator.AddedTo(_large is null ? default : _large.Originator);
 
-    /// <summary>What the responder sent.</summary>
+    /// <summary>Counters of the responder.</summary>
     public readonly FlowCounter Responder => _responder.AddedTo(_large is null ? default : _large.Responder);
 
-    /// <summary>Whether nothing was counted.</summary>
+    /// <summary>Whether no packet was counted.</summary>
     public readonly bool IsEmpty => _originator.Packets == 0 && _responder.Packets == 0 && _large is null;
 
-    /// <summary>Counts what one side has sent.</summary>
+    /// <summary>Adds to the counters of one side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in FlowCounter sent, bool fromOriginator)
     {
@@ -30,7 +30,7 @@ internal struct FlowCounters
         if (!counter.TryAdd(sent)) Outgrow(ref counter, sent, fromOriginator);
     }
 
-    /// <summary>Changes the sides.</summary>
+    /// <summary>Swaps originator and responder.</summary>
     public void Flip()
     {
         (_originator, _responder) = (_responder, _originator);

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows.Cache;
 
-/// <summary>A <see cref="FlowCounter"/> while all of it fits into 32 bits.</summary>
+/// <summary>A <see cref="FlowCounter"/> whose sums fit in 32 bits.</summary>
 internal struct SmallCounter
 {
     private uint _bytes;
     private uint _ipBytes;
     private uint _payloadBytes;
 
-    /// <summary>Packets.</summary>
+    /// <summary>Number of packets.</summary>
     public uint Packets { get; private set; }
 
-    /// <summary>Adds what another has counted, all of it or, where it does not fit, nothing.</summary>
+    /// <summary>Adds a counter; if any sum does not fit, adds nothing and returns false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(in FlowCounter other)
     {
@@ -28,7 +28,7 @@ internal struct SmallCounter
         return true;
     }
 
-    /// <summary>The sum with another.</summary>
+    /// <summary>Returns the sum with another counter.</summary>
     public readonly FlowCounter AddedTo(in FlowCounter other) => new()
     {
         Packets = other.Packets + Packets,

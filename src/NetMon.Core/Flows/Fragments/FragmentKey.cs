@@ -2,10 +2,9 @@ using NetMon.Flows.Key;
 
 namespace NetMon.Flows.Fragments;
 
-/// <summary>What the fragments of one packet have in common: RFC 791 section 3.2, RFC 8200 section 4.5.</summary>
+/// <summary>Key shared by the fragments of one packet: RFC 791 section 3.2, RFC 8200 section 4.5.</summary>
 /// <param name="Direction">
-/// The flow without ports and the way in it: addresses, protocol, VLAN and interface. IPv6 identifies packets without the protocol, so there
-/// it is 0.
+/// Flow and direction without ports: addresses, protocol, VLAN and interface. The protocol is 0 for IPv6, which identifies packets without it.
 /// </param>
-/// <param name="Id">Identification.</param>
+/// <param name="Id">IP identification.</param>
 internal readonly record struct FragmentKey(DirectedFlowKey Direction, uint Id);

@@ -2,10 +2,10 @@ using NetMon.Flows.Cache;
 
 namespace NetMon.Flows.Fragments;
 
-/// <summary>The sum of fragments that were held back.</summary>
+/// <summary>Sum of buffered fragments.</summary>
 internal struct HeldFragments
 {
-    /// <summary>What they count.</summary>
+    /// <summary>Their counters.</summary>
     public FlowCounter Counter;
 
     /// <summary>Time of the earliest.</summary>

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>The two ends of a flow, seen in one direction.</summary>
-/// <param name="Source">The sender's address.</param>
-/// <param name="Destination">The receiver's address.</param>
-/// <param name="SrcPort">The sender's port; for ICMP its type.</param>
-/// <param name="DstPort">The receiver's port; for ICMP the type that answers, or the code where none does.</param>
+/// <summary>The two endpoints of a flow, in one direction.</summary>
+/// <param name="Source">Source address.</param>
+/// <param name="Destination">Destination address.</param>
+/// <param name="SrcPort">Source port; for ICMP, the type.</param>
+/// <param name="DstPort">Destination port; for ICMP, the type of the reply, or the code if there is no reply.</param>
 internal readonly record struct FlowEndpoints(FlowAddress Source, FlowAddress Destination, ushort SrcPort, ushort DstPort)
 {
-    /// <summary>Whether the source comes second in the order that keys are kept in.</summary>
+    /// <summary>Whether the source is the second endpoint in key order.</summary>
     public bool IsReversed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

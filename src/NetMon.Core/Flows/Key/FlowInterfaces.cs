@@ -3,7 +3,7 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>Numbers for the interfaces that flows are seen on. Interfaces of one name are one, so that a flow goes on over rotated files.</summary>
+/// <summary>Numbers the interfaces in flow keys. Interfaces of the same name share a number, so that a flow continues across rotated files.</summary>
 internal sealed class FlowInterfaces
 {
     private readonly List<string?> _names = [];
@@ -18,7 +18,7 @@ internal sealed class FlowInterfaces
         var number = _names.IndexOf(captureInterface.Label);
         if (number < 0)
         {
-            // More interfaces than numbers share the last one.
+            // If the numbers run out, further interfaces share the last one.
             number = Math.Min(_names.Count, ushort.MaxValue);
             if (number == _names.Count) _names.Add(captureInterface.Label);
         }
@@ -27,6 +27,6 @@ internal sealed class FlowInterfaces
         return _lastNumber;
     }
 
-    /// <summary>The name of an interface; null where it has none.</summary>
+    /// <summary>The name of an interface; null if it has none.</summary>
     public string? NameOf(ushort number) => _names[number];
 }

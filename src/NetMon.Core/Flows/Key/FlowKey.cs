@@ -5,16 +5,16 @@ using System.Security.Cryptography;
 namespace NetMon.Flows.Key;
 
 /// <summary>
-/// What makes packets one flow, whichever way they go: both endpoints, the IP protocol, the VLAN tags and the interface. A value of fixed
-/// size without padding, so that it can be compared and hashed as six numbers.
+/// Bidirectional flow key: both endpoints, IP protocol, VLAN tags and interface. A value of fixed size without padding, so that it is
+/// compared and hashed as six integers.
 /// </summary>
 /// <remarks>
-/// The endpoints are kept in an order of their own, not by direction. Addresses are raw network bytes; of IPv4 the last 4 of 16.
+/// Endpoints are stored in a canonical order, independent of direction. Addresses are raw network bytes; IPv4 occupies the last 4 of 16.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly struct FlowKey : IEquatable<FlowKey>
 {
-    // Chosen anew in each process, so that nobody can prepare a capture whose flows all fall into one bucket.
+    // Random per process, so that no capture can be crafted whose flows all fall into one bucket.
     private static readonly ulong Seed0 = RandomSeed();
     private static readonly ulong Seed1 = RandomSeed();
     private static readonly ulong Seed2 = RandomSeed();
@@ -30,7 +30,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     private readonly ushort _innerVlanId;
     private readonly ushort _interface;
 
-    /// <summary>Makes the key of a packet, and says whether its source is the second endpoint.</summary>
+    /// <summary>Creates the key of a packet, and tells whether its source is the second endpoint.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowKey(in FlowEndpoints packet, byte protocol, FlowKeyFields fields, ushort vlanId, ushort innerVlanId, ushort interfaceIndex, out bool isReversed)
     {
@@ -48,24 +48,24 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     /// <summary>IP protocol.</summary>
     public byte Protocol => _protocol;
 
-    /// <summary>Which parts the key has.</summary>
+    /// <summary>Which fields the key has.</summary>
     public FlowKeyFields Fields => _fields;
 
-    /// <summary>VLAN id of the outermost tag, if there is one.</summary>
+    /// <summary>VLAN ID of the outermost tag, if any.</summary>
     public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != FlowKeyFields.None ? _vlanId : null;
 
-    /// <summary>VLAN id of the second tag, if there is one.</summary>
+    /// <summary>VLAN ID of the second tag, if any.</summary>
     public ushort? InnerVlanId => (_fields & FlowKeyFields.InnerVlan) != FlowKeyFields.None ? _innerVlanId : null;
 
-    /// <summary>Number of the interface in its table.</summary>
+    /// <summary>Interface number, see <see cref="FlowInterfaces"/>.</summary>
     public ushort Interface => _interface;
 
-    /// <summary>The endpoints as a packet in one of the directions has them.</summary>
-    /// <param name="isReversed">Whether that packet's source is the second endpoint.</param>
+    /// <summary>The endpoints in one direction.</summary>
+    /// <param name="isReversed">Whether the source is the second endpoint.</param>
     public FlowEndpoints Endpoints(bool isReversed) =>
         isReversed ? new FlowEndpoints(_high, _low, _highPort, _lowPort) : new FlowEndpoints(_low, _high, _lowPort, _highPort);
 
-    /// <summary>A number that spreads keys evenly, other in each process.</summary>
+    /// <summary>Hash of the key; differs between processes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Hash()
     {

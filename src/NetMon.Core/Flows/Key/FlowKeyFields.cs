@@ -1,16 +1,16 @@
 namespace NetMon.Flows.Key;
 
-/// <summary>Which parts a <see cref="FlowKey"/> has.</summary>
+/// <summary>Which fields a <see cref="FlowKey"/> has.</summary>
 [Flags]
 internal enum FlowKeyFields : byte
 {
-    /// <summary>IPv4 addresses, and nothing else.</summary>
+    /// <summary>IPv4 addresses only.</summary>
     None = 0,
 
     /// <summary>The addresses are IPv6.</summary>
     IPv6 = 1,
 
-    /// <summary>Ports, or for ICMP its types and codes in their place.</summary>
+    /// <summary>Ports or, for ICMP, types and codes in their place.</summary>
     Ports = 2,
 
     /// <summary>A VLAN tag.</summary>
@@ -19,6 +19,6 @@ internal enum FlowKeyFields : byte
     /// <summary>A second VLAN tag.</summary>
     InnerVlan = 8,
 
-    /// <summary>Messages that have no answer, such as ICMP errors.</summary>
+    /// <summary>Messages without replies, such as ICMP errors.</summary>
     IsOneWay = 16,
 }

@@ -1,6 +1,6 @@
 namespace NetMon.Flows.States;
 
-/// <summary>What is noted in a <see cref="FlowHistory"/> only once for each side.</summary>
+/// <summary>Events that a <see cref="FlowHistory"/> records only once per side.</summary>
 [Flags]
 internal enum HistoryFlags : byte
 {
@@ -25,6 +25,6 @@ internal enum HistoryFlags : byte
     /// <summary>Payload: D.</summary>
     Data = 32,
 
-    /// <summary>An acknowledgment and nothing else: A.</summary>
+    /// <summary>Pure acknowledgment: A.</summary>
     Ack = 64,
 }

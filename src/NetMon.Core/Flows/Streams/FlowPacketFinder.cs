@@ -9,8 +9,8 @@ using NetMon.Packets;
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Finds the packets that flows counted: those of their ends within their times, and fragments as <see cref="FlowMeter"/> credits them.
-/// A packet is copied only if it is one. Used by one thread at a time.
+/// Finds the packets that flows counted: those with the flow's endpoints in its time range, and fragments as <see cref="FlowMeter"/> assigns
+/// them. Only matching packets are copied. Not thread-safe.
 /// </summary>
 public sealed class FlowPacketFinder : IFrameObserver
 {
@@ -28,10 +28,10 @@ public sealed class FlowPacketFinder : IFrameObserver
     private readonly FlowClock _clock = new(FragmentTracker.Lifetime);
     private long _nextTurn;
 
-    /// <summary>Prepares the search.</summary>
+    /// <summary>Creates a finder.</summary>
     /// <param name="flows">The flows whose packets are wanted.</param>
-    /// <param name="decapsulate">Whether the flows are those of packets inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</param>
-    /// <param name="ignoreVlan">Whether packets belong to a flow whatever VLAN they are in, as <see cref="FlowOptions.IgnoreVlan"/> has it.</param>
+    /// <param name="decapsulate">Whether the flows were metered inside tunnels; see <see cref="FlowOptions.Decapsulate"/>.</param>
+    /// <param name="ignoreVlan">Whether the flows were metered without VLANs; see <see cref="FlowOptions.IgnoreVlan"/>.</param>
     public FlowPacketFinder(IEnumerable<FlowIdentity> flows, bool decapsulate, bool ignoreVlan = false)
     {
         _flows = new FlowSelector(ignoreVlan ? flows.Select(flow => flow.WithoutVlan()) : flows);
@@ -40,16 +40,16 @@ public sealed class FlowPacketFinder : IFrameObserver
         _found = new long[_flows.Count];
     }
 
-    /// <summary>How many packets of a flow have been found; flows are numbered from 0 as they were given.</summary>
+    /// <summary>Number of packets found of a flow; flows are numbered from 0 in the order given.</summary>
     /// <param name="flow">The flow.</param>
     public long CountOf(int flow) => Volatile.Read(ref _found[flow]);
 
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Take(frame, headers, packet: null, output);
 
-    /// <summary>Looks at a packet.</summary>
+    /// <summary>Processes a packet.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="output">Takes those that are wanted.</param>
+    /// <param name="output">Receives the packets found.</param>
     public void OnPacket(PacketRecord packet, INoticeSink output)
     {
         packet.DecodeHeaders(out var headers);
@@ -86,7 +86,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         if (_batch.Count >= BatchSize) Flush(output);
     }
 
-    // As FlowMeter does: fragments without ports belong to the flow of the one with ports, also those that come before it.
+    // As in FlowMeter: fragments without ports belong to the flow of the fragment with the ports, including those that arrive before it.
     private void TakeFragment(
         in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
         in DirectedFlowKey direction)
@@ -116,7 +116,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         }
     }
 
-    // In later fragments of a tunnel there is no tunnel to open: they belong to the flow of the packet that is inside the first one.
+    // Later fragments of a tunnel packet have no tunnel header: they belong to the flow of the packet inside the first fragment.
     private void TieFragments(
         in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, in FlowEndpoints innerEndpoints, DirectedFlowKey direction)
     {
@@ -182,7 +182,7 @@ public sealed class FlowPacketFinder : IFrameObserver
         }
     }
 
-    // At the same moments as FlowMeter, so that both credit the same fragments.
+    // At the same times as FlowMeter, so that both assign fragments alike.
     private void Advance(long time)
     {
         _clock.Follow(time);

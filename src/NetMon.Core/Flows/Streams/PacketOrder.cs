@@ -1,8 +1,8 @@
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Keeps packets in the order of the capture although it is known of some only later whether they are wanted. Bounded: when too many wait,
-/// those that are known are given out, and the others come when they are known.
+/// Keeps packets in capture order although some are decided late. Bounded: if too many wait, the decided ones are output, and the others
+/// follow when they are decided.
 /// </summary>
 internal sealed class PacketOrder
 {
@@ -12,10 +12,10 @@ internal sealed class PacketOrder
     private readonly Queue<CandidatePacket> _waiting = new();
     private long _waitingBytes;
 
-    /// <summary>Whether nothing waits, and a packet can be given out at once.</summary>
+    /// <summary>Whether no packet is waiting, so that the next one can be output at once.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
-    /// <summary>Puts a packet at the end.</summary>
+    /// <summary>Appends a packet.</summary>
     public void Add(CandidatePacket candidate, List<PacketRecord> output)
     {
         _waiting.Enqueue(candidate);
@@ -23,7 +23,7 @@ internal sealed class PacketOrder
         if (_waiting.Count > MaxWaiting || _waitingBytes > MaxWaitingBytes) GiveUpOrder(output);
     }
 
-    /// <summary>Says whether a packet is wanted.</summary>
+    /// <summary>Decides whether a packet is wanted.</summary>
     public void Decide(CandidatePacket candidate, bool isWanted, List<PacketRecord> output)
     {
         candidate.IsWanted = isWanted;

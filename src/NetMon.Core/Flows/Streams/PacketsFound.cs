@@ -2,8 +2,8 @@ using NetMon.Capture;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>Packets that were looked for.</summary>
-/// <param name="Packets">The packets, in the order of the capture.</param>
+/// <summary>Packets found by a <see cref="FlowPacketFinder"/>.</summary>
+/// <param name="Packets">The packets, in capture order.</param>
 public sealed record PacketsFound(IReadOnlyList<PacketRecord> Packets) : CaptureNotice
 {
     /// <inheritdoc/>

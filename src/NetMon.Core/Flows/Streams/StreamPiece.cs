@@ -1,11 +1,11 @@
 namespace NetMon.Flows.Streams;
 
-/// <summary>Bytes that came before those in front of them.</summary>
-/// <param name="Start">Where the first one is in the stream.</param>
+/// <summary>Bytes received ahead of a gap in the stream.</summary>
+/// <param name="Start">Stream offset of the first byte.</param>
 /// <param name="Bytes">The bytes.</param>
-/// <param name="Packet">The packet that brought them.</param>
+/// <param name="Packet">The packet that contained them.</param>
 internal readonly record struct StreamPiece(long Start, byte[] Bytes, PacketMark Packet)
 {
-    /// <summary>Where the first byte after them is in the stream.</summary>
+    /// <summary>Stream offset after the last byte.</summary>
     public long End => Start + Bytes.Length;
 }

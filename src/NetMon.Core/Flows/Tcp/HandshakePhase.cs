@@ -1,20 +1,20 @@
 namespace NetMon.Flows.Tcp;
 
-/// <summary>How far the handshake is whose time is taken.</summary>
+/// <summary>Progress of the handshake whose duration is measured.</summary>
 internal enum HandshakePhase : byte
 {
     /// <summary>No SYN was seen.</summary>
     None,
 
-    /// <summary>The originator has sent a SYN.</summary>
+    /// <summary>SYN from the originator seen.</summary>
     Asked,
 
-    /// <summary>The responder has answered with a SYN-ACK.</summary>
+    /// <summary>SYN-ACK from the responder seen.</summary>
     Answered,
 
-    /// <summary>The originator has acknowledged that.</summary>
+    /// <summary>ACK from the originator seen.</summary>
     Complete,
 
-    /// <summary>A SYN or SYN-ACK was repeated, so nobody knows which one was answered (Karn's algorithm, RFC 6298 section 3).</summary>
+    /// <summary>A SYN or SYN-ACK was retransmitted, so it is unknown which one was answered (Karn's algorithm, RFC 6298 section 3).</summary>
     Ambiguous,
 }

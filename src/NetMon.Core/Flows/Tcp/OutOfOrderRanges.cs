@@ -1,23 +1,23 @@
 namespace NetMon.Flows.Tcp;
 
-/// <summary>Up to two parts of a stream that were seen behind a hole, by their sequence numbers. An empty one begins where it ends.</summary>
+/// <summary>Up to two ranges of sequence numbers received beyond a gap. A range is empty if its start equals its end.</summary>
 internal struct OutOfOrderRanges
 {
-    /// <summary>Where the first one begins.</summary>
+    /// <summary>Start of the first range.</summary>
     public uint FirstStart;
 
-    /// <summary>Where the first one ends.</summary>
+    /// <summary>End of the first range.</summary>
     public uint FirstEnd;
 
-    /// <summary>Where the second one begins.</summary>
+    /// <summary>Start of the second range.</summary>
     public uint SecondStart;
 
-    /// <summary>Where the second one ends.</summary>
+    /// <summary>End of the second range.</summary>
     public uint SecondEnd;
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether there is no range.</summary>
     public readonly bool IsEmpty => FirstStart == FirstEnd;
 
-    /// <summary>Whether there are two.</summary>
+    /// <summary>Whether there are two ranges.</summary>
     public readonly bool HasSecond => SecondStart != SecondEnd;
 }

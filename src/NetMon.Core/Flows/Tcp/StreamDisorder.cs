@@ -1,26 +1,26 @@
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
-/// What was lost, repeated and reordered of one side's stream. The three short counts stop at 65,535, above the last threshold of the
+/// Loss, retransmission and reordering in one side's stream. The three 16-bit counts saturate at 65,535, above the last threshold of the
 /// history.
 /// </summary>
 internal struct StreamDisorder
 {
-    /// <summary>Bytes that the other side acknowledged and the capture never saw.</summary>
+    /// <summary>Bytes that the peer acknowledged but the capture did not see.</summary>
     public long MissedBytes;
 
-    /// <summary>What has been seen behind a hole.</summary>
+    /// <summary>Ranges seen beyond gaps.</summary>
     public OutOfOrderRanges Islands;
 
-    /// <summary>Segments that carried nothing but what had been seen before.</summary>
+    /// <summary>Segments that contained only bytes seen before.</summary>
     public uint Retransmissions;
 
-    /// <summary>Payloads that did not go beyond the highest sequence number: Zeek's idea of a retransmission.</summary>
+    /// <summary>Payloads that did not go beyond the highest sequence number: Zeek's definition of a retransmission.</summary>
     public ushort Repeats;
 
-    /// <summary>Holes in the stream that were acknowledged.</summary>
+    /// <summary>Acknowledged gaps.</summary>
     public ushort Gaps;
 
-    /// <summary>How often the side said that it can take nothing.</summary>
+    /// <summary>Zero window advertisements.</summary>
     public ushort ZeroWindows;
 }

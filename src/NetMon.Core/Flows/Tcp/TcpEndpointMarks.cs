@@ -1,6 +1,6 @@
 namespace NetMon.Flows.Tcp;
 
-/// <summary>What was noted about the stream of one side.</summary>
+/// <summary>Marks of one side's stream.</summary>
 [Flags]
 internal enum TcpEndpointMarks : byte
 {
@@ -13,6 +13,6 @@ internal enum TcpEndpointMarks : byte
     /// <summary>Some of its bytes were acknowledged.</summary>
     IsAcknowledged = 2,
 
-    /// <summary>Too much came without acknowledgment, or in fragments: gaps say nothing any more.</summary>
+    /// <summary>Too much data arrived without acknowledgment or in fragments: gaps are no longer reliable.</summary>
     IgnoresGaps = 4,
 }

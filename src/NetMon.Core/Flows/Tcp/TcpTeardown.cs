@@ -1,14 +1,14 @@
 namespace NetMon.Flows.Tcp;
 
-/// <summary>How the sides of a connection ended it.</summary>
+/// <summary>How FIN or RST closed a connection.</summary>
 internal enum TcpTeardown : byte
 {
-    /// <summary>They have not.</summary>
+    /// <summary>Not closed.</summary>
     None,
 
-    /// <summary>Every side that was seen has sent a FIN.</summary>
+    /// <summary>Every side from which packets were seen has sent a FIN.</summary>
     Finished,
 
-    /// <summary>One sent RST.</summary>
+    /// <summary>One side has sent a RST.</summary>
     Reset,
 }
