@@ -4,7 +4,9 @@ Runs the acceptance tests on Windows where there is none: PowerShell for Windows
 
 .DESCRIPTION
 For build.ps1 Test -Windows. The shell is netmon, published for Windows with its runtime. What each file said, and its results as NUnit writes
-them, are left in the folder of results. Writes what failed to the console, and one object with the sums to the pipeline.
+them, are left in the folder of results. Writes to the console what failed, which files had to be run once more, and how many tests were skipped
+for which reason; and one object with the sums to the pipeline. A test that is skipped for no reason of Wine.tsv is a failure, and so are more
+second runs than a machine that is busy may need.
 
 .PARAMETER Results
 The folder that takes what the tests said.
@@ -14,11 +16,15 @@ Names of test files, where wildcards are allowed.
 
 .PARAMETER Patience
 Seconds that one file may take. What has not ended then is stopped, and counts as a failure.
+
+.PARAMETER MaxRetry
+How many files may hang and be run once more.
 #>
 param(
     [Parameter(Mandatory)] [string] $Results,
     [string[]] $Test = '*.Tests.ps1',
-    [int] $Patience = 150
+    [int] $Patience = 150,
+    [int] $MaxRetry = 2
 )
 
 $ErrorActionPreference = 'Stop'
@@ -93,10 +99,34 @@ function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $E
     if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
 }
 
+# How many tests were skipped for which reason. That of a test which leaves itself out stands in the list, as that of a test which is left out by it does.
+function Get-Skip {
+    $known = @(Get-Content -LiteralPath $list | Where-Object { $_ -and $_ -notlike '#*' } | ConvertFrom-Csv -Delimiter "`t" -Header File, Name, Reason)
+    foreach ($report in Get-ChildItem $Results -Filter *.xml) {
+        $file = "$($report.BaseName).Tests.ps1"
+        foreach ($test in ([xml] (Get-Content $report -Raw)).SelectNodes('//test-case[@result != "Passed" and @result != "Failed"]')) {
+            $reason = $known.Where({ $_.File -eq $file -and $test.name -like $_.Name }, 'First').Reason
+            [pscustomobject]@{ Reason = "$($reason ?? 'no reason')"; Test = $test.name }
+        }
+    }
+}
+
+# Says why tests were skipped, and which for no reason that is known.
+function Write-Skip {
+    $skips = @(Get-Skip)
+    $skips | Export-Csv (Join-Path $Results skipped.csv)
+    [Console]::WriteLine("Windows: skipped, by reason ($($skips.Count) in all):")
+    foreach ($group in $skips | Group-Object Reason | Sort-Object Count -Descending) { [Console]::WriteLine("| $($group.Count) | $($group.Name) |") }
+    $unexplained = @($skips | Where-Object Reason -EQ 'no reason')
+    $sum.Failed += $unexplained.Count
+    foreach ($test in $unexplained.Test) { [Console]::WriteLine("Windows: skipped, and not in $(Split-Path -Leaf $list): $test") }
+}
+
 Push-Location $root
 try {
     $invoke = Join-Path $PSScriptRoot Invoke-Acceptance.ps1
     $broken = 0
+    $retried = @()
     $files = Get-ChildItem tests/Acceptance, tests/Wine -File | Where-Object { $name = $_.Name; $name -like '*.Tests.ps1' -and $Test.Where{ $name -like $_ } }
     foreach ($file in $files) {
         $log, $report, $line = 'log', 'xml', 'json' | ForEach-Object { Join-Path $Results "$($file.BaseName -replace '\.Tests$').$_" }
@@ -105,6 +135,9 @@ try {
         if (-not (Test-Path $line)) {
             # Wine itself may hang. What hangs because of us does so again.
             [Console]::WriteLine("Windows: $($file.Name) broke off or took too long, and is run once more.")
+            $retried += $file.Name
+            # Where it hung shows in what it said until then.
+            Copy-Item $log "$log.first" -ErrorAction Ignore
             Stop-Wine
             Invoke-File $file $line $report $log
         }
@@ -119,6 +152,13 @@ try {
 finally {
     Pop-Location
     Stop-Wine
+}
+
+Write-Skip
+[Console]::WriteLine("Windows: $($retried.Count) of $(@($files).Count) files were run once more. $retried")
+if ($retried.Count -gt $MaxRetry) {
+    [Console]::WriteLine("Windows: that is more than $MaxRetry, which is no accident.")
+    $sum.Failed++
 }
 
 [pscustomobject] $sum
