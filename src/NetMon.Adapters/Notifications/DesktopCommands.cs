@@ -64,8 +64,8 @@ internal static class DesktopCommands
         {
             ["NETMON_TITLE"] = AlertText.Title(alert),
             ["NETMON_BODY"] = AlertText.Body(alert),
-            // A tag has 64 characters at most, a rule's name may have more.
-            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 16)),
+            // A tag has 64 characters at most, before Windows 10 1703 (as in Windows Server 2016) 16; a rule's name may have more.
+            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 8)),
         },
     };
 
