@@ -27,7 +27,8 @@ BeforeAll {
     # A pcap file does not record the interface.
     $unnamed = Join-Path $TestDrive 'unnamed.pcap'
     Import-PacketCapture $ExampleCapture | Export-PacketCapture $unnamed
-    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap'))
+    $trace = Join-Path $RepositoryRoot 'tests/data/fuzz/capture/etl-example.bin'
+    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap')) + @(Import-PacketCapture $trace)
     $live = @{
         PacketRecord = $packets
         FlowRecord = @(Get-FlowSummary $ExampleCapture) + @(Get-FlowSummary $unnamed)
@@ -37,6 +38,7 @@ BeforeAll {
         NetInterface = @(Get-NetInterface)
         TrafficAlert = @(Get-TrafficAlert objects-*)
         TrafficAlertEvent = @(Test-TrafficAlert $ExampleCapture -Name objects-*) + @(Test-TrafficAlert $unnamed -Name objects-*)
+        AlertChannelSettings = @((New-AlertChannel https://example.com/hook -Header X-Token -HeaderVariable HOOK), (New-AlertChannel -Path ./alerts.ndjson))
         ConfigFinding = @(Test-TrafficMonitorConfig $config)
         PacketChecksum = @($packets | Test-PacketChecksum)
         PacketLayer = @($packets[18, 39, 98] | Get-PacketDetail)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.CaptureFiles.Etl;
 

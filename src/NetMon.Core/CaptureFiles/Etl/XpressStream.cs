@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.CaptureFiles.Etl;
 
