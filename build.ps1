@@ -101,7 +101,7 @@ function Invoke-Test {
     $null = New-Item -ItemType Directory $results
 
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    & dotnet test --solution $solution --no-build --results-directory $results --report-xunit-trx @Argument | Out-Default
+    & dotnet test --solution $solution --no-build --results-directory $results @Argument | Out-Default
     $broken = $LASTEXITCODE -ne 0
     foreach ($file in Get-ChildItem $results -Filter *.trx) {
         $counters = ([xml] (Get-Content -LiteralPath $file -Raw)).TestRun.ResultSummary.Counters

@@ -60,8 +60,8 @@ internal static class CmdletReader
                 .ToList();
             if (metadata.SupportsShouldProcess)
             {
-                parameters.Add(ShouldProcessParameter("WhatIf", "wi", "Says what would happen, and does nothing."));
-                parameters.Add(ShouldProcessParameter("Confirm", "cf", "Asks before it does anything."));
+                parameters.Add(ShouldProcessParameter("WhatIf", "wi", "Shows what would happen if the cmdlet runs. The cmdlet is not run."));
+                parameters.Add(ShouldProcessParameter("Confirm", "cf", "Prompts for confirmation before running the cmdlet."));
             }
 
             return new CmdletHelp(

@@ -23,6 +23,16 @@ Describe 'Views' {
     }
 }
 
+Describe 'The format file' {
+    It 'is what build/New-FormatFile.ps1 makes of build/Views' {
+        $made = Join-Path $TestDrive made.ps1xml
+
+        & $PSScriptRoot/../../build/New-FormatFile.ps1 -Path $made
+
+        Get-Content $made -Raw | Should -BeExactly (Get-Content $PSScriptRoot/../../NetMon.format.ps1xml -Raw)
+    }
+}
+
 Describe 'The table of packets' {
     BeforeAll {
         $packets = Import-PacketCapture $ExampleCapture

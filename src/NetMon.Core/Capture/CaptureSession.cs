@@ -308,9 +308,9 @@ public sealed class CaptureSession : IDisposable
         {
             source.Run(OnFrame, OnIdle, _stopped);
         }
-        catch (CaptureFileException e) when (e.Fault == CaptureFileFault.Unfinished)
+        catch (CaptureFileException e) when (e.Fault is CaptureFileFault.Unfinished or CaptureFileFault.Incomplete)
         {
-            Post(new SourceRemark(source.Name, e.Message));
+            Post(new SourceRemark(source.Name, e.Fault, e.Message));
         }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
         catch (Exception e)

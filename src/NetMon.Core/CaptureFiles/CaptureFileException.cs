@@ -14,6 +14,9 @@ public enum CaptureFileFault
     /// is a warning and not an error.
     /// </summary>
     Unfinished,
+
+    /// <summary>The file was read to its end, and says, or shows, that whoever made it lost some; a remark and no error.</summary>
+    Incomplete,
 }
 
 /// <summary>A capture file cannot be read any further. All packets before the fault were delivered.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Etl;
 using NetMon.CaptureFiles.Input;
 using NetMon.CaptureFiles.Legacy;
 using NetMon.CaptureFiles.Pcap;
@@ -9,7 +10,7 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// Reads the packets of a pcap, pcapng, snoop or ERF file, compressed or not, or of a stream that is still being written. If a file is
+/// Reads the packets of a pcap, pcapng, snoop, ERF or ETL file, compressed or not, or of a stream that is still being written. If a file is
 /// damaged, all packets before the damage are delivered, and reading stops where tshark stops.
 /// </summary>
 public abstract class CaptureFileReader : IDisposable
@@ -25,7 +26,7 @@ public abstract class CaptureFileReader : IDisposable
     public long PacketCount { get; private protected set; }
 
     /// <summary>Bytes read so far of the stored file; compressed bytes if it is compressed.</summary>
-    public long BytesConsumed => _input.StoredBytesConsumed;
+    public virtual long BytesConsumed => _input.StoredBytesConsumed;
 
     /// <summary>Size of the stored file; null if unknown, as for a pipe.</summary>
     public long? TotalBytes => _input.StoredLength;
@@ -139,6 +140,7 @@ public abstract class CaptureFileReader : IDisposable
             if (PcapFormat.TryParse(magic, out var format)) return new PcapReader(input, format);
             if (PcapNgReader.Recognises(head)) return new PcapNgReader(input);
             if (SnoopReader.Recognises(head)) return new SnoopReader(input);
+            if (EtlReader.Recognises(input.Buffer)) return new EtlReader(input);
             if (ErfReader.Recognises(input.Buffer)) return new ErfReader(input);
         }
 

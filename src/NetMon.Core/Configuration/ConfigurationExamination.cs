@@ -118,33 +118,44 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
 
     private void ExamineChannels(NotificationSettings settings)
     {
-        foreach (var channel in Enum.GetValues<AlertChannel>())
+        foreach (var channel in Enum.GetValues<AlertChannel>().Except([AlertChannel.Console, AlertChannel.Event]))
         {
             var table = "notify." + SnakeCase.Of(channel.ToString());
-            var isSetUp = document.Tables.TryGetValue(table, out var node);
-            if (!isSetUp && channel is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File) ReportMissing(channel, table);
-            if (!isSetUp || HasErrors(table) || channel is AlertChannel.Console or AlertChannel.Event) continue;
-            try
-            {
-                checks.CheckChannel?.Invoke(channel, settings);
-            }
-            catch (NotificationSettingsException e)
-            {
-                var setting = SnakeCase.Of(e.Setting);
-                var entry = node!.Entries.FirstOrDefault(found => found.Name.StartsWith(setting, StringComparison.Ordinal));
-                context.Error(entry is null ? table : $"{table}.{entry.Name}", entry?.Value.Position ?? node.Position, e.Message);
-            }
+            if (!document.Tables.TryGetValue(table, out var node)) ExamineWithoutTable(channel, table, settings);
+            else if (!HasErrors(table) && FindProblem(channel, settings) is { } problem) Report(table, node, problem);
         }
     }
 
-    private void ReportMissing(AlertChannel channel, string table)
+    private NotificationSettingsException? FindProblem(AlertChannel channel, NotificationSettings settings)
+    {
+        try
+        {
+            checks.CheckChannel?.Invoke(channel, settings);
+            return null;
+        }
+        catch (NotificationSettingsException e)
+        {
+            return e;
+        }
+    }
+
+    private void Report(string table, SectionNode node, NotificationSettingsException problem)
+    {
+        var setting = SnakeCase.Of(problem.Setting);
+        var entry = node.Entries.FirstOrDefault(found => found.Name.StartsWith(setting, StringComparison.Ordinal));
+        context.Error(entry is null ? table : $"{table}.{entry.Name}", entry?.Value.Position ?? node.Position, problem.Message);
+    }
+
+    private void ExamineWithoutTable(AlertChannel channel, string table, NotificationSettings settings)
     {
         foreach (var alert in document.Alerts.Where(alert => alert.Settings.Notify.Contains(channel)))
         {
-            var name = Choice<AlertChannel>.Names[(int)channel];
-            var node = alert.Node.Find("notify")!.Value;
-            var item = TextListKind.Items(node).FirstOrDefault(item => string.Equals(item.Text, name, StringComparison.OrdinalIgnoreCase)).Node;
-            context.Error($"{alert.Path}.notify", (item ?? node).Position, $"{channel} needs a table [{table}].");
+            var problem = channel is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File
+                ? $"{channel} needs a table [{table}]."
+                : FindProblem(channel, settings)?.Message;
+            if (problem is null || alert.Node.Find("notify")?.Value is not { } node) continue;
+            var item = TextListKind.Items(node).FirstOrDefault(item => Choice<AlertChannel>.Is(item.Text, channel)).Node;
+            context.Error($"{alert.Path}.notify", (item ?? node).Position, problem);
         }
     }
 

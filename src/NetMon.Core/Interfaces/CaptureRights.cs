@@ -98,11 +98,14 @@ public static class CaptureRights
         }
     }
 
-    private static bool CanOpenBpf()
+    // As libpcap opens it: the right to send is not needed.
+    private static bool CanOpenBpf() => CanOpenBpf(FileAccess.ReadWrite) || CanOpenBpf(FileAccess.Read);
+
+    private static bool CanOpenBpf(FileAccess access)
     {
         try
         {
-            using var device = File.OpenHandle("/dev/bpf0", FileMode.Open, FileAccess.ReadWrite);
+            using var device = File.OpenHandle("/dev/bpf0", FileMode.Open, access);
             return true;
         }
         catch (UnauthorizedAccessException)

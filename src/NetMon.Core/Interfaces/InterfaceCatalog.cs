@@ -95,7 +95,8 @@ public static class InterfaceCatalog
         return isLoopback ? Npcap.LoopbackDevice : name;
     }
 
+    // Each Npcap has the loopback device, if the base filtering engine ran when its driver started; no other library has it.
     private static string WindowsHint(NetworkInterface source) => source.NetworkInterfaceType == NetworkInterfaceType.Loopback
-        ? "Install Npcap once more, with support for loopback traffic"
+        ? OperatingSystem.IsWindows() && Npcap.Read() is null ? CaptureLibraryAdvice.ForThisSystem() : "net start bfe; net stop npcap; net start npcap"
         : $"Enable-NetAdapterBinding -Name '{source.Name.Replace("'", "''", StringComparison.Ordinal)}' -ComponentID INSECURE_NPCAP";
 }

@@ -22,7 +22,7 @@ internal sealed partial record Npcap(bool IsRunning, bool IsForAdministrators)
 
     /// <summary>Reads the state; null if Npcap is not installed.</summary>
     [SupportedOSPlatform("windows")]
-    public static Npcap? Read() => ReadState() is { } state ? new(state == Running, Registry.GetValue(Parameters, "AdminOnly", 0) is 1) : null;
+    public static Npcap? Read() => ReadState() is { } state ? new(state == Running, Registry.GetValue(Parameters, "AdminOnly", 0) is int and not 0) : null;
 
     [SupportedOSPlatform("windows")]
     private static uint? ReadState()

@@ -21,4 +21,7 @@ public sealed record CaptureInterface(
     /// hardware, FCS length. Kept so that an export preserves them; null for none.
     /// </summary>
     internal InterfaceNotes? Notes { get; init; }
+
+    /// <summary>Whether it is one of several layers of a system that each see the same packets, perhaps with another header of the link.</summary>
+    internal bool IsLayer { get; init; }
 }

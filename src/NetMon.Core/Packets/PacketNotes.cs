@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace NetMon.Packets;
@@ -12,8 +13,10 @@ public sealed class PacketNotes
     internal const ushort CommentOption = 1;
     internal const ushort FlagsOption = 2;
     internal const ushort DropCountOption = 4;
+    internal const ushort PacketIdOption = 5;
     private const uint DirectionMask = 3;
     private const int EntryHeader = 2 * sizeof(ushort);
+    private const string DropReasonKey = "DropReason=";
 
     private readonly (ushort Code, byte[] Value)[] _options;
 
@@ -52,8 +55,37 @@ public sealed class PacketNotes
         ? (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(value), long.MaxValue)
         : null;
 
+    /// <summary>
+    /// Why the system that was watched dropped the packet; null for one that it did not drop. pcapng has no option for it, so it stands in a
+    /// comment of its own, in the form of <see cref="DropComment"/>.
+    /// </summary>
+    public string? DropReason
+    {
+        get
+        {
+            foreach (var (code, value) in _options)
+            {
+                if (code != CommentOption || !value.AsSpan().StartsWith("DropReason="u8)) continue;
+                var text = Encoding.UTF8.GetString(value.AsSpan(DropReasonKey.Length)).TrimEnd('\0');
+                var end = text.IndexOf(' ', StringComparison.Ordinal);
+                return end < 0 ? text : text[..end];
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The number that several reports of one packet share; null where the file does not say.</summary>
+    internal ulong? PacketId => Find(PacketIdOption, sizeof(ulong)) is { } value ? BinaryPrimitives.ReadUInt64LittleEndian(value) : null;
+
     /// <summary>The options in file order; numbers in them are little-endian.</summary>
     internal IReadOnlyList<(ushort Code, byte[] Value)> Options => _options;
+
+    /// <summary>A comment that says why a packet was dropped.</summary>
+    /// <param name="reason">The reason, one word.</param>
+    /// <param name="location">Where in the system.</param>
+    internal static string DropComment(string reason, uint location) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DropReasonKey}{reason} DropLocation=0x{location:X8}");
 
     /// <summary>Parses the output of <see cref="ToBytes"/>; null for no options and for malformed input.</summary>
     /// <param name="bytes">The bytes.</param>

@@ -81,6 +81,12 @@ public sealed class PacketRecord
     public string? Comment => _notes?.Comment is { } comment ? SafeText.Escape(comment) : null;
 
     /// <summary>
+    /// Reason why Windows dropped the packet, from a trace of its Packet Monitor (pktmon): <c>INET_EndpointNotFound</c>, <c>FilteredVLAN</c> ...;
+    /// null for a packet that was not dropped.
+    /// </summary>
+    public string? DropReason => _notes?.DropReason is { } reason ? SafeText.Escape(reason) : null;
+
+    /// <summary>
     /// Packets that the capturing system lost between the preceding packet and this one, from a pcapng file; null if the file does not say.
     /// </summary>
     public long? DropCount => _notes?.DropCount;

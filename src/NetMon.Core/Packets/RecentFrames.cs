@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetMon.Decoding;
 
 namespace NetMon.Packets;
 
@@ -8,6 +10,11 @@ namespace NetMon.Packets;
 /// semantics as editcap's <c>-w</c>: duplicates are remembered too, and the interface is ignored. A frame without a timestamp is never a
 /// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// What one of a system's layers saw (<see cref="CaptureInterface.IsLayer"/>) is compared by its network header and what follows, because the
+/// layers differ in the header of the link and in how much they keep; and by the number that the system gave the packet, if it did. It takes
+/// up to three places in the memory.
+/// </remarks>
 public sealed class RecentFrames
 {
     /// <summary>Default window: shorter than any host's retransmission timeout.</summary>
@@ -15,6 +22,15 @@ public sealed class RecentFrames
 
     /// <summary>Default number of remembered frames.</summary>
     public const int DefaultCapacity = 65_536;
+
+    // Of a packet that was cut to 128 bytes, which is Packet Monitor's custom, so much is left behind the longest header of 802.11.
+    private const int ComparedOfCut = 88;
+
+    // In the place of a length, for what is compared in another way.
+    private const int PacketId = -1;
+    private const int AnyBeginning = -2;
+    private const int CutBeginning = -3;
+    private const int IPv6HeaderLength = 40;
 
     private readonly ulong _window;
     private readonly Entry[] _entries;
@@ -37,25 +53,70 @@ public sealed class RecentFrames
 
     /// <summary>Remembers a frame and returns whether it duplicates a remembered one.</summary>
     /// <param name="frame">The frame.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsCopy(in CapturedFrame frame)
     {
+        if (frame.Interface.IsLayer) return IsLayerCopy(frame);
         var hash = FrameHash.Of(frame.Data);
-        ref var latest = ref _latest[(int)hash.First & _mask];
+        var isCopy = IsKnown(hash, frame.Length, frame);
+        Remember(hash, frame.Length, frame);
+        return isCopy;
+    }
+
+    // Whole packets are compared whole. One that was cut is compared with all others by its beginning.
+    private bool IsLayerCopy(in CapturedFrame frame)
+    {
+        var packet = NetworkPacketOf(frame);
+        var whole = FrameHash.Of(packet);
+        var beginning = FrameHash.Of(packet[..Math.Min(packet.Length, ComparedOfCut)]);
+        var isCut = frame.Data.Length < frame.Length;
+        var isCopy = isCut ? IsKnown(beginning, AnyBeginning, frame) : IsKnown(whole, packet.Length, frame) || IsKnown(beginning, CutBeginning, frame);
+        Remember(beginning, AnyBeginning, frame);
+        if (isCut) Remember(beginning, CutBeginning, frame);
+        else Remember(whole, packet.Length, frame);
+        if (frame.Notes?.PacketId is not { } id) return isCopy;
+        var number = FrameHash.Of(BitConverter.GetBytes(id));
+        isCopy |= IsKnown(number, PacketId, frame);
+        Remember(number, PacketId, frame);
+        return isCopy;
+    }
+
+    // Without the header of the link and without the padding behind IP.
+    private static ReadOnlySpan<byte> NetworkPacketOf(in CapturedFrame frame)
+    {
+        PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+        var isNetwork = (headers.Fields & (HeaderFields.IP | HeaderFields.Arp)) != HeaderFields.None;
+        var start = isNetwork ? headers.NetworkOffset : headers.Has(HeaderFields.EtherType) ? headers.PayloadOffset : 0;
+        if (start >= frame.Data.Length) return frame.Data;
+        var packet = frame.Data[start..];
+        // Segments that the adapter is to split have a length of 0.
+        var length = headers.Has(HeaderFields.IPv4) ? BinaryPrimitives.ReadUInt16BigEndian(packet[2..])
+            : headers.Has(HeaderFields.IPv6) && BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) is not 0 and var payload ? IPv6HeaderLength + payload
+            : 0;
+        return length > 0 && length < packet.Length ? packet[..length] : packet;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool IsKnown(FrameHash hash, int length, in CapturedFrame frame)
+    {
         var isCopy = false;
         // Frames are numbered from 1; entries older than the capacity have been overwritten.
-        for (var number = latest; number > 0 && number > _count - _entries.Length && !isCopy;)
+        for (var number = _latest[(int)hash.First & _mask]; number > 0 && number > _count - _entries.Length && !isCopy;)
         {
             ref readonly var entry = ref _entries[(int)number & _mask];
-            isCopy = entry.Hash == hash && entry.Length == frame.Length && frame.HasTime && entry.Time != CapturedFrame.NoTime
+            isCopy = entry.Hash == hash && entry.Length == length && frame.HasTime && entry.Time != CapturedFrame.NoTime
                 && Distance(entry.Time, frame.TimestampNanoseconds) <= _window;
             number = entry.Before;
         }
 
-        _count++;
-        _entries[(int)_count & _mask] = new Entry(hash, frame.TimestampNanoseconds, latest, frame.Length);
-        latest = _count;
         return isCopy;
+    }
+
+    private void Remember(FrameHash hash, int length, in CapturedFrame frame)
+    {
+        ref var latest = ref _latest[(int)hash.First & _mask];
+        _count++;
+        _entries[(int)_count & _mask] = new Entry(hash, frame.TimestampNanoseconds, latest, length);
+        latest = _count;
     }
 
     private static ulong Distance(long time, long other) => time > other ? (ulong)time - (ulong)other : (ulong)other - (ulong)time;

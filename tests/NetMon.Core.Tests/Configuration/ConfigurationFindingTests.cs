@@ -122,6 +122,17 @@ public sealed class ConfigurationFindingTests
         Assert.DoesNotContain("geheim", found, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_channel_that_cannot_be_used_here_is_told_where_a_rule_names_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The event log of Windows is there, or its source is not registered.");
+
+        Assert.Equal(
+            "4:22 alert[1].notify: EventLog is the event log of Windows. On this system use Syslog.",
+            ReadError(Rule + "port = 80\nnotify = [\"console\", \"event_log\"]"));
+        Assert.True(Read(Rule + "port = 80").IsValid);
+    }
+
     [Theory]
     [InlineData("[alert]\nip = \"192.0.2.1\"\n[[alert]]\nname = \"a\"\nport = 1", 3)]
     [InlineData("[[alert]]\nname = \"a\"\nport = 1\n[alert]\nip = \"192.0.2.1\"", 4)]

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.CaptureFiles.Input;
@@ -19,6 +20,7 @@ internal sealed class CaptureInput : IDisposable
         try
         {
             Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
+            PlainFile = Codec is null && stream is FileStream { CanSeek: true } file ? file.SafeFileHandle : null;
             Stream bytes = Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this);
             Buffer = new InputBuffer(bytes, readsAhead: readsAhead && StoredLength >= LeastLengthAhead);
         }
@@ -38,6 +40,9 @@ internal sealed class CaptureInput : IDisposable
 
     /// <summary>The compression, or null.</summary>
     public ICompressionCodec? Codec { get; }
+
+    /// <summary>The file, if its bytes can be read at any offset; null for a pipe, for data in memory and for compressed data.</summary>
+    public SafeFileHandle? PlainFile { get; }
 
     /// <summary>Name of the compression, or null.</summary>
     public string? CodecName => Codec?.Extension[1..];

@@ -19,7 +19,7 @@ internal static class FileSignature
         head = head[..Math.Min(head.Length, Length)];
         var kind = Guess(head);
         var guess = kind is null ? "" : $" ({kind})";
-        return $"not a pcap or pcapng file: {container} begins with {Convert.ToHexString(head)}{guess}.";
+        return $"not a capture file that is known: {container} begins with {Convert.ToHexString(head)}{guess}.";
     }
 
     private static string? Guess(ReadOnlySpan<byte> head)

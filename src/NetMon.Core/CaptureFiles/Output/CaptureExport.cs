@@ -45,7 +45,12 @@ public sealed class CaptureExport : IDisposable
         try
         {
             var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
-            if (isReplacing) (file, PartialPath) = MakePartial(_target);
+            if (isReplacing)
+            {
+                (file, PartialPath) = MakePartial(_target);
+                // Before it has packets: whoever may not read the one may not read the other.
+                FileRights.Of(_target)?.ApplyTo(file);
+            }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
             _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
         }
@@ -91,7 +96,7 @@ public sealed class CaptureExport : IDisposable
             _writer.Dispose();
             if (PartialPath is null) return;
             if (_isAppending) AppendPartial(PartialPath);
-            else ReplaceTarget(PartialPath);
+            else OutputFiles.PutInPlace(PartialPath, _target);
             _completed = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -135,34 +140,6 @@ public sealed class CaptureExport : IDisposable
             {
                 // Try the next number.
             }
-        }
-    }
-
-    private void ReplaceTarget(string partial)
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(partial, File.GetUnixFileMode(_target));
-        try
-        {
-            File.Move(partial, _target, overwrite: true);
-        }
-        catch (UnauthorizedAccessException e) when (IsOpenElsewhere(_target))
-        {
-            throw new IOException("another program has the file open.", e);
-        }
-    }
-
-    // Windows refuses to replace an open file, and reports access denied.
-    private static bool IsOpenElsewhere(string path)
-    {
-        if (!OperatingSystem.IsWindows()) return false;
-        try
-        {
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e is IOException;
         }
     }
 

@@ -115,6 +115,39 @@ public static class OutputFiles
         return directory;
     }
 
+    /// <summary>
+    /// Moves a finished file to its final name and replaces an existing file. On Windows the access rights and attributes of the replaced file
+    /// are kept; elsewhere <see cref="FileRights"/> sets them when the new file is created.
+    /// </summary>
+    /// <param name="finished">The finished file, in the same folder.</param>
+    /// <param name="path">The name.</param>
+    /// <exception cref="IOException">It cannot be replaced, for instance because another program has it open; both are as they were.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be replaced; both are as they were.</exception>
+    internal static void PutInPlace(string finished, string path)
+    {
+        if (!OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            File.Move(finished, path, overwrite: true);
+            return;
+        }
+
+        var attributes = File.GetAttributes(path);
+        var isProtected = attributes.HasFlag(FileAttributes.ReadOnly);
+        if (isProtected) File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+        try
+        {
+            File.Replace(finished, path, destinationBackupFileName: null, ignoreMetadataErrors: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && IsOpenElsewhere(path))
+        {
+            throw new IOException("another program has the file open.", e);
+        }
+        finally
+        {
+            if (isProtected) File.SetAttributes(path, attributes);
+        }
+    }
+
     /// <summary>Writes a small file atomically. Creates missing parent directories.</summary>
     /// <param name="path">The file; a link with this name is replaced, not followed.</param>
     /// <param name="lines">Its lines.</param>
@@ -124,12 +157,14 @@ public static class OutputFiles
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {
-            using (var writer = new StreamWriter(Open(beside, OutputMode.CreateNew)))
+            var file = Open(beside, OutputMode.CreateNew);
+            using (var writer = new StreamWriter(file))
             {
+                FileRights.Of(path)?.ApplyTo(file);
                 foreach (var line in lines) writer.WriteLine(line);
             }
 
-            File.Move(beside, path, overwrite: true);
+            PutInPlace(beside, path);
         }
         catch
         {
@@ -225,6 +260,20 @@ public static class OutputFiles
         {
             file.Forget();
             throw;
+        }
+    }
+
+    // Windows replaces no file that somebody has open, and may say that access is denied.
+    private static bool IsOpenElsewhere(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is IOException;
         }
     }
 

@@ -27,8 +27,9 @@ internal enum UnixFileKind
 /// <param name="Device">Device number of the file system.</param>
 /// <param name="Inode">Inode number.</param>
 /// <param name="Owner">User ID of the owner.</param>
+/// <param name="Group">Group ID of the owner.</param>
 /// <param name="Kind">File type.</param>
-internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint Owner, UnixFileKind Kind)
+internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint Owner, uint Group, UnixFileKind Kind)
 {
     private const int CurrentDirectory = -100;
     private const int DoNotFollow = 0x100;
@@ -82,6 +83,7 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
         ((ulong)Number(status[136..]) << 32) | Number(status[140..]),
         BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
         Number(status[20..]),
+        Number(status[24..]),
         KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[28..])));
 
     // struct stat of sys/stat.h with 64-bit inodes.
@@ -89,6 +91,7 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
         Number(status),
         BinaryPrimitives.ReadUInt64LittleEndian(status[8..]),
         Number(status[16..]),
+        Number(status[20..]),
         KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[4..])));
 
     private static uint Number(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);

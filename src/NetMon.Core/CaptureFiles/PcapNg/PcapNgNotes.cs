@@ -6,7 +6,6 @@ namespace NetMon.CaptureFiles.PcapNg;
 /// <summary>Reads and writes the options of a packet block (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).</summary>
 internal static class PcapNgNotes
 {
-    private const ushort PacketIdOption = 5;
     private const ushort QueueOption = 6;
     private const ushort VerdictOption = 7;
     private const int OptionHeaderLength = 4;
@@ -73,7 +72,7 @@ internal static class PcapNgNotes
     {
         switch (code)
         {
-            case PacketNotes.FlagsOption or QueueOption or PacketNotes.DropCountOption or PacketIdOption:
+            case PacketNotes.FlagsOption or QueueOption or PacketNotes.DropCountOption or PacketNotes.PacketIdOption:
                 value.Reverse();
                 break;
             case VerdictOption when value.Length == 9 && value[0] is 1 or 2:
