@@ -83,7 +83,7 @@ public sealed partial class VocabularyTests : IDisposable
         // Words of a list that is no enum. Whoever adds such a parameter adds it here.
         string[] vocabulary =
         [
-            "Application", "Protocol", "Filter", "Interface", "Encoding", "Layer", "Field", "SortBy", "Source", "WebhookHeaderVariable",
+            "Application", "Protocol", "Filter", "Interface", "Encoding", "Layer", "Field", "SortBy", "Source", "HeaderVariable",
             "Port", "SourcePort", "DestinationPort",
         ];
         string[] names = ["Get-NetInterface", "Get-TrafficAlert", "Enable-TrafficAlert", "Disable-TrafficAlert", "Unregister-TrafficAlert",

@@ -28,10 +28,10 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 
     private const int NanosecondPrecision = 1;
 
-    // PCAP_TSTAMP_HOST_HIPREC: high-precision system time.
+    // PCAP_TSTAMP_HOST_HIPREC: the system clock at its full precision.
     private const int SystemClock = 2;
 
-    // Start of the error message of pcap-npf.c and pcap-bpf.c if a read fails because the interface was removed.
+    // Beginning of the error text in pcap-npf.c and pcap-bpf.c when the interface is gone.
     private const string Disappeared = "The interface disappeared";
 
     // Linux's pseudo-device of all interfaces, and the interface that libpcap treats as loopback.
@@ -67,7 +67,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>The library's last error message.</summary>
     public string LastError => Libpcap.Text(_library.GetError(handle));
 
-    /// <summary>Whether the last error means that the interface was removed; on Windows it can also become unusable while the machine sleeps.</summary>
+    /// <summary>Whether that was that the interface is gone; on Windows one may also become useless while the machine sleeps.</summary>
     public bool HasDisappeared => LastError.StartsWith(Disappeared, StringComparison.Ordinal);
 
     /// <summary>
@@ -167,7 +167,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         var error = stackalloc byte[Libpcap.ErrorSize];
         error[0] = 0;
         fixed (byte* source = Terminated(_name)) handle = _library.Create(source, error);
-        // Npcap already opens the device here, to query its driver.
+        // Npcap opens the device here already, to ask what its driver can do.
         if (IsInvalid) throw Refusal(Libpcap.Text(error));
 
         // These fail before activation only if a feature is missing; without nanosecond timestamps, for example, the device is used as it is.
@@ -176,7 +176,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         _ = _library.SetTimeout(handle, readTimeout);
         _ = _library.SetBufferSize(handle, settings.BufferSize);
         if (_library.SetTimestampPrecision is not null) _ = _library.SetTimestampPrecision(handle, NanosecondPrecision);
-        // Npcap's default clock is the performance counter, which drifts from the system clock that windows and schedules use.
+        // Npcap's default clock follows the performance counter and drifts from the system clock, which alert windows and schedules use.
         if (!_library.IsLinux && _library.SetTimestampType is not null) _ = _library.SetTimestampType(handle, SystemClock);
         // On other systems immediate mode is cheap at high rates: a read returns all available packets.
         if (!_library.IsLinux && _library.SetImmediateMode is not null) _ = _library.SetImmediateMode(handle, 1);

@@ -64,8 +64,8 @@ internal static class DesktopCommands
         {
             ["NETMON_TITLE"] = AlertText.Title(alert),
             ["NETMON_BODY"] = AlertText.Body(alert),
-            // A tag has at most 64 characters; rule names can be longer.
-            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 16)),
+            // A tag has at most 64 characters, 16 before Windows 10 1703 (as in Windows Server 2016); rule names can be longer.
+            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 8)),
         },
     };
 

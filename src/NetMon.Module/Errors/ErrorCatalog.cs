@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
 using NetMon.Arguments;
 using NetMon.Capture;
 using NetMon.CaptureFiles;
@@ -266,6 +267,11 @@ internal static class ErrorCatalog
     public static ErrorRecord AlertRuleInvalid(AlertRuleException exception) => Record(
         exception, "AlertRuleInvalid", ErrorCategory.InvalidArgument, exception.Rule,
         "Correct the errors in the message. Get-Help Register-TrafficAlert -Full and about_TrafficAlerts describe the parameters.");
+
+    /// <summary>An alert channel cannot work with its settings.</summary>
+    public static ErrorRecord AlertChannelInvalid(NotificationSettingsException exception) => Record(
+        exception, "AlertChannelInvalid", ErrorCategory.InvalidArgument, $"{exception.Channel}",
+        "Correct the error in the message. Get-Help New-AlertChannel -Full describes the parameters.");
 
     /// <summary>A rule with that name already exists.</summary>
     public static ErrorRecord AlertExists(string name) => Record(

@@ -1,26 +1,21 @@
 using System.Management.Automation;
+using NetMon.Alerts;
 
 namespace NetMon.Presentation;
 
 /// <summary>
-/// What an alert rule looks for, in a line for its view. Takes rules also when they have been through serialisation, and never throws.
+/// Describes the conditions of an alert rule in one line, for its view. Accepts deserialised rules too, and never throws.
 /// </summary>
 public static class AlertRuleText
 {
-    private static readonly (string Property, string Words)[] Parts =
-    [
-        ("Detector", ""), ("SourceAddress", "from "), ("SourcePort", "from port "), ("DestinationAddress", "to "), ("DestinationPort", "to port "),
-        ("Address", ""), ("Port", "port "), ("Protocol", ""), ("Application", ""), ("ServerName", "server "), ("DnsName", "name "),
-        ("Exclude", "not "), ("Filter", "filter: "), ("Condition", "condition: "),
-    ];
-
-    /// <summary>The conditions, then how much, then where: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
+    /// <summary>Conditions, amount and interface: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
     /// <param name="rule">A rule.</param>
     public static string Describe(object? rule)
     {
         if (rule is null) return "";
         var item = PSObject.AsPSObject(rule);
-        var what = string.Join(", ", Parts.Select(part => Text(item, part.Property) is { } text ? part.Words + text : null).OfType<string>());
+        var conditions = AlertRuleField.All.Select(field => field.Words is { } words && Text(item, field.Name) is { } text ? words + text : null);
+        var what = string.Join(", ", conditions.Prepend(Text(item, nameof(TrafficAlert.Detector))).OfType<string>());
         var where = Text(item, "Interface") is { } names ? "on " + names : null;
         return string.Join("; ", new[] { what, Amount(item), where }.Where(text => !string.IsNullOrEmpty(text)));
     }
@@ -41,7 +36,7 @@ public static class AlertRuleText
         return amount + window + grouping;
     }
 
-    // A script may be many lines; a view has one.
+    // A script may have several lines, but the view has one.
     private static string? Text(PSObject item, string property) =>
         item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? SafeText.Guard(text.ReplaceLineEndings(" ")) : null;
 }

@@ -171,7 +171,7 @@ public sealed class LiveAlertTests : IDisposable
     public void A_webhook_that_is_not_there_is_counted_and_the_capture_goes_on()
     {
         Run($$"""
-            $hook = @{ Notify = 'Webhook'; WebhookUrl = 'http://127.0.0.1:1/hook' }
+            $hook = @{ Channel = New-AlertChannel http://127.0.0.1:1/hook }
             Register-TrafficAlert -Name udp -Interface {{_network.Interface}} -DestinationPort 9 -Cooldown 0 @hook
             """);
 
