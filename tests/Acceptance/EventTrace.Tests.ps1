@@ -45,10 +45,10 @@ Describe 'An event trace of pktmon' {
         $flows = Get-FlowSummary $trace -WarningVariable said -WarningAction SilentlyContinue
 
         ($flows | Measure-Object Packets -Sum).Sum | Should -Be 11
-        "$said" | Should -Match 'pktmon.*-Deduplicate leaves copies out'
+        "$said" | Should -Match 'pktmon.*-Deduplicate'
     }
 
-    It 'is read from a pipe of bytes and compressed' {
+    It 'is read compressed' {
         $packed = Join-Path $TestDrive 'trace.etl.gz'
         $gzip = [System.IO.Compression.GZipStream]::new([System.IO.File]::Create($packed), [System.IO.Compression.CompressionLevel]::Fastest)
         $gzip.Write([System.IO.File]::ReadAllBytes($trace))

@@ -2,10 +2,10 @@ using NetMon.Configuration;
 
 namespace NetMon.Monitors;
 
-/// <summary>What a running monitor cannot take over from another configuration: it would need another capture handle, or other flows.</summary>
+/// <summary>Configuration changes that a running monitor cannot apply, because they need new capture handles or flows.</summary>
 internal static class MonitorChanges
 {
-    /// <summary>The keys that differ and need a new start.</summary>
+    /// <summary>The changed keys that require a restart.</summary>
     public static IReadOnlyList<string> NeedingStart(MonitorConfiguration now, MonitorConfiguration next)
     {
         var keys = new List<string>();
