@@ -1,5 +1,5 @@
-using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Etl;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.Tests.CaptureFiles;
 

@@ -1,3 +1,4 @@
+using NetMon.CaptureFiles.Input;
 using System.Buffers.Binary;
 
 namespace NetMon.CaptureFiles.Etl;

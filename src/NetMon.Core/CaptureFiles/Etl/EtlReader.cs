@@ -1,3 +1,4 @@
+using NetMon.CaptureFiles.Input;
 using System.Buffers.Binary;
 using System.Globalization;
 using NetMon.Packets;

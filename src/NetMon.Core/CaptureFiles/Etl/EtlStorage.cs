@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.CaptureFiles.Etl;
 
