@@ -1,7 +1,10 @@
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $program, $first = Get-CurrentShell
-    $said = & $program @first -NoProfile -NonInteractive -File (Join-Path $RepositoryRoot build.ps1) Pack
+    # In the place of a signature: what the script that signs has found, which the package must have with nothing beside it.
+    $sign = Join-Path $TestDrive sign.ps1
+    Set-Content $sign 'param($Folder) $found = Get-ChildItem $Folder -Recurse -File | Get-FileHash | ForEach-Object Hash; Set-Content (Join-Path $Folder signed.txt) $found'
+    $said = & $program @first -NoProfile -NonInteractive -File (Join-Path $RepositoryRoot build.ps1) Pack -Sign $sign
     $packExitCode = $LASTEXITCODE
     $package = $said | Select-Object -Last 1
 }
@@ -27,6 +30,13 @@ Describe 'The package that build.ps1 makes' {
         foreach ($tag in @('PSModule', 'PSEdition_Core') + $manifest.CmdletsToExport.ForEach{ "PSCmdlet_$_" }) { $tags | Should -Contain $tag }
     }
 
+    It 'holds what was signed, as it was signed' {
+        $hashes = (Get-ChildItem (Join-Path $TestDrive package) -Recurse -File | Get-FileHash).Hash
+        $signed = Get-Content (Join-Path $TestDrive package/signed.txt)
+        $signed.Count | Should -BeGreaterThan 30
+        foreach ($hash in $signed) { $hashes | Should -Contain $hash }
+    }
+
     It 'holds the module, and nothing of PowerShell' {
         foreach ($file in 'NetMon.psd1', 'NetMon.dll', 'NetMon.Core.dll', 'NetMon.format.ps1xml', 'LICENSE', 'dependencies/NetMon.Adapters.dll', 'dependencies/SharpPcap.dll') {
             $files | Should -Contain $file
@@ -36,7 +46,7 @@ Describe 'The package that build.ps1 makes' {
     }
 }
 
-# Only Unix takes the user's folders from variables, so that nothing is left in the home of whoever runs the tests.
+# Only Unix reads the user's folders from environment variables, which keeps the home folder of the user who runs the tests clean.
 Describe 'Install-PSResource' -Skip:$IsWindows {
     It 'installs the package for a user, whose next shell finds the cmdlets' {
         $names = 'HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'PSModulePath'

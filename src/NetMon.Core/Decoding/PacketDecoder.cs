@@ -58,6 +58,26 @@ public static class PacketDecoder
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {
         headers = default;
+        DecodeFrame(linkType, data, wireLength, ref headers);
+    }
+
+    /// <summary>Decodes the headers of one packet, and records where each of them begins.</summary>
+    /// <param name="linkType">How the bytes begin.</param>
+    /// <param name="data">The bytes that were kept.</param>
+    /// <param name="wireLength">Bytes on the wire.</param>
+    /// <param name="headers">What the headers say, as without a trace.</param>
+    internal static LayerTrace Trace(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
+    {
+        headers = default;
+        var trace = LayerTrace.Begin(ref headers);
+        DecodeFrame(linkType, data, wireLength, ref headers);
+        LayerTrace.End(ref headers);
+        return trace;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DecodeFrame(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, ref PacketHeaders headers)
+    {
         headers.ProtocolNumber = (ushort)linkType;
         int end = Math.Max(data.Length, wireLength);
         try
@@ -184,6 +204,7 @@ public static class PacketDecoder
                 DsaTagLink.Decode(data, offset, end, DsaTagLink.EtherTypeTagLength, ref headers);
                 break;
             case LinkType.DsaTagBrcmPrepend:
+                headers.Begin(DecodeLayer.DsaTag, offset);
                 EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
                 break;
             case LinkType.IpNet:

@@ -23,9 +23,9 @@ namespace NetMon.Commands;
 /// number of packets and the byte offset. The next files are still read.
 /// </para>
 /// <para>
-/// Of event traces, the packets of Packet Monitor ('pktmon start --capture') and of NDIS packet capture ('netsh trace start capture=yes',
-/// New-NetEventSession) are read, on every system. pktmon sees a packet at each component that it passes: Interface is the component, Comment
-/// says more, DropReason why Windows dropped it, and -Deduplicate leaves one of each. docs/capture-files.md says all.
+/// From event traces, packets of Packet Monitor ('pktmon start --capture') and of NDIS packet capture ('netsh trace start capture=yes',
+/// New-NetEventSession) are read, on every system. pktmon reports a packet at each component that it passes: Interface is the component, Comment
+/// has details, DropReason is the reason of a drop, and -Deduplicate keeps one report per packet. See docs/capture-files.md.
 /// </para>
 /// </remarks>
 /// <example>
@@ -49,7 +49,7 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
 /// </example>
 /// <example>
-/// <summary>Says why Windows dropped packets, from a trace of pktmon.</summary>
+/// <summary>Shows why Windows dropped packets, from a pktmon trace.</summary>
 /// <code>Import-PacketCapture ./trace.etl | Where-Object DropReason | Group-Object DropReason, Interface -NoElement</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]

@@ -69,7 +69,7 @@ internal static class CaptureWarnings
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>
         "About half or more of the packets are copies of others, as from a mirror port that copies both ingress and egress, or from pktmon, which "
-        + "reports a packet at each component: packets and bytes are counted more than once, and TCP copies as retransmissions. Use -Deduplicate to leave copies out.";
+        + "reports a packet at each component: packets and bytes are counted more than once, and TCP copies as retransmissions. Use -Deduplicate to leave them out.";
 
     /// <summary>The number of duplicates left out; null without -Deduplicate.</summary>
     public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count

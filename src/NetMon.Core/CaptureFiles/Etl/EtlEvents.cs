@@ -1,5 +1,5 @@
-using NetMon.CaptureFiles.Input;
 using System.Buffers.Binary;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.CaptureFiles.Etl;
 

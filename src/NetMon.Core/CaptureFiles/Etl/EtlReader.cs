@@ -1,6 +1,6 @@
-using NetMon.CaptureFiles.Input;
 using System.Buffers.Binary;
 using System.Globalization;
+using NetMon.CaptureFiles.Input;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Etl;

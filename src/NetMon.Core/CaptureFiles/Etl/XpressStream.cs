@@ -1,6 +1,6 @@
-using NetMon.CaptureFiles.Input;
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Input;
 
 namespace NetMon.CaptureFiles.Etl;
 

@@ -35,6 +35,7 @@ internal static class ArcnetLink
     /// <summary>Decodes from the sender's address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isLinux, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Arcnet, offset);
         int typeOffset = offset + AddressesLength + (isLinux ? LinuxOffsetLength : 0);
         int length = HeaderLength(data, offset, end, isLinux);
         if (length == 0)

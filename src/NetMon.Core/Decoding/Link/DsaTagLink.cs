@@ -17,6 +17,7 @@ internal static class DsaTagLink
     /// <summary>Decodes from the destination address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int tagLength, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.DsaTag, offset);
         int length = AddressesLength + tagLength + TypeLength;
         int have = PacketDecoder.Available(data, offset, end);
         if (have < length)

@@ -19,6 +19,7 @@ internal static class InfinibandLink
     /// <summary>Decodes from the pseudo-header on.</summary>
     public static void DecodeIPOverInfiniband(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Infiniband, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < PseudoHeaderLength + EncapsulationLength)
         {
@@ -50,6 +51,7 @@ internal static class InfinibandLink
             return;
         }
 
+        headers.Begin(DecodeLayer.Infiniband, offset);
         EtherTypeDispatch.Decode(data, offset + length, end, BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - EncapsulationLength)..]), ref headers);
     }
 

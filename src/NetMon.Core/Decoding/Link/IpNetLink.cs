@@ -14,6 +14,7 @@ internal static class IpNetLink
     /// <summary>Decodes from the version on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.IpNet, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.IpNet, offset, HeaderLength, have);

@@ -29,6 +29,7 @@ internal static class IslHeader
     /// <summary>Decodes the frame inside, whose addresses are the packet's: those around it are of the switches.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Isl, offset);
         const int BpduBit = 1;
         var header = data.Slice(offset, Length);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);

@@ -43,6 +43,7 @@ internal static class JuniperLink
     /// <summary>Decodes from the letters on.</summary>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Juniper, offset);
         int length = HeaderLength(data, offset, end);
         if (length == 0)
         {

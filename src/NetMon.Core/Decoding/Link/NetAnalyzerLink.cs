@@ -10,6 +10,7 @@ internal static class NetAnalyzerLink
     /// <summary>Decodes from the header on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isTransparent, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.NetAnalyzer, offset);
         int length = HeaderLength + (isTransparent ? PreambleLength : 0);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < length)
