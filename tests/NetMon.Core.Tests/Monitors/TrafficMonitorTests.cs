@@ -73,7 +73,7 @@ public sealed class TrafficMonitorTests : IDisposable
         };
 
         var refusal = Assert.Throws<MonitorReloadException>(() => monitor.Reload(next));
-        Assert.Equal(["general.interfaces", "general.snapshot_length"], refusal.Keys);
+        Assert.Equal(["general.interface", "general.snapshot_length"], refusal.Keys);
         Assert.Empty(monitor.Configuration.Alerts);
     }
 

@@ -83,7 +83,8 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     {
         foreach (var flow in flows)
         {
-            if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
+            if (flow.Problem is { } problem) WriteError(ErrorCatalog.PropertyInvalid(problem, flow.Value));
+            else if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
             else if (Takes(identity)) _flows.Add(identity);
         }
     }
