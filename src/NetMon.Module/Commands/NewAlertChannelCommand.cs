@@ -8,15 +8,15 @@ using NetMon.Errors;
 
 namespace NetMon.Commands;
 
-/// <summary>Makes a channel for alerts: a webhook, mail, syslog, a file or the desktop, with its settings.</summary>
+/// <summary>Creates an alert channel: a webhook, mail, syslog, a file or the desktop, with its settings.</summary>
 /// <remarks>
 /// <para>
-/// Give it to Register-TrafficAlert -Channel. One channel may serve many rules, which then share its queue and its counters. Nothing is
-/// connected, opened or sent before the first alert; what cannot work is refused at once. Channels that have nothing to be set are
-/// named by -Notify of Register-TrafficAlert alone: Console, Event, Desktop, Syslog (of this machine), EventLog (of Windows).
+/// Use the channel with Register-TrafficAlert -Channel. Several rules can share a channel, with its queue and counters. Invalid settings are an
+/// error at once, but nothing is connected, opened or sent before the first alert. Channels without settings need only -Notify of
+/// Register-TrafficAlert: Console, Event, Desktop, Syslog (on this computer), EventLog (on Windows).
 /// </para>
 /// <para>
-/// Secrets show nowhere and are not kept in files: what Export-Clixml or a job makes of a channel has none, and is taken by no rule.
+/// Secrets are never displayed or serialised: a channel from Import-Clixml or a job has no secrets, and rules do not accept it.
 /// </para>
 /// </remarks>
 /// <example>
@@ -24,19 +24,19 @@ namespace NetMon.Commands;
 /// <code>$chat = New-AlertChannel -Uri https://example.com/hook -Format Slack; Register-TrafficAlert scans -Detector PortScan -Channel $chat</code>
 /// </example>
 /// <example>
-/// <summary>A webhook with a secret header, whose value comes from an environment variable.</summary>
+/// <summary>Creates a webhook with a secret header from an environment variable.</summary>
 /// <code>New-AlertChannel -Uri https://example.com/hook -Header Authorization -HeaderVariable HOOK_TOKEN</code>
 /// </example>
 /// <example>
-/// <summary>Mail by way of a server on this machine.</summary>
+/// <summary>Sends mail through a server on this computer.</summary>
 /// <code>New-AlertChannel -SmtpServer localhost -Security None -From netmon@example.com -To ops@example.com, night@example.com</code>
 /// </example>
 /// <example>
-/// <summary>Syslog over a connection to another machine, and a line of JSON an alert in a file.</summary>
+/// <summary>Sends alerts to a remote syslog server over TCP, and writes them to a file as JSON lines.</summary>
 /// <code>$channels = (New-AlertChannel -SyslogServer log.example.com -Transport Tcp), (New-AlertChannel -Path ./alerts.ndjson); Register-TrafficAlert telnet -Port 23 -Channel $channels</code>
 /// </example>
 /// <example>
-/// <summary>Bubbles on the desktop that stay for five seconds.</summary>
+/// <summary>Shows desktop notifications for five seconds.</summary>
 /// <code>New-AlertChannel -Lifetime 5s</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "AlertChannel", DefaultParameterSetName = WebhookSet, HelpUri = ProjectHome.Cmdlets + "New-AlertChannel.md")]
@@ -49,84 +49,84 @@ public sealed class NewAlertChannelCommand : PSCmdlet
     private const string FileSet = "File";
     private const string DesktopSet = "Desktop";
 
-    /// <summary>Address of a webhook, https or http. Messages name its host only.</summary>
+    /// <summary>The URL of a webhook, https or http. Messages show only its host.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WebhookSet)]
     public Uri? Uri { get; set; }
 
-    /// <summary>Body of the webhook: Plain (JSON with the properties of the alert) or Slack. The default is Plain.</summary>
+    /// <summary>The body format of the webhook: Plain (JSON with the properties of the alert) or Slack. The default is Plain.</summary>
     [Parameter(ParameterSetName = WebhookSet)]
     [Word(typeof(WebhookFormat))]
     public WebhookFormat Format { get; set; }
 
-    /// <summary>Name of one more header of the webhook, such as Authorization. Needs -HeaderValue or -HeaderVariable.</summary>
+    /// <summary>The name of an additional header, such as Authorization. Needs -HeaderValue or -HeaderVariable.</summary>
     [Parameter(ParameterSetName = WebhookSet)]
     public string? Header { get; set; }
 
-    /// <summary>Value of that header, whole. It shows in no message.</summary>
+    /// <summary>The complete value of the header. It is never displayed.</summary>
     [Parameter(ParameterSetName = WebhookSet)]
     public SecureString? HeaderValue { get; set; }
 
-    /// <summary>Name of the environment variable that holds the value of that header when it is sent.</summary>
+    /// <summary>The name of the environment variable with the value of the header. It is read when an alert is sent.</summary>
     [Parameter(ParameterSetName = WebhookSet)]
     [ArgumentCompleter(typeof(EnvironmentVariableCompleter))]
     public string? HeaderVariable { get; set; }
 
-    /// <summary>Name or address of a mail server.</summary>
+    /// <summary>The name or address of the mail server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmailSet)]
     public string SmtpServer { get; set; } = "";
 
-    /// <summary>Who sends the mail.</summary>
+    /// <summary>The sender's mail address.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmailSet)]
     public string From { get; set; } = "";
 
-    /// <summary>Who gets the mail.</summary>
+    /// <summary>The recipients' mail addresses.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EmailSet)]
     public string[] To { get; set; } = [];
 
-    /// <summary>How the connection to the mail server is protected: StartTls, Tls, or None for a server on this machine. The default is StartTls.</summary>
+    /// <summary>The encryption of the connection to the mail server: StartTls, Tls, or None for a server on this computer. The default is StartTls.</summary>
     [Parameter(ParameterSetName = EmailSet)]
     [Word(typeof(MailSecurity))]
     public MailSecurity Security { get; set; }
 
-    /// <summary>Name and password to sign in to the mail server with. By default nobody signs in.</summary>
+    /// <summary>The user name and password for the mail server. By default there is no authentication.</summary>
     [Parameter(ParameterSetName = EmailSet)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Name or address of a receiver of syslog messages.</summary>
+    /// <summary>The name or address of the syslog server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SyslogSet)]
     public string SyslogServer { get; set; } = "";
 
-    /// <summary>What carries syslog messages: Udp or Tcp. The default is Udp.</summary>
+    /// <summary>The transport of syslog messages: Udp or Tcp. The default is Udp.</summary>
     [Parameter(ParameterSetName = SyslogSet)]
     [Word(typeof(SyslogTransport))]
     public SyslogTransport Transport { get; set; }
 
-    /// <summary>Facility of syslog messages. The default is Local0.</summary>
+    /// <summary>The facility of syslog messages. The default is Local0.</summary>
     [Parameter(ParameterSetName = SyslogSet)]
     [Word(typeof(SyslogFacility))]
     public SyslogFacility Facility { get; set; } = SyslogFacility.Local0;
 
-    /// <summary>Number of the port of the server. The default is 514 for syslog, and 587 for mail, or 465 with -Security Tls.</summary>
+    /// <summary>The port of the server. The default is 514 for syslog, and 587 for mail, or 465 with -Security Tls.</summary>
     [Parameter(ParameterSetName = EmailSet)]
     [Parameter(ParameterSetName = SyslogSet)]
     public int ServerPort { get; set; }
 
-    /// <summary>The file that alerts are appended to, a JSON object a line.</summary>
+    /// <summary>The file to append alerts to, one JSON object per line.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FileSet)]
     public string Path { get; set; } = "";
 
-    /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
+    /// <summary>Rotates the file before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Size]
     [ArgumentCompleter(typeof(SizeCompleter))]
     public long RotateSize { get; set; }
 
-    /// <summary>How many files that were put aside are kept. The default is 5.</summary>
+    /// <summary>Keeps this many rotated files. The default is 5.</summary>
     [Parameter(ParameterSetName = FileSet)]
     public int MaxFiles { get; set; }
 
-    /// <summary>How long a bubble on the desktop stays: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Linux only; elsewhere the desktop decides.</summary>
+    /// <summary>How long a desktop notification is shown: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Linux only; other desktops decide themselves.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DesktopSet)]
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]

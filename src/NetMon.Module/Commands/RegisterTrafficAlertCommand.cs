@@ -48,7 +48,7 @@ namespace NetMon.Commands;
 /// <code>Register-TrafficAlert -Name telnet -DestinationPort 23 -Action { Write-Host "$($_.SrcIP) uses telnet" } -Force</code>
 /// </example>
 /// <example>
-/// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
+/// <summary>Sends events to a chat, with a secret from an environment variable.</summary>
 /// <code>$hook = New-AlertChannel https://example.com/hook -Header X-Token -HeaderVariable HOOK; Register-TrafficAlert chat -Port 23 -Channel $hook</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Register-TrafficAlert.md")]
@@ -186,14 +186,14 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     public Hashtable DetectorParameter { get; set; } = [];
 
     /// <summary>
-    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Syslog (of this machine), EventLog (of Windows). Webhook,
-    /// Email and File, and what else is to be set, are channels of their own: see -Channel. By default an event is only kept for Receive-TrafficAlert.
+    /// Sends events to these channels: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Syslog (on this computer), EventLog (on
+    /// Windows). For Webhook, Email and File, and for other settings, use -Channel. By default events are only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
     [Word(typeof(AlertChannel[]))]
     public AlertChannel[] Notify { get; set; } = [];
 
-    /// <summary>Where events go too: channels that New-AlertChannel has made.</summary>
+    /// <summary>Also sends events to these channels from New-AlertChannel.</summary>
     [Parameter]
     [ValidateNotNull]
     public AlertChannelSettings[] Channel { get; set; } = [];

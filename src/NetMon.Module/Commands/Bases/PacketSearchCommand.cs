@@ -79,7 +79,6 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     protected virtual bool Takes(FlowIdentity flow) => true;
 
     /// <summary>Adds flows to search for; an object that is not a flow is a non-terminating error.</summary>
-    /// <param name="flows">The flows.</param>
     private void AddFlows(IEnumerable<FlowReference> flows)
     {
         foreach (var flow in flows)
