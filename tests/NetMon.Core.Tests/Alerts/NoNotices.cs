@@ -2,7 +2,7 @@ using NetMon.Capture;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>Takes notices that nobody asks for.</summary>
+/// <summary>Discards notices.</summary>
 internal sealed class NoNotices : INoticeSink
 {
     public static NoNotices Instance { get; } = new();

@@ -60,7 +60,7 @@ public sealed class LiveAlertTests : IDisposable
 
         shell.Stop();
         running.AsyncWaitHandle.WaitOne();
-        // 200 ms are what is promised; on a machine that does much else, the best of five shows whether anything waits by design.
+        // The promise is 200 ms; on a busy machine, the best of five shows whether anything waits by design.
         Assert.InRange(delays.Min(), TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
     }
 
@@ -232,7 +232,7 @@ public sealed class LiveAlertTests : IDisposable
         }
     }
 
-    // An attempt is enough: nobody listens, and the answer finds no way back.
+    // The attempt suffices: there is no listener, and no route back.
     private void ConnectFrom(string address, int port)
     {
         Tool.Run("ip", "-n", _network.Namespace, "address", "add", $"{address}/32", "dev", _network.Peer);

@@ -6,7 +6,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Flows.Live;
 
-/// <summary>Live traffic whose packets and time are the test's. Times are seconds since a day in 2026.</summary>
+/// <summary>Live traffic with packets and time set by the test. Times are seconds since a day in 2026.</summary>
 internal sealed class WatchedTraffic(FlowOptions? options = null, int groupLimit = LiveTraffic.DefaultGroupLimit) : INoticeSink
 {
     private const long Start = 1_780_000_000;
@@ -16,10 +16,10 @@ internal sealed class WatchedTraffic(FlowOptions? options = null, int groupLimit
 
     public LiveTraffic Live { get; } = new(new FlowMeter(options ?? new FlowOptions()), groupLimit: groupLimit);
 
-    /// <summary>What the capture was told beside its packets.</summary>
+    /// <summary>Notices of the capture.</summary>
     public List<CaptureNotice> Notices { get; } = [];
 
-    /// <summary>The flows that a meter alone makes of the same packets.</summary>
+    /// <summary>Flows of a plain meter for the same packets.</summary>
     public List<FlowRecord> FlowsAlone => _metered.End();
 
     public WatchedTraffic Add(double seconds, byte[] frame)

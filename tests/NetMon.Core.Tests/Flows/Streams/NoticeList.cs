@@ -2,7 +2,7 @@ using NetMon.Capture;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>Keeps what observers find.</summary>
+/// <summary>Collects the notices of observers.</summary>
 internal sealed class NoticeList : INoticeSink
 {
     public List<CaptureNotice> Notices { get; } = [];
