@@ -13,7 +13,7 @@ A view file is named after its type and returns a hashtable:
     Wrap     $true to wrap long cells
 
 Script blocks become text of the XML file: they see the object as $_, and [DisplayText] stands for NetMon.Presentation.DisplayText.
-tests/Acceptance/Views.Tests.ps1 compares the result with the committed file.
+tests/Acceptance/Formatting.Tests.ps1 compares the result with the committed file.
 
 .PARAMETER Path
 The file to write.
