@@ -5,12 +5,6 @@ public static class KeyText
 {
     private const string Between = " - ";
 
-    /// <summary>A group's key; too long a one loses its middle, one of two addresses the middle of each.</summary>
-    /// <param name="summary">The group.</param>
-    /// <param name="width">The most characters to give.</param>
-    public static string Fit(TrafficSummary summary, int width) =>
-        Fit(summary.Key, summary.Address?.ToString(), summary.PeerAddress?.ToString(), width);
-
     /// <summary>A key; too long a one loses its middle, one of two addresses the middle of each.</summary>
     /// <param name="key">The key.</param>
     /// <param name="address">One address or null.</param>

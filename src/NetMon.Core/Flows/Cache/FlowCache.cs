@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows.Content;
 using NetMon.Flows.Key;
@@ -9,7 +8,10 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Cache;
 
-/// <summary>The flows that are open: begins them, and ends and reports those that are over. Used by one thread at a time.</summary>
+/// <summary>
+/// The flows that are open: begins them, and ends those that are over. Those wait as records until somebody takes them, in batches. Used by one
+/// thread at a time.
+/// </summary>
 internal sealed class FlowCache
 {
     private const int BatchSize = 256;
@@ -27,7 +29,7 @@ internal sealed class FlowCache
     private readonly ExpiryWheel _wheel;
     private readonly FlowInterfaces _interfaces;
     private readonly ContentReader _contents;
-    private readonly List<FlowRecord> _batch = new(BatchSize);
+    private readonly List<FlowRecord> _ended = new(BatchSize);
     private readonly FlowClock _clock;
     private long _nextTurn;
 
@@ -57,7 +59,7 @@ internal sealed class FlowCache
     /// <summary>Their numbers are below this one.</summary>
     public int Limit => _flows.Limit;
 
-    /// <summary>How many have ended and been reported, evicted ones too.</summary>
+    /// <summary>How many have ended, evicted ones too.</summary>
     public long Ended { get; private set; }
 
     /// <summary>How many had to go because the table was full.</summary>
@@ -73,38 +75,57 @@ internal sealed class FlowCache
     /// <summary>Whether a number below <see cref="Limit"/> is that of a flow.</summary>
     public bool IsOpen(int flow) => _flows.IsOpen(flow);
 
-    /// <summary>A packet has come; ends what was silent for too long before it.</summary>
+    /// <summary>Whether a batch of flows has ended, to be taken by <see cref="TakeEnded"/>.</summary>
+    public bool HasBatch => _ended.Count >= BatchSize;
+
+    /// <summary>A packet has come.</summary>
     /// <param name="time">The packet's time, nanoseconds since the Unix epoch.</param>
-    /// <param name="output">Takes the flows that end.</param>
-    /// <returns>Whether a second or more has gone by, so that whoever else keeps times may look at them.</returns>
+    /// <returns>Whether a second or more has gone by, so that <see cref="EndSilent"/> is to be called before the packet is counted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Follow(long time, INoticeSink output)
+    public bool Follow(long time)
     {
         _clock.Follow(time);
-        return _clock.Now >= _nextTurn && Turn(output);
+        return _clock.Now >= _nextTurn;
     }
 
     /// <summary>Time has gone by without a packet; otherwise as <see cref="Follow"/>.</summary>
-    public bool Tick(long now, INoticeSink output)
+    public bool Tick(long now)
     {
         _clock.Tick(now);
-        return _clock.Now >= _nextTurn && Turn(output);
+        return _clock.Now >= _nextTurn;
+    }
+
+    /// <summary>Ends what was silent for too long.</summary>
+    /// <returns>Batches of flows that have ended, given while the rest is looked for: all of them at once may be too much to hold.</returns>
+    public IEnumerable<FlowRecord[]> EndSilent()
+    {
+        var now = _clock.Now;
+        _nextTurn = now - (now % Second) + Second;
+        while (_wheel.TryTurn(now, out var flow))
+        {
+            while (flow != FlowTable.None)
+            {
+                var next = _flows[flow].WheelNext;
+                LookAt(flow);
+                if (HasBatch) yield return TakeEnded();
+                flow = next;
+            }
+        }
     }
 
     /// <summary>The flow of a packet, a new one if there is none or if the old one is over.</summary>
     /// <param name="direction">Whose packet it is.</param>
     /// <param name="headers">The packet's headers; empty where they do not tell who began.</param>
     /// <param name="data">The bytes that they were decoded from.</param>
-    /// <param name="output">Takes the flows that end.</param>
     /// <returns>The flow's number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var hash = direction.Key.Hash();
         var flow = _flows.Find(direction.Key, hash);
         if (flow == FlowTable.None)
         {
-            if (_flows.Count >= _maxFlow) Evict(output);
+            if (_flows.Count >= _maxFlow) Evict();
             flow = _flows.Add(direction.Key, hash);
             Begin(flow, direction, headers, data);
             _wheel.Add(flow, DueTime(flow));
@@ -114,13 +135,13 @@ internal sealed class FlowCache
         ref var state = ref _flows[flow];
         if (FindEnd(flow) is { } reason)
         {
-            End(flow, reason, output);
+            End(flow, reason);
             if (reason == FlowEndReason.Active) Continue(flow);
             else BeginAgain(flow, direction, headers, data);
         }
         else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
         {
-            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced), output);
+            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced));
             BeginAgain(flow, direction, headers, data);
         }
 
@@ -151,21 +172,25 @@ internal sealed class FlowCache
 
     /// <summary>Ends all flows, in the order in which they began.</summary>
     /// <param name="reason">Why, for those that their sides have not ended.</param>
-    /// <param name="output">Takes them.</param>
-    public void EndAll(FlowEndReason reason, INoticeSink output)
+    /// <returns>Batches of them, given while the rest is ended; what does not fill one is left for <see cref="TakeEnded"/>.</returns>
+    public IEnumerable<FlowRecord[]> EndAll(FlowEndReason reason)
     {
-        foreach (var flow in InOrderOfBeginning()) End(flow, EndedBySides(_flows[flow].Ending, orElse: reason), output);
+        foreach (var flow in InOrderOfBeginning())
+        {
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: reason));
+            if (HasBatch) yield return TakeEnded();
+        }
 
         _flows.Clear();
-        Flush(output);
     }
 
-    /// <summary>Reports the flows that have ended and wait for more to be reported with.</summary>
-    public void Flush(INoticeSink output)
+    /// <summary>Takes the flows that have ended, in the order in which they did. Empty when there are none.</summary>
+    public FlowRecord[] TakeEnded()
     {
-        if (_batch.Count == 0) return;
-        output.Post(new FlowsEnded(_batch.ToArray()));
-        _batch.Clear();
+        if (_ended.Count == 0) return [];
+        var ended = _ended.ToArray();
+        _ended.Clear();
+        return ended;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -208,27 +233,9 @@ internal sealed class FlowCache
         state.Tcp.Continue();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Turn(INoticeSink output)
-    {
-        var now = _clock.Now;
-        _nextTurn = now - (now % Second) + Second;
-        while (_wheel.TryTurn(now, out var flow))
-        {
-            while (flow != FlowTable.None)
-            {
-                var next = _flows[flow].WheelNext;
-                LookAt(flow, output);
-                flow = next;
-            }
-        }
-
-        return true;
-    }
-
     // Ends a flow that the wheel has brought up, or puts it off.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LookAt(int flow, INoticeSink output)
+    private void LookAt(int flow)
     {
         switch (FindEnd(flow))
         {
@@ -236,23 +243,23 @@ internal sealed class FlowCache
                 _wheel.Add(flow, DueTime(flow));
                 break;
             case FlowEndReason.Active:
-                End(flow, FlowEndReason.Active, output);
+                End(flow, FlowEndReason.Active);
                 Continue(flow);
                 _wheel.Add(flow, DueTime(flow));
                 break;
             case { } reason:
-                End(flow, reason, output);
+                End(flow, reason);
                 _flows.Remove(flow);
                 break;
         }
     }
 
-    private void Evict(INoticeSink output)
+    private void Evict()
     {
         foreach (var flow in SilentFlows.Find(_flows, Math.Max(1, _flows.Count / EvictedFraction)))
         {
             if (_flows[flow].Ending == TcpTeardown.None) Evicted++;
-            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource), output);
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource));
             _wheel.Remove(flow);
             _flows.Remove(flow);
         }
@@ -276,15 +283,14 @@ internal sealed class FlowCache
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void End(int flow, FlowEndReason reason, INoticeSink output)
+    private void End(int flow, FlowEndReason reason)
     {
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // Nothing has come since the last report.
         if (state.Counters.IsEmpty) return;
         Ended++;
-        _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
-        if (_batch.Count == BatchSize) Flush(output);
+        _ended.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
     }
 
     private int[] InOrderOfBeginning()

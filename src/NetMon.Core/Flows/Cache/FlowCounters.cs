@@ -52,3 +52,64 @@ internal struct FlowCounters
         public FlowCounter Responder;
     }
 }
+
+/// <summary>A number of packets, and what they hold.</summary>
+internal struct FlowCounter
+{
+    /// <summary>Packets.</summary>
+    public long Packets;
+
+    /// <summary>Whole frames, bytes on the wire.</summary>
+    public long Bytes;
+
+    /// <summary>IP headers and what they carry, bytes by the headers.</summary>
+    public long IPBytes;
+
+    /// <summary>Transport payload, bytes by the headers.</summary>
+    public long PayloadBytes;
+
+    /// <summary>Adds what another has counted.</summary>
+    public void Add(in FlowCounter other)
+    {
+        Packets += other.Packets;
+        Bytes += other.Bytes;
+        IPBytes += other.IPBytes;
+        PayloadBytes += other.PayloadBytes;
+    }
+}
+
+/// <summary>A <see cref="FlowCounter"/> while all of it fits into 32 bits.</summary>
+internal struct SmallCounter
+{
+    private uint _bytes;
+    private uint _ipBytes;
+    private uint _payloadBytes;
+
+    /// <summary>Packets.</summary>
+    public uint Packets { get; private set; }
+
+    /// <summary>Adds what another has counted, all of it or, where it does not fit, nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(in FlowCounter other)
+    {
+        var packets = Packets + other.Packets;
+        var bytes = _bytes + other.Bytes;
+        var ipBytes = _ipBytes + other.IPBytes;
+        var payloadBytes = _payloadBytes + other.PayloadBytes;
+        if ((ulong)(packets | bytes | ipBytes | payloadBytes) > uint.MaxValue) return false;
+        Packets = (uint)packets;
+        _bytes = (uint)bytes;
+        _ipBytes = (uint)ipBytes;
+        _payloadBytes = (uint)payloadBytes;
+        return true;
+    }
+
+    /// <summary>The sum with another.</summary>
+    public readonly FlowCounter AddedTo(in FlowCounter other) => new()
+    {
+        Packets = other.Packets + Packets,
+        Bytes = other.Bytes + _bytes,
+        IPBytes = other.IPBytes + _ipBytes,
+        PayloadBytes = other.PayloadBytes + _payloadBytes,
+    };
+}

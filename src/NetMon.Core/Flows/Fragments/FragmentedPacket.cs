@@ -60,3 +60,24 @@ internal sealed class FragmentedPacket(FragmentKey key, DirectedFlowKey portless
         return held.Counter.Packets > 0;
     }
 }
+
+/// <summary>What the fragments of one packet have in common: RFC 791 section 3.2, RFC 8200 section 4.5.</summary>
+/// <param name="Direction">
+/// The flow without ports and the way in it: addresses, protocol, VLAN and interface. IPv6 identifies packets without the protocol, so there
+/// it is 0.
+/// </param>
+/// <param name="Id">Identification.</param>
+internal readonly record struct FragmentKey(DirectedFlowKey Direction, uint Id);
+
+/// <summary>The sum of fragments that were held back.</summary>
+internal struct HeldFragments
+{
+    /// <summary>What they count.</summary>
+    public FlowCounter Counter;
+
+    /// <summary>Time of the earliest.</summary>
+    public long First;
+
+    /// <summary>Time of the latest.</summary>
+    public long Last;
+}

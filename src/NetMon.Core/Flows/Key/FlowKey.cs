@@ -114,3 +114,50 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
         public readonly uint W5;
     }
 }
+
+/// <summary>A flow, and which way a packet went in it.</summary>
+/// <param name="Key">The flow.</param>
+/// <param name="IsReversed">Whether the packet came from the second endpoint of the key.</param>
+internal readonly record struct DirectedFlowKey(FlowKey Key, bool IsReversed);
+
+/// <summary>The two ends of a flow, seen in one direction.</summary>
+/// <param name="Source">The sender's address.</param>
+/// <param name="Destination">The receiver's address.</param>
+/// <param name="SrcPort">The sender's port; for ICMP its type.</param>
+/// <param name="DstPort">The receiver's port; for ICMP the type that answers, or the code where none does.</param>
+internal readonly record struct FlowEndpoints(FlowAddress Source, FlowAddress Destination, ushort SrcPort, ushort DstPort)
+{
+    /// <summary>Whether the source comes second in the order that keys are kept in.</summary>
+    public bool IsReversed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var order = FlowAddress.Compare(Source, Destination);
+            return order > 0 || (order == 0 && SrcPort > DstPort);
+        }
+    }
+}
+
+/// <summary>Which parts a <see cref="FlowKey"/> has.</summary>
+[Flags]
+internal enum FlowKeyFields : byte
+{
+    /// <summary>IPv4 addresses, and nothing else.</summary>
+    None = 0,
+
+    /// <summary>The addresses are IPv6.</summary>
+    IPv6 = 1,
+
+    /// <summary>Ports, or for ICMP its types and codes in their place.</summary>
+    Ports = 2,
+
+    /// <summary>A VLAN tag.</summary>
+    Vlan = 4,
+
+    /// <summary>A second VLAN tag.</summary>
+    InnerVlan = 8,
+
+    /// <summary>Messages that have no answer, such as ICMP errors.</summary>
+    IsOneWay = 16,
+}

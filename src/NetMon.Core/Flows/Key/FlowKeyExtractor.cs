@@ -7,6 +7,7 @@ using NetMon.Packets;
 namespace NetMon.Flows.Key;
 
 /// <summary>Makes of a packet what a flow needs to know of it.</summary>
+[ReadsPackets]
 internal static class FlowKeyExtractor
 {
     /// <summary>The ends of a packet with an IP header; without ports where it has none.</summary>

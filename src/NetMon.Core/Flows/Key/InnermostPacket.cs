@@ -5,6 +5,7 @@ using NetMon.Packets;
 namespace NetMon.Flows.Key;
 
 /// <summary>Finds the packet that counts when tunnels are opened.</summary>
+[ReadsPackets]
 internal static class InnermostPacket
 {
     /// <summary>

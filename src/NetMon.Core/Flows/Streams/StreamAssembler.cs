@@ -193,3 +193,25 @@ internal sealed class StreamAssembler(StreamDirection direction)
 
     private static bool IsAhead(uint seq, uint of) => (int)(seq - of) is > 0 and <= (int)MaxAhead;
 }
+
+/// <summary>Bytes that came before those in front of them.</summary>
+/// <param name="Start">Where the first one is in the stream.</param>
+/// <param name="Bytes">The bytes.</param>
+/// <param name="Packet">The packet that brought them.</param>
+internal readonly record struct StreamPiece(long Start, byte[] Bytes, PacketMark Packet)
+{
+    /// <summary>Where the first byte after them is in the stream.</summary>
+    public long End => Start + Bytes.Length;
+}
+
+/// <summary>Takes the bytes of a stream in their order.</summary>
+internal interface IStreamOutput
+{
+    /// <summary>Takes bytes.</summary>
+    /// <param name="direction">The stream.</param>
+    /// <param name="offset">Where the first one is in the stream.</param>
+    /// <param name="gapBefore">How many bytes in front of them are missing.</param>
+    /// <param name="bytes">The bytes; none where the end of the stream is missing.</param>
+    /// <param name="packet">The packet that brought them.</param>
+    void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet);
+}

@@ -154,3 +154,13 @@ internal sealed class TcpConversation : IStreamOutput
         _turnHead = null;
     }
 }
+
+/// <summary>What the packets of a connection have in common.</summary>
+/// <param name="Flow">Its ends and where it was seen.</param>
+/// <param name="Selected">Number of the flow that was asked for; <see cref="FlowSelector.None"/> when all connections are taken.</param>
+internal readonly record struct ConversationKey(FlowKey Flow, int Selected);
+
+/// <summary>Which packet it was.</summary>
+/// <param name="Number">Its number in its capture or file.</param>
+/// <param name="Time">Nanoseconds since the Unix epoch.</param>
+internal readonly record struct PacketMark(long Number, long Time);

@@ -7,7 +7,7 @@ namespace NetMon.Flows.Streams;
 /// <param name="Segments">What was said, in the order in which it was.</param>
 /// <param name="CutSent">Bytes of the originator that came after the most that are kept.</param>
 /// <param name="CutReceived">Bytes of the responder that came after the most that are kept.</param>
-public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, long CutSent, long CutReceived) : CaptureNotice
+public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, long CutSent, long CutReceived) : CaptureItem
 {
     // A greeting of each side may come before what tells.
     private const int TellingSegments = 4;

@@ -106,3 +106,58 @@ internal struct TcpEndpoint
         Last = last;
     }
 }
+
+/// <summary>How far one side of a connection is, in the terms of Zeek's TCP analyzer.</summary>
+internal enum TcpEndpointState : byte
+{
+    /// <summary>It has sent nothing.</summary>
+    Inactive,
+
+    /// <summary>It has sent a SYN, and no answer was seen.</summary>
+    SynSent,
+
+    /// <summary>It began with a SYN-ACK, as the originator.</summary>
+    SynAckSent,
+
+    /// <summary>It has sent something, and its SYN was not seen.</summary>
+    Partial,
+
+    /// <summary>Its SYN was answered, or it has answered a SYN.</summary>
+    Established,
+
+    /// <summary>It has sent a FIN.</summary>
+    Closed,
+
+    /// <summary>It has sent a RST.</summary>
+    Reset,
+}
+
+/// <summary>What was noted about the stream of one side.</summary>
+[Flags]
+internal enum TcpEndpointMarks : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>It has sent a FIN.</summary>
+    Fin = 1,
+
+    /// <summary>Some of its bytes were acknowledged.</summary>
+    IsAcknowledged = 2,
+
+    /// <summary>Too much came without acknowledgment, or in fragments: gaps say nothing any more.</summary>
+    IgnoresGaps = 4,
+}
+
+/// <summary>By how much a side's window is scaled, RFC 7323 section 2.2: a shift count of 0 to 14 is kept as <see cref="ByZero"/> and up.</summary>
+internal enum WindowScale : byte
+{
+    /// <summary>Its SYN was not seen, or not its options.</summary>
+    Unknown,
+
+    /// <summary>Its SYN did not have the option, so neither side's window is scaled.</summary>
+    None,
+
+    /// <summary>The option with a shift count of 0; the other counts follow.</summary>
+    ByZero,
+}

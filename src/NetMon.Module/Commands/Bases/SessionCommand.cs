@@ -55,7 +55,7 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
 
     /// <summary>Runs a session to its end, with progress where it reads files.</summary>
     /// <param name="session">The session. The cmdlet owns it.</param>
-    /// <param name="sink">Takes its packets and notices.</param>
+    /// <param name="sink">Takes its packets and other items.</param>
     /// <param name="sources">Where its frames come from.</param>
     /// <param name="isDone">Whether enough has come; null for never.</param>
     private protected void RunSession(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
@@ -67,7 +67,7 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
 
     /// <summary>Passes on what a session has until its end.</summary>
     /// <param name="session">The session, started.</param>
-    /// <param name="sink">Takes its packets and notices.</param>
+    /// <param name="sink">Takes its packets and other items.</param>
     /// <param name="sources">Where its frames come from.</param>
     /// <param name="isDone">Whether enough has come; null for never.</param>
     private protected void Deliver(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
