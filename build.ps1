@@ -4,18 +4,18 @@
 Builds, tests, runs and packs NetMonPS.
 
 .DESCRIPTION
-The one entry point for people and for CI. Runs in PowerShell 7.4 or later; build.sh brings it to a machine without.
+The single entry point for developers and CI. Runs in PowerShell 7.4 or later; build.sh installs PowerShell if it is missing.
 
 .PARAMETER Task
 Build   assembles the module in out/NetMon and the host in out/host. The default.
-Test    builds, then runs every xUnit project and the acceptance tests. The last line adds them up.
-Run     builds, then runs a PowerShell command with the module loaded; without one it shows the packets of examples/example.pcapng.
-Pack    builds for release and makes out/pack/NetMon.VERSION.nupkg for PowerShell repositories.
-Bench   builds for release and runs the scripts in bench/; arguments choose scripts by name.
-Clean   deletes everything that the other tasks made.
+Test    builds, then runs all xUnit projects and the acceptance tests. The last line shows the totals.
+Run     builds, then runs a PowerShell command with the module loaded; by default it shows the packets of examples/example.pcapng.
+Pack    builds for release and creates out/pack/NetMon.VERSION.nupkg for PowerShell repositories.
+Bench   builds for release and runs the scripts in bench/; arguments select scripts by name.
+Clean   deletes all output of the other tasks.
 
 .PARAMETER Windows
-For Test, on Linux: builds, then runs the acceptance tests in PowerShell for Windows under Wine, and nothing else.
+For Test, on Linux: builds, then runs only the acceptance tests, in PowerShell for Windows under Wine.
 
 .PARAMETER Argument
 For Run: the command. For Test: options for `dotnet test`; with -Windows, names of test files. For Bench: names of scripts.
@@ -46,49 +46,49 @@ $solution = Join-Path $root NetMonPS.sln
 $module = Join-Path $root out/NetMon
 . (Join-Path $root build/CurrentShell.ps1)
 
-# Runs a program and stops the build when it fails.
+# Runs a program, and stops the build if it fails.
 function Invoke-Program([string] $Program, [string[]] $Arguments) {
     & $Program @Arguments | Out-Default
     if ($LASTEXITCODE -ne 0) { throw "'$Program $Arguments' failed with exit code $LASTEXITCODE." }
 }
 
-# Another PowerShell: this one must not load what it builds.
+# Starts another PowerShell, because this one must not load the module that it builds.
 function Invoke-Shell([string[]] $Arguments) {
     $program, $first = Get-CurrentShell
     & $program @first -NoLogo -NoProfile @Arguments | Out-Default
 }
 
-# Live capture and -Filter need libpcap. It is a part of macOS, and on Windows Npcap comes with an installer of its own.
+# Live capture and -Filter need libpcap. macOS includes it, and on Windows Npcap has its own installer.
 function Install-Libpcap {
     if (-not $IsLinux) { return }
     foreach ($name in 'libpcap.so.1', 'libpcap.so.0.8', 'libpcap.so') {
         if ([System.Runtime.InteropServices.NativeLibrary]::TryLoad($name, [ref] [IntPtr]::Zero)) { return }
     }
-    # Debian's package has another name since the transition to 64-bit time; apt finds it by the old one.
+    # Debian renamed the package for 64-bit time; apt still finds it by the old name.
     $installers = [ordered]@{
         'apt-get' = 'install -y libpcap0.8'; dnf = 'install -y libpcap'; yum = 'install -y libpcap'
         zypper = '--non-interactive install libpcap1'; pacman = '-S --noconfirm libpcap'; apk = 'add libpcap'
     }
     $program = $installers.Keys | Where-Object { Get-Command $_ -CommandType Application -ErrorAction Ignore } | Select-Object -First 1
     $command = if ($program) { "$program $($installers[$program])" } else { 'the package manager of this system' }
-    $missing = 'libpcap is missing: live capture and -Filter need it, reading files does not.'
+    $missing = 'libpcap is missing. Live capture and -Filter need it; reading files does not.'
     if (-not $program -or -not [Environment]::IsPrivilegedProcess) {
         [Console]::Error.WriteLine("$missing Install it with: $($program ? "sudo $command" : $command)")
         return
     }
-    [Console]::Error.WriteLine("$missing Installing it: $command")
+    [Console]::Error.WriteLine("$missing Installing it with: $command")
     $env:DEBIAN_FRONTEND = 'noninteractive'
     $log = @(if ($program -eq 'apt-get') { & $program update -q 2>&1 }; & $program $installers[$program].Split(' ') 2>&1)
-    if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine("That failed:`n$($log -join "`n")") }
+    if ($LASTEXITCODE -ne 0) { [Console]::Error.WriteLine("The installation failed:`n$($log -join "`n")") }
 }
 
-# Says which part is done, so that a first build, which takes minutes, does not look dead; what goes wrong is shown whole.
+# Shows each completed project, because a first build takes minutes; errors and warnings are shown in full.
 function Invoke-Build {
     Install-Libpcap
     $done = [System.Collections.Generic.HashSet[string]]::new()
     & dotnet build $solution -nologo -v minimal -tl:off -clp:NoSummary | ForEach-Object {
         if ($_ -match '^\s*(?<Part>[\w.]+) -> ') { if ($done.Add($Matches.Part)) { "  built $($Matches.Part)" } }
-        elseif ($_ -match '^\s*Determining projects to restore') { '  looking for packages' }
+        elseif ($_ -match '^\s*Determining projects to restore') { '  restoring packages' }
         elseif ($_ -match ': (error|warning) ') { $_ }
     } | Out-Default
     if ($LASTEXITCODE -ne 0) { throw "The build failed with exit code $LASTEXITCODE." }
@@ -101,7 +101,7 @@ function Invoke-Test {
     $null = New-Item -ItemType Directory $results
 
     $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    & dotnet test --solution $solution --no-build --results-directory $results --report-xunit-trx @Argument | Out-Default
+    & dotnet test --solution $solution --no-build --results-directory $results @Argument | Out-Default
     $broken = $LASTEXITCODE -ne 0
     foreach ($file in Get-ChildItem $results -Filter *.trx) {
         $counters = ([xml] (Get-Content -LiteralPath $file -Raw)).TestRun.ResultSummary.Counters
@@ -112,7 +112,7 @@ function Invoke-Test {
         $count.Skipped += [int] $counters.total - $passed - $failed
     }
     if ($count.Passed + $count.Failed -eq 0) { 'No xUnit test ran.'; $broken = $true }
-    # A runner that failed without a failed test (a crash, an empty project) must not look like success.
+    # Report a runner that failed without a failed test (a crash, an empty project) as a failure.
     if ($broken -and $count.Failed -eq 0) { $count.Failed = 1 }
 
     Add-AcceptanceResult $count (Join-Path $results acceptance.json)
@@ -120,7 +120,7 @@ function Invoke-Test {
     if ($count.Failed -gt 0) { exit 1 }
 }
 
-# The acceptance tests once more, on Windows as far as Wine is Windows.
+# Runs the acceptance tests for Windows under Wine.
 function Invoke-WindowsTest {
     Invoke-Build
     $results = Join-Path $root out/test-results/windows
@@ -133,12 +133,12 @@ function Invoke-WindowsTest {
     if ($sum.Failed -gt 0) { exit 1 }
 }
 
-# What a user does, in Pester, added to the count.
+# Runs the acceptance tests in Pester, and adds their results to the count.
 function Add-AcceptanceResult([hashtable] $Count, [string] $Summary) {
     Invoke-Shell '-NonInteractive', '-File', (Join-Path $root build/Invoke-Acceptance.ps1), '-Path', $Summary
     $result = if (Test-Path $Summary) { Get-Content $Summary -Raw | ConvertFrom-Json }
     if (-not $result) {
-        'The acceptance tests broke off.'
+        'The acceptance tests crashed.'
         $Count.Failed++
         return
     }
@@ -147,8 +147,8 @@ function Add-AcceptanceResult([hashtable] $Count, [string] $Summary) {
 }
 
 function Invoke-Run {
-    'Building NetMon, its tests and the netmon console. The first time takes a few'
-    'minutes, afterwards seconds ...'
+    'Building NetMon, its tests and the netmon console. The first build takes a few'
+    'minutes, later ones seconds ...'
     Invoke-Build
     $import = "Import-Module '$($module.Replace("'", "''"))'"
     if ($Argument) {
@@ -157,7 +157,7 @@ function Invoke-Run {
     }
 
     $example = (Join-Path $root examples/example.pcapng).Replace("'", "''")
-    # Each has a table of its own only where its output ends; what follows in one output is shown as a list.
+    # Out-Default per command, because a second type in the same output would be shown as a list.
     Invoke-Shell '-Command', @"
 $import
 ''
@@ -167,7 +167,7 @@ Import-PacketCapture -LiteralPath '$example' -Application DNS, HTTP, TLS | Out-D
 Get-FlowSummary -LiteralPath '$example' | Out-Default
 "@
     $code = $LASTEXITCODE
-    'These came from a file. Live, as root or with capture rights:'
+    'These packets came from a file. For live packets, as root or with capture rights:'
     "    sudo ./build.sh run 'Get-NetInterface'"
     "    sudo ./build.sh run 'Start-PacketCapture -Interface lo -Count 5'"
     'And in any PowerShell:'
@@ -176,7 +176,7 @@ Get-FlowSummary -LiteralPath '$example' | Out-Default
 }
 
 function Invoke-Pack {
-    # A folder of its own: a session that has out/NetMon loaded is not disturbed.
+    # Use a separate folder, because a session may have out/NetMon loaded.
     $pack = Join-Path $root out/pack
     $content = Join-Path $pack NetMon
     if (Test-Path $pack) { Remove-Item $pack -Recurse -Force }
@@ -191,7 +191,7 @@ function Invoke-Pack {
     Join-Path $pack "NetMon.$($manifest.ModuleVersion).nupkg"
 }
 
-# PowerShell's repositories find a module's cmdlets by the tags of its package.
+# PowerShell repositories find a module's cmdlets by the tags of its package.
 function New-Nuspec([hashtable] $Manifest) {
     $data = $Manifest.PrivateData.PSData
     $cmdlets = foreach ($name in $Manifest.CmdletsToExport) { "PSCmdlet_$name"; "PSCommand_$name" }

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Hands its arguments to build.ps1, in the PowerShell of this machine if that is 7.4 or later, or else in the one of .config/dotnet-tools.json.
+# Runs build.ps1 in the installed PowerShell if it is 7.4 or later, otherwise in the one of .config/dotnet-tools.json.
 #   ./build.sh [build|test|run|pack|bench|clean] [arguments]
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off
 
-# .NET and NuGet keep files in the home folder; a service account may have none that it can write.
+# .NET and NuGet store files in the home folder; a service account may have no writable one.
 if [ ! -w "${HOME:-/nonexistent}" ]; then
     HOME="${TMPDIR:-/tmp}/netmon-build-$(id -u)"
     mkdir -p "$HOME"
@@ -15,8 +15,8 @@ fi
 here=$PWD
 cd "$root"
 if ! dotnet --version >/dev/null 2>&1; then
-    echo "build.sh: the .NET 10 SDK is missing. Get it from https://dotnet.microsoft.com/download or, on most systems:" >&2
-    echo "    sudo apt-get install dotnet-sdk-10.0    (dnf, zypper, apk and brew have it under similar names)" >&2
+    echo "build.sh: the .NET 10 SDK is missing. Download it from https://dotnet.microsoft.com/download or use the package manager:" >&2
+    echo "    sudo apt-get install dotnet-sdk-10.0    (similar names in dnf, zypper, apk and brew)" >&2
     exit 1
 fi
 

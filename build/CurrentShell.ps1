@@ -1,7 +1,7 @@
-# Dot-source this to start another shell of the kind that runs the script: the same program, the same version.
-# PowerShell as a .NET tool has no executable of its own: the process is dotnet, and what it runs is pwsh.dll.
+# Dot-source this to start another shell with the same program and version as the current one.
+# PowerShell as a .NET tool has no executable: the process is dotnet, which runs pwsh.dll.
 
-# Gives the program, and then the arguments that come before those of the shell:
+# Returns the program, followed by the arguments that precede those of the shell:
 #   $program, $first = Get-CurrentShell; & $program @first -NoProfile -Command ...
 function Get-CurrentShell {
     $program = [Environment]::ProcessPath

@@ -1,22 +1,22 @@
 <#
 .SYNOPSIS
-Runs the acceptance tests, and writes how many passed, failed and were skipped as one line of JSON.
+Runs the acceptance tests, and writes the numbers of passed, failed and skipped tests as one line of JSON.
 
 .DESCRIPTION
-For build.ps1, in a shell of its own: the tests load the module, and a file of a loaded module cannot be built again on Windows.
+Called by build.ps1 in a separate shell, because the tests load the module, and on Windows the files of a loaded module cannot be overwritten.
 
 .PARAMETER Path
-The file that takes the line.
+The output file for the JSON line.
 
 .PARAMETER Test
 Files or folders with tests.
 
 .PARAMETER Report
-A file for the results of the single tests, as NUnit writes them.
+The output file for the results of each test, in NUnit format.
 
 .PARAMETER SkipList
-A file with tests that this system cannot carry. Each line has the file, the name of the test with what it is in, where wildcards are allowed,
-and the reason, with tabs between them.
+A file with tests to skip on this system. Each line has three tab-separated fields: the file, the full name of the test (wildcards are allowed),
+and the reason.
 #>
 param(
     [Parameter(Mandatory)] [string] $Path,
@@ -38,16 +38,16 @@ if ($Report) {
 
 if ($SkipList) {
     $skips = @(Get-Content -LiteralPath $SkipList | Where-Object { $_ -and $_ -notlike '#*' } | ConvertFrom-Csv -Delimiter "`t" -Header File, Name, Reason)
-    # Pester leaves out whole lines of a file only, and many tests may be made of one line: so each asks before it begins.
+    # Pester can exclude tests only by line, and one line may create many tests, so each test checks the list before it starts.
     $configuration.Run.Container = foreach ($file in Get-ChildItem $Test -Filter *.Tests.ps1) {
         New-PesterContainer -Data @{ AcceptanceFile = $file.FullName; AcceptanceSkips = @($skips | Where-Object File -EQ $file.Name) } -ScriptBlock {
             param($AcceptanceFile, $AcceptanceSkips)
-            # Not even what comes before the tests is run where all are left out.
+            # If all tests are skipped, their setup is not run either.
             Describe (Split-Path -Leaf $AcceptanceFile) -Skip:($AcceptanceSkips.Name -contains '*') {
                 BeforeEach {
-                    # In a scope of its own, for the variables of the tests.
+                    # A separate scope, to keep the variables away from the tests.
                     & {
-                        # Pester puts the values of a case into the name of the test only later.
+                        # Pester expands the values of a test case in the name only later.
                         $data = $____Pester.CurrentTest.Data
                         $path = $____Pester.CurrentTest.ExpandedPath -replace '<(\w+)>', { $_.Groups[1].Value -eq '_' ? $data : $data[$_.Groups[1].Value] }
                         foreach ($skip in $AcceptanceSkips) { if ($path -like $skip.Name) { Set-ItResult -Skipped -Because $skip.Reason } }

@@ -1,19 +1,19 @@
 <#
 .SYNOPSIS
-Runs the acceptance tests on Windows where there is none: PowerShell for Windows under Wine, each file of tests in a shell of its own.
+Runs the acceptance tests in PowerShell for Windows under Wine, each test file in a separate shell.
 
 .DESCRIPTION
-For build.ps1 Test -Windows. The shell is netmon, published for Windows with its runtime. What each file said, and its results as NUnit writes
-them, are left in the folder of results. Writes what failed to the console, and one object with the sums to the pipeline.
+Called by build.ps1 Test -Windows. The shell is netmon, published for Windows with its runtime. The log and the NUnit results of each file are
+written to the results folder. Failures are shown on the console, and one object with the totals is written to the pipeline.
 
 .PARAMETER Results
-The folder that takes what the tests said.
+The folder for logs and results.
 
 .PARAMETER Test
-Names of test files, where wildcards are allowed.
+Names of test files. Wildcards are allowed.
 
 .PARAMETER Patience
-Seconds that one file may take. What has not ended then is stopped, and counts as a failure.
+The timeout per test file in seconds. A file that times out counts as a failure.
 #>
 param(
     [Parameter(Mandatory)] [string] $Results,
@@ -28,7 +28,7 @@ $hostFolder = Join-Path $root out/host-windows
 $list = Join-Path $root tests/Acceptance/Wine.tsv
 $sum = [ordered]@{ Passed = 0; Failed = 0; Skipped = 0 }
 
-# Debian's wine64 puts no program on the path, and its wine complains that there is no Wine of 32 bits.
+# Debian's wine64 is not in the PATH, and its wine script complains about a missing 32-bit Wine.
 $wine = Get-Command /usr/lib/wine/wine64, wine64, wine -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
 $server = Get-Command /usr/lib/wine/wineserver, wineserver -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
 foreach ($need in @{ wine = $wine; wineserver = $server; script = (Get-Command script -CommandType Application -ErrorAction Ignore) }.GetEnumerator()) {
@@ -37,18 +37,18 @@ foreach ($need in @{ wine = $wine; wineserver = $server; script = (Get-Command s
 
 & dotnet build (Join-Path $root src/NetMon.Shell/NetMon.Shell.csproj) -nologo -v quiet -tl:off -clp:NoSummary -r win-x64 --self-contained -p:BuildProjectReferences=false | Out-Default
 if ($LASTEXITCODE -ne 0) { throw 'netmon could not be built for Windows.' }
-# Start-Job starts the pwsh beside the shell. netmon takes the same options.
+# Start-Job runs pwsh from the folder of the shell. netmon accepts the same options.
 Copy-Item (Join-Path $hostFolder netmon.exe) (Join-Path $hostFolder pwsh.exe)
 
 $env:NETMON_WINDOWS = "'$wine' '$(Join-Path $hostFolder netmon.exe)'"
 $env:WINEPREFIX = Join-Path $root out/wine
 $env:WINEDEBUG = '-all'
-# .NET maps its code twice otherwise, and fails with an internal error in a finalizer.
+# Otherwise .NET maps its code twice, and fails with an internal error in a finalizer.
 $env:DOTNET_EnableWriteXorExecute = '0'
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
-# Within the tests nobody presses a key that a live table could wait for.
+# Disable the live table, because no key can be pressed in the tests.
 $env:TERM = 'dumb'
-# Stopping may hang as anything in Wine may; what is left then ends with its last program.
+# Stopping may hang, like anything in Wine; remaining processes end with their last program.
 function Stop-Wine { & timeout --kill-after=5 30 $server --kill }
 
 if (Test-Path $env:WINEPREFIX) {
@@ -59,10 +59,10 @@ if (Test-Path $env:WINEPREFIX) {
 $null = New-Item -ItemType Directory $env:WINEPREFIX, $Results -Force
 & $wine wineboot --init *> (Join-Path $Results wineboot.log)
 & $wine reg add HKCU\Software\Wine /v Version /d win10 /f *>> (Join-Path $Results wineboot.log)
-# Until all that the first start has started has ended.
+# Wait until all processes of the first start have ended.
 & timeout --kill-after=5 60 $server --wait
 
-# Runs one file, and writes the line with its sums unless it breaks off or takes too long.
+# Runs one file, and writes the line with its totals unless it crashes or times out.
 function Invoke-File([System.IO.FileInfo] $File, [string] $Line, [string] $Report, [string] $Log) {
     if ($File.Directory.Name -eq 'Wine') {
         $program, $first = Get-CurrentShell
@@ -78,17 +78,17 @@ function Invoke-File([System.IO.FileInfo] $File, [string] $Line, [string] $Repor
 # Adds what a run of tests left behind, and says so.
 function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $Elapsed) {
     $result = if (Test-Path $Line) { Get-Content $Line -Raw | ConvertFrom-Json }
-    # Without the terminal's sequences, and without what Wine says of each look at the root of this system.
+    # Remove terminal sequences, and Wine's messages about reading the root directory of this system.
     $text = (Get-Content $Log -Raw) -replace '\e\[[0-9;?]*[a-zA-Z]|\e\].*?\a|\r' -replace '(?m)^wine: Read access denied for device .*\n'
     Set-Content $Log $text
     if ($result) { foreach ($outcome in @($sum.Keys)) { $sum[$outcome] += $result.$outcome } }
     else {
-        # What ran in it may run on.
+        # Its processes may still be running.
         Stop-Wine
         $sum.Failed++
     }
 
-    $said = $result ? "$($result.Passed) passed, $($result.Failed) failed, $($result.Skipped) skipped" : 'broke off, or took too long'
+    $said = $result ? "$($result.Passed) passed, $($result.Failed) failed, $($result.Skipped) skipped" : 'crashed or timed out'
     [Console]::WriteLine("Windows: ${Name}: $said, $([int] $Elapsed.TotalSeconds) s")
     if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
 }
@@ -103,15 +103,15 @@ try {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         Invoke-File $file $line $report $log
         if (-not (Test-Path $line)) {
-            # Wine itself may hang. What hangs because of us does so again.
-            [Console]::WriteLine("Windows: $($file.Name) broke off or took too long, and is run once more.")
+            # Wine itself may hang. A hang caused by NetMon occurs again.
+            [Console]::WriteLine("Windows: $($file.Name) crashed or timed out, and is run once more.")
             Stop-Wine
             Invoke-File $file $line $report $log
         }
 
         Add-Result $file.Name $line $log $watch.Elapsed
         if (-not (Test-Path $line) -and ++$broken -eq 3) {
-            [Console]::WriteLine('Windows: three files broke off, so Wine does not work here, and the rest is left out.')
+            [Console]::WriteLine('Windows: three files crashed or timed out, so Wine does not work here; the rest is skipped.')
             break
         }
     }

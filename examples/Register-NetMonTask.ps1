@@ -4,7 +4,8 @@
 .DESCRIPTION
     Needs an elevated shell; with -AsXml none, and then nothing is made. The task runs as LOCAL SERVICE, or with -AsSystem as SYSTEM, which is needed
     where Npcap is restricted to administrators. The account must be able to read the configuration and to write where its outputs go. The task runs on
-    batteries too, has no time limit, and is started again a minute after it failed.
+    batteries too, has no time limit and the priority of an ordinary program (that of tasks is lower, and packets would be lost), and is started again a
+    minute after it failed, up to 255 times.
 .EXAMPLE
     ./Register-NetMonTask.ps1 -Configuration C:\netmon\netmon.toml -NetMon C:\netmon\host\netmon.exe
 .EXAMPLE
@@ -47,9 +48,10 @@ $xml = @"
     <StartWhenAvailable>true</StartWhenAvailable>
     <RestartOnFailure>
       <Interval>PT1M</Interval>
-      <Count>999</Count>
+      <Count>255</Count>
     </RestartOnFailure>
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <Priority>5</Priority>
   </Settings>
   <Actions Context="Author">
     <Exec>

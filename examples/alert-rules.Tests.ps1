@@ -1,7 +1,7 @@
 <#
-Tests of a file of alert rules, as an example to copy. Run with: Invoke-Pester ./alert-rules.Tests.ps1
-Rules run on the time of the packets, so a capture file makes the same events on every machine. Keep captures of what a rule must find, and
-of what it must leave alone, beside the tests.
+Example of tests for a file of alert rules. Run with: Invoke-Pester ./alert-rules.Tests.ps1
+Rules use packet time, so a capture file raises the same events on every computer. Keep captures that must and must not raise events with
+the tests.
 #>
 BeforeAll {
     if (-not (Get-Command Register-TrafficAlert -ErrorAction Ignore)) { Import-Module NetMon }

@@ -1,9 +1,9 @@
 <#
 .SYNOPSIS
-A file of alert rules, as an example to copy: one place for the rules that are watched live, tried on files and tested.
+Example of a file of alert rules, which are used live, on capture files and in tests.
 
 .PARAMETER Common
-Parameters that every rule gets: where it works and what happens when it is met. For trials, @{ Disabled = $true }.
+Parameters for all rules, such as interfaces and channels. For tests, use @{ Disabled = $true }.
 
 .EXAMPLE
 ./alert-rules.ps1 -Common @{ Interface = 'eth0'; Notify = 'Console' }
@@ -13,7 +13,7 @@ param([hashtable] $Common = @{})
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command Register-TrafficAlert -ErrorAction Ignore)) { Import-Module NetMon }
 
-# What is ours: change this first.
+# Our own hosts: adapt these first.
 $resolver = '192.0.2.53', '2001:db8::53'
 $scanner = '192.0.2.250'
 
@@ -25,6 +25,6 @@ Register-TrafficAlert -Name foreign-dns -Description 'DNS that does not go to ou
 Register-TrafficAlert -Name plain-http -Description 'Pages without encryption' -Application HTTP -DestinationPort 1-65535 -Cooldown 300 `
     -Severity Information -Force @Common
 
-Register-TrafficAlert -Name port-scan -Description 'Somebody tries doors' -Detector PortScan -Exclude $scanner -Force @Common
+Register-TrafficAlert -Name port-scan -Description 'A port scan' -Detector PortScan -Exclude $scanner -Force @Common
 
 Register-TrafficAlert -Name big-sender -Description 'Much data from one host' -Measure Bytes -Threshold 500MB -Window 300 -GroupBy Source -Force @Common

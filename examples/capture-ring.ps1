@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Captures one interface into a ring of files, for a given time, and says how it went. For timers and cron.
+Captures one interface to a ring buffer of files for a given time, and shows the counters. For timers and cron.
 
 .DESCRIPTION
-Keeps the newest files and never more than -MaxFiles times -FileSize bytes. Runs in pwsh and in the netmon host.
-Exit code 0: every packet is in the files. 2: some were dropped; the numbers are printed. 1: it did not work.
+Keeps the newest files, at most -MaxFiles times -FileSize bytes. Runs in pwsh and netmon.
+Exit code 0: every packet is in the files. 2: packets were dropped; the numbers are shown. 1: an error.
 
 .EXAMPLE
 pwsh -File capture-ring.ps1 -Interface eth0 -Folder /var/lib/netmon -Duration 01:00:00

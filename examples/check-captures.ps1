@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Tries the rules of alert-rules.ps1 on capture files, for a nightly job: writes the events as CSV, and exits with 1 if there was a serious one.
+Tests the rules of alert-rules.ps1 on capture files, for a nightly job: writes the events as CSV, and exits with 1 if there was a severe one.
 Needs PowerShell (pwsh).
 
 .EXAMPLE
@@ -15,7 +15,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-# Disabled: they are only tried here, and would else be applied to captures of this session.
+# Register the rules disabled, because otherwise they would apply to captures of this session.
 $rules = & $RuleFile -Common @{ Disabled = $true }
 try { $alerts = @(Test-TrafficAlert -Path $Path -Rule $rules) }
 finally { $rules | Unregister-TrafficAlert }

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Captures for ten minutes, compares what each service sent with the night before, and mails the difference as CSV.
+    Captures for ten minutes, compares the traffic of each service with the previous night, and mails the difference as CSV.
 .DESCRIPTION
-    For pwsh 7.4 or later, with the right to capture. The summary of each night stays in the folder as services-DATE.clixml, so the next one
-    has something to compare with. Without -SmtpServer nothing is mailed.
-    Exit codes: 0 nothing has changed or there is nothing to compare with, 3 something has, 1 an error.
+    For pwsh 7.4 or later, with the right to capture. The summary of each night is stored in the folder as services-DATE.clixml, for the comparison
+    of the next night. Without -SmtpServer nothing is mailed.
+    Exit codes: 0 no changes or no previous summary, 3 changes, 1 an error.
 .EXAMPLE
     ./nightly.ps1 -Interface eth0 -Folder /var/lib/netmon -SmtpServer mail.example.com -From netmon@example.com -To ops@example.com
 #>
@@ -13,7 +13,7 @@ param(
     [Parameter(Mandatory)] [string] $Interface,
     [Parameter(Mandatory)] [string] $Folder,
     [double] $Seconds = 600,
-    # Two nights are never the same to the byte: services count as changed beyond this, in per cent. New and gone ones always do.
+    # Reports services whose bytes changed by more than this percentage, and all new and gone services.
     [double] $Threshold = 50,
     [string] $SmtpServer,
     [int] $SmtpPort = 25,

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Writes who sent how much, from capture files, as CSV. Needs PowerShell (pwsh).
+Writes the top senders of capture files as CSV. Needs PowerShell (pwsh).
 
 .EXAMPLE
 ./top-talkers.ps1 -Path /var/lib/netmon/*.pcapng -OutFile talkers.csv -Top 20
@@ -14,7 +14,7 @@ param(
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command Import-PacketCapture -ErrorAction Ignore)) { Import-Module NetMon }
 
-# One number a sender is kept, so memory does not grow with the files.
+# Keep only counters per sender, so that memory does not grow with the files.
 $packets = @{}
 $bytes = @{}
 Import-PacketCapture $Path | Where-Object SrcIP | ForEach-Object {

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Watches an interface with the rules of alert-rules.ps1 for a time, and writes the events as CSV. Needs PowerShell (pwsh).
+Watches an interface with the rules of alert-rules.ps1 for a given time, and writes the events as CSV. Needs PowerShell (pwsh).
 
 .EXAMPLE
 ./watch-server.ps1 -Interface eth0 -OutFile alerts.csv -Duration 08:00:00
@@ -15,7 +15,7 @@ param(
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Command Register-TrafficAlert -ErrorAction Ignore)) { Import-Module NetMon }
 
-# One capture for all the rules; it runs in the background and keeps no packets here.
+# One background capture for all rules, without packet output.
 $ring = Join-Path ([IO.Path]::GetTempPath()) "watch-$PID.pcapng"
 $rules = & $RuleFile -Common @{ Notify = 'Console' }
 $capture = Start-PacketCapture -Interface $Interface -OutFile $ring -RotateSize 100MB -MaxFiles 2 -NoPacket -AsJob

@@ -60,8 +60,8 @@ internal static class CmdletReader
                 .ToList();
             if (metadata.SupportsShouldProcess)
             {
-                parameters.Add(ShouldProcessParameter("WhatIf", "wi", "Says what would happen, and does nothing."));
-                parameters.Add(ShouldProcessParameter("Confirm", "cf", "Asks before it does anything."));
+                parameters.Add(ShouldProcessParameter("WhatIf", "wi", "Shows what would happen if the cmdlet runs. The cmdlet is not run."));
+                parameters.Add(ShouldProcessParameter("Confirm", "cf", "Prompts for confirmation before running the cmdlet."));
             }
 
             return new CmdletHelp(
@@ -104,7 +104,7 @@ internal static class CmdletReader
     private static IEnumerable<SyntaxHelp> ReadSyntaxes(
         CommandMetadata metadata, IReadOnlyList<(ParameterMetadata Metadata, ParameterHelp Help)> parameters)
     {
-        // The default set may have no parameter of its own.
+        // The default set may have no specific parameter.
         var names = parameters.SelectMany(p => p.Metadata.ParameterSets.Keys).Append(metadata.DefaultParameterSetName)
             .Where(n => n != ParameterAttribute.AllParameterSets)
             .Distinct(StringComparer.Ordinal)
@@ -128,7 +128,7 @@ internal static class CmdletReader
                 }
             }
 
-            // Get-Command -Syntax has the same order: by position, then what must be named, then the rest.
+            // The order of Get-Command -Syntax: positional, then mandatory, then optional parameters.
             yield return new SyntaxHelp(name, name is null || name == metadata.DefaultParameterSetName,
                 [.. members.OrderBy(m => m.IsPositional ? m.Set.Position : int.MaxValue).ThenBy(m => !m.IsRequired)]);
         }
@@ -158,7 +158,7 @@ internal static class CmdletReader
     {
         if (parameter.Attributes.OfType<ValidateSetAttribute>().FirstOrDefault() is { } set) return [.. set.ValidValues];
         var type = ElementType(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType);
-        // A long list of names would bury the syntax; such a parameter says in words what it takes.
+        // Do not list many names, because they would hide the syntax; the description of such a parameter names its values.
         return type.IsEnum && Enum.GetNames(type) is { Length: <= 12 } names ? names : [];
     }
 
@@ -166,7 +166,7 @@ internal static class CmdletReader
     {
         if (property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help is { } help) return help;
         var value = property.GetValue(instance);
-        // A number that nobody set is no default: the cmdlet looks whether the parameter was given.
+        // A zero is not a default, because the cmdlet tests whether the parameter was given.
         var isUnset = value is ValueType and not SwitchParameter and not Enum && value.Equals(Activator.CreateInstance(value.GetType()));
         return value switch
         {

@@ -49,7 +49,7 @@ internal sealed class DocComments
 
     private DocText Text(XElement? element) => DocText.Of(element?.Nodes() ?? [], NameOf);
 
-    // Users know cmdlets, parameters, types and properties by their short names, not the classes behind them.
+    // Use the short names of cmdlets, parameters, types and properties, not the names of classes.
     private string NameOf(string cref)
     {
         var id = cref[2..];

@@ -62,7 +62,7 @@ internal sealed class DocText
     {
         var text = new StringBuilder();
         foreach (var node in nodes) Append(text, node, markdown);
-        // Line breaks in a doc comment are the editor's, not the writer's.
+        // Line breaks in a doc comment have no meaning.
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 

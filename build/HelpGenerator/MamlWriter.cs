@@ -71,7 +71,7 @@ internal static class MamlWriter
             new XElement(Dev + "defaultValue", help.DefaultValue));
     }
 
-    // The list of parameters shows each once: as it is in the set where it must be given and takes pipeline input, as far as there is one.
+    // The list of parameters shows each once, preferably from a set in which it is mandatory and accepts pipeline input.
     private static SyntaxParameter AnySet(CmdletHelp cmdlet, ParameterHelp parameter) =>
         cmdlet.Syntaxes.SelectMany(s => s.Parameters).Where(p => p.Parameter == parameter)
             .OrderByDescending(p => p.IsRequired).ThenByDescending(p => p.Set.ValueFromPipeline).First();

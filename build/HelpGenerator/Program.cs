@@ -15,7 +15,7 @@ try
 }
 catch (HelpMissingException e)
 {
-    // The form that MSBuild shows as an error of the build.
+    // The format that MSBuild recognises as a build error.
     Console.Error.WriteLine($"HelpGenerator : error NMH001: {e.Message}");
     return 1;
 }

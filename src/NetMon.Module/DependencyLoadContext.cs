@@ -6,7 +6,7 @@ namespace NetMon;
 /// <summary>Loads NetMon.Adapters and every third-party assembly from <c>dependencies/</c> beside the module.</summary>
 internal sealed class DependencyLoadContext : AssemblyLoadContext
 {
-    /// <summary>The one assembly that the module asks this context for; it pulls in the rest.</summary>
+    /// <summary>The assembly that the module loads through this context; it references the others.</summary>
     public const string EntryAssembly = "NetMon.Adapters";
 
     private readonly string _directory =
@@ -20,7 +20,7 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // The engine's types are shared with the cmdlets, so there must be exactly one copy of them.
+        // NetMon.Core is shared with the cmdlets, so return the loaded copy.
         var core = typeof(PacketRecord).Assembly;
         if (string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return core;
 

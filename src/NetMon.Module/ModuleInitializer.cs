@@ -7,8 +7,8 @@ using NetMon.Jobs;
 namespace NetMon;
 
 /// <summary>
-/// Gives third-party assemblies a load context of their own while the module is imported, so that another module's SharpPcap or
-/// Tomlyn never meets ours.
+/// Loads third-party assemblies into a separate load context while the module is imported, so that they cannot conflict with another module's
+/// SharpPcap or Tomlyn.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -20,13 +20,13 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     {
         lock (Gate)
         {
-            // Runspaces of one process share the load contexts, so the handler goes on with the first import and off with the last.
+            // Runspaces of a process share load contexts, so add the handler on the first import and remove it on the last removal.
             if (_imports++ == 0) AssemblyLoadContext.Default.Resolving += ResolveAdapters;
         }
     }
 
     /// <summary>Called by PowerShell when the module is removed from a runspace.</summary>
-    /// <param name="psModuleInfo">The module that goes.</param>
+    /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         SessionWork.EndCurrent();

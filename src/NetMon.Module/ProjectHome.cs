@@ -1,11 +1,11 @@
 namespace NetMon;
 
-/// <summary>Where the project has its home; the manifest says the same, and a test compares them.</summary>
+/// <summary>The web addresses of the project; a test compares them with the manifest.</summary>
 internal static class ProjectHome
 {
-    /// <summary>The project.</summary>
+    /// <summary>The home page.</summary>
     public const string Address = "https://github.com/netmonps/netmonps";
 
-    /// <summary>What the address of each cmdlet's page begins with; the rest is the page's name in docs/cmdlets.</summary>
+    /// <summary>The base address of the cmdlet pages in docs/cmdlets.</summary>
     public const string Cmdlets = Address + "/blob/main/docs/cmdlets/";
 }

@@ -1,24 +1,24 @@
 namespace NetMon.Shell;
 
-/// <summary>What netmon tells the process that started it, where that is not for the console of PowerShell to say.</summary>
+/// <summary>Exit codes of netmon beyond those of the PowerShell console.</summary>
 internal static class ExitCodes
 {
-    /// <summary>What the console of PowerShell gives for a command that failed or was stopped.</summary>
+    /// <summary>The PowerShell console's code for a command that failed or was stopped.</summary>
     public const int Failure = 1;
 
-    /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as pwsh).</summary>
+    /// <summary>The session could not be started (EX_SOFTWARE of sysexits.h, as in pwsh).</summary>
     public const int StartFailed = 70;
 
-    /// <summary>It has rights that its user has not, and something would load foreign code into it (EX_NOPERM of sysexits.h).</summary>
+    /// <summary>The process has capabilities, and the environment would load foreign code into it (EX_NOPERM of sysexits.h).</summary>
     public const int Refused = 77;
 
-    /// <summary>128 + SIGHUP: the terminal has gone away.</summary>
+    /// <summary>128 + SIGHUP: the terminal was closed.</summary>
     public const int HungUp = 129;
 
     /// <summary>128 + SIGINT: Ctrl+C stopped the command or script.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>128 + SIGPIPE: nobody reads the output any more.</summary>
+    /// <summary>128 + SIGPIPE: the reader of the output pipe has closed it.</summary>
     public const int OutputClosed = 141;
 
     /// <summary>128 + SIGTERM.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace NetMon.Shell;
 
 /// <summary>
-/// What netmon does before anything else, because it may have rights that its user has not: it starts anew without what would load foreign code,
-/// or does not start. What came in before this runs is the runtime's part, see docs/permissions.md.
+/// Protects netmon first of all, because it may have capabilities that its user lacks: it restarts itself without settings that load foreign code,
+/// or refuses to start. Code that the runtime loads earlier cannot be prevented here; see docs/permissions.md.
 /// </summary>
 internal static partial class Hardening
 {
@@ -13,35 +13,35 @@ internal static partial class Hardening
     private const string Diagnostics = "DOTNET_EnableDiagnostics";
     private const string ModulePath = "PSModulePath";
 
-    // AT_SECURE of getauxval(3): the kernel's word that this process has rights that its user has not.
+    // AT_SECURE of getauxval(3): set by the kernel if this process has privileges that its user lacks.
     private const nuint Secure = 23;
 
-    // After DOTNET_, COMPlus_ or CORECLR_. The runtime takes code, or its place, from each of them.
+    // Prefixes of the names below. The runtime loads code, or reads its path, from these variables.
     private static readonly string[] Prefixes = ["DOTNET_", "COMPlus_", "CORECLR_"];
 
     private static readonly string[] LoadsCode =
         ["STARTUP_HOOKS", "ADDITIONAL_DEPS", "SHARED_STORE", "ENABLE_PROFILING", "PROFILER", "DiagnosticPorts", "GCName", "GCPath", "Jit", "AltJit"];
 
-    /// <summary>Makes this process safe to go on.</summary>
+    /// <summary>Protects this process.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <returns>Why it must not go on; null when it may.</returns>
+    /// <returns>The reason not to start; null if it may start.</returns>
     public static string? Apply(string[] arguments)
     {
-        // Before the engine is loaded: it writes an identifier of this machine at once.
+        // Set this before the engine is loaded, because telemetry writes an identifier of this machine immediately.
         Environment.SetEnvironmentVariable(TelemetryOptOut, "1");
         if (!OperatingSystem.IsLinux() || getauxval(Secure) == 0) return null;
 
         var variables = Environment.GetEnvironmentVariables();
         var foreign = FindForeign(variables.Keys.Cast<string>());
         if (foreign.Count > 0)
-            return $"it has capabilities, and does not start with variables that load code into it: {string.Join(", ", foreign)}. Unset them.";
+            return $"it has capabilities and does not start with environment variables that load code into it. Unset {string.Join(", ", foreign)}.";
 
-        // Anybody of the same user could attach a profiler through the diagnostic socket, and only the environment switches it off.
+        // Any process of the same user could attach a profiler through the diagnostic socket, which only an environment variable disables.
         if (Environment.GetEnvironmentVariable(Diagnostics) != "0" || variables.Contains(ModulePath)) StartAnew(arguments, variables);
         return null;
     }
 
-    /// <summary>Those of some variables that would load code into a .NET process.</summary>
+    /// <summary>Finds the environment variables that would load code into a .NET process.</summary>
     /// <param name="names">Their names.</param>
     internal static IReadOnlyList<string> FindForeign(IEnumerable<string> names) =>
     [
@@ -50,7 +50,7 @@ internal static partial class Hardening
             && LoadsCode.Any(part => name.AsSpan(prefix.Length).StartsWith(part, StringComparison.OrdinalIgnoreCase)))).Order(StringComparer.Ordinal),
     ];
 
-    // Comes back only if the system refuses.
+    // Returns only if execve fails.
     private static void StartAnew(string[] arguments, IDictionary variables)
     {
         if (Environment.ProcessPath is not { } program) return;
@@ -62,7 +62,7 @@ internal static partial class Hardening
         _ = execve(program, [program, .. arguments, null], environment);
     }
 
-    // The one of this start: with the process as it is now, nobody would listen to it.
+    // execve keeps the process id, so the socket of this start would remain without a listener.
     private static void RemoveSocket()
     {
         try
@@ -71,7 +71,7 @@ internal static partial class Hardening
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It stays, and nobody listens.
+            // The socket remains, without a listener.
         }
     }
 

@@ -1,15 +1,15 @@
 namespace NetMon.Shell;
 
-/// <summary>Finds the module that belongs to this netmon: beside it (as packaged) or one folder up (as built).</summary>
+/// <summary>Finds the module of this netmon: in the same folder (packaged) or the parent folder (built).</summary>
 internal static class ModuleLocator
 {
-    /// <summary>The folders where the module may be.</summary>
+    /// <summary>The folders to search.</summary>
     public static IReadOnlyList<string> Folders { get; } =
     [
         Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "NetMon")),
         Path.GetFullPath(Path.Join(AppContext.BaseDirectory, "..", "NetMon")),
     ];
 
-    /// <summary>The folder of the module; null when it is in none of them.</summary>
+    /// <summary>Returns the folder of the module; null if not found.</summary>
     public static string? Find() => Folders.FirstOrDefault(folder => File.Exists(Path.Join(folder, "NetMon.psd1")));
 }

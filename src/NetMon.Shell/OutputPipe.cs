@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NetMon.Shell;
 
 /// <summary>
-/// Standard output where it is a pipe. Ends netmon when nobody reads any more (<c>netmon ... | head</c>), as SIGPIPE ends other programs: .NET
-/// ignores that signal and the console's own stream swallows the error, so that a live capture would run on for nobody.
+/// Standard output if it is a pipe. Ends netmon when the reader closes the pipe (<c>netmon ... | head</c>), as SIGPIPE ends other programs. .NET
+/// ignores that signal and the console's own stream ignores the error, so a live capture would continue without a reader.
 /// </summary>
 internal sealed class OutputPipe : FileStream
 {
@@ -14,23 +14,23 @@ internal sealed class OutputPipe : FileStream
     {
     }
 
-    /// <summary>Puts itself in the place of the console's stream, if standard output is a pipe.</summary>
+    /// <summary>Replaces the console's stream if standard output is a pipe.</summary>
     public static void Install()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return;
         try
         {
             var pipe = new OutputPipe();
-            // A regular file has one position, which child processes share: only the console's stream leaves it to the system.
+            // Child processes share the position of a regular file, which only the console's own stream leaves to the system.
             if (!pipe.CanSeek) Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Standard output is closed, or no file at all: the console's stream knows what to do with that.
+            // Standard output is closed or not a file; the console's stream handles that.
         }
     }
 
-    // What else writes ends up here, as it does for every stream that is derived from another.
+    // All other Write overloads call this one in a derived stream.
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {

@@ -8,18 +8,18 @@ if (Hardening.Apply(args) is { } refusal)
     return ExitCodes.Refused;
 }
 
-// The console would look for a newer PowerShell: nothing goes over the network that nobody has asked for.
+// Disable the console's update check, because netmon must not use the network without a request.
 Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 
 if (ModuleLocator.Find() is not { } module)
 {
-    Console.Error.WriteLine($"netmon: the NetMon module is missing: it is neither in {string.Join(" nor in ", ModuleLocator.Folders)}.");
+    Console.Error.WriteLine($"netmon: the NetMon module is missing; searched in {string.Join(" and ", ModuleLocator.Folders)}.");
     return ExitCodes.StartFailed;
 }
 
 var state = InitialSessionState.CreateDefault2();
 state.ImportPSModule([module]);
-// Otherwise the console starts without the module, and says nothing.
+// Otherwise the console would start without the module and without an error.
 state.ThrowOnRunspaceOpenError = true;
 
 OutputPipe.Install();

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace NetMon.Shell;
 
 /// <summary>
-/// What a service needs beyond the console of PowerShell, which knows Ctrl+C alone: SIGTERM stops the pipeline and lets it clean up, SIGHUP has
-/// running monitors read their configuration again, and the exit code says which signal it was.
+/// Signal handling for services, because the PowerShell console handles only Ctrl+C: SIGTERM stops the pipeline and lets it clean up, SIGHUP
+/// reloads the configuration of running monitors, and the exit code tells which signal ended the process.
 /// </summary>
 internal sealed class Signals
 {
-    // How long a pipeline may take to clean up. Monitors are ended in good order even if it does not end. A prompt never ends by itself.
+    // How long a pipeline may take to clean up. Monitors are stopped cleanly even if it does not end. A prompt never ends by itself.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceAtPrompt = TimeSpan.FromSeconds(1);
 
@@ -22,21 +22,21 @@ internal sealed class Signals
 
     public Signals()
     {
-        // Windows has no such signals; there the console ends the session itself.
+        // Windows does not have these signals; there the console ends the session itself.
         if (OperatingSystem.IsWindows()) return;
-        // Known to the module, which otherwise would end its monitors beside us.
+        // Tells the module not to handle signals itself.
         AppContext.SetSwitch("NetMon.HostHandlesSignals", isEnabled: true);
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _isInterrupted = true));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Take(context, () => End(ExitCodes.Terminated))));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Take(context, HangUp)));
-        // A terminal may go away without a signal that arrives (nohup). The line editor then throws on a thread of its own.
+        // A terminal may be closed without a signal (nohup). The line editor then throws on its own thread.
         AppDomain.CurrentDomain.UnhandledException += (_, e) =>
         {
             if (e.ExceptionObject is IOException && HasPrompt()) EndWith(ExitCodes.HungUp);
         };
     }
 
-    /// <summary>Ends the session: stops the pipeline, and the process when that has cleaned up. Returns at once.</summary>
+    /// <summary>Ends the session: stops the pipeline, and exits the process after it has cleaned up. Returns at once.</summary>
     /// <param name="code">The exit code.</param>
     public static void End(int code)
     {
@@ -45,12 +45,12 @@ internal sealed class Signals
     }
 
     /// <summary>The exit code of the process.</summary>
-    /// <param name="code">What the console gave.</param>
+    /// <param name="code">The console's exit code.</param>
     public int ExitCode(int code)
     {
         Finished.Set();
         if (_code != 0) return _code;
-        // A command that Ctrl+C stopped has failed to the console, and a script has not.
+        // The console returns Failure for a command stopped by Ctrl+C, but 0 for a script.
         return _isInterrupted && (code is 0 or ExitCodes.Failure) && !HasPrompt() ? ExitCodes.Interrupted : code;
     }
 
@@ -60,15 +60,15 @@ internal sealed class Signals
         var patience = HasPrompt() ? PatienceAtPrompt : Patience;
         try
         {
-            // The console keeps its runspace to itself; the engine lists it. Closing stops the pipeline that runs in it.
+            // The console does not expose its runspace, but the engine lists it. Closing it stops its pipeline.
             using var shell = PowerShell.Create(RunspaceMode.NewRunspace);
             foreach (var runspace in shell.AddCommand("Get-Runspace").AddParameter("Id", 1).Invoke<Runspace>()) runspace.CloseAsync();
         }
-#pragma warning disable CA1031 // Whatever it is, the process ends below, and with it the monitors.
+#pragma warning disable CA1031 // The process exits below in any case, which also ends the monitors.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The runspace was not open yet, or not any more.
+            // The runspace is not open yet, or already closed.
         }
 
         Finished.Wait(patience);
@@ -88,7 +88,7 @@ internal sealed class Signals
         {
             action();
         }
-#pragma warning disable CA1031 // On a signal's thread it would end the process without a word, and without the pipeline having cleaned up.
+#pragma warning disable CA1031 // An exception on a signal's thread would end the process before the pipeline has cleaned up.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -96,7 +96,7 @@ internal sealed class Signals
         }
     }
 
-    // The console loads the line editor where it will ask for commands.
+    // The console loads the line editor only for an interactive prompt.
     private static bool HasPrompt() =>
         !Console.IsInputRedirected && AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name == "Microsoft.PowerShell.PSReadLine");
 }

@@ -42,7 +42,7 @@ Describe 'Alert rules' {
         Register-TrafficAlert -Name web -SourceAddress 192.0.2.10 -DestinationPort 80, 8000-8100 | Out-Null
         $lines = @(Get-TrafficAlert | Out-String -Stream -Width 120 | ForEach-Object { $_ -replace '\e\[[\d;]*m' } | Where-Object { $_ })
 
-        # Two lines, between words, where the window is narrow.
+        # In a narrow window the message is wrapped between words.
         $lines[2..$lines.Count] -join ' ' -replace ' +', ' ' | Should -Match '^web True Medium 0 from 192\.0\.2\.10, to port 80, 8000-8100'
     }
 

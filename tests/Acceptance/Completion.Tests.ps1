@@ -4,7 +4,7 @@ BeforeAll {
 }
 
 Describe 'Tab completion' {
-    # What parameters offer is tested with the cmdlets; this is the word of the whole pipeline.
+    # Completions of single parameters are tested with the cmdlets; this tests a whole pipeline.
     It 'offers properties of what comes out' {
         Complete 'Import-PacketCapture x | Where-Object DstP' | Should -Contain 'DstPort'
         Complete 'Start-PacketCapture lo | Sort-Object TcpF' | Should -Contain 'TcpFlags'

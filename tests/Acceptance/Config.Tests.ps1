@@ -56,8 +56,8 @@ Describe 'Test-TrafficMonitorConfig' {
         $findings = Test-TrafficMonitorConfig $file
 
         $findings.ForEach{ "$($_.Line):$($_.Column) $($_.Key)" } | Should -Be '2:1 general.mod', '5:6 alert.ip', '6:8 alert.port'
-        $findings[0].Message | Should -Be 'There is no such key. Did you mean mode?'
-        "$($findings[0])" | Should -Be "${file}:2:1: error: general.mod: There is no such key. Did you mean mode?"
+        $findings[0].Message | Should -Be 'Unknown key. Did you mean mode?'
+        "$($findings[0])" | Should -Be "${file}:2:1: error: general.mod: Unknown key. Did you mean mode?"
         Test-TrafficMonitorConfig $file -Quiet | Should -BeFalse
     }
 

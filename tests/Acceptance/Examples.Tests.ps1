@@ -8,7 +8,7 @@ BeforeAll {
     $examples = Join-Path $RepositoryRoot examples
     $netmon = Join-Path $RepositoryRoot 'out/host/netmon'
 
-    # Takes one mail as a mail server does, and gives back all that was said to it.
+    # Accepts one mail like a mail server, and returns the received lines.
     function Start-MailServer {
         $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
         $listener.Start()
@@ -66,7 +66,7 @@ Describe 'Examples that capture' -Skip:(-not $CanCapture) {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive nightly)).FullName
         $program, $first = Get-CurrentShell
         $shared = '-NoProfile', '-NonInteractive', '-File', "$examples/nightly.ps1", '-Interface', $Loopback, '-Folder', $folder, '-Seconds', 1
-        # The script finds the module as it does after an installation.
+        # Let the script find the module as after an installation.
         $before, $env:PSModulePath = $env:PSModulePath, (Split-Path $ModulePath)
         $traffic = Start-LoopbackTraffic 47021
         try {
@@ -100,7 +100,7 @@ Describe 'Examples that capture' -Skip:(-not $CanCapture) {
         $line = Get-Content "$examples/netmon.cron" | Where-Object { $_ -notlike '#*' }
         $command = (($line -split '\s+', 7)[6]) -replace '/opt/netmon/host/netmon', "'$netmon'" -replace 'eth0', $Loopback `
             -replace '-Duration 600', '-Duration 1' -replace '/var/lib/netmon', $TestDrive
-        # cron takes a percent sign for a line break.
+        # cron treats a percent sign as a line break.
         $command | Should -Not -Match '%'
         $traffic = Start-LoopbackTraffic 47023
         try { $output = /usr/bin/env -i HOME=/root LOGNAME=root SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c $command 2>&1 }

@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
-    # Every public object type that the cmdlets say they emit.
+    # Every public output type of the cmdlets.
     $emitted = (Get-Command -Module NetMon).OutputType.Type | Where-Object Namespace -eq 'NetMon' | Sort-Object FullName -Unique
     $views = $emitted.FullName | ForEach-Object { @{ TypeName = $_ }; @{ TypeName = "Deserialized.$_" } }
 }
@@ -11,7 +11,7 @@ Describe 'Views' {
     It 'has a table, a list and a wide view for <TypeName>' -ForEach $views {
         $controls = (Get-FormatData -TypeName $TypeName).FormatViewDefinition.Control.ForEach{ $_.GetType().Name }
 
-        # A tree, where a type has one, is what it is shown as.
+        # A type with a tree view is shown as a tree.
         $controls.Where{ $_ -ne 'CustomControl' } | Should -Be 'TableControl', 'ListControl', 'WideControl'
     }
 
@@ -20,6 +20,16 @@ Describe 'Views' {
             Where-Object { $_.IsEnum -and $_.Namespace -eq 'NetMon' } | Sort-Object FullName -Unique | ForEach-Object FullName
     ) {
         (Get-TypeData "Deserialized.$_").TargetTypeForDeserialization | Should -Be ([type]$_)
+    }
+}
+
+Describe 'The format file' {
+    It 'is what build/New-FormatFile.ps1 makes of build/Views' {
+        $made = Join-Path $TestDrive made.ps1xml
+
+        & $PSScriptRoot/../../build/New-FormatFile.ps1 -Path $made
+
+        Get-Content $made -Raw | Should -BeExactly (Get-Content $PSScriptRoot/../../NetMon.format.ps1xml -Raw)
     }
 }
 
@@ -79,8 +89,8 @@ Describe 'Every table' {
         }
     }
 
-    # What PowerShell does with widths: what is fixed is taken, the rest is shared, at least five characters each; columns that then
-    # do not fit are cut or dropped from the right. A window of 80 columns has 79 for it.
+    # How PowerShell distributes widths: fixed widths are used, the rest is shared with at least five characters each; columns that do not
+    # fit are cut or dropped from the right. A window of 80 columns has 79 usable ones.
     It 'fits 80 columns with whole headings, and has eight columns at most: <TypeName>' -ForEach $tables {
         $table = (Get-FormatData -TypeName $TypeName).FormatViewDefinition.Control | Where-Object { $_ -is [System.Management.Automation.TableControl] }
         $headers = $table[0].Headers
@@ -98,7 +108,7 @@ Describe 'Every table' {
             $packets = @(Import-PacketCapture $ExampleCapture)
             $flows = @(Get-FlowSummary -LiteralPath $ExampleCapture)
             $pairs = @(Get-FlowSummary -LiteralPath $ExampleCapture -By Conversation)
-            # What is as long as it gets: addresses, names, numbers.
+            # The longest addresses, names and numbers.
             function New-Sample([string] $Type, [hashtable] $Value) { [pscustomobject](@{ PSTypeName = "Deserialized.NetMon.$Type" } + $Value) }
             $from, $to = '2001:db8:1111:2222:3333:4444:5555:6666', 'fe80::aaaa:bbbb:cccc:dddd'
             $message = "100,000 packets in 1 min 30 s; last TCP $from port 50000 to $to port 65535"
@@ -129,9 +139,9 @@ Describe 'Every table' {
                 MonitorHealth        = @(New-Sample MonitorHealth @{ Time = Get-Date; Name = 'a-long-name'; State = 'OutputStopped'; Received = 1234567890; DroppedByKernel = 123456789
                         OpenFlows = 1234567; EndedFlows = 12345678; AlertsRaised = 12345678; Message = $message })
             }
-            # A window leaves its last column free.
+            # PowerShell does not use the last column of a window.
             function Get-Line($Objects, [int] $Width) { @($Objects | Format-Table | Out-String -Stream -Width ($Width - 1) | Where-Object { $_ -and $_ -notmatch '^\s+(By|Stream): ' }) }
-            # The cells under a heading that is aligned to the right.
+            # The cells below a right-aligned heading.
             function Get-Cell($Lines, [string] $Heading) {
                 $end = $Lines[0].IndexOf($Heading) + $Heading.Length
                 foreach ($line in $Lines[2..$Lines.Count]) { if ($line.Length -ge $end) { ($line.Substring(0, $end) -split ' {2,}|(?<=[^\d.]) ')[-1] } }
@@ -175,7 +185,7 @@ Describe 'Every table' {
     }
 
     It 'breaks messages, rules and hints between words' {
-        # A window of its own, since a message is broken for the window of the process.
+        # A separate window, because messages are wrapped to the window of the process.
         $said = (Invoke-FreshShell "Import-Module '$ModulePath'; [NetMon.Presentation.DisplayText]::Wrap('sudo ip link set dev ifb0 up', 12)").Output
         $said | Should -Be 'sudo ip link', 'set dev ifb0', 'up'
     }
@@ -242,7 +252,7 @@ Describe 'Statistics of captures' {
 
 Describe 'A packet inside a tunnel' {
     BeforeAll {
-        # A pcap file of one raw IPv4 packet: UDP in IPv4 in IPv4, made here byte by byte.
+        # A pcap file with one raw IPv4 packet: UDP in IPv4 in IPv4.
         $inner = [byte[]](0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0x0f, 0xa1, 0, 12, 0, 0, 1, 2, 3, 4)
         $outer = [byte[]](0x45, 0, 0, 52, 0, 0, 0, 0, 64, 4, 0, 0, 198, 51, 100, 1, 198, 51, 100, 2)
         $file = [byte[]](0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 52, 0, 0, 0)

@@ -15,7 +15,7 @@ Describe 'Get-Help <_>' -ForEach $cmdlets {
     }
 }
 
-# What opens a page on Linux is a program of the desktop; this one writes down what it was to open.
+# On Linux a desktop program opens the page; this stub records the address.
 Describe 'Get-Help -Online' -Skip:(-not $IsLinux) {
     It 'opens the page of the cmdlet, by its short name too' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive bin)

@@ -1,5 +1,5 @@
-# A capture with text that would steer a terminal, through every cmdlet that reads packets, every view and every way to text: nothing of it comes
-# out as it is. The characters are listed here by themselves, and not asked of what is tested.
+# Passes a capture with terminal control sequences through every cmdlet that reads packets, every view and every text conversion, and checks that
+# they are always escaped. The list of characters is independent of the tested code.
 
 BeforeDiscovery {
     $commands = @(
@@ -98,7 +98,7 @@ public static class HarmfulCapture
     $null = Register-TrafficAlert -Name list -Detector Blocklist -DetectorParameter @{ Entry = 'example' } -Cooldown 0
     $null = Register-TrafficAlert -Name script -Condition { throw "$($_.DnsName) $([HarmfulCapture]::Harm)" } -Cooldown 0
 
-    # Every way in which objects become text.
+    # All ways to convert objects to text.
     function Show($Items) {
         $Items | Format-Table | Out-String -Width 400
         $Items | Format-Table * | Out-String -Width 4000
@@ -183,7 +183,7 @@ Describe 'Flow files of CSV' {
         $flows.ServerName | Should -Contain $cell
         $flows.PacketsSent | Should -Contain '1'
         foreach ($line in Get-Content $made.FullName) { [HarmfulCapture]::Find($line) | Should -BeNullOrEmpty }
-        # What reads it takes the apostrophe off again.
+        # Cmdlets that read it remove the apostrophe.
         (Compare-FlowSummary @() $flows -By ServerName).Key | Should -Contain '=1+1.example'
         (Compare-FlowSummary @() $flows -By ServerName).Key | Should -Not -Contain "'=1+1.example"
         @($flows | Where-Object ServerName -Like '*=1+1*' | Get-FlowPacket -Path $file).Count | Should -Be 1

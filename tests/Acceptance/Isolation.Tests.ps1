@@ -2,7 +2,7 @@ BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll {
     . $PSScriptRoot/Support.ps1
 
-    # A module of somebody else that brings its own version of a library that we use.
+    # Another module with its own version of a library that NetMon uses.
     function New-ForeignModule([string] $Library) {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive "Foreign$Library") -Force).FullName
         $assembly = Join-Path $folder "$Library.dll"

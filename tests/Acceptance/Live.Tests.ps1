@@ -4,7 +4,7 @@ BeforeDiscovery {
 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
-# All traffic is ours, on the loopback interface.
+# All traffic is created by the tests, on the loopback interface.
 Describe 'Live capture (needs the right to capture: run as root)' -Skip:(-not $CanCapture) {
     BeforeAll {
         $traffic = Start-LoopbackTraffic

@@ -2,7 +2,7 @@ BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 
 BeforeAll {
     . $PSScriptRoot/Support.ps1
-    # The tutorial's file, word for word.
+    # The exact file of the tutorial.
     $tutorial = @'
 [general]
 mode = "detailed"    # or "summary"
@@ -66,7 +66,7 @@ path = '$TestDrive/flows.csv'
     }
 }
 
-# The tutorial's alert goes to the desktop, which a server does not have.
+# The tutorial's alert uses the desktop channel, which a server does not have.
 Describe 'A machine without a desktop' -Skip:(-not $IsLinux) {
     BeforeAll {
         $without = "Import-Module '$ModulePath'; 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'SUDO_USER' | ForEach-Object { Remove-Item Env:`$_ -ErrorAction Ignore };"
@@ -109,7 +109,7 @@ Describe 'A monitor of an interface' -Skip:(-not $CanCapture) {
         $job.State | Should -Be Stopped
     }
 
-    # pwsh ends a command that Ctrl+C stopped with 1; a shell sees 128 + 15 of a process that SIGTERM ended.
+    # pwsh exits with 1 after Ctrl+C; a shell reports 128 + 15 for a process that SIGTERM ended.
     It 'ends in good order when SIG<Signal> ends pwsh' -Skip:$IsWindows -ForEach @{ Signal = 'TERM'; Code = 143 }, @{ Signal = 'INT'; Code = 1 } {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $Signal)).FullName
         $config = Save @"
@@ -125,7 +125,7 @@ file = '$folder/health.ndjson'
         try {
             $start = [System.Diagnostics.ProcessStartInfo]::new('sh')
             $start.RedirectStandardOutput = $true
-            # The shell tells how its child ended. Whoever runs tests in the background has SIGINT ignored, and children inherit that.
+            # The shell reports the exit code of its child. Background shells ignore SIGINT, and children inherit that.
             $reset = $IsLinux ? 'env --default-signal=INT' : ''
             foreach ($argument in @('-c', "$reset `"`$@`"; exit `$?", 'sh') + (Get-CurrentShell) + '-NoProfile', '-NonInteractive', '-Command',
                 "Import-Module '$ModulePath'; [IO.File]::WriteAllText('$folder/id', `$PID); Invoke-TrafficMonitor '$config' -Unattended | Out-Null") {

@@ -1,4 +1,4 @@
-# Judges the objects as a user of ordinary PowerShell does: every type that the cmdlets say they emit is looked at, so that no new one forgets.
+# Tests objects with ordinary PowerShell cmdlets. Covers every output type of the cmdlets, so that new types are tested too.
 BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
     $emitted = @((Get-Command -Module NetMon).OutputType.Type | Where-Object Namespace -eq 'NetMon' | Sort-Object FullName -Unique)
@@ -9,11 +9,11 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Support.ps1
 
-    # What may stand in a cell of CSV, and a few that are trees by design: they have a text.
+    # Types allowed in a CSV cell, and a few nested ones by design, which have a text form.
     $Scalars = [string], [bool], [byte], [int16], [uint16], [int], [uint32], [long], [uint64], [double], [datetime], [NetMon.TcpFlags]
     $Trees = 'PacketRecord.Inner', 'PacketLayer.Fields', 'PacketField.Value'
 
-    # A pcap file of one raw IPv4 packet: UDP in IPv4 in IPv4.
+    # A pcap file with one raw IPv4 packet: UDP in IPv4 in IPv4.
     $inner = [byte[]](0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0x0f, 0xa1, 0, 12, 0, 0, 1, 2, 3, 4)
     $outer = [byte[]](0x45, 0, 0, 52, 0, 0, 0, 0, 64, 4, 0, 0, 198, 51, 100, 1, 198, 51, 100, 2)
     $head = [byte[]](0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 52, 0, 0, 0)
@@ -24,10 +24,11 @@ BeforeAll {
 
     Register-TrafficAlert -Name objects-web -DestinationPort 80 -Severity High -Description 'A rule, with "quotes", commas'
     Register-TrafficAlert -Name objects-many -SourceAddress 192.0.2.0/24 -Threshold 5 -Window 1s -GroupBy Source -Cooldown 60
-    # A pcap file does not say where its packets were seen.
+    # A pcap file does not record the interface.
     $unnamed = Join-Path $TestDrive 'unnamed.pcap'
     Import-PacketCapture $ExampleCapture | Export-PacketCapture $unnamed
-    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap'))
+    $trace = Join-Path $RepositoryRoot 'tests/data/fuzz/capture/etl-example.bin'
+    $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap')) + @(Import-PacketCapture $trace)
     $live = @{
         PacketRecord = $packets
         FlowRecord = @(Get-FlowSummary $ExampleCapture) + @(Get-FlowSummary $unnamed)
@@ -43,7 +44,7 @@ BeforeAll {
         PacketField = @($packets[18, 39, 98] | Get-PacketDetail -Field *)
         PacketHexLine = @($packets[18, 39] | Get-PacketDetail -Hex)
         TcpStreamSegment = @(Get-TcpStream $ExampleCapture) + @(Get-TcpStream $unnamed)
-        # What only a live capture or a delivery makes is made by its own constructor, with a different value in each property.
+        # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()
     }
@@ -70,7 +71,7 @@ BeforeAll {
 
     function Plain($Objects) { ($Objects | Out-String -Width 160) -replace '\e\[[\d;]*m' }
     function NamesOf([type] $Type) { $Type.GetProperties('Public, Instance').Name }
-    # The same text for the same value: numbers as such, whatever their type, times to their ticks.
+    # Equal text for equal values: numbers regardless of type, times to the tick.
     function Canonical($Value) {
         if ($null -eq $Value) { return '' }
         if ($Value -is [datetime]) { return $Value.ToUniversalTime().ToString('o') }
@@ -141,7 +142,7 @@ Describe 'The type <Name>' -ForEach $types {
                 if ("$Name.$property" -in $Trees) { continue }
                 $back[$i].$property | Should -Not -BeOfType [System.Management.Automation.PSCustomObject] -Because $property
                 $value = $objects[$i].$property
-                # ConvertFrom-Json makes a time of text that looks like one, as the key of an interval does.
+                # ConvertFrom-Json converts text that looks like a time, such as the key of an interval.
                 if ($value -is [string] -and $back[$i].$property -is [datetime]) { $value = ([DateTimeOffset]$value).UtcDateTime }
                 Canonical $back[$i].$property | Should -BeExactly (Canonical $value) -Because "$property of $i"
             }
@@ -160,7 +161,7 @@ Describe 'The type <Name>' -ForEach $types {
                 $cell = $back[$i].$property
                 if ($null -eq $value) { $cell | Should -BeExactly ''; continue }
                 if ($value -is [datetime]) {
-                    # Export-Csv drops what is below the second; the nanoseconds beside it are compared as numbers.
+                    # Export-Csv drops fractions of a second; the nanoseconds are compared as numbers.
                     [datetime]::Parse($cell, [cultureinfo]::CurrentCulture).ToString('s') | Should -BeExactly $value.ToString('s')
                 }
                 elseif ($value -is [NetMon.TcpFlags]) { [NetMon.TcpFlags]$cell | Should -Be $value }
@@ -209,7 +210,7 @@ Describe 'The type <Name>' -ForEach $types {
             if (-not $known) { continue }
             $measured = $known | Measure-Object $property.Name -Sum -Minimum -Maximum -ErrorAction Stop
             $measured.Count | Should -Be $known.Count -Because $property.Name
-            # Measure-Object counts in double: 1795405597286218000 comes back as near as that can be.
+            # Measure-Object uses double, so 1795405597286218000 is returned with its precision.
             $values = [double[]]$known.ForEach{ $_.($property.Name) }
             [double]$measured.Maximum | Should -Be ([System.Linq.Enumerable]::Max($values)) -Because $property.Name
             [double]$measured.Minimum | Should -Be ([System.Linq.Enumerable]::Min($values)) -Because $property.Name
@@ -226,7 +227,7 @@ Describe 'The type <Name>' -ForEach $types {
                 $selected = @($set | Select-Object $heading.Label)
                 for ($i = 0; $i -lt $set.Count; $i++) {
                     $shown = $set[$i] | ForEach-Object $heading.Show
-                    # A question mark stands for null: what is not known.
+                    # A question mark means null (unknown).
                     if ("$shown" -replace '\e\[[\d;]*m' -in '', '?') { continue }
                     "$($selected[$i].($heading.Label))" | Should -Not -BeNullOrEmpty -Because "the table shows '$shown' below $($heading.Label)"
                 }
@@ -252,7 +253,7 @@ Describe 'Objects of a job and of a second process' {
             ($flows | Sort-Object Duration -Descending)[0].Duration | Should -Be 1.270246
             @($packets | Where-Object TcpFlags -Match RST).Number | Should -Be 51, 73, 92
             @($packets | Where-Object { $_.TcpFlags -band [NetMon.TcpFlags]'RST' }).Number | Should -Be 51, 73, 92
-            # What a process writes as XML is not made into packets by PowerShell; a cast does it.
+            # PowerShell does not convert XML output of a process to packets; a cast does.
             ([NetMon.PacketRecord[]]$packets | Get-FlowSummary).Count | Should -Be 19
         }
     }
@@ -261,7 +262,7 @@ Describe 'Objects of a job and of a second process' {
 Describe 'Times in <_>' -Tag Zones -ForEach $zones {
     BeforeAll {
         $zone = $_
-        # Frames of one UDP flow, at the given nanoseconds since the Unix epoch.
+        # Frames of one UDP flow at the given times, in nanoseconds since the Unix epoch.
         function Write-Capture([string] $Path, [long[]] $Nanoseconds) {
             $stream = [System.IO.MemoryStream]::new()
             $writer = [System.IO.BinaryWriter]::new($stream)

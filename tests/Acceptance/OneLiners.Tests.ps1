@@ -1,4 +1,4 @@
-# What people who know only PowerShell type, each line with its right answer on examples/example.pcapng.
+# Typical commands of PowerShell users, each with its correct result for examples/example.pcapng.
 BeforeDiscovery {
     $lines = @(
         # Filter packets

@@ -36,7 +36,7 @@ Describe 'The package that build.ps1 makes' {
     }
 }
 
-# Only Unix takes the user's folders from variables, so that nothing is left in the home of whoever runs the tests.
+# Only Unix reads the user's folders from environment variables, which keeps the home folder of the user who runs the tests clean.
 Describe 'Install-PSResource' -Skip:$IsWindows {
     It 'installs the package for a user, whose next shell finds the cmdlets' {
         $names = 'HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME', 'PSModulePath'

@@ -11,7 +11,7 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Support.ps1
 
-    # A real terminal, made by tmux, with a shell at its prompt. Nothing of the user's: no profile, no history.
+    # A real terminal from tmux, with a shell at its prompt, without the user's profile and history.
     function Open-Terminal([string[]] $Command, [int] $Width = 100, [int] $Height = 30) {
         $script:socket = Join-Path $TestDrive "tmux-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
         $quoted = $Command.ForEach{ "'$($_ -replace "'", "'\''")'" } -join ' '
@@ -21,11 +21,11 @@ BeforeAll {
 
     function Invoke-Tmux { & tmux -S $socket @args }
     function Get-Screen { @(Invoke-Tmux capture-pane -p) }
-    # Text is typed as it is; a name of a key, as tmux has it, is pressed.
+    # Types text literally, and presses keys by their tmux names.
     function Send-Text([string] $Text) { Invoke-Tmux send-keys -l $Text }
     function Send-Key { Invoke-Tmux send-keys @args }
 
-    # Waits until the lines of the screen, which come as $_, satisfy a condition. Meanwhile packets may be sent to a port.
+    # Waits until the lines of the screen, in $_, satisfy a condition. Optionally sends packets to a port in the meantime.
     function Wait-Screen([scriptblock] $Condition, [int] $Port) {
         $client = [System.Net.Sockets.UdpClient]::new()
         try {
@@ -41,7 +41,7 @@ BeforeAll {
         throw "The screen did not become what was waited for ($Condition):`n$($screen -join "`n")"
     }
 
-    # A rule that is raised once, by a packet to its port.
+    # A rule that raises one event, for a packet to its port.
     function Register-Rule([string] $Name, [int] $Port) {
         Send-Text "`$null = Register-TrafficAlert $Name -Interface $Loopback -Protocol UDP -DestinationPort $Port -Cooldown 1h -Notify Console; 'is ready'.Replace('is', '$Name is')"
         Send-Key Enter
@@ -110,7 +110,7 @@ Describe 'An alert on the console of <Shell> (needs tmux and the right to captur
         Register-Rule entered 47304
         $end = Join-Path $TestDrive "entered-$Shell"
         Send-Text "while (-not (Test-Path '$end')) { Start-Sleep -Milliseconds 20 }; 'en' + 'd'"
-        # Keys all the time, so that there is no moment in which nobody types.
+        # Send keys continuously, so that there is no pause in typing.
         1..8 | ForEach-Object { Send-Key Left; Send-Key Right; Wait-Screen -Port 47304 { $true } }
         Send-Key Enter
         Wait-Screen -Port 47304 { $_ -match '^\d\d:\d\d:\d\d \w+: entered: ' }

@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
-    # Every statement of README's powershell blocks, as printed; those of a block run one after the other.
+    # The statements of README's powershell blocks, unchanged; the statements of a block run one after the other.
     $readme = Get-Content (Join-Path $RepositoryRoot README.md) -Raw
     $blocks = [regex]::Matches($readme, '(?ms)^```powershell\r?\n(.*?)^```').ForEach{
         @{ Code = $_.Groups[1].Value; Title = ($_.Groups[1].Value -split "\n")[0]; Live = $_.Groups[1].Value -match 'Start-PacketCapture|-Interface' }
@@ -9,7 +9,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Support.ps1
-    # A folder like a clone, in which the examples may write.
+    # A copy of the examples, where they can write files.
     $clone = New-Item -ItemType Directory (Join-Path $TestDrive clone)
     Copy-Item (Join-Path $RepositoryRoot examples) $clone -Recurse
 }

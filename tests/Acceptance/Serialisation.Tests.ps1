@@ -1,6 +1,6 @@
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
-# What jobs and remote sessions do to objects.
+# Serialises objects as jobs and remote sessions do.
 Describe 'Packets that have been through CliXml' {
     BeforeAll {
         $packets = Import-PacketCapture $ExampleCapture

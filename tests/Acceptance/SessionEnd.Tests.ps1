@@ -1,7 +1,7 @@
 BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
-# A process of its own, so that all of NetMon's threads in it are those of the test. All traffic is ours, on the loopback interface.
+# Runs in a separate process, so that all of NetMon's threads in it belong to the test. All traffic is created by the test, on the loopback interface.
 Describe 'What runs in the background ends with its session (needs the right to capture: run as root)' -Skip:(-not $CanCapture -or -not $IsLinux) {
     BeforeAll {
         $traffic = Start-LoopbackTraffic
@@ -27,7 +27,7 @@ Describe 'What runs in the background ends with its session (needs the right to 
             while ($jobs[0].Output.Count -lt 3 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
             $before = @(Get-NetMonThread).Count
             if ($how -eq 'dispose') { $runspace.Dispose() } else { Invoke 'Remove-Module NetMon' }
-            # A thread of the system goes a moment after the one that it carried.
+            # The operating system's thread ends shortly after the managed one.
             $deadline = [datetime]::UtcNow.AddSeconds(20)
             while (@(Get-NetMonThread).Count -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
             "threads $($before -ge 4) $(@(Get-NetMonThread).Count)"

@@ -1,7 +1,7 @@
 BeforeDiscovery {
     . $PSScriptRoot/Support.ps1
 
-    # What each cmdlet is given beside its source, and what is compared of its answer.
+    # The additional arguments of each cmdlet, and the compared part of its output.
     $readers = @(
         @{ Cmdlet = 'Get-FlowSummary'; Extra = {}; Answer = { "$($_.Protocol) $($_.Source) $($_.Destination) $($_.Packets) $($_.Bytes)" } }
         @{ Cmdlet = 'Watch-TrafficSummary'; Extra = { @{ By = 'Conversation'; PassThru = $true; InformationAction = 'Ignore' } }; Answer = { "$($_.Key) $($_.Packets) $($_.Bytes)" } }
@@ -12,7 +12,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )
 
-    # Each filter, and the same in words of Where-Object.
+    # Each filter, and its equivalent with Where-Object.
     $filters = @(
         @{ Name = '-Filter'; Filter = { @{ Filter = 'udp port 53' } }; Truth = { $_.Protocol -eq 'UDP' -and 53 -in $_.SrcPort, $_.DstPort } }
         @{ Name = '-Protocol'; Filter = { @{ Protocol = 'tcp' } }; Truth = { $_.Protocol -eq 'TCP' } }
@@ -35,7 +35,7 @@ BeforeAll {
     $folder = Join-Path $TestDrive 'with [brackets]'
     New-Item -ItemType Directory $folder | Out-Null
     $file = Join-Path $folder 'small.pcapng'
-    # Not with -Filter, which is not on every system that reads these files.
+    # Without -Filter, which needs libpcap.
     Import-PacketCapture $ExampleCapture | Where-Object Protocol -In TCP, UDP | Export-PacketCapture -LiteralPath $file
     $pattern = Join-Path ([WildcardPattern]::Escape($folder)) '*.pcapng'
     $packets = Import-PacketCapture -LiteralPath $file
@@ -140,7 +140,7 @@ Describe 'Interfaces of the pipeline (needs the right to capture: run as root)' 
     BeforeAll {
         $traffic = Start-LoopbackTraffic -Port 47011
         $live = @{ Port = 47011; Count = 5; Duration = 20 }
-        # One conversation after the other, until it is ended.
+        # One conversation after the other, until the job is stopped.
         $talk = Start-ThreadJob {
             $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 47012)
             $listener.Start()

@@ -1,5 +1,5 @@
-# What the acceptance tests share. Dot-sourced in BeforeDiscovery and BeforeAll of every file.
-# Everything is seen from outside: the finished module in out/NetMon, and the example capture.
+# Shared by the acceptance tests. Dot-sourced in BeforeDiscovery and BeforeAll of every file.
+# The tests use only the built module in out/NetMon and the example capture.
 
 $RepositoryRoot = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $ModulePath = Join-Path $RepositoryRoot 'out/NetMon'
@@ -8,10 +8,10 @@ $ExampleCapture = Join-Path $RepositoryRoot 'examples/example.pcapng'
 if (-not (Test-Path (Join-Path $ModulePath 'NetMon.psd1'))) { throw "There is no module in $ModulePath. Build it first: dotnet build NetMonPS.sln" }
 Import-Module $ModulePath
 . (Join-Path $RepositoryRoot build/CurrentShell.ps1)
-# The copy of the build: a test that runs tests of its own imports it in a shell that knows none.
+# The build's copy of Pester, for tests that run other tests in a fresh shell.
 $PesterPath = Join-Path $RepositoryRoot 'out/Pester/Pester.psd1'
 
-# The loopback interface, and the right to capture on it: the tests of live traffic are skipped without it.
+# The loopback interface, and whether it can be captured on; otherwise live tests are skipped.
 $Loopback = $IsMacOS ? 'lo0' : 'lo'
 if ($IsWindows) { $Loopback = (Get-NetInterface | Where-Object Kind -EQ Loopback | Select-Object -First 1).FriendlyName }
 $CanCapture = [Environment]::IsPrivilegedProcess -and (-not $IsWindows -or ($Loopback -and (Get-NetInterface $Loopback).CanCapture))
@@ -29,7 +29,7 @@ function Start-LoopbackTraffic([int] $Port = 47001) {
 
 function Stop-LoopbackTraffic($Traffic) { $Traffic | Remove-Job -Force }
 
-# Runs a script in a PowerShell of its own, and gives back what it wrote and how it ended.
+# Runs a script in a separate PowerShell process, and returns its output and exit code.
 function Invoke-FreshShell([string] $Script) {
     $program, $first = Get-CurrentShell
     $output = & $program @first -NoProfile -NonInteractive -Command $Script 2>&1

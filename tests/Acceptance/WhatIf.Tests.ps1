@@ -3,7 +3,7 @@ BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $tried = [System.Collections.Generic.HashSet[string]]::new()
-    # Runs a command with -WhatIf. It must give nothing, and no error.
+    # Runs a command with -WhatIf. It must have no output and no error.
     function Test-WhatIf([string] $Line) {
         [void] $tried.Add($Line.Split(' ')[0])
         & ([scriptblock]::Create("$Line -WhatIf -ErrorAction Stop")) | Should -BeNullOrEmpty

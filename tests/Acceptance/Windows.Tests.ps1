@@ -1,4 +1,4 @@
-# What is Windows' own: names of interfaces, and of files.
+# Windows-specific behaviour: names of interfaces and files.
 BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
@@ -131,10 +131,68 @@ Describe 'Files of Windows' -Skip:(-not $IsWindows) {
     }
 }
 
+Describe 'The event log of Windows' -Skip:(-not $IsWindows) {
+    BeforeAll {
+        $source = 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\NetMonPS'
+        $isRegistered = Test-Path $source
+        $config = Join-Path $TestDrive eventlog.toml
+        Set-Content $config "[general]`nfile = '$ExampleCapture'`n[[alert]]`nname = 'dns'`napplication = 'dns'`ncooldown = 0`nnotify = 'event_log'"
+    }
+
+    It 'is refused with the command for an administrator while its source is not registered' {
+        if ($isRegistered) { Set-ItResult -Skipped -Because 'the source is registered on this machine' }
+        { Register-TrafficAlert -Name log -Port 53 -Notify EventLog } | Should -Throw -ErrorId 'AlertRuleInvalid,*' -ExpectedMessage '*eventcreate /L Application /SO NetMonPS *'
+        (Test-TrafficMonitorConfig $config).Message | Should -BeLike '*eventcreate /L Application /SO NetMonPS *'
+    }
+
+    It 'takes alerts from its registered source' {
+        try {
+            if (-not $isRegistered) {
+                New-Item $source -Force -ErrorAction Ignore | Out-Null
+                if (-not (Test-Path $source)) { Set-ItResult -Skipped -Because 'only an administrator registers a source' }
+            }
+
+            Register-TrafficAlert -Name log -Port 53 -Notify EventLog | Out-Null
+            Unregister-TrafficAlert log
+            $health = Invoke-TrafficMonitor $config -Unattended | Select-Object -Last 1
+        }
+        finally { if (-not $isRegistered) { Remove-Item $source -ErrorAction Ignore } }
+
+        $health.AlertsRaised | Should -BeGreaterThan 5
+        $health.DeliveriesFailed | Should -Be 0
+    }
+}
+
 Describe 'The scheduled task of Windows' {
     BeforeAll {
         $script = Join-Path $RepositoryRoot 'examples/Register-NetMonTask.ps1'
         $xml = [xml] (& $script -Configuration "C:\O'Brien & Co\netmon.toml" -NetMon 'C:\Program Files\netmon\netmon.exe' -AsXml)
+        # What the schema has against a task.
+        function Get-Fault([string] $Text) {
+            $settings = [System.Xml.XmlReaderSettings]@{ ValidationType = 'Schema' }
+            $settings.Schemas.Add([NullString]::Value, "$PSScriptRoot/ScheduledTask.xsd") | Out-Null
+            $reader = [System.Xml.XmlReader]::Create([System.IO.StringReader]::new($Text), $settings)
+            try { while ($reader.Read()) { } }
+            catch [System.Xml.Schema.XmlSchemaException] { $_.Exception.Message }
+            finally { $reader.Dispose() }
+        }
+    }
+
+    It 'is as the schema of tasks asks for it<_>' -ForEach '', ', as SYSTEM' {
+        Get-Fault (& $script -Configuration "C:\O'Brien & Co\netmon.toml" -NetMon 'C:\netmon.exe' -AsSystem:([bool] $_) -AsXml) | Should -BeNullOrEmpty
+    }
+
+    It 'would not pass that schema with <Name>' -ForEach @(
+        @{ Name = 'children of a trigger in another order'; Old = '<Enabled>true</Enabled>'; New = '<Delay>PT30S</Delay><Enabled>true</Enabled>' }
+        @{ Name = 'more restarts than a byte holds'; Old = '<Count>\d+'; New = '<Count>256' }
+        @{ Name = 'restarts that come too soon'; Old = 'PT1M'; New = 'PT30S' }
+        @{ Name = 'an account that it does not have'; Old = 'Context="Author"'; New = 'Context="Nobody"' }
+        @{ Name = 'an element that there is not'; Old = 'RestartOnFailure'; New = 'Restart' }
+        @{ Name = 'no program'; Old = '<Command>.*</Command>'; New = '' }
+    ) {
+        $text = & $script -Configuration x -NetMon y -AsXml
+        $text -replace $Old, $New | Should -Not -Be $text
+        Get-Fault ($text -replace $Old, $New) | Should -Not -BeNullOrEmpty
     }
 
     It 'runs a command that there is, with the configuration as it was given' {
@@ -150,6 +208,8 @@ Describe 'The scheduled task of Windows' {
         $xml.Task.Settings.ExecutionTimeLimit | Should -Be 'PT0S'
         $xml.Task.Settings.DisallowStartIfOnBatteries | Should -Be 'false'
         $xml.Task.Settings.StopIfGoingOnBatteries | Should -Be 'false'
+        # 7, below that of ordinary programs, is what a task has otherwise.
+        $xml.Task.Settings.Priority | Should -Be 5
     }
 
     It 'runs as an account that may do little, unless it is asked for more' {

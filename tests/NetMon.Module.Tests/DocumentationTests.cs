@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
     public void Every_error_id_is_in_the_about_topic()
     {
         var about = Read("src", "NetMon.Module", "en-US", "about_NetMon.help.txt");
-        var ids = ErrorId().Matches(Read("src", "NetMon.Module", "Pipeline", "ErrorCatalog.cs")).Select(m => m.Groups["id"].Value).ToList();
+        var ids = ErrorId().Matches(Read("src", "NetMon.Module", "Errors", "ErrorCatalog.cs")).Select(m => m.Groups["id"].Value).ToList();
 
         Assert.NotEmpty(ids);
         Assert.All(ids, id => Assert.Contains($"        {id} ", about, StringComparison.Ordinal));

@@ -60,7 +60,7 @@ public sealed class FlowPacketAndTcpStreamTests : IDisposable
         Assert.Empty(result.Clean());
         Assert.Collection(result.Warnings,
             warning => Assert.Contains("0 of 94 packets", warning.Message, StringComparison.Ordinal),
-            warning => Assert.Contains("not of TCP", warning.Message, StringComparison.Ordinal),
+            warning => Assert.Contains("not TCP", warning.Message, StringComparison.Ordinal),
             warning => Assert.Contains("No packet of", warning.Message, StringComparison.Ordinal));
     }
 

@@ -54,6 +54,41 @@ Describe 'A console of Windows' -Skip:(-not $tmux) {
         Wait-Screen 'It ended with 0\.'
     }
 
+    # The console of Wine has only one key that is an event, Ctrl+C, and its window cannot be closed. What Windows does then can be done all the same: it
+    # calls this function on a thread of the process, which calls the handlers; when a window is closed it ends the process after that.
+    It 'ends a monitor of <Command> in good order when <Name>' -ForEach $(
+        foreach ($event in @{ Name = 'Ctrl+Break is pressed'; Event = 1 }, @{ Name = 'its window is closed'; Event = 2 }, @{ Name = 'the system shuts down'; Event = 6 }) {
+            foreach ($command in 'Invoke-TrafficMonitor', 'Start-TrafficMonitor') { $event + @{ Command = $command } }
+        }
+    ) {
+        Remove-Item "$drive/ended" -Recurse -ErrorAction Ignore
+        Copy-Item "$PSScriptRoot/Send-ConsoleEvent.ps1" $drive
+        Set-Content "$drive/ended.toml" @'
+            [general]
+            interface = "lo"
+            filter = "udp dst port 47042"
+            [output.flows]
+            path = "ended/flows.csv"
+            [output.capture]
+            path = "ended/packets.pcapng"
+            [health]
+            file = "ended/health.ndjson"
+            interval = "1s"
+'@
+        $traffic = Start-LoopbackTraffic 47042
+        try {
+            Start-Console "-NoProfile -NonInteractive -File C:/Send-ConsoleEvent.ps1 $Event $Command"
+            Wait-Screen 'It ended'
+        }
+        finally { Stop-LoopbackTraffic $traffic }
+
+        $last = Get-Content "$drive/ended/health.ndjson" | Select-Object -Last 1 | ConvertFrom-Json
+        $last.State | Should -Be Stopped
+        $last.Received | Should -BeGreaterThan 0
+        @(Import-PacketCapture "$drive/ended/packets*").Count | Should -Be $last.Received
+        (Import-Csv "$drive/ended/flows.csv" | Measure-Object Packets -Sum).Sum | Should -Be $last.Received
+    }
+
     It 'is told of the execution policy where that forbids the module' {
         $before, $env:PSExecutionPolicyPreference = $env:PSExecutionPolicyPreference, 'Restricted'
         try { Start-Console '-NoProfile -Command 1' }

@@ -39,6 +39,9 @@ internal sealed unsafe class Libpcap
     /// <summary><c>int pcap_get_tstamp_precision(pcap_t *p)</c>; null before libpcap 1.5.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int> GetTimestampPrecision;
 
+    /// <summary><c>int pcap_set_tstamp_type(pcap_t *p, int tstamp_type)</c>; null before libpcap 1.2.</summary>
+    public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimestampType;
+
     /// <summary><c>int pcap_set_protocol_linux(pcap_t *p, int protocol)</c>; null before libpcap 1.9, and elsewhere than on Linux.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetProtocol;
 
@@ -116,6 +119,7 @@ internal sealed unsafe class Libpcap
         SetImmediateMode = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_immediate_mode");
         SetTimestampPrecision = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_tstamp_precision");
         GetTimestampPrecision = (delegate* unmanaged[Cdecl]<nint, int>)find("pcap_get_tstamp_precision");
+        SetTimestampType = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_tstamp_type");
         SetProtocol = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_set_protocol_linux");
         OpenLive = (delegate* unmanaged[Cdecl]<byte*, int, int, int, byte*, nint>)Need("pcap_open_live");
         ResizeBuffer = (delegate* unmanaged[Cdecl]<nint, int, int>)find("pcap_setbuff");

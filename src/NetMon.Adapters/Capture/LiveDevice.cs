@@ -28,6 +28,12 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 
     private const int NanosecondPrecision = 1;
 
+    // PCAP_TSTAMP_HOST_HIPREC: the clock of the system, as precise as it is.
+    private const int SystemClock = 2;
+
+    // What pcap-npf.c and pcap-bpf.c begin with when a read fails because of that.
+    private const string Disappeared = "The interface disappeared";
+
     // Linux's name for all interfaces together, which is none itself, and the one that libpcap takes for the loopback interface.
     private const string AnyInterface = "any";
     private const string LoopbackInterface = "lo";
@@ -60,6 +66,9 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>What the library said last of what went wrong.</summary>
     public string LastError => Libpcap.Text(_library.GetError(handle));
+
+    /// <summary>Whether that was that the interface is gone; on Windows one may also become useless while the machine sleeps.</summary>
+    public bool HasDisappeared => LastError.StartsWith(Disappeared, StringComparison.Ordinal);
 
     /// <summary>
     /// Whether <see cref="Next"/> never waits for a packet, so that somebody else must: on Linux poll(2), and where the library cannot be told to
@@ -159,7 +168,8 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         var error = stackalloc byte[Libpcap.ErrorSize];
         error[0] = 0;
         fixed (byte* source = Terminated(_name)) handle = _library.Create(source, error);
-        if (IsInvalid) throw Failure(Libpcap.Text(error));
+        // Npcap opens the device here already, to ask what its driver can do.
+        if (IsInvalid) throw Refusal(Libpcap.Text(error));
 
         // None of these can fail before activation but for want of a feature; without nanoseconds, say, the device is used as it is.
         _ = _library.SetSnapshotLength(handle, settings.SnapshotLength);
@@ -167,6 +177,8 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         _ = _library.SetTimeout(handle, readTimeout);
         _ = _library.SetBufferSize(handle, settings.BufferSize);
         if (_library.SetTimestampPrecision is not null) _ = _library.SetTimestampPrecision(handle, NanosecondPrecision);
+        // Npcap's own clock goes by the performance counter and drifts from the system's, by which windows and schedules go.
+        if (!_library.IsLinux && _library.SetTimestampType is not null) _ = _library.SetTimestampType(handle, SystemClock);
         // Elsewhere immediate delivery costs nothing while packets come fast: a read takes all there are.
         if (!_library.IsLinux && _library.SetImmediateMode is not null) _ = _library.SetImmediateMode(handle, 1);
         // Activation binds the socket; to a protocol of which nothing comes, until the filter is in its place.

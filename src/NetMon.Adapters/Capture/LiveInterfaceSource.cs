@@ -276,8 +276,10 @@ public sealed class LiveInterfaceSource : IFrameSource
     private CaptureException Failure()
     {
         var said = _device.LastError;
-        return _linux?.ReadState() == InterfaceState.Removed
-            ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.")
+        if (_linux?.ReadState() == InterfaceState.Removed)
+            return new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture.");
+        return _device.HasDisappeared
+            ? new CaptureException(CaptureFault.InterfaceRemoved, Name, $"The interface '{Name}' was removed during the capture, or the machine slept: {said}")
             : new CaptureException(CaptureFault.Failed, Name, $"The capture on '{Name}' ended: {said}");
     }
 

@@ -15,6 +15,7 @@ public static class NotificationChannels
         AlertChannel.Webhook => WebhookChannel.Create(Required(channel, settings.Webhook, "Url", "a webhook's address, such as https://...")),
         AlertChannel.Email => EmailChannel.Create(Required(channel, settings.Email, "Server", "a mail server, a sender and a recipient")),
         AlertChannel.Syslog => SyslogChannel.Create(settings.Syslog ?? new SyslogSettings()),
+        AlertChannel.EventLog => EventLogChannel.Create(OperatingSystem.IsWindows() ? new WindowsEventLog() : null),
         AlertChannel.File => AlertFileChannel.Create(Required(channel, settings.File, "Path", "the path of a file")),
         _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "This channel belongs to a PowerShell session."),
     };

@@ -23,30 +23,17 @@ internal static class SyslogMessage
 
         // 32473 is the number that RFC 5612 sets aside for those who have none of their own.
         var data = new StringBuilder("[alert@32473");
-        Add("rule", alert.Rule);
-        Add("severity", alert.Severity);
-        Add("state", alert.State);
-        Add("key", alert.Key);
-        Add("src", alert.SrcIP);
-        Add("spt", alert.SrcPort?.ToString(CultureInfo.InvariantCulture));
-        Add("dst", alert.DstIP);
-        Add("dpt", alert.DstPort?.ToString(CultureInfo.InvariantCulture));
-        Add("proto", alert.Protocol);
-        Add("count", alert.Count.ToString(CultureInfo.InvariantCulture));
-        Add("suppressed", alert.SuppressedCount.ToString(CultureInfo.InvariantCulture));
-        Add("interface", alert.Interface);
-        Add("communityid", alert.CommunityId);
+        foreach (var (name, value) in AlertFields.Of(alert))
+        {
+            if (!string.IsNullOrEmpty(value)) data.Append(' ').Append(name).Append("=\"").Append(Escape(value)).Append('"');
+        }
+
         data.Append("] ");
 
-        var text = Shorten(AlertText.Line(alert));
+        var text = AlertFields.Shorten(AlertText.Line(alert), MaxText);
         // The mark says that UTF-8 follows (section 6.4); ASCII reads better without in what is older.
         var mark = Ascii.IsValid(text) ? "" : "\uFEFF";
         return Encoding.UTF8.GetBytes(head + data + mark + text);
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value)) data.Append(' ').Append(name).Append("=\"").Append(Escape(Shorten(value))).Append('"');
-        }
     }
 
     /// <summary>Section 6.2.1: 2 critical, 3 error, 4 warning, 5 notice, 6 informational.</summary>
@@ -64,13 +51,6 @@ internal static class SyslogMessage
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("]", "\\]", StringComparison.Ordinal);
-
-    private static string Shorten(string text)
-    {
-        if (text.Length <= MaxText) return text;
-        var end = char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText;
-        return text[..end];
-    }
 
     private static string Printable(string text, int length)
     {

@@ -23,4 +23,7 @@ public enum AlertChannel
 
     /// <summary>A line of JSON in a file that is rotated.</summary>
     File,
+
+    /// <summary>An entry of the event log of Windows.</summary>
+    EventLog,
 }

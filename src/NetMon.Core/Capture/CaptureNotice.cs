@@ -1,3 +1,4 @@
+using NetMon.CaptureFiles;
 using NetMon.Packets;
 
 namespace NetMon.Capture;
@@ -12,8 +13,9 @@ public sealed record SourceFailed(string Source, Exception Exception) : CaptureN
 
 /// <summary>Something to know about a source whose packets have all been handed over, and that is no error: a file that was not finished.</summary>
 /// <param name="Source">The interface or file.</param>
+/// <param name="Fault">What kind of remark.</param>
 /// <param name="Message">A sentence for a person.</param>
-public sealed record SourceRemark(string Source, string Message) : CaptureNotice;
+public sealed record SourceRemark(string Source, CaptureFileFault Fault, string Message) : CaptureNotice;
 
 /// <summary>The capture file could not be written on. The capture ends.</summary>
 /// <param name="Path">The file.</param>

@@ -18,8 +18,11 @@ public static class LineFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Append(string path, ReadOnlySpan<byte> line, long maxBytes, int keep)
     {
-        if (maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes) PutAside(path, keep);
+        var isFull = maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes;
+        var rights = isFull ? FileRights.Of(path) : null;
+        if (isFull) PutAside(path, keep);
         using var file = OutputFiles.Open(path, OutputMode.Append, FileShare.ReadWrite | FileShare.Delete);
+        rights?.ApplyTo(file);
         AppendWhole(file, line);
     }
 

@@ -1,7 +1,7 @@
 namespace NetMon.CaptureFiles;
 
-/// <summary>What an opened capture file is.</summary>
-/// <param name="Format">Its format: <c>pcap</c>, <c>pcapng</c>, <c>snoop</c> or <c>ERF</c>.</param>
-/// <param name="Compression">How it is compressed: the usual ending, without the dot; null where it is not.</param>
-/// <param name="LinkTypes">The link types of the interfaces that are described before the first packet; none where each packet has its own.</param>
+/// <summary>Format of an opened capture file.</summary>
+/// <param name="Format">File format: <c>pcap</c>, <c>pcapng</c>, <c>snoop</c>, <c>ERF</c> or <c>ETL</c>.</param>
+/// <param name="Compression">Compression, as the usual file name extension without the dot; null if uncompressed.</param>
+/// <param name="LinkTypes">Link types of the interfaces described before the first packet; empty if each packet has its own.</param>
 public sealed record CaptureFileContent(string Format, string? Compression, IReadOnlyList<LinkType> LinkTypes);

@@ -1,6 +1,6 @@
 namespace NetMon;
 
-/// <summary>The formats that capture files are written in.</summary>
+/// <summary>Capture file formats that can be written.</summary>
 public enum CaptureFileFormat
 {
     /// <summary>pcapng: any number of interfaces and link types, exact timestamps, interface names.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NetMon.CaptureFiles.Compression;
+using NetMon.CaptureFiles.Etl;
 using NetMon.CaptureFiles.Input;
 using NetMon.CaptureFiles.Legacy;
 using NetMon.CaptureFiles.Pcap;
@@ -9,8 +10,8 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles;
 
 /// <summary>
-/// Reads the packets of a pcap, pcapng, snoop or ERF file, compressed or not, or of a stream that is still being written. Where a file is
-/// damaged, everything before the damage is delivered, and it stops where tshark stops.
+/// Reads the packets of a pcap, pcapng, snoop, ERF or ETL file, compressed or not, or of a stream that is still being written. If a file is
+/// damaged, all packets before the damage are delivered, and reading stops where tshark stops.
 /// </summary>
 public abstract class CaptureFileReader : IDisposable
 {
@@ -18,48 +19,48 @@ public abstract class CaptureFileReader : IDisposable
 
     private protected CaptureFileReader(CaptureInput input) => _input = input;
 
-    /// <summary>What the caller calls the input, for messages.</summary>
+    /// <summary>Name of the input, for messages.</summary>
     public string Name => _input.Name;
 
-    /// <summary>How many packets have been delivered.</summary>
+    /// <summary>Number of packets delivered.</summary>
     public long PacketCount { get; private protected set; }
 
-    /// <summary>Bytes of the file as it is stored (compressed bytes, if it is) that have been read so far.</summary>
-    public long BytesConsumed => _input.StoredBytesConsumed;
+    /// <summary>Bytes read so far of the stored file; compressed bytes if it is compressed.</summary>
+    public virtual long BytesConsumed => _input.StoredBytesConsumed;
 
-    /// <summary>Size of the file as it is stored; null when it cannot be known, as with a pipe.</summary>
+    /// <summary>Size of the stored file; null if unknown, as for a pipe.</summary>
     public long? TotalBytes => _input.StoredLength;
 
-    /// <summary>Whether the next <see cref="TryRead"/> returns without waiting for the input.</summary>
+    /// <summary>Whether the next <see cref="TryRead"/> returns without blocking on the input.</summary>
     public abstract bool HasBufferedFrame { get; }
 
-    /// <summary>How the file is compressed, or null.</summary>
+    /// <summary>Compression, or null.</summary>
     internal ICompressionCodec? Codec => _input.Codec;
 
-    /// <summary>What the file is, as far as it has been read.</summary>
+    /// <summary>Format of the file, as far as it has been read.</summary>
     internal CaptureFileContent Content => new(Format, _input.CodecName, LinkTypes);
 
     private protected abstract string Format { get; }
 
-    // Those of the interfaces that have been described so far.
+    // Of the interfaces described so far.
     private protected abstract IReadOnlyList<LinkType> LinkTypes { get; }
 
     private protected InputBuffer Buffer => _input.Buffer;
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="codecs">The compressions that are understood; recognised by content.</param>
-    /// <exception cref="CaptureFileException">It is not a capture file, or its header is damaged.</exception>
-    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="codecs">Supported compressions; recognised by content.</param>
+    /// <exception cref="CaptureFileException">The file is not a capture file, or its header is damaged.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static CaptureFileReader Open(string path, IReadOnlyList<ICompressionCodec> codecs) =>
         Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), path, codecs);
 
-    /// <summary>Reads a stream, which may be a pipe; waits for its first bytes. The reader owns the stream.</summary>
-    /// <param name="stream">The file's bytes as they are stored.</param>
-    /// <param name="name">What the caller calls it.</param>
-    /// <param name="codecs">The compressions that are understood; recognised by content.</param>
-    /// <param name="readsAhead">Whether another thread reads, and decompresses, while packets are worked on; for files only, not for pipes.</param>
-    /// <exception cref="CaptureFileException">It is not a capture file, or its header is damaged.</exception>
+    /// <summary>Opens a stream, which may be a pipe; blocks until its first bytes arrive. The reader owns the stream.</summary>
+    /// <param name="stream">The bytes as stored.</param>
+    /// <param name="name">Name of the input, for messages.</param>
+    /// <param name="codecs">Supported compressions; recognised by content.</param>
+    /// <param name="readsAhead">Whether another thread reads and decompresses in parallel; for files only, not for pipes.</param>
+    /// <exception cref="CaptureFileException">The stream is not a capture file, or its header is damaged.</exception>
     public static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead = false)
     {
         var input = new CaptureInput(stream, name, codecs, readsAhead);
@@ -74,10 +75,10 @@ public abstract class CaptureFileReader : IDisposable
         }
     }
 
-    /// <summary>Reads the next packet. Its bytes are the reader's own and are valid until the next call.</summary>
+    /// <summary>Reads the next packet. Its bytes are in the reader's buffer and are valid until the next call.</summary>
     /// <param name="frame">The packet.</param>
-    /// <returns>False at the clean end of the file.</returns>
-    /// <exception cref="CaptureFileException">The file is damaged here; there is nothing more to be had from it.</exception>
+    /// <returns>False at the regular end of the file.</returns>
+    /// <exception cref="CaptureFileException">The file is damaged here and cannot be read any further.</exception>
     public abstract bool TryRead(out CapturedFrame frame);
 
     /// <inheritdoc/>
@@ -88,13 +89,13 @@ public abstract class CaptureFileReader : IDisposable
     }
 
     /// <summary>Closes the input.</summary>
-    /// <param name="disposing">Whether it was asked for.</param>
+    /// <param name="disposing">Whether called from Dispose.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing) _input.Dispose();
     }
 
-    /// <summary>Whether the input has ended cleanly before another packet; throws if it is the decompressor that could not go on.</summary>
+    /// <summary>Whether the input ends regularly between packets; throws if it ends because decompression failed.</summary>
     private protected bool IsCleanEnd()
     {
         if (Buffer.Count != 0) return false;
@@ -106,11 +107,11 @@ public abstract class CaptureFileReader : IDisposable
         new(CaptureFileFault.Damaged, $"{Name}: damaged at byte {offset}, after {PacketCount} good packets: {what}.", PacketCount, offset);
 
     /// <summary>
-    /// Takes the zeros that come next, as many records as consist of nothing else; a file that was preallocated and not finished ends so.
-    /// Nothing of them is kept, so gigabytes of them cost no memory.
+    /// Skips the records that consist of zeros only, as at the end of a preallocated, unfinished file. They are not buffered, so gigabytes of
+    /// zeros take no memory.
     /// </summary>
-    /// <param name="recordLength">Bytes of one record of zeros; a multiple of this is taken, except at the end of the file.</param>
-    /// <returns>How many records of zeros came before something else.</returns>
+    /// <param name="recordLength">Length of one record of zeros; a multiple of it is skipped, except at the end of the file.</param>
+    /// <returns>Number of zero records before other data.</returns>
     /// <exception cref="CaptureFileException">The file ends with the zeros.</exception>
     private protected long TakeZeroRecords(int recordLength)
     {
@@ -139,6 +140,7 @@ public abstract class CaptureFileReader : IDisposable
             if (PcapFormat.TryParse(magic, out var format)) return new PcapReader(input, format);
             if (PcapNgReader.Recognises(head)) return new PcapNgReader(input);
             if (SnoopReader.Recognises(head)) return new SnoopReader(input);
+            if (EtlReader.Recognises(input.Buffer)) return new EtlReader(input);
             if (ErfReader.Recognises(input.Buffer)) return new ErfReader(input);
         }
 

@@ -6,53 +6,53 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles;
 
-/// <summary>Writes one capture file. Frames go out whole, so that the file can be read at any moment. To be used from one thread.</summary>
+/// <summary>Writes one capture file. Only whole records are written, so that the file can be read at any time. Not thread-safe.</summary>
 public abstract class CaptureFileWriter : ICaptureWriter
 {
     private protected CaptureFileWriter(string path) => Path = path;
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>How many packets have been taken.</summary>
+    /// <summary>Number of packets written.</summary>
     public long PacketCount { get; private protected set; }
 
-    /// <summary>Bytes that have been taken, headers included, before compression.</summary>
+    /// <summary>Bytes written, including headers, before compression.</summary>
     public long BytesWritten => Output.BytesWritten;
 
     private protected abstract FrameOutput Output { get; }
 
-    /// <summary>Chooses the format by a file's name: pcap for <c>.pcap</c>, <c>.cap</c> and <c>.dmp</c>, else pcapng; a compression's ending is ignored.</summary>
-    /// <param name="path">The name.</param>
-    /// <param name="codecs">The compressions there are.</param>
+    /// <summary>Selects the format by file name: pcap for <c>.pcap</c>, <c>.cap</c>, <c>.dmp</c>, else pcapng; ignores a compression's extension.</summary>
+    /// <param name="path">File name.</param>
+    /// <param name="codecs">Supported compressions.</param>
     public static CaptureFileFormat FormatOf(string path, IReadOnlyList<ICompressionCodec> codecs)
     {
         var name = FindCodec(path, codecs) is { } codec ? path[..^codec.Extension.Length] : path;
         return System.IO.Path.GetExtension(name).ToUpperInvariant() is ".PCAP" or ".CAP" or ".DMP" ? CaptureFileFormat.Pcap : CaptureFileFormat.Pcapng;
     }
 
-    /// <summary>Makes a file. A name that ends like a compression (<c>.gz</c>) makes it compressed.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="format">In which format.</param>
-    /// <param name="codecs">The compressions that a name may ask for.</param>
+    /// <summary>Creates a file. A compression's extension (<c>.gz</c>) selects that compression.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="format">File format.</param>
+    /// <param name="codecs">Supported compressions.</param>
     /// <param name="firstInterface">
-    /// Where packets will come from, if that is known: then the file is a complete one from the beginning. A pcap file's header cannot
-    /// be written without it, and comes with the first packet.
+    /// The interface packets will come from, if known: then the file is complete from the start. The header of a pcap file depends on it, and
+    /// is otherwise written with the first packet.
     /// </param>
-    /// <param name="mode">What may become of a file that exists. By default it is refused.</param>
+    /// <param name="mode">How to treat an existing file. The default rejects it.</param>
     /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
-    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor is writing to the file.</exception>
     public static CaptureFileWriter Create(
         string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, CaptureInterface? firstInterface = null,
         OutputMode mode = OutputMode.CreateNew) =>
         Create(OutputFiles.OpenClaimed(path, mode), path, format, FindCodec(path, codecs), firstInterface);
 
-    /// <summary>Adds to a file, or makes it. The format and the compression are those of the file.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="format">The format, if the file is yet to be made.</param>
-    /// <param name="codecs">The compressions that are understood.</param>
-    /// <exception cref="CaptureFormatException">The file is not one that can be added to.</exception>
-    /// <exception cref="CaptureFileException">The file is damaged or no capture file.</exception>
+    /// <summary>Appends to a file, or creates it. An existing file determines format and compression.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="format">Format of a new file.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <exception cref="CaptureFormatException">The file's format cannot be appended to.</exception>
+    /// <exception cref="CaptureFileException">The file is damaged or not a capture file.</exception>
     public static CaptureFileWriter Append(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs)
     {
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return Create(path, format, codecs, mode: OutputMode.Append);
@@ -60,27 +60,27 @@ public abstract class CaptureFileWriter : ICaptureWriter
         return Create(OutputFiles.OpenClaimed(path, OutputMode.Append), path, target);
     }
 
-    /// <summary>Makes a file whose name may differ from the one it will have, to be a file or to be put behind one.</summary>
-    /// <param name="file">The file, open.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="finalPath">The name that says how to compress.</param>
-    /// <param name="format">The format, if nothing is appended to.</param>
-    /// <param name="codecs">The compressions that a name may ask for.</param>
-    /// <param name="appendTarget">The file that this one is a continuation of, or null.</param>
+    /// <summary>Creates the writer of an open file that will be renamed, or whose content will be appended to another one.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="finalPath">The final name, which selects the compression.</param>
+    /// <param name="format">Format, if nothing is appended to.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="appendTarget">The file that the content will be appended to, or null.</param>
     internal static CaptureFileWriter Create(
         FileStream file, string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget) =>
         appendTarget is null
             ? Create(file, finalPath, format, FindCodec(finalPath, codecs), firstInterface: null)
             : Create(file, path, appendTarget);
 
-    /// <summary>Takes a packet. It reaches the file when the buffer is full, or with <see cref="Flush"/>.</summary>
+    /// <summary>Writes a packet to the buffer, which goes to the file when it is full or on <see cref="Flush"/>.</summary>
     /// <param name="frame">The packet; its bytes are copied.</param>
-    /// <exception cref="CaptureFormatException">The format cannot hold this packet; the file is intact and the next may be written.</exception>
-    /// <exception cref="IOException">The file cannot be written; it was cut back to its last whole packet.</exception>
+    /// <exception cref="CaptureFormatException">The format cannot store this packet; the file is intact and can be written to further.</exception>
+    /// <exception cref="IOException">The file cannot be written; it was truncated to the last whole packet.</exception>
     public abstract void Write(in CapturedFrame frame);
 
-    /// <summary>Puts everything taken so far into the file.</summary>
-    /// <exception cref="IOException">The file cannot be written; it was cut back to its last whole packet.</exception>
+    /// <summary>Writes the buffer to the file.</summary>
+    /// <exception cref="IOException">The file cannot be written; it was truncated to the last whole packet.</exception>
     public void Flush() => Output.Flush();
 
     /// <inheritdoc/>
@@ -90,11 +90,11 @@ public abstract class CaptureFileWriter : ICaptureWriter
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>How many bytes a packet would add to the file, a new interface block aside.</summary>
+    /// <summary>Number of bytes that a packet adds to the file, without a new interface block.</summary>
     internal abstract int EncodedLength(in CapturedFrame frame);
 
-    /// <summary>Writes what is left and closes the file.</summary>
-    /// <param name="disposing">Whether it was asked for.</param>
+    /// <summary>Writes the buffer and closes the file.</summary>
+    /// <param name="disposing">Whether called from Dispose.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing) Output.Dispose();

@@ -1,17 +1,17 @@
 namespace NetMon.CaptureFiles;
 
-/// <summary>Bounds beyond which a length in a file is taken for damage; those of Wireshark, so that both stop at the same packet.</summary>
+/// <summary>Maximum lengths in files; greater values are damage. Same as Wireshark's, so that both stop at the same packet.</summary>
 internal static class FileLimits
 {
-    /// <summary>The most bytes of a packet of most link types.</summary>
+    /// <summary>Maximum packet length of most link types, in bytes.</summary>
     public const uint StandardPacket = 256 * 1024;
 
     private const uint LargePacket = 128 * 1024 * 1024;
 
-    /// <summary>The most bytes of a pcapng block: the largest packet and 128 KiB of options.</summary>
+    /// <summary>Maximum length of a pcapng block: the largest packet and 128 KiB of options.</summary>
     public const uint Block = 32 + LargePacket + (128 * 1024);
 
-    /// <summary>The most bytes of a packet of one link type.</summary>
+    /// <summary>Maximum packet length of a link type, in bytes.</summary>
     public static uint Packet(LinkType linkType) => linkType switch
     {
         LinkType.DBus or LinkType.UsbPcap => LargePacket,

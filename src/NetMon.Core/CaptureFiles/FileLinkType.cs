@@ -1,15 +1,15 @@
 namespace NetMon.CaptureFiles;
 
-/// <summary>Link types as they appear in files.</summary>
+/// <summary>Link types in files.</summary>
 internal static class FileLinkType
 {
     private const LinkType LinuxAtmClip = (LinkType)106;
     private const LinkType OpenBsdEncapsulation = (LinkType)109;
 
     /// <summary>
-    /// Maps the numbers that old systems wrote (their own DLT_ values) to the registry's. Numbers that nobody knows travel through.
+    /// Maps DLT_ values that old systems wrote to the registry's LINKTYPE_ values. Unknown values are kept.
     /// </summary>
-    /// <param name="value">The number in the file, without the FCS bits of a pcap header.</param>
+    /// <param name="value">The value in the file, without the FCS bits of a pcap header.</param>
     public static LinkType FromFile(ushort value) => value switch
     {
         11 => LinkType.AtmRfc1483,

@@ -8,15 +8,15 @@ using NetMon.Presentation;
 
 namespace NetMon.Configuration;
 
-/// <summary>What can be wrong with a configuration whose keys are all right: rules, filters, channels, files and interfaces.</summary>
-/// <param name="context">The reading.</param>
-/// <param name="document">Where things stand.</param>
-/// <param name="checks">What is asked of the machine.</param>
+/// <summary>Semantic checks of a configuration with valid keys: rules, filters, channels, files and interfaces.</summary>
+/// <param name="context">Receives the findings.</param>
+/// <param name="document">Positions of tables and keys.</param>
+/// <param name="checks">Checks against this machine.</param>
 internal sealed class ConfigurationExamination(ReadContext context, MonitorDocument document, ConfigurationChecks checks)
 {
     private static readonly char[] Wildcards = ['*', '?', '['];
 
-    /// <summary>Looks at everything.</summary>
+    /// <summary>Runs all checks.</summary>
     public void Examine(MonitorConfiguration configuration)
     {
         ExamineSources();
@@ -78,12 +78,12 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var names = new Dictionary<string, AlertEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var alert in document.Alerts)
         {
-            // How keys go together is judged only where each could be read: else one mistake would make others.
+            // Combinations of keys are checked only if each key is valid; otherwise one mistake would cause others.
             var isWhole = !HasErrors(alert.Path);
             if (isWhole && !names.TryAdd(alert.Settings.Name, alert))
             {
                 var first = names[alert.Settings.Name].Node.Find("name")!.Position.Line;
-                context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} has this name already.");
+                context.Error($"{alert.Path}.name", alert.Node.Find("name")!.Value.Position, $"The rule in line {first} already has this name.");
             }
 
             try
@@ -107,7 +107,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         var key = SnakeCase.Of(finding.Parameter);
         if (alert.IsShort) key = key switch { "source_address" => "ip", "destination_port" => "port", _ => key };
         var entry = alert.Node.Find(key);
-        // A finding about one of several values begins with it in quotes.
+        // A finding about one of several values starts with the value in quotes.
         var node = entry is null ? null : TextListKind.Items(entry.Value)
             .FirstOrDefault(item => finding.Message.StartsWith(SafeText.Quote(item.Text ?? ""), StringComparison.Ordinal)).Node ?? entry.Value;
         context.Error(entry is null && alert.Node.Find("name") is not null ? alert.Path : $"{alert.Path}.{key}",
@@ -118,33 +118,44 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
 
     private void ExamineChannels(NotificationSettings settings)
     {
-        foreach (var channel in Enum.GetValues<AlertChannel>())
+        foreach (var channel in Enum.GetValues<AlertChannel>().Except([AlertChannel.Console, AlertChannel.Event]))
         {
             var table = "notify." + SnakeCase.Of(channel.ToString());
-            var isSetUp = document.Tables.TryGetValue(table, out var node);
-            if (!isSetUp && channel is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File) ReportMissing(channel, table);
-            if (!isSetUp || HasErrors(table) || channel is AlertChannel.Console or AlertChannel.Event) continue;
-            try
-            {
-                checks.CheckChannel?.Invoke(channel, settings);
-            }
-            catch (NotificationSettingsException e)
-            {
-                var setting = SnakeCase.Of(e.Setting);
-                var entry = node!.Entries.FirstOrDefault(found => found.Name.StartsWith(setting, StringComparison.Ordinal));
-                context.Error(entry is null ? table : $"{table}.{entry.Name}", entry?.Value.Position ?? node.Position, e.Message);
-            }
+            if (!document.Tables.TryGetValue(table, out var node)) ExamineWithoutTable(channel, table, settings);
+            else if (!HasErrors(table) && FindProblem(channel, settings) is { } problem) Report(table, node, problem);
         }
     }
 
-    private void ReportMissing(AlertChannel channel, string table)
+    private NotificationSettingsException? FindProblem(AlertChannel channel, NotificationSettings settings)
+    {
+        try
+        {
+            checks.CheckChannel?.Invoke(channel, settings);
+            return null;
+        }
+        catch (NotificationSettingsException e)
+        {
+            return e;
+        }
+    }
+
+    private void Report(string table, SectionNode node, NotificationSettingsException problem)
+    {
+        var setting = SnakeCase.Of(problem.Setting);
+        var entry = node.Entries.FirstOrDefault(found => found.Name.StartsWith(setting, StringComparison.Ordinal));
+        context.Error(entry is null ? table : $"{table}.{entry.Name}", entry?.Value.Position ?? node.Position, problem.Message);
+    }
+
+    private void ExamineWithoutTable(AlertChannel channel, string table, NotificationSettings settings)
     {
         foreach (var alert in document.Alerts.Where(alert => alert.Settings.Notify.Contains(channel)))
         {
-            var name = Choice<AlertChannel>.Names[(int)channel];
-            var node = alert.Node.Find("notify")!.Value;
-            var item = TextListKind.Items(node).FirstOrDefault(item => string.Equals(item.Text, name, StringComparison.OrdinalIgnoreCase)).Node;
-            context.Error($"{alert.Path}.notify", (item ?? node).Position, $"{channel} needs a table [{table}].");
+            var problem = channel is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File
+                ? $"{channel} needs a table [{table}]."
+                : FindProblem(channel, settings)?.Message;
+            if (problem is null || alert.Node.Find("notify")?.Value is not { } node) continue;
+            var item = TextListKind.Items(node).FirstOrDefault(item => Choice<AlertChannel>.Is(item.Text, channel)).Node;
+            context.Error($"{alert.Path}.notify", (item ?? node).Position, problem);
         }
     }
 

@@ -5,57 +5,57 @@ using NetMon.Flows;
 
 namespace NetMon.Configuration;
 
-/// <summary>What a monitor does, wherever it is written. Complete and checked; every path in it is a full one.</summary>
+/// <summary>Complete, validated configuration of a monitor, from a file or from parameters; all its paths are full paths.</summary>
 public sealed record MonitorConfiguration
 {
-    /// <summary>How often a live table is drawn anew, if nothing else is said.</summary>
+    /// <summary>Default of <see cref="RefreshInterval"/>.</summary>
     public static readonly TimeSpan DefaultRefreshInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The file that it was read from; null for a text without one.</summary>
+    /// <summary>The file it was read from; null if it did not come from a file.</summary>
     public string? Path { get; init; }
 
-    /// <summary>What is shown. Default: every packet.</summary>
+    /// <summary>What is displayed. Default: every packet.</summary>
     public MonitorMode Mode { get; init; }
 
-    /// <summary>Names of interfaces, wildcards allowed; empty with <see cref="Files"/> empty too means the default interface.</summary>
+    /// <summary>Interface names, wildcards allowed; if empty and <see cref="Files"/> is empty too, the default interface.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
     /// <summary>Capture files to read instead of interfaces, wildcards allowed. Default: none.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>A filter expression, pcap-filter(7). Default: null, which takes every packet.</summary>
+    /// <summary>Filter expression, pcap-filter(7). Default: null, which accepts every packet.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The most bytes kept of a packet. Default 262,144: every byte.</summary>
+    /// <summary>Snapshot length: maximum number of bytes captured per packet. Default 262,144: all bytes.</summary>
     public int SnapshotLength { get; init; } = LiveCaptureSettings.DefaultSnapshotLength;
 
-    /// <summary>Whether interfaces are asked for packets too that are not for this machine. Default: no.</summary>
+    /// <summary>Whether interfaces are put into promiscuous mode. Default: no.</summary>
     public bool Promiscuous { get; init; }
 
-    /// <summary>Bytes that the system sets aside for each interface. Default 33,554,432.</summary>
+    /// <summary>Kernel capture buffer per interface, in bytes. Default 33,554,432.</summary>
     public int BufferSize { get; init; } = LiveCaptureSettings.DefaultBufferSize;
 
-    /// <summary>How often the live table is drawn anew. Default 500 ms.</summary>
+    /// <summary>Refresh interval of the live table. Default 500 ms.</summary>
     public TimeSpan RefreshInterval { get; init; } = DefaultRefreshInterval;
 
-    /// <summary>Ends the monitor after this time. Default: null, never.</summary>
+    /// <summary>Stops the monitor after this time. Default: null, never.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How packets are made into flows.</summary>
+    /// <summary>Flow keys and timeouts.</summary>
     public FlowOptions Flows { get; init; } = new();
 
-    /// <summary>The alert rules, in the order of the file; each one has been checked. Default: none.</summary>
+    /// <summary>The validated alert rules, in file order. Default: none.</summary>
     public IReadOnlyList<AlertRuleSettings> Alerts { get; init; } = [];
 
-    /// <summary>What the channels of the alerts need to know.</summary>
+    /// <summary>Settings of the notification channels.</summary>
     public NotificationSettings Notifications { get; init; } = new();
 
-    /// <summary>Files of flow records. Default: null, none.</summary>
+    /// <summary>Flow record files. Default: null, none.</summary>
     public FlowOutputSettings? FlowOutput { get; init; }
 
-    /// <summary>Files of packets. Default: null, none.</summary>
+    /// <summary>Packet files. Default: null, none.</summary>
     public CaptureOutputSettings? CaptureOutput { get; init; }
 
-    /// <summary>How the monitor reports on itself.</summary>
+    /// <summary>Health reports.</summary>
     public HealthSettings Health { get; init; } = new();
 }

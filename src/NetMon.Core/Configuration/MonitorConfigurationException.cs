@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace NetMon.Configuration;
 
-/// <summary>A configuration cannot be used: everything that is wrong with it.</summary>
+/// <summary>A configuration is invalid; lists all its errors.</summary>
 public sealed class MonitorConfigurationException : Exception
 {
     private const int Shown = 3;
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="findings">What there is to say about it; at least one error.</param>
+    /// <param name="findings">Errors and warnings; at least one error.</param>
     public MonitorConfigurationException(string path, IReadOnlyList<ConfigFinding> findings)
         : base(Describe(path, [.. findings.Where(finding => finding.IsError)])) => Findings = findings;
 
-    /// <summary>Errors and warnings, in the order of the text.</summary>
+    /// <summary>Errors and warnings, in file order.</summary>
     public IReadOnlyList<ConfigFinding> Findings { get; }
 
     private static string Describe(string path, IReadOnlyList<ConfigFinding> errors)

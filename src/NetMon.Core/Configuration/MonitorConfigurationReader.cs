@@ -2,9 +2,9 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration;
 
-/// <summary>Reads configurations: what stands in them, what is wrong with them, and where. Thread-safe.</summary>
-/// <param name="syntax">The language that they are written in.</param>
-/// <param name="checks">What is asked of the machine.</param>
+/// <summary>Reads and validates configurations. Thread-safe.</summary>
+/// <param name="syntax">Parser of the configuration language.</param>
+/// <param name="checks">Checks against this machine.</param>
 public sealed class MonitorConfigurationReader(IConfigurationSyntax syntax, ConfigurationChecks checks) : IMonitorConfigurationReader
 {
     /// <inheritdoc/>
@@ -19,11 +19,11 @@ public sealed class MonitorConfigurationReader(IConfigurationSyntax syntax, Conf
         var document = new MonitorDocument(context);
         var configuration = document.Read(parsed.Root);
 
-        // What is known by its key says more than what the syntax says of the same place.
+        // A finding about a key is more specific than a syntax error at the same position.
         context.Findings.RemoveAll(finding => finding.Key is null
             && context.Findings.Exists(other => other.Key is not null && (other.Line, other.Column) == (finding.Line, finding.Column)));
 
-        // Of a text that is broken nobody knows what is missing in it: only what stands there can be judged.
+        // If the syntax is broken, missing keys and tables cannot be judged, so only what is there is checked.
         if (parsed.Problems.Count > 0) return new MonitorConfigurationResult(configuration, context.Findings);
         new ConfigurationExamination(context, document, checks).Examine(configuration);
         return new MonitorConfigurationResult(configuration, context.Findings);

@@ -3,12 +3,12 @@ using NetMon.Configuration.Keys;
 
 namespace NetMon.Configuration;
 
-/// <summary>A configuration to begin with: every key, commented out, with what it does.</summary>
+/// <summary>Configuration template: every key, commented out, with its description.</summary>
 public static class MonitorConfigurationTemplate
 {
     private const int Width = 100;
 
-    /// <summary>The text. As it is, it captures on the default interface and shows every packet.</summary>
+    /// <summary>The text. Unchanged, it captures on the default interface and shows every packet.</summary>
     public static string Text { get; } = Write();
 
     private static string Write()
@@ -17,10 +17,10 @@ public static class MonitorConfigurationTemplate
         text.Append("""
             # Configuration of a NetMon monitor: TOML, https://toml.io
             #
-            # Every key is here, commented out with a value as an example. Take the # away from what you
-            # need, also from the name of its table in brackets. Times are seconds or texts such as "500ms",
+            # All keys are listed, commented out, with example values. Remove the # from the keys you
+            # need and from their table names in brackets. Times are seconds or texts such as "500ms",
             # "5m", "1h30m", "00:05:00"; sizes are bytes or texts such as "64KiB", "100MB" (100 * 1024 * 1024).
-            # Paths are of the folder of this file. To check it: Test-TrafficMonitorConfig
+            # Paths are relative to the directory of this file. To check it: Test-TrafficMonitorConfig
 
             """);
         foreach (var section in MonitorSections.All) Write(text, section);
@@ -37,7 +37,7 @@ public static class MonitorConfigurationTemplate
             return;
         }
 
-        // Only the first table is live: a table without its keys would ask for something that is not there.
+        // Only the first table is active: an empty output or channel table would lack required keys.
         var mark = ReferenceEquals(section, MonitorSections.General) ? "" : "# ";
         text.Append(section.IsRepeated ? $"{mark}[[{section.Name}]]\n" : $"{mark}[{section.Name}]\n");
         foreach (var key in section.AllKeys)
@@ -48,12 +48,12 @@ public static class MonitorConfigurationTemplate
         }
     }
 
-    /// <summary>What a key does, what there is to choose from, and its default: a sentence each.</summary>
+    /// <summary>Description, permitted values and default of a key, one sentence each.</summary>
     internal static string Describe(ConfigurationKey key)
     {
         var text = new StringBuilder(key.Summary);
         if (key.Kind.Choices.Count > 0) text.Append($" One of {string.Join(", ", key.Kind.Choices)}.");
-        if (key.IsRequired) text.Append(" Must be there.");
+        if (key.IsRequired) text.Append(" Required.");
         else if (key.Default is { } value) text.Append($" Default: {value}.");
         return text.ToString();
     }

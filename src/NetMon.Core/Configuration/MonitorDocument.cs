@@ -5,7 +5,7 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration;
 
-/// <summary>The tables of one text, read into a configuration, and where each stands.</summary>
+/// <summary>The tables of a configuration text, read into a configuration, with their positions.</summary>
 internal sealed class MonitorDocument
 {
     private static readonly string[] Parents = ["notify", "output"];
@@ -40,13 +40,13 @@ internal sealed class MonitorDocument
         };
     }
 
-    /// <summary>The tables that were read, by name.</summary>
+    /// <summary>The tables read, by name.</summary>
     public Dictionary<string, SectionNode> Tables { get; } = [];
 
-    /// <summary>The alert rules, in the order of the text.</summary>
+    /// <summary>The alert rules, in file order.</summary>
     public IReadOnlyList<AlertEntry> Alerts => _alerts;
 
-    /// <summary>Reads everything.</summary>
+    /// <summary>Reads the whole text.</summary>
     public MonitorConfiguration Read(SectionNode root)
     {
         Walk(root, "");
@@ -76,7 +76,7 @@ internal sealed class MonitorDocument
         var known = _readers.Keys.Concat(Parents).Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(key => key[prefix.Length..].Split('.')[0]).Distinct(StringComparer.Ordinal).ToList();
         if (prefix.Length == 0 && entry.Value is not (SectionNode or ArrayNode) && FindTableOf(entry.Name) is { } table)
-            _context.Error(name, entry.Position, $"Stands outside of its table: it belongs below [{table}].");
+            _context.Error(name, entry.Position, $"Outside of its table: move it below [{table}].");
         else
             _context.Unknown(name, entry.Position, entry.Name, known, entry.Value is SectionNode ? "table" : "key");
     }
@@ -100,7 +100,7 @@ internal sealed class MonitorDocument
     {
         if (entry.Value is SectionNode node) return node;
         _context.Error(name, entry.Position, entry.Value is ArrayNode { Kind: "an array of tables" }
-            ? $"Can be there only once: write [{name}] in single brackets."
+            ? $"Allowed only once: write [{name}] in single brackets."
             : $"Must be a table, [{name}], not {entry.Value.Kind}.");
         return null;
     }
@@ -122,7 +122,7 @@ internal sealed class MonitorDocument
             };
             settings = MonitorSections.ShortAlert.Read(shortForm, "alert", settings, _context);
             if (shortForm.Find("ip") is null && shortForm.Find("port") is null)
-                _context.Error("alert", shortForm.Position, "The table needs ip, the source address of the packets that raise the alert.");
+                _context.Error("alert", shortForm.Position, "The key ip is required: the source address of the packets that raise the alert.");
             _alerts.Add(new AlertEntry("alert", shortForm, settings, IsShort: true));
         }
         else if (entry.Value is ArrayNode many && many.Items.All(item => item is SectionNode))
@@ -144,9 +144,9 @@ internal sealed class MonitorDocument
     }
 }
 
-/// <summary>A rule, and where it stands.</summary>
+/// <summary>An alert rule and its position.</summary>
 /// <param name="Path">Its name in findings: <c>alert[2]</c>.</param>
-/// <param name="Node">The table.</param>
-/// <param name="Settings">What was read of it.</param>
-/// <param name="IsShort">Whether it is of the short form.</param>
+/// <param name="Node">Its table.</param>
+/// <param name="Settings">Its settings.</param>
+/// <param name="IsShort">Whether it is in the short form.</param>
 internal sealed record AlertEntry(string Path, SectionNode Node, AlertRuleSettings Settings, bool IsShort);

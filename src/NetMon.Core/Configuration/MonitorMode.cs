@@ -1,11 +1,11 @@
 namespace NetMon;
 
-/// <summary>What a monitor shows of the packets.</summary>
+/// <summary>What a monitor displays.</summary>
 public enum MonitorMode
 {
     /// <summary>Every packet.</summary>
     Detailed,
 
-    /// <summary>What each address sent and received.</summary>
+    /// <summary>Bytes and packets sent and received per address.</summary>
     Summary,
 }

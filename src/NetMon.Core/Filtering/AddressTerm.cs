@@ -5,13 +5,13 @@ using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
-/// <summary>An address or a network in CIDR notation as a filter term. Host bits of a network are cleared, which libpcap would refuse.</summary>
+/// <summary>An address or CIDR network as a filter term. Clears the host bits of a network, which libpcap would reject.</summary>
 internal static class AddressTerm
 {
     public static string ToExpression(string value) => ToExpression(value, "");
 
-    /// <param name="value">What the user gave.</param>
-    /// <param name="direction">Empty, or <c>src</c> or <c>dst</c> with a blank behind.</param>
+    /// <param name="value">The user's input.</param>
+    /// <param name="direction">Empty, or <c>src</c> or <c>dst</c> followed by a space.</param>
     public static string ToExpression(string value, string direction)
     {
         var text = value.Trim();
@@ -27,11 +27,11 @@ internal static class AddressTerm
 
     private static IPAddress ParseAddress(string text, string value)
     {
-        // The runtime reads 10.1 as 10.0.0.1 and 010.0.0.1 as 8.0.0.1: what does not come back as it was written is a mistake.
+        // .NET parses 10.1 as 10.0.0.1 and 010.0.0.1 as 8.0.0.1: an address that does not round-trip is a mistake.
         if (IPAddress.TryParse(text, out var address)
             && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text))
         {
-            // A filter sees packets, and packets know no scope.
+            // Drops the scope ID, which packets do not contain.
             return address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
         }
 

@@ -1,6 +1,6 @@
 namespace NetMon.Filtering;
 
-/// <summary>The parts that an instruction's code is made of; names and values of <c>pcap/bpf.h</c>.</summary>
+/// <summary>Fields of an instruction code; names and values from <c>pcap/bpf.h</c>.</summary>
 internal static class BpfOpcode
 {
     public const int Ld = 0x00;
@@ -48,6 +48,6 @@ internal static class BpfOpcode
     public const int Tax = 0x00;
     public const int Txa = 0x80;
 
-    /// <summary>How many words of scratch memory a program has.</summary>
+    /// <summary>Number of scratch memory words.</summary>
     public const int MemoryWords = 16;
 }

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace NetMon.Filtering;
 
-/// <summary>A checked classic BPF program, translated to native code: what libpcap's <c>bpf_filter</c> says of a frame, it says too.</summary>
+/// <summary>A validated classic BPF program, compiled to native code. Same results as libpcap's <c>bpf_filter</c>.</summary>
 public sealed class BpfProgram
 {
     private readonly BpfFunction _function;
 
     private BpfProgram(BpfFunction function) => _function = function;
 
-    /// <summary>Checks and translates a program.</summary>
-    /// <param name="instructions">The program, as pcap_compile(3PCAP) makes it for capture files.</param>
+    /// <summary>Validates and compiles a program.</summary>
+    /// <param name="instructions">The program, as from pcap_compile(3PCAP) for capture files.</param>
     /// <exception cref="ArgumentException">
-    /// The program is not valid, or reads what only the kernel of a live capture knows (negative offsets, <c>SKF_AD_OFF</c>).
+    /// The program is invalid, or reads values that only the kernel of a live capture has (negative offsets, <c>SKF_AD_OFF</c>).
     /// </exception>
     public static BpfProgram Create(ReadOnlySpan<BpfInstruction> instructions)
     {
@@ -21,9 +21,9 @@ public sealed class BpfProgram
         return new BpfProgram(BpfTranslator.Translate(instructions));
     }
 
-    /// <summary>Whether the program accepts a frame. A read beyond the kept bytes refuses it.</summary>
-    /// <param name="data">The bytes that were kept.</param>
-    /// <param name="wireLength">Bytes on the wire, which <c>len</c> in an expression means.</param>
+    /// <summary>Whether the program accepts a frame. A read beyond the captured bytes rejects it.</summary>
+    /// <param name="data">The captured bytes.</param>
+    /// <param name="wireLength">Length on the wire, which is <c>len</c> in an expression.</param>
     public bool Matches(ReadOnlySpan<byte> data, int wireLength) =>
         _function(ref MemoryMarshal.GetReference(data), data.Length, wireLength) != 0;
 }

@@ -3,15 +3,15 @@ using static NetMon.Filtering.BpfOpcode;
 
 namespace NetMon.Filtering;
 
-/// <summary>A translated program: how many bytes of the frame to keep, 0 for none.</summary>
-/// <param name="data">The first of the kept bytes; not read when there are none.</param>
-/// <param name="length">How many bytes were kept.</param>
-/// <param name="wireLength">How many bytes were on the wire.</param>
+/// <summary>A compiled program: returns the number of bytes to keep of the frame, 0 to reject it.</summary>
+/// <param name="data">The first captured byte; not read if there are none.</param>
+/// <param name="length">Number of captured bytes.</param>
+/// <param name="wireLength">Length on the wire.</param>
 internal delegate uint BpfFunction(ref byte data, int length, int wireLength);
 
 /// <summary>
-/// Translates a valid program to IL, instruction by instruction: A, X and the memory words become locals, jumps become branches, and
-/// every read of the frame is preceded by a check of its bounds. Dynamic methods are compiled with full optimisation at once.
+/// Translates a valid program to IL, instruction by instruction: A, X and memory words become locals, jumps become branches, and every read
+/// of the frame is bounds-checked. Dynamic methods are compiled with full optimisation immediately.
 /// </summary>
 internal sealed class BpfTranslator
 {
@@ -34,7 +34,7 @@ internal sealed class BpfTranslator
         _loads = new FrameLoads(il, _x, _reject);
     }
 
-    /// <summary>Translates a program that <see cref="BpfValidator"/> has passed.</summary>
+    /// <summary>Translates a program that <see cref="BpfValidator"/> has accepted.</summary>
     public static BpfFunction Translate(ReadOnlySpan<BpfInstruction> program)
     {
         var method = new DynamicMethod(
@@ -106,7 +106,7 @@ internal sealed class BpfTranslator
                 _loads.EmitIndirect(k, code & 0x18);
                 break;
             default:
-                // The length of an IPv4 header, which the low half of its first byte gives in words.
+                // IPv4 header length: the low four bits of the first byte, in 32-bit words.
                 _loads.EmitAbsolute(k, BpfOpcode.Bits8);
                 EmitConstant(0xF);
                 _il.Emit(OpCodes.And);
@@ -153,7 +153,7 @@ internal sealed class BpfTranslator
         }
     }
 
-    // Processors take a shift count modulo 32; BPF does not: 32 and more leave nothing.
+    // CPUs take the shift count modulo 32; in BPF a count of 32 or more gives 0.
     private void EmitShift(OpCode shift, bool isX, uint k)
     {
         if (!isX)

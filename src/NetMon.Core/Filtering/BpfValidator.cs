@@ -3,12 +3,12 @@ using static NetMon.Filtering.BpfOpcode;
 namespace NetMon.Filtering;
 
 /// <summary>
-/// Holds a program to what libpcap's <c>bpf_validate</c> asks: known instructions, jumps inside the program, memory inside its sixteen
-/// words, no division by a constant zero, a return at the end. So a valid program can neither leave its own code nor its memory.
+/// Validates a program by the rules of libpcap's <c>bpf_validate</c>: known instructions, jumps within the program, memory within the sixteen
+/// words, no division by a constant zero, a return at the end. So a valid program accesses only its own code and memory.
 /// </summary>
 internal static class BpfValidator
 {
-    /// <summary>What is wrong with the program; null when nothing is.</summary>
+    /// <summary>Returns the fault of a program; null if it is valid.</summary>
     public static string? FindFault(ReadOnlySpan<BpfInstruction> program)
     {
         if (program.IsEmpty) return "the program is empty";
@@ -30,7 +30,7 @@ internal static class BpfValidator
                 "reads what only the kernel of a live capture knows",
             (Ld | Mem) or (Ldx | Mem) or St or Stx when instruction.K >= MemoryWords => $"no memory word {instruction.K}",
             (Alu | Div | K) or (Alu | Mod | K) when instruction.K == 0 => "divides by zero",
-            // Backward jumps are libpcap's own: it makes loops of them for `protochain`, each pass of which advances in the packet.
+            // libpcap uses backward jumps as loops for `protochain`; each iteration advances in the packet.
             (Jmp | Ja) when !IsInside(program, index + 1L + (int)instruction.K) => "jumps out of the program",
             (Jmp | Ja) => null,
             _ when (instruction.Code & 7) == Jmp

@@ -1,23 +1,23 @@
 namespace NetMon.Filtering;
 
-/// <summary>Tells whether a filter expression is good before it is known where it will be used.</summary>
+/// <summary>Checks a filter expression before the link type is known.</summary>
 public static class FilterCheck
 {
-    // A filter is bad when no link type takes it: "wlan type mgt" is nothing to Ethernet, but something to Wi-Fi.
+    // A filter is invalid if no link type accepts it: "wlan type mgt" fails for Ethernet but not for Wi-Fi.
     private static readonly LinkType[] Tried = [LinkType.Ethernet, LinkType.Ieee80211Radiotap, LinkType.LinuxSll, LinkType.Raw];
 
-    /// <summary>Makes sure that there is a link type that takes the expression.</summary>
-    /// <param name="compiler">What knows filters.</param>
+    /// <summary>Checks that at least one link type accepts the expression.</summary>
+    /// <param name="compiler">Filter compiler.</param>
     /// <param name="expression">The expression.</param>
-    /// <exception cref="FilterException">There is none; the message is that of Ethernet.</exception>
+    /// <exception cref="FilterException">No link type accepts it; the message is the one for Ethernet.</exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static void Check(IFilterCompiler compiler, string expression) => Try(linkType => compiler.Check(expression, linkType));
 
-    /// <summary>Makes sure that there is a link type that takes the expression to run over kept frames.</summary>
-    /// <param name="compiler">What knows filters.</param>
+    /// <summary>Checks that at least one link type accepts the expression for captured frames.</summary>
+    /// <param name="compiler">Filter compiler.</param>
     /// <param name="expression">The expression.</param>
     /// <exception cref="FilterException">
-    /// There is none, as where only a live interface knows what is asked for; the message is that of Ethernet.
+    /// No link type accepts it, for instance because it needs a live interface; the message is the one for Ethernet.
     /// </exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static void CheckForKeptFrames(IFilterCompiler compiler, string expression) =>

@@ -2,7 +2,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
-/// <summary>A filter expression as messages quote it: all of a short one; of a long one its beginning, the place that the fault names, and its end.</summary>
+/// <summary>Shortens a filter expression for messages: a long one to its start, the place of the fault, and its end.</summary>
 internal static class FilterExcerpt
 {
     private const int Begin = 60;
@@ -10,9 +10,9 @@ internal static class FilterExcerpt
     private const int End = 30;
     private const string Gap = " … ";
 
-    /// <summary>The excerpt, in single quotes.</summary>
+    /// <summary>The shortened expression, in single quotes.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="fault">What was said of it. libpcap tells no place, but often the word that it stumbled over.</param>
+    /// <param name="fault">The compiler's message. libpcap gives no position, but often quotes the offending word.</param>
     public static string Of(string expression, string fault)
     {
         if (expression.Length <= SafeText.QuoteLimit) return SafeText.Quote(expression);
@@ -23,7 +23,7 @@ internal static class FilterExcerpt
         return SafeText.Quote(expression[..Begin] + middle + Gap + expression[^End..], limit);
     }
 
-    // The word of the fault that is the rarest in the expression, since port and host are everywhere.
+    // Finds the word of the message that is rarest in the expression, because words such as port and host are common.
     private static Range? FindPlace(string expression, string fault)
     {
         var words = fault.Split([' ', '\'', '"', ',', ':', '(', ')', '<', '>'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal);

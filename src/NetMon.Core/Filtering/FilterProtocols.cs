@@ -6,7 +6,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
-/// <summary>The protocols that can be filtered for by name, and the expression for each.</summary>
+/// <summary>Protocol names for filters, with their expressions.</summary>
 public static class FilterProtocols
 {
     private static readonly FrozenDictionary<string, string> Expressions = new Dictionary<string, string>
@@ -38,12 +38,12 @@ public static class FilterProtocols
         ["vrrp"] = "vrrp",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names, sorted; upper and lower case are the same.</summary>
+    /// <summary>The names, sorted; case-insensitive.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Expressions.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The expression for a protocol.</summary>
-    /// <param name="protocol">A name, or an IP protocol number, which means IPv4 and IPv6 alike.</param>
-    /// <exception cref="FilterException">It is neither.</exception>
+    /// <summary>The filter expression of a protocol.</summary>
+    /// <param name="protocol">A name, or an IP protocol number, which matches IPv4 and IPv6.</param>
+    /// <exception cref="FilterException">The text is neither.</exception>
     internal static string ToExpression(string protocol)
     {
         var text = protocol.Trim();

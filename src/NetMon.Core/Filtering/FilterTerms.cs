@@ -1,8 +1,8 @@
 namespace NetMon.Filtering;
 
 /// <summary>
-/// The typed filter terms of the cmdlets and a filter expression, which together become one expression. Several values of one term
-/// are alternatives; different terms must all hold.
+/// Filter terms of cmdlet parameters and a filter expression, combined into one expression. Several values of one term are alternatives;
+/// different terms must all match.
 /// </summary>
 public sealed record FilterTerms
 {
@@ -12,29 +12,29 @@ public sealed record FilterTerms
     /// <summary>Protocols, by name or number: see <see cref="FilterProtocols"/>.</summary>
     public IReadOnlyList<string> Protocol { get; init; } = [];
 
-    /// <summary>Addresses or networks of either end.</summary>
+    /// <summary>Source or destination addresses or networks.</summary>
     public IReadOnlyList<string> Address { get; init; } = [];
 
-    /// <summary>Addresses or networks of the sender.</summary>
+    /// <summary>Source addresses or networks.</summary>
     public IReadOnlyList<string> SourceAddress { get; init; } = [];
 
-    /// <summary>Addresses or networks of the receiver.</summary>
+    /// <summary>Destination addresses or networks.</summary>
     public IReadOnlyList<string> DestinationAddress { get; init; } = [];
 
-    /// <summary>Ports of either end: numbers, ranges such as <c>8000-8100</c>, names of services.</summary>
+    /// <summary>Source or destination ports: numbers, ranges such as <c>8000-8100</c>, service names.</summary>
     public IReadOnlyList<string> Port { get; init; } = [];
 
-    /// <summary>Ports of the sender.</summary>
+    /// <summary>Source ports.</summary>
     public IReadOnlyList<string> SourcePort { get; init; } = [];
 
-    /// <summary>Ports of the receiver.</summary>
+    /// <summary>Destination ports.</summary>
     public IReadOnlyList<string> DestinationPort { get; init; } = [];
 
     /// <summary>
-    /// The one expression that all terms make, each in parentheses and joined by <c>and</c>; null when there is no term. The filter
-    /// expression comes first, so that <c>vlan</c> or <c>mpls</c> in it moves what the typed terms look at, as it does in tcpdump.
+    /// The combined expression, each term in parentheses and joined by <c>and</c>; null if there is no term. The filter expression comes first,
+    /// so that <c>vlan</c> or <c>mpls</c> in it shifts the offsets of the typed terms, as in tcpdump.
     /// </summary>
-    /// <exception cref="FilterException">A value is no protocol, address, network, port or service.</exception>
+    /// <exception cref="FilterException">A value is not a protocol, address, network, port or service.</exception>
     public string? ToExpression()
     {
         List<string> terms = [];
@@ -49,7 +49,7 @@ public sealed record FilterTerms
         return terms.Count switch
         {
             0 => null,
-            // Alone it stays as it was typed, and so do the places that the compiler's messages name.
+            // A single term is kept as typed, so that the compiler's messages match it.
             1 => terms[0],
             _ => string.Join(" and ", terms.Select(term => $"({term})")),
         };

@@ -5,21 +5,21 @@ using NetMon.Packets;
 namespace NetMon.Filtering;
 
 /// <summary>
-/// What a filter expression cannot say of a packet: when it was captured, which application it belongs to, which server it names. Looked at
-/// behind the expression, since it costs more. Used by one thread at a time.
+/// Packet conditions that a filter expression cannot state: capture time, application, server name. Evaluated after the expression, because
+/// they cost more. Not thread-safe.
 /// </summary>
 public sealed class FrameConditions
 {
-    /// <summary>The window in time; null for any.</summary>
+    /// <summary>Time window; null for any.</summary>
     public TimeWindow? Window { get; init; }
 
-    /// <summary>Whether an application, as a packet's Application names it, is wanted; null for any or none.</summary>
+    /// <summary>Matches a packet's Application; null for any or none.</summary>
     public Predicate<string>? Application { get; init; }
 
-    /// <summary>Whether a server, as a packet's ServerName or HttpHost names it, is wanted; null for any or none.</summary>
+    /// <summary>Matches a packet's ServerName or HttpHost; null for any or none.</summary>
     public Predicate<string>? ServerName { get; init; }
 
-    /// <summary>Whether a packet meets all of them.</summary>
+    /// <summary>Whether a packet meets all conditions.</summary>
     /// <param name="frame">The packet.</param>
     public bool Matches(in CapturedFrame frame)
     {
@@ -31,7 +31,7 @@ public sealed class FrameConditions
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // Rather a packet too many than one that is lost.
+            // On a decoder fault, passing a packet too many is better than losing one.
             DecoderFaults.Count(e);
             return true;
         }

@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 
 namespace NetMon.Filtering;
 
-/// <summary>Emits reads of the frame: bounds checked (a read that does not fit refuses the frame), big-endian, at any alignment.</summary>
+/// <summary>Emits reads of the frame: bounds-checked (a read out of bounds rejects the frame), big-endian, unaligned.</summary>
 internal sealed class FrameLoads
 {
     private static readonly MethodInfo Reverse16 = Reverse(typeof(ushort));
@@ -22,7 +22,7 @@ internal sealed class FrameLoads
         _reject = reject;
     }
 
-    /// <summary>Leaves on the stack what lies at an offset that is not negative.</summary>
+    /// <summary>Pushes the value at a non-negative offset.</summary>
     public void EmitAbsolute(uint offset, int size)
     {
         var end = (long)offset + SizeInBytes(size);
@@ -35,7 +35,7 @@ internal sealed class FrameLoads
         EmitRead(size);
     }
 
-    /// <summary>Leaves on the stack what lies at X plus an offset; the sum is taken without wrapping, as libpcap does.</summary>
+    /// <summary>Pushes the value at X plus an offset; the sum does not wrap, as in libpcap.</summary>
     public void EmitIndirect(uint offset, int size)
     {
         _offset ??= _il.DeclareLocal(typeof(long));

@@ -1,21 +1,21 @@
 namespace NetMon.Filtering;
 
-/// <summary>Turns a filter expression (pcap-filter(7)) into a program. Implemented over libpcap outside the engine.</summary>
+/// <summary>Compiles filter expressions (pcap-filter(7)). Implemented with libpcap outside the engine.</summary>
 public interface IFilterCompiler
 {
-    /// <summary>Compiles an expression to run over kept frames of one link type. Needs no capture right.</summary>
+    /// <summary>Compiles an expression for captured frames of one link type. Needs no capture privilege.</summary>
     /// <param name="expression">The expression, for instance <c>tcp port 80</c>.</param>
-    /// <param name="linkType">How the frames begin that it will be asked about.</param>
+    /// <param name="linkType">Link type of the frames.</param>
     /// <exception cref="FilterException">
-    /// The expression is not valid (the message is libpcap's), or asks for what only a live interface knows, such as a direction.
+    /// The expression is invalid (the message is libpcap's), or needs a live interface, for instance for a direction.
     /// </exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     BpfProgram Compile(string expression, LinkType linkType);
 
-    /// <summary>Makes sure that an expression is valid for a live interface, before it is opened. Needs no capture right.</summary>
+    /// <summary>Checks an expression for a live interface before it is opened. Needs no capture privilege.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="linkType">How the frames of the interface begin.</param>
-    /// <exception cref="FilterException">The expression is not valid; the message is libpcap's.</exception>
+    /// <param name="linkType">Link type of the interface.</param>
+    /// <exception cref="FilterException">The expression is invalid; the message is libpcap's.</exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     void Check(string expression, LinkType linkType);
 }

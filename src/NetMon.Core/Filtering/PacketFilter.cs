@@ -4,8 +4,8 @@ using NetMon.Packets;
 namespace NetMon.Filtering;
 
 /// <summary>
-/// One filter expression over frames of any link type: compiled for each link type when its first frame comes, because where a
-/// header lies depends on it. Used by one thread at a time.
+/// A filter expression for frames of any link type: compiled for each link type at its first frame, because header offsets depend on it.
+/// Not thread-safe.
 /// </summary>
 public sealed class PacketFilter
 {
@@ -14,9 +14,9 @@ public sealed class PacketFilter
     private LinkType _currentLinkType;
     private BpfProgram? _currentProgram;
 
-    /// <summary>Makes the filter; nothing is compiled yet.</summary>
+    /// <summary>Creates the filter without compiling it.</summary>
     /// <param name="expression">The expression, pcap-filter(7).</param>
-    /// <param name="compiler">Compiles it.</param>
+    /// <param name="compiler">Filter compiler.</param>
     public PacketFilter(string expression, IFilterCompiler compiler)
     {
         Expression = expression;
@@ -26,7 +26,7 @@ public sealed class PacketFilter
     /// <summary>The expression, pcap-filter(7).</summary>
     public string Expression { get; }
 
-    /// <summary>Whether the frame passes.</summary>
+    /// <summary>Whether the filter accepts a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <exception cref="FilterException">The expression cannot be used for the frame's link type.</exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
@@ -41,7 +41,7 @@ public sealed class PacketFilter
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // Rather a packet too many than one that is lost.
+            // On a decoder fault, passing a packet too many is better than losing one.
             DecoderFaults.Count(e);
             return true;
         }

@@ -4,12 +4,12 @@ using NetMon.Presentation;
 
 namespace NetMon.Filtering;
 
-/// <summary>Ports that follow each other.</summary>
-/// <param name="First">The first.</param>
-/// <param name="Last">The last, included.</param>
+/// <summary>A range of ports.</summary>
+/// <param name="First">First port.</param>
+/// <param name="Last">Last port, inclusive.</param>
 internal readonly record struct PortRange(ushort First, ushort Last)
 {
-    /// <summary>Reads <c>80</c>, <c>8000-8100</c>, or the name of a service.</summary>
+    /// <summary>Parses <c>80</c>, <c>8000-8100</c>, or a service name.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out PortRange range)
     {
         if (TryParsePorts(text, out range)) return true;
@@ -18,22 +18,22 @@ internal readonly record struct PortRange(ushort First, ushort Last)
         return true;
     }
 
-    /// <summary>What is wrong with a text that <see cref="TryParse"/> refuses, with the names of services that come nearest.</summary>
+    /// <summary>Error message for a text that <see cref="TryParse"/> rejects, with the nearest service names.</summary>
     /// <param name="text">The text.</param>
     public static string Refusal(string text) =>
         $"{SafeText.Quote(text)} is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service."
         + NameSuggestions.Question(text.Trim(), ServiceNames.All);
 
-    /// <summary>Whether a port is one of these.</summary>
+    /// <summary>Whether the range contains a port.</summary>
     public bool Contains(ushort port) => port >= First && port <= Last;
 
-    /// <summary>The filter expression, pcap-filter(7), for packets of these ports.</summary>
-    /// <param name="direction">Empty, or <c>src</c> or <c>dst</c> with a blank behind.</param>
+    /// <summary>The filter expression, pcap-filter(7), of these ports.</summary>
+    /// <param name="direction">Empty, or <c>src</c> or <c>dst</c> followed by a space.</param>
     public string ToExpression(string direction) => First == Last
         ? string.Create(CultureInfo.InvariantCulture, $"{direction}port {First}")
         : string.Create(CultureInfo.InvariantCulture, $"{direction}portrange {First}-{Last}");
 
-    /// <summary>Reads <c>80</c> or <c>8000-8100</c>.</summary>
+    /// <summary>Parses <c>80</c> or <c>8000-8100</c>.</summary>
     public static bool TryParsePorts(ReadOnlySpan<char> text, out PortRange range)
     {
         range = default;

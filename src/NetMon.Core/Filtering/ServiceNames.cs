@@ -4,12 +4,12 @@ using System.Text;
 namespace NetMon.Filtering;
 
 /// <summary>
-/// The names of services that stand for ports: those of IANA's registry that are met most often and their common short names, the same on every
-/// machine, and behind them what the system's own file of services knows.
+/// Service names and their ports: common names of IANA's registry and their usual short names, the same on every machine; others come from
+/// the system's services file.
 /// </summary>
 public static class ServiceNames
 {
-    // As in services(5), but that a service may have several ports.
+    // Format of services(5), except that a service may have several ports.
     private const string Table = """
         amqp 5672
         amqps 5671
@@ -98,10 +98,10 @@ public static class ServiceNames
 
     private static readonly Lazy<Dictionary<string, PortRange>> OfSystem = new(ReadSystem);
 
-    /// <summary>The names that mean the same on every machine, sorted; upper and lower case are the same.</summary>
+    /// <summary>The names known on every machine, sorted; case-insensitive.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Known.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The ports of a service as text, <c>443</c> or <c>67-68</c>; null if none is called so.</summary>
+    /// <summary>The ports of a service as text, <c>443</c> or <c>67-68</c>; null if unknown.</summary>
     /// <param name="name">The name.</param>
     public static string? Describe(string name) => Find(name) switch
     {
@@ -110,12 +110,12 @@ public static class ServiceNames
         { } ports => string.Create(CultureInfo.InvariantCulture, $"{ports.First}-{ports.Last}"),
     };
 
-    /// <summary>The ports of a service; null if none is called so.</summary>
+    /// <summary>The ports of a service; null if unknown.</summary>
     /// <param name="name">The name.</param>
     internal static PortRange? Find(string name) =>
         Known.TryGetValue(name, out var ports) || OfSystem.Value.TryGetValue(name, out ports) ? ports : null;
 
-    /// <summary>Reads a file of services, services(5): the first line of a name counts.</summary>
+    /// <summary>Parses a services file, services(5); the first line of a name wins.</summary>
     /// <param name="lines">Its lines.</param>
     internal static Dictionary<string, PortRange> Read(IEnumerable<string> lines)
     {

@@ -3,8 +3,7 @@ using NetMon.Packets;
 namespace NetMon.Filtering;
 
 /// <summary>
-/// A window in the time of packets: from its start until just before its end, so that windows that follow each other share no packet. Used by
-/// one thread at a time.
+/// A time window of packets, including its start and excluding its end, so that consecutive windows share no packet. Not thread-safe.
 /// </summary>
 public sealed class TimeWindow
 {
@@ -12,19 +11,19 @@ public sealed class TimeWindow
     private long? _start;
     private long? _end;
 
-    /// <summary>Makes a window; what is null is not bounded.</summary>
-    /// <param name="start">The first nanosecond since the Unix epoch that belongs to it.</param>
-    /// <param name="end">The first one that does not any more.</param>
-    /// <param name="length">How long it is: from its start, or if there is none from the first packet.</param>
+    /// <summary>Creates a window; null bounds are open.</summary>
+    /// <param name="start">Start in nanoseconds since the Unix epoch, inclusive.</param>
+    /// <param name="end">End in nanoseconds since the Unix epoch, exclusive.</param>
+    /// <param name="length">Length from the start, or from the first packet if there is no start.</param>
     public TimeWindow(long? start, long? end, TimeSpan? length)
     {
         (_start, _end) = (start, end);
-        // In ticks of 100 ns; a window that ends after the last time there is has no end.
+        // Converted from ticks of 100 ns; a length that would overflow is unlimited.
         _length = length is { } time && time.Ticks < long.MaxValue / 200 ? time.Ticks * 100 : null;
         if (start is { } known) Close(known);
     }
 
-    /// <summary>Whether a packet is in the window. One whose time is not known is in none.</summary>
+    /// <summary>Whether a packet is in the window. A packet without a timestamp never is.</summary>
     /// <param name="frame">The packet.</param>
     public bool Matches(in CapturedFrame frame)
     {

@@ -1,30 +1,30 @@
 namespace NetMon;
 
 /// <summary>
-/// How a connection went, in the names of Zeek's conn_state. UDP and other protocols without connections use <see cref="S0"/>,
-/// <see cref="SF"/> and <see cref="SHR"/> for one-way and two-way traffic; ICMP is always <see cref="OTH"/>.
+/// Connection state, by the names of Zeek's conn_state. UDP and other connectionless protocols use <see cref="S0"/>, <see cref="SF"/> and
+/// <see cref="SHR"/> for one-way and two-way traffic; ICMP is always <see cref="OTH"/>.
 /// </summary>
 public enum ConnectionState
 {
-    /// <summary>No connection was seen from its beginning: midstream traffic, or none that has states.</summary>
+    /// <summary>No connection start was seen: midstream traffic, or a protocol without connection states.</summary>
     OTH,
 
-    /// <summary>An attempt was seen, and no reply.</summary>
+    /// <summary>Connection attempt seen, no reply.</summary>
     S0,
 
-    /// <summary>Established, not ended.</summary>
+    /// <summary>Established, not terminated.</summary>
     S1,
 
-    /// <summary>Established, and the originator wants to end it; the responder has not said anything about that.</summary>
+    /// <summary>Established; the originator sent a close, and the responder did not reply to it.</summary>
     S2,
 
-    /// <summary>Established, and the responder wants to end it; the originator has not said anything about that.</summary>
+    /// <summary>Established; the responder sent a close, and the originator did not reply to it.</summary>
     S3,
 
-    /// <summary>Established and ended normally.</summary>
+    /// <summary>Established and terminated normally.</summary>
     SF,
 
-    /// <summary>The attempt was rejected.</summary>
+    /// <summary>Connection attempt rejected.</summary>
     REJ,
 
     /// <summary>Established, and the originator reset it.</summary>
@@ -33,15 +33,15 @@ public enum ConnectionState
     /// <summary>The responder reset it.</summary>
     RSTR,
 
-    /// <summary>The originator sent a SYN and then a RST; no SYN-ACK of the responder was seen.</summary>
+    /// <summary>The originator sent a SYN followed by a RST; no SYN-ACK from the responder was seen.</summary>
     RSTOS0,
 
-    /// <summary>The responder sent a SYN-ACK and then a RST; no SYN of the originator was seen.</summary>
+    /// <summary>The responder sent a SYN-ACK followed by a RST; no SYN from the originator was seen.</summary>
     RSTRH,
 
-    /// <summary>The originator sent a SYN and then a FIN; no SYN-ACK of the responder was seen, so it was half open.</summary>
+    /// <summary>The originator sent a SYN followed by a FIN; no SYN-ACK from the responder was seen (half-open).</summary>
     SH,
 
-    /// <summary>The responder sent a SYN-ACK and then a FIN; no SYN of the originator was seen.</summary>
+    /// <summary>The responder sent a SYN-ACK followed by a FIN; no SYN from the originator was seen.</summary>
     SHR,
 }

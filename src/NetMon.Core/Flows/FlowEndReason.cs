@@ -1,29 +1,29 @@
 namespace NetMon;
 
-/// <summary>Why a flow was ended. After IPFIX's flowEndReason (information element 136), with TCP's two ends told apart.</summary>
+/// <summary>Why a flow ended. Based on IPFIX flowEndReason (information element 136), with FIN and RST distinguished.</summary>
 public enum FlowEndReason
 {
-    /// <summary>Nothing was seen for the idle timeout.</summary>
+    /// <summary>No packet was seen for the idle timeout.</summary>
     Idle,
 
-    /// <summary>It was longer than the active timeout; what follows is another record.</summary>
+    /// <summary>The active timeout expired; the flow continues in another record.</summary>
     Active,
 
-    /// <summary>Every side that was seen ended it with FIN.</summary>
+    /// <summary>Every side from which packets were seen sent a FIN.</summary>
     Finished,
 
     /// <summary>One side reset it.</summary>
     Reset,
 
-    /// <summary>It was open when another connection began between the same ports: the sides, or one of them, had given it up.</summary>
+    /// <summary>A new connection reused the same addresses and ports while this one was open: at least one side had abandoned it.</summary>
     Replaced,
 
     /// <summary>The capture was stopped, or its count or duration was reached.</summary>
     Forced,
 
-    /// <summary>The table was full, and this was the flow that had been silent for longest.</summary>
+    /// <summary>The flow table was full, and this flow had been idle longest.</summary>
     Resource,
 
-    /// <summary>The file or the source ended.</summary>
+    /// <summary>The file or source ended.</summary>
     EndOfCapture,
 }

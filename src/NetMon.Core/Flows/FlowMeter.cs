@@ -14,14 +14,14 @@ using NetMon.Packets;
 namespace NetMon.Flows;
 
 /// <summary>
-/// Makes flows of packets: finds or begins the flow of each one, counts it, and ends flows that are over. Its time is that of the packets,
-/// and live a clock's as well, see <see cref="FlowClock"/>. Used by one thread at a time.
+/// Metering process: assigns each packet to a new or existing flow, counts it, and expires flows. Time comes from the packets and, in live
+/// captures, also from a clock; see <see cref="FlowClock"/>. Not thread-safe.
 /// </summary>
 public sealed class FlowMeter : IFrameProcessor
 {
     private readonly bool _decapsulates;
     private readonly bool _ignoresVlan;
-    private readonly FlowInterfaces _interfaces = new();
+    private readonly FlowInterfaces _interfaces;
     private readonly ContentReader _contents = new();
     private readonly MirrorCopies _copies = new();
     private readonly FlowCache _flows;
@@ -30,20 +30,21 @@ public sealed class FlowMeter : IFrameProcessor
     private long _packets;
     private long _withoutFlow;
 
-    /// <summary>Makes an empty meter.</summary>
-    /// <param name="options">How packets are made into flows.</param>
+    /// <summary>Creates a meter without flows.</summary>
+    /// <param name="options">Flow options.</param>
     public FlowMeter(FlowOptions options)
     {
         _decapsulates = options.Decapsulate;
         _ignoresVlan = options.IgnoreVlan;
+        _interfaces = new FlowInterfaces(options.JoinLayers);
         _flows = new FlowCache(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }
 
-    /// <summary>What became of the packets and flows so far.</summary>
+    /// <summary>Packet and flow counters so far.</summary>
     public FlowMeterStatistics Statistics => new(_packets, _withoutFlow, _flows.Count, _flows.Ended, _flows.Evicted) { HasMirrorCopies = _copies.AreMany };
 
-    /// <summary>How many flows are open; any thread may ask, and gets what was true a moment ago.</summary>
+    /// <summary>Number of open flows. Can be read from any thread; the value may be slightly out of date.</summary>
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
@@ -77,11 +78,11 @@ public sealed class FlowMeter : IFrameProcessor
     }
 
     /// <summary>
-    /// Copies the open flows as they stand, after passing on those that have ended: together they are all traffic so far. Called as the
-    /// other methods are, not beside them.
+    /// Copies the open flows after reporting those that have ended; together they are all traffic so far. Call it from the thread that calls
+    /// the other methods.
     /// </summary>
-    /// <param name="samples">Takes the flows from its start; a larger one is made when it is too small.</param>
-    /// <returns>How many there are.</returns>
+    /// <param name="samples">Receives the flows, from index 0; replaced by a larger array if it is too small.</param>
+    /// <returns>Number of flows copied.</returns>
     public int CopyOpen(ref TrafficSample[] samples)
     {
         PassOn(_flows.TakeEnded());
@@ -91,7 +92,7 @@ public sealed class FlowMeter : IFrameProcessor
         {
             if (!_flows.IsOpen(flow)) continue;
             ref readonly var state = ref _flows[flow];
-            // After an active timeout there may have been nothing yet.
+            // A flow continued after an active timeout may have no packets yet.
             if (state.Counters.IsEmpty) continue;
             samples[count++] = new TrafficSample(state, _interfaces.NameOf(state.Key.Interface));
         }
@@ -110,7 +111,7 @@ public sealed class FlowMeter : IFrameProcessor
         if (ended.Length > 0) _output?.Post(new FlowsEnded(ended));
     }
 
-    // Without its tags a packet has the key of those in other VLANs and in none. What they were is noted in the flow.
+    // Without its tags a packet has the same key in every VLAN and in none. The flow notes the VLAN ID.
     private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers)
     {
         var bare = headers.WithoutVlan();
@@ -138,7 +139,7 @@ public sealed class FlowMeter : IFrameProcessor
         else Take(frame, headers, data, length, vlanId);
     }
 
-    // Each of the packets in one frame is counted in its own flow, with the bytes that it has of the frame.
+    // Counts each packet of an aggregated frame in its own flow, with its share of the frame's bytes.
     private void TakeSubframes(
         in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId)
     {
@@ -184,7 +185,7 @@ public sealed class FlowMeter : IFrameProcessor
         {
             var wasOpen = state.Ending == TcpTeardown.None;
             if (TcpTracker.Update(ref state, headers, data, fromOriginator, time)) counter.PayloadBytes -= headers.PayloadLength;
-            // The segment may have changed the sides.
+            // The segment may have swapped originator and responder.
             _flows.Add(ref state, counter, direction.IsReversed == state.IsReversed, time, time);
             if (wasOpen && state.Ending != TcpTeardown.None) _flows.Linger(flow);
         }
@@ -194,7 +195,7 @@ public sealed class FlowMeter : IFrameProcessor
             DatagramTracker.Update(ref state, headers, fromOriginator);
         }
 
-        // A SYN tells where the stream begins. Which side it is of is asked again: the packet may have changed the sides.
+        // A SYN marks the start of the stream. The side is computed again because the packet may have swapped originator and responder.
         if (!state.Progress.IsKnown && (headers.PayloadLength > 0 || (headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None))
         {
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
@@ -210,17 +211,16 @@ public sealed record FlowsEnded(IReadOnlyList<FlowRecord> Flows) : CaptureItem
     public override int Weight => Flows.Count;
 }
 
-/// <summary>What became of the packets and flows of a <see cref="FlowMeter"/>.</summary>
-/// <param name="Packets">Packets that are counted in flows.</param>
-/// <param name="PacketsWithoutFlow">Packets that belong to no flow: those without an IP header.</param>
-/// <param name="Open">Flows that are open.</param>
-/// <param name="Ended">Flows that have ended, evicted ones too.</param>
-/// <param name="Evicted">Flows that had to go because the table was full.</param>
+/// <summary>Packet and flow counters of a <see cref="FlowMeter"/>.</summary>
+/// <param name="Packets">Packets counted in flows.</param>
+/// <param name="PacketsWithoutFlow">Packets that belong to no flow because they have no IP header.</param>
+/// <param name="Open">Open flows.</param>
+/// <param name="Ended">Ended flows, including evicted ones.</param>
+/// <param name="Evicted">Flows evicted because the table was full.</param>
 public readonly record struct FlowMeterStatistics(long Packets, long PacketsWithoutFlow, int Open, long Ended, long Evicted)
 {
     /// <summary>
-    /// Whether about half of the packets that were looked at for that, or more, are copies of others, as a mirror port gives that mirrors
-    /// what comes in and what goes out.
+    /// Whether about half or more of the sampled packets are duplicates, as from a mirror port that mirrors both ingress and egress traffic.
     /// </summary>
     public bool HasMirrorCopies { get; init; }
 }

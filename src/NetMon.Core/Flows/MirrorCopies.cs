@@ -4,21 +4,21 @@ using NetMon.Packets;
 namespace NetMon.Flows;
 
 /// <summary>
-/// Finds out whether many packets of a capture are copies. It looks at the first ones, and later at a few in a row now and then, so that it
-/// costs nearly nothing.
+/// Detects whether many packets of a capture are duplicates. It samples the first packets, and later short runs at intervals, so that the
+/// cost is negligible.
 /// </summary>
 internal sealed class MirrorCopies
 {
-    /// <summary>Packets at the beginning that are looked at.</summary>
+    /// <summary>Number of packets sampled at the start.</summary>
     public const int FirstRun = 1_024;
 
-    /// <summary>Packets in a row that are looked at later.</summary>
+    /// <summary>Number of packets in each later sample.</summary>
     public const int LaterRun = 256;
 
-    /// <summary>Packets that are passed over in between.</summary>
+    /// <summary>Number of packets skipped between samples.</summary>
     public const int Pause = 32_768 - LaterRun;
 
-    // Fewer are no sign of a mirror.
+    // Fewer duplicates do not indicate a mirror port.
     private const int LeastCopies = 3;
 
     private readonly RecentFrames _recent = new(RecentFrames.DefaultWindow, LaterRun);
@@ -27,10 +27,10 @@ internal sealed class MirrorCopies
     private long _looked;
     private long _copies;
 
-    /// <summary>Whether two in five packets or more are copies: half of them are, where each is there twice, but for what was lost.</summary>
+    /// <summary>Whether at least two fifths of the sampled packets are duplicates. If every packet occurs twice, half are, minus losses.</summary>
     public bool AreMany => _copies >= LeastCopies && _copies * 5 >= _looked * 2;
 
-    /// <summary>Looks at a packet, if it is its turn.</summary>
+    /// <summary>Samples a packet if it is in a sample run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Look(in CapturedFrame frame)
     {

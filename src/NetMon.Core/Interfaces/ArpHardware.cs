@@ -1,6 +1,6 @@
 namespace NetMon.Interfaces;
 
-/// <summary>Hardware types as Linux numbers them: ARPHRD_ of linux/if_arp.h, of which the first are RFC 826's.</summary>
+/// <summary>Hardware types, ARPHRD_ of linux/if_arp.h; the first ones are those of RFC 826.</summary>
 internal enum ArpHardware
 {
     Ethernet = 1,

@@ -5,7 +5,7 @@ public static class CaptureLibraryAdvice
 {
     private const string OsReleasePath = "/etc/os-release";
 
-    /// <summary>The command for this system, or where to get the library from.</summary>
+    /// <summary>The install command or download location for this system.</summary>
     public static string ForThisSystem()
     {
         if (OperatingSystem.IsWindows()) return "Install Npcap from https://npcap.com, or: winget install Insecure.Npcap";
@@ -20,15 +20,15 @@ public static class CaptureLibraryAdvice
         }
     }
 
-    /// <summary>The command for a Linux system.</summary>
-    /// <param name="osRelease">What its /etc/os-release says, os-release(5).</param>
+    /// <summary>The install command of a Linux distribution.</summary>
+    /// <param name="osRelease">Content of its /etc/os-release, os-release(5).</param>
     internal static string ForOsRelease(string osRelease)
     {
         var fields = osRelease.Split('\n', StringSplitOptions.TrimEntries)
             .Select(line => line.Split('=', 2))
             .Where(parts => parts.Length == 2)
             .ToLookup(parts => parts[0], parts => parts[1].Trim('"', '\''));
-        // The system's own name first, then those it descends from, nearest first.
+        // The distribution's own ID first, then its ancestors, nearest first.
         var names = fields["ID"].Concat(fields["ID_LIKE"].SelectMany(like => like.Split(' ')));
         return names.Select(Command).FirstOrDefault(command => command is not null) ?? "Install the package of your system that carries libpcap.";
     }

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace NetMon.Interfaces;
 
-/// <summary>Whether this process may capture, and which command would let it.</summary>
+/// <summary>Whether this process may capture, and the command that would permit it.</summary>
 public static class CaptureRights
 {
-    // capability numbers of linux/capability.h.
+    // Capability numbers of linux/capability.h.
     private const int NetAdmin = 12;
     private const int NetRaw = 13;
 
     private const string OwnHost = "netmon";
     private const string CaptureGroup = "netmon-capture";
 
-    /// <summary>Null when this process may capture on a device; otherwise the command that changes that.</summary>
-    /// <param name="device">The device's name, because not all need the same right.</param>
+    /// <summary>Null if this process may capture on a device; otherwise the command that would permit it.</summary>
+    /// <param name="device">Device name; devices require different privileges.</param>
     public static string? FindHint(string device)
     {
         if (OperatingSystem.IsLinux()) return LinuxHint(device, ReadEffectiveCapabilities(), Environment.ProcessPath, HasSudo());
@@ -22,12 +22,12 @@ public static class CaptureRights
     }
 
     /// <summary>
-    /// The commands that give netmon a right to capture, and that right to one group only. The order counts: a change of owner or group takes
-    /// capabilities off a file, chown(2), and nobody else may start it before it has them. The documentation has the same ones.
+    /// The commands that grant netmon a capture capability, for one group only. The order matters: changing owner or group removes a file's
+    /// capabilities, chown(2), and others must be excluded before it has them. The documentation lists the same commands.
     /// </summary>
     /// <param name="program">Path of netmon.</param>
     /// <param name="capability">The capability, capabilities(7).</param>
-    /// <param name="hasSudo">Whether each is to be given through sudo.</param>
+    /// <param name="hasSudo">Whether to prefix the commands with sudo.</param>
     public static IReadOnlyList<string> GrantCommands(string program, string capability = "cap_net_raw", bool hasSudo = true)
     {
         var asRoot = hasSudo ? "sudo " : "";
@@ -42,25 +42,25 @@ public static class CaptureRights
     }
 
     /// <summary>The hint for Linux.</summary>
-    /// <param name="device">The device's name.</param>
-    /// <param name="capabilities">The effective capabilities, one bit each; null when they cannot be read.</param>
-    /// <param name="processPath">The program this process runs.</param>
-    /// <param name="hasSudo">Whether there is sudo; without it the commands are for root.</param>
+    /// <param name="device">Device name.</param>
+    /// <param name="capabilities">Effective capabilities as a bit mask; null if unreadable.</param>
+    /// <param name="processPath">Path of this process's executable.</param>
+    /// <param name="hasSudo">Whether sudo is installed; without it the commands are for root.</param>
     internal static string? LinuxHint(string device, ulong? capabilities, string? processPath, bool hasSudo = true)
     {
-        // The firewall's queues are asked for with messages that only an administrator of the network may send.
+        // The firewall queues are requested by netlink messages that require CAP_NET_ADMIN.
         var (number, name) = device is "nflog" or "nfqueue" ? (NetAdmin, "cap_net_admin") : (NetRaw, "cap_net_raw");
         var mayCapture = capabilities is { } held ? (held >> number & 1) != 0 : Environment.IsPrivilegedProcess;
         if (mayCapture) return null;
 
-        // Never for pwsh: every script it runs would have the right, too.
+        // Never for pwsh: every script it runs would have the capability too.
         return IsOwnHost(processPath) ? string.Join(" && ", GrantCommands(processPath!, name, hasSudo)) : Elevate(processPath);
     }
 
     /// <summary>The hint for Windows.</summary>
-    /// <param name="npcap">How Npcap is installed; null when it is not, and another library may be.</param>
+    /// <param name="npcap">State of Npcap; null if it is not installed, though another library may be.</param>
     /// <param name="isElevated">Whether the process runs as administrator.</param>
-    /// <param name="processPath">The program this process runs.</param>
+    /// <param name="processPath">Path of this process's executable.</param>
     internal static string? WindowsHint(Npcap? npcap, bool isElevated, string? processPath)
     {
         if (npcap is null) return null;
@@ -98,11 +98,14 @@ public static class CaptureRights
         }
     }
 
-    private static bool CanOpenBpf()
+    // As libpcap opens it: the right to send is not needed.
+    private static bool CanOpenBpf() => CanOpenBpf(FileAccess.ReadWrite) || CanOpenBpf(FileAccess.Read);
+
+    private static bool CanOpenBpf(FileAccess access)
     {
         try
         {
-            using var device = File.OpenHandle("/dev/bpf0", FileMode.Open, FileAccess.ReadWrite);
+            using var device = File.OpenHandle("/dev/bpf0", FileMode.Open, access);
             return true;
         }
         catch (UnauthorizedAccessException)
@@ -111,7 +114,7 @@ public static class CaptureRights
         }
         catch (IOException)
         {
-            // In use by another capture, which says that the file may be opened.
+            // In use by another capture, so it may be opened.
             return true;
         }
     }

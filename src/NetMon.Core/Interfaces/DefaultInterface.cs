@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace NetMon.Interfaces;
 
-/// <summary>Which interface is meant when nobody names one.</summary>
+/// <summary>Selects the interface if none is named.</summary>
 public static class DefaultInterface
 {
     private const string LinuxRoutes = "/proc/net/route";
@@ -12,7 +12,7 @@ public static class DefaultInterface
     private const int MetricColumn = 6;
 
     /// <summary>
-    /// The interface of the default route; else the first that is up, may be captured on and is not the loopback; null when there is none.
+    /// The interface of the default route; otherwise the first that is up, permits capturing and is not the loopback; null if there is none.
     /// </summary>
     /// <param name="interfaces">The interfaces of this machine.</param>
     public static NetInterface? Find(IReadOnlyList<NetInterface> interfaces)
@@ -22,13 +22,13 @@ public static class DefaultInterface
             ?? Candidates(interfaces).FirstOrDefault();
     }
 
-    /// <summary>The interfaces that may be meant: up, with the right to capture, neither loopback nor something other than a network.</summary>
+    /// <summary>Candidate interfaces: up, capture permitted, neither loopback nor non-network devices.</summary>
     /// <param name="interfaces">The interfaces of this machine.</param>
     public static IEnumerable<NetInterface> Candidates(IReadOnlyList<NetInterface> interfaces) => interfaces.Where(
         item => item is { Status: nameof(InterfaceStatus.Up), CanCapture: true, Kind: not (nameof(InterfaceKind.Loopback) or nameof(InterfaceKind.Other)) });
 
-    /// <summary>The interface of the default route with the lowest metric in a table as Linux writes it; null when there is none.</summary>
-    /// <param name="routes">The lines of /proc/net/route, the heading too.</param>
+    /// <summary>The interface of the default route with the lowest metric in Linux's routing table; null if there is none.</summary>
+    /// <param name="routes">The lines of /proc/net/route, including the header.</param>
     public static string? FindOfRoute(IEnumerable<string> routes) => routes
         .Skip(1)
         .Select(line => line.Split('\t', StringSplitOptions.TrimEntries))

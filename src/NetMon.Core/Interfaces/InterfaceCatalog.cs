@@ -4,12 +4,11 @@ using NetMon.Packets;
 namespace NetMon.Interfaces;
 
 /// <summary>
-/// The interfaces of this machine: those of the system, joined with what the capture library knows. Needs neither the library nor any
-/// right.
+/// Lists the interfaces of this machine: the system's, merged with the capture library's. Needs neither the library nor any privilege.
 /// </summary>
 public static class InterfaceCatalog
 {
-    // What libpcap's pseudo-devices hand over; they cannot be asked without a right.
+    // Link types of libpcap's pseudo-devices, which cannot be queried without privileges.
     private static readonly Dictionary<string, LinkType> PseudoLinkTypes = new()
     {
         ["any"] = LinkType.LinuxSll,
@@ -17,17 +16,17 @@ public static class InterfaceCatalog
         ["nfqueue"] = LinkType.IPv4,
     };
 
-    // libpcap lists these whether they are there or not, and what they carry is no network's.
+    // libpcap lists these whether or not they exist, and they do not carry network traffic.
     private static readonly string[] NotNetwork = ["bluetooth-monitor", "dbus-", "usbmon"];
 
-    /// <summary>Reads the interfaces as they are now: those that are up first, then by kind and name.</summary>
-    /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
+    /// <summary>Lists the current interfaces: those that are up first, then by kind and name.</summary>
+    /// <param name="devices">Devices of the capture library; null if it is not installed.</param>
     public static IReadOnlyList<NetInterface> Read(IReadOnlyList<CaptureDevice>? devices) =>
         Read(InterfaceSnapshot.Take(NetworkInterface.GetAllNetworkInterfaces), devices, OperatingSystem.IsWindows());
 
-    /// <summary>Joins the interfaces of a system with what its capture library knows.</summary>
+    /// <summary>Merges the interfaces of a system with the devices of its capture library.</summary>
     /// <param name="system">The interfaces of the system.</param>
-    /// <param name="devices">What the capture library can capture from; null when it is not installed.</param>
+    /// <param name="devices">Devices of the capture library; null if it is not installed.</param>
     /// <param name="isWindows">Whether the system is Windows.</param>
     internal static IReadOnlyList<NetInterface> Read(IReadOnlyList<NetworkInterface> system, IReadOnlyList<CaptureDevice>? devices, bool isWindows)
     {
@@ -88,7 +87,7 @@ public static class InterfaceCatalog
     private static bool IsNetwork(CaptureDevice device) =>
         !NotNetwork.Any(prefix => device.Name.StartsWith(prefix, StringComparison.Ordinal));
 
-    // On Windows the library opens an adapter by its identifier, not by the name people see, and Npcap has a device of its own for the loopback.
+    // On Windows the library opens an adapter by its GUID, not by its display name, and Npcap has a device of its own for the loopback.
     private static string WindowsName(NetworkInterface source, IReadOnlyList<CaptureDevice>? devices)
     {
         var name = $@"\Device\NPF_{source.Id}";
@@ -96,7 +95,8 @@ public static class InterfaceCatalog
         return isLoopback ? Npcap.LoopbackDevice : name;
     }
 
+    // Each Npcap has the loopback device, if the base filtering engine ran when its driver started; no other library has it.
     private static string WindowsHint(NetworkInterface source) => source.NetworkInterfaceType == NetworkInterfaceType.Loopback
-        ? "Install Npcap once more, with support for loopback traffic"
+        ? OperatingSystem.IsWindows() && Npcap.Read() is null ? CaptureLibraryAdvice.ForThisSystem() : "net start bfe; net stop npcap; net start npcap"
         : $"Enable-NetAdapterBinding -Name '{source.Name.Replace("'", "''", StringComparison.Ordinal)}' -ComponentID INSECURE_NPCAP";
 }

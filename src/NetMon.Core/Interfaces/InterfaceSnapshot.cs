@@ -3,16 +3,16 @@ using System.Net.NetworkInformation;
 namespace NetMon.Interfaces;
 
 /// <summary>
-/// Lists interfaces while others make and remove them. The runtime reads the list in several steps; an interface that comes or goes between
-/// them makes it throw as if its caller had been wrong, so the list is taken again.
+/// Lists interfaces while others are added and removed. .NET reads the list in several steps, and throws an argument exception if an
+/// interface appears or disappears in between; then the list is read again.
 /// </summary>
 public static class InterfaceSnapshot
 {
-    // Enough for a machine that makes and removes interfaces as fast as it can.
+    // Enough for a machine that adds and removes interfaces as fast as possible.
     private const int Tries = 8;
 
-    /// <summary>Takes the list, again if it was torn.</summary>
-    /// <typeparam name="T">The list.</typeparam>
+    /// <summary>Reads the list, retrying if it changed meanwhile.</summary>
+    /// <typeparam name="T">Type of the list.</typeparam>
     /// <param name="read">Reads the list from the system.</param>
     public static T Take<T>(Func<T> read)
     {

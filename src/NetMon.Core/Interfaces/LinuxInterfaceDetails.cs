@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NetMon.Interfaces;
 
-/// <summary>What Linux says of an interface beyond what the runtime asks it: the entries of /sys/class/net.</summary>
+/// <summary>Interface attributes of /sys/class/net that .NET does not provide.</summary>
 internal sealed class LinuxInterfaceDetails
 {
-    /// <summary>Where the kernel lists interfaces.</summary>
+    /// <summary>Directory in which the kernel lists interfaces.</summary>
     public const string SysClassNet = "/sys/class/net";
 
     // IFF_UP of netdevice(7); IFF_TUN and IFF_TAP of linux/if_tun.h.
@@ -20,28 +20,28 @@ internal sealed class LinuxInterfaceDetails
         ArpType = int.TryParse(ReadText("type"), NumberStyles.None, CultureInfo.InvariantCulture, out var type) ? (ArpHardware)type : null;
     }
 
-    /// <summary>What kind of hardware ARP takes it for (ARPHRD_); null when that cannot be read.</summary>
+    /// <summary>ARP hardware type (ARPHRD_); null if unreadable.</summary>
     public ArpHardware? ArpType { get; }
 
-    /// <summary>The details of an interface; null when the kernel lists none of the name.</summary>
+    /// <summary>The details of an interface; null if the kernel does not list it.</summary>
     public static LinuxInterfaceDetails? Find(string name, string sysClassNet = SysClassNet)
     {
         var directory = Path.Join(sysClassNet, name);
         return Directory.Exists(directory) ? new LinuxInterfaceDetails(directory) : null;
     }
 
-    /// <summary>Whether it is switched on, which it may be without a link; true when that cannot be read.</summary>
+    /// <summary>Whether it is administratively up, with or without carrier; true if unreadable.</summary>
     public bool IsSwitchedOn => ReadHex("flags") is not { } flags || (flags & FlagUp) != 0;
 
-    /// <summary>Whether packets can pass. Interfaces that know no carrier (loopback, tun, dummy) are up when they are switched on.</summary>
+    /// <summary>Operational status. Interfaces without carrier detection (loopback, tun, dummy) are up if administratively up.</summary>
     public InterfaceStatus Status => IsSwitchedOn && ReadText("operstate") is not ("down" or "lowerlayerdown" or "notpresent" or "dormant")
         ? InterfaceStatus.Up
         : InterfaceStatus.Down;
 
-    /// <summary>The name an administrator gave it besides its own; null when there is none.</summary>
+    /// <summary>Interface alias (ifalias) set by the administrator; null if none.</summary>
     public string? Alias => ReadText("ifalias") is { Length: > 0 } alias ? alias : null;
 
-    /// <summary>What kind of interface it is.</summary>
+    /// <summary>Kind of interface.</summary>
     public InterfaceKind Kind => ArpType switch
     {
         ArpHardware.Loopback => InterfaceKind.Loopback,
@@ -52,7 +52,7 @@ internal sealed class LinuxInterfaceDetails
         _ => InterfaceKind.Other,
     };
 
-    /// <summary>How libpcap hands over its frames, which follows from the hardware type; null where it does not.</summary>
+    /// <summary>libpcap's link type, if it follows from the hardware type; else null.</summary>
     public LinkType? LinkType => ArpType switch
     {
         ArpHardware.Ethernet or ArpHardware.Loopback => NetMon.LinkType.Ethernet,
@@ -72,7 +72,7 @@ internal sealed class LinuxInterfaceDetails
         if (ReadHex("tun_flags") is { } flags) return (flags & TunFlagTun) != 0 ? InterfaceKind.Tunnel : InterfaceKind.Virtual;
         if (ReadDeviceType() is "vxlan" or "geneve" or "gretap" or "ip6gretap") return InterfaceKind.Tunnel;
 
-        // Only what sits on a bus has a device behind it.
+        // Only hardware on a bus has a device entry.
         return Has("device") ? InterfaceKind.Ethernet : InterfaceKind.Virtual;
     }
 

@@ -1,14 +1,14 @@
 namespace NetMon.Interfaces;
 
-/// <summary>What somebody may have meant who wrote a name that there is not.</summary>
+/// <summary>Nearest existing names to an unknown one.</summary>
 public static class NameSuggestions
 {
     private const int MaximumDistance = 2;
     private const int MaximumCount = 3;
 
-    /// <summary>The name that comes closest; all that are equally close, at most three, by the alphabet. Letter case does not count.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="names">The names there are.</param>
+    /// <summary>The closest names; if several are equally close, at most three, alphabetically. Case-insensitive.</summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="names">The existing names.</param>
     public static IReadOnlyList<string> For(string name, IEnumerable<string> names) =>
     [
         .. names.Distinct(StringComparer.Ordinal)
@@ -18,16 +18,16 @@ public static class NameSuggestions
             .MinBy(group => group.Key)?.Order(StringComparer.Ordinal).Take(MaximumCount) ?? [],
     ];
 
-    /// <summary>The end of a message about a name that there is not: <c> Did you mean HTTP?</c>, or nothing where no name comes close.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="names">The names there are.</param>
+    /// <summary>Suffix of an error message about an unknown name: <c> Did you mean HTTP?</c>, or empty if no name is close.</summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="names">The existing names.</param>
     public static string Question(string name, IEnumerable<string> names) => Question(For(name, names));
 
-    /// <summary>The same of names that have been found already.</summary>
-    /// <param name="near">The names that come closest.</param>
+    /// <summary>The same suffix for closest names found before.</summary>
+    /// <param name="near">The closest names.</param>
     public static string Question(IReadOnlyCollection<string> near) => near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : "";
 
-    /// <summary>How many letters must be changed, put in, taken out, or exchanged with their neighbour (optimal string alignment).</summary>
+    /// <summary>Edit distance with transpositions of adjacent letters (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {
         int[] before = [], above = [.. Enumerable.Range(0, b.Length + 1)];

@@ -3,71 +3,71 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// A network interface, or something else that libpcap captures from (<c>any</c>, <c>nflog</c>): what it is, and whether this process
-/// may capture on it. A snapshot; its counters do not move.
+/// A network interface or another capture device of libpcap (<c>any</c>, <c>nflog</c>), and whether this process may capture on it. A
+/// snapshot; its counters do not change.
 /// </summary>
 public sealed record NetInterface
 {
-    /// <summary>What the capture library knows it by: <c>eth0</c>, on Windows <c>\Device\NPF_{...}</c>.</summary>
+    /// <summary>Name in the capture library: <c>eth0</c>, on Windows <c>\Device\NPF_{...}</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What the system or the capture library says it is; null when they say nothing.</summary>
+    /// <summary>Description by the system or the capture library; null if none.</summary>
     public string? Description { get; init => field = value is null ? null : SafeText.Guard(value); }
 
-    /// <summary>The name people see where it is another one: on Windows <c>Ethernet 2</c>, on Linux the alias; null otherwise.</summary>
+    /// <summary>Display name if different: on Windows <c>Ethernet 2</c>, on Linux the alias; null otherwise.</summary>
     public string? FriendlyName { get; init => field = value is null ? null : SafeText.Guard(value); }
 
     /// <summary>
-    /// The number that the system has for it, as in Get-NetAdapter and the other cmdlets of Windows, and in <c>ip link</c>; null for what is no
-    /// interface of the system.
+    /// The system's interface index, as in Get-NetAdapter and the other Windows cmdlets, and in <c>ip link</c>; null if it is not an interface of
+    /// the system.
     /// </summary>
     public int? InterfaceIndex { get; init; }
 
-    /// <summary>Whether packets can pass: Up or Down.</summary>
+    /// <summary>Operational status: Up or Down.</summary>
     public required string Status { get; init; }
 
-    /// <summary>What kind of interface it is: see <see cref="InterfaceKind"/>.</summary>
+    /// <summary>Kind of interface: see <see cref="InterfaceKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Hardware address, lower case with colons; null where there is none.</summary>
+    /// <summary>MAC address, lower case with colons; null if none.</summary>
     public string? MacAddress { get; init; }
 
-    /// <summary>IPv4 addresses, joined by a comma and a blank; null when there is none.</summary>
+    /// <summary>IPv4 addresses, joined by ", "; null if none.</summary>
     public string? IPv4Address { get; init; }
 
-    /// <summary>IPv6 addresses, joined by a comma and a blank; null when there is none.</summary>
+    /// <summary>IPv6 addresses, joined by ", "; null if none.</summary>
     public string? IPv6Address { get; init; }
 
-    /// <summary>Largest packet that fits into one frame, in bytes; null where that is unknown.</summary>
+    /// <summary>Maximum transmission unit in bytes; null if unknown.</summary>
     public int? Mtu { get; init; }
 
-    /// <summary>How frames captured on it begin; null where that is not known before it is opened.</summary>
+    /// <summary>Link type of captured frames; null if unknown before the interface is opened.</summary>
     public string? LinkType { get; init; }
 
-    /// <summary>Whether this process may capture on it now.</summary>
+    /// <summary>Whether this process may capture on it at present.</summary>
     public bool CanCapture => CaptureHint is null;
 
-    /// <summary>Null, or what to do so that <see cref="CanCapture"/> becomes true: the exact command where there is one.</summary>
+    /// <summary>How to make <see cref="CanCapture"/> true, the exact command if there is one; null if it is true.</summary>
     public string? CaptureHint { get; init; }
 
-    /// <summary>Bytes received since the interface came up; null where that is unknown.</summary>
+    /// <summary>Bytes received since the interface came up; null if unknown.</summary>
     public long? ReceivedBytes { get; init; }
 
-    /// <summary>Bytes sent since the interface came up; null where that is unknown.</summary>
+    /// <summary>Bytes sent since the interface came up; null if unknown.</summary>
     public long? SentBytes { get; init; }
 }
 
-/// <summary>Whether packets can pass an interface.</summary>
+/// <summary>Operational status of an interface.</summary>
 public enum InterfaceStatus
 {
-    /// <summary>Switched off, or without a link.</summary>
+    /// <summary>Administratively down, or without carrier.</summary>
     Down,
 
     /// <summary>Up.</summary>
     Up,
 }
 
-/// <summary>Kinds of interfaces; the order is the one they are listed in.</summary>
+/// <summary>Kinds of interfaces, in listing order.</summary>
 public enum InterfaceKind
 {
     /// <summary>A wired adapter.</summary>
@@ -76,10 +76,10 @@ public enum InterfaceKind
     /// <summary>A Wi-Fi adapter.</summary>
     Wireless,
 
-    /// <summary>The end of a tunnel: tun, WireGuard, IPIP, GRE, VXLAN, PPP.</summary>
+    /// <summary>A tunnel endpoint: tun, WireGuard, IPIP, GRE, VXLAN, PPP.</summary>
     Tunnel,
 
-    /// <summary>Made of software and Ethernet-like: veth, bridge, tap, VLAN, bond, dummy.</summary>
+    /// <summary>A software interface that carries Ethernet: veth, bridge, tap, VLAN, bond, dummy.</summary>
     Virtual,
 
     /// <summary>The loopback interface.</summary>

@@ -4,12 +4,12 @@ using Microsoft.Win32;
 
 namespace NetMon.Interfaces;
 
-/// <summary>How Npcap is installed on this Windows, by its own guide.</summary>
-/// <param name="IsRunning">Whether its driver, the service npcap, has been started.</param>
-/// <param name="IsForAdministrators">Whether only administrators may capture, which whoever installed it chose.</param>
+/// <summary>State of Npcap on this Windows system, according to Npcap's guide.</summary>
+/// <param name="IsRunning">Whether its driver, the service npcap, is running.</param>
+/// <param name="IsForAdministrators">Whether only administrators may capture, an option of the installation.</param>
 internal sealed partial record Npcap(bool IsRunning, bool IsForAdministrators)
 {
-    /// <summary>The device with the packets that the machine sends to itself.</summary>
+    /// <summary>Device of the loopback traffic.</summary>
     public const string LoopbackDevice = @"\Device\NPF_Loopback";
 
     private const string Service = "npcap";
@@ -20,9 +20,9 @@ internal sealed partial record Npcap(bool IsRunning, bool IsForAdministrators)
     private const uint QueryStatus = 4;
     private const uint Running = 4;
 
-    /// <summary>Reads it; null when Npcap is not installed.</summary>
+    /// <summary>Reads the state; null if Npcap is not installed.</summary>
     [SupportedOSPlatform("windows")]
-    public static Npcap? Read() => ReadState() is { } state ? new(state == Running, Registry.GetValue(Parameters, "AdminOnly", 0) is 1) : null;
+    public static Npcap? Read() => ReadState() is { } state ? new(state == Running, Registry.GetValue(Parameters, "AdminOnly", 0) is int and not 0) : null;
 
     [SupportedOSPlatform("windows")]
     private static uint? ReadState()

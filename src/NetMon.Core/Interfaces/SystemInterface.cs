@@ -4,10 +4,10 @@ using NetMon.Packets;
 
 namespace NetMon.Interfaces;
 
-/// <summary>What the runtime says of an interface, on every system.</summary>
+/// <summary>Interface attributes from .NET, on all systems.</summary>
 internal static class SystemInterface
 {
-    /// <summary>The interface as far as the runtime knows it.</summary>
+    /// <summary>Reads an interface.</summary>
     public static NetInterface Read(NetworkInterface source)
     {
         var addresses = ReadAddresses(source);
@@ -43,7 +43,7 @@ internal static class SystemInterface
 
     private static string? Join(System.Net.IPAddress[] addresses, AddressFamily family)
     {
-        // Copied from its bytes, an address loses the scope: fe80::1%2 is a local matter.
+        // Copying the bytes drops the scope ID: fe80::1%2 is valid on this machine only.
         var texts = addresses.Where(a => a.AddressFamily == family).Select(a => new System.Net.IPAddress(a.GetAddressBytes()).ToString()).Distinct();
         return NullIfEmpty(string.Join(", ", texts));
     }
@@ -62,7 +62,7 @@ internal static class SystemInterface
         _ => InterfaceKind.Other,
     };
 
-    // An interface may go while it is asked, and not every system knows everything: either is a null, not an end.
+    // An interface may disappear while it is read, and not every system supports every query: both give null.
     private static T? ReadOrNull<T>(Func<T> read) where T : class
     {
         try

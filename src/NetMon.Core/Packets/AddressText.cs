@@ -4,19 +4,19 @@ using System.Net;
 namespace NetMon.Packets;
 
 /// <summary>
-/// Writes IP addresses as RFC 5952 does. The same address is mostly the same string, because sorting and grouping many packets compares
-/// their addresses many times, and a string is quickest compared with itself.
+/// IP addresses as text (RFC 5952), cached so that equal addresses mostly share one string: sorting and grouping packets compares addresses
+/// many times, and string comparison returns at once for the same reference.
 /// </summary>
 internal static class AddressText
 {
     private const int IPv4Length = 4;
 
-    // A power of two. Addresses that share a slot displace each other, so that memory is bounded whatever the traffic.
+    // A power of two. Addresses that hash to the same slot replace each other, which bounds memory for any traffic.
     private const int Slots = 1 << SlotBits;
     private const int SlotBits = 13;
     private const ulong GoldenRatio = 0x9e37_79b9_7f4a_7c15;
 
-    // Entries are immutable and replaced as a whole, so that threads need no lock.
+    // Entries are immutable and replaced whole, so readers need no lock.
     private static readonly Entry?[] Recent = new Entry?[Slots];
 
     /// <summary>The text of an address.</summary>

@@ -1,21 +1,21 @@
 namespace NetMon.Packets;
 
 /// <summary>
-/// One frame as a source hands it over: its bytes are the source's own buffer and are valid only until the call returns.
-/// Nothing is allocated for it; <see cref="PacketRecord"/> is the copy that may be kept.
+/// One frame as a source delivers it. The bytes are in the source's own buffer and are valid only until the call returns.
+/// Nothing is allocated; <see cref="PacketRecord"/> is the copy to keep.
 /// </summary>
 public readonly ref struct CapturedFrame
 {
-    /// <summary>Stands for no time: a simple packet block of pcapng has none, and some times are beyond what 64 bits of nanoseconds hold.</summary>
+    /// <summary>Unknown time: a pcapng Simple Packet Block has no timestamp, and some timestamps do not fit in 64 bits of nanoseconds.</summary>
     public const long NoTime = long.MinValue;
 
-    /// <summary>Makes a frame over bytes that somebody else owns.</summary>
-    /// <param name="captureInterface">Where it was seen.</param>
-    /// <param name="number">1-based ordinal in the capture or file.</param>
+    /// <summary>Creates a frame over a buffer that the caller owns.</summary>
+    /// <param name="captureInterface">The interface it was captured on.</param>
+    /// <param name="number">1-based packet number in the capture or file.</param>
     /// <param name="timestampNanoseconds">Nanoseconds since the Unix epoch, or <see cref="NoTime"/>.</param>
-    /// <param name="length">Bytes on the wire, as recorded; may be more than <paramref name="data"/> holds and, in damaged files, less.</param>
-    /// <param name="data">The bytes that were kept.</param>
-    /// <param name="notes">What its file says of it besides; null for nothing.</param>
+    /// <param name="length">Original length on the wire, as recorded; may exceed the length of <paramref name="data"/> and, in damaged files, be less.</param>
+    /// <param name="data">The captured bytes.</param>
+    /// <param name="notes">The packet's pcapng options; null for none.</param>
     public CapturedFrame(
         CaptureInterface captureInterface, long number, long timestampNanoseconds, int length, ReadOnlySpan<byte> data, PacketNotes? notes = null)
     {
@@ -27,24 +27,24 @@ public readonly ref struct CapturedFrame
         Data = data;
     }
 
-    /// <summary>Where the frame was seen.</summary>
+    /// <summary>The interface the frame was captured on.</summary>
     public CaptureInterface Interface { get; }
 
-    /// <summary>1-based ordinal in the capture or file.</summary>
+    /// <summary>1-based packet number in the capture or file.</summary>
     public long Number { get; }
 
-    /// <summary>Whether it is known when the frame was seen.</summary>
+    /// <summary>Whether the capture time is known.</summary>
     public bool HasTime => TimestampNanoseconds != NoTime;
 
     /// <summary>Nanoseconds since the Unix epoch, or <see cref="NoTime"/>.</summary>
     public long TimestampNanoseconds { get; }
 
-    /// <summary>Bytes on the wire.</summary>
+    /// <summary>Length on the wire, in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Comments, direction and the like of its file; null for none.</summary>
+    /// <summary>The packet's pcapng options, such as comments and direction; null for none.</summary>
     public PacketNotes? Notes { get; }
 
-    /// <summary>The bytes that were kept.</summary>
+    /// <summary>The captured bytes.</summary>
     public ReadOnlySpan<byte> Data { get; }
 }

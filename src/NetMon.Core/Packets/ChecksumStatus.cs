@@ -1,26 +1,26 @@
 namespace NetMon;
 
-/// <summary>What became of a checksum when it was computed again.</summary>
+/// <summary>Result of verifying a checksum.</summary>
 public enum ChecksumStatus
 {
-    /// <summary>The stored value is right.</summary>
+    /// <summary>The stored value is correct.</summary>
     Valid,
 
-    /// <summary>The stored value is wrong: the packet was damaged, or forged, or its sender computes wrongly.</summary>
+    /// <summary>The stored value is wrong: the packet was damaged or forged, or the sender computes checksums wrongly.</summary>
     Invalid,
 
-    /// <summary>The field is zero, which says that the sender computed none.</summary>
+    /// <summary>The field is zero: the sender computed no checksum.</summary>
     NotPresent,
 
     /// <summary>
-    /// The stored value covers only the pseudo-header: the packet was captured on the machine that sent it, before the network card
-    /// completed the checksum (offload). Not an error.
+    /// The stored value covers only the pseudo-header: the packet was captured on the sending host before the network card completed the
+    /// checksum (checksum offload). Not an error.
     /// </summary>
     Partial,
 
-    /// <summary>A snapshot length cut bytes that the checksum covers, or a length in the packet points past its end.</summary>
+    /// <summary>The checksum covers bytes that the snapshot length cut off, or a length field points past the end of the packet.</summary>
     Truncated,
 
-    /// <summary>The checksum covers the whole packet of which this is one fragment.</summary>
+    /// <summary>The packet is a fragment, and the checksum covers the whole datagram.</summary>
     Fragment,
 }

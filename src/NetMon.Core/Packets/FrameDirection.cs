@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Packets;
 
-/// <summary>Which way a packet went, of link types whose header says so. Sources: https://www.tcpdump.org/linktypes.html.</summary>
+/// <summary>Packet direction, for link types whose header records it. Source: https://www.tcpdump.org/linktypes.html.</summary>
 internal static class FrameDirection
 {
     /// <summary>Received by the interface.</summary>
@@ -13,10 +13,10 @@ internal static class FrameDirection
 
     private const int SentByUs = 4;
 
-    /// <summary>The direction, or null where the header does not say, or is cut.</summary>
+    /// <summary>The direction, or null if the header does not record it or is truncated.</summary>
     public static string? Find(LinkType linkType, ReadOnlySpan<byte> data) => linkType switch
     {
-        // Packet types of Linux: to us, broadcast, multicast, to others, from us.
+        // Linux packet types: to us, broadcast, multicast, to another host, from us.
         LinkType.LinuxSll or LinkType.LinuxLapd or LinkType.LinuxIrda when data.Length >= 2 => OfPacketType(BinaryPrimitives.ReadUInt16BigEndian(data)),
         LinkType.LinuxSll2 when data.Length >= 11 => OfPacketType(data[10]),
         LinkType.PppWithDirection or LinkType.CHdlcWithDirection or LinkType.FrameRelayWithDirection when data.Length >= 1 => data[0] == 0 ? In : Out,

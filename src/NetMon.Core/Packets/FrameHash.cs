@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace NetMon.Packets;
 
 /// <summary>
-/// 128 bits that stand for the bytes of a frame: folded multiplications, as in wyhash, with seeds of the process. Who makes a capture does
-/// not know the seeds, and by chance two frames share them once in 2^128.
+/// 128-bit hash of a frame's bytes: folded multiplication, as in wyhash, with per-process random seeds. The author of a capture cannot
+/// predict the seeds, and two different frames collide by chance once in 2^128.
 /// </summary>
 internal readonly record struct FrameHash(ulong First, ulong Second)
 {
@@ -15,7 +15,7 @@ internal readonly record struct FrameHash(ulong First, ulong Second)
     private static readonly ulong Seed2 = RandomSeed();
     private static readonly ulong Seed3 = RandomSeed();
 
-    /// <summary>That of some bytes.</summary>
+    /// <summary>Hashes a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FrameHash Of(ReadOnlySpan<byte> bytes)
     {

@@ -1,13 +1,13 @@
 namespace NetMon.Packets;
 
 /// <summary>
-/// Options of a pcapng interface block that mean nothing to the decoders and that an export keeps. Two interfaces that a file describes
-/// with the same options are equal.
+/// Options of a pcapng Interface Description Block that the decoders do not use and an export preserves. Interfaces with the same options
+/// are equal.
 /// </summary>
-/// <param name="options">The options as bytes of a little-endian block, each with its code, its length and its padding, without an end.</param>
+/// <param name="options">The options in little-endian block encoding (code, length, value, padding each), without the end-of-options option.</param>
 internal sealed class InterfaceNotes(byte[] options) : IEquatable<InterfaceNotes>
 {
-    /// <summary>The options as bytes of a little-endian block.</summary>
+    /// <summary>The options in little-endian block encoding.</summary>
     public ReadOnlySpan<byte> Options => options;
 
     /// <inheritdoc/>

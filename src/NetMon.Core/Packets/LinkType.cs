@@ -1,7 +1,7 @@
 namespace NetMon;
 
-/// <summary>How the frames of a capture begin: the LINKTYPE_ values of the tcpdump group's registry, which capture files carry.</summary>
-/// <remarks>A value that is not named here still travels through as a number. Source: https://www.tcpdump.org/linktypes.html.</remarks>
+/// <summary>Link-layer header type of a capture: the LINKTYPE_ values of the tcpdump group's registry, as capture files store them.</summary>
+/// <remarks>Values without a name here are kept as numbers. Source: https://www.tcpdump.org/linktypes.html.</remarks>
 public enum LinkType : ushort
 {
     /// <summary>BSD loopback: 4-byte protocol family in host order.</summary>
@@ -61,7 +61,7 @@ public enum LinkType : ushort
     /// <summary>OpenBSD enc: IPsec.</summary>
     Enc = 109,
 
-    /// <summary>Linux cooked capture v1, as of the "any" device.</summary>
+    /// <summary>Linux cooked capture v1, for instance from the "any" device.</summary>
     LinuxSll = 113,
 
     /// <summary>Apple LocalTalk.</summary>
@@ -76,7 +76,7 @@ public enum LinkType : ushort
     /// <summary>RFC 2625 IP over Fibre Channel.</summary>
     IpOverFibreChannel = 122,
 
-    /// <summary>ATM as of SunATM devices.</summary>
+    /// <summary>ATM from SunATM devices.</summary>
     SunAtm = 123,
 
     /// <summary>802.11 behind a radiotap header.</summary>

@@ -1,8 +1,8 @@
 namespace NetMon.Packets;
 
 /// <summary>
-/// Between libpcap's DLT_ values, which live captures and compilers speak and which differ from system to system, and
-/// <see cref="LinkType"/>, which files carry. Most are equal; source: <c>pcap/dlt.h</c> and <c>pcap-common.c</c> of libpcap.
+/// Converts between libpcap's DLT_ values, which live captures and the filter compiler use and which differ between systems, and the
+/// <see cref="LinkType"/> values in files. Most are equal. Source: <c>pcap/dlt.h</c> and <c>pcap-common.c</c> of libpcap.
 /// </summary>
 public static class LinkTypes
 {
@@ -11,18 +11,18 @@ public static class LinkTypes
     private const int DltRawOpenBsd = 14;
     private const int DltPkTapDarwin = 149;
 
-    /// <summary>The link type that a DLT_ value stands for.</summary>
-    /// <param name="dlt">The value, for instance from <c>pcap_datalink</c>, or the raw one that some old files carry.</param>
+    /// <summary>Converts a DLT_ value to a link type.</summary>
+    /// <param name="dlt">The value, for instance from <c>pcap_datalink</c>, or the one stored in some old files.</param>
     public static LinkType FromDlt(int dlt) => dlt switch
     {
         DltAtmRfc1483 => LinkType.AtmRfc1483,
-        // OpenBSD's value is PPP for BSD/OS elsewhere, which nothing writes any more.
+        // OpenBSD's value means PPP for BSD/OS elsewhere, which no current system writes.
         DltRaw or DltRawOpenBsd => LinkType.Raw,
         DltPkTapDarwin when OperatingSystem.IsMacOS() => LinkType.PkTap,
         _ => (LinkType)dlt,
     };
 
-    /// <summary>The DLT_ value that this system's libpcap knows a link type by.</summary>
+    /// <summary>Converts a link type to the DLT_ value that this system's libpcap uses.</summary>
     /// <param name="linkType">The link type.</param>
     public static int ToDlt(LinkType linkType) => linkType switch
     {

@@ -2,7 +2,7 @@ using NetMon.Packets;
 
 namespace NetMon;
 
-/// <summary>One checksum of one packet: what is stored, and what it should be. Emitted by Test-PacketChecksum.</summary>
+/// <summary>One checksum of a packet, stored and computed. Emitted by Test-PacketChecksum.</summary>
 public sealed class PacketChecksum
 {
     internal PacketChecksum(long packetNumber, string layer, int offset, long stored, long? computed, ChecksumStatus status)
@@ -15,25 +15,25 @@ public sealed class PacketChecksum
         Status = EnumText.Of(status);
     }
 
-    /// <summary>Number of the packet.</summary>
+    /// <summary>Packet number.</summary>
     public long PacketNumber { get; }
 
-    /// <summary>The layer whose checksum it is: <c>IPv4</c>, <c>TCP</c>, <c>UDP</c>, <c>UDP-Lite</c>, <c>ICMP</c>, <c>ICMPv6</c>, <c>IGMP</c>, <c>SCTP</c>.</summary>
+    /// <summary>Protocol of the checksum: <c>IPv4</c>, <c>TCP</c>, <c>UDP</c>, <c>UDP-Lite</c>, <c>ICMP</c>, <c>ICMPv6</c>, <c>IGMP</c>, <c>SCTP</c>.</summary>
     public string Layer { get; }
 
-    /// <summary>Where the checksum is, in bytes from the start of the frame.</summary>
+    /// <summary>Offset of the checksum field, in bytes from the start of the frame.</summary>
     public int Offset { get; }
 
-    /// <summary>The checksum in the packet: 16 bits, of SCTP 32.</summary>
+    /// <summary>The checksum in the packet: 16 bits; 32 bits for SCTP.</summary>
     public long Stored { get; }
 
-    /// <summary>What it should be; null where not all bytes that it covers are there.</summary>
+    /// <summary>The correct checksum; null if some bytes that it covers were not captured.</summary>
     public long? Computed { get; }
 
-    /// <summary>What the comparison says: see <see cref="ChecksumStatus"/>.</summary>
+    /// <summary>Result of the comparison, a <see cref="ChecksumStatus"/> name.</summary>
     public string Status { get; }
 
-    /// <summary>True or false where the checksum could be compared; null where it is absent, partial, or covers bytes that are not there.</summary>
+    /// <summary>True or false if the checksum could be verified; null if it is absent, partial, or covers bytes that are missing.</summary>
     public bool? IsValid => Status switch
     {
         nameof(ChecksumStatus.Valid) => true,

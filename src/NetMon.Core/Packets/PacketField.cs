@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetMon;
 
-/// <summary>One field of a layer: what it is called, what it holds, and where it is. Flat, so that it goes to CSV as it is.</summary>
+/// <summary>One field of a layer: name, value and position. Flat, for Export-Csv.</summary>
 public sealed class PacketField
 {
     internal PacketField(long packetNumber, string layer, string name, object? value, string? unit, string? description, int? offset, int length)
@@ -18,28 +18,28 @@ public sealed class PacketField
         Length = length;
     }
 
-    /// <summary>Number of the packet.</summary>
+    /// <summary>Packet number.</summary>
     public long PacketNumber { get; }
 
-    /// <summary>Name of the layer that the field is of.</summary>
+    /// <summary>Name of the layer that contains the field.</summary>
     public string Layer { get; }
 
-    /// <summary>What the field is called: <c>TTL</c>, <c>Source port</c>.</summary>
+    /// <summary>Field name: <c>TTL</c>, <c>Source port</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What it holds, raw: a number, a string, a Boolean, a local DateTime.</summary>
+    /// <summary>Raw value: a number, a string, a Boolean or a local DateTime.</summary>
     public object? Value { get; }
 
-    /// <summary>What a number counts: <c>bytes</c>, <c>s</c>; null where it counts nothing.</summary>
+    /// <summary>Unit of a number: <c>bytes</c>, <c>s</c>; null if it has none.</summary>
     public string? Unit { get; }
 
-    /// <summary>What the value means, in words or in hexadecimal; null where it speaks for itself.</summary>
+    /// <summary>Meaning of the value, in words or in hexadecimal; null if the value is self-explanatory.</summary>
     public string? Description { get; }
 
-    /// <summary>Where it begins, in bytes from the start of the frame; null where it is computed, or its place is not known.</summary>
+    /// <summary>Offset in bytes from the start of the frame; null for a computed field or an unknown position.</summary>
     public int? Offset { get; }
 
-    /// <summary>How many bytes it takes; those of a field of bits are the bytes that hold them.</summary>
+    /// <summary>Length in bytes; for a bit field, of the bytes that contain it.</summary>
     public int Length { get; }
 
     /// <summary>The field in one line: <c>Protocol: 6 (TCP)</c>.</summary>

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace NetMon;
 
-/// <summary>The fields of a layer. As text it is one line, so that a layer too makes a clean row of CSV.</summary>
+/// <summary>The fields of a layer. ToString gives one line, so that a layer exports to one clean CSV row.</summary>
 public sealed class PacketFieldCollection : ReadOnlyCollection<PacketField>
 {
     internal PacketFieldCollection(IList<PacketField> fields)

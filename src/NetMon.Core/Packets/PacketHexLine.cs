@@ -1,6 +1,6 @@
 namespace NetMon;
 
-/// <summary>Up to 16 bytes of a packet, all of one layer. Emitted by Get-PacketDetail -Hex.</summary>
+/// <summary>One line of a hex dump: up to 16 bytes of one layer. Emitted by Get-PacketDetail -Hex.</summary>
 public sealed class PacketHexLine
 {
     internal PacketHexLine(long packetNumber, string layer, int offset, int length, string hex, string ascii)
@@ -13,24 +13,24 @@ public sealed class PacketHexLine
         Ascii = ascii;
     }
 
-    /// <summary>Number of the packet.</summary>
+    /// <summary>Packet number.</summary>
     public long PacketNumber { get; }
 
-    /// <summary>Name of the layer that the bytes are of.</summary>
+    /// <summary>Name of the layer that contains the bytes.</summary>
     public string Layer { get; }
 
-    /// <summary>Where the first byte is, in bytes from the start of the frame.</summary>
+    /// <summary>Offset of the first byte, from the start of the frame.</summary>
     public int Offset { get; }
 
-    /// <summary>How many bytes there are in the line, 1 to 16.</summary>
+    /// <summary>Number of bytes in the line, 1 to 16.</summary>
     public int Length { get; }
 
-    /// <summary>The bytes in hexadecimal, with spaces between them.</summary>
+    /// <summary>The bytes in hexadecimal, separated by spaces.</summary>
     public string Hex { get; }
 
-    /// <summary>The bytes as ASCII, with a dot for what cannot be shown.</summary>
+    /// <summary>The bytes as ASCII, with a dot for each non-printable byte.</summary>
     public string Ascii { get; }
 
-    /// <summary>The line as Format-Hex writes it.</summary>
+    /// <summary>The line in the layout of Format-Hex.</summary>
     public override string ToString() => $"{Offset:x4}  {Hex,-47}  {Ascii}";
 }

@@ -1,25 +1,28 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace NetMon.Packets;
 
 /// <summary>
-/// What a pcapng file says of one packet beside its bytes: comments, direction, drops, and what else stands in the options of its block
-/// (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3). Kept as it was, so that an export says the same.
+/// The pcapng options of one packet: comments, direction, drop count, and all others of its block (draft-ietf-opsawg-pcapng, sections 3.5
+/// and 4.3). Kept unchanged, so that an export preserves them.
 /// </summary>
 public sealed class PacketNotes
 {
     internal const ushort CommentOption = 1;
     internal const ushort FlagsOption = 2;
     internal const ushort DropCountOption = 4;
+    internal const ushort PacketIdOption = 5;
     private const uint DirectionMask = 3;
     private const int EntryHeader = 2 * sizeof(ushort);
+    private const string DropReasonKey = "DropReason=";
 
     private readonly (ushort Code, byte[] Value)[] _options;
 
     internal PacketNotes((ushort Code, byte[] Value)[] options) => _options = options;
 
-    /// <summary>All comments, joined by a semicolon and a space; null for none. Text of whoever wrote the file: not yet made safe for a terminal.</summary>
+    /// <summary>All comments, joined by "; "; null for none. Untrusted text from the file, not escaped for a terminal.</summary>
     public string? Comment
     {
         get
@@ -36,10 +39,10 @@ public sealed class PacketNotes
         }
     }
 
-    /// <summary>The word of flags of the link layer: direction, kind of reception, length of the FCS, errors; null where the file has none.</summary>
+    /// <summary>Link-layer flags word (epb_flags): direction, reception type, FCS length, errors; null if absent.</summary>
     public uint? Flags => Find(FlagsOption, sizeof(uint)) is { } value ? BinaryPrimitives.ReadUInt32LittleEndian(value) : null;
 
-    /// <summary><c>In</c> for a packet that the interface received, <c>Out</c> for one that it sent; null where the file does not say.</summary>
+    /// <summary><c>In</c> for a received packet, <c>Out</c> for a sent one; null if the file does not say.</summary>
     public string? Direction => (Flags & DirectionMask) switch
     {
         1 => FrameDirection.In,
@@ -47,15 +50,44 @@ public sealed class PacketNotes
         _ => null,
     };
 
-    /// <summary>Packets that the interface and the system lost between the packet before and this one; null where the file does not say.</summary>
+    /// <summary>Packets that the interface and the OS lost between the preceding packet and this one (epb_dropcount); null if absent.</summary>
     public long? DropCount => Find(DropCountOption, sizeof(ulong)) is { } value
         ? (long)Math.Min(BinaryPrimitives.ReadUInt64LittleEndian(value), long.MaxValue)
         : null;
 
-    /// <summary>The options in the file's order, numbers in them little-endian.</summary>
+    /// <summary>
+    /// Why the system that was watched dropped the packet; null for one that it did not drop. pcapng has no option for it, so it stands in a
+    /// comment of its own, in the form of <see cref="DropComment"/>.
+    /// </summary>
+    public string? DropReason
+    {
+        get
+        {
+            foreach (var (code, value) in _options)
+            {
+                if (code != CommentOption || !value.AsSpan().StartsWith("DropReason="u8)) continue;
+                var text = Encoding.UTF8.GetString(value.AsSpan(DropReasonKey.Length)).TrimEnd('\0');
+                var end = text.IndexOf(' ', StringComparison.Ordinal);
+                return end < 0 ? text : text[..end];
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The number that several reports of one packet share; null where the file does not say.</summary>
+    internal ulong? PacketId => Find(PacketIdOption, sizeof(ulong)) is { } value ? BinaryPrimitives.ReadUInt64LittleEndian(value) : null;
+
+    /// <summary>The options in file order; numbers in them are little-endian.</summary>
     internal IReadOnlyList<(ushort Code, byte[] Value)> Options => _options;
 
-    /// <summary>Reads what <see cref="ToBytes"/> wrote; null for none, and for bytes that it did not write.</summary>
+    /// <summary>A comment that says why a packet was dropped.</summary>
+    /// <param name="reason">The reason, one word.</param>
+    /// <param name="location">Where in the system.</param>
+    internal static string DropComment(string reason, uint location) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DropReasonKey}{reason} DropLocation=0x{location:X8}");
+
+    /// <summary>Parses the output of <see cref="ToBytes"/>; null for no options and for malformed input.</summary>
     /// <param name="bytes">The bytes.</param>
     public static PacketNotes? FromBytes(ReadOnlySpan<byte> bytes)
     {
@@ -71,7 +103,7 @@ public sealed class PacketNotes
         return options.Count == 0 ? null : new PacketNotes([.. options]);
     }
 
-    /// <summary>The options as bytes, for serialisation: of each its code, its length, both 16 bits little-endian, and its value.</summary>
+    /// <summary>The options as bytes, for serialisation: code and length (16 bits each, little-endian), then the value.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[_options.Sum(option => EntryHeader + option.Value.Length)];

@@ -9,12 +9,12 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// One packet: when and where it was seen, its bytes, and what its headers say. Immutable. Making one costs a copy of the bytes;
-/// every header property is computed from them when it is asked for. Never throws on bad bytes: see <see cref="DecodeError"/>.
+/// One captured packet: time, interface, bytes and decoded headers. Immutable. Creating one copies the bytes; header properties are decoded
+/// from them on access. Never throws on malformed bytes: see <see cref="DecodeError"/>.
 /// </summary>
 /// <remarks>
-/// Decoding takes some tens of nanoseconds, far less than PowerShell needs to read a property. So nothing is cached: a record stays as
-/// small as it can be, and may be read from any number of threads.
+/// Decoding takes some tens of nanoseconds, far less than PowerShell needs to read a property. So nothing is cached: a record stays
+/// small and can be read from any number of threads.
 /// </remarks>
 public sealed class PacketRecord
 {
@@ -24,8 +24,8 @@ public sealed class PacketRecord
     private readonly int _depth;
     private readonly long _time;
 
-    /// <summary>Keeps a frame: copies its bytes.</summary>
-    /// <param name="frame">The frame as its source handed it over.</param>
+    /// <summary>Copies a frame into a record.</summary>
+    /// <param name="frame">The frame as its source delivered it.</param>
     public PacketRecord(in CapturedFrame frame)
     {
         _bytes = frame.Data.ToArray();
@@ -47,45 +47,51 @@ public sealed class PacketRecord
         Length = wireLength;
     }
 
-    /// <summary>1-based ordinal in the capture or file.</summary>
+    /// <summary>1-based packet number in the capture or file.</summary>
     public long Number { get; }
 
-    /// <summary>When the packet was seen, nanoseconds since the Unix epoch, exact; null where its file does not say.</summary>
+    /// <summary>Capture time in nanoseconds since the Unix epoch, exact; null if the file has none.</summary>
     public long? TimestampNanoseconds => _time == CapturedFrame.NoTime ? null : _time;
 
-    /// <summary>When the packet was seen, local time, to 100 ns; null where its file does not say.</summary>
+    /// <summary>Capture time, local, in units of 100 ns; null if the file has none.</summary>
     public DateTime? Timestamp => LocalTime.FromNanoseconds(TimestampNanoseconds);
 
-    /// <summary>Bytes on the wire.</summary>
+    /// <summary>Length on the wire, in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Bytes that were kept; less than <see cref="Length"/> where a snapshot length cut the packet.</summary>
+    /// <summary>Captured bytes; less than <see cref="Length"/> if the snapshot length truncated the packet.</summary>
     public int CapturedLength => _bytes.Length;
 
-    /// <summary>Where the packet was seen; null where its file does not say, as a pcap file never does.</summary>
+    /// <summary>Name of the capturing interface; null if the file does not name it. A pcap file never does.</summary>
     public string? Interface => _interface.Label;
 
-    /// <summary>How the packet's bytes begin: <c>Ethernet</c>, <c>Raw</c> ...; the number of the link type where it has no name.</summary>
+    /// <summary>Link-layer header type: <c>Ethernet</c>, <c>Raw</c> ...; the number if it has no name.</summary>
     public string LinkType => EnumText.Of(_interface.LinkType);
 
-    /// <summary>Where the packet was seen, and how its bytes begin.</summary>
+    /// <summary>The capturing interface and its link type.</summary>
     internal CaptureInterface CaptureInterface => _interface;
 
     /// <summary>
-    /// <c>In</c> for a packet that the interface received, <c>Out</c> for one that it sent: as the flags of a pcapng file say, or the link's
-    /// header (Linux cooked, PPP with direction ...). Null where nothing says so.
+    /// <c>In</c> for a received packet, <c>Out</c> for a sent one: from the flags of a pcapng file, or the link-layer header (Linux cooked,
+    /// PPP with direction ...). Null if neither says.
     /// </summary>
     public string? Direction => _notes?.Direction ?? FrameDirection.Find(_interface.LinkType, _bytes);
 
-    /// <summary>The comments that a pcapng file has for the packet, joined by a semicolon and a space; null for none.</summary>
+    /// <summary>The packet's comments in a pcapng file, joined by "; "; null for none.</summary>
     public string? Comment => _notes?.Comment is { } comment ? SafeText.Escape(comment) : null;
 
     /// <summary>
-    /// How many packets the capturing side lost between the packet before and this one, as a pcapng file says; null where it does not say.
+    /// Reason why Windows dropped the packet, from a trace of its Packet Monitor (pktmon): <c>INET_EndpointNotFound</c>, <c>FilteredVLAN</c> ...;
+    /// null for a packet that was not dropped.
+    /// </summary>
+    public string? DropReason => _notes?.DropReason is { } reason ? SafeText.Escape(reason) : null;
+
+    /// <summary>
+    /// Packets that the capturing system lost between the preceding packet and this one, from a pcapng file; null if the file does not say.
     /// </summary>
     public long? DropCount => _notes?.DropCount;
 
-    /// <summary>The sender's MAC address, lower case with colons; null where the link has none.</summary>
+    /// <summary>Source MAC address, lower case with colons; null if the link layer has none.</summary>
     public string? SrcMac
     {
         get
@@ -95,7 +101,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The receiver's MAC address, lower case with colons; null where the link has none.</summary>
+    /// <summary>Destination MAC address, lower case with colons; null if the link layer has none.</summary>
     public string? DstMac
     {
         get
@@ -105,7 +111,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>EtherType of what the link carries, after any VLAN tags; null where the link says it in another way.</summary>
+    /// <summary>EtherType of the payload, after any VLAN tags; null if the link layer has no EtherType.</summary>
     public ushort? EtherType
     {
         get
@@ -115,7 +121,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>VLAN id of the outermost tag, 0 to 4095; where only a packet inside a tunnel has one, as in mirrored traffic, its id.</summary>
+    /// <summary>VLAN ID of the outermost tag, 0 to 4095; if only the tunnelled packet is tagged, as in mirrored traffic, its VLAN ID.</summary>
     public ushort? VlanId
     {
         get
@@ -125,7 +131,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>VLAN id of the second tag (QinQ), 0 to 4095.</summary>
+    /// <summary>VLAN ID of the second tag (QinQ), 0 to 4095.</summary>
     public ushort? InnerVlanId
     {
         get
@@ -135,7 +141,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Source address of the outermost IP header, as RFC 5952 writes it; for ARP, the sender's protocol address.</summary>
+    /// <summary>Source address of the outermost IP header, in RFC 5952 form; for ARP, the sender protocol address.</summary>
     public string? SrcIP
     {
         get
@@ -145,7 +151,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Destination address of the outermost IP header, as RFC 5952 writes it; for ARP, the target's protocol address.</summary>
+    /// <summary>Destination address of the outermost IP header, in RFC 5952 form; for ARP, the target protocol address.</summary>
     public string? DstIP
     {
         get
@@ -155,7 +161,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The sender: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, the address alone where there is no port, the MAC address where there is no IP.</summary>
+    /// <summary>The source: <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>; the address alone without a port, the MAC address without IP.</summary>
     public string? Source
     {
         get
@@ -166,7 +172,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The receiver, written as <see cref="Source"/> is.</summary>
+    /// <summary>The destination, in the format of <see cref="Source"/>.</summary>
     public string? Destination
     {
         get
@@ -177,7 +183,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>IP protocol number of what follows the IP header and all its extension headers.</summary>
+    /// <summary>IP protocol number of the payload, after all extension headers.</summary>
     public byte? IPProtocol
     {
         get
@@ -207,7 +213,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Identification that fragments of one packet share: IPv4, and IPv6 with a fragment header.</summary>
+    /// <summary>IP identification, shared by the fragments of a datagram: IPv4, and IPv6 with a fragment header.</summary>
     public uint? IPId
     {
         get
@@ -217,7 +223,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Where this fragment belongs in the whole, in bytes; 0 for whole packets. Null for IPv6 without a fragment header.</summary>
+    /// <summary>Fragment offset in bytes; 0 for unfragmented packets. Null for IPv6 without a fragment header.</summary>
     public int? FragmentOffset
     {
         get
@@ -227,7 +233,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Whether the packet is a fragment. Those other than the first have no ports.</summary>
+    /// <summary>Whether the packet is a fragment. Only first fragments have ports.</summary>
     public bool IsFragment
     {
         get
@@ -237,7 +243,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The highest protocol up to the transport layer: <c>TCP</c>, <c>ARP</c> ...; a number where it has no name.</summary>
+    /// <summary>The highest protocol up to the transport layer: <c>TCP</c>, <c>ARP</c> ...; the number if it has no name.</summary>
     public string Protocol
     {
         get
@@ -267,7 +273,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>TCP control bits.</summary>
+    /// <summary>TCP flags.</summary>
     public TcpFlags? TcpFlags
     {
         get
@@ -277,7 +283,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>TCP sequence number, as on the wire.</summary>
+    /// <summary>TCP sequence number, raw.</summary>
     public uint? Seq
     {
         get
@@ -287,7 +293,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>TCP acknowledgment number, as on the wire; meaningful where <see cref="TcpFlags"/> has ACK.</summary>
+    /// <summary>TCP acknowledgment number, raw; meaningful only if <see cref="TcpFlags"/> has ACK.</summary>
     public uint? Ack
     {
         get
@@ -297,7 +303,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>TCP window, as on the wire, not scaled.</summary>
+    /// <summary>TCP window, raw, not scaled.</summary>
     public int? Window
     {
         get
@@ -308,8 +314,8 @@ public sealed class PacketRecord
     }
 
     /// <summary>
-    /// Bytes that follow the last header, by the lengths in the headers: Ethernet padding is not counted, bytes that a snapshot length
-    /// cut off are.
+    /// Payload length in bytes after the last header, from the lengths in the headers: excludes Ethernet padding, includes bytes that the
+    /// snapshot length cut off.
     /// </summary>
     public int PayloadLength
     {
@@ -340,7 +346,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>ARP operation: 1 request, 2 reply; 3 and 4 are those of RARP.</summary>
+    /// <summary>ARP operation: 1 request, 2 reply; RARP uses 3 and 4.</summary>
     public ushort? ArpOperation
     {
         get
@@ -351,7 +357,7 @@ public sealed class PacketRecord
     }
 
     /// <summary>
-    /// The application protocol of the payload: <c>DNS</c>, <c>TLS</c>, <c>HTTP</c> ...; by content first, by port second. Null where none is
+    /// Application protocol of the payload: <c>DNS</c>, <c>TLS</c>, <c>HTTP</c> ...; identified by content first, then by port. Null if none is
     /// recognised, as in the middle of most streams.
     /// </summary>
     public string? Application
@@ -366,13 +372,13 @@ public sealed class PacketRecord
     /// <summary>Name in the first question of DNS, mDNS, LLMNR or NBNS; <c>.</c> for the root.</summary>
     public string? DnsName => ReadApplication()?.DnsName;
 
-    /// <summary>Name of the server that a client of TLS or QUIC asks for (SNI).</summary>
+    /// <summary>Server Name Indication (SNI) that a TLS or QUIC client sent.</summary>
     public string? ServerName => ReadApplication()?.ServerName;
 
     /// <summary>Host header of an HTTP request.</summary>
     public string? HttpHost => ReadApplication()?.HttpHost;
 
-    /// <summary>What carries a packet inside this one: <c>GRE</c>, <c>VXLAN</c>, <c>ICMP quote</c> ...; null for none.</summary>
+    /// <summary>Encapsulation of the inner packet: <c>GRE</c>, <c>VXLAN</c>, <c>ICMP quote</c> ...; null for none.</summary>
     public string? Tunnel
     {
         get
@@ -382,7 +388,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>The packet inside the tunnel, made when it is asked for; null for none, and where it is encrypted.</summary>
+    /// <summary>The tunnelled packet, created on access; null if there is none or it is encrypted.</summary>
     public PacketRecord? Inner
     {
         get
@@ -402,7 +408,7 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>Community ID version 1, seed 0: the same for both directions of a flow, and in Zeek, Suricata and Wireshark.</summary>
+    /// <summary>Community ID version 1, seed 0: the same for both directions of a flow, and equal to Zeek's, Suricata's and Wireshark's.</summary>
     public string? CommunityId
     {
         get
@@ -413,8 +419,8 @@ public sealed class PacketRecord
     }
 
     /// <summary>
-    /// What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. Where a property is null because our own
-    /// decoder failed, and not because the packet says nothing, it names the place as a <c>decoder fault</c>.
+    /// Decode error of the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. A <c>decoder fault</c> names the place where
+    /// this module's own decoder failed, so that a property is null although the packet may hold a value.
     /// </summary>
     public string? DecodeError
     {
@@ -422,13 +428,13 @@ public sealed class PacketRecord
         {
             DecodeHeaders(out var headers);
             string? fault = headers.HasFault ? headers.Fault.ToString() : null;
-            // A fault of ours in the headers has been said.
+            // A decoder fault in the headers is already in the text.
             if (headers.FaultKind == DecodeFaultKind.Decoder || FindDecoderFault(headers) is not { } ours) return fault;
             return fault is null ? ours.ToString() : $"{fault}; {ours}";
         }
     }
 
-    /// <summary>The packet in one line for a person.</summary>
+    /// <summary>One-line summary of the packet.</summary>
     public string Info
     {
         get
@@ -438,21 +444,21 @@ public sealed class PacketRecord
         }
     }
 
-    /// <summary>A copy of the kept bytes, link header first.</summary>
+    /// <summary>A copy of the captured bytes, starting with the link-layer header.</summary>
     public byte[] GetBytes() => _bytes.AsSpan().ToArray();
 
-    /// <summary>A copy of the kept bytes of the payload: of the <see cref="PayloadLength"/> bytes, those that were captured.</summary>
+    /// <summary>A copy of the captured part of the <see cref="PayloadLength"/> payload bytes.</summary>
     public byte[] GetPayload()
     {
         DecodeHeaders(out var headers);
         return headers.Payload(_bytes).ToArray();
     }
 
-    /// <summary>Decodes the headers into a value, for code that needs many of them at once.</summary>
-    /// <param name="headers">What the headers say.</param>
+    /// <summary>Decodes all headers at once, for code that reads many fields.</summary>
+    /// <param name="headers">The decoded headers.</param>
     public void DecodeHeaders(out PacketHeaders headers) => PacketDecoder.Decode(_interface.LinkType, _bytes, Length, out headers);
 
-    /// <summary>The packet as a frame over its own bytes, without a copy; for writers and filters inside the module.</summary>
+    /// <summary>The packet as a frame over its own bytes, without a copy, for writers and filters.</summary>
     public CapturedFrame AsFrame() => new(_interface, Number, _time, Length, _bytes, _notes);
 
     /// <summary>The packet in one line: <c>192.0.2.1:53 -> 192.0.2.2:4000 DNS Standard query 0x1234 A example.org</c>.</summary>
@@ -468,7 +474,7 @@ public sealed class PacketRecord
     private string? DestinationAddress(in PacketHeaders headers) =>
         headers.TryGetDestinationAddress(_bytes, out var address) ? AddressText.Of(address) : null;
 
-    // Reads all that can be read behind the headers: the application, the packets inside, and what is made of addresses and ports.
+    // Runs everything that decodes beyond the headers: the application, inner packets, and the Community ID.
     private DecoderFault? FindDecoderFault(in PacketHeaders headers)
     {
         long before = DecoderFaults.Total;

@@ -1,20 +1,36 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetMon.Decoding;
 
 namespace NetMon.Packets;
 
 /// <summary>
-/// Remembers the latest frames, and says which ones are copies: all bytes and the length on the wire the same as those of another one, at
-/// most some time before or after it. The meaning is that of editcap's <c>-w</c>: copies are remembered too, and the interface does not
-/// matter. A frame without a time is no copy, and has none. A frame is remembered as a hash of 128 bits. Used by one thread at a time.
+/// Detects duplicate frames: same bytes and wire length as a remembered frame, at most the window apart in either direction. Same
+/// semantics as editcap's <c>-w</c>: duplicates are remembered too, and the interface is ignored. A frame without a timestamp is never a
+/// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// What one of a system's layers saw (<see cref="CaptureInterface.IsLayer"/>) is compared by its network header and what follows, because the
+/// layers differ in the header of the link and in how much they keep; and by the number that the system gave the packet, if it did. It takes
+/// up to three places in the memory.
+/// </remarks>
 public sealed class RecentFrames
 {
-    /// <summary>How long after a frame its copies come, if nothing else is said: less than any host waits before it repeats a segment.</summary>
+    /// <summary>Default window: shorter than any host's retransmission timeout.</summary>
     public static readonly TimeSpan DefaultWindow = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How many frames are remembered, if nothing else is said.</summary>
+    /// <summary>Default number of remembered frames.</summary>
     public const int DefaultCapacity = 65_536;
+
+    // Of a packet that was cut to 128 bytes, which is Packet Monitor's custom, so much is left behind the longest header of 802.11.
+    private const int ComparedOfCut = 88;
+
+    // In the place of a length, for what is compared in another way.
+    private const int PacketId = -1;
+    private const int AnyBeginning = -2;
+    private const int CutBeginning = -3;
+    private const int IPv6HeaderLength = 40;
 
     private readonly ulong _window;
     private readonly Entry[] _entries;
@@ -22,9 +38,9 @@ public sealed class RecentFrames
     private readonly int _mask;
     private long _count;
 
-    /// <summary>Makes an empty memory.</summary>
-    /// <param name="window">The longest time between a frame and its copy.</param>
-    /// <param name="capacity">How many frames are remembered; rounded up to a power of two.</param>
+    /// <summary>Creates an empty detector.</summary>
+    /// <param name="window">Maximum time between a frame and its duplicate.</param>
+    /// <param name="capacity">Number of frames to remember; rounded up to a power of two.</param>
     public RecentFrames(TimeSpan window, int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, TimeSpan.Zero);
@@ -35,31 +51,76 @@ public sealed class RecentFrames
         _mask = _entries.Length - 1;
     }
 
-    /// <summary>Remembers a frame, and says whether it is a copy of one that is remembered.</summary>
+    /// <summary>Remembers a frame and returns whether it duplicates a remembered one.</summary>
     /// <param name="frame">The frame.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsCopy(in CapturedFrame frame)
     {
+        if (frame.Interface.IsLayer) return IsLayerCopy(frame);
         var hash = FrameHash.Of(frame.Data);
-        ref var latest = ref _latest[(int)hash.First & _mask];
+        var isCopy = IsKnown(hash, frame.Length, frame);
+        Remember(hash, frame.Length, frame);
+        return isCopy;
+    }
+
+    // Whole packets are compared whole. One that was cut is compared with all others by its beginning.
+    private bool IsLayerCopy(in CapturedFrame frame)
+    {
+        var packet = NetworkPacketOf(frame);
+        var whole = FrameHash.Of(packet);
+        var beginning = FrameHash.Of(packet[..Math.Min(packet.Length, ComparedOfCut)]);
+        var isCut = frame.Data.Length < frame.Length;
+        var isCopy = isCut ? IsKnown(beginning, AnyBeginning, frame) : IsKnown(whole, packet.Length, frame) || IsKnown(beginning, CutBeginning, frame);
+        Remember(beginning, AnyBeginning, frame);
+        if (isCut) Remember(beginning, CutBeginning, frame);
+        else Remember(whole, packet.Length, frame);
+        if (frame.Notes?.PacketId is not { } id) return isCopy;
+        var number = FrameHash.Of(BitConverter.GetBytes(id));
+        isCopy |= IsKnown(number, PacketId, frame);
+        Remember(number, PacketId, frame);
+        return isCopy;
+    }
+
+    // Without the header of the link and without the padding behind IP.
+    private static ReadOnlySpan<byte> NetworkPacketOf(in CapturedFrame frame)
+    {
+        PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+        var isNetwork = (headers.Fields & (HeaderFields.IP | HeaderFields.Arp)) != HeaderFields.None;
+        var start = isNetwork ? headers.NetworkOffset : headers.Has(HeaderFields.EtherType) ? headers.PayloadOffset : 0;
+        if (start >= frame.Data.Length) return frame.Data;
+        var packet = frame.Data[start..];
+        // Segments that the adapter is to split have a length of 0.
+        var length = headers.Has(HeaderFields.IPv4) ? BinaryPrimitives.ReadUInt16BigEndian(packet[2..])
+            : headers.Has(HeaderFields.IPv6) && BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) is not 0 and var payload ? IPv6HeaderLength + payload
+            : 0;
+        return length > 0 && length < packet.Length ? packet[..length] : packet;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool IsKnown(FrameHash hash, int length, in CapturedFrame frame)
+    {
         var isCopy = false;
-        // Frames are numbered from 1; what is as far back as the memory reaches has been overwritten, and all before it.
-        for (var number = latest; number > 0 && number > _count - _entries.Length && !isCopy;)
+        // Frames are numbered from 1; entries older than the capacity have been overwritten.
+        for (var number = _latest[(int)hash.First & _mask]; number > 0 && number > _count - _entries.Length && !isCopy;)
         {
             ref readonly var entry = ref _entries[(int)number & _mask];
-            isCopy = entry.Hash == hash && entry.Length == frame.Length && frame.HasTime && entry.Time != CapturedFrame.NoTime
+            isCopy = entry.Hash == hash && entry.Length == length && frame.HasTime && entry.Time != CapturedFrame.NoTime
                 && Distance(entry.Time, frame.TimestampNanoseconds) <= _window;
             number = entry.Before;
         }
 
-        _count++;
-        _entries[(int)_count & _mask] = new Entry(hash, frame.TimestampNanoseconds, latest, frame.Length);
-        latest = _count;
         return isCopy;
+    }
+
+    private void Remember(FrameHash hash, int length, in CapturedFrame frame)
+    {
+        ref var latest = ref _latest[(int)hash.First & _mask];
+        _count++;
+        _entries[(int)_count & _mask] = new Entry(hash, frame.TimestampNanoseconds, latest, length);
+        latest = _count;
     }
 
     private static ulong Distance(long time, long other) => time > other ? (ulong)time - (ulong)other : (ulong)other - (ulong)time;
 
-    // Before is the number of the last frame before it in the same place.
+    // Before is the number of the preceding frame in the same bucket.
     private readonly record struct Entry(FrameHash Hash, long Time, long Before, int Length);
 }

@@ -1,10 +1,10 @@
 namespace NetMon;
 
-/// <summary>The control bits of a TCP header, RFC 9293 section 3.1, with AE of RFC 9768 (formerly NS).</summary>
+/// <summary>TCP flags, RFC 9293 section 3.1, with AE of RFC 9768 (formerly NS).</summary>
 [Flags]
 public enum TcpFlags : ushort
 {
-    /// <summary>No bit set: a null scan, seldom seen otherwise.</summary>
+    /// <summary>No flag set: a null scan, otherwise rare.</summary>
     None = 0,
 
     /// <summary>No more data from the sender.</summary>
@@ -16,7 +16,7 @@ public enum TcpFlags : ushort
     /// <summary>Reset the connection.</summary>
     RST = 4,
 
-    /// <summary>Push: deliver at once.</summary>
+    /// <summary>Push: deliver the data at once.</summary>
     PSH = 8,
 
     /// <summary>The acknowledgment field is valid.</summary>
@@ -31,6 +31,6 @@ public enum TcpFlags : ushort
     /// <summary>Congestion window reduced, RFC 3168.</summary>
     CWR = 128,
 
-    /// <summary>Accurate ECN, RFC 9768; the bit that RFC 3540 called NS.</summary>
+    /// <summary>Accurate ECN, RFC 9768; called NS in RFC 3540.</summary>
     AE = 256,
 }

@@ -1,21 +1,21 @@
 namespace NetMon.Presentation;
 
-/// <summary>The keys of groups, made to fit.</summary>
+/// <summary>Shortens group keys for display.</summary>
 public static class KeyText
 {
     private const string Between = " - ";
 
-    /// <summary>A key; too long a one loses its middle, one of two addresses the middle of each.</summary>
+    /// <summary>A key, shortened in the middle; each address of a pair is shortened separately.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="address">One address or null.</param>
-    /// <param name="peerAddress">The other address, or null where the key is not one of two.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="address">The first address, or null.</param>
+    /// <param name="peerAddress">The second address, or null if the key is not a pair.</param>
+    /// <param name="width">Maximum number of characters.</param>
     public static string Fit(string key, string? address, string? peerAddress, int width)
     {
-        // What was not made of packets by us, such as a CSV file's, may hold anything.
+        // The key may come from a CSV file and contain anything.
         key = SafeText.Guard(key);
         if (key.Length <= width || address is not { Length: > 0 } || peerAddress is not { Length: > 0 }) return Quantities.Shorten(key, width);
-        // What one does not need is the other's.
+        // Room that one address does not need goes to the other.
         var room = width - Between.Length;
         var half = room / 2;
         var first = Math.Max(half, room - peerAddress.Length);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetMon.Presentation;
 
-/// <summary>Numbers for people, in decimal units.</summary>
+/// <summary>Formats numbers for display, in decimal units.</summary>
 public static class Quantities
 {
     private const string Ellipsis = "\u2026";
@@ -11,15 +11,15 @@ public static class Quantities
     private static readonly string[] RateUnits = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"];
 
     /// <summary>Bytes: <c>1.3 GB</c> is 1,300,000,000 bytes.</summary>
-    /// <param name="bytes">The bytes.</param>
+    /// <param name="bytes">Number of bytes.</param>
     public static string Size(double bytes) => Scale(bytes, Units);
 
-    /// <summary>Bytes where there is little room, three digits: <c>1.3 GB</c>, <c>130 GB</c>.</summary>
-    /// <param name="bytes">The bytes.</param>
+    /// <summary>Bytes in three digits, for narrow columns: <c>1.3 GB</c>, <c>130 GB</c>.</summary>
+    /// <param name="bytes">Number of bytes.</param>
     public static string ShortSize(double bytes) => WithoutFraction(Size(bytes), "12.3 GB".Length);
 
-    /// <summary>A length of time in words: <c>500 ms</c>, <c>10 s</c>, <c>1 min</c>, <c>1 min 30 s</c>, <c>2 h</c>, <c>1 d 6 h</c>.</summary>
-    /// <param name="span">The length; null is an empty text.</param>
+    /// <summary>A duration: <c>500 ms</c>, <c>10 s</c>, <c>1 min</c>, <c>1 min 30 s</c>, <c>2 h</c>, <c>1 d 6 h</c>.</summary>
+    /// <param name="span">The duration; null gives an empty string.</param>
     public static string Span(TimeSpan? span)
     {
         if (span is not { } time) return "";
@@ -34,23 +34,23 @@ public static class Quantities
     /// <param name="bitsPerSecond">The rate.</param>
     public static string BitRate(double bitsPerSecond) => Scale(bitsPerSecond, RateUnits);
 
-    /// <summary>A counter, its thousands apart: <c>1,234,567</c>.</summary>
-    /// <param name="count">The counter.</param>
+    /// <summary>A count with thousands separators: <c>1,234,567</c>.</summary>
+    /// <param name="count">The count.</param>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A counter where there is little room: <c>1.2 M</c>, and <c>123 M</c> where there is less.</summary>
-    /// <param name="count">The counter.</param>
-    /// <param name="width">The characters that there are; five are enough for any counter, six for one with a sign.</param>
+    /// <summary>A count for narrow columns: <c>1.2 M</c>, or <c>123 M</c> without a fraction.</summary>
+    /// <param name="count">The count.</param>
+    /// <param name="width">Maximum number of characters; five suffice for any count, six for a signed one.</param>
     public static string ShortCount(double count, int width) => WithoutFraction(Scale(count, CountUnits).TrimEnd(), width);
 
-    /// <summary>A text of at most so many characters; a longer one ends after a whole word, with an ellipsis.</summary>
+    /// <summary>Truncates a text after a whole word, with an ellipsis.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">Maximum number of characters.</param>
     public static string CutAtWord(string text, int width)
     {
         if (text.Length <= width) return text;
         if (width < 1) return "";
-        // The ellipsis takes one. One word that is longer than all the room is cut nevertheless, but between two characters.
+        // The ellipsis takes one character. A word longer than the width is cut, but not within a surrogate pair.
         var end = text.LastIndexOf(' ', width - 1);
         if (text[0] == ' ' && (end <= 0 || text.AsSpan(0, end).IsWhiteSpace())) return Ellipsis;
         if (end <= 0) end = width - 1;
@@ -58,9 +58,9 @@ public static class Quantities
         return text[..end].TrimEnd() + Ellipsis;
     }
 
-    /// <summary>A text in lines of at most so many characters, broken between words; only a word that is longer than a line is broken.</summary>
+    /// <summary>Wraps a text between words; only a word longer than a line is broken.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The most characters of a line.</param>
+    /// <param name="width">Maximum number of characters per line.</param>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         width = Math.Max(2, width);
@@ -75,15 +75,15 @@ public static class Quantities
         if (text.Length > 0) yield return text;
     }
 
-    /// <summary>A text of at most so many characters; a longer one loses its middle.</summary>
+    /// <summary>Shortens a text by removing its middle.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">Maximum number of characters.</param>
     public static string Shorten(string text, int width)
     {
         if (text.Length <= width || width < 3) return text;
         var tail = (width - 1) / 2;
         var head = width - 1 - tail;
-        // Half a character is none.
+        // Does not split surrogate pairs.
         if (char.IsHighSurrogate(text[head - 1])) head--;
         if (tail > 0 && char.IsLowSurrogate(text[^tail])) tail--;
         return string.Concat(text.AsSpan(0, head), Ellipsis, text.AsSpan(text.Length - tail));

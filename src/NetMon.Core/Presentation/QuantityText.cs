@@ -4,24 +4,24 @@ using System.Text.RegularExpressions;
 namespace NetMon.Presentation;
 
 /// <summary>
-/// Reads durations and sizes as people write them. Cmdlet parameters and configuration files share it, so that one text means the same in both.
+/// Parses durations and sizes as users write them. Shared by cmdlet parameters and configuration files, so that a text means the same in both.
 /// </summary>
 public static partial class QuantityText
 {
-    /// <summary>Says how a duration is written, to end a message with.</summary>
+    /// <summary>Hint about the format of durations, for error messages.</summary>
     public const string DurationAdvice = "Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".";
 
-    /// <summary>Says how a size is written, to end a message with.</summary>
+    /// <summary>Hint about the format of sizes, for error messages.</summary>
     public const string SizeAdvice = "Write bytes, or a text such as \"100MB\" (104,857,600), \"64 KiB\" (65,536) or \"1GB\".";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(10_000);
 
     /// <summary>
-    /// Reads a duration: a number of seconds, a text such as <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c> or <c>00:05:00</c>, a time span, or
-    /// a TOML time of day, which reads the same as its text.
+    /// Parses a duration: a number of seconds, a text such as <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c> or <c>00:05:00</c>, a TimeSpan, or
+    /// a TOML local time, which means the same as its text.
     /// </summary>
-    /// <param name="written">What was written.</param>
-    /// <returns>The duration; null when it is none.</returns>
+    /// <param name="written">The value.</param>
+    /// <returns>The duration; null if the value is not one.</returns>
     public static TimeSpan? ReadDuration(object? written) => written switch
     {
         TimeSpan time => time,
@@ -33,11 +33,11 @@ public static partial class QuantityText
     };
 
     /// <summary>
-    /// Reads a size: a number of bytes, or a text such as <c>10KB</c>, <c>64 MB</c> or <c>1GiB</c>. Units are powers of 1024, with and without
-    /// the i: PowerShell reads 10MB without quotes so, before any cmdlet sees it.
+    /// Parses a size: a number of bytes, or a text such as <c>10KB</c>, <c>64 MB</c> or <c>1GiB</c>. Units are powers of 1024, with and without
+    /// the i, because PowerShell itself parses an unquoted 10MB so.
     /// </summary>
-    /// <param name="written">What was written.</param>
-    /// <returns>The bytes; null when it is no size.</returns>
+    /// <param name="written">The value.</param>
+    /// <returns>Number of bytes; null if the value is not a size.</returns>
     public static long? ReadSize(object? written)
     {
         if (written is long bytes) return bytes;
@@ -55,7 +55,7 @@ public static partial class QuantityText
         return number < long.MaxValue / factor ? (long)(number * factor) : null;
     }
 
-    /// <summary>Writes a duration as short as it can be written: <c>1h30m</c>.</summary>
+    /// <summary>Formats a duration in its shortest form: <c>1h30m</c>.</summary>
     /// <param name="time">The duration.</param>
     public static string Show(TimeSpan time)
     {
@@ -72,7 +72,7 @@ public static partial class QuantityText
     private static TimeSpan? ReadText(string text)
     {
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var seconds)) return FromSeconds(seconds);
-        // A bare "5:30" would be five hours to .NET and five minutes to many people.
+        // "5:30" is ambiguous: five hours to .NET, five minutes to many users.
         if (text.Count(c => c == ':') == 2) return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
         if (DurationText().Match(text) is not { Success: true } match) return null;
 

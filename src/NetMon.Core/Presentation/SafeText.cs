@@ -4,64 +4,64 @@ using System.Text;
 namespace NetMon.Presentation;
 
 /// <summary>
-/// The one place that makes text from packets and files safe for people. Characters that steer a terminal, break a line, turn the direction
-/// of writing or cannot be seen are written as escapes: <c>\x1b</c> up to U+00FF, <c>\u202e</c> up to U+FFFF, <c>\U000e0001</c> above.
+/// Makes text from packets and files safe for display. Characters that control a terminal, break a line, change the text direction or are
+/// invisible become escapes: <c>\x1b</c> up to U+00FF, <c>\u202e</c> up to U+FFFF, <c>\U000e0001</c> above.
 /// </summary>
 /// <remarks>
-/// Unsafe are controls (C0, DEL, C1: Unicode category Cc), formats (Cf: bidirectional controls, zero-width characters, byte-order mark, tags),
-/// separators of lines and paragraphs (U+2028, U+2029), surrogates without their other half, and the other characters that are shown as
-/// nothing (Default_Ignorable_Code_Point of Unicode, such as variation selectors and Hangul fillers).
+/// Unsafe are control characters (C0, DEL, C1: Unicode category Cc), format characters (Cf: bidirectional controls, zero-width characters,
+/// byte-order mark, tags), line and paragraph separators (U+2028, U+2029), unpaired surrogates, and all other invisible characters
+/// (Default_Ignorable_Code_Point of Unicode, such as variation selectors and Hangul fillers).
 /// <para>
-/// <see cref="Escape"/> is for raw text, once, where it is read; it can be undone. <see cref="Guard"/> is for text that may hold escapes
-/// already, where it goes out; doing it twice is as good as once.
+/// <see cref="Escape"/> is for raw text, applied once on input; it is reversible. <see cref="Guard"/> is for output of text that may already
+/// contain escapes; it is idempotent.
 /// </para>
 /// </remarks>
 public static class SafeText
 {
-    /// <summary>Characters that a message quotes of what somebody gave it.</summary>
+    /// <summary>Maximum length of user input quoted in a message.</summary>
     public const int QuoteLimit = 120;
 
-    /// <summary>Characters that a message quotes of a path, which is of use only whole: more than systems allow.</summary>
+    /// <summary>Maximum length of a path quoted in a message: more than systems allow, because a shortened path is useless.</summary>
     public const int PathLimit = 5000;
 
-    /// <summary>Characters that a message has of the text of others.</summary>
+    /// <summary>Maximum length of other programs' text in a message.</summary>
     public const int BriefLimit = 1000;
 
     /// <summary>
-    /// Makes raw text safe. A backslash stays as it is, but where what follows reads as an escape it is written <c>\x5c</c>; so no two texts
-    /// have the same result.
+    /// Escapes raw text. A backslash is kept unless it would start an escape; then it becomes <c>\x5c</c>, so that the result is unique to the
+    /// input.
     /// </summary>
-    /// <param name="raw">Text as it was read.</param>
+    /// <param name="raw">The raw text.</param>
     public static string Escape(string raw) => IsPlain(raw) && !raw.Contains('\\', StringComparison.Ordinal) ? raw : Rewrite(raw, escapesBackslash: true);
 
-    /// <summary>Makes text safe that may hold escapes already: they stay.</summary>
+    /// <summary>Escapes text that may already contain escapes, which are kept.</summary>
     /// <param name="text">The text.</param>
     public static string Guard(string text) => IsPlain(text) ? text : Rewrite(text, escapesBackslash: false);
 
-    /// <summary>The same for a text of several lines, such as a message: the ends of its lines stay.</summary>
+    /// <summary>The same for text of several lines, such as a message: line ends are kept.</summary>
     /// <param name="text">The text.</param>
     public static string GuardLines(string text) =>
         IsPlain(text) ? text : string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Guard));
 
     /// <summary>
-    /// Raw text as messages quote it: safe, in single quotes, and of a length that a message can have; a longer one loses its middle.
+    /// Quotes raw text for a message: escaped, in single quotes, and shortened in the middle if too long.
     /// </summary>
-    /// <param name="raw">Text as it was read, or as somebody typed it.</param>
-    /// <param name="limit">The most characters between the quotes.</param>
+    /// <param name="raw">The raw text or user input.</param>
+    /// <param name="limit">Maximum number of characters between the quotes.</param>
     public static string Quote(string raw, int limit = QuoteLimit)
     {
-        // What is cut off need not be made safe first.
+        // Drops the middle first, because it need not be escaped.
         var near = raw.Length <= 2 * limit ? raw : string.Concat(raw.AsSpan(0, limit), raw.AsSpan(raw.Length - limit));
         var safe = Escape(near);
         return raw.Length == near.Length && safe.Length <= limit ? $"'{safe}'" : $"'{Quantities.Shorten(safe, limit)}'";
     }
 
-    /// <summary>A text of others for a message, such as what a library said: safe, with its lines, and not longer than people read.</summary>
+    /// <summary>Text of another program, such as a library's message, for a message: escaped, with its line ends, and shortened.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="limit">The most characters; a longer one loses its middle.</param>
+    /// <param name="limit">Maximum number of characters; a longer text is shortened in the middle.</param>
     public static string Brief(string text, int limit = BriefLimit) => Quantities.Shorten(GuardLines(text), limit);
 
-    /// <summary>Whether all of a text can be shown as it is.</summary>
+    /// <summary>Whether a text can be displayed unchanged.</summary>
     /// <param name="text">The text.</param>
     public static bool IsSafe(ReadOnlySpan<char> text)
     {
@@ -75,7 +75,7 @@ public static class SafeText
         return true;
     }
 
-    /// <summary>Whether a character must not be shown as it is.</summary>
+    /// <summary>Whether a character must be escaped.</summary>
     /// <param name="character">The character.</param>
     public static bool IsUnsafe(Rune character) => Rune.GetUnicodeCategory(character) switch
     {
@@ -84,7 +84,7 @@ public static class SafeText
             or (>= 0xfe00 and <= 0xfe0f) or 0xffa0 or (>= 0xfff0 and <= 0xfff8) or (>= 0xe0000 and <= 0xe0fff),
     };
 
-    // Nearly all text is ASCII without controls.
+    // Fast path: nearly all text is printable ASCII.
     private static bool IsPlain(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange(' ', '~') < 0;
 
     private static string Rewrite(string text, bool escapesBackslash)

@@ -5,15 +5,15 @@ using NetMon.Interfaces;
 
 namespace NetMon.Arguments;
 
-/// <summary>The alert rules of a session as cmdlets name them.</summary>
+/// <summary>Finds alert rules of a session by name or wildcard.</summary>
 internal static class AlertSelection
 {
     /// <summary>
-    /// The rules that names and patterns mean, each once, in the order in which they were registered. A name that means none is a
-    /// non-terminating error; a pattern is not.
+    /// Finds the rules that match names and patterns, without duplicates, in the order of registration. A name without a match is a
+    /// non-terminating error; a pattern without a match is not.
     /// </summary>
-    /// <param name="cmdlet">The cmdlet that the errors are of.</param>
-    /// <param name="names">Names, with or without wildcards; a rule that is called so wins over a pattern.</param>
+    /// <param name="cmdlet">The cmdlet that writes the errors.</param>
+    /// <param name="names">Names, with or without wildcards; an exact name takes precedence over a pattern.</param>
     public static IReadOnlyList<TrafficAlert> FindAlerts(this PSCmdlet cmdlet, IEnumerable<string> names)
     {
         var alerts = AlertSession.Of(cmdlet).Alerts;

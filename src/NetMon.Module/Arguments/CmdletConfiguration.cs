@@ -6,15 +6,15 @@ using NetMon.Errors;
 
 namespace NetMon.Arguments;
 
-/// <summary>Configurations as cmdlets use them: read, checked, and complete.</summary>
+/// <summary>Reads monitor configurations for cmdlets.</summary>
 internal static class CmdletConfiguration
 {
     /// <summary>
-    /// Reads a configuration. One that is not there or not valid ends the cmdlet, with ConfigNotFound or ConfigInvalid; a finding that is a
-    /// warning becomes one. Interfaces are not looked for: they may come later.
+    /// Reads a configuration. A missing or invalid file is a terminating error, ConfigNotFound or ConfigInvalid; warnings are written as
+    /// warnings. Interfaces are not checked, because they may appear later.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="path">The path, as the user wrote it.</param>
+    /// <param name="path">The path as given by the user.</param>
     public static MonitorConfiguration ReadConfiguration(this PSCmdlet cmdlet, string path)
     {
         var file = cmdlet.ResolveOutputFile(path);
@@ -32,10 +32,10 @@ internal static class CmdletConfiguration
     }
 
     /// <summary>
-    /// Reads a configuration outside of a cmdlet's pipeline, for instance when a running monitor is to take a new one.
+    /// Reads a configuration outside of a cmdlet's pipeline, for example to reload a running monitor.
     /// </summary>
     /// <param name="file">Full path of the file.</param>
-    /// <param name="warnings">What deserves a look.</param>
+    /// <param name="warnings">The warnings.</param>
     /// <exception cref="MonitorConfigurationException">It is not valid.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -47,8 +47,8 @@ internal static class CmdletConfiguration
     }
 
     /// <summary>
-    /// The alert rules of a configuration, ready to be run. A file that is not there, or whose rules are not valid, ends the cmdlet; what is
-    /// wrong elsewhere in it is a warning, for it does not matter to rules.
+    /// Reads the alert rules of a configuration. A missing file or invalid rules are a terminating error; errors elsewhere in the file are
+    /// warnings, because they do not affect the rules.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">The path, as the user wrote it.</param>
@@ -70,7 +70,7 @@ internal static class CmdletConfiguration
         }
     }
 
-    /// <summary>A reader that looks for interfaces too, as they are now.</summary>
+    /// <summary>Creates a reader that also checks whether interfaces exist.</summary>
     public static IMonitorConfigurationReader CreateThoroughReader()
     {
         var interfaces = new Lazy<InterfaceSelection>(InterfaceSelection.Read);

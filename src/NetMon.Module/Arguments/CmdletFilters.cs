@@ -5,10 +5,10 @@ using NetMon.Filtering;
 
 namespace NetMon.Arguments;
 
-/// <summary>Filters as cmdlets use them: checked before anything is opened.</summary>
+/// <summary>Validates filters for cmdlets before anything is opened.</summary>
 internal static class CmdletFilters
 {
-    /// <summary>The expression, checked; null when there is none. A bad one ends the cmdlet.</summary>
+    /// <summary>Returns the validated expression; null for none. An invalid expression is a terminating error.</summary>
     public static string? CheckFilter(this PSCmdlet cmdlet, Func<string?> getExpression)
     {
         try

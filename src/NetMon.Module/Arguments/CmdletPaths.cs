@@ -3,14 +3,14 @@ using NetMon.Errors;
 
 namespace NetMon.Arguments;
 
-/// <summary>Paths as PowerShell users write them, resolved to files.</summary>
+/// <summary>Resolves PowerShell paths to files.</summary>
 internal static class CmdletPaths
 {
-    /// <summary>The name of the provider of files.</summary>
+    /// <summary>The name of the file system provider.</summary>
     public const string FileSystemProvider = "FileSystem";
 
     /// <summary>
-    /// The existing files that a path means, those of a wildcard by name. What cannot be read is a non-terminating error of the cmdlet.
+    /// Resolves a path to capture files; matches of a wildcard are sorted by name. Directories without a wildcard are a non-terminating error.
     /// </summary>
     public static IEnumerable<string> ResolveCaptureFiles(this PSCmdlet cmdlet, string path, bool isLiteral)
     {
@@ -30,20 +30,20 @@ internal static class CmdletPaths
     }
 
     /// <summary>
-    /// The files that a path means, those of a wildcard by name; whether one that is written out exists is not asked. What cannot be is a
-    /// non-terminating error of the cmdlet.
+    /// Resolves a path to files; matches of a wildcard are sorted by name. A path without wildcards need not exist. A path that cannot be
+    /// resolved is a non-terminating error.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">The path.</param>
-    /// <param name="isLiteral">Whether wildcard characters stand for themselves.</param>
-    /// <param name="notFound">The error of a path that means nothing.</param>
+    /// <param name="isLiteral">Whether wildcard characters are taken literally.</param>
+    /// <param name="notFound">Creates the error for a path without a match.</param>
     public static IEnumerable<string> ResolveFiles(
         this PSCmdlet cmdlet, string path, bool isLiteral, Func<string, Exception?, ErrorRecord> notFound) =>
         !isLiteral && WildcardPattern.ContainsWildcardCharacters(path)
             ? Expand(cmdlet, path, notFound)
             : Single(cmdlet, path, isLiteral, notFound);
 
-    /// <summary>The full path of a file to be written. One that is not in the file system ends the cmdlet.</summary>
+    /// <summary>Returns the full path of an output file. A path outside of the file system is a terminating error.</summary>
     public static string ResolveOutputFile(this PSCmdlet cmdlet, string path)
     {
         try
@@ -86,7 +86,7 @@ internal static class CmdletPaths
         string file;
         try
         {
-            // Without wildcards both are the same, but for the escapes that -Path takes.
+            // Without wildcards, -Path and -LiteralPath differ only in the escapes of -Path.
             var text = isLiteral ? path : WildcardPattern.Unescape(path);
             file = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text, out var provider, out _);
             if (provider.Name != FileSystemProvider)

@@ -5,13 +5,13 @@ using NetMon.Alerts;
 
 namespace NetMon.Arguments;
 
-/// <summary>Parameters of a detector as PowerShell users write them.</summary>
+/// <summary>Converts the hashtable of -DetectorParameter.</summary>
 internal static class DetectorParameters
 {
-    /// <summary>The parameters by name; paths are made full, since the detector does not know where the session stands.</summary>
+    /// <summary>Returns the parameters by name, with full paths, because the detector does not know the session's current location.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="detector">The detector; null when none was given.</param>
-    /// <param name="given">What was given.</param>
+    /// <param name="detector">The detector; null for none.</param>
+    /// <param name="given">The hashtable.</param>
     public static Dictionary<string, object?> ResolveDetectorParameter(this PSCmdlet cmdlet, AlertDetector? detector, Hashtable given)
     {
         var known = AlertDetectorInfo.All.FirstOrDefault(info => info.Detector == detector)?.Parameters ?? [];

@@ -4,7 +4,7 @@ using NetMon.Interfaces;
 
 namespace NetMon.Arguments;
 
-/// <summary>The interfaces of this machine as cmdlets name them: by name, by friendly name, with wildcards.</summary>
+/// <summary>Finds interfaces by name, friendly name or wildcard.</summary>
 internal sealed class InterfaceSelection
 {
     private readonly IReadOnlyList<CaptureDevice>? _devices;
@@ -18,10 +18,10 @@ internal sealed class InterfaceSelection
     /// <summary>All interfaces, in the catalog's order.</summary>
     public IReadOnlyList<NetInterface> All { get; }
 
-    /// <summary>Reads the interfaces as they are now.</summary>
+    /// <summary>Reads the current interfaces.</summary>
     public static InterfaceSelection Read() => new(LibpcapDevices.Find());
 
-    /// <summary>The interfaces that a name or a pattern means; an interface that is called so wins over a pattern.</summary>
+    /// <summary>Finds the interfaces that match a name or pattern; an exact name takes precedence over a pattern.</summary>
     public IReadOnlyList<NetInterface> Find(string pattern)
     {
         var exact = All.Where(found => string.Equals(found.Name, pattern, StringComparison.Ordinal)).ToArray();
@@ -32,9 +32,9 @@ internal sealed class InterfaceSelection
     }
 
     /// <summary>
-    /// What to open for a name or a pattern; empty when there is nothing of the kind. libpcap opens more than networks (USB, Bluetooth),
-    /// which are not listed but may be named; without libpcap nobody knows what there would be. A wildcard means interfaces that are up
-    /// and have packets of their own: not <c>any</c>, which would show each packet once more.
+    /// Finds the device names to open for a name or pattern; empty for no match. libpcap can open devices that are not network interfaces (USB,
+    /// Bluetooth); they are not listed but can be named. Without libpcap every name is returned, because its devices are unknown. A wildcard
+    /// matches only interfaces that are up, and not <c>any</c>, which would capture each packet twice.
     /// </summary>
     public IReadOnlyList<string> FindNames(string pattern)
     {
@@ -46,7 +46,7 @@ internal sealed class InterfaceSelection
         return _devices is null || _devices.Any(device => device.Name == pattern) ? [pattern] : [];
     }
 
-    /// <summary>The names that somebody may have meant who wrote one that there is not.</summary>
+    /// <summary>Nearest existing names to an unknown one.</summary>
     public IReadOnlyList<string> Suggest(string name) =>
         NameSuggestions.For(name, All.SelectMany(found => new[] { found.FriendlyName, found.Name }).OfType<string>());
 }

@@ -8,16 +8,16 @@ using NetMon.Output;
 
 namespace NetMon.Arguments;
 
-/// <summary>Opens what cmdlets capture from.</summary>
+/// <summary>Opens interfaces for cmdlets.</summary>
 internal static class LiveSources
 {
     /// <summary>
-    /// Opens each interface that a name or a pattern means, once. One that cannot be opened is a non-terminating error while there are
-    /// others, and else ends the cmdlet.
+    /// Opens the interfaces that match names or patterns, each once. An interface that cannot be opened is a non-terminating error; if none can
+    /// be opened, the error is terminating.
     /// </summary>
-    /// <param name="cmdlet">The cmdlet that the errors are of.</param>
-    /// <param name="patterns">Names of interfaces, with or without wildcards.</param>
-    /// <param name="settings">How to open them.</param>
+    /// <param name="cmdlet">The cmdlet that writes the errors.</param>
+    /// <param name="patterns">Interface names, with or without wildcards.</param>
+    /// <param name="settings">The capture settings.</param>
     public static List<LiveInterfaceSource> OpenInterfaces(this PSCmdlet cmdlet, IEnumerable<string> patterns, LiveCaptureSettings settings)
     {
         var sources = new List<LiveInterfaceSource>();
@@ -42,7 +42,7 @@ internal static class LiveSources
             }
         }
 
-        // Nothing to capture on ends the command; one bad interface among good ones does not.
+        // Only the failure of all interfaces ends the command.
         foreach (var error in sources.Count > 0 ? errors : errors.SkipLast(1)) cmdlet.WriteError(error);
         if (sources.Count == 0) cmdlet.ThrowTerminatingError(errors[^1]);
         return sources;

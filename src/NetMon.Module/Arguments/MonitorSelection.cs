@@ -5,13 +5,14 @@ using NetMon.Monitors;
 
 namespace NetMon.Arguments;
 
-/// <summary>Running monitors as cmdlets name them.</summary>
+/// <summary>Finds running monitors by name or wildcard.</summary>
 internal static class MonitorSelection
 {
     /// <summary>
-    /// The running monitors that names and patterns mean, each once. A name that means none is a non-terminating error; a pattern is not.
+    /// Finds the running monitors that match names and patterns, without duplicates. A name without a match is a non-terminating error; a
+    /// pattern without a match is not.
     /// </summary>
-    /// <param name="cmdlet">The cmdlet that the errors are of.</param>
+    /// <param name="cmdlet">The cmdlet that writes the errors.</param>
     /// <param name="names">Names, with or without wildcards.</param>
     public static IReadOnlyList<MonitorRun> FindRunningMonitors(this PSCmdlet cmdlet, IEnumerable<string> names)
     {

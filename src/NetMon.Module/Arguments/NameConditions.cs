@@ -4,12 +4,12 @@ using NetMon.Errors;
 
 namespace NetMon.Arguments;
 
-/// <summary>Names of applications and servers, with or without wildcards, as conditions.</summary>
+/// <summary>Creates conditions from application and server names with wildcards.</summary>
 internal static class NameConditions
 {
-    /// <summary>Whether an application is one of those; null when none was asked for. A name that no application has ends the cmdlet.</summary>
+    /// <summary>Returns a condition that matches the applications; null for none. An unknown application is a terminating error.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="names">What was asked for.</param>
+    /// <param name="names">The names; null for none.</param>
     public static Predicate<string>? ApplicationCondition(this PSCmdlet cmdlet, string[]? names)
     {
         var unknown = names?.FirstOrDefault(name => !WildcardPattern.ContainsWildcardCharacters(name) && ApplicationNames.Find(name) is null);
@@ -17,8 +17,8 @@ internal static class NameConditions
         return Any(names);
     }
 
-    /// <summary>Whether a name is one of those; null when none was asked for.</summary>
-    /// <param name="names">What was asked for.</param>
+    /// <summary>Returns a condition that matches any of the names; null for none.</summary>
+    /// <param name="names">The names; null for none.</param>
     public static Predicate<string>? Any(string[]? names)
     {
         if (names is null) return null;

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace NetMon.Arguments;
 
 /// <summary>
-/// Names and patterns that choose among things which come by and of which not all names are known before. Remembers which names chose nothing.
+/// Selects items by names and patterns in a stream whose names are not all known in advance. Records which names matched nothing.
 /// </summary>
 internal sealed class NameSelection
 {
@@ -12,9 +12,9 @@ internal sealed class NameSelection
     private readonly HashSet<string> _missing;
     private bool _hasSeen;
 
-    /// <summary>Makes a selection.</summary>
-    /// <param name="names">What was asked for; nothing for all.</param>
-    /// <param name="known">Names that there can be: that none of these comes by is no mistake.</param>
+    /// <summary>Creates a selection.</summary>
+    /// <param name="names">The names and patterns; empty for all.</param>
+    /// <param name="known">Names known in advance; they are not reported as missing.</param>
     public NameSelection(IReadOnlyList<string> names, IReadOnlyCollection<string> known)
     {
         _patterns = [.. names.Select(Wildcards.Get)];
@@ -23,10 +23,10 @@ internal sealed class NameSelection
         _missing.ExceptWith(_known);
     }
 
-    /// <summary>The names that are known, those that came by among them where it matters.</summary>
+    /// <summary>The known names, including names seen while some requested names are missing.</summary>
     public IReadOnlyCollection<string> Known => _known;
 
-    /// <summary>Whether something of this name was asked for.</summary>
+    /// <summary>Whether an item with this name is selected.</summary>
     public bool Takes(string name)
     {
         _hasSeen = true;
@@ -34,6 +34,6 @@ internal sealed class NameSelection
         return _patterns.Length == 0 || Array.Exists(_patterns, pattern => pattern.IsMatch(name));
     }
 
-    /// <summary>The names without wildcards that nothing had; none where nothing came by.</summary>
+    /// <summary>The names without wildcards that matched nothing; empty if there were no items.</summary>
     public IEnumerable<string> FindMissing() => _hasSeen ? _missing : [];
 }

@@ -3,24 +3,24 @@ using NetMon.Presentation;
 
 namespace NetMon.Arguments;
 
-/// <summary>Names with wildcards as users give them to cmdlets. Letter case does not count.</summary>
+/// <summary>Creates case-insensitive wildcard patterns.</summary>
 internal static class Wildcards
 {
-    /// <summary>The pattern.</summary>
-    /// <param name="text">What the user wrote.</param>
-    /// <exception cref="WildcardPatternException">It is none. PowerShell's own message would repeat all of it, as it is.</exception>
+    /// <summary>Creates a pattern.</summary>
+    /// <param name="text">The text from the user.</param>
+    /// <exception cref="WildcardPatternException">The pattern is invalid. Replaces PowerShell's message, which would repeat the text unescaped and in full.</exception>
     public static WildcardPattern Get(string text)
     {
         var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
         try
         {
-            // Only now is it read.
+            // The pattern is parsed on first use.
             pattern.IsMatch("");
             return pattern;
         }
         catch (WildcardPatternException e)
         {
-            throw new WildcardPatternException($"{SafeText.Quote(text)} is no wildcard pattern: it has a [ without its ], or a range the wrong way round.", e);
+            throw new WildcardPatternException($"{SafeText.Quote(text)} is not a valid wildcard pattern: it has a [ without a ], or a reversed range.", e);
         }
     }
 }

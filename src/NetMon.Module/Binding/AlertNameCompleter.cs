@@ -5,7 +5,7 @@ using NetMon.Alerts;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of the session's alert rules; the tooltip says what they are for.</summary>
+/// <summary>Completes the names of the session's alert rules; the tooltip is their description.</summary>
 public sealed class AlertNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

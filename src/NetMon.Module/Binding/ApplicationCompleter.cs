@@ -3,7 +3,7 @@ using NetMon.Decoding.Applications;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of applications that are recognised.</summary>
+/// <summary>Completes the names of known applications.</summary>
 public sealed class ApplicationCompleter : WordCompleter
 {
     /// <inheritdoc/>

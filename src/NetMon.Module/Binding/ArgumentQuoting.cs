@@ -1,13 +1,13 @@
 namespace NetMon.Binding;
 
-/// <summary>An argument as a completer sees it, with the quotes the user began to write, and how to write it back.</summary>
-/// <param name="Text">The argument without its quotes.</param>
-/// <param name="Mark">The quotation mark the user began with; null when there was none.</param>
+/// <summary>Removes the quotes of an argument to complete, and quotes its completion.</summary>
+/// <param name="Text">The argument without quotes.</param>
+/// <param name="Mark">The opening quotation mark; null for none.</param>
 internal readonly record struct ArgumentQuoting(string Text, char? Mark)
 {
     private const string PlainPunctuation = "-_./:*?[]\\";
 
-    /// <summary>Takes the quotes off an argument, whether it is closed already or not.</summary>
+    /// <summary>Removes the quotes of an argument, with or without a closing one.</summary>
     public static ArgumentQuoting Of(string argument)
     {
         if (argument.Length == 0 || argument[0] is not ('\'' or '"')) return new(argument, null);
@@ -17,7 +17,7 @@ internal readonly record struct ArgumentQuoting(string Text, char? Mark)
         return new(argument[1..end], mark);
     }
 
-    /// <summary>Writes an argument with the user's quotes, or with single ones where PowerShell would misread it without.</summary>
+    /// <summary>Quotes an argument with the user's quotes, or with single quotes if PowerShell needs them.</summary>
     public string Quote(string argument)
     {
         if (Mark is { } mark) return $"{mark}{argument}{mark}";

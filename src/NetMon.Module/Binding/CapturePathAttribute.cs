@@ -3,14 +3,14 @@ using System.Management.Automation;
 namespace NetMon.Binding;
 
 /// <summary>
-/// Refuses objects of ours where a path is wanted: because everything can be made text, a packet would else be taken for the name of a file.
+/// Rejects NetMon objects as paths. Otherwise PowerShell would convert a packet to a string and use it as a file name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CapturePathAttribute : ArgumentTransformationAttribute
 {
     private static readonly string[] OurTypes = ["NetMon.", "Deserialized.NetMon.", "Selected.NetMon."];
 
-    /// <summary>Whether the cmdlet has other parameters that take single objects of ours from the pipeline; the binder then goes on to them.</summary>
+    /// <summary>Whether single NetMon objects are left to other pipeline parameters of the cmdlet.</summary>
     public bool LeavesObjects { get; init; }
 
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class CapturePathAttribute : ArgumentTransformationAttribute
     {
         var first = inputData is object[] { Length: > 0 } several ? several[0] : LeavesObjects ? null : inputData;
         if (first is null || FindOurType(PSObject.AsPSObject(first)) is not { } type) return inputData;
-        throw new ArgumentTransformationMetadataException($"An object of type {type} is no path of a capture file.{(LeavesObjects ? " Packets are taken from the pipeline." : "")}");
+        throw new ArgumentTransformationMetadataException($"An object of type {type} is not a path of a capture file.{(LeavesObjects ? " Use the pipeline for packets." : "")}");
     }
 
     private static string? FindOurType(PSObject item) =>

@@ -3,7 +3,7 @@ using NetMon.Capture;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes what this session captured from: interfaces and files.</summary>
+/// <summary>Completes the sources of this session's captures: interfaces and files.</summary>
 public sealed class CaptureSourceCompleter : WordCompleter
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using NetMon.Presentation;
 namespace NetMon.Binding;
 
 /// <summary>
-/// Reads a duration as it is written everywhere in NetMon: a number of seconds, <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>00:05:00</c> or a
-/// time span. PowerShell alone would take a number for ticks or days, and knows no units.
+/// Converts a duration: a number of seconds, <c>500ms</c>, <c>5m</c>, <c>1h30m</c>, <c>00:05:00</c> or a time span. PowerShell itself would read a
+/// number as ticks or days, and does not support units.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
@@ -15,13 +15,13 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        // PowerShell reads 1d without quotes as a number of type decimal; its text says what was written.
+        // PowerShell parses 1d without quotes as a decimal; convert it back to the original text.
         if (value is decimal) value = LanguagePrimitives.ConvertTo<string>(inputData);
         return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
-            ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is no duration. {QuantityText.DurationAdvice}");
+            ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is not a duration. {QuantityText.DurationAdvice}");
     }
 
-    // Each parameter refuses a negative duration itself, and says what it takes.
+    // The parameter's own validation rejects negative durations with a specific message.
     private static TimeSpan? ReadNegative(object value) => value switch
     {
         TimeSpan span => span,
@@ -31,14 +31,14 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
     };
 }
 
-/// <summary>Refuses durations that a timer cannot wait for.</summary>
+/// <summary>Rejects durations that are not positive or too long for a timer.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateDurationAttribute : ValidateArgumentsAttribute
 {
-    /// <summary>The longest duration; system timers know none that is longer.</summary>
+    /// <summary>The maximum of system timers.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
 
-    /// <summary>The longest duration that makes sense, in seconds; by default 49 days.</summary>
+    /// <summary>The maximum in seconds. The default is 49 days.</summary>
     public double MaximumSeconds { get; init; } = Longest.TotalSeconds;
 
     /// <inheritdoc/>

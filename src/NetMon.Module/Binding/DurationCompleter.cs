@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes durations with examples of how they are written.</summary>
+/// <summary>Completes durations with examples.</summary>
 public sealed class DurationCompleter : WordCompleter
 {
     /// <inheritdoc/>

@@ -6,11 +6,11 @@ using NetMon.Presentation;
 
 namespace NetMon.Binding;
 
-/// <summary>Takes encodings by the names that PowerShell's own cmdlets know, by any other name, and by code page.</summary>
+/// <summary>Converts encodings from the names that PowerShell's cmdlets use, other names, and code pages.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The names that are offered.</summary>
+    /// <summary>The names for completion.</summary>
     public static readonly IReadOnlyList<string> Names = ["ascii", "bigendianunicode", "latin1", "unicode", "utf32", "utf8"];
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class EncodingTransformationAttribute : ArgumentTransformationAt
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentTransformationMetadataException($"{SafeText.Quote(text)} is no encoding that is known here.{NameSuggestions.Question(text, Names)} Some are: {string.Join(", ", Names)}.", e);
+            throw new ArgumentTransformationMetadataException($"{SafeText.Quote(text)} is not a known encoding.{NameSuggestions.Question(text, Names)} Examples: {string.Join(", ", Names)}.", e);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of environment variables; their values, which may be secret, are not shown.</summary>
+/// <summary>Completes the names of environment variables without their values, which may be secret.</summary>
 public sealed class EnvironmentVariableCompleter : WordCompleter
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NetMon.Inspection;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of fields of packets.</summary>
+/// <summary>Completes field names of Get-PacketDetail.</summary>
 public sealed class FieldCompleter : WordCompleter
 {
     /// <inheritdoc/>

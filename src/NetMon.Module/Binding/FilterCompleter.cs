@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes filter expressions word by word: after <c>tcp</c> it offers <c>port</c>, after <c>port</c> well-known ones.</summary>
+/// <summary>Completes filter expressions word by word: <c>port</c> after <c>tcp</c>, well-known ports after <c>port</c>.</summary>
 public sealed class FilterCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ public sealed class FilterCompleter : IArgumentCompleter
     {
         var quoting = ArgumentQuoting.Of(wordToComplete);
         var typed = quoting.Text;
-        // The word being written begins after the last blank, parenthesis or `!`; what is before it stays as it is.
+        // The current word begins after the last blank, parenthesis or `!`; the text before it is kept.
         var start = typed.LastIndexOfAny([' ', '(', ')', '!']) + 1;
         var before = typed[..start];
         var word = typed[start..];

@@ -1,23 +1,23 @@
 namespace NetMon.Binding;
 
-/// <summary>A word of the filter language, with what it means.</summary>
+/// <summary>A word of the filter language and its meaning.</summary>
 internal readonly record struct FilterWord(string Text, string Meaning);
 
-/// <summary>Which words of the filter language (pcap-filter(7)) may follow which.</summary>
+/// <summary>The words of the filter language (pcap-filter(7)) that may follow another word.</summary>
 internal static class FilterVocabulary
 {
-    private static readonly FilterWord And = new("and", "Both must hold.");
-    private static readonly FilterWord Or = new("or", "One of both must hold.");
-    private static readonly FilterWord Not = new("not", "The next must not hold.");
-    private static readonly FilterWord Host = new("host", "An address or a name, of the sender or the receiver.");
-    private static readonly FilterWord Net = new("net", "A network, for instance 10.0.0.0/8.");
-    private static readonly FilterWord Port = new("port", "A port, of the sender or the receiver.");
-    private static readonly FilterWord PortRange = new("portrange", "Ports from one to another: 6000-6008.");
-    private static readonly FilterWord Source = new("src", "Only the sender's.");
-    private static readonly FilterWord Destination = new("dst", "Only the receiver's.");
+    private static readonly FilterWord And = new("and", "Both conditions must match.");
+    private static readonly FilterWord Or = new("or", "At least one condition must match.");
+    private static readonly FilterWord Not = new("not", "The next condition must not match.");
+    private static readonly FilterWord Host = new("host", "An address or host name, source or destination.");
+    private static readonly FilterWord Net = new("net", "A network, for example 10.0.0.0/8.");
+    private static readonly FilterWord Port = new("port", "A port, source or destination.");
+    private static readonly FilterWord PortRange = new("portrange", "A range of ports, for example 6000-6008.");
+    private static readonly FilterWord Source = new("src", "Source only.");
+    private static readonly FilterWord Destination = new("dst", "Destination only.");
     private static readonly FilterWord Proto = new("proto", "A protocol, by number or name.");
-    private static readonly FilterWord Broadcast = new("broadcast", "Sent to all.");
-    private static readonly FilterWord Multicast = new("multicast", "Sent to a group.");
+    private static readonly FilterWord Broadcast = new("broadcast", "Broadcast packets.");
+    private static readonly FilterWord Multicast = new("multicast", "Multicast packets.");
 
     private static readonly FilterWord[] Connectives = [And, Or];
 
@@ -37,16 +37,16 @@ internal static class FilterVocabulary
         Host, Net, Port, PortRange, Source, Destination, Not, Proto,
         new("ether", "The Ethernet header."),
         Broadcast, Multicast,
-        new("gateway", "Packets that went through this host without being for it."),
-        new("greater", "At least so many bytes."),
-        new("less", "At most so many bytes."),
-        new("vlan", "An 802.1Q tag; what follows is looked for behind it."),
-        new("mpls", "An MPLS label; what follows is looked for behind it."),
-        new("pppoes", "A PPPoE session; what follows is looked for behind it."),
+        new("gateway", "Packets that used this host as a gateway."),
+        new("greater", "At least this many bytes."),
+        new("less", "At most this many bytes."),
+        new("vlan", "An 802.1Q tag; further conditions apply after it."),
+        new("mpls", "An MPLS label; further conditions apply after it."),
+        new("pppoes", "A PPPoE session; further conditions apply after it."),
         new("rarp", "RARP."),
         new("stp", "Spanning tree."),
-        new("inbound", "Received by this machine; live only."),
-        new("outbound", "Sent by this machine; live only."),
+        new("inbound", "Received by this host; live only."),
+        new("outbound", "Sent by this host; live only."),
         new("tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn", "The first packet of a TCP connection."),
         new("tcp[tcpflags] & tcp-rst != 0", "TCP resets."),
     ];
@@ -59,19 +59,19 @@ internal static class FilterVocabulary
 
     private static readonly FilterWord[] IPProtocols =
     [
-        new(@"\tcp", "TCP; a backslash, because it is a word of the language too."),
-        new(@"\udp", "UDP; a backslash, because it is a word of the language too."),
-        new(@"\icmp", "ICMP; a backslash, because it is a word of the language too."),
+        new(@"\tcp", "TCP; needs a backslash, because it is also a keyword."),
+        new(@"\udp", "UDP; needs a backslash, because it is also a keyword."),
+        new(@"\icmp", "ICMP; needs a backslash, because it is also a keyword."),
         new("47", "GRE"), new("89", "OSPF"),
     ];
 
-    /// <summary>The words that may stand after what has been written.</summary>
-    /// <param name="before">The words so far, parentheses on their own.</param>
+    /// <summary>The words that may follow the given ones.</summary>
+    /// <param name="before">The words so far, with parentheses as separate words.</param>
     public static IReadOnlyList<FilterWord> After(IReadOnlyList<string> before) => before.Count == 0 ? Primitives : before[^1] switch
     {
         "and" or "or" or "not" or "(" or "&&" or "||" or "!" => Primitives,
         "tcp" or "udp" or "sctp" => [Port, PortRange, Source, Destination, .. Connectives],
-        "ip" or "ip6" => [Host, Net, Source, Destination, Proto, Broadcast, Multicast, new("protochain", "A protocol anywhere in the chain of headers."), .. Connectives],
+        "ip" or "ip6" => [Host, Net, Source, Destination, Proto, Broadcast, Multicast, new("protochain", "A protocol anywhere in the header chain."), .. Connectives],
         "arp" or "rarp" => [Host, Net, Source, Destination, .. Connectives],
         "ether" => [Host, Source, Destination, Proto, Broadcast, Multicast],
         "src" or "dst" => [Host, Net, Port, PortRange],

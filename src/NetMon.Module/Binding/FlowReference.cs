@@ -4,7 +4,7 @@ using NetMon.Input;
 
 namespace NetMon.Binding;
 
-/// <summary>A flow as an argument: what Get-FlowSummary gave, or what a job, a remote session, CliXml or CSV left of it.</summary>
+/// <summary>A flow as an argument: an object from Get-FlowSummary, a job, a remote session, CliXml or CSV.</summary>
 public sealed class FlowReference
 {
     private FlowReference(PSObject value)
@@ -13,21 +13,21 @@ public sealed class FlowReference
         Identity = FlowInput.TryIdentify(value);
     }
 
-    /// <summary>The object that was given.</summary>
+    /// <summary>The original object.</summary>
     internal PSObject Value { get; }
 
-    /// <summary>What finds its packets; null if it is no flow.</summary>
+    /// <summary>The identity of the flow, to find its packets; null if the object is not a flow.</summary>
     internal FlowIdentity? Identity { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString();
 
-    /// <summary>A reference to an object.</summary>
+    /// <summary>Creates a reference to an object.</summary>
     /// <param name="value">The object.</param>
     internal static FlowReference To(object value) => new(PSObject.AsPSObject(value));
 }
 
-/// <summary>Takes any object for a flow, but those that say where packets can be read: the binder gives them to other parameters.</summary>
+/// <summary>Accepts any object as a flow, except sources of packets, which the binder assigns to other parameters.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FlowInputAttribute : ArgumentTransformationAttribute
 {

@@ -5,7 +5,7 @@ using NetMon.Arguments;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of network interfaces; the tooltip says what they are and which addresses they have.</summary>
+/// <summary>Completes interface names; the tooltip shows description, kind, status and addresses.</summary>
 public sealed class InterfaceNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class InterfaceNameCompleter : IArgumentCompleter
                 quoting.Quote(DisplayName(found)), DisplayName(found), CompletionResultType.ParameterValue, Describe(found)));
     }
 
-    // Nobody types \Device\NPF_{...}; on other systems the name is what people know, whatever alias there is.
+    // On Windows, offer the friendly name instead of \Device\NPF_{...}; on other systems the device name is the usual one.
     private static string DisplayName(NetInterface found) =>
         OperatingSystem.IsWindows() && found.FriendlyName is { } friendly ? friendly : found.Name;
 

@@ -3,7 +3,7 @@ using NetMon.Inspection;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of layers of packets.</summary>
+/// <summary>Completes layer names of Get-PacketDetail.</summary>
 public sealed class LayerCompleter : WordCompleter
 {
     /// <inheritdoc/>

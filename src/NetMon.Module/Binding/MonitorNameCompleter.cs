@@ -5,7 +5,7 @@ using NetMon.Monitors;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of this process's monitors; the tooltip says how they are.</summary>
+/// <summary>Completes the names of this process's monitors; the tooltip shows state and source.</summary>
 public sealed class MonitorNameCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using NetMon.Packets;
 namespace NetMon.Binding;
 
 /// <summary>
-/// Takes packets: as they are, and those that came out of a job, a remote session or a CliXml file with their bytes. What is no packet is handed
-/// over as a <see cref="RefusedPacket"/>, because the binder would write an error for each object; the cmdlet refuses them once.
+/// Accepts packets, including those from a job, a remote session or a CliXml file that kept their bytes. Other objects are passed on as a
+/// <see cref="RefusedPacket"/>, so that the cmdlet reports one error; the binder would report one per object.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PacketInputAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether the cmdlet has parameters that take paths and interfaces from the pipeline, and they are to have them.</summary>
+    /// <summary>Whether paths and interfaces are left to other pipeline parameters of the cmdlet.</summary>
     public bool LeavesSources { get; init; }
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ internal sealed class PacketInputAttribute : ArgumentTransformationAttribute
         {
             PacketRecord packet => packet,
             null => RefusedPacket.Make("null"),
-            // Left as it is: not being a packet, it does not bind here, and the binder goes on to the other parameters.
+            // Return it unchanged: it does not bind here, so the binder tries the other parameters.
             _ when LeavesSources && (value is Array || PipelineObjects.IsSource(inputData!)) => inputData!,
             _ => LanguagePrimitives.TryConvertTo<PacketRecord>(inputData, out var packet)
                 ? packet
@@ -35,13 +35,13 @@ internal sealed class PacketInputAttribute : ArgumentTransformationAttribute
     }
 }
 
-/// <summary>Stands for an object that is no packet, on its way from the parameter binder to the cmdlet that refuses it.</summary>
+/// <summary>A placeholder for an object that is not a packet, which passes the parameter binder so that the cmdlet can reject it.</summary>
 internal static class RefusedPacket
 {
     private static readonly CaptureInterface Nowhere = new("", LinkType.Null);
     private static readonly ConditionalWeakTable<PacketRecord, string> TypeNames = [];
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a placeholder.</summary>
     /// <param name="typeName">The type of the object.</param>
     public static PacketRecord Make(string typeName)
     {
@@ -50,8 +50,8 @@ internal static class RefusedPacket
         return packet;
     }
 
-    /// <summary>The type of the object; null of a real packet.</summary>
-    /// <param name="packet">What was bound.</param>
+    /// <summary>The type of the original object; null for a real packet.</summary>
+    /// <param name="packet">The bound packet.</param>
     public static string? FindType(PacketRecord packet) =>
         packet.CapturedLength == 0 && TypeNames.TryGetValue(packet, out var typeName) ? typeName : null;
 }

@@ -3,7 +3,7 @@ using NetMon.Filtering;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of protocols that can be filtered for.</summary>
+/// <summary>Completes the protocol names of -Protocol.</summary>
 public sealed class ProtocolCompleter : WordCompleter
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NetMon.Filtering;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of services that stand for ports; the tooltip says for which.</summary>
+/// <summary>Completes service names; the tooltip shows their ports.</summary>
 public sealed class ServiceCompleter : WordCompleter
 {
     /// <inheritdoc/>

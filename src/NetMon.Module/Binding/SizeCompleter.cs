@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes sizes with examples of how they are written.</summary>
+/// <summary>Completes sizes with examples.</summary>
 public sealed class SizeCompleter : WordCompleter
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NetMon.Flows.Summaries;
 
 namespace NetMon.Binding;
 
-/// <summary>Completes the names of properties to sort by: those of flows, or with -By those of summaries.</summary>
+/// <summary>Completes the properties of -SortBy: those of flows, or with -By those of summaries.</summary>
 public sealed class SortPropertyCompleter : WordCompleter
 {
     /// <inheritdoc/>

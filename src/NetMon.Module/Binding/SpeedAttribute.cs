@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace NetMon.Binding;
 
-/// <summary>Lets the word Max stand for 0 where the speed of a replay is wanted.</summary>
+/// <summary>Converts the replay speed Max to 0.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SpeedAttribute : ArgumentTransformationAttribute
 {

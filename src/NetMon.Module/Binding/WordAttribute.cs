@@ -7,10 +7,10 @@ using NetMon.Presentation;
 namespace NetMon.Binding;
 
 /// <summary>
-/// Reads the words of an enum as PowerShell does, and names the nearest one where there is no such word: PowerShell alone would list them all.
-/// Several words are refused where one is asked for: PowerShell would add up their numbers, which makes another word.
+/// Converts words of an enum like PowerShell, but suggests the nearest word for an unknown one. Rejects several words for a single value, because
+/// PowerShell would combine their numbers into a different word.
 /// </summary>
-/// <param name="type">The enum, or an array of it where several words may be given.</param>
+/// <param name="type">The enum, or an array of it if several words are allowed.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WordAttribute(Type type) : ArgumentTransformationAttribute
 {
@@ -33,7 +33,7 @@ internal sealed class WordAttribute(Type type) : ArgumentTransformationAttribute
     }
 
     private ArgumentTransformationMetadataException Several(string text) =>
-        new($"{SafeText.Quote(text)} are several words. Give {(type.IsArray ? "each by itself" : "one")} of {string.Join(", ", Enum.GetNames(Words))}.");
+        new($"{SafeText.Quote(text)} are several words. Specify {(type.IsArray ? "separate values" : "one")} of {string.Join(", ", Enum.GetNames(Words))}.");
 
     private object? Read(object? value)
     {
@@ -41,6 +41,6 @@ internal sealed class WordAttribute(Type type) : ArgumentTransformationAttribute
         if (LanguagePrimitives.TryConvertTo(value, Words, CultureInfo.InvariantCulture, out var word)) return word;
         var names = Enum.GetNames(Words);
         throw new ArgumentTransformationMetadataException(
-            $"{SafeText.Quote($"{value}")} is none of {string.Join(", ", names)}.{NameSuggestions.Question($"{value}", names)}");
+            $"{SafeText.Quote($"{value}")} is not one of {string.Join(", ", names)}.{NameSuggestions.Question($"{value}", names)}");
     }
 }

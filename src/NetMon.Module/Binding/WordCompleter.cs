@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 namespace NetMon.Binding;
 
 /// <summary>
-/// Completes the words of a list. That no word fits is an answer too: a completer that answers keeps PowerShell from offering file names.
+/// Completes words of a list. An empty result also keeps PowerShell from offering file names.
 /// </summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
@@ -19,11 +19,11 @@ public abstract class WordCompleter : IArgumentCompleter
             .Select(word => new CompletionResult(quoting.Quote(word), word, CompletionResultType.ParameterValue, Describe(word)));
     }
 
-    /// <summary>The words, in the order in which they are offered.</summary>
-    /// <param name="fakeBoundParameters">The other parameters of the command line, as far as they are known.</param>
+    /// <summary>The words, in the order of completion.</summary>
+    /// <param name="fakeBoundParameters">The other parameters of the command line, as far as known.</param>
     protected abstract IEnumerable<string> GetWords(IDictionary fakeBoundParameters);
 
-    /// <summary>What a tooltip says of a word.</summary>
+    /// <summary>The tooltip of a word.</summary>
     /// <param name="word">The word.</param>
     protected virtual string Describe(string word) => word;
 }

@@ -6,19 +6,19 @@ using NetMon.Input;
 
 namespace NetMon.Commands;
 
-/// <summary>Says which hosts, services and conversations are new, gone or changed between two sets of flows.</summary>
+/// <summary>Compares two sets of flows and lists the hosts, services and conversations that are new, gone or changed.</summary>
 /// <remarks>
 /// <para>
-/// Takes what Get-FlowSummary writes: flows, which can be compared by anything, or summaries, which can be compared by what they were
-/// made by. Both may have been through a job, a remote session, Export-Clixml or Export-Csv, so that today's traffic can be compared
-/// with a file of last week's.
+/// Accepts the output of Get-FlowSummary: flows, which can be compared by any grouping, or summaries, which can be compared by their own
+/// grouping. Both may come from a job, a remote session, Import-Clixml or Import-Csv, so you can compare today's traffic with a file of last
+/// week's.
 /// </para>
 /// <para>
-/// Flows, packets and bytes are counted in both directions together. A host or service with the same numbers on both sides is left out,
-/// unless -IncludeEqual is given. -Threshold and -MinimumBytes leave out what is too small to matter.
+/// Flows, packets and bytes are the totals of both directions. A host or service with the same numbers on both sides is left out unless
+/// -IncludeEqual is given. -Threshold and -MinimumBytes leave out small differences.
 /// </para>
 /// <para>
-/// With -Quiet the answer is one Boolean: true if there is any difference. A scheduled script can end with
+/// With -Quiet, the output is one Boolean: true if there is any difference. A scheduled script can end with
 /// `if (Compare-FlowSummary $before $after -Quiet) { exit 1 }`.
 /// </para>
 /// </remarks>
@@ -31,14 +31,14 @@ namespace NetMon.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// <summary>Keeps a baseline in a file, and lists the services that are new since.</summary>
+/// <summary>Saves a baseline to a file, and lists the services that are new.</summary>
 /// <code>
 /// Get-FlowSummary ./example.pcapng -By Port | Export-Clixml ./baseline.xml
 /// Get-FlowSummary ./example.pcapng -By Port | Compare-FlowSummary (Import-Clixml ./baseline.xml) | Where-Object Change -eq New
 /// </code>
 /// </example>
 /// <example>
-/// <summary>Tells whether the traffic of any host has changed by more than half, not counting hosts with less than 1 kB.</summary>
+/// <summary>Tests whether the traffic of any host changed by more than 50 percent, ignoring hosts with less than 1 kB.</summary>
 /// <code>
 /// $flows = Get-FlowSummary ./example.pcapng
 /// if (Compare-FlowSummary $flows $flows -By Host -Threshold 50 -MinimumBytes 1kb -Quiet) { 'changed' } else { 'as before' }
@@ -53,21 +53,21 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
     private TrafficComparison? _comparison;
     private TrafficGrouping[] _groupings = [];
 
-    /// <summary>Flows or summaries to compare with: how it was before. May be empty.</summary>
+    /// <summary>The reference: flows or summaries of the earlier traffic. May be empty.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? ReferenceObject { get; set; }
 
-    /// <summary>Flows or summaries to compare: how it is now. May be empty, and may come from the pipeline.</summary>
+    /// <summary>The flows or summaries to compare with the reference. May be empty, and may come from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? DifferenceObject { get; set; }
 
     /// <summary>
-    /// What to compare by: Host, Port (services: protocol and the responder's port), Conversation, Protocol, Application, ServerName,
-    /// Interface, Subnet or Time. By default summaries are compared by what they were made by, and flows by Host, Port and Conversation.
+    /// The grouping to compare by: Host, Port (services: protocol and the responder's port), Conversation, Protocol, Application, ServerName,
+    /// Interface, Subnet or Time. By default summaries are compared by their own grouping, and flows by Host, Port and Conversation.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -75,30 +75,30 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
     public TrafficGrouping[] By { get; set; } = [];
 
     /// <summary>
-    /// How much the bytes of a group must change to be a change, in per cent of the reference. By default any change of flows, packets or
-    /// bytes is one. What is new or gone is always a difference.
+    /// Reports only groups whose bytes changed by more than this percentage of the reference. By default any change of flows, packets or bytes
+    /// is reported. New and gone groups are always reported.
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, double.MaxValue)]
     public double Threshold { get; set; }
 
-    /// <summary>Leaves out groups that have fewer bytes than this on both sides. The default is 0.</summary>
+    /// <summary>Leaves out groups with fewer bytes than this on both sides. The default is 0.</summary>
     [Parameter]
     [ValidateRange(0L, long.MaxValue)]
     public long MinimumBytes { get; set; }
 
-    /// <summary>Also gives what has not changed.</summary>
+    /// <summary>Also returns groups that have not changed.</summary>
     [Parameter]
     public SwitchParameter IncludeEqual { get; set; }
 
-    /// <summary>Gives true if there is any difference, else false, and nothing else.</summary>
+    /// <summary>Returns only true if there is any difference, otherwise false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // The groupings of what comes first decide, where -By does not.
+        // Without -By, the first objects determine the groupings.
         _comparison ??= Begin();
         Add(DifferenceObject, _comparison.Difference);
     }

@@ -3,11 +3,11 @@ using NetMon.Commands.Bases;
 
 namespace NetMon.Commands;
 
-/// <summary>Stops applying alert rules, and keeps them.</summary>
+/// <summary>Disables alert rules without removing them.</summary>
 /// <remarks>
 /// <para>
-/// Captures that run notice at once. What a rule has counted so far is forgotten; its counters of events stay. A capture in the background
-/// that was begun with the rule's -Interface goes on, so that it can be enabled again.
+/// Takes effect at once, also in running captures. The rule's thresholds and windows are reset; its event counters are kept. The background
+/// capture of a rule with -Interface continues, so that the rule can be enabled again.
 /// </para>
 /// </remarks>
 /// <example>
@@ -19,7 +19,7 @@ namespace NetMon.Commands;
 /// <code>Disable-TrafficAlert * -PassThru</code>
 /// </example>
 /// <example>
-/// <summary>Disables the rules that speak too often.</summary>
+/// <summary>Disables rules that raise too many events.</summary>
 /// <code>Get-TrafficAlert | Where-Object Hits -gt 100 | Disable-TrafficAlert</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Disable, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Disable-TrafficAlert.md")]

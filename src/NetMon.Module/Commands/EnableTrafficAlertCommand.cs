@@ -3,15 +3,14 @@ using NetMon.Commands.Bases;
 
 namespace NetMon.Commands;
 
-/// <summary>Applies alert rules again that were disabled.</summary>
+/// <summary>Enables alert rules that were disabled.</summary>
 /// <remarks>
 /// <para>
-/// A rule that begins again counts from zero, and may raise as many events as its MaxTriggerCount says once more. Captures that run
-/// notice at once.
+/// Takes effect at once, also in running captures. The rule counts from zero and may raise MaxTriggerCount events again.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Enables a rule that was registered without being applied.</summary>
+/// <summary>Enables a rule that was registered with -Disabled.</summary>
 /// <code>Register-TrafficAlert -Name web -DestinationPort 80 -Disabled | Enable-TrafficAlert</code>
 /// </example>
 /// <example>

@@ -12,27 +12,27 @@ namespace NetMon.Commands;
 /// <summary>Writes packets to a capture file.</summary>
 /// <remarks>
 /// <para>
-/// Writes pcapng, which keeps every link type, interface name and nanosecond, or pcap for programs that do not read pcapng. Wireshark,
-/// tcpdump and the like read both. A packet that is read from a file and exported is the same packet: bytes, lengths and time. A name
-/// that ends in .gz, .zst or .lz4 makes a compressed file.
+/// Writes pcapng, which keeps link types, interface names and nanoseconds, or pcap for programs that do not read pcapng. Wireshark and
+/// tcpdump read both. Packets that are imported and exported keep their bytes, lengths and timestamps. If the name ends in .gz, .zst or .lz4,
+/// the file is compressed.
 /// </para>
 /// <para>
-/// A file that exists is an error, unless -Force replaces it or -Append adds to it. A symbolic link counts as a file that exists, and is
-/// followed with -Force or -Append only. A new file can be read by its owner and group only, or as the umask says if that is stricter.
+/// An existing file is an error unless -Force replaces it or -Append adds to it. A symbolic link counts as an existing file and is followed
+/// only with -Force or -Append. New files have mode 0640, or less if the umask is stricter.
 /// </para>
 /// <para>
-/// Packets are written whole, so a new file can be read while it grows, and after a failure it ends with its last whole packet. A file
-/// that exists is replaced or added to only when all packets have come: until then they are in a file of the same name
-/// with .partial behind it. So the packets may come from the very file that is written to. If the pipeline is stopped before its end,
-/// the existing file stays as it was, and the packets that came are in the .partial file.
+/// Only whole packets are written, so a new file can be read while it grows, and is valid after a failure. An existing file is replaced or
+/// appended to only after the last packet; until then the packets are in a file with .partial appended to the name. So the packets may come
+/// from the same file. If the pipeline is stopped early, the existing file is unchanged, and the packets received so far are in the .partial
+/// file.
 /// </para>
 /// <para>
-/// Packets that have been through a job, a remote session or Import-Clixml are exported as they were. Those that lost their bytes on the way,
-/// for instance in Select-Object -Property, are refused.
+/// Packets from a job, a remote session or Import-Clixml are exported unchanged. Packets that have lost their bytes, for example in
+/// Select-Object -Property, are an error.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Keeps the DNS questions of a file in a file of their own.</summary>
+/// <summary>Writes the DNS queries of a file to a new file.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -eq 53 | Export-PacketCapture ./dns.pcapng</code>
 /// </example>
 /// <example>
@@ -40,7 +40,7 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./example.pcap</code>
 /// </example>
 /// <example>
-/// <summary>Adds packets to a file and shows how large it has become.</summary>
+/// <summary>Appends packets to a file and shows its new size.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Count 5 | Export-PacketCapture ./collected.pcapng -Append -PassThru</code>
 /// </example>
 /// <example>
@@ -48,7 +48,7 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./example.pcapng.zst</code>
 /// </example>
 /// <example>
-/// <summary>Replaces a file, even the one that is read.</summary>
+/// <summary>Replaces the file that the packets are read from.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
@@ -63,41 +63,41 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
     private CaptureExport? _export;
     private FileAttributes? _oldAttributes;
 
-    /// <summary>The file to write; its folder is made where it is missing. Its ending chooses the format, unless -Format does, and the compression.</summary>
+    /// <summary>The file to write. A missing folder is created. The extension selects the compression and, without -Format, the format.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The file to write. Wildcard characters stand for themselves.</summary>
+    /// <summary>The file to write. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
-    /// <summary>The packets to write, as Import-PacketCapture and Start-PacketCapture give them.</summary>
+    /// <summary>The packets to write, as returned by Import-PacketCapture and Start-PacketCapture.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [PacketInput]
     public PacketRecord InputObject { get; set; } = null!;
 
-    /// <summary>The format. By default pcap for names that end in .pcap, .cap or .dmp, else pcapng. With -Append it is the file's own.</summary>
+    /// <summary>The file format. The default is pcap for .pcap, .cap and .dmp, otherwise pcapng. With -Append, it is the format of the file.</summary>
     [Parameter]
     [Word(typeof(CaptureFileFormat))]
     public CaptureFileFormat Format { get; set; }
 
-    /// <summary>Adds the packets to an existing file instead of replacing it. A damaged file is refused.</summary>
+    /// <summary>Appends the packets to an existing file. A damaged file is an error.</summary>
     [Parameter]
     public SwitchParameter Append { get; set; }
 
-    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default.</summary>
+    /// <summary>Does not replace an existing file, even with -Force. Without -Force, this is the default.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Replaces an existing file, also one that is read-only. With -Append, adds to a read-only file.</summary>
+    /// <summary>Replaces an existing file, even if it is read-only. With -Append, appends to a read-only file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Gives back the file that was written. By default nothing is given back.</summary>
+    /// <summary>Returns the file that was written. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -6,13 +6,13 @@ using NetMon.Jobs;
 
 namespace NetMon.Commands;
 
-/// <summary>Tells what became of the packets of this session's captures.</summary>
+/// <summary>Gets the packet counters of this session's captures.</summary>
 /// <remarks>
 /// <para>
-/// Gives the counters of live captures and of files that were read, in the order in which they began, the newest last: by default the last
-/// ten, with -Last as many as you say, with -All all that are known: those that still run and the last 100 that have ended. Received is always Delivered plus Discarded plus DroppedByQueue. Discarded is what nobody wanted any more, as
-/// with Select-Object -First or Ctrl+C: no loss. A counter that cannot be known is empty, never 0: a capture
-/// file does not say what was lost when it was made, and where the system filters it does not say how much it refused.
+/// Gets the counters of live captures and of files that were read, the newest last. By default the last ten are shown; -Last changes that
+/// number, and -All shows all captures that are running and the last 100 that have ended. Received is always Delivered plus Discarded plus
+/// DroppedByQueue. Discarded packets were no longer needed, as with Select-Object -First or Ctrl+C; they are not lost. An unknown counter is
+/// empty, never 0: a capture file does not record losses, and the kernel does not report how many packets its filter rejected.
 /// </para>
 /// </remarks>
 /// <example>
@@ -20,39 +20,39 @@ namespace NetMon.Commands;
 /// <code>Get-CaptureStatistics</code>
 /// </example>
 /// <example>
-/// <summary>Shows how the last capture went, every counter.</summary>
+/// <summary>Shows every counter of the last capture.</summary>
 /// <code>Start-PacketCapture -Interface lo -Duration 1 | Out-Null; Get-CaptureStatistics -Last 1 | Format-List</code>
 /// </example>
 /// <example>
-/// <summary>Shows the captures on the interface lo that still run.</summary>
+/// <summary>Shows the captures that are running on the interface lo.</summary>
 /// <code>Get-CaptureStatistics -Source lo -Running</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CaptureStatistics", HelpUri = ProjectHome.Cmdlets + "Get-CaptureStatistics.md")]
 [OutputType(typeof(CaptureStatistics))]
 public sealed class GetCaptureStatisticsCommand : PSCmdlet
 {
-    /// <summary>Only captures of these interfaces or files. Wildcards are allowed. By default all are shown.</summary>
+    /// <summary>Shows only captures of these interfaces or files. Wildcards are allowed. By default all are shown.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CaptureSourceCompleter))]
     public string[] Source { get; set; } = ["*"];
 
-    /// <summary>Only the captures of these jobs, as Start-PacketCapture and Get-FlowSummary make them with -AsJob.</summary>
+    /// <summary>Shows only the captures of these jobs, which Start-PacketCapture and Get-FlowSummary create with -AsJob.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public Job[]? Job { get; set; }
 
-    /// <summary>Only captures that still run.</summary>
+    /// <summary>Shows only captures that are running.</summary>
     [Parameter]
     public SwitchParameter Running { get; set; }
 
-    /// <summary>How many captures to give, the newest of those that were asked for. The default is 10.</summary>
+    /// <summary>Shows this many captures, the newest ones. The default is 10.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Last { get; set; } = 10;
 
-    /// <summary>Gives all captures that are known, and not only the last ten.</summary>
+    /// <summary>Shows all known captures, not only the last ten.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
@@ -64,9 +64,9 @@ public sealed class GetCaptureStatisticsCommand : PSCmdlet
             ? CaptureRegistry.GetStatistics()
             : Job.SelectMany(job => job.ChildJobs.Prepend(job)).OfType<CaptureJob>().Select(job => job.GetStatistics());
         var wanted = statistics.Where(capture => (!Running || capture.IsRunning)
-            // A path may hold brackets, so the plain text counts too.
+            // Compare the plain text too, because a path may contain brackets.
             && (patterns.Any(pattern => pattern.IsMatch(capture.Source)) || Source.Contains(capture.Source, StringComparer.OrdinalIgnoreCase)));
-        // Who names jobs wants each of them.
+        // With -Job, show every job that was given.
         var isLimited = !All && (Job is null || MyInvocation.BoundParameters.ContainsKey(nameof(Last)));
         WriteObject(isLimited ? wanted.TakeLast(Last) : wanted, enumerateCollection: true);
     }

@@ -11,41 +11,41 @@ namespace NetMon.Commands;
 /// <summary>Gets the packets of flows.</summary>
 /// <remarks>
 /// <para>
-/// Goes back from flows, as Get-FlowSummary gives them, to the packets that they counted: those between the same ends, on the same interface
-/// and VLAN, from the first packet of the flow to its last, fragments included. Packets come in the order of the files, and can be
-/// written to a file of their own with Export-PacketCapture.
+/// Finds the packets that were counted in flows of Get-FlowSummary: those between the same endpoints, on the same interface and VLAN, from
+/// the first packet of the flow to its last, including fragments. Packets keep the order of the files. Export-PacketCapture writes them to a
+/// new file.
 /// </para>
 /// <para>
-/// With -Path, all flows are gathered first and the files are read once, however many flows there are; packets that belong to none of them
-/// never become objects. With -Flow, files, interfaces or packets may come down the pipeline. With -Interface, the packets are given that come in
-/// now between the ends of the flows, until -Duration, -Count or Ctrl+C.
+/// With -Path, all flows are collected first and the files are read once, regardless of the number of flows; no object is created for packets
+/// of other flows. With -Flow, the pipeline can carry files, interfaces or packets. With -Interface, new packets between the endpoints of the
+/// flows are captured until -Duration, -Count or Ctrl+C.
 /// </para>
 /// <para>
-/// Flows that have been through a job, a remote session, Import-Clixml or Import-Csv are taken too, as are any
-/// objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, VlanId, Interface, StartTime and EndTime. Times that are text without
-/// a fraction, as Export-Csv writes them, stand for the whole second. A pcap file does not say on which interface its packets were seen:
-/// those packets match flows of any interface.
+/// Flows from a job, a remote session, Import-Clixml or Import-Csv are accepted too, as are any
+/// objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, VlanId, Interface, StartTime and EndTime. A time in text form without
+/// a fraction, as Export-Csv writes it, means the whole second. A pcap file does not record the interface, so its packets match flows of any
+/// interface.
 /// </para>
-/// <para>A warning says when flows counted more packets than were found, as happens when one of their files was left out.</para>
+/// <para>A warning is shown if fewer packets are found than the flows counted, for example because a file is missing from -Path.</para>
 /// </remarks>
 /// <example>
 /// <summary>Shows the packets of the flow that moved the most bytes.</summary>
 /// <code>Get-FlowSummary ./example.pcapng | Sort-Object Bytes -Descending | Select-Object -First 1 | Get-FlowPacket -Path ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Writes the packets of all DNS flows to a file of their own.</summary>
+/// <summary>Writes the packets of all DNS flows to a new file.</summary>
 /// <code>Get-FlowSummary ./example.pcapng | Where-Object DstPort -eq 53 | Get-FlowPacket -Path ./example.pcapng | Export-PacketCapture ./dns.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Takes the packets from the pipeline.</summary>
+/// <summary>Reads the packets from the pipeline.</summary>
 /// <code>$flow = Get-FlowSummary ./example.pcapng | Where-Object DstPort -eq 80; Import-PacketCapture ./example.pcapng | Get-FlowPacket -Flow $flow</code>
 /// </example>
 /// <example>
-/// <summary>Follows the flows of a file on an interface, for a second.</summary>
+/// <summary>Captures packets between the endpoints of a file's flows for one second.</summary>
 /// <code>Get-FlowSummary ./example.pcapng | Get-FlowPacket -Interface lo -Duration 1s</code>
 /// </example>
 /// <example>
-/// <summary>Finds the packets of flows whose connection was not closed, in all captures of a folder.</summary>
+/// <summary>Finds the packets of connections that were not closed, in all captures of a folder.</summary>
 /// <code>Get-FlowSummary *.pcapng | Where-Object State -eq S1 | Get-FlowPacket -Path *.pcapng | Group-Object SrcIP -NoElement</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
@@ -55,7 +55,7 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
     private FlowPacketFinder? _finder;
     private IReadOnlyList<FlowIdentity> _wanted = [];
 
-    /// <summary>The flows, as Get-FlowSummary gives them.</summary>
+    /// <summary>The flows, as returned by Get-FlowSummary.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InterfaceSet)]
@@ -70,7 +70,7 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
     protected override void EndProcessing()
     {
         if (Flows.Count > 0) base.EndProcessing();
-        // What was filtered out is not missing.
+        // Packets that a filter left out are not missing.
         if (_finder is not null && !IsFiltered) WarnOfMissing(_finder);
     }
 
@@ -93,9 +93,9 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
         }
 
         if (flows == 0) return;
-        var advice = (Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.")
-            + (IgnoreVlan ? "" : " Those that were made with -IgnoreVlan need it here too.");
+        var advice = (Decapsulate ? "" : " Flows created with -Decapsulate need it here too.")
+            + (IgnoreVlan ? "" : " Flows created with -IgnoreVlan need it here too.");
         WriteWarning(string.Create(
-            CultureInfo.InvariantCulture, $"Flows are not complete: of {flows} flows, {found} of {counted} packets were found.{advice}"));
+            CultureInfo.InvariantCulture, $"Flows are incomplete: {found} of {counted} packets of {flows} flows were found.{advice}"));
     }
 }

@@ -15,29 +15,30 @@ using NetMon.Packets;
 
 namespace NetMon.Commands;
 
-/// <summary>Adds packets up to flows: who talked with whom, when, how much, and how it went.</summary>
+/// <summary>Aggregates packets into flows: who talked to whom, when, how much, and how the connection ended.</summary>
 /// <remarks>
 /// <para>
-/// A flow is the packets between two ends, both ways: addresses, ports and IP protocol, on one interface and in one VLAN. Src is the side
-/// that began it; what is called sent went from Src to Dst, what is called received came back. Packets come from capture files, from
-/// network interfaces, or down the pipeline. Files and interfaces are the fast way, because no object is made for a packet.
+/// A flow is bidirectional: all packets between two endpoints (addresses, ports and IP protocol) on one interface and in one VLAN. Src is the
+/// originator; sent means from Src to Dst, received means from Dst to Src. Packets come from capture files, network interfaces or the
+/// pipeline. Files and interfaces are faster, because no object is created per packet.
 /// </para>
 /// <para>
-/// A flow ends when it has been silent for longer than -IdleTimeout, some seconds after both sides or one of them closed the connection, or
-/// when the packets end; EndReason says which. Flows are written as they end, so the first ones come while a capture still runs. Time is that
-/// of the packets; live a clock ticks too, so that flows end on a silent link. Flows go on from one file to the next.
+/// A flow ends when it is idle for longer than -IdleTimeout, a few seconds after the connection was closed or reset, or at the end of the
+/// packets; EndReason says which. Flows are written as they end, while the capture continues. Timeouts use packet time; on a live capture
+/// flows also end while no packets arrive. A flow can span several files.
 /// </para>
 /// <para>
-/// With -By flows are added up, and what comes out, at the end, is a summary for each host, conversation, service and so on. By Host and by
-/// Subnet, sent is what came from it, whoever began the flow; a flow within one is sent and received by it. By Conversation, sent is what
-/// came from Address. By all else, sent is what the sides sent that began the flows. -Top, -SortBy and -Descending work with flows as well.
+/// With -By, flows are grouped by host, conversation, service and so on, and one summary per group is written at the end. By Host and
+/// Subnet, sent means from that host or subnet, whichever side is the originator; a flow within it counts as both sent and received. By
+/// Conversation, sent means from Address. In all other groupings, sent means from the originators. -Top, -SortBy and -Descending also work
+/// with flows.
 /// </para>
 /// <para>
-/// Several things are told at the end: a warning says how many packets were dropped, another how many flows were ended early because
-/// -MaxFlow were open, another how many groups of -By had no place among -MaxGroup and are in the row (other). With -Verbose it says how many packets belong to no flow, because they have no IP header: ARP, LLDP and the like.
+/// Warnings at the end give the number of dropped packets, of flows that ended early because of -MaxFlow, and of groups that were merged into
+/// the row (other) because of -MaxGroup. -Verbose gives the number of packets without an IP header (ARP, LLDP ...), which belong to no flow.
 /// </para>
 /// <para>
-/// A source of packets that fails, such as a damaged file, gives its error, and the flows of what was read still come.
+/// If a source fails, for example because a file is damaged, an error is written, and so are the flows of the packets read until then.
 /// </para>
 /// </remarks>
 /// <example>
@@ -45,51 +46,51 @@ namespace NetMon.Commands;
 /// <code>Get-FlowSummary ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Shows the five largest flows of TCP.</summary>
+/// <summary>Shows the five largest TCP flows.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -Protocol tcp -Top 5</code>
 /// </example>
 /// <example>
-/// <summary>Says who talks most: packets and bytes that each address sent and received.</summary>
+/// <summary>Shows the top talkers: packets and bytes that each address sent and received.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -By Host -Top 10</code>
 /// </example>
 /// <example>
-/// <summary>Adds up by network, 16 bits of IPv4 and 48 of IPv6, the network with most flows first.</summary>
+/// <summary>Groups by subnet, /16 for IPv4 and /48 for IPv6, and shows the subnet with most flows first.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -By Subnet -PrefixLength 16, 48 -SortBy Flows -Descending</code>
 /// </example>
 /// <example>
-/// <summary>Shows how the traffic went second by second; flows that last longer are cut and spread.</summary>
+/// <summary>Shows traffic per second; -ActiveTimeout splits longer flows over the intervals.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -By Time -Interval 1 -ActiveTimeout 1</code>
 /// </example>
 /// <example>
-/// <summary>Adds up the HTTP of two minutes by host.</summary>
+/// <summary>Groups two minutes of HTTP traffic by host.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m -By Host</code>
 /// </example>
 /// <example>
-/// <summary>Says which servers were asked for by name, and writes it to a spreadsheet.</summary>
+/// <summary>Writes the traffic per server name to a CSV file.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -By ServerName | Export-Csv ./servers.csv</code>
 /// </example>
 /// <example>
-/// <summary>Shows the flows on an interface as they end, for a second.</summary>
+/// <summary>Shows the flows on an interface for one second, as they end.</summary>
 /// <code>Get-FlowSummary -Interface lo -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Takes the interface from the pipeline.</summary>
+/// <summary>Gets the interface from the pipeline.</summary>
 /// <code>Get-NetInterface lo | Get-FlowSummary -Duration 1s</code>
 /// </example>
 /// <example>
-/// <summary>Watches an interface in the background, and takes the flows that have ended so far.</summary>
+/// <summary>Captures in the background, and receives the flows from the job.</summary>
 /// <code>$job = Get-FlowSummary -Interface lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
 /// </example>
 /// <example>
-/// <summary>Makes flows of packets that something else has chosen.</summary>
+/// <summary>Aggregates packets that another cmdlet selected.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object Length -gt 100 | Get-FlowSummary</code>
 /// </example>
 /// <example>
-/// <summary>Counts each packet once of a mirror port that gave most of them twice.</summary>
+/// <summary>Counts packets once that a mirror port delivered twice.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -Deduplicate</code>
 /// </example>
 /// <example>
-/// <summary>Keeps each conversation of two ends one flow, however long it was silent.</summary>
+/// <summary>Keeps packets between two endpoints in one flow, even after long silence.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowSummary.md")]
@@ -104,7 +105,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     private PipelineCapture? _pipeline;
 
     /// <summary>
-    /// Gives only flows of these applications, for instance HTTP, TLS or DNS, with all their packets. Wildcards are allowed. Several are
+    /// Selects only flows of these applications, for example HTTP, TLS or DNS, with all their packets. Wildcards are allowed. Several are
     /// alternatives.
     /// </summary>
     [Parameter]
@@ -113,24 +114,24 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     [ArgumentCompleter(typeof(ApplicationCompleter))]
     public override string[]? Application { get => base.Application; set => base.Application = value; }
 
-    /// <summary>Gives only flows to these servers, as TLS, QUIC or HTTP name them. Wildcards are allowed. Several are alternatives.</summary>
+    /// <summary>Selects only flows to these servers, by SNI (TLS, QUIC) or HTTP Host. Wildcards are allowed. Several are alternatives.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public override string[]? ServerName { get => base.ServerName; set => base.ServerName = value; }
 
-    /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the flows, Stop-Job ends it.</summary>
+    /// <summary>Captures in the background and returns a job; Receive-Job gets the flows, Stop-Job ends the capture.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>What the job is called. Needs -AsJob; the default is Job1, Job2 and so on.</summary>
+    /// <summary>The name of the job. Needs -AsJob. The default is Job1, Job2 and so on.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
 
     /// <summary>
-    /// Ends a flow that was silent for longer than this: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 300 seconds for TCP and 60
-    /// for all else.
+    /// Ends a flow that is idle for longer than this: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 300 seconds for TCP
+    /// and 60 seconds for other protocols.
     /// </summary>
     [Parameter]
     [Duration]
@@ -139,8 +140,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     public TimeSpan IdleTimeout { get; set; }
 
     /// <summary>
-    /// Reports a flow that lasts longer than this although it goes on, with the EndReason Active; what follows is another record. A time
-    /// span, or a number of seconds. By default a flow is one record, however long it lasts.
+    /// Splits a flow that lasts longer than this into several records; all but the last have the EndReason Active. A time span or a number of
+    /// seconds. By default a flow is one record, regardless of its duration.
     /// </summary>
     [Parameter]
     [Duration]
@@ -149,27 +150,28 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     public TimeSpan ActiveTimeout { get; set; }
 
     /// <summary>
-    /// The most flows that are open at once; beyond it those that have been silent for longest are ended early. With -AsJob also the most
-    /// that wait to be received. The default is 2000000.
+    /// The maximum number of open flows; beyond it, the flows that have been idle longest end early. With -AsJob, also the maximum number of
+    /// flows that wait to be received. The default is 2000000.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000_000)]
     public int MaxFlow { get; set; } = FlowOptions.DefaultMaxFlow;
 
-    /// <summary>Makes flows of the packets inside tunnels (VXLAN, GRE, GTP-U ...), not of the tunnels themselves.</summary>
+    /// <summary>Aggregates the packets inside tunnels (VXLAN, GRE, GTP-U ...), not the tunnels themselves.</summary>
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
 
     /// <summary>
-    /// Takes packets of the same ends for one flow, whatever VLAN they are in: where the two directions have different tags, they are
-    /// two flows otherwise. VlanId is then null unless all packets of the flow have the same.
+    /// Ignores VLAN tags when packets are assigned to flows. Otherwise the two directions are separate flows if they have different tags.
+    /// VlanId is then null unless all packets of the flow have the same tag.
     /// </summary>
     [Parameter]
     public SwitchParameter IgnoreVlan { get; set; }
 
     /// <summary>
-    /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
-    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
+    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
+    /// them as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }
@@ -185,8 +187,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     /// <inheritdoc/>
     private protected override bool SelectsWholeFlows => true;
 
-    // The first packet comes down the pipeline, so that parameters are bound and complained of as always; so does the one after flows have
-    // ended, which only this cmdlet's own turn may write.
+    // The first packet takes the normal pipeline, so that parameters are bound and validated as usual. So does a packet that arrives after flows
+    // have ended, because only ProcessRecord may write them.
     bool IPacketTaker.TryTake(PacketRecord packet) => _pipeline is not null && _pipeline.TryAdd(packet);
 
     /// <inheritdoc/>
@@ -239,6 +241,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
+            JoinLayers = Deduplicate,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
         return options with

@@ -5,28 +5,27 @@ using NetMon.Errors;
 
 namespace NetMon.Commands;
 
-/// <summary>Lists the network interfaces of this machine and says whether you may capture on them.</summary>
+/// <summary>Gets the network interfaces of this computer, and whether you may capture on them.</summary>
 /// <remarks>
 /// <para>
-/// Each interface comes with its addresses, kind, link type and counters. CanCapture says whether this process may capture on it now;
-/// where it may not, CaptureHint is the command that changes that: installing the capture library, giving a right, or bringing the
-/// interface up.
+/// Each object has the addresses, kind, link type and counters of an interface. CanCapture says whether this process may capture on it now;
+/// if not, CaptureHint is the command that fixes it: install the capture library, grant a privilege, or bring the interface up.
 /// </para>
 /// <para>
-/// Where libpcap is installed (Npcap on Windows), what else it can capture from is listed too, such as <c>any</c> on Linux, which is all
-/// interfaces at once. Listing needs neither the library nor any right.
+/// If libpcap (Npcap on Windows) is installed, its other capture devices are listed too, such as <c>any</c> on Linux, which captures on all
+/// interfaces. Listing needs neither the library nor any privilege.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Lists all interfaces, those that are up first.</summary>
+/// <summary>Lists all interfaces; those that are up come first.</summary>
 /// <code>Get-NetInterface</code>
 /// </example>
 /// <example>
-/// <summary>Shows everything about the loopback interface.</summary>
+/// <summary>Shows all properties of the loopback interface.</summary>
 /// <code>Get-NetInterface lo | Format-List</code>
 /// </example>
 /// <example>
-/// <summary>Says why capturing is not possible, and what would make it so.</summary>
+/// <summary>Shows the interfaces that cannot be captured on, and the command that fixes it.</summary>
 /// <code>Get-NetInterface | Where-Object { -not $_.CanCapture } | Select-Object Name, CaptureHint</code>
 /// </example>
 /// <example>
@@ -41,8 +40,8 @@ public sealed class GetNetInterfaceCommand : PSCmdlet
     private InterfaceSelection? _interfaces;
 
     /// <summary>
-    /// Names of interfaces; wildcards are allowed, and on Windows the names that the system shows, such as Ethernet. Default: all
-    /// interfaces.
+    /// The names of the interfaces. Wildcards are allowed; on Windows also friendly names such as Ethernet. By default all interfaces are
+    /// listed.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

@@ -11,26 +11,25 @@ namespace NetMon.Commands;
 /// <summary>Gets the layers and fields of packets.</summary>
 /// <remarks>
 /// <para>
-/// Takes each packet apart: the frame, its link, network and transport headers, and the message of the application, each with its fields.
-/// By default one object a layer is given, outermost first, and shown as a tree. -Field gives the fields themselves, one flat object each,
-/// for Where-Object, Export-Csv and the like. -Hex gives the bytes, each line with the layer that they belong to.
+/// Dissects each packet: the frame, its link, network and transport headers, and the application message, each with its fields. By default
+/// one object per layer is returned, outermost first, and shown as a tree. -Field returns the fields as flat objects, for Where-Object,
+/// Export-Csv and the like. -Hex returns the bytes, each line with the layer that it belongs to.
 /// </para>
 /// <para>
-/// Offsets are in bytes from the start of the frame. A packet that is damaged or cut gives every layer as far as it goes, and DecodeError of
-/// the layer that is bad says what is wrong with it. A field has no offset where it is computed, or where PacketDotNet read the layer and
-/// does not say.
+/// Offsets are in bytes from the start of the frame. A malformed or truncated packet is dissected as far as possible, and DecodeError of the
+/// malformed layer gives the reason. A field has no offset if it is computed, or if PacketDotNet dissected the layer and does not report it.
 /// </para>
 /// <para>
-/// A name of a layer or a field without wildcards that no packet had is an error at the end, with the nearest name, unless it is one that other
-/// packets have.
+/// A layer or field name without wildcards that matched nothing is an error at the end, with the nearest known name, unless the name itself is
+/// known.
 /// </para>
 /// <para>
-/// Packets come from capture files, from network interfaces, or down the pipeline, also those that have been through a job, a remote session
-/// or Import-Clixml.
+/// Packets come from capture files, network interfaces or the pipeline; packets from a job, a remote session or Import-Clixml are accepted
+/// too.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Shows everything in one packet as a tree.</summary>
+/// <summary>Shows one packet as a tree.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Count 1 | Get-PacketDetail</code>
 /// </example>
 /// <example>
@@ -38,19 +37,19 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng -Count 1 | Get-PacketDetail -Hex</code>
 /// </example>
 /// <example>
-/// <summary>Counts the values that one field has in a whole capture.</summary>
+/// <summary>Counts the values of one field in a capture.</summary>
 /// <code>Get-PacketDetail ./example.pcapng -Field TTL | Group-Object Value -NoElement</code>
 /// </example>
 /// <example>
-/// <summary>Writes every field of every DNS message to a table.</summary>
+/// <summary>Writes every field of every DNS message to a CSV file.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Get-PacketDetail -Layer DNS -Field * | Export-Csv ./dns.csv</code>
 /// </example>
 /// <example>
-/// <summary>Finds the options of TCP that were used to open connections.</summary>
+/// <summary>Lists the TCP options of connection requests (SYN).</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'tcp[tcpflags] == tcp-syn' | Get-PacketDetail -Field 'Option: *' | Select-Object PacketNumber, Name, Value</code>
 /// </example>
 /// <example>
-/// <summary>Takes the UDP packets of an interface apart as they come, for a second.</summary>
+/// <summary>Dissects the UDP packets on an interface for one second.</summary>
 /// <code>Get-NetInterface lo | Get-PacketDetail -Protocol udp -Duration 1s</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PacketDetail", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Get-PacketDetail.md")]
@@ -62,21 +61,21 @@ public sealed class GetPacketDetailCommand : PacketCommand
     private NameSelection _layers = new([], []);
     private NameSelection _fields = new([], []);
 
-    /// <summary>Names of the layers to give, for instance IPv4, TCP or DNS. Wildcards are allowed. By default all layers are given.</summary>
+    /// <summary>Returns only these layers, for example IPv4, TCP or DNS. Wildcards are allowed. By default all layers are returned.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LayerCompleter))]
     public string[] Layer { get; set; } = [];
 
-    /// <summary>Gives the fields with these names instead of layers, for instance TTL. Wildcards are allowed: * gives all. Not together with -Hex.</summary>
+    /// <summary>Returns the fields with these names instead of layers, for example TTL. Wildcards are allowed: * returns all. Not with -Hex.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FieldCompleter))]
     public string[] Field { get; set; } = [];
 
-    /// <summary>Gives the bytes, up to 16 a line, instead of layers. Not together with -Field.</summary>
+    /// <summary>Returns the bytes, up to 16 per line, instead of layers. Not with -Field.</summary>
     [Parameter]
     public SwitchParameter Hex { get; set; }
 

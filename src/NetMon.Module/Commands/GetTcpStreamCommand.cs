@@ -10,27 +10,27 @@ using NetMon.Input;
 
 namespace NetMon.Commands;
 
-/// <summary>Gets what was said in TCP connections.</summary>
+/// <summary>Reassembles TCP connections and gets the data of both directions.</summary>
 /// <remarks>
 /// <para>
-/// Puts the two byte streams of each TCP connection together from its packets, whatever their order, repeated, overlapping or cut, and gives
-/// them as a conversation: one object each time one side speaks, in the order in which they spoke. Property Text shows what was said,
-/// method GetBytes() has the bytes. Of bytes that came twice with different values, the first are taken.
+/// Reassembles the two byte streams of each TCP connection, including packets that are out of order, retransmitted, overlapping or truncated.
+/// The result is a conversation: a new object each time the direction changes. The property Text shows the data as text, the method GetBytes()
+/// returns the bytes. If overlapping segments differ, the first one is used.
 /// </para>
 /// <para>
-/// Bytes that the capture did not see, or did not keep because of a snapshot length, are a gap: GapBefore says how many are missing before an
-/// object. A gap at the end of a stream is an object without bytes. What came before the capture began is not known, and no gap. The parts of
-/// a TCP segment that IP has split are not put together: all but the first are a gap.
+/// Bytes that were not captured, or were cut off by a snapshot length, are a gap: GapBefore is the number of bytes missing before an object.
+/// A gap at the end of a stream is an object without bytes. Data before the start of the capture is unknown and not a gap. IP fragments are not
+/// reassembled: all but the first fragment of a TCP segment are a gap.
 /// </para>
 /// <para>
-/// With -Path, flows from Get-FlowSummary choose the connections; without any, all connections are taken. Packets from the pipeline are taken
-/// too, and with -Interface what comes in until -Duration, -Count or Ctrl+C. The filters choose the packets that connections are put together
-/// from, but -Application and -ServerName choose whole connections. A connection is given when it is over: 5 seconds of packet time after both sides have finished or one has reset it, when another one
-/// begins between the same ends, or at the end. Connections are numbered from 0 in the order of their first packets.
+/// With -Path, flows from Get-FlowSummary select the connections; without flows, all connections are returned. Packets can also come from the
+/// pipeline, or from -Interface until -Duration, -Count or Ctrl+C. Filters select the packets that are reassembled, but -Application and
+/// -ServerName select whole connections. A connection is returned when it has ended: 5 seconds of packet time after both FINs or a RST, when a
+/// new connection starts between the same endpoints, or at the end. Connections are numbered from 0 in the order of their first packets.
 /// </para>
 /// <para>
-/// Memory is bounded: -MaxBytes of each direction are kept; at most 100,000 connections and 256 MB wait for their end, and then the one that
-/// was silent for longest is given early. Warnings say when that happened.
+/// Memory is bounded: -MaxBytes per direction, and 100,000 open connections or 256 MB in total; beyond that, the connection that has been idle
+/// longest is returned early. Warnings are shown when a limit was reached.
 /// </para>
 /// </remarks>
 /// <example>
@@ -38,7 +38,7 @@ namespace NetMon.Commands;
 /// <code>Get-TcpStream ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Reads what was said to a web server, and its answers, as text.</summary>
+/// <summary>Shows the requests to a web server and its responses as text.</summary>
 /// <code>Get-FlowSummary ./example.pcapng | Where-Object DstPort -eq 80 | Get-TcpStream -Path ./example.pcapng -Raw</code>
 /// </example>
 /// <example>
@@ -46,7 +46,7 @@ namespace NetMon.Commands;
 /// <code>Get-FlowSummary ./example.pcapng | Where-Object DstPort -eq 80 | Get-TcpStream -Path ./example.pcapng -AsByteStream -Direction Received | Set-Content ./answer.bin -AsByteStream</code>
 /// </example>
 /// <example>
-/// <summary>Finds connections in which a word was said.</summary>
+/// <summary>Finds connections that contain a text.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Get-TcpStream | Where-Object Text -match 'Host: (\S+)' | Select-Object Stream, SrcIP, DstIP</code>
 /// </example>
 /// <example>
@@ -54,7 +54,7 @@ namespace NetMon.Commands;
 /// <code>Get-TcpStream ./example.pcapng | Where-Object GapBefore -gt 0 | Format-Table Stream, Direction, Offset, GapBefore</code>
 /// </example>
 /// <example>
-/// <summary>Reads the conversations with web servers, whole ones, of all captures of a folder.</summary>
+/// <summary>Gets all HTTP connections in the captures of a folder.</summary>
 /// <code>Get-ChildItem *.pcapng | Get-TcpStream -Application http</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "TcpStream", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-TcpStream.md")]
@@ -67,7 +67,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     private long _cut;
     private long _cutConnections;
 
-    /// <summary>The flows whose connections are wanted, as Get-FlowSummary gives them. By default all connections are.</summary>
+    /// <summary>Selects the connections of these flows, as returned by Get-FlowSummary. By default all connections are returned.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = LiteralPathSet)]
     [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet)]
@@ -76,8 +76,8 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     public FlowReference[]? Flow { get; set; }
 
     /// <summary>
-    /// Gives only connections of these applications, for instance HTTP or TLS, as what was said first or the ports tell. Wildcards are allowed.
-    /// Several are alternatives.
+    /// Selects only connections of these applications, for example HTTP or TLS, recognised by their first data or by port. Wildcards are
+    /// allowed. Several are alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -86,27 +86,27 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     public override string[]? Application { get => base.Application; set => base.Application = value; }
 
     /// <summary>
-    /// Gives only connections to these servers, as the hello of TLS (SNI) or the first request of HTTP (Host) names them. Wildcards are allowed.
-    /// Several are alternatives.
+    /// Selects only connections to these servers, by the SNI of the TLS Client Hello or the Host of the first HTTP request. Wildcards are
+    /// allowed. Several are alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public override string[]? ServerName { get => base.ServerName; set => base.ServerName = value; }
 
-    /// <summary>Gives one direction only: Sent is what the originator said, who opened the connection; Received is what was answered.</summary>
+    /// <summary>Returns one direction only: Sent is from the originator, which opened the connection; Received is from the responder.</summary>
     [Parameter]
     [Word(typeof(StreamDirection))]
     public StreamDirection? Direction { get; set; }
 
-    /// <summary>How Text is read from the bytes: utf8, ascii, latin1, unicode, or any other encoding by name or code page. The default is utf8.</summary>
+    /// <summary>The encoding of Text: utf8, ascii, latin1, unicode, or any other encoding by name or code page. The default is utf8.</summary>
     [Parameter]
     [EncodingTransformation]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     [ValidateNotNull]
     public Encoding Encoding { get; set; } = Encoding.UTF8;
 
-    /// <summary>The most bytes that are kept of each direction of a connection. The default is 16 MB (16,777,216).</summary>
+    /// <summary>The maximum number of bytes to keep per direction of a connection. The default is 16 MB (16,777,216).</summary>
     [Parameter]
     [Size]
     [ArgumentCompleter(typeof(SizeCompleter))]
@@ -114,15 +114,15 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     public long MaxBytes { get; set; } = TcpStreamOptions.DefaultMaxBytes;
 
     /// <summary>
-    /// Gives the whole conversation of each connection as one string, with missing bytes marked: <c>[123 bytes missing]</c>. Together with
-    /// -AsByteStream: all bytes of each connection as one array.
+    /// Returns each connection as one string, with gaps marked: <c>[123 bytes missing]</c>. With -AsByteStream, returns all bytes of each
+    /// connection as one array.
     /// </summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
     /// <summary>
-    /// Gives the bytes themselves, as arrays, for instance for Set-Content -AsByteStream. Needs -Direction. Missing bytes leave no trace but a
-    /// warning.
+    /// Returns the bytes as arrays, for example for Set-Content -AsByteStream. Needs -Direction. Gaps are not marked in the output; a warning
+    /// reports them.
     /// </summary>
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
@@ -171,7 +171,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         else base.Accept(item);
     }
 
-    // A pipeline of flows that happens to hold none asks for none, and not for all.
+    // An empty pipeline of flows selects no connection, not all of them.
     private bool TakesAll => !HasFlowArgument && !(HasSourceArgument && MyInvocation.ExpectingInput);
 
     private void Write(TcpStreamEnded ended)
@@ -208,16 +208,16 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
 
     private void WarnOfLoss()
     {
-        if (_notTcp > 0) Warn($"{_notTcp} flows are not of TCP, and have no streams.");
-        if (_cut > 0) Warn($"{_cut} bytes of {_cutConnections} connections came after the first {MaxBytes} of their direction and were left out: -MaxBytes.");
-        if (AsByteStream && _missing > 0) Warn($"{_missing} bytes are missing in the capture, and so in what was given.");
+        if (_notTcp > 0) Warn($"{_notTcp} flows are not TCP and have no stream.");
+        if (_cut > 0) Warn($"{_cut} bytes of {_cutConnections} connections were left out because they exceed -MaxBytes ({MaxBytes}).");
+        if (AsByteStream && _missing > 0) Warn($"{_missing} bytes are missing in the capture and therefore in the output.");
         if (_reader is null) return;
-        if (_reader.Evicted > 0) Warn($"{_reader.Evicted} connections were given before their end, because too many were open at once.");
-        // What was filtered out is not missing.
+        if (_reader.Evicted > 0) Warn($"{_reader.Evicted} connections were returned before they ended, because too many were open.");
+        // Packets that a filter left out are not missing.
         if (IsFiltered) return;
         var unseen = Flows.Where((_, flow) => !_reader.HasSeen(flow)).Count();
-        var advice = (Decapsulate ? "" : " Flows of packets inside tunnels need -Decapsulate.")
-            + (IgnoreVlan ? "" : " Those that were made with -IgnoreVlan need it here too.");
+        var advice = (Decapsulate ? "" : " Flows created with -Decapsulate need it here too.")
+            + (IgnoreVlan ? "" : " Flows created with -IgnoreVlan need it here too.");
         if (unseen > 0) Warn($"No packet of {unseen} flows was found.{advice}");
     }
 

@@ -5,15 +5,15 @@ using NetMon.Binding;
 
 namespace NetMon.Commands;
 
-/// <summary>Shows the alert rules of this session, or how the delivery of their events goes.</summary>
+/// <summary>Gets the alert rules of this session, or the delivery counters of their channels.</summary>
 /// <remarks>
 /// <para>
-/// Gives the rules in the order in which they were registered, with their counters: Hits is how many events were raised, Suppressed how
-/// many more there would have been but for the cooldown. The objects are the rules themselves, so their counters go on.
+/// Gets the rules in the order of registration, with their counters: Hits is the number of events raised, Suppressed the number of events
+/// that the cooldown suppressed. The objects are the rules themselves, so their counters stay current.
 /// </para>
 /// <para>
-/// With -Delivery it gives the counters of every channel that rules use: what was handed in, arrived, failed, was dropped, was tried again,
-/// and what went wrong last.
+/// With -Delivery, gets the counters of every channel that rules use: events queued, delivered, failed, dropped and retried, and the last
+/// error.
 /// </para>
 /// </remarks>
 /// <example>
@@ -21,15 +21,15 @@ namespace NetMon.Commands;
 /// <code>Get-TrafficAlert</code>
 /// </example>
 /// <example>
-/// <summary>Shows everything about the rules whose names begin with web.</summary>
+/// <summary>Shows all properties of the rules whose names begin with web.</summary>
 /// <code>Get-TrafficAlert web* | Format-List</code>
 /// </example>
 /// <example>
-/// <summary>Shows the rules that have raised something, the last one first.</summary>
+/// <summary>Shows the rules that have raised events, the latest first.</summary>
 /// <code>Get-TrafficAlert | Where-Object Hits -gt 0 | Sort-Object LastRaised -Descending</code>
 /// </example>
 /// <example>
-/// <summary>Shows whether events arrive.</summary>
+/// <summary>Shows whether events are delivered.</summary>
 /// <code>Get-TrafficAlert -Delivery</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "TrafficAlert", DefaultParameterSetName = NameSet, HelpUri = ProjectHome.Cmdlets + "Get-TrafficAlert.md")]
@@ -46,7 +46,7 @@ public sealed class GetTrafficAlertCommand : PSCmdlet
     [ArgumentCompleter(typeof(AlertNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>Shows the counters of the channels instead of the rules.</summary>
+    /// <summary>Gets the counters of the channels instead of the rules.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DeliverySet)]
     public SwitchParameter Delivery { get; set; }
 

@@ -7,15 +7,15 @@ using NetMon.Monitors;
 
 namespace NetMon.Commands;
 
-/// <summary>Shows how the monitors of this process are.</summary>
+/// <summary>Gets the health of the monitors of this process.</summary>
 /// <remarks>
 /// <para>
-/// Gives a health record as of now for each monitor, in the background or in the foreground, and the last one of monitors that have ended
-/// (the last 100). Its properties are those of the health records that a monitor makes by itself.
+/// Gets the current health record of each monitor, in the background or foreground, and the final record of the last 100 monitors that have
+/// ended. The properties are those of the periodic health records.
 /// </para>
 /// <para>
-/// Received is Delivered plus Discarded plus DroppedByQueue. Received without PacketsWithoutFlow and PacketsNotJudged are in flows; flows that ended while there was a flow
-/// output are FlowsWritten plus FlowsNotWritten.
+/// Received is Delivered plus Discarded plus DroppedByQueue. All received packets are in flows except PacketsWithoutFlow and
+/// PacketsNotJudged. Flows that ended while a flow output was configured are FlowsWritten plus FlowsNotWritten.
 /// </para>
 /// </remarks>
 /// <example>
@@ -23,11 +23,11 @@ namespace NetMon.Commands;
 /// <code>Get-TrafficMonitor</code>
 /// </example>
 /// <example>
-/// <summary>Shows everything about one.</summary>
+/// <summary>Shows all properties of one monitor.</summary>
 /// <code>$job = Start-TrafficMonitor -Interface lo -Name office -Duration 1; Get-TrafficMonitor office | Format-List; $job | Wait-Job</code>
 /// </example>
 /// <example>
-/// <summary>Shows those that are not well.</summary>
+/// <summary>Shows the monitors that have a problem.</summary>
 /// <code>Get-TrafficMonitor | Where-Object State -in Reconnecting, OutputStopped, Failed</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "TrafficMonitor", HelpUri = ProjectHome.Cmdlets + "Get-TrafficMonitor.md")]

@@ -13,14 +13,19 @@ namespace NetMon.Commands;
 /// <summary>Reads packets from capture files.</summary>
 /// <remarks>
 /// <para>
-/// Reads pcap, pcapng, snoop and ERF files, plain or compressed with gzip, zstd or lz4; what a file is shows its content, not its name. Several
-/// files are read one after the other, those of a wildcard in the order of their names. Files that are still being written, named
-/// pipes and process substitutions are read as their bytes come. Reading needs neither libpcap nor any right; a filter needs libpcap
-/// to be installed, because it compiles it.
+/// Reads pcap, pcapng, snoop and ERF files and Windows event traces (.etl), plain or compressed with gzip, zstd or lz4. The format is detected
+/// by content, not by name. Several files are read one after the other; files that match a wildcard are read in order of their names. Files
+/// that are still being written, named pipes and process substitutions are read as data arrives. Reading needs no privilege; only filters
+/// need libpcap, which compiles them.
 /// </para>
 /// <para>
-/// A file that is damaged gives every packet before the damage, then a non-terminating error with the id CaptureFileDamaged that says
-/// after how many packets and at which byte. The files after it are read all the same.
+/// From a damaged file, all packets before the damage are returned, then a non-terminating error with the id CaptureFileDamaged gives the
+/// number of packets and the byte offset. The next files are still read.
+/// </para>
+/// <para>
+/// From event traces, packets of Packet Monitor ('pktmon start --capture') and of NDIS packet capture ('netsh trace start capture=yes',
+/// New-NetEventSession) are read, on every system. pktmon reports a packet at each component that it passes: Interface is the component, Comment
+/// has details, DropReason is the reason of a drop, and -Deduplicate keeps one report per packet. See docs/capture-files.md.
 /// </para>
 /// </remarks>
 /// <example>
@@ -36,12 +41,16 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng -Filter 'udp port 53'</code>
 /// </example>
 /// <example>
-/// <summary>Reads every capture of a folder, in the order of their names.</summary>
+/// <summary>Reads all captures of a folder, in order of their names.</summary>
 /// <code>Get-ChildItem *.pcapng | Import-PacketCapture | Measure-Object Length -Sum</code>
 /// </example>
 /// <example>
-/// <summary>Shows the HTTP of two minutes.</summary>
+/// <summary>Shows two minutes of HTTP traffic.</summary>
 /// <code>Import-PacketCapture ./example.pcapng -Application http -StartTime 2026-11-23T03:46:37Z -Duration 2m</code>
+/// </example>
+/// <example>
+/// <summary>Shows why Windows dropped packets, from a pktmon trace.</summary>
+/// <code>Import-PacketCapture ./trace.etl | Where-Object DropReason | Group-Object DropReason, Interface -NoElement</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "PacketCapture", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Import-PacketCapture.md")]
 [Alias("ippc")]
@@ -51,7 +60,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    // Enough for both threads to have work, little enough to stay in a processor's cache.
+    // Large enough to keep both threads busy, small enough to stay in the CPU cache.
     private const int QueuedPackets = 512;
     private long _skipLeft;
     private long? _countLeft;
@@ -63,25 +72,26 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files to read. Wildcard characters stand for themselves.</summary>
+    /// <summary>The files to read. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Leaves out this many packets first, of those that pass the filter and over all files together. The default is 0.</summary>
+    /// <summary>Skips this many packets that pass the filters, counted over all files. The default is 0.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
 
-    /// <summary>Ends after this many packets, over all files together. By default every packet is read.</summary>
+    /// <summary>Ends after this many packets, counted over all files. By default every packet is read.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
 
     /// <summary>
-    /// Leaves out packets that are copies of another one: the same bytes within 200 milliseconds, as a mirror port gives them that mirrors
-    /// what comes in and what goes out. Get-CaptureStatistics says how many, as Duplicates.
+    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
+    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
+    /// them as Duplicates.
     /// </summary>
     [Parameter]
     public SwitchParameter Deduplicate { get; set; }

@@ -10,25 +10,25 @@ namespace NetMon.Commands;
 /// <summary>Runs a monitor in the foreground: shows packets or a live table, raises alerts, writes files.</summary>
 /// <remarks>
 /// <para>
-/// In detailed mode each packet comes out of the cmdlet; in summary mode a table shows what each address sent and received, redrawn while
-/// packets pass (keys as in Watch-TrafficSummary), or lines of text where there is no terminal. With -Unattended, for services and scheduled
-/// tasks, alert events and health records come out instead, as Receive-Job gives them of a monitor in the background.
+/// In detailed mode, packets are written to the pipeline. In summary mode, a live table shows what each address sent and received (keys as in
+/// Watch-TrafficSummary), or lines of text if there is no terminal. With -Unattended, for services and scheduled tasks, alert events and
+/// health records are written instead, the same as Receive-Job returns for a background monitor.
 /// </para>
 /// <para>
-/// Without an interface in the configuration that of the default route is taken; in a session with somebody at the keyboard and several
-/// interfaces to choose from, the cmdlet asks.
+/// If the configuration names no interface, the interface of the default route is used. In an interactive session with several candidates,
+/// the cmdlet prompts for one.
 /// </para>
 /// <para>
-/// Ctrl+C, and SIGTERM in netmon, end it in good order: flows are written, files closed, and the last health record is added to the health
-/// file. A slow pipeline in detailed mode costs packets of the display only: flows, alerts and files have all of them.
+/// Ctrl+C, and SIGTERM in netmon, stop the monitor cleanly: flows are written, files are closed, and a final health record is written. In
+/// detailed mode, a slow pipeline drops packets from the output only; flows, alerts and files get all of them.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Shows the packets of an interface for a second.</summary>
+/// <summary>Shows the packets of an interface for one second.</summary>
 /// <code>Invoke-TrafficMonitor -Interface lo -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Runs what a configuration says: here a file, with an alert on each packet of an address.</summary>
+/// <summary>Runs a configuration that reads a file and raises an alert for packets from an address.</summary>
 /// <code>Set-Content ./config.toml "[general]`nfile = 'example.pcapng'`n[alert]`nip = '192.0.2.10'"; Invoke-TrafficMonitor ./config.toml</code>
 /// </example>
 /// <example>
@@ -36,7 +36,7 @@ namespace NetMon.Commands;
 /// <code>Invoke-TrafficMonitor -Path ./example.pcapng -Mode Summary</code>
 /// </example>
 /// <example>
-/// <summary>Runs as a service would: alert events and health records come out.</summary>
+/// <summary>Runs like a service, with alert events and health records as output.</summary>
 /// <code>Invoke-TrafficMonitor -Interface lo -Duration 1 -Unattended -HealthInterval 0.5</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "TrafficMonitor", DefaultParameterSetName = InterfaceSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Invoke-TrafficMonitor.md")]
@@ -49,13 +49,13 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private MonitorRun? _run;
 
-    /// <summary>What is shown: Detailed, every packet (the default), or Summary, what each address sent and received.</summary>
+    /// <summary>The output: Detailed, every packet (the default), or Summary, a table of what each address sent and received.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Word(typeof(MonitorMode))]
     public MonitorMode Mode { get; set; }
 
-    /// <summary>Gives alert events and health records instead of packets or a table.</summary>
+    /// <summary>Writes alert events and health records instead of packets or a table.</summary>
     [Parameter]
     public SwitchParameter Unattended { get; set; }
 
@@ -73,7 +73,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
             deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen);
         Volatile.Write(ref _run, run);
         run.Start();
-        // A stop that came before the run could be seen has not reached it.
+        // StopProcessing does not reach the run if it was called before _run was set.
         if (_stopping.IsCancellationRequested) run.Monitor.Stop();
 
         var sink = new CmdletSink(this);
@@ -106,7 +106,7 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
         Volatile.Read(ref _run)?.Monitor.Stop();
     }
 
-    /// <summary>Ends a monitor that still runs, in good order.</summary>
+    /// <summary>Stops the monitor cleanly if it is running.</summary>
     public void Dispose()
     {
         Volatile.Read(ref _run)?.Dispose();

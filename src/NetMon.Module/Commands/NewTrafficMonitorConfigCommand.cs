@@ -7,15 +7,15 @@ using NetMon.Output;
 
 namespace NetMon.Commands;
 
-/// <summary>Writes a configuration of a monitor to begin with.</summary>
+/// <summary>Writes a configuration template for a monitor.</summary>
 /// <remarks>
 /// <para>
-/// The file has every table and every key, commented out, each with what it does, what it takes and its default. Take the # away from what
-/// you need. As it is, it captures on the default interface and shows every packet.
+/// The file has every table and every key, commented out, with a description, the accepted values and the default. Remove the # from the keys
+/// you need. Unchanged, it captures on the default interface and shows every packet.
 /// </para>
 /// <para>
-/// The format is TOML (https://toml.io). Test-TrafficMonitorConfig says what is wrong with a file that was changed. Editors that know JSON
-/// schemas, such as Visual Studio Code with Even Better TOML, take schemas/netmon.schema.json of the module's folder.
+/// The format is TOML (https://toml.io). Use Test-TrafficMonitorConfig to check an edited file. Editors that support JSON schemas, such as
+/// Visual Studio Code with Even Better TOML, can use schemas/netmon.schema.json in the module's folder.
 /// </para>
 /// </remarks>
 /// <example>
@@ -23,36 +23,36 @@ namespace NetMon.Commands;
 /// <code>New-TrafficMonitorConfig ./netmon.toml</code>
 /// </example>
 /// <example>
-/// <summary>Replaces a file, and gives it back.</summary>
+/// <summary>Replaces a file, and returns it.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml -Force -PassThru</code>
 /// </example>
 /// <example>
-/// <summary>Writes a configuration and makes sure that it is good.</summary>
+/// <summary>Writes a configuration and checks it.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml -PassThru | Test-TrafficMonitorConfig -Quiet</code>
 /// </example>
 /// <example>
-/// <summary>Says what would be written, and writes nothing.</summary>
+/// <summary>Shows what would be written, and writes nothing.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsCommon.New, "TrafficMonitorConfig", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "New-TrafficMonitorConfig.md")]
 [OutputType(typeof(FileInfo))]
 public sealed class NewTrafficMonitorConfigCommand : PSCmdlet
 {
-    /// <summary>The file to write. Its folder is made where it is missing. Wildcard characters stand for themselves.</summary>
+    /// <summary>The file to write. A missing folder is created. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Replaces a file that exists, also one that is read-only. By default that is an error.</summary>
+    /// <summary>Replaces an existing file, even if it is read-only. By default an existing file is an error.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default.</summary>
+    /// <summary>Does not replace an existing file, even with -Force. Without -Force, this is the default.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Gives back the file that was written. By default nothing is given back.</summary>
+    /// <summary>Returns the file that was written. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -7,31 +7,31 @@ using NetMon.Errors;
 
 namespace NetMon.Commands;
 
-/// <summary>Gives the events that the alert rules of this session have raised.</summary>
+/// <summary>Gets the events that the alert rules of this session have raised.</summary>
 /// <remarks>
 /// <para>
-/// Each event is given once, unless -Keep leaves it for the next time. The last 10000 are kept until somebody receives them; a warning
-/// says how many older ones were dropped. Events come here whatever the rules' -Notify says.
+/// Each event is returned once, unless -Keep is given. The last 10000 events are kept until they are received; a warning gives the number of
+/// older events that were dropped. All events are available here, regardless of -Notify.
 /// </para>
 /// <para>
-/// With -Wait events are written as they are raised, until Ctrl+C, -Timeout, or until the pipeline has seen enough. Meanwhile the session
-/// runs no -Action, which waits its turn; all other channels go on.
+/// With -Wait, events are written as they are raised, until Ctrl+C, -Timeout, or the pipeline ends. In the meantime no -Action script can
+/// run, because the session is busy; all other channels continue.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Gives what has been raised since the last time.</summary>
+/// <summary>Gets the events raised since the last call.</summary>
 /// <code>Receive-TrafficAlert</code>
 /// </example>
 /// <example>
-/// <summary>Shows events for two seconds, as they are raised.</summary>
+/// <summary>Shows events for two seconds as they are raised.</summary>
 /// <code>Register-TrafficAlert -Name dns -Interface lo -Port 53 -Cooldown 1 | Out-Null; Receive-TrafficAlert -Wait -Timeout 2</code>
 /// </example>
 /// <example>
-/// <summary>Writes the events of some rules to a spreadsheet, and leaves them where they are.</summary>
+/// <summary>Writes the events of some rules to a CSV file, and keeps them.</summary>
 /// <code>Receive-TrafficAlert -Name web* -Keep | Export-Csv ./alerts.csv</code>
 /// </example>
 /// <example>
-/// <summary>Waits for the first serious event, for a second at most.</summary>
+/// <summary>Waits up to one second for the first severe event.</summary>
 /// <code>Receive-TrafficAlert -Wait -Timeout 1 | Where-Object Severity -in High, Critical | Select-Object -First 1</code>
 /// </example>
 [Cmdlet(VerbsCommunications.Receive, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Receive-TrafficAlert.md")]
@@ -42,7 +42,7 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
 
     private volatile bool _isStopping;
 
-    /// <summary>Only events of these rules. Wildcards are allowed. By default all are given.</summary>
+    /// <summary>Gets only events of these rules. Wildcards are allowed. By default the events of all rules are returned.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -53,14 +53,14 @@ public sealed class ReceiveTrafficAlertCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Ends waiting after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Wait; by default it goes on until it is stopped.</summary>
+    /// <summary>Stops waiting after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Wait. By default there is no limit.</summary>
     [Parameter]
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan Timeout { get; set; }
 
-    /// <summary>Leaves the events for the next time.</summary>
+    /// <summary>Keeps the events, so that the next call returns them again.</summary>
     [Parameter]
     public SwitchParameter Keep { get; set; }
 

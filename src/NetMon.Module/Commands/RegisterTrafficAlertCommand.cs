@@ -11,42 +11,41 @@ using NetMon.Errors;
 
 namespace NetMon.Commands;
 
-/// <summary>Makes a rule that raises alerts about traffic.</summary>
+/// <summary>Registers a rule that raises alerts about traffic.</summary>
 /// <remarks>
 /// <para>
-/// A rule says what it looks for (addresses, ports, protocol, application, names, a filter, a script), how much of it (-Threshold in
-/// -Window, counted by -Measure for each -GroupBy), how often it speaks (-Cooldown, -MaxTriggerCount) and what happens then (-Notify,
-/// -Action). Several values of one condition are alternatives; all conditions must hold. Everything that is wrong with a rule is told at
-/// once.
+/// A rule defines what to match (addresses, ports, protocol, application, names, a filter, a script), how much of it (-Threshold in
+/// -Window, counted by -Measure per -GroupBy), how often to raise events (-Cooldown, -MaxTriggerCount) and what to do then (-Notify,
+/// -Action). Several values of one condition are alternatives; all conditions must hold. All errors in a rule are reported together.
 /// </para>
 /// <para>
-/// With -Interface the rule watches in the background at once, until it is unregistered. Without it, it is applied to every live capture
-/// of this session, also to those that run already: Start-PacketCapture and Get-FlowSummary -Interface, with or without -AsJob. What a
-/// capture's own filter leaves out, the rule does not see. A capture file is no capture: Test-TrafficAlert tries rules on files.
+/// With -Interface, the rule starts its own background capture, which ends when the rule is unregistered. Otherwise it applies to every live
+/// capture of this session, including running ones: Start-PacketCapture and Get-FlowSummary -Interface, with or without -AsJob. The rule does
+/// not see packets that the capture's filter excludes. Rules do not apply to capture files; use Test-TrafficAlert.
 /// </para>
 /// <para>
-/// Every event is kept for Receive-TrafficAlert, whatever -Notify says. Rules and events belong to the session and end with it. Time is
-/// that of the packets, so a rule does the same on a file and live. about_TrafficAlerts has recipes.
+/// Every event is kept for Receive-TrafficAlert, regardless of -Notify. Rules and events exist until the session ends. Rules use packet time,
+/// so they give the same result on a file and live. about_TrafficAlerts has recipes.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Says so on the console and the desktop when a host talks to a web server.</summary>
+/// <summary>Notifies on the console and the desktop when a host sends packets to port 80.</summary>
 /// <code>Register-TrafficAlert -Name web -SourceAddress 192.0.2.10 -DestinationPort 80 -Notify Console, Desktop</code>
 /// </example>
 /// <example>
-/// <summary>Watches an interface in the background for hosts that send more than 100 MB in a minute, each once in ten minutes.</summary>
+/// <summary>Captures in the background and raises an event per host that sends 100 MB in a minute, at most every ten minutes.</summary>
 /// <code>Register-TrafficAlert -Name heavy -Interface lo -Measure Bytes -Threshold 100MB -Window 60 -GroupBy Source -Cooldown 600</code>
 /// </example>
 /// <example>
-/// <summary>Finds port scans, but not those of the scanner in the house.</summary>
+/// <summary>Detects port scans, except those of an internal scanner.</summary>
 /// <code>Register-TrafficAlert -Name scans -Detector PortScan -Exclude 192.0.2.5 -Severity Critical -Notify Event</code>
 /// </example>
 /// <example>
-/// <summary>Asks a script about each DNS packet; a variable of the session is asked for with $using.</summary>
+/// <summary>Evaluates a script for each DNS packet; $using passes a variable of the session.</summary>
 /// <code>$limit = 60; Register-TrafficAlert -Name longnames -Application DNS -Condition { $_.DnsName.Length -gt $using:limit }</code>
 /// </example>
 /// <example>
-/// <summary>Runs a script for each event, and replaces the rule if there is one of that name.</summary>
+/// <summary>Runs a script for each event, and replaces an existing rule with the same name.</summary>
 /// <code>Register-TrafficAlert -Name telnet -DestinationPort 23 -Action { Write-Host "$($_.SrcIP) uses telnet" } -Force</code>
 /// </example>
 /// <example>
@@ -57,153 +56,153 @@ namespace NetMon.Commands;
 [OutputType(typeof(TrafficAlert))]
 public sealed class RegisterTrafficAlertCommand : PSCmdlet
 {
-    /// <summary>What the rule is called. Letter case does not count.</summary>
+    /// <summary>The name of the rule. Not case-sensitive.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>What the rule is for, in words.</summary>
+    /// <summary>A description of the rule.</summary>
     [Parameter]
     public string? Description { get; set; }
 
-    /// <summary>Packets from these IP addresses or networks, for instance 192.168.1.10 or 10.0.0.0/8.</summary>
+    /// <summary>Matches packets from these IP addresses or networks, for example 192.168.1.10 or 10.0.0.0/8.</summary>
     [Parameter]
     public string[] SourceAddress { get; set; } = [];
 
-    /// <summary>Packets to these IP addresses or networks.</summary>
+    /// <summary>Matches packets to these IP addresses or networks.</summary>
     [Parameter]
     public string[] DestinationAddress { get; set; } = [];
 
-    /// <summary>Packets from or to these IP addresses or networks.</summary>
+    /// <summary>Matches packets from or to these IP addresses or networks.</summary>
     [Parameter]
     public string[] Address { get; set; } = [];
 
-    /// <summary>Leaves packets from or to these IP addresses or networks alone.</summary>
+    /// <summary>Excludes packets from or to these IP addresses or networks.</summary>
     [Parameter]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Packets from these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
+    /// <summary>Matches packets from these ports: a port number (443), a range (8000-8100) or a service name (https).</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] SourcePort { get; set; } = [];
 
-    /// <summary>Packets to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
+    /// <summary>Matches packets to these ports: a port number (443), a range (8000-8100) or a service name (https).</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] DestinationPort { get; set; } = [];
 
-    /// <summary>Packets from or to these ports: a port number (443), a range (8000-8100) or the name of a service (https).</summary>
+    /// <summary>Matches packets from or to these ports: a port number (443), a range (8000-8100) or a service name (https).</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public string[] Port { get; set; } = [];
 
-    /// <summary>Packets of these protocols, as the packets' Protocol names them: TCP, UDP, ICMP, ARP ..., or numbers of IP protocols.</summary>
+    /// <summary>Matches packets whose Protocol is one of these: TCP, UDP, ICMP, ARP ..., or an IP protocol number.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProtocolCompleter))]
     public string[] Protocol { get; set; } = [];
 
-    /// <summary>Packets of these applications, as the packets' Application names them: DNS, TLS, HTTP ... Wildcards are allowed.</summary>
+    /// <summary>Matches packets whose Application is one of these: DNS, TLS, HTTP ... Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string[] Application { get; set; } = [];
 
-    /// <summary>Packets that name one of these servers: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
+    /// <summary>Matches packets with one of these server names: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     public string[] ServerName { get; set; } = [];
 
     /// <summary>
-    /// Packets whose first DNS question is for one of these names, as DnsName shows them: with a backslash before a dot within a label.
+    /// Matches packets whose first DNS question is for one of these names, in the format of DnsName: a dot within a label has a backslash.
     /// Wildcards are allowed.
     /// </summary>
     [Parameter]
     [SupportsWildcards]
     public string[] DnsName { get; set; } = [];
 
-    /// <summary>Packets that pass this filter, in the language of libpcap and tcpdump (pcap-filter(7)).</summary>
+    /// <summary>Matches packets that pass this BPF filter, in the syntax of tcpdump (pcap-filter(7)).</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FilterCompleter))]
     public string? Filter { get; set; }
 
     /// <summary>
-    /// A script that is asked last, with $_ the packet, and says whether it is meant. It runs on the capture's thread in a runspace of its
-    /// own, so it must be quick, and sees variables of the session only as $using:name, with the value of now. An error in it is an
-    /// event of its own; after five in a row the rule is disabled.
+    /// A script that returns whether the packet in $_ matches. It is evaluated last. It runs on the capture thread in a separate runspace, so it
+    /// must be fast, and can use variables of the session only as $using:name, with their current value. An error in the script raises an event;
+    /// five consecutive errors disable the rule.
     /// </summary>
     [Parameter]
     public ScriptBlock? Condition { get; set; }
 
-    /// <summary>How much there must be in the window. Needs -Window; by default every packet that meets the conditions raises an event.</summary>
+    /// <summary>The amount within -Window that raises an event. Needs -Window. By default every matching packet raises an event.</summary>
     [Parameter]
     [Size]
     [ArgumentCompleter(typeof(SizeCompleter))]
     public long Threshold { get; set; }
 
-    /// <summary>What is counted: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
+    /// <summary>What to count: Packets, Bytes, Flows, DistinctPorts or DistinctHosts. The default is Packets.</summary>
     [Parameter]
     [Word(typeof(AlertMeasure))]
     public AlertMeasure Measure { get; set; }
 
-    /// <summary>The time over which is counted: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
+    /// <summary>The time window for -Threshold: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -Threshold.</summary>
     [Parameter]
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Window { get; set; }
 
     /// <summary>
-    /// What is counted separately: Source, Destination (addresses of packets), Originator, Responder (who began the flow and with whom, whichever
-    /// way a packet goes), Pair, Flow or None. Flows (-Measure Flows) are counted by originator: Source means Originator then, and Destination
-    /// Responder. The default is None, or the detector's own.
+    /// Counts separately per Source or Destination (addresses of the packet), Originator or Responder (endpoints of the flow, regardless of
+    /// packet direction), Pair, Flow or None. With -Measure Flows, Source means Originator and Destination means Responder. The default is None,
+    /// or the detector's own.
     /// </summary>
     [Parameter]
     [Word(typeof(AlertGrouping))]
     public AlertGrouping GroupBy { get; set; }
 
     /// <summary>
-    /// After an event, how long no other one of the same key is raised; the next one says how many there were. A time span, or a number of
-    /// seconds; 0 for none. The default is a minute, or the detector's own.
+    /// The time after an event during which events of the same key are suppressed; the next event gives their number. A time span or a number
+    /// of seconds; 0 disables it. The default is one minute, or the detector's own.
     /// </summary>
     [Parameter]
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan Cooldown { get; set; }
 
-    /// <summary>Disables the rule after this many events. By default it goes on.</summary>
+    /// <summary>Disables the rule after this many events. By default there is no limit.</summary>
     [Parameter]
     public int MaxTriggerCount { get; set; }
 
-    /// <summary>How bad it is: Information, Low, Medium, High or Critical. The default is Medium, or the detector's own.</summary>
+    /// <summary>The severity: Information, Low, Medium, High or Critical. The default is Medium, or the detector's own.</summary>
     [Parameter]
     [Word(typeof(AlertSeverity))]
     public AlertSeverity Severity { get; set; }
 
-    /// <summary>The built-in detector that judges the packets. docs/detectors.md says what each finds, its defaults and its limits.</summary>
+    /// <summary>The built-in detector to use. docs/detectors.md describes what each one detects, its defaults and its limits.</summary>
     [Parameter]
     [Word(typeof(AlertDetector))]
     public AlertDetector Detector { get; set; }
 
-    /// <summary>Parameters of the detector by name, for instance @{ BaselinePath = './hosts.txt'; Learning = '01:00:00' }.</summary>
+    /// <summary>Parameters of the detector by name, for example @{ BaselinePath = './hosts.txt'; Learning = '01:00:00' }.</summary>
     [Parameter]
     public Hashtable DetectorParameter { get; set; } = [];
 
     /// <summary>
-    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File. The last four
-    /// have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
+    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File, EventLog (of Windows).
+    /// Webhook, Email, Syslog and File have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
     [Word(typeof(AlertChannel[]))]
     public AlertChannel[] Notify { get; set; } = [];
 
     /// <summary>
-    /// A script that runs for each event, with $_ the event, in this session and with its variables: between two statements, or at once
-    /// while the prompt waits.
+    /// A script that runs for each event, with the event in $_, in this session and with its variables: between two statements, or at once
+    /// while the prompt is idle.
     /// </summary>
     [Parameter]
     public ScriptBlock? Action { get; set; }
 
     /// <summary>
-    /// Watches these interfaces in the background at once, for this rule alone, until it is unregistered. Wildcards are allowed.
+    /// Captures on these interfaces in the background, for this rule only, until it is unregistered. Wildcards are allowed.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -298,11 +297,11 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [ValidateDuration]
     public TimeSpan DesktopLifetime { get; set; }
 
-    /// <summary>Registers the rule without applying it; Enable-TrafficAlert does that.</summary>
+    /// <summary>Registers the rule in the disabled state; Enable-TrafficAlert activates it.</summary>
     [Parameter]
     public SwitchParameter Disabled { get; set; }
 
-    /// <summary>Replaces a rule of the same name.</summary>
+    /// <summary>Replaces an existing rule with the same name.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -318,7 +317,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         try
         {
             if (alert is null || findings.Count > 0) throw Refusal(ErrorCatalog.AlertRuleInvalid(new AlertRuleException(Name, findings)));
-            // Before an interface is opened for nothing.
+            // Check before an interface is opened.
             if (!Force && session.Contains(Name)) throw Refusal(ErrorCatalog.AlertExists(Name));
             if (!ShouldProcess(Name))
             {
@@ -346,7 +345,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         condition?.Dispose();
     }
 
-    // Ends the cmdlet; the return is for the compiler, which does not know that.
+    // ThrowTerminatingError does not return; the return value is for the compiler.
     private PipelineStoppedException Refusal(ErrorRecord error)
     {
         ThrowTerminatingError(error);

@@ -17,18 +17,18 @@ namespace NetMon.Commands;
 /// <summary>Captures live packets from network interfaces.</summary>
 /// <remarks>
 /// <para>
-/// Writes each packet to the pipeline within 100 ms of its arrival, until -Count packets have come, -Duration is over, or Ctrl+C.
-/// Select-Object -First ends the capture too. With several interfaces their packets come in the order in which they arrived, and the
-/// numbers run over the whole capture.
+/// Writes each packet to the pipeline within 100 ms of its arrival, until -Count, -Duration or Ctrl+C. Select-Object -First ends the capture
+/// too. Packets from several interfaces are written in order of arrival and numbered together.
 /// </para>
 /// <para>
-/// Capturing needs libpcap (on Windows Npcap) and the right to capture; Get-NetInterface says whether you have it, and if not, which
-/// command gives it. The filter is checked before anything is opened.
+/// Capturing needs libpcap (Npcap on Windows) and the right to capture. Get-NetInterface says whether you have it, and if not, which command
+/// grants it. The filter is checked before anything is opened.
 /// </para>
 /// <para>
-/// A pipeline slower than the traffic costs packets: those that find the queue full are dropped and counted. -OutFile is written before
-/// the queue, so the file has them. A file that exists is an error, unless -Force replaces it; files of a ring (-RotateSize,
-/// -RotateDuration) never replace one, and -MaxFiles deletes only files of this capture. Two captures cannot write to one file or ring. A warning at the end says what was dropped and where; Get-CaptureStatistics has the numbers.
+/// If the pipeline is slower than the traffic, packets that do not fit in the queue are dropped and counted. -OutFile is written before the
+/// queue, so the file still has them. An existing file is an error unless -Force replaces it. Files of a ring buffer (-RotateSize,
+/// -RotateDuration) never replace existing files, and -MaxFiles deletes only files of this capture. Two captures cannot write to the same file
+/// or ring buffer. A warning at the end says how many packets were dropped and where; Get-CaptureStatistics has the counters.
 /// </para>
 /// </remarks>
 /// <example>
@@ -36,27 +36,27 @@ namespace NetMon.Commands;
 /// <code>Start-PacketCapture -Interface lo -Count 5 -Duration 2</code>
 /// </example>
 /// <example>
-/// <summary>Shows the packets of ten seconds that go to port 443.</summary>
+/// <summary>Shows the connection requests to port 443 of one second.</summary>
 /// <code>Start-PacketCapture lo -DestinationPort 443 -Duration 1 | Where-Object TcpFlags -eq SYN</code>
 /// </example>
 /// <example>
-/// <summary>Keeps the last ten files of 100 MB each, and shows nothing.</summary>
+/// <summary>Writes a ring buffer of ten files of 100 MB each, without packet output.</summary>
 /// <code>Start-PacketCapture lo -OutFile ring.pcapng -RotateSize 100MB -MaxFiles 10 -NoPacket -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Writes a file, and replaces the one that is there.</summary>
+/// <summary>Writes a file, and replaces an existing one.</summary>
 /// <code>Start-PacketCapture lo -OutFile last.pcapng -Force -NoPacket -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Captures in the background, and takes what has come in so far.</summary>
+/// <summary>Captures in the background, and receives the packets from the job.</summary>
 /// <code>$job = Start-PacketCapture lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
 /// </example>
 /// <example>
-/// <summary>Captures on every interface that Get-NetInterface says may be captured on.</summary>
+/// <summary>Captures on every interface that permits it.</summary>
 /// <code>Get-NetInterface lo | Where-Object CanCapture | Start-PacketCapture -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Shows the DNS of a second.</summary>
+/// <summary>Shows one second of DNS traffic.</summary>
 /// <code>Start-PacketCapture lo -Application dns -Duration 1s</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "PacketCapture", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-PacketCapture.md")]
@@ -67,7 +67,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     private readonly List<string> _interfaces = [];
 
     /// <summary>
-    /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// The interfaces to capture on, one or several. Wildcards are allowed; on Linux, any captures on all interfaces.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -76,7 +76,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
-    /// <summary>Ends the capture after this many packets. By default it goes on until it is stopped.</summary>
+    /// <summary>Ends the capture after this many packets. By default it runs until it is stopped.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
@@ -86,13 +86,13 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     [ValidateRange(1, LiveCaptureSettings.DefaultSnapshotLength)]
     public int SnapshotLength { get; set; } = LiveCaptureSettings.DefaultSnapshotLength;
 
-    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
+    /// <summary>Puts the interface into promiscuous mode, which also captures packets for other hosts. Off by default.</summary>
     [Parameter]
     public SwitchParameter Promiscuous { get; set; }
 
     /// <summary>
-    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
-    /// bridges longer pauses.
+    /// The size of the kernel's capture buffer per interface, in bytes. The default is 32 MB; a larger buffer prevents drops during longer
+    /// pauses.
     /// </summary>
     [Parameter]
     [Size]
@@ -101,58 +101,58 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>
-    /// How many packets may wait for the pipeline, or with -AsJob for being received; what comes beyond is dropped and counted. The
-    /// default is 32768. Their bytes are limited too, to 512 a packet and at least 16 MB.
+    /// The maximum number of packets in the queue for the pipeline, or with -AsJob for Receive-Job; further packets are dropped and counted. The
+    /// default is 32768. The queued bytes are limited too, to 512 per packet of this limit and at least 16 MB.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000_000)]
     public int QueueLimit { get; set; } = CaptureOptions.DefaultQueueLimit;
 
     /// <summary>
-    /// Writes every packet to this pcapng file, before the pipeline gets it. A file of that name is replaced only with -Force;
-    /// a folder that is missing is made.
+    /// Writes every packet to this pcapng file, before the pipeline gets it. An existing file is replaced only with -Force. A missing folder is
+    /// created.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
 
-    /// <summary>Replaces an existing file, also one that is read-only; a symbolic link is followed. Needs -OutFile.</summary>
+    /// <summary>Replaces an existing file, even if it is read-only; a symbolic link is followed. Needs -OutFile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Refuses to replace an existing file, also with -Force. Without -Force that is the default. Needs -OutFile.</summary>
+    /// <summary>Does not replace an existing file, even with -Force. Without -Force, this is the default. Needs -OutFile.</summary>
     [Parameter]
     [Alias("NoOverwrite")]
     public SwitchParameter NoClobber { get; set; }
 
-    /// <summary>Begins a new file when one has this many bytes. Needs -OutFile.</summary>
+    /// <summary>Starts a new file when the current one reaches this size in bytes. Needs -OutFile.</summary>
     [Parameter]
     [Size]
     [ArgumentCompleter(typeof(SizeCompleter))]
     [ValidateRange(1024, long.MaxValue)]
     public long RotateSize { get; set; }
 
-    /// <summary>Begins a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
+    /// <summary>Starts a new file after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. Needs -OutFile.</summary>
     [Parameter]
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
     public TimeSpan RotateDuration { get; set; }
 
-    /// <summary>Keeps this many files and deletes the oldest one when another begins. Needs -RotateSize or -RotateDuration.</summary>
+    /// <summary>Keeps this many files and deletes the oldest when a new one starts. Needs -RotateSize or -RotateDuration.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxFiles { get; set; }
 
-    /// <summary>Writes the file only, and no packets to the pipeline. Needs -OutFile.</summary>
+    /// <summary>Writes packets only to the file, not to the pipeline. Needs -OutFile.</summary>
     [Parameter]
     public SwitchParameter NoPacket { get; set; }
 
-    /// <summary>Captures in the background, and gives back a job at once; Receive-Job takes the packets, Stop-Job ends it.</summary>
+    /// <summary>Captures in the background and returns a job; Receive-Job gets the packets, Stop-Job ends the capture.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>What the job is called. Needs -AsJob; the default is Job1, Job2 and so on.</summary>
+    /// <summary>The name of the job. Needs -AsJob. The default is Job1, Job2 and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
@@ -177,7 +177,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
         RunSession(session, new CmdletSink(this, taker: NextCommand.FindTaker(this)), sources: []);
     }
 
-    // Null when nothing is to be done.
+    // Null if ShouldProcess declined.
     private CaptureSession? OpenSession()
     {
         this.RequireParameter(nameof(OutFile), nameof(NoPacket), nameof(RotateSize), nameof(RotateDuration), nameof(MaxFiles), nameof(Force), nameof(NoClobber));

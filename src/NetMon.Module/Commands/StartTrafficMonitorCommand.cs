@@ -5,32 +5,32 @@ using NetMon.Monitors;
 
 namespace NetMon.Commands;
 
-/// <summary>Starts a monitor in the background: capture, flows, alerts, files and health records on one open handle.</summary>
+/// <summary>Starts a monitor in the background: flows, alerts, files and health records from one capture.</summary>
 /// <remarks>
 /// <para>
-/// Gives back a job at once. Receive-Job takes its alert events (NetMon.TrafficAlertEvent) and health records (NetMon.MonitorHealth);
-/// Stop-TrafficMonitor or Stop-Job ends it: flows are written, files closed, and a last health record says what became of every packet.
-/// Of what nobody receives the last 10,000 objects are kept.
+/// Returns a job at once. Receive-Job gets its alert events (NetMon.TrafficAlertEvent) and health records (NetMon.MonitorHealth).
+/// Stop-TrafficMonitor or Stop-Job stops it: flows are written, files are closed, and a final health record accounts for every packet. The job
+/// keeps the last 10,000 objects until they are received.
 /// </para>
 /// <para>
-/// What it does stands in a TOML file (about_TrafficMonitor), or in parameters. Rules of the file belong to the monitor alone; rules that
-/// were registered in this session are applied to a live monitor too, and their events go where those rules say.
+/// The monitor is configured by a TOML file (see about_TrafficMonitor) or by parameters. Rules in the file apply to this monitor only. Rules
+/// registered in this session also apply to a live monitor, and use their own channels.
 /// </para>
 /// <para>
-/// An interface that goes away is tried again and again until it is back; the gap is in the health records. A disk that is full ends
-/// nothing either: files go on when there is room, and what was not written is counted. Earlier files are never overwritten.
+/// If an interface disappears, the monitor retries until it is back; health records show the gap. If the disk is full, the monitor continues:
+/// writing resumes when there is space, and what was not written is counted. Existing files are never overwritten.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Watches an interface in the background for a second, and takes its last health record.</summary>
+/// <summary>Monitors an interface in the background for one second, and receives its alert events and health records.</summary>
 /// <code>$job = Start-TrafficMonitor -Interface lo -Duration 1; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
 /// </example>
 /// <example>
-/// <summary>Starts what a configuration says, over a capture file.</summary>
+/// <summary>Starts a monitor from a configuration that reads a capture file.</summary>
 /// <code>Set-Content ./netmon.toml "[general]`nfile = 'example.pcapng'"; Start-TrafficMonitor ./netmon.toml -Name night | Wait-Job | Receive-Job</code>
 /// </example>
 /// <example>
-/// <summary>Writes the flows of a file into CSV files, and says what became of its packets.</summary>
+/// <summary>Writes the flows of a capture file to a CSV file, and shows the final health record.</summary>
 /// <code>Start-TrafficMonitor -Path ./example.pcapng -FlowFile ./flows.csv | Wait-Job | Receive-Job | Format-List</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "TrafficMonitor", DefaultParameterSetName = InterfaceSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Start-TrafficMonitor.md")]

@@ -4,18 +4,18 @@ using NetMon.Monitors;
 
 namespace NetMon.Commands;
 
-/// <summary>Stops monitors in good order.</summary>
+/// <summary>Stops monitors cleanly.</summary>
 /// <remarks>
 /// <para>
-/// What has come in is still judged and written: open flows go to their files, files are closed, alerts that wait for a channel get a few
-/// seconds to arrive, and the last health record is made. The cmdlet waits for all that.
+/// Packets already received are still processed: open flows are written, files are closed, queued alerts have a few seconds to be delivered,
+/// and a final health record is written. The cmdlet waits until this is done.
 /// </para>
 /// <para>
-/// The job of a monitor stays until Remove-Job; Receive-Job has its last records. With -PassThru the last health record comes out.
+/// The job of the monitor remains until Remove-Job; Receive-Job gets its last records. With -PassThru, the final health record is returned.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Stops a monitor, and shows what became of its packets.</summary>
+/// <summary>Stops a monitor, and shows its final counters.</summary>
 /// <code>$job = Start-TrafficMonitor -Interface lo -Name office; Stop-TrafficMonitor office -PassThru</code>
 /// </example>
 /// <example>
@@ -23,7 +23,7 @@ namespace NetMon.Commands;
 /// <code>Stop-TrafficMonitor office*</code>
 /// </example>
 /// <example>
-/// <summary>Says which monitors would be stopped.</summary>
+/// <summary>Shows which monitors would be stopped.</summary>
 /// <code>Stop-TrafficMonitor * -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "TrafficMonitor", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Stop-TrafficMonitor.md")]
@@ -33,7 +33,7 @@ public sealed class StopTrafficMonitorCommand : MonitorNameCommand
     internal override bool Change(MonitorRun run)
     {
         if (!ShouldProcess(run.Name)) return false;
-        // A job notes that it was stopped; its thread does the rest.
+        // StopJob only sets the job's state; its thread does the rest.
         if (JobRepository.Jobs.FirstOrDefault(job => job is MonitorJob owner && owner.Owns(run)) is { } owner) owner.StopJob();
         run.Dispose();
         return true;

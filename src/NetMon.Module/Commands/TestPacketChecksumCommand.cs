@@ -4,18 +4,18 @@ using NetMon.Decoding.Checksums;
 
 namespace NetMon.Commands;
 
-/// <summary>Tests whether the checksums of packets are right.</summary>
+/// <summary>Verifies the checksums of packets.</summary>
 /// <remarks>
 /// <para>
-/// Computes again the checksums of IPv4, TCP, UDP, UDP-Lite, ICMP, ICMPv6, IGMP and SCTP, and gives one object for each that a packet has.
+/// Recalculates the checksums of IPv4, TCP, UDP, UDP-Lite, ICMP, ICMPv6, IGMP and SCTP, and returns one object per checksum.
 /// </para>
 /// <para>
-/// Status is Valid or Invalid where the checksum could be compared. Otherwise it says why not: NotPresent (the field is zero), Partial (the
-/// packet was captured on its sender, before the network card completed the checksum; not an error), Truncated (a snapshot length cut bytes
-/// that are covered), Fragment (the checksum covers the whole packet of which this is a part).
+/// Status is Valid or Invalid if the checksum could be verified. Otherwise it gives the reason: NotPresent (the field is zero), Partial (the
+/// packet was captured on its sender with checksum offload; not an error), Truncated (covered bytes were cut off by a snapshot length),
+/// Fragment (the checksum covers the whole datagram).
 /// </para>
 /// <para>
-/// Packets come from capture files, from network interfaces, or down the pipeline.
+/// Packets come from capture files, network interfaces or the pipeline.
 /// </para>
 /// </remarks>
 /// <example>
@@ -23,22 +23,22 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng -Count 5 | Test-PacketChecksum</code>
 /// </example>
 /// <example>
-/// <summary>Finds every wrong checksum in a file.</summary>
+/// <summary>Finds every invalid checksum in a file.</summary>
 /// <code>Test-PacketChecksum ./example.pcapng | Where-Object Status -eq Invalid</code>
 /// </example>
 /// <example>
-/// <summary>Keeps only packets without a wrong checksum.</summary>
+/// <summary>Exports only packets without an invalid checksum.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object { $_ | Test-PacketChecksum -Quiet } | Export-PacketCapture ./good.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Tests all captures of a folder, but only their DNS.</summary>
+/// <summary>Tests the DNS packets in all captures of a folder.</summary>
 /// <code>Get-ChildItem *.pcapng | Test-PacketChecksum -Port dns</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "PacketChecksum", DefaultParameterSetName = PathSet, HelpUri = ProjectHome.Cmdlets + "Test-PacketChecksum.md")]
 [OutputType(typeof(PacketChecksum), typeof(bool))]
 public sealed class TestPacketChecksumCommand : PacketCommand
 {
-    /// <summary>Gives one Boolean a packet: false if a checksum is Invalid, else true.</summary>
+    /// <summary>Returns one Boolean per packet: false if a checksum is Invalid, otherwise true.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

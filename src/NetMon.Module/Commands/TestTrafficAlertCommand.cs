@@ -10,37 +10,37 @@ using NetMon.Output;
 
 namespace NetMon.Commands;
 
-/// <summary>Tries alert rules on capture files, packets from the pipeline, or what comes in on an interface.</summary>
+/// <summary>Tests alert rules on capture files, packets from the pipeline, or live packets.</summary>
 /// <remarks>
 /// <para>
-/// Writes the events that the rules would have raised, or with -Quiet whether there was one. Nothing is delivered, the counters of the rules
-/// and the files of their detectors stay as they are, and time is that of the packets: the result is the same on every machine. Rules
-/// that are disabled are tried too.
+/// Returns the events that the rules would have raised, or with -Quiet whether there was one. Nothing is delivered, and the counters of the
+/// rules and the files of detectors are not changed. Packet time is used, so the result is the same on every computer. Disabled rules are
+/// tested too.
 /// </para>
 /// <para>
-/// Several files are read one after the other as one capture. -Path is the fast way: no object is made of a packet that no -Condition asks
-/// for. With -Interface, rules are tried on what comes in, until -Duration, -Count or Ctrl+C, with -Quiet until the first event. The filters
-/// choose the packets that rules see.
+/// Several files are read one after the other as one capture. -Path is the fastest source, because a packet object is created only for a
+/// -Condition. With -Interface, live packets are tested until -Duration, -Count or Ctrl+C, or with -Quiet until the first event. The filters
+/// select the packets that the rules see.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Tries every rule of the session on a file.</summary>
+/// <summary>Tests every rule of the session on a file.</summary>
 /// <code>Register-TrafficAlert -Name names -Application DNS | Out-Null; Test-TrafficAlert -Path ./example.pcapng</code>
 /// </example>
 /// <example>
-/// <summary>Says whether a rule finds something among chosen packets, as a test of the rule does.</summary>
+/// <summary>Tests whether a rule raises an event for packets from the pipeline.</summary>
 /// <code>Register-TrafficAlert web -Port 80 | Out-Null; Import-PacketCapture ./example.pcapng | Test-TrafficAlert -Name web -Quiet</code>
 /// </example>
 /// <example>
-/// <summary>Tries a rule that is applied to nothing else.</summary>
+/// <summary>Tests a rule that is not active.</summary>
 /// <code>$rule = Register-TrafficAlert -Name scans -Detector PortScan -Disabled; Test-TrafficAlert -Path ./example.pcapng -Rule $rule</code>
 /// </example>
 /// <example>
-/// <summary>Tries the rules of a monitor's configuration before the monitor runs.</summary>
+/// <summary>Tests the rules in a monitor's configuration before the monitor runs.</summary>
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
 /// <example>
-/// <summary>Tries a rule on what comes in on an interface, until it finds something, for a second at most.</summary>
+/// <summary>Tests a rule on live packets until the first event, for at most one second.</summary>
 /// <code>$rule = Register-TrafficAlert -Name any -Protocol UDP -Disabled; Test-TrafficAlert -Interface lo -Rule $rule -Duration 1s -Quiet</code>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
@@ -51,26 +51,26 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     private AlertRun? _run;
     private TrialSink? _sink;
 
-    /// <summary>The names of the rules, of those that are registered. Wildcards are allowed. By default all are tried.</summary>
+    /// <summary>The names of registered rules. Wildcards are allowed. By default all rules are tested.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AlertNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>The rules, as Register-TrafficAlert and Get-TrafficAlert give them.</summary>
+    /// <summary>The rules, as returned by Register-TrafficAlert and Get-TrafficAlert.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public TrafficAlert[]? Rule { get; set; }
 
     /// <summary>
-    /// A monitor's configuration file, whose rules are tried; with -Name, those of them that are called so. Registered rules are then left alone.
+    /// A monitor's configuration file whose rules are tested instead of registered rules. -Name selects among them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
-    /// <summary>Writes only whether there was an event: True or False.</summary>
+    /// <summary>Returns only whether there was an event: True or False.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -118,7 +118,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
         if (Rule is not null && Name is null && ConfigPath is null) return Rule;
         var alerts = ConfigPath is null ? this.FindAlerts(Name ?? ["*"]) : FindConfigured(ConfigPath);
         if (Rule is not null) alerts = [.. alerts, .. Rule];
-        // Without a rule every test would pass.
+        // Without any rule, every test would pass.
         if (alerts.Count == 0) ThrowTerminatingError(ErrorCatalog.AlertsToTryNotFound(Name, ConfigPath));
         return alerts;
     }
@@ -138,14 +138,14 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
         foreach (var item in run.Take()) _sink!.Accept(item);
     }
 
-    /// <summary>Writes events, or only notes that there was one.</summary>
+    /// <summary>Writes events, or with -Quiet only records that there was one.</summary>
     private sealed class TrialSink(Cmdlet cmdlet, bool isQuiet) : ICaptureSink
     {
         private readonly CmdletSink _inner = new(cmdlet);
 
         public bool HasEvent { get; private set; }
 
-        /// <summary>Whether what follows cannot change the result.</summary>
+        /// <summary>Whether further packets cannot change the result.</summary>
         public bool IsDone => isQuiet && HasEvent;
 
         public bool Accept(PacketRecord packet) => true;

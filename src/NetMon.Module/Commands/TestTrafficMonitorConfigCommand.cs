@@ -5,15 +5,15 @@ using NetMon.Errors;
 
 namespace NetMon.Commands;
 
-/// <summary>Says what is wrong with the configuration of a monitor, and where.</summary>
+/// <summary>Checks the configuration of a monitor and lists its errors.</summary>
 /// <remarks>
 /// <para>
-/// Gives an object for each thing that is wrong, with line, column and key: syntax, unknown keys with the nearest one there is, types and
-/// values, alert rules, secrets in clear. Of a file that is good it gives nothing. A broken file is no error of the cmdlet.
+/// Returns an object per problem, with line, column and key: syntax, unknown keys with the nearest known key, types and values, alert rules,
+/// secrets in plain text. A valid file gives no output. An invalid file is not an error of the cmdlet.
 /// </para>
 /// <para>
-/// It asks this machine too: whether libpcap takes the filters, and whether interfaces, capture files and folders of outputs are there.
-/// Environment variables and files of secrets need not be there yet; when they are not, there is a warning.
+/// It also checks this computer: whether libpcap accepts the filters, and whether interfaces, capture files and output folders exist. Missing
+/// environment variables and secret files are warnings only.
 /// </para>
 /// </remarks>
 /// <example>
@@ -21,11 +21,11 @@ namespace NetMon.Commands;
 /// <code>New-TrafficMonitorConfig ./netmon.toml; Test-TrafficMonitorConfig ./netmon.toml</code>
 /// </example>
 /// <example>
-/// <summary>Shows findings as compilers do, a line each, for programs that look for file, line and column.</summary>
+/// <summary>Shows one line per problem in the format of compilers, with file, line and column.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml; Test-TrafficMonitorConfig ./netmon.toml | ForEach-Object ToString</code>
 /// </example>
 /// <example>
-/// <summary>Goes on only with a good configuration.</summary>
+/// <summary>Tests whether a configuration is valid.</summary>
 /// <code>New-TrafficMonitorConfig ./netmon.toml; if (Test-TrafficMonitorConfig ./netmon.toml -Quiet) { 'good' }</code>
 /// </example>
 /// <example>
@@ -47,13 +47,13 @@ public sealed class TestTrafficMonitorConfigCommand : PSCmdlet
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The files to check. Wildcard characters stand for themselves.</summary>
+    /// <summary>The files to check. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Gives one Boolean a file: whether it can be used. Warnings do not count.</summary>
+    /// <summary>Returns one Boolean per file: true if it is valid. Warnings are ignored.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

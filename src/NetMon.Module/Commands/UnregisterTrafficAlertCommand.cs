@@ -7,8 +7,8 @@ namespace NetMon.Commands;
 /// <summary>Removes alert rules from this session.</summary>
 /// <remarks>
 /// <para>
-/// A rule that watches an interface stops doing so. Events that were raised before still go to their channels, and stay for
-/// Receive-TrafficAlert. The object of a rule can still be tried with Test-TrafficAlert -Rule.
+/// The background capture of a rule with -Interface ends. Events that were already raised are still delivered and remain available to
+/// Receive-TrafficAlert. The rule object still works with Test-TrafficAlert -Rule.
 /// </para>
 /// </remarks>
 /// <example>
@@ -20,7 +20,7 @@ namespace NetMon.Commands;
 /// <code>Unregister-TrafficAlert *</code>
 /// </example>
 /// <example>
-/// <summary>Removes the rules that have raised as many events as they may.</summary>
+/// <summary>Removes the rules that reached their MaxTriggerCount.</summary>
 /// <code>Get-TrafficAlert | Where-Object { -not $_.Enabled -and $_.MaxTriggerCount } | Unregister-TrafficAlert</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Unregister-TrafficAlert.md")]

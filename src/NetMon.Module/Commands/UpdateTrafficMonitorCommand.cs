@@ -10,18 +10,18 @@ using NetMon.Monitors;
 
 namespace NetMon.Commands;
 
-/// <summary>Makes running monitors read their configuration again, without losing a packet.</summary>
+/// <summary>Reloads the configuration of running monitors without losing a packet.</summary>
 /// <remarks>
 /// <para>
-/// Rules, channels, outputs and intervals change between two packets. A rule that stays as it was keeps its counts and windows; an output
-/// that stays as it was goes on with its file. With a broken file the monitor goes on as it was, and the error says what is wrong.
+/// Rules, channels, outputs and intervals change between two packets. An unchanged rule keeps its counts and windows; an unchanged output
+/// keeps its file. If the file is invalid, the monitor continues with the old configuration, and an error gives the reason.
 /// </para>
 /// <para>
-/// What needs another capture is refused, and nothing of the new file is taken: mode, interfaces, files, filter, snapshot length,
-/// promiscuous, buffer size, refresh, duration and the table [flows]. Stop the monitor and start it again for these.
+/// Changes that need a restart are an error, and the new file is not applied: mode, interfaces, files, filter, snapshot length, promiscuous,
+/// buffer size, refresh, duration and the table [flows].
 /// </para>
 /// <para>
-/// In netmon the signal SIGHUP does the same for all monitors.
+/// In netmon, SIGHUP reloads all monitors.
 /// </para>
 /// </remarks>
 /// <example>
@@ -29,18 +29,18 @@ namespace NetMon.Commands;
 /// <code>Set-Content ./m.toml "[general]`ninterface = 'lo'"; $job = Start-TrafficMonitor ./m.toml -Name m; Add-Content ./m.toml "[alert]`nip = '192.0.2.1'"; Update-TrafficMonitor m; Stop-TrafficMonitor m</code>
 /// </example>
 /// <example>
-/// <summary>Makes all monitors read their files again.</summary>
+/// <summary>Reloads all running monitors.</summary>
 /// <code>Get-TrafficMonitor | Where-Object State -eq Running | Update-TrafficMonitor</code>
 /// </example>
 /// <example>
-/// <summary>Says which monitors would read their files again.</summary>
+/// <summary>Shows which monitors would be reloaded.</summary>
 /// <code>Update-TrafficMonitor * -WhatIf</code>
 /// </example>
 [Cmdlet(VerbsData.Update, "TrafficMonitor", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Update-TrafficMonitor.md")]
 [OutputType(typeof(MonitorHealth))]
 public sealed class UpdateTrafficMonitorCommand : MonitorNameCommand
 {
-    /// <summary>Another configuration to go over to. By default the file that the monitor was started from is read again.</summary>
+    /// <summary>A different configuration to apply. By default the file that the monitor was started with is read again.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }

@@ -14,70 +14,70 @@ using NetMon.Output;
 
 namespace NetMon.Commands;
 
-/// <summary>Shows who sends and receives how much now, in a table that is redrawn while packets pass.</summary>
+/// <summary>Shows a live table of who sends and receives how much.</summary>
 /// <remarks>
 /// <para>
-/// The table has a row for each host, or what else -By names: its share of the traffic, its rate, what it sent and received. Above it are
-/// the rate of all traffic, a line of the last minute, protocols and applications, alerts, and the packets that were dropped. Rates are those
-/// of the last second or so. Open flows are counted as they stand, so the table is true at every moment.
+/// The table has a row per host, or per group of -By: its share of the traffic, its rate, what it sent and received. Above it are the total
+/// rate, a graph of the last minute, protocols and applications, alerts, and dropped packets. Rates are averages of about one second. Open
+/// flows are included, so the table is always up to date.
 /// </para>
 /// <para>
-/// Keys: q quits, ? says what all keys do. The arrows, PgUp and PgDn move through all rows, Enter shows all that is known of a row. s sorts by
-/// the next column, r the other way round, b groups by the next thing, p holds the picture while the capture goes on, f types a text that the
-/// names of rows must contain (Enter keeps it, Esc leaves; -Filter is what takes BPF), a shows the last alerts. The table fits itself to the window.
+/// Keys: q quits, ? shows all keys. The arrows, PgUp and PgDn scroll, Enter shows the details of a row. s sorts by the next column, r reverses
+/// the order, b changes the grouping, p pauses the display while the capture continues, f asks for a text that row names must contain (Enter
+/// applies it, Esc cancels; it is not a BPF filter), a shows the last alerts. The table adapts to the window size.
 /// </para>
 /// <para>
-/// Drawing has a thread of its own and holds the capture up only while the open flows are copied; a terminal that takes nothing costs
-/// no packet. With hundreds of thousands of open flows the picture changes less often than -RefreshInterval says.
+/// The table is drawn on a separate thread, which blocks the capture only while open flows are copied; a blocked terminal drops no packets.
+/// With hundreds of thousands of open flows, the table is redrawn less often than -RefreshInterval.
 /// </para>
 /// <para>
-/// The rules of Register-TrafficAlert are applied, as to every live capture: how many alerts were raised and the last of them are shown, and
-/// they go where their rules say, but for the console while the table is drawn. Receive-TrafficAlert has them all. Rules are not applied
-/// to capture files; Test-TrafficAlert tries them there.
+/// The rules of Register-TrafficAlert apply, as in every live capture: the table shows the number of alerts and the last ones, and all
+/// channels of the rules except the console are used while the table is drawn. Receive-TrafficAlert gets all events. Rules do not apply to
+/// capture files; use Test-TrafficAlert.
 /// </para>
 /// <para>
-/// A capture file is replayed in the time of its packets: -Speed 1 as fast as it was captured, -Speed Max as fast as it can be read. What lies
-/// outside of -StartTime, -EndTime and -Duration is passed over at once. At its end the table stays until q is pressed, unless -Duration is given.
-/// Packets from the pipeline are shown as they come; after q, what still comes is no longer shown.
+/// A capture file is replayed in packet time: -Speed 1 is the original speed, -Speed Max is as fast as the file can be read. Packets outside
+/// -StartTime, -EndTime and -Duration are skipped without delay. At the end, the table stays until q is pressed, unless -Duration is given.
+/// Packets from the pipeline are shown as they arrive; after q, further packets are ignored.
 /// </para>
 /// <para>
-/// Where there is no terminal (output redirected, a job, a remote session, TERM=dumb) lines of text are written instead, every 5
-/// seconds unless -RefreshInterval is given, and at the end: to the information stream, as Write-Host does. NO_COLOR switches colours off.
+/// If there is no terminal (output redirected, a job, a remote session, TERM=dumb), lines of text are written to the information stream
+/// instead, every 5 seconds or every -RefreshInterval, and at the end. NO_COLOR disables colours.
 /// </para>
 /// <para>
-/// Shares are parts of the bytes of all rows, and add up to 100 %. By Host and by Subnet a packet has two ends and counts for both, so each of
-/// two hosts that talk to each other only has 50 %; what a host sends to itself counts once. Bytes and Packets
-/// of a summary are what it sent and received together: those of all hosts add up to twice what was on the wire, and a host that talks to itself,
-/// as on the loopback interface, has twice its traffic too. Shares and rates are of what was on the wire. With -PassThru the summaries of all groups of -By
-/// come out at the end, after Ctrl+C on the table too, the same as those of Get-FlowSummary -By for the same packets.
+/// Shares are fractions of the bytes of all rows and add up to 100 %. By Host and Subnet, a packet counts for both endpoints, so two hosts
+/// that only talk to each other have 50 % each; traffic of a host to itself counts once. Bytes and Packets of a summary are sent plus
+/// received: over all hosts they add up to twice the traffic on the wire, and a host that talks to itself, as on the loopback interface, has
+/// twice its traffic too. Shares and rates are based on the traffic on the wire. With -PassThru, the summaries of all groups are returned at
+/// the end, also after Ctrl+C in the table; they are the same as from Get-FlowSummary -By for the same packets.
 /// </para>
 /// <para>
-/// To run for days without growing it keeps about 100,000 groups of flows that have ended. Beyond that, of the half that has been silent for
-/// longest those with the fewest bytes become one row, (other), so that the totals still add up; a warning at the end says how many.
+/// To bound memory, about 100,000 groups of ended flows are kept. Beyond that, the groups with the fewest bytes among the half that has been
+/// idle longest are merged into one row, (other), so that totals stay correct; a warning at the end says how many.
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Watches an interface for a second.</summary>
+/// <summary>Watches an interface for one second.</summary>
 /// <code>Watch-TrafficSummary -Interface lo -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Watches services, the fastest first, four times a second.</summary>
+/// <summary>Watches services, the highest rate first, and redraws four times a second.</summary>
 /// <code>Watch-TrafficSummary lo -By Port -SortBy Rate -RefreshInterval 250ms -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Shows what a file holds, as fast as it can be read.</summary>
+/// <summary>Shows the traffic of a file as fast as it can be read.</summary>
 /// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 0</code>
 /// </example>
 /// <example>
-/// <summary>Replays the beginning of a file ten times as fast as it was captured.</summary>
+/// <summary>Replays the first second of a file at ten times the original speed.</summary>
 /// <code>Watch-TrafficSummary -Path ./example.pcapng -Speed 10 -Duration 1</code>
 /// </example>
 /// <example>
-/// <summary>Watches with a rule, and shows afterwards what it raised.</summary>
+/// <summary>Watches with an alert rule, and shows its events afterwards.</summary>
 /// <code>Register-TrafficAlert web -DestinationPort 80; Watch-TrafficSummary lo -Duration 1; Receive-TrafficAlert web</code>
 /// </example>
 /// <example>
-/// <summary>Watches DNS, and keeps the totals of each conversation when it ends.</summary>
+/// <summary>Watches DNS, and keeps the totals of each conversation.</summary>
 /// <code>$totals = Watch-TrafficSummary lo -Filter 'udp port 53' -By Conversation -Duration 1 -PassThru</code>
 /// </example>
 [Cmdlet(VerbsCommon.Watch, "TrafficSummary", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Watch-TrafficSummary.md")]
@@ -94,7 +94,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     private PacketFeed? _feed;
 
     /// <summary>
-    /// The interfaces to watch, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// The interfaces to watch, one or several. Wildcards are allowed; on Linux, any captures on all interfaces.
     /// </summary>
     [Parameter(Position = 0, ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
@@ -110,8 +110,8 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     public override string[] Path { get => base.Path; set => base.Path = value; }
 
     /// <summary>
-    /// How fast a file is replayed: seconds of the capture to a second. 1, the default, is as it was captured, 10 ten times as fast; 0 or Max
-    /// is as fast as it can be read.
+    /// The replay speed of a file. 1, the default, is the original speed; 10 is ten times as fast; 0 or Max is as fast as the file can be
+    /// read.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -120,28 +120,27 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     public double Speed { get; set; } = 1;
 
     /// <summary>
-    /// What rows stand for: Host (each address, the default), Conversation (each pair of addresses), Protocol, Port (services: protocol and
+    /// The grouping of rows: Host (each address, the default), Conversation (each pair of addresses), Protocol, Port (services: protocol and
     /// the responder's port), Application, ServerName, Interface, Subnet or Time (minutes). The key b changes it.
     /// </summary>
     [Parameter]
     [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; } = TrafficGrouping.Host;
 
-    /// <summary>The most rows to show. By default as many as the window has room for, and 10 where lines are written.</summary>
+    /// <summary>The maximum number of rows. The default is as many as fit in the window, or 10 if lines of text are written.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Top { get; set; } = int.MaxValue;
 
     /// <summary>
-    /// What comes first: most Bytes (the default), the highest Rate, most BytesSent, BytesReceived, Packets or Flows, LastSeen, or by Key.
-    /// The key s changes it.
+    /// The sort order: Bytes (the default), Rate, BytesSent, BytesReceived, Packets, Flows, LastSeen or Key. The key s changes it.
     /// </summary>
     [Parameter]
     [Word(typeof(TrafficSort))]
     public TrafficSort SortBy { get; set; } = TrafficSort.Bytes;
 
     /// <summary>
-    /// From one picture to the next: 250ms, or a number of seconds, at most 60. The default is 500ms, and 5s where lines are written.
+    /// The time between redraws: 250ms, or a number of seconds, at most 60. The default is 500ms, or 5s if lines of text are written.
     /// </summary>
     [Parameter]
     [Duration]
@@ -149,15 +148,15 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     [ValidateDuration(MaximumSeconds = 60)]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Counts the packets inside tunnels (VXLAN, GRE, GTP-U ...), not the tunnels themselves.</summary>
+    /// <summary>Counts the packets inside tunnels (VXLAN, GRE, GTP-U ...) instead of the tunnels.</summary>
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
 
-    /// <summary>Takes packets of the same ends for one flow, whatever VLAN they are in.</summary>
+    /// <summary>Ignores VLAN tags when packets are assigned to flows.</summary>
     [Parameter]
     public SwitchParameter IgnoreVlan { get; set; }
 
-    /// <summary>Gives the summaries of all groups at the end. By default nothing comes out.</summary>
+    /// <summary>Returns the summaries of all groups at the end. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -200,7 +199,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
             Begin([_feed], CreateOptions(_feed.Name, isLive: false), pace: null);
         }
 
-        // Whoever has left the table wants to see no more packets, but what brings them may go on.
+        // After q, stop displaying packets but let the pipeline continue.
         if (!_display!.Advance(new CmdletSink(this), TimeSpan.Zero)) _display.Dispose();
         while (!Session!.Ended.IsCompleted && !_feed.TryAdd(packet)) _feed.WaitForRoom(RoomInterval);
     }
@@ -232,7 +231,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
             PlainInterval = this.Bound(nameof(RefreshInterval), RefreshInterval) ?? TrafficDisplay.DefaultPlainInterval,
             PlainWidth = TrafficDisplay.WindowWidth(Host) - 1,
             Ended = () => pace?.End(),
-            // What is there already may be over in a moment; what it held is still worth looking at.
+            // A file may be read in a moment; keep the table open so that the user can look at it.
             StaysOpen = !options.IsLive && !this.IsBound(nameof(Duration)),
             KeepsTotals = PassThru,
             Stopping = StopToken,

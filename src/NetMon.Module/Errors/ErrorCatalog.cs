@@ -13,11 +13,11 @@ using NetMon.Presentation;
 namespace NetMon.Errors;
 
 /// <summary>
-/// The one place that makes error records. Ids, categories and targets are part of the public contract: scripts catch by them.
+/// Creates all error records. Ids, categories and targets are part of the public contract, because scripts rely on them.
 /// </summary>
 internal static class ErrorCatalog
 {
-    /// <summary>No interface has the name; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    /// <summary>No interface has the name; <paramref name="nearMisses"/> are the nearest existing names.</summary>
     public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null)
     {
         var guess = NameSuggestions.Question(nearMisses);
@@ -27,48 +27,48 @@ internal static class ErrorCatalog
             "Get-NetInterface lists the interfaces of this machine.");
     }
 
-    /// <summary>The user may not capture; <paramref name="hint"/> is the exact command that changes that.</summary>
+    /// <summary>The user may not capture; <paramref name="hint"/> is the exact command that permits it.</summary>
     public static ErrorRecord CaptureNotPermitted(string interfaceName, string hint, Exception? inner = null) => Record(
         new UnauthorizedAccessException($"You may not capture on {SafeText.Quote(interfaceName)}. To allow it: {hint}", inner),
         "CaptureNotPermitted", ErrorCategory.PermissionDenied, interfaceName, hint);
 
-    /// <summary>libpcap or Npcap is not there, or lacks what is needed.</summary>
+    /// <summary>libpcap or Npcap is missing or too old.</summary>
     public static ErrorRecord ForLibrary(CaptureLibraryException exception) => Record(
         exception, exception is CaptureLibraryTooOldException ? "CaptureLibraryTooOld" : "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap",
         exception.InstallAdvice, $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
 
-    /// <summary>A filter expression was refused; the message is libpcap's.</summary>
+    /// <summary>A filter expression is invalid; the message is libpcap's.</summary>
     public static ErrorRecord FilterInvalid(FilterException exception) => Record(
         new FormatException($"The filter {exception.Excerpt} is not valid: {exception.Message}", exception),
         "FilterInvalid", ErrorCategory.InvalidArgument, exception.Expression,
-        "Filters are written in the language of pcap-filter(7), for instance: tcp port 443 and host 192.0.2.1");
+        "Filters use the syntax of pcap-filter(7), for example: tcp port 443 and host 192.0.2.1");
 
-    /// <summary>A live capture ended although nobody asked it to.</summary>
+    /// <summary>A live capture ended unexpectedly.</summary>
     public static ErrorRecord InterfaceDown(string interfaceName, Exception exception) => Record(
         exception, "InterfaceDown", ErrorCategory.ResourceUnavailable, interfaceName,
-        "Bring the interface up and start the capture again. What had arrived before has been delivered.");
+        "Bring the interface up and start the capture again. Packets captured before have been delivered.");
 
-    /// <summary>The interface vanished while it was captured on.</summary>
+    /// <summary>The interface disappeared during the capture.</summary>
     public static ErrorRecord InterfaceRemoved(string interfaceName, Exception exception) => Record(
         exception, "InterfaceRemoved", ErrorCategory.ResourceUnavailable, interfaceName,
-        "Get-NetInterface lists the interfaces there are now. What had arrived before has been delivered.");
+        "Get-NetInterface lists the current interfaces. Packets captured before have been delivered.");
 
     /// <summary>The capture library reported something that has no id of its own.</summary>
     public static ErrorRecord CaptureFailed(string source, Exception exception) => Record(
         exception, "CaptureFailed", ErrorCategory.DeviceError, source,
-        "The message is the capture library's. Get-NetInterface says what each interface can do.");
+        "The message is from the capture library. Get-NetInterface shows the capabilities of each interface.");
 
-    /// <summary>A capture file is not there.</summary>
+    /// <summary>A capture file does not exist.</summary>
     public static ErrorRecord CaptureFileNotFound(string path, Exception? inner = null) => Record(
         new FileNotFoundException($"There is no capture file {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
         "CaptureFileNotFound", ErrorCategory.ObjectNotFound, path,
-        "Check the path; -LiteralPath takes names with wildcard characters as they are.");
+        "Check the path. Use -LiteralPath for names with wildcard characters.");
 
-    /// <summary>A folder was given where a file is wanted.</summary>
+    /// <summary>A folder was given instead of a file.</summary>
     public static ErrorRecord CaptureFileIsDirectory(string path) => Record(
         new IOException($"{SafeText.Quote(path, SafeText.PathLimit)} is a directory, not a capture file."),
         "CaptureFileIsDirectory", ErrorCategory.InvalidArgument, path,
-        "Name the files in it, for instance with a wildcard: *.pcapng");
+        "Name the files in it, for example with a wildcard: *.pcapng");
 
     /// <summary>The provider of a path is not the file system.</summary>
     public static ErrorRecord PathNotFileSystem(string path) => Record(
@@ -81,101 +81,101 @@ internal static class ErrorCatalog
         exception, "CaptureFileAccessDenied", ErrorCategory.PermissionDenied, path,
         "Check the permissions of the file and of the directories above it.");
 
-    /// <summary>The first bytes are of no capture format.</summary>
+    /// <summary>The first bytes match no capture file format.</summary>
     public static ErrorRecord CaptureFileUnrecognised(string path, CaptureFileException exception) => Record(
         exception, "CaptureFileUnrecognised", ErrorCategory.InvalidData, path,
-        "pcap and pcapng are read, plain or compressed with gzip, zstd or lz4.");
+        "pcap, pcapng, snoop and ERF files and ETL traces with packets are read, plain or compressed with gzip, zstd or lz4.");
 
-    /// <summary>The file breaks off or contradicts itself; its good packets have been delivered.</summary>
+    /// <summary>The file is truncated or inconsistent; its valid packets have been delivered.</summary>
     public static ErrorRecord CaptureFileDamaged(string path, CaptureFileException exception) => Record(
         exception, "CaptureFileDamaged", ErrorCategory.InvalidData, path,
-        $"The {exception.PacketCount} packets before the damage were delivered; Export-PacketCapture makes a clean file of them.");
+        $"The {exception.PacketCount} packets before the damage were delivered; Export-PacketCapture can write them to a valid file.");
 
     /// <summary>The system failed to read a capture file.</summary>
     public static ErrorRecord CaptureFileReadFailed(string path, Exception exception) => Record(
         exception, "CaptureFileReadFailed", ErrorCategory.ReadError, path,
-        "The message is the system's. What had been read before has been delivered.");
+        "The message is from the operating system. Packets read before have been delivered.");
 
-    /// <summary>The output file is there and may not be replaced.</summary>
+    /// <summary>The output file exists and may not be replaced.</summary>
     public static ErrorRecord CaptureFileExists(OutputExistsException exception) => Record(
         exception, "CaptureFileExists", ErrorCategory.ResourceExists, exception.Path,
-        "Choose another name, or give -Force (without -NoClobber) to replace the file.");
+        "Choose another name, or use -Force (without -NoClobber) to replace the file.");
 
-    /// <summary>Another capture or monitor writes to the output.</summary>
+    /// <summary>Another capture or monitor is writing to the output.</summary>
     public static ErrorRecord OutputInUse(OutputInUseException exception) => Record(
         exception, "OutputInUse", ErrorCategory.ResourceBusy, exception.Path,
-        "Give each capture and each monitor outputs of its own, or end the other one first: Get-TrafficMonitor and Get-CaptureStatistics -Running show those of this process.");
+        "Use separate outputs for each capture and monitor, or end the other one first: Get-TrafficMonitor and Get-CaptureStatistics -Running show those of this process.");
 
     /// <summary>The output file is read-only.</summary>
     public static ErrorRecord CaptureFileReadOnly(string path) => Record(
         new UnauthorizedAccessException($"The file {SafeText.Quote(path, SafeText.PathLimit)} is read-only."),
         "CaptureFileReadOnly", ErrorCategory.PermissionDenied, path,
-        "-Force writes to read-only files.");
+        "Use -Force to write to read-only files.");
 
-    /// <summary>The format of the output file cannot hold what is to be written, or the file to append to does not match it.</summary>
+    /// <summary>The output format cannot hold these packets, or the file to append to has a different format.</summary>
     public static ErrorRecord CaptureFormatMismatch(string path, CaptureFormatException exception) => Record(
         exception, "CaptureFormatMismatch", ErrorCategory.InvalidArgument, path,
-        "pcapng holds every link type and every time: -Format Pcapng, or a name that ends in .pcapng.");
+        "pcapng supports every link type and timestamp: use -Format Pcapng, or a name that ends in .pcapng.");
 
-    /// <summary>A file of flows that cannot be added to: it is of another kind, or of another version.</summary>
+    /// <summary>A flow file cannot be appended to because it has a different format or version.</summary>
     public static ErrorRecord FlowFileMismatch(string path, FlowFileException exception) => Record(
         exception, "FlowFileMismatch", ErrorCategory.InvalidData, path,
-        "Move the file or give another name; -Force replaces it.");
+        "Move the file, use another name, or replace it with -Force.");
 
-    /// <summary>What came down the pipeline is no packet, or one that lost its bytes on the way.</summary>
+    /// <summary>A pipeline object is not a packet, or is a packet without its bytes.</summary>
     public static ErrorRecord PacketExpected(string typeName) => Record(
         new InvalidCastException(typeName switch
         {
-            _ when IsOf<PacketRecord>(typeName) => "The packets from the pipeline have lost their bytes: only a part of their properties has come.",
-            _ when IsOf<FlowRecord>(typeName) => "Only packets are taken here. Flows need -Path or -Interface beside them, where their packets are.",
-            _ => $"Only packets are taken here, not objects of type {typeName}.",
+            _ when IsOf<PacketRecord>(typeName) => "The packets from the pipeline have lost their bytes: they have only a part of their properties.",
+            _ when IsOf<FlowRecord>(typeName) => "Only packets are accepted here. For flows, use -Path or -Interface to name the source of their packets.",
+            _ => $"Only packets are accepted here, not objects of type {typeName}.",
         }),
         "PacketExpected", ErrorCategory.InvalidType, typeName,
-        "Take packets as Import-PacketCapture and Start-PacketCapture give them. They keep their bytes through jobs, Invoke-Command and Export-Clixml, "
-        + "but not through Select-Object -Property, Export-Csv, ConvertTo-Json or pwsh -OutputFormat Xml; there write a file with Export-PacketCapture.");
+        "Use packets from Import-PacketCapture or Start-PacketCapture. They keep their bytes through jobs, Invoke-Command and Export-Clixml, "
+        + "but not through Select-Object -Property, Export-Csv, ConvertTo-Json or pwsh -OutputFormat Xml; use Export-PacketCapture instead.");
 
-    /// <summary>Something was given to compare that is neither a flow nor a summary.</summary>
+    /// <summary>An object to compare is neither a flow nor a summary.</summary>
     public static ErrorRecord FlowSummaryExpected(string typeName) => Record(
         new InvalidCastException($"Only flows and traffic summaries can be compared, not objects of type {typeName}."),
         "FlowSummaryExpected", ErrorCategory.InvalidType, typeName,
-        "Give what Get-FlowSummary wrote, also out of Import-Clixml or Import-Csv, with all its properties: not cut down by Select-Object.");
+        "Use the output of Get-FlowSummary, also from Import-Clixml or Import-Csv, with all its properties, not reduced by Select-Object.");
 
-    /// <summary>Summaries were given that cannot be seen by a grouping.</summary>
+    /// <summary>The summaries cannot be compared by a grouping.</summary>
     public static ErrorRecord SummaryGroupingMismatch(TrafficGrouping grouping) => Record(
-        new InvalidOperationException($"The two summaries cannot be compared by {grouping}: one of them was made by something else."),
+        new InvalidOperationException($"The two summaries cannot be compared by {grouping}: one of them has a different grouping."),
         "SummaryGroupingMismatch", ErrorCategory.InvalidOperation, grouping,
-        "Make both with the same Get-FlowSummary -By, or keep the flows (Get-FlowSummary without -By), which can be compared by anything.");
+        "Create both with the same Get-FlowSummary -By, or compare flows (Get-FlowSummary without -By), which support every grouping.");
 
-    /// <summary>An object that should be a flow has not the properties of one.</summary>
+    /// <summary>An object lacks the properties of a flow.</summary>
     public static ErrorRecord FlowInvalid(PSObject? flow) => Record(
-        new InvalidCastException($"An object of type {flow?.TypeNames[0] ?? "null"} has not the properties of a flow."),
+        new InvalidCastException($"An object of type {flow?.TypeNames[0] ?? "null"} does not have the properties of a flow."),
         "FlowInvalid", ErrorCategory.InvalidType, flow ?? "null",
-        "Take flows from Get-FlowSummary, or objects with their properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
+        "Use flows from Get-FlowSummary, or objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
 
-    /// <summary>The folder of an output file is not there.</summary>
+    /// <summary>The drive of an output file does not exist.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of {SafeText.Quote(path, SafeText.PathLimit)} does not exist.", inner),
         "OutputDirectoryNotFound", ErrorCategory.ObjectNotFound, path,
-        "Folders are made, drives are not: Get-PSDrive lists them.");
+        "Folders are created, but drives are not. Get-PSDrive lists the drives.");
 
-    /// <summary>An output file cannot be made or written on; what was written before is a valid file.</summary>
+    /// <summary>An output file cannot be created or written; what was written before is a valid file.</summary>
     public static ErrorRecord CaptureFileWriteFailed(string path, Exception exception) => Record(
-        // The system ends some of its messages with the path, which this one begins with.
+        // Some system messages end with the path, which is already in this message.
         new IOException(
             $"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message.Replace($" : '{path}'", "", StringComparison.Ordinal)}", exception),
         "CaptureFileWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory. Packets written before the failure can be read.");
 
-    /// <summary>A configuration cannot be used; the message says where the first things are wrong.</summary>
+    /// <summary>A configuration is invalid; the message names the first errors with their positions.</summary>
     public static ErrorRecord ConfigInvalid(string path, MonitorConfigurationException exception) => Record(
         exception, "ConfigInvalid", ErrorCategory.InvalidData, path,
-        $"Test-TrafficMonitorConfig -LiteralPath '{path.Replace("'", "''", StringComparison.Ordinal)}' lists everything that is wrong with it.");
+        $"Test-TrafficMonitorConfig -LiteralPath '{path.Replace("'", "''", StringComparison.Ordinal)}' lists all errors.");
 
-    /// <summary>A configuration is not there.</summary>
+    /// <summary>A configuration file does not exist.</summary>
     public static ErrorRecord ConfigNotFound(string path, Exception? inner = null) => Record(
         new FileNotFoundException($"There is no configuration {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
         "ConfigNotFound", ErrorCategory.ObjectNotFound, path,
-        "New-TrafficMonitorConfig writes one to begin with.");
+        "New-TrafficMonitorConfig writes a template.");
 
     /// <summary>The system failed or refused to read a configuration.</summary>
     public static ErrorRecord ConfigReadFailed(string path, Exception exception) => Record(
@@ -183,11 +183,11 @@ internal static class ErrorCatalog
         "ConfigReadFailed", ErrorCategory.ReadError, path,
         "Check the permissions of the file and of the directories above it.");
 
-    /// <summary>The configuration to be written exists.</summary>
+    /// <summary>The configuration file to write already exists.</summary>
     public static ErrorRecord ConfigExists(string path) => Record(
         new IOException($"The file {SafeText.Quote(path, SafeText.PathLimit)} exists."),
         "ConfigExists", ErrorCategory.ResourceExists, path,
-        "Choose another name, or give -Force to replace the file.");
+        "Choose another name, or use -Force to replace the file.");
 
     /// <summary>A configuration cannot be written.</summary>
     public static ErrorRecord ConfigWriteFailed(string path, Exception exception) => Record(
@@ -195,9 +195,9 @@ internal static class ErrorCatalog
         "ConfigWriteFailed", ErrorCategory.WriteError, path,
         "Check the free space and the permissions of the directory.");
 
-    /// <summary>What reading a configuration threw, as the error it stands for.</summary>
+    /// <summary>Maps an exception from reading a configuration to its error.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="exception">The exception.</param>
     public static ErrorRecord ForConfig(string path, Exception exception) => exception switch
     {
         MonitorConfigurationException e => ConfigInvalid(path, e),
@@ -205,94 +205,94 @@ internal static class ErrorCatalog
         _ => ConfigReadFailed(path, exception),
     };
 
-    /// <summary>A parameter was given that means nothing without another.</summary>
+    /// <summary>A parameter needs another one that was not given.</summary>
     public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
         new PSArgumentException($"-{dependent} needs -{required}.", dependent),
         "ParameterRequired", ErrorCategory.InvalidArgument, dependent,
-        $"Give -{required} too, or leave -{dependent} out.");
+        $"Specify -{required} too, or omit -{dependent}.");
 
-    /// <summary>Two parameters were given of which only one can be meant.</summary>
+    /// <summary>Two parameters cannot be used together.</summary>
     public static ErrorRecord ParametersExclusive(string one, string other) => Record(
-        new PSArgumentException($"-{one} and -{other} cannot be given together.", other),
+        new PSArgumentException($"-{one} and -{other} cannot be used together.", other),
         "ParametersExclusive", ErrorCategory.InvalidArgument, other,
-        $"Give -{one} or -{other}.");
+        $"Specify either -{one} or -{other}.");
 
-    /// <summary>The property to sort by is not one of what comes out.</summary>
+    /// <summary>The output has no property with the name in -SortBy.</summary>
     public static ErrorRecord SortPropertyUnknown(string sortBy, IEnumerable<string> properties) => Record(
-        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NameSuggestions.Question(sortBy, properties)} There are {string.Join(", ", properties)}.", nameof(sortBy)),
+        new PSArgumentException($"There is no property {SafeText.Quote(sortBy)} to sort by.{NameSuggestions.Question(sortBy, properties)} The properties are {string.Join(", ", properties)}.", nameof(sortBy)),
         "SortPropertyUnknown", ErrorCategory.InvalidArgument, sortBy,
         "Flows and summaries (-By) have different properties; Get-Member shows them.");
 
-    /// <summary>No application is called so.</summary>
+    /// <summary>No known application has the name.</summary>
     public static ErrorRecord ApplicationUnknown(string name, IReadOnlyList<string> names) => Record(
-        new PSArgumentException($"No application is called {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}", nameof(name)),
+        new PSArgumentException($"There is no application named {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}", nameof(name)),
         "ApplicationUnknown", ErrorCategory.InvalidArgument, name,
-        $"Wildcards are allowed. There are {string.Join(", ", names)}.");
+        $"Wildcards are allowed. The applications are {string.Join(", ", names)}.");
 
     /// <summary>No packet had a layer of that name.</summary>
     public static ErrorRecord LayerNotFound(string name, IEnumerable<string> names) => Record(
         new ItemNotFoundException($"No packet had a layer {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
         "LayerNotFound", ErrorCategory.ObjectNotFound, name,
-        "Get-PacketDetail without -Layer gives every layer of a packet with its name.");
+        "Get-PacketDetail without -Layer shows all layers of a packet.");
 
     /// <summary>No packet had a field of that name.</summary>
     public static ErrorRecord FieldNotFound(string name, IEnumerable<string> names) => Record(
         new ItemNotFoundException($"No packet had a field {SafeText.Quote(name)}.{NameSuggestions.Question(name, names)}"),
         "FieldNotFound", ErrorCategory.ObjectNotFound, name,
-        "Get-PacketDetail -Field * gives every field of a packet with its name.");
+        "Get-PacketDetail -Field * shows all fields of a packet.");
 
     /// <summary>Neither an interface nor a file was given.</summary>
     public static ErrorRecord SourceRequired() => Record(
-        new PSInvalidOperationException("There is nothing to read from: give -Interface or -Path."), "SourceRequired", ErrorCategory.InvalidArgument, "Interface",
+        new PSInvalidOperationException("There is no source: specify -Interface or -Path."), "SourceRequired", ErrorCategory.InvalidArgument, "Interface",
         "Get-NetInterface lists the interfaces.");
 
-    /// <summary>A window in time ends before it begins.</summary>
+    /// <summary>A time window does not end after its start.</summary>
     public static ErrorRecord TimeWindowEmpty(DateTime start, DateTime end) => Record(
-        new PSArgumentException($"The window ends at {end:o}, which is not after its start at {start:o}.", nameof(end)),
-        "TimeWindowEmpty", ErrorCategory.InvalidArgument, end, "A time without a zone is local; 2026-01-31T12:00:00Z is UTC.");
+        new PSArgumentException($"The time window ends at {end:o}, which is not after its start at {start:o}.", nameof(end)),
+        "TimeWindowEmpty", ErrorCategory.InvalidArgument, end, "A time without a time zone is local; 2026-01-31T12:00:00Z is UTC.");
 
-    /// <summary>The live table could not be drawn any more.</summary>
+    /// <summary>The live table can no longer be drawn.</summary>
     public static ErrorRecord DisplayFailed(Exception exception) => Record(
         exception, "DisplayFailed", ErrorCategory.WriteError, "terminal",
-        "The message is the system's. Where there is no terminal, or with TERM=dumb, lines of text are written instead of the table.");
+        "The message is from the operating system. Without a terminal, or with TERM=dumb, lines of text are written instead of the table.");
 
-    /// <summary>The first of two prefix lengths is none of IPv4.</summary>
+    /// <summary>The first of two prefix lengths is not valid for IPv4.</summary>
     public static ErrorRecord PrefixLengthInvalid(int prefixLength) => Record(
         new PSArgumentException($"An IPv4 network cannot have a prefix of {prefixLength} bits.", nameof(prefixLength)),
         "PrefixLengthInvalid", ErrorCategory.InvalidArgument, prefixLength,
-        "Two prefix lengths are those of IPv4, 0 to 32, and of IPv6, 0 to 128, in this order: -PrefixLength 16, 48");
+        "With two prefix lengths, the first is for IPv4 (0 to 32) and the second for IPv6 (0 to 128): -PrefixLength 16, 48");
 
-    /// <summary>An alert rule cannot be; everything that is wrong with it is named.</summary>
+    /// <summary>An alert rule is invalid; the message names all its errors.</summary>
     public static ErrorRecord AlertRuleInvalid(AlertRuleException exception) => Record(
         exception, "AlertRuleInvalid", ErrorCategory.InvalidArgument, exception.Rule,
-        "Mend what the message names; Get-Help Register-TrafficAlert -Full and about_TrafficAlerts say what each parameter takes.");
+        "Correct the errors in the message. Get-Help Register-TrafficAlert -Full and about_TrafficAlerts describe the parameters.");
 
-    /// <summary>There is a rule of that name.</summary>
+    /// <summary>A rule with that name already exists.</summary>
     public static ErrorRecord AlertExists(string name) => Record(
-        new InvalidOperationException($"There is an alert rule named {SafeText.Quote(name)} already."),
+        new InvalidOperationException($"An alert rule named {SafeText.Quote(name)} already exists."),
         "AlertExists", ErrorCategory.ResourceExists, name,
         "-Force replaces it; Unregister-TrafficAlert removes it.");
 
-    /// <summary>There is no rule of that name in this session; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    /// <summary>No rule in this session has that name; <paramref name="nearMisses"/> are the nearest existing names.</summary>
     public static ErrorRecord AlertNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
         var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no alert rule named {SafeText.Quote(name)} in this session.{guess}"),
             "AlertNotFound", ErrorCategory.ObjectNotFound, name,
-            "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.");
+            "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert creates one.");
     }
 
-    /// <summary>There is no rule of that name in a configuration.</summary>
+    /// <summary>No rule in a configuration has that name.</summary>
     public static ErrorRecord ConfiguredAlertNotFound(string name, string configPath, IEnumerable<string> names) => Record(
         new ItemNotFoundException(
             $"There is no alert rule named {SafeText.Quote(name)} in {SafeText.Quote(configPath, SafeText.PathLimit)}.{NameSuggestions.Question(name, names)}"),
         "AlertNotFound", ErrorCategory.ObjectNotFound, name,
-        "A rule is a table [[alert]] with a name; the one of [alert] is called alert.");
+        "A rule is a table [[alert]] with a name; the rule of [alert] is named alert.");
 
-    /// <summary>There are no rules to try.</summary>
-    /// <param name="names">The names that were asked for; null for all rules.</param>
-    /// <param name="configPath">The configuration that they were looked for in; null for the session.</param>
+    /// <summary>There are no rules to test.</summary>
+    /// <param name="names">The requested names; null for all rules.</param>
+    /// <param name="configPath">The configuration that was searched; null for the session.</param>
     public static ErrorRecord AlertsToTryNotFound(IReadOnlyCollection<string>? names, string? configPath)
     {
         var named = names is null ? "" : $" named {string.Join(", ", names.Select(name => SafeText.Quote(name)))}";
@@ -300,20 +300,20 @@ internal static class ErrorCatalog
             ? Record(
                 new ItemNotFoundException($"There is no alert rule{named} in this session."),
                 "AlertNotFound", ErrorCategory.ObjectNotFound, names ?? ["*"],
-                "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert makes one.")
+                "Get-TrafficAlert lists the rules of this session; Register-TrafficAlert creates one.")
             : Record(
                 new ItemNotFoundException($"The configuration {SafeText.Quote(configPath, SafeText.PathLimit)} has no alert rule{named}."),
                 "AlertNotFound", ErrorCategory.ObjectNotFound, configPath,
                 "A rule is a table [[alert]] with a name, or [alert] with an ip; New-TrafficMonitorConfig writes a template with both.");
     }
 
-    /// <summary>A monitor of that name runs.</summary>
+    /// <summary>A monitor with that name is running.</summary>
     public static ErrorRecord MonitorExists(string name) => Record(
-        new InvalidOperationException($"A monitor named {SafeText.Quote(name)} is running already."),
+        new InvalidOperationException($"A monitor named {SafeText.Quote(name)} is already running."),
         "MonitorExists", ErrorCategory.ResourceExists, name,
-        "Give another -Name, or end the other one with Stop-TrafficMonitor.");
+        "Use another -Name, or stop the other monitor with Stop-TrafficMonitor.");
 
-    /// <summary>No monitor of that name runs; <paramref name="nearMisses"/> are the names that come closest.</summary>
+    /// <summary>No running monitor has that name; <paramref name="nearMisses"/> are the nearest existing names.</summary>
     public static ErrorRecord MonitorNotFound(string name, IReadOnlyCollection<string> nearMisses)
     {
         var guess = NameSuggestions.Question(nearMisses);
@@ -323,26 +323,26 @@ internal static class ErrorCatalog
             "Get-TrafficMonitor lists the monitors of this process; Start-TrafficMonitor starts one.");
     }
 
-    /// <summary>A running monitor cannot go over to a configuration.</summary>
+    /// <summary>A running monitor cannot apply a configuration.</summary>
     public static ErrorRecord MonitorReloadRefused(string name, Exception exception) => Record(
         exception, "MonitorReloadRefused", ErrorCategory.InvalidOperation, name,
-        "The monitor goes on as it was. Stop-TrafficMonitor and Start-TrafficMonitor take every change.");
+        "The monitor continues with its old configuration. To apply every change, use Stop-TrafficMonitor and Start-TrafficMonitor.");
 
-    /// <summary>A monitor that was started from parameters has no file to read again.</summary>
+    /// <summary>A monitor that was started from parameters has no file to reload.</summary>
     public static ErrorRecord MonitorHasNoConfig(string name) => Record(
         new InvalidOperationException($"The monitor {SafeText.Quote(name)} was not started from a configuration."),
         "MonitorHasNoConfig", ErrorCategory.InvalidOperation, name,
-        "Give -ConfigPath to go over to a configuration.");
+        "Specify the configuration with -ConfigPath.");
 
-    /// <summary>Nobody named an interface, and none offers itself.</summary>
+    /// <summary>No interface was given, and there is no suitable default.</summary>
     public static ErrorRecord DefaultInterfaceNotFound() => Record(
-        new ItemNotFoundException("No interface was named, and there is none that is up and may be captured on."),
+        new ItemNotFoundException("No interface was specified, and no interface is up and permits capture."),
         "DefaultInterfaceNotFound", ErrorCategory.ObjectNotFound, "interface",
-        "Get-NetInterface lists the interfaces, and in CaptureHint what would give you the right to capture.");
+        "Get-NetInterface lists the interfaces; CaptureHint is the command that permits capture.");
 
-    /// <summary>What making or writing an output file threw, as the error it stands for.</summary>
+    /// <summary>Maps an exception from creating or writing an output file to its error.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="exception">The exception.</param>
     public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
     {
         OutputExistsException e => CaptureFileExists(e),
@@ -356,9 +356,9 @@ internal static class ErrorCatalog
         _ => CaptureFileWriteFailed(path, exception),
     };
 
-    /// <summary>What a source of packets threw, as the error it stands for.</summary>
+    /// <summary>Maps an exception from a packet source to its error.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="exception">The exception.</param>
     public static ErrorRecord ForSource(string source, Exception exception) => exception switch
     {
         FilterException e => FilterInvalid(e),
@@ -374,7 +374,7 @@ internal static class ErrorCatalog
 
     private static ErrorRecord ForInterface(string source, CaptureException exception)
     {
-        // On Windows an interface is opened by another name than people know.
+        // On Windows the device name differs from the name that users know.
         var name = exception.InterfaceName.Length > 0 ? exception.InterfaceName : source;
         return exception.Fault switch
         {
@@ -386,14 +386,14 @@ internal static class ErrorCatalog
         };
     }
 
-    // Also of one that was deserialised or selected.
+    // EndsWith, to match Deserialized. and Selected. types too.
     private static bool IsOf<T>(string typeName) => typeName.EndsWith(typeof(T).FullName!, StringComparison.Ordinal);
 
     private static ErrorRecord Record(
         Exception exception, string id, ErrorCategory category, object target, string advice, string? message = null) =>
         new(exception, id, category, target)
         {
-            // Whatever a message quotes, of files, of the system or of its user, it is safe to show.
+            // Messages may quote untrusted text from files or the system, so escape control characters.
             ErrorDetails = new ErrorDetails(SafeText.GuardLines(message ?? exception.Message)) { RecommendedAction = SafeText.GuardLines(advice) },
         };
 }

@@ -3,12 +3,12 @@ using NetMon.Presentation;
 
 namespace NetMon.Input;
 
-/// <summary>Cells of CSV files as cmdlets take them.</summary>
+/// <summary>Reads cells of CSV files.</summary>
 internal static class CsvCell
 {
     /// <summary>
-    /// The text of a property; in an object of Import-Csv without the apostrophe that keeps spreadsheets from running it. Objects of other
-    /// kinds have their texts as they were.
+    /// Returns the text of a property. For an object of Import-Csv, removes the apostrophe that prevents formulas in spreadsheets; text of other
+    /// objects is unchanged.
     /// </summary>
     /// <param name="item">The object.</param>
     /// <param name="text">The text.</param>

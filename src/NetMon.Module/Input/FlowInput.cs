@@ -3,10 +3,10 @@ using NetMon.Flows.Streams;
 
 namespace NetMon.Input;
 
-/// <summary>Flows as cmdlets take them: as Get-FlowSummary gave them, or what a job, a remote session, CliXml or CSV left of them.</summary>
+/// <summary>Reads flows from Get-FlowSummary, a job, a remote session, CliXml or CSV.</summary>
 internal static class FlowInput
 {
-    /// <summary>What finds the flow's packets; null if the object is no flow.</summary>
+    /// <summary>Returns the identity of a flow, to find its packets; null if the object is not a flow.</summary>
     /// <param name="item">The object.</param>
     public static FlowIdentity? TryIdentify(PSObject? item)
     {

@@ -1,10 +1,10 @@
 namespace NetMon.Input;
 
-/// <summary>A cmdlet that packets can be handed to without the pipeline, by the cmdlet that stands right before it.</summary>
+/// <summary>A cmdlet that can receive packets directly from the preceding cmdlet, without the pipeline.</summary>
 internal interface IPacketTaker
 {
-    /// <summary>Takes a packet if it can do so at once, without a word to the pipeline. Called on the pipeline's thread.</summary>
+    /// <summary>Accepts a packet if this needs no output to the pipeline and no waiting. Called on the pipeline thread.</summary>
     /// <param name="packet">The packet.</param>
-    /// <returns>False when the packet is to come down the pipeline as always.</returns>
+    /// <returns>False if the packet must be written to the pipeline instead.</returns>
     bool TryTake(PacketRecord packet);
 }

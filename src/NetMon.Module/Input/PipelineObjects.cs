@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace NetMon.Input;
 
-/// <summary>What objects of the pipeline are to a cmdlet that reads traffic.</summary>
+/// <summary>Classifies pipeline objects for cmdlets that read traffic.</summary>
 internal static class PipelineObjects
 {
     private static readonly string[] PathProperties = ["PSPath", "LiteralPath", "Path"];
 
-    /// <summary>Whether an object says where packets can be read, so that the parameters for paths and interfaces are to take it.</summary>
+    /// <summary>Whether an object is a source of packets, which binds to the parameters for paths and interfaces.</summary>
     /// <param name="item">The object.</param>
     public static bool IsSource(object item)
     {

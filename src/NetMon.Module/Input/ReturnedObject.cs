@@ -7,15 +7,15 @@ using NetMon.Presentation;
 namespace NetMon.Input;
 
 /// <summary>
-/// Reads the properties of an object of ours that came back from a job, a remote session, a CliXml file or a CSV file, where a value may
-/// be text and a time may have lost its fraction. A property that is not there and an empty cell of CSV are both nothing.
+/// Reads properties of a NetMon object from a job, a remote session, a CliXml file or a CSV file, where a value may be text and a time may
+/// have lost its fraction. A missing property and an empty CSV cell both read as null.
 /// </summary>
 /// <param name="item">The object.</param>
 internal readonly struct ReturnedObject(PSObject item)
 {
     private const int LastNanosecondOfTick = 99;
 
-    /// <summary>The property's value; null where there is none.</summary>
+    /// <summary>The value of a property; null if missing.</summary>
     public object? Raw(string name)
     {
         try
@@ -24,19 +24,19 @@ internal readonly struct ReturnedObject(PSObject item)
         }
         catch (GetValueException)
         {
-            // A script property that fails is as good as none.
+            // Treat a failing script property as missing.
             return null;
         }
     }
 
-    /// <summary>The value as text, safe to show, without the apostrophe that keeps spreadsheets from running a cell; null where there is none.</summary>
+    /// <summary>The value as escaped text, without the apostrophe that prevents formulas in spreadsheets; null if missing.</summary>
     public string? Text(string name) => Raw(name)?.ToString() is { Length: > 0 } text ? SafeText.Guard(CsvCell.Restore(item, text)) : null;
 
-    /// <summary>The value as a number or enum; null where there is none, or something else.</summary>
+    /// <summary>The value as a number or enum; null if missing or not convertible.</summary>
     public T? Value<T>(string name) where T : struct =>
         Text(name) is not null && LanguagePrimitives.TryConvertTo<T>(Raw(name), CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>Whether the property holds nothing, or a number.</summary>
+    /// <summary>Whether the property is missing or a number.</summary>
     /// <param name="name">The property.</param>
     /// <param name="number">The number, or null.</param>
     public bool TryNumber<T>(string name, out T? number) where T : struct
@@ -48,10 +48,10 @@ internal readonly struct ReturnedObject(PSObject item)
     /// <summary>The value as an address.</summary>
     public IPAddress? Address(string name) => IPAddress.TryParse(Text(name), out var address) ? address : null;
 
-    /// <summary>A point in time, nanoseconds since the Unix epoch; null where there is none.</summary>
+    /// <summary>A point in time in nanoseconds since the Unix epoch; null if missing.</summary>
     /// <param name="nanosecondsName">The property with the exact value.</param>
-    /// <param name="timeName">The local time beside it, which is taken where the exact one is missing.</param>
-    /// <param name="isEnd">Whether it ends a span: of a time without a fraction the whole second belongs to it, of another one the whole tick.</param>
+    /// <param name="timeName">The property with the local time, used if the exact value is missing.</param>
+    /// <param name="isEnd">Whether it is the end of a range: rounds up to the end of the second if the time has no fraction, otherwise to the end of the tick.</param>
     public long? Nanoseconds(string nanosecondsName, string timeName, bool isEnd = false)
     {
         if (Value<long>(nanosecondsName) is { } exact) return exact;

@@ -5,13 +5,13 @@ using NetMon.Flows.Summaries.Comparison;
 namespace NetMon.Input;
 
 /// <summary>
-/// Reads flows and summaries out of the pipeline: our own objects, and by the names of their properties those that have been through a
-/// job, a remote session, a CliXml file, or a CSV file, where all is text.
+/// Reads flows and summaries from the pipeline: NetMon objects, and by property names also objects from a job, a remote session, a CliXml file,
+/// or a CSV file, where every value is text.
 /// </summary>
 internal static class SummaryReader
 {
     /// <summary>Adds an object to one side of a comparison.</summary>
-    /// <returns>False when it is neither a flow nor a summary.</returns>
+    /// <returns>False if it is neither a flow nor a summary.</returns>
     public static bool TryAdd(PSObject? item, ComparisonSide side)
     {
         switch (item?.BaseObject)
@@ -106,7 +106,7 @@ internal static class SummaryReader
 
     private readonly record struct Counts(long PacketsSent, long PacketsReceived, long BytesSent, long BytesReceived)
     {
-        // The names are the same in flows and summaries.
+        // Flows and summaries have the same property names.
         public static Counts? Read(in ReturnedObject item) =>
             item.Value<long>(nameof(FlowRecord.PacketsSent)) is { } packetsSent
             && item.Value<long>(nameof(FlowRecord.PacketsReceived)) is { } packetsReceived

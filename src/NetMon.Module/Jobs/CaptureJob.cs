@@ -8,14 +8,14 @@ using NetMon.Output;
 namespace NetMon.Jobs;
 
 /// <summary>
-/// A capture that runs in the background. Its packets or flows gather in <see cref="Job.Output"/> until somebody receives them; what does
-/// not fit there is dropped and counted.
+/// A capture in the background. Its packets or flows are stored in <see cref="Job.Output"/> until they are received; beyond the limit they are
+/// dropped and counted.
 /// </summary>
 internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
-    // A source on a dead network mount may not return, and must not keep a session from ending.
+    // A source on an unreachable network mount may block, but must not prevent the session from ending.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly CaptureSession _session;
@@ -26,13 +26,13 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
     private bool _isStopping;
     private bool _hasFailed;
 
-    /// <summary>Makes the job; <see cref="Start"/> starts it.</summary>
-    /// <param name="type">What kind of job it is, for the job list.</param>
+    /// <summary>Creates the job without starting it.</summary>
+    /// <param name="type">The job type, for the job list.</param>
     /// <param name="command">The command line, for the job list.</param>
-    /// <param name="name">What the job is called; null for the usual Job1, Job2.</param>
+    /// <param name="name">The name; null for the default Job1, Job2.</param>
     /// <param name="session">The capture, not started. The job owns it.</param>
-    /// <param name="limit">The most packets or flows that wait to be received.</param>
-    /// <param name="flows">What is made of flows; null for a capture of packets.</param>
+    /// <param name="limit">The maximum number of packets or flows that wait to be received.</param>
+    /// <param name="flows">Processes flows; null for a capture of packets.</param>
     public CaptureJob(string type, string command, string? name, CaptureSession session, int limit, FlowOutput? flows = null)
         : base(command, name)
     {
@@ -61,7 +61,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
         }
     }
 
-    /// <summary>The counters of the job's capture.</summary>
+    /// <summary>Returns the counters of the job's capture.</summary>
     public CaptureStatistics GetStatistics() => _session.GetStatistics();
 
     /// <summary>Starts the capture.</summary>
@@ -77,7 +77,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
     {
         if (IsFinishedState(JobStateInfo.State)) return;
         Volatile.Write(ref _isStopping, true);
-        // Stopped, not cancelled: what has come in can still be received.
+        // Stop, do not cancel, so that packets already captured can still be received.
         _session.Stop();
         _thread.Join();
     }
@@ -141,7 +141,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
 
     private static bool IsFinishedState(JobState state) => state is JobState.Completed or JobState.Failed or JobState.Stopped;
 
-    // The whole life of the job's thread.
+    // The body of the job's thread.
     private void Run()
     {
         try
@@ -155,7 +155,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
             if (_flows is not null) CompleteFlows(_flows);
             if (CaptureWarnings.Dropped(_session.GetStatistics()) is { } warning) Warn(warning);
         }
-#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell; streams throw when the job is disposed.
+#pragma warning disable CA1031 // An unhandled exception on this thread would end the user's shell; streams throw after the job is disposed.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -167,7 +167,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
         Try(Finish);
     }
 
-    // Streams are closed when the job is gone, and whoever listens for its state may throw.
+    // Streams throw after the job is disposed, and subscribers to its state may throw.
     private static void Try(Action action)
     {
         try
@@ -178,7 +178,7 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // There is nobody left to tell.
+            // The exception cannot be reported any more.
         }
     }
 

@@ -4,19 +4,19 @@ using NetMon.Capture;
 
 namespace NetMon.Jobs;
 
-/// <summary>Something that works in the background for a PowerShell session.</summary>
+/// <summary>Background work of a PowerShell session.</summary>
 internal interface ISessionWork
 {
-    /// <summary>Ends it in good order: what has come in is kept, files are closed, counters are final. May be called again.</summary>
+    /// <summary>Ends it cleanly: captured data is kept, files are closed, counters are final. Can be called again.</summary>
     void EndWithSession();
 
-    /// <summary>Whether it has ended by itself.</summary>
+    /// <summary>Whether it has ended.</summary>
     bool IsOver { get; }
 }
 
 /// <summary>
-/// What works in the background for one PowerShell session, which is a runspace: jobs, monitors, rules. None of it lives longer than the
-/// session: it ends when the runspace closes, when the module is removed from it, and when the process ends. Thread-safe.
+/// The background work of one PowerShell session (a runspace): jobs, monitors, rules. It ends when the runspace closes, the module is removed from
+/// it, or the process ends. Thread-safe.
 /// </summary>
 internal sealed class SessionWork
 {
@@ -32,14 +32,14 @@ internal sealed class SessionWork
     private SessionWork(Runspace runspace)
     {
         _runspace = runspace;
-        // Closing, not closed: what waits for a channel needs a session that still stands.
+        // Use the Closing state, because alerts that wait for a channel need an open session.
         runspace.StateChanged += OnStateChanged;
     }
 
-    /// <summary>The work of the session of this thread.</summary>
+    /// <summary>The work of this thread's session.</summary>
     public static SessionWork Current => Sessions.GetValue(Runspace.DefaultRunspace, static runspace => new SessionWork(runspace));
 
-    /// <summary>Ends the work of the session of this thread, when the module goes.</summary>
+    /// <summary>Ends the work of this thread's session when the module is removed.</summary>
     public static void EndCurrent()
     {
         if (Runspace.DefaultRunspace is not { } runspace || !Sessions.TryGetValue(runspace, out var work)) return;
@@ -47,7 +47,7 @@ internal sealed class SessionWork
         work.End();
     }
 
-    /// <summary>Adds a job that has started. Those that are over are let go.</summary>
+    /// <summary>Adds a started job, and removes jobs that have ended.</summary>
     /// <param name="job">The job.</param>
     public void Add(ISessionWork job)
     {
@@ -61,11 +61,11 @@ internal sealed class SessionWork
             _jobs.Add(job);
         }
 
-        // The runspace closes at this very moment.
+        // The runspace was closed concurrently.
         if (hasEnded) job.EndWithSession();
     }
 
-    /// <summary>Adds what the jobs use, and which ends after them.</summary>
+    /// <summary>Adds a service that the jobs use and that is disposed after them.</summary>
     /// <param name="service">The service.</param>
     public void AddService(IDisposable service)
     {
@@ -92,25 +92,25 @@ internal sealed class SessionWork
 
         _runspace.StateChanged -= OnStateChanged;
         ProcessEnd.Remove(End);
-        // All at once, so that the slowest alone decides how long it takes. Each waits for its own threads only.
+        // End them in parallel, so that the total time is that of the slowest.
         var threads = Array.ConvertAll(jobs, job => new Thread(() => Try(job.EndWithSession)) { IsBackground = true, Name = "NetMon session end" });
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         foreach (var service in services) Try(service.Dispose);
     }
 
-    // One that cannot end keeps neither the others nor the runspace from ending.
+    // A failure must not prevent the others or the runspace from ending.
     private static void Try(Action end)
     {
         try
         {
             end();
         }
-#pragma warning disable CA1031 // The session is gone, and with it who could be told.
+#pragma warning disable CA1031 // The session has ended, so the exception cannot be reported.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Its own threads have been told to stop.
+            // Its threads have already been asked to stop.
         }
     }
 }

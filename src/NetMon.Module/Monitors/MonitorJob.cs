@@ -7,8 +7,8 @@ using NetMon.Jobs;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// A monitor that runs in the background. Alert events and health records gather in <see cref="Job.Output"/> until somebody receives them;
-/// when there are too many the oldest go, because of a monitor the last days count.
+/// A monitor in the background. Alert events and health records are stored in <see cref="Job.Output"/> until they are received; beyond a limit
+/// the oldest are dropped, because the latest matter most.
 /// </summary>
 internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
 {
@@ -21,9 +21,9 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
     private bool _isStopping;
     private bool _hasFailed;
 
-    /// <summary>Makes the job; <see cref="Start"/> starts it.</summary>
+    /// <summary>Creates the job without starting it.</summary>
     /// <param name="command">The command line, for the job list.</param>
-    /// <param name="name">What job and monitor are called.</param>
+    /// <param name="name">The name of job and monitor.</param>
     public MonitorJob(string command, string name)
         : base(command, name)
     {
@@ -49,7 +49,7 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
         }
     }
 
-    /// <summary>Whether a monitor is this job's.</summary>
+    /// <summary>Whether a monitor belongs to this job.</summary>
     public bool Owns(MonitorRun run) => ReferenceEquals(_run, run);
 
     /// <summary>Starts a monitor. The job owns it.</summary>
@@ -125,19 +125,19 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
     {
         try
         {
-            // A reader may have emptied it between the two.
+            // RemoveAt may throw if a reader empties the collection concurrently.
             if (collection.Count >= limit) collection.RemoveAt(0);
             collection.Add(item);
         }
         catch (Exception e) when (e is PSInvalidOperationException or ObjectDisposedException or ArgumentOutOfRangeException)
         {
-            // The job is finished or gone, and with it who would have received.
+            // The job has finished or was disposed, so the item can no longer be received.
         }
     }
 
     private void Write(object item) => Add(Output, PSObject.AsPSObject(item), OutputLimit);
 
-    // The whole life of the job's thread.
+    // The body of the job's thread.
     private void Run()
     {
         try
@@ -150,7 +150,7 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
             _run.Dispose();
             if (CaptureWarnings.Dropped(_run.Monitor.Session.GetStatistics()) is { } warning) Warn(warning);
         }
-#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell.
+#pragma warning disable CA1031 // An unhandled exception on this thread would end the user's shell.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -162,7 +162,7 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
         Finish();
     }
 
-    // What was kept is closed even where the capture could not be followed to its end.
+    // Close outputs even if delivery failed before the end.
     private void EndRun()
     {
         try
@@ -183,7 +183,7 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
         {
             SetFinalState();
         }
-#pragma warning disable CA1031 // Whoever listens for the job's state may throw.
+#pragma warning disable CA1031 // Subscribers to the job's state may throw.
         catch (Exception e)
 #pragma warning restore CA1031
         {

@@ -7,15 +7,15 @@ using NetMon.Configuration;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// The monitors of this process, running and finished, oldest first. Of finished ones the last <see cref="FinishedLimit"/> are kept, as health
-/// records. Ends those that run, in good order, when the process ends. Thread-safe.
+/// The monitors of this process, running and finished, oldest first. Keeps the final health records of the last <see cref="FinishedLimit"/>
+/// finished monitors. Stops running monitors cleanly when the process ends. Thread-safe.
 /// </summary>
 internal static class MonitorRegistry
 {
-    /// <summary>How many finished monitors are remembered.</summary>
+    /// <summary>The number of finished monitors to keep.</summary>
     public const int FinishedLimit = 100;
 
-    // How netmon asks for it, which knows nothing of this assembly: a Func of how many monitors there were.
+    // netmon, which does not reference this assembly, calls this Func to reload; it returns the number of monitors.
     private const string ReloadKey = "NetMon.ReloadMonitors";
 
     private static readonly object Gate = new();
@@ -23,19 +23,19 @@ internal static class MonitorRegistry
     private static bool _isHooked;
     private static int _numbered;
 
-    /// <summary>A name for a monitor that was given none.</summary>
+    /// <summary>Returns a default name for a monitor.</summary>
     public static string NextName() => string.Create(CultureInfo.InvariantCulture, $"Monitor{Interlocked.Increment(ref _numbered)}");
 
-    /// <summary>Whether there is a running monitor of a name, letter case aside.</summary>
+    /// <summary>Whether a monitor with this name is running. Not case-sensitive.</summary>
     public static bool IsRunning(string name) => Running().Any(run => run.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The monitors that run.</summary>
+    /// <summary>Returns the running monitors.</summary>
     public static IReadOnlyList<MonitorRun> Running()
     {
         lock (Gate) return [.. Entries.Where(entry => entry.Run is not null).Select(entry => entry.Run!)];
     }
 
-    /// <summary>How each monitor is, or was at its end.</summary>
+    /// <summary>Returns the current or final health of each monitor.</summary>
     public static IReadOnlyList<MonitorHealth> GetHealth()
     {
         Entry[] entries;
@@ -43,7 +43,7 @@ internal static class MonitorRegistry
         return [.. entries.Select(entry => entry.Final ?? entry.Run!.Monitor.GetHealth())];
     }
 
-    /// <summary>Remembers a monitor that starts.</summary>
+    /// <summary>Adds a monitor that starts.</summary>
     public static void Add(MonitorRun run)
     {
         lock (Gate)
@@ -56,7 +56,7 @@ internal static class MonitorRegistry
         }
     }
 
-    /// <summary>Keeps the last health record of a monitor, and lets go of it.</summary>
+    /// <summary>Replaces a monitor by its final health record.</summary>
     public static void Finish(MonitorRun run)
     {
         var health = run.Monitor.GetHealth();
@@ -69,13 +69,13 @@ internal static class MonitorRegistry
         }
     }
 
-    /// <summary>Ends all monitors in good order.</summary>
+    /// <summary>Stops all monitors cleanly.</summary>
     public static void EndAll()
     {
         foreach (var run in Running()) run.Dispose();
     }
 
-    // Nobody waits for an answer: what is wrong with a file is a warning of the monitor, which goes on.
+    // Errors in a file become warnings of the monitor, because the caller cannot handle them.
     private static int ReloadAll()
     {
         var runs = Running();
@@ -94,7 +94,7 @@ internal static class MonitorRegistry
         catch (Exception e) when (e is MonitorConfigurationException or MonitorReloadException or AlertRuleException
             or NotificationSettingsException or IOException or UnauthorizedAccessException)
         {
-            run.Monitor.Warn($"The monitor '{run.Name}' goes on with its old configuration. {e.Message}");
+            run.Monitor.Warn($"The monitor '{run.Name}' continues with its old configuration. {e.Message}");
         }
     }
 

@@ -3,7 +3,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Monitors;
 
-/// <summary>Keeps what a monitor reports until the pipeline's thread comes for it; of too much the oldest goes.</summary>
+/// <summary>Queues the reports of a monitor for the pipeline thread; beyond a limit the oldest are dropped.</summary>
 internal sealed class MonitorReports : IMonitorSink
 {
     private const int Limit = 10_000;
@@ -20,10 +20,10 @@ internal sealed class MonitorReports : IMonitorSink
     /// <inheritdoc/>
     public void Warn(string message) => Add(_warnings, SafeText.GuardLines(message));
 
-    /// <summary>Takes the next alert event or health record; null when there is none.</summary>
+    /// <summary>Removes and returns the next alert event or health record; null for none.</summary>
     public object? TakeReport() => _reports.TryDequeue(out var report) ? report : null;
 
-    /// <summary>Takes the next warning; null when there is none.</summary>
+    /// <summary>Removes and returns the next warning; null for none.</summary>
     public string? TakeWarning() => _warnings.TryDequeue(out var warning) ? warning : null;
 
     private static void Add<T>(ConcurrentQueue<T> queue, T item)

@@ -20,17 +20,17 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
     /// <summary>The monitor.</summary>
     public TrafficMonitor Monitor => monitor;
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the monitor.</summary>
     public string Name => monitor.Name;
 
-    /// <summary>Opens what a configuration names and prepares a monitor; what cannot be opened ends the cmdlet with its error.</summary>
+    /// <summary>Opens the sources and outputs of a configuration and creates a monitor. Errors end the cmdlet.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
-    /// <param name="name">What the monitor is to be called.</param>
-    /// <param name="configuration">What it is to do, with an interface or a file.</param>
-    /// <param name="sink">Takes what it reports.</param>
-    /// <param name="deliversPackets">Whether packets are wanted.</param>
-    /// <param name="isWatched">Whether the traffic is shown.</param>
-    /// <param name="hasScreen">Whether it is shown in a table, which has a place for alerts: lines between would spoil it.</param>
+    /// <param name="name">The name of the monitor.</param>
+    /// <param name="configuration">The configuration, with an interface or a file.</param>
+    /// <param name="sink">Receives its reports.</param>
+    /// <param name="deliversPackets">Whether packets are delivered.</param>
+    /// <param name="isWatched">Whether the traffic is displayed.</param>
+    /// <param name="hasScreen">Whether it is displayed in a live table, which shows alerts itself; console lines would corrupt it.</param>
     public static MonitorRun Open(
         PSCmdlet cmdlet, string name, MonitorConfiguration configuration, IMonitorSink sink, bool deliversPackets, bool isWatched, bool hasScreen)
     {
@@ -46,7 +46,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
         if (sources.Count == 0) cmdlet.ThrowTerminatingError(ErrorCatalog.CaptureFileNotFound(configuration.Files[0]));
         var (session, events) = (AlertSession.Of(cmdlet), cmdlet.Events);
         TrafficMonitor? monitor = null;
-        // No packet is judged before the monitor is there.
+        // Not called before monitor is assigned, because no packet is processed earlier.
         void Show(string alert) => monitor!.Traffic?.AddAlert(alert);
         try
         {
@@ -71,28 +71,28 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
         }
     }
 
-    /// <summary>Starts the monitor, where it can be found from now on.</summary>
+    /// <summary>Starts the monitor and adds it to the registry.</summary>
     public void Start()
     {
         MonitorRegistry.Add(this);
         monitor.Start();
     }
 
-    /// <summary>Reads a configuration and goes over to it. When it cannot, the monitor goes on as it is.</summary>
+    /// <summary>Reads a configuration and applies it. On failure, the monitor continues with the old one.</summary>
     /// <param name="file">Full path of the configuration.</param>
-    /// <param name="warnings">What deserves a look in it.</param>
+    /// <param name="warnings">The warnings about the configuration.</param>
     public void Reload(string file, out IReadOnlyList<ConfigFinding> warnings)
     {
         lock (_gate)
         {
             var next = CmdletConfiguration.Read(file, out warnings);
-            // The interface that was taken because none was named is still the one.
+            // Keep the default interface that was chosen at the start.
             if (next is { Interfaces.Count: 0, Files.Count: 0 }) next = next with { Interfaces = monitor.Configuration.Interfaces };
             monitor.Reload(next);
         }
     }
 
-    /// <summary>Ends the monitor in good order.</summary>
+    /// <summary>Stops the monitor cleanly.</summary>
     public void Dispose()
     {
         monitor.Dispose();

@@ -8,10 +8,10 @@ using NetMon.Input;
 
 namespace NetMon.Output;
 
-/// <summary>Passes a capture's packets to a cmdlet's output, and what goes wrong to its errors and warnings.</summary>
+/// <summary>Writes the packets of a capture to a cmdlet's output, and its notices to errors and warnings.</summary>
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
-/// <param name="flows">What is made of flows; null for a cmdlet that has none.</param>
-/// <param name="taker">Is offered each packet before it goes down the pipeline; null for none.</param>
+/// <param name="flows">Processes flows; null for a cmdlet without flows.</param>
+/// <param name="taker">Receives packets directly if it can; null for none.</param>
 internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacketTaker? taker = null) : ICaptureSink
 {
     /// <inheritdoc/>

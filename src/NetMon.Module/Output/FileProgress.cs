@@ -5,7 +5,7 @@ using NetMon.Capture.Sources;
 namespace NetMon.Output;
 
 /// <summary>
-/// Shows how far files that are read one after the other have been read: after a second, and a few times a second from then on.
+/// Shows the progress of reading files one after the other: first after a second, then a few times per second.
 /// </summary>
 internal sealed class FileProgress : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class FileProgress : IDisposable
         _sources = sources;
     }
 
-    /// <summary>Shows the progress if it is time to.</summary>
+    /// <summary>Shows the progress if the interval has passed.</summary>
     public void Report()
     {
         if (Environment.TickCount64 < _nextTicks) return;
@@ -44,7 +44,7 @@ internal sealed class FileProgress : IDisposable
         _cmdlet.WriteProgress(_record);
     }
 
-    /// <summary>Takes the progress off the screen.</summary>
+    /// <summary>Removes the progress display.</summary>
     public void Dispose()
     {
         if (_record is null) return;
@@ -55,7 +55,7 @@ internal sealed class FileProgress : IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // The pipeline is being stopped, and takes the progress away by itself.
+            // A stopping pipeline removes the progress itself.
         }
     }
 }

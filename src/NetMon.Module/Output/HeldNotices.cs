@@ -2,8 +2,8 @@ using NetMon.Capture;
 
 namespace NetMon.Output;
 
-/// <summary>Keeps a capture's notices while a screen is drawn that their errors and warnings would spoil, and passes them on afterwards.</summary>
-/// <param name="sink">Where they go in the end.</param>
+/// <summary>Holds back a capture's notices while a live table is drawn, because errors and warnings would corrupt it.</summary>
+/// <param name="sink">Receives the notices afterwards.</param>
 internal sealed class HeldNotices(ICaptureSink sink) : ICaptureSink
 {
     private readonly List<CaptureItem> _items = [];
@@ -14,7 +14,7 @@ internal sealed class HeldNotices(ICaptureSink sink) : ICaptureSink
     /// <inheritdoc/>
     public void Accept(CaptureItem item) => _items.Add(item);
 
-    /// <summary>Passes on what was kept.</summary>
+    /// <summary>Passes on the notices.</summary>
     public void Release()
     {
         foreach (var item in _items) sink.Accept(item);

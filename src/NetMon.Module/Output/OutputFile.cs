@@ -5,13 +5,13 @@ using NetMon.Packets;
 
 namespace NetMon.Output;
 
-/// <summary>The capture file of a live capture, or the ring of them.</summary>
+/// <summary>The output file or ring buffer of a live capture.</summary>
 /// <param name="path">The full path.</param>
-/// <param name="rotation">When to begin a new file; null for one file.</param>
-/// <param name="replaces">Whether a file that exists may be replaced. A ring never does.</param>
+/// <param name="rotation">When to start a new file; null for a single file.</param>
+/// <param name="replaces">Whether an existing file may be replaced. A ring buffer never does.</param>
 internal sealed class OutputFile(string path, RotationPolicy? rotation, bool replaces)
 {
-    /// <summary>Makes sure that the file can be made, without touching one that exists or making its folder.</summary>
+    /// <summary>Checks that the file can be created, without changing an existing one or creating its folder.</summary>
     /// <exception cref="OutputExistsException">It exists.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -28,13 +28,13 @@ internal sealed class OutputFile(string path, RotationPolicy? rotation, bool rep
             return;
         }
 
-        // A pipe or a device is there, and is opened as it is.
+        // A pipe or a device exists and can be opened directly.
         if (rotation is null && File.Exists(path)) return;
         OutputFiles.CheckFolder(directory);
     }
 
-    /// <summary>Makes the file, and its folder where that is missing. A single one is a complete capture file at once; those of a ring are made as packets come.</summary>
-    /// <param name="firstInterface">Where packets will come from.</param>
+    /// <summary>Creates the file and a missing folder. A single file is a valid capture file at once; files of a ring buffer are created as packets arrive.</summary>
+    /// <param name="firstInterface">The first interface of the capture.</param>
     public ICaptureWriter Open(CaptureInterface firstInterface)
     {
         var format = CaptureFileWriter.FormatOf(path, CaptureCodecs.All);

@@ -5,8 +5,8 @@ using NetMon.Packets;
 namespace NetMon.Output;
 
 /// <summary>
-/// Makes a packet again of what a job, a remote session or a CliXml file left of one: NetMon.types.ps1xml has its bytes serialised beside its
-/// properties. So such a packet can be exported, inspected and counted like any other.
+/// Restores packets that were serialised by a job, a remote session or Export-Clixml. NetMon.types.ps1xml serialises their bytes with their
+/// properties, so restored packets can be exported, inspected and aggregated.
 /// </summary>
 public sealed class PacketRecordConverter : PSTypeConverter
 {
@@ -16,15 +16,15 @@ public sealed class PacketRecordConverter : PSTypeConverter
     /// <param name="packet">A packet.</param>
     public static byte[]? GetRawBytes(PSObject packet) => (packet?.BaseObject as PacketRecord)?.GetBytes();
 
-    /// <summary>The most bytes that its interface keeps of a packet; the getter of the hidden property <c>SnapshotLength</c>.</summary>
+    /// <summary>The snapshot length of its interface; the getter of the hidden property <c>SnapshotLength</c>.</summary>
     /// <param name="packet">A packet.</param>
     public static int? GetSnapshotLength(PSObject packet) => (packet?.BaseObject as PacketRecord)?.AsFrame().Interface.SnapshotLength;
 
-    /// <summary>Whether its interface has times finer than microseconds; the getter of the hidden property <c>HasNanoseconds</c>.</summary>
+    /// <summary>Whether its interface has a finer time resolution than microseconds; the getter of the hidden property <c>HasNanoseconds</c>.</summary>
     /// <param name="packet">A packet.</param>
     public static bool? GetHasNanoseconds(PSObject packet) => (packet?.BaseObject as PacketRecord)?.AsFrame().Interface.HasNanoseconds;
 
-    /// <summary>What its file says of it beside its bytes; the getter of the hidden property <c>RawNotes</c>.</summary>
+    /// <summary>Its options from the capture file; the getter of the hidden property <c>RawNotes</c>.</summary>
     /// <param name="packet">A packet.</param>
     public static byte[]? GetRawNotes(PSObject packet) => (packet?.BaseObject as PacketRecord)?.AsFrame().Notes?.ToBytes();
 
@@ -49,10 +49,10 @@ public sealed class PacketRecordConverter : PSTypeConverter
             || item.Value<int>(nameof(PacketRecord.Length)) is not { } length
             || item.Value<LinkType>(nameof(PacketRecord.LinkType)) is not { } linkType)
         {
-            throw new PSInvalidCastException("The object does not have the bytes and times of a NetMon.PacketRecord any more.");
+            throw new PSInvalidCastException("The object no longer has the bytes and times of a NetMon.PacketRecord.");
         }
 
-        // What a file without times gave has none on this side either.
+        // Packets from files without times have none after serialisation either.
         var time = item.Value<long>(nameof(PacketRecord.TimestampNanoseconds)) ?? CapturedFrame.NoTime;
         var notes = item.Raw("RawNotes") is byte[] options ? PacketNotes.FromBytes(options) : null;
         var captureInterface = new CaptureInterface(
@@ -68,5 +68,5 @@ public sealed class PacketRecordConverter : PSTypeConverter
 
     /// <inheritdoc/>
     public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        throw new PSInvalidCastException("A NetMon.PacketRecord converts to nothing else.");
+        throw new PSInvalidCastException("A NetMon.PacketRecord cannot be converted to another type.");
 }

@@ -7,13 +7,13 @@ using NetMon.Flows.Live;
 
 namespace NetMon.Output;
 
-/// <summary>Shows traffic while it is captured: a live table, or lines of text where there is no terminal.</summary>
+/// <summary>Displays traffic during a capture: a live table, or lines of text if there is no terminal.</summary>
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
-/// <param name="name">What the traffic is called.</param>
+/// <param name="name">The name of the traffic.</param>
 /// <param name="traffic">The traffic, already being captured.</param>
 internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffic traffic) : IDisposable
 {
-    /// <summary>From one block of lines to the next, if nothing else is said.</summary>
+    /// <summary>The default time between blocks of lines.</summary>
     public static readonly TimeSpan DefaultPlainInterval = TimeSpan.FromSeconds(5);
 
     private const string HostTag = "PSHOST";
@@ -24,39 +24,39 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     private HeldNotices? _notices;
     private long _nextBlock;
 
-    /// <summary>What the table shows at first.</summary>
+    /// <summary>The initial view of the table.</summary>
     public TrafficView View { get; init; } = new();
 
-    /// <summary>From one picture of the table to the next.</summary>
+    /// <summary>The time between redraws of the table.</summary>
     public required TimeSpan RefreshInterval { get; init; }
 
-    /// <summary>What the lines of text show.</summary>
+    /// <summary>The view of the lines of text.</summary>
     public TrafficView PlainView { get; init; } = new() { Top = PlainTraffic.DefaultTop };
 
-    /// <summary>From one block of lines to the next.</summary>
+    /// <summary>The time between blocks of lines.</summary>
     public TimeSpan PlainInterval { get; init; } = DefaultPlainInterval;
 
-    /// <summary>The longest line of text; null for the usual one.</summary>
+    /// <summary>The maximum length of a line; null for the default.</summary>
     public int? PlainWidth { get; init; }
 
-    /// <summary>Called between two looks at the capture where lines are written: whoever has something to say may.</summary>
+    /// <summary>Called regularly while lines are written, so that the caller can write other output.</summary>
     public Action BetweenLooks { get; init; } = static () => { };
 
-    /// <summary>Called when the capture has ended and the table is still there.</summary>
+    /// <summary>Called after the capture has ended, while the table is still open.</summary>
     public Action Ended { get; init; } = static () => { };
 
-    /// <summary>Whether the table stays after the end until somebody who has keys leaves it.</summary>
+    /// <summary>Whether the table stays open after the end until the user quits; only with a keyboard.</summary>
     public bool StaysOpen { get; init; }
 
     /// <summary>
-    /// Whether Ctrl+C on the table is a key that ends it as q does. As a signal it would stop the pipeline, which takes no output then.
+    /// Whether Ctrl+C in the table quits like q. As a signal it would stop the pipeline, which then accepts no output.
     /// </summary>
     public bool KeepsTotals { get; init; }
 
-    /// <summary>Signalled when the pipeline is being stopped.</summary>
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
     public CancellationToken Stopping { get; init; }
 
-    /// <summary>Columns of a host's window; null where it has none: a job or a remote session has none, though the process may.</summary>
+    /// <summary>The width of the host's window; null if it has none, as in a job or a remote session, even if the process has one.</summary>
     /// <param name="host">The host of the session.</param>
     public static int? WindowWidth(PSHost host)
     {
@@ -74,8 +74,8 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     /// <param name="host">The host of the session.</param>
     public static bool HasScreen(PSHost host) => ConsoleTerminal.IsThere && WindowWidth(host) is not null;
 
-    /// <summary>Draws the table until the capture ends or somebody leaves.</summary>
-    /// <param name="sink">Takes the capture's notices, after the screen is gone.</param>
+    /// <summary>Draws the table until the capture ends or the user quits.</summary>
+    /// <param name="sink">Receives the capture's notices, after the table is closed.</param>
     public void Draw(ICaptureSink sink)
     {
         Begin(hasScreen: true);
@@ -83,15 +83,15 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
     }
 
     /// <summary>Writes lines of text until the capture ends.</summary>
-    /// <param name="sink">Takes the capture's notices.</param>
+    /// <param name="sink">Receives the capture's notices.</param>
     public void Print(ICaptureSink sink)
     {
         Begin(hasScreen: false);
         End(sink);
     }
 
-    /// <summary>Begins to show the traffic. Whoever feeds the capture himself calls <see cref="Advance"/> meanwhile, and <see cref="End"/> behind.</summary>
-    /// <param name="hasScreen">Whether there is a table, or lines of text.</param>
+    /// <summary>Starts the display. A caller that feeds the capture itself calls <see cref="Advance"/> meanwhile and <see cref="End"/> afterwards.</summary>
+    /// <param name="hasScreen">Whether to show a table instead of lines of text.</param>
     public void Begin(bool hasScreen)
     {
         _nextBlock = Environment.TickCount64 + (long)PlainInterval.TotalMilliseconds;
@@ -101,10 +101,10 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
         _screen.Start();
     }
 
-    /// <summary>Passes on what has come in, and writes lines if it is time to.</summary>
-    /// <param name="sink">Takes the capture's notices; those of a table when it has ended.</param>
-    /// <param name="timeout">How long to wait when there is nothing.</param>
-    /// <returns>False when the capture has ended.</returns>
+    /// <summary>Delivers notices of the capture, and writes lines if their interval has passed.</summary>
+    /// <param name="sink">Receives the capture's notices; with a table, after its end.</param>
+    /// <param name="timeout">How long to wait for notices.</param>
+    /// <returns>False if the capture has ended.</returns>
     public bool Advance(ICaptureSink sink, TimeSpan timeout)
     {
         if (_screen is not null)
@@ -123,14 +123,14 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
         return true;
     }
 
-    /// <summary>Shows the traffic until the capture ends, and a table that stays open until somebody leaves it.</summary>
-    /// <param name="sink">Takes the capture's notices.</param>
+    /// <summary>Shows the traffic until the capture ends and, if the table stays open, until the user quits.</summary>
+    /// <param name="sink">Receives the capture's notices.</param>
     public void End(ICaptureSink sink)
     {
         var timeout = _screen is not null || PlainInterval > LookInterval ? LookInterval : PlainInterval;
         while (Advance(sink, timeout))
         {
-            // That does the work.
+            // Advance does the work.
         }
 
         if (_screen is null)
@@ -142,7 +142,7 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
         Ended();
         while (StaysOpen && _terminal!.HasKeys && !IsLeft && !Stopping.WaitHandle.WaitOne(LookInterval))
         {
-            // Its own thread draws.
+            // The table is drawn on its own thread.
         }
 
         Dispose();
@@ -150,7 +150,7 @@ internal sealed class TrafficDisplay(PSCmdlet cmdlet, string name, WatchedTraffi
         if (_screen.Failure is { } failure) cmdlet.WriteError(ErrorCatalog.DisplayFailed(failure));
     }
 
-    /// <summary>Takes the table off the screen. May be called again.</summary>
+    /// <summary>Closes the table. Can be called again.</summary>
     public void Dispose()
     {
         _screen?.Dispose();

@@ -3,15 +3,15 @@ using NetMon.Arguments;
 
 namespace NetMon.Output;
 
-/// <summary>Gives back a file that a cmdlet wrote.</summary>
+/// <summary>Returns a file that a cmdlet wrote, for -PassThru.</summary>
 internal static class WrittenFile
 {
-    /// <summary>Writes the file to the pipeline as Get-Item does, with PSPath and the like, whatever the current location is.</summary>
+    /// <summary>Writes the file to the pipeline like Get-Item, with PSPath, regardless of the current location.</summary>
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="file">The full path.</param>
     public static void WriteFile(this PSCmdlet cmdlet, string file)
     {
-        // A path is read by the provider of the current location, unless it names another one; then its drive is not told.
+        // The current location's provider resolves the path unless it names one; with a provider name, the object has no PSDrive.
         var isAtHome = cmdlet.SessionState.Path.CurrentLocation.Provider.Name == CmdletPaths.FileSystemProvider;
         var path = isAtHome ? file : $@"Microsoft.PowerShell.Core\FileSystem::{file}";
         cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);

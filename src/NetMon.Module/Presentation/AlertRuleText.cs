@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace NetMon.Presentation;
 
 /// <summary>
-/// What an alert rule looks for, in a line for its view. Takes rules also when they have been through serialisation, and never throws.
+/// Describes the conditions of an alert rule in one line, for its view. Accepts deserialised rules too, and never throws.
 /// </summary>
 public static class AlertRuleText
 {
@@ -14,7 +14,7 @@ public static class AlertRuleText
         ("Exclude", "not "), ("Filter", "filter: "), ("Condition", "condition: "),
     ];
 
-    /// <summary>The conditions, then how much, then where: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
+    /// <summary>Conditions, amount and interface: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
     /// <param name="rule">A rule.</param>
     public static string Describe(object? rule)
     {
@@ -41,7 +41,7 @@ public static class AlertRuleText
         return amount + window + grouping;
     }
 
-    // A script may be many lines; a view has one.
+    // A script may have several lines, but the view has one.
     private static string? Text(PSObject item, string property) =>
         item.Properties[property]?.Value?.ToString() is { Length: > 0 } text ? SafeText.Guard(text.ReplaceLineEndings(" ")) : null;
 }

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace NetMon.Presentation;
 
 /// <summary>
-/// Text for the views in NetMon.format.ps1xml, the only place that makes values pretty. Takes what properties hold, also when they have
-/// been through serialisation, and never throws: a view must show even odd objects.
+/// Formats values for the views in NetMon.format.ps1xml. Accepts deserialised values too, and never throws, because a view must be able to show
+/// any object.
 /// </summary>
 public static partial class DisplayText
 {
@@ -16,7 +16,7 @@ public static partial class DisplayText
     /// <param name="address">IP address or null.</param>
     /// <param name="port">Port or null.</param>
     /// <param name="macAddress">MAC address or null.</param>
-    /// <param name="width">The most characters to give; a longer IP address loses its middle, so that its ends and the port stay.</param>
+    /// <param name="width">The maximum length; the middle of a longer IP address is left out, so that its ends and the port stay visible.</param>
     public static string Endpoint(object? address, object? port, object? macAddress, int width)
     {
         if (Text(address) is not { Length: > 0 } text) return Text(macAddress) ?? "";
@@ -32,13 +32,13 @@ public static partial class DisplayText
     }
 
     /// <summary>
-    /// An endpoint for a narrow column: as <see cref="Endpoint"/> gives it where there is room, without the port where there is not. Which
-    /// host it was says more than the port, and the view has the whole endpoint where it has more room.
+    /// An endpoint for a narrow column: like <see cref="Endpoint"/> if it fits, otherwise without the port, because the host is more important. The
+    /// view shows the whole endpoint elsewhere if it has room.
     /// </summary>
     /// <param name="address">IP address or null.</param>
     /// <param name="port">Port or null.</param>
     /// <param name="macAddress">MAC address or null.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">The maximum length.</param>
     public static string ShortEndpoint(object? address, object? port, object? macAddress, int width)
     {
         var whole = Endpoint(address, port, macAddress, int.MaxValue);
@@ -46,13 +46,12 @@ public static partial class DisplayText
     }
 
     /// <summary>
-    /// The Info line of a packet whose endpoints stand in columns before it. Ports at its beginning fall away where both columns have them.
-    /// Where a wide window has room follow what is wrong with the packet, the name of the server, and the endpoints that the columns have
-    /// no room for; a narrow one has the words that tell first.
+    /// The Info line of a packet with endpoint columns before it. Omits leading ports if both columns show them. Appends the decode error, the
+    /// server name, and endpoints that did not fit in the columns, for windows with enough room; in a narrow window the important words come first.
     /// </summary>
-    /// <param name="packet">A packet, also one that has been through serialisation.</param>
-    /// <param name="width">The most characters that a column of an endpoint has.</param>
-    /// <param name="others">What the other columns and the gaps take.</param>
+    /// <param name="packet">A packet, possibly deserialised.</param>
+    /// <param name="width">The width of an endpoint column.</param>
+    /// <param name="others">The width of the other columns and gaps.</param>
     public static string PacketInfo(object? packet, int width, int others)
     {
         const int Narrow = 40;
@@ -61,7 +60,7 @@ public static partial class DisplayText
         var text = Text(item, "Info") ?? "";
         var (source, destination) = (Text(item, "Source"), Text(item, "Destination"));
         var bare = WithoutPorts(text);
-        // Ports in the text, and addresses in the columns: nothing is missing.
+        // With ports in the text and addresses in the columns, nothing is missing.
         var isSaid = bare.Length < text.Length && Fits(HostOf(source), width) && Fits(HostOf(destination), width);
         var hasEnds = Fits(source, width) && Fits(destination, width);
         var line = hasEnds ? bare : text;
@@ -73,15 +72,14 @@ public static partial class DisplayText
     }
 
     /// <summary>
-    /// The application of a flow with the name of its server. Endpoints that the columns before it have no room for follow, where a wide
-    /// window has room.
+    /// The application and server name of a flow, followed by endpoints that did not fit in the columns before it.
     /// </summary>
     /// <param name="application">The application or null.</param>
     /// <param name="name">The server's name or null.</param>
-    /// <param name="source">The whole originator: address and port.</param>
-    /// <param name="destination">The whole responder.</param>
-    /// <param name="sourceWidth">The most characters that the column of the originator has.</param>
-    /// <param name="destinationWidth">The most characters that the column of the responder has.</param>
+    /// <param name="source">The originator: address and port.</param>
+    /// <param name="destination">The responder: address and port.</param>
+    /// <param name="sourceWidth">The width of the originator's column.</param>
+    /// <param name="destinationWidth">The width of the responder's column.</param>
     public static string FlowApplication(
         object? application, object? name, object? source, object? destination, int sourceWidth, int destinationWidth)
     {
@@ -90,24 +88,24 @@ public static partial class DisplayText
     }
 
     /// <summary>
-    /// How many characters the window has for a column, beside all others: PowerShell leaves the last column of a window free. Where the
-    /// system knows no width it is taken for 120 columns, as PowerShell does; never less than 12, so that something is seen.
+    /// The width that the window leaves for a column; PowerShell does not use the last column of a window. If the width is unknown, 120 is used as in
+    /// PowerShell. At least 12, so that something is visible.
     /// </summary>
-    /// <param name="others">What the other columns and the gaps take.</param>
+    /// <param name="others">The width of the other columns and gaps.</param>
     public static int Room(int others)
     {
         const int Least = 12;
         return Math.Max(Least, WindowWidth() - 1 - others);
     }
 
-    /// <summary>A text of several lines where one has no room for it, broken between words: a command that is to be copied, a message.</summary>
+    /// <summary>Wraps a text between words, such as a message or a command to copy.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="width">The most characters of a line.</param>
+    /// <param name="width">The maximum length of a line.</param>
     public static string Wrap(object? text, int width) => string.Join('\n', Quantities.Wrap(SafeText.Guard(Text(text) ?? ""), width));
 
-    /// <summary>A name for a narrow column; a longer one loses its middle, so that its end is seen too.</summary>
+    /// <summary>Shortens a name for a narrow column by leaving out its middle.</summary>
     /// <param name="text">The name.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">The maximum length.</param>
     public static string Shorten(object? text, int width) => Quantities.Shorten(Text(text) ?? "", width);
 
     /// <summary>Time of day in the local time zone to microseconds: <c>14:03:07.123456</c>.</summary>
@@ -127,13 +125,13 @@ public static partial class DisplayText
     public static string DateAndTime(object? time) =>
         Local(time)?.ToString("yyyy-MM-dd HH:mm:ss.ffffff zzz", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A duration to a tenth of a second: <c>00:01:02.3</c>, with days in front where there are any.</summary>
+    /// <summary>A duration to a tenth of a second, with days if any: <c>00:01:02.3</c>.</summary>
     /// <param name="duration">Seconds.</param>
     public static string Duration(object? duration) => Seconds(duration) is { } span
         ? span.ToString(span.Days > 0 ? @"d\.hh\:mm\:ss\.f" : @"hh\:mm\:ss\.f", CultureInfo.InvariantCulture)
         : "";
 
-    /// <summary>How long something took, to three or four digits: <c>340 us</c>, <c>12.3 ms</c>, <c>4.57 s</c>, <c>12m 04s</c>, <c>3h 05m</c>, <c>2d 07h</c>.</summary>
+    /// <summary>A duration with three or four digits: <c>340 us</c>, <c>12.3 ms</c>, <c>4.57 s</c>, <c>12m 04s</c>, <c>3h 05m</c>, <c>2d 07h</c>.</summary>
     /// <param name="duration">Seconds.</param>
     public static string Elapsed(object? duration)
     {
@@ -157,7 +155,7 @@ public static partial class DisplayText
             number.ToString(Math.Abs(number) < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " " + unit;
     }
 
-    /// <summary>A length of time in words, as messages of alerts write it: <c>500 ms</c>, <c>10 s</c>, <c>1 min 30 s</c>.</summary>
+    /// <summary>A duration in the format of alert messages: <c>500 ms</c>, <c>10 s</c>, <c>1 min 30 s</c>.</summary>
     /// <param name="duration">Seconds.</param>
     public static string Span(object? duration) => Quantities.Span(Seconds(duration));
 
@@ -177,14 +175,14 @@ public static partial class DisplayText
     /// <param name="bitsPerSecond">A number or null.</param>
     public static string BitRate(object? bitsPerSecond) => Value<double>(bitsPerSecond) is { } rate ? Quantities.BitRate(rate) : "?";
 
-    /// <summary>A counter, its thousands apart: <c>1,234,567</c>. An unknown one is a question mark: blank would read as 0.</summary>
+    /// <summary>A counter with thousands separators: <c>1,234,567</c>. An unknown counter is a question mark, because a blank would read as 0.</summary>
     /// <param name="count">A number or null.</param>
     public static string Count(object? count) =>
         Value<long>(count) is { } number ? Quantities.Count(number) : "?";
 
-    /// <summary>A counter for a narrow column: <c>1,234,567</c> where there is room, and <c>1.2 M</c> where there is not.</summary>
+    /// <summary>A counter for a narrow column: <c>1,234,567</c> if it fits, otherwise <c>1.2 M</c>.</summary>
     /// <param name="count">A number or null.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">The maximum length.</param>
     public static string ShortCount(object? count, int width)
     {
         var whole = Count(count);
@@ -193,21 +191,21 @@ public static partial class DisplayText
 
     /// <summary>A change in a counter, with its sign, for a narrow column: <c>+1,234</c>, <c>+1.2 M</c>.</summary>
     /// <param name="count">A number or null.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="width">The maximum length.</param>
     public static string SignedCount(object? count, int width) =>
         Value<double>(count) > 0 ? "+" + ShortCount(count, width - 1) : ShortCount(count, width);
 
-    /// <summary>How many times as much: <c>x2.5</c>; empty where there was nothing before.</summary>
+    /// <summary>A ratio: <c>x2.5</c>; empty if the reference is zero.</summary>
     /// <param name="ratio">A number or null.</param>
     public static string Ratio(object? ratio) => Value<double>(ratio) is { } value
         ? "x" + (value < 100_000 ? value.ToString(value < 10 ? "0.##" : "0", CultureInfo.InvariantCulture) : Quantities.ShortCount(value, "1.2 M".Length))
         : "";
 
-    /// <summary>The key of a group; too long a one loses its middle, one of two addresses the middle of each.</summary>
+    /// <summary>The key of a group, shortened in the middle if too long; for two addresses, each is shortened.</summary>
     /// <param name="key">The key.</param>
     /// <param name="address">One address or null.</param>
-    /// <param name="peerAddress">The other address, or null where the key is not one of two.</param>
-    /// <param name="width">The most characters to give.</param>
+    /// <param name="peerAddress">The other address, or null if the key is not a pair.</param>
+    /// <param name="width">The maximum length.</param>
     public static string GroupKey(object? key, object? address, object? peerAddress, int width)
     {
         var text = Text(key) ?? "";
@@ -216,7 +214,7 @@ public static partial class DisplayText
 
     private static bool Fits(object? text, int width) => Text(text) is not { } whole || whole.Length <= width;
 
-    // Some packets have but one end: acknowledgments of 802.11.
+    // Some packets have only one endpoint, such as 802.11 acknowledgments.
     private static string Between(object? source, object? destination) => (Text(source), Text(destination)) switch
     {
         ({ Length: > 0 } from, { Length: > 0 } to) => $"  ({from} > {to})",
@@ -267,7 +265,7 @@ public static partial class DisplayText
         ? value.Kind == DateTimeKind.Utc ? value.ToLocalTime() : value
         : null;
 
-    // What is no duration that a time span can hold shows as nothing: a view must show even odd objects.
+    // Return null for values outside the range of TimeSpan, because a view must not throw.
     private static TimeSpan? Seconds(object? seconds) =>
         Value<double>(seconds) is { } value && Math.Abs(value) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(value) : null;
 

@@ -13,7 +13,7 @@ public sealed unsafe class CaptureLibraryTests
 {
     private static readonly LiveCaptureSettings Settings = new() { SnapshotLength = 96, BufferSize = 1 << 20, Promiscuous = true };
 
-    private static readonly string[] Newest = ["pcap_set_immediate_mode", "pcap_set_tstamp_precision", "pcap_get_tstamp_precision"];
+    private static readonly string[] Newest = ["pcap_set_immediate_mode", "pcap_set_tstamp_precision", "pcap_get_tstamp_precision", "pcap_set_tstamp_type"];
 
     [ThreadStatic]
     private static List<string>? _calls;
@@ -33,7 +33,7 @@ public sealed unsafe class CaptureLibraryTests
         using var device = Open(Library());
 
         Assert.Equal(
-            ["create", "snaplen 96", "promisc 1", "timeout 50", "buffer 1048576", "precision 1", "immediate 1", "activate"], _calls!);
+            ["create", "snaplen 96", "promisc 1", "timeout 50", "buffer 1048576", "precision 1", "clock 2", "immediate 1", "activate"], _calls!);
         Assert.False(device.IsNonBlocking);
     }
 
@@ -73,6 +73,18 @@ public sealed unsafe class CaptureLibraryTests
 
         Assert.Equal(CaptureFault.Failed, problem.Fault);
         Assert.Equal("Cannot capture on 'Ethernet': no such adapter", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("The interface disappeared (error code ERROR_GEN_FAILURE/STATUS_UNSUCCESSFUL)", true)]
+    [InlineData("The interface disappeared", true)]
+    [InlineData("PacketReceivePacket error: not enough memory (8)", false)]
+    public void A_read_that_fails_says_whether_the_interface_is_gone(string said, bool isGone)
+    {
+        using var device = Open(Library());
+        _fault = said;
+
+        Assert.Equal(isGone, device.HasDisappeared);
     }
 
     [Fact]
@@ -143,6 +155,7 @@ public sealed unsafe class CaptureLibraryTests
             ["pcap_set_buffer_size"] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&SetBufferSize,
             ["pcap_set_immediate_mode"] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&SetImmediateMode,
             ["pcap_set_tstamp_precision"] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&SetPrecision,
+            ["pcap_set_tstamp_type"] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&SetClock,
             ["pcap_get_tstamp_precision"] = (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Zero,
             ["pcap_activate"] = (nint)(delegate* unmanaged[Cdecl]<nint, int>)&Activate,
             ["pcap_open_live"] = (nint)(delegate* unmanaged[Cdecl]<byte*, int, int, int, byte*, nint>)&OpenLive,
@@ -214,6 +227,9 @@ public sealed unsafe class CaptureLibraryTests
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int SetPrecision(nint handle, int value) => Note($"precision {value}");
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int SetClock(nint handle, int value) => Note($"clock {value}");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int ResizeBuffer(nint handle, int value) => Note($"setbuff {value}");

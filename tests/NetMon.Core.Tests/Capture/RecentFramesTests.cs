@@ -1,4 +1,5 @@
 using NetMon.Packets;
+using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Capture;
 
@@ -6,6 +7,7 @@ public sealed class RecentFramesTests
 {
     private static readonly CaptureInterface Interface = new("test0", LinkType.Ethernet);
 
+    private readonly RecentFrames _layers = new(TimeSpan.FromMilliseconds(200));
     private readonly RecentFrames _recent = new(TimeSpan.FromMilliseconds(200), capacity: 16);
 
     [Fact]
@@ -88,6 +90,50 @@ public sealed class RecentFramesTests
                 bytes[at] = 0;
             }
         }
+    }
+
+    [Fact]
+    public void Layers_of_a_system_are_compared_by_what_is_behind_the_header_of_the_link()
+    {
+        var ip = IPv4(17, Udp(40000, 53, new byte[100]));
+        byte[] ethernet = Ethernet(0x0800, ip);
+        byte[] wireless = [0x08, 0x01, 0, 0, .. new byte[20], 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, .. ip];
+        byte[] other = [.. ip[..^1], 1];
+
+        Assert.False(IsCopy(LinkType.Ethernet, ethernet));
+        Assert.True(IsCopy(LinkType.Ieee80211, wireless));
+        Assert.True(IsCopy(LinkType.Raw, ip));
+        // Padding is no part of it, all bytes of the packet are.
+        Assert.True(IsCopy(LinkType.Ethernet, [.. ethernet, 0, 0, 0, 0]));
+        Assert.False(IsCopy(LinkType.Raw, other));
+        // Of what was cut, the layers have kept differently much.
+        Assert.True(IsCopy(LinkType.Ieee80211, wireless[..128], wireless.Length));
+        Assert.True(IsCopy(LinkType.Ethernet, ethernet[..128], ethernet.Length));
+        Assert.True(IsCopy(LinkType.Raw, [.. other[..^1], 2]));
+    }
+
+    [Fact]
+    public void Layers_of_a_system_are_compared_without_a_network_header_too()
+    {
+        Assert.False(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [1, 2, 3])));
+        Assert.True(IsCopy(LinkType.Ieee80211, [0x08, 0x01, 0, 0, .. new byte[20], 0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0xd9, 1, 2, 3]));
+        Assert.False(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [1, 2, 4])));
+        Assert.False(IsCopy(LinkType.User0, []));
+        Assert.False(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [])));
+    }
+
+    [Fact]
+    public void Layers_that_give_a_packet_the_same_number_saw_the_same_packet()
+    {
+        Assert.False(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [1]), packetId: 7));
+        Assert.True(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [2]), packetId: 7));
+        Assert.False(IsCopy(LinkType.Ethernet, Ethernet(0x88d9, [3]), packetId: 8));
+    }
+
+    private bool IsCopy(LinkType linkType, byte[] bytes, int? length = null, byte? packetId = null)
+    {
+        var notes = packetId is { } id ? new PacketNotes([(PacketNotes.PacketIdOption, [id, 0, 0, 0, 0, 0, 0, 0])]) : null;
+        return _layers.IsCopy(new CapturedFrame(new CaptureInterface("layer", linkType) { IsLayer = true }, 1, 0, length ?? bytes.Length, bytes, notes));
     }
 
     private bool IsCopy(int milliseconds, byte value)

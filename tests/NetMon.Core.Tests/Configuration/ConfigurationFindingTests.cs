@@ -27,35 +27,35 @@ public sealed class ConfigurationFindingTests
         "2:12 general.duration: Must be a time: seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\", not a date.")]
     [InlineData("[flows]\nmax_flow = -1", "2:12 flows.max_flow: Must be from 1 to 100000000.")]
     // Unknown keys and tables.
-    [InlineData("[general]\nintreface = \"lo\"", "2:1 general.intreface: There is no such key. Did you mean interface?")]
-    [InlineData("[health]\nsomething = 1", "2:1 health.something: There is no such key. There are interval, file, rotate_size, max_files, flush_interval.")]
-    [InlineData("[notify.console]\ncolour = true", "2:1 notify.console.colour: There is no such key. There are none here.")]
-    [InlineData("[helth]\ninterval = 1", "1:2 helth: There is no such table. Did you mean health?")]
-    [InlineData("[notify.mail]\nserver = \"x\"", "1:9 notify.mail: There is no such table. Did you mean email?")]
-    [InlineData("mode = \"summary\"", "1:1 mode: Stands outside of its table: it belongs below [general].")]
+    [InlineData("[general]\nintreface = \"lo\"", "2:1 general.intreface: Unknown key. Did you mean interface?")]
+    [InlineData("[health]\nsomething = 1", "2:1 health.something: Unknown key. Use one of interval, file, rotate_size, max_files, flush_interval.")]
+    [InlineData("[notify.console]\ncolour = true", "2:1 notify.console.colour: Unknown key. This table has no keys.")]
+    [InlineData("[helth]\ninterval = 1", "1:2 helth: Unknown table. Did you mean health?")]
+    [InlineData("[notify.mail]\nserver = \"x\"", "1:9 notify.mail: Unknown table. Did you mean email?")]
+    [InlineData("mode = \"summary\"", "1:1 mode: Outside of its table: move it below [general].")]
     [InlineData("general = 1", "1:1 general: Must be a table, [general], not an integer.")]
-    [InlineData("[[general]]\nmode = \"summary\"", "1:3 general: Can be there only once: write [general] in single brackets.")]
+    [InlineData("[[general]]\nmode = \"summary\"", "1:3 general: Allowed only once: write [general] in single brackets.")]
     // What excludes each other, and what must be there.
     [InlineData("[general]\ninterface = \"lo\"\ninterfaces = [\"lo\"]",
-        "3:1 general.interfaces: Means the same as interface, which stands above: keep one.")]
-    [InlineData("[general]\ninterface = \"lo\"\nfile = \"*\"", "3:1 general.file: Cannot stand beside interface: keep one.")]
-    [InlineData("[notify.file]", "1:1 notify.file.path: The table needs this key, for instance path = \"alerts.ndjson\"")]
-    [InlineData("[notify.webhook]\nformat = \"slack\"", "1:1 notify.webhook: The table needs one of url, url_env, url_file.")]
+        "3:1 general.interfaces: Same key as interface above: remove one of them.")]
+    [InlineData("[general]\ninterface = \"lo\"\nfile = \"*\"", "3:1 general.file: Cannot be combined with interface: remove one of them.")]
+    [InlineData("[notify.file]", "1:1 notify.file.path: This key is required, for example path = \"alerts.ndjson\"")]
+    [InlineData("[notify.webhook]\nformat = \"slack\"", "1:1 notify.webhook: The table requires one of url, url_env, url_file.")]
     // Alerts.
-    [InlineData("[[alert]]\nport = 80", "1:1 alert[1].name: The table needs this key, for instance name = \"web\"")]
-    [InlineData("[alert]", "1:1 alert: The table needs ip, the source address of the packets that raise the alert.")]
+    [InlineData("[[alert]]\nport = 80", "1:1 alert[1].name: This key is required, for example name = \"web\"")]
+    [InlineData("[alert]", "1:1 alert: The key ip is required: the source address of the packets that raise the alert.")]
     [InlineData("[alert]\nip = \"192.168.1.300\"", "2:6 alert.ip: '192.168.1.300' is neither an IP address nor a CIDR block such as 192.0.2.0/24.")]
     [InlineData("[alert]\nip = \"192.0.2.1\"\nport = 70000", "3:8 alert.port: '70000' is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service.")]
     [InlineData("[alert]\nip = \"192.0.2.1\"\nwindow = 1",
-        "3:1 alert.window: Belongs to the long form. Write [[alert]] in double brackets, with name, source_address and destination_port.")]
-    [InlineData(Rule + "ip = \"192.0.2.1\"", "3:1 alert[1].ip: Belongs to the short form, [alert] in single brackets. Here it is source_address.")]
-    [InlineData(Rule + "condition = \"$true\"", "3:1 alert[1].condition: A configuration holds no script. Use filter, or Register-TrafficAlert.")]
+        "3:1 alert.window: Only in the long form. Write [[alert]] in double brackets, with name, source_address and destination_port.")]
+    [InlineData(Rule + "ip = \"192.0.2.1\"", "3:1 alert[1].ip: Only in the short form, [alert] in single brackets. Here use source_address.")]
+    [InlineData(Rule + "condition = \"$true\"", "3:1 alert[1].condition: Scripts are not allowed in a configuration. Use filter, or Register-TrafficAlert.")]
     [InlineData(Rule + "port = [80, 90000]", "3:13 alert[1].port: '90000' is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service.")]
     [InlineData(Rule, "1:1 alert[1].name: The rule asks for nothing: give it a condition, a Threshold with a Window, or a Detector.", "2:8")]
     [InlineData(Rule + "port = 80\nthreshold = 5", "4:13 alert[1].threshold: Needs a Window: the time over which is counted.")]
-    [InlineData(Rule + "port = 80\n" + Rule + "port = 81", "5:8 alert[2].name: The rule in line 1 has this name already.", null, "rule in line 2")]
+    [InlineData(Rule + "port = 80\n" + Rule + "port = 81", "5:8 alert[2].name: The rule in line 1 already has this name.", null, "rule in line 2")]
     [InlineData(Rule + "detector = \"port_scam\"", "3:12 alert[1].detector: 'port_scam' is none of", null, null)]
-    [InlineData(Rule + "detector = \"port_scan\"\nslow_windw = 1", "4:1 alert[1].slow_windw: There is no such key. Did you mean slow_window?")]
+    [InlineData(Rule + "detector = \"port_scan\"\nslow_windw = 1", "4:1 alert[1].slow_windw: Unknown key. Did you mean slow_window?")]
     [InlineData(Rule + "detector = \"port_scan\"\nslow_threshold = \"x\"", "4:18 alert[1].slow_threshold: Must be a number, not a text.")]
     [InlineData(Rule + "detector = \"port_scan\"\nslow_threshold = -1", "4:18 alert[1].slow_threshold: '-1' is not a whole number from 0.")]
     [InlineData(Rule + "detector = \"port_scan\"\nmeasure = \"bytes\"", "4:11 alert[1].measure: Cannot be chosen with the detector PortScan.")]
@@ -120,6 +120,17 @@ public sealed class ConfigurationFindingTests
         Assert.StartsWith(place, found, StringComparison.Ordinal);
         Assert.Contains(advice, found, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_channel_that_cannot_be_used_here_is_told_where_a_rule_names_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The event log of Windows is there, or its source is not registered.");
+
+        Assert.Equal(
+            "4:22 alert[1].notify: EventLog is the event log of Windows. On this system use Syslog.",
+            ReadError(Rule + "port = 80\nnotify = [\"console\", \"event_log\"]"));
+        Assert.True(Read(Rule + "port = 80").IsValid);
     }
 
     [Theory]
@@ -206,7 +217,7 @@ public sealed class ConfigurationFindingTests
         var exception = new MonitorConfigurationException("/x.toml", result.Findings);
 
         Assert.StartsWith(
-            "The configuration '/x.toml' is not valid. line 2, column 1: general.a: There is no such key.",
+            "The configuration '/x.toml' is not valid. line 2, column 1: general.a: Unknown key.",
             exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(" (1 more)", exception.Message, StringComparison.Ordinal);
     }

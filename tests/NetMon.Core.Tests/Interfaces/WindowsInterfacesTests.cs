@@ -50,7 +50,7 @@ public sealed class WindowsInterfacesTests
         var found = InterfaceCatalog.Read(System, [], isWindows: true);
 
         Assert.Equal("Enable-NetAdapterBinding -Name 'Ethernet 2' -ComponentID INSECURE_NPCAP", found.Single(item => item.Kind == "Ethernet").CaptureHint);
-        Assert.Equal("Install Npcap once more, with support for loopback traffic", found.Single(item => item.Kind == "Loopback").CaptureHint);
+        Assert.Equal("net start bfe; net stop npcap; net start npcap", found.Single(item => item.Kind == "Loopback").CaptureHint);
     }
 
     [Theory]

@@ -23,6 +23,10 @@ internal static class CaptureSeeds
         new("pcapng-sections", [.. PcapNg(isBigEndian: false), .. PcapNg(isBigEndian: true)]),
         new("snoop", Snoop()),
         new("erf", [.. Erf(0x02, 0, 0), .. Erf(0x81, 0x03, 0, 0, 0, 0, 0, 0, 0), .. Erf(0x30), .. Erf(0x05)]),
+        new("etl-example", EtlSample.ToBytes()),
+        new("etl-packet-monitor", PacketMonitorTrace(isCompressed: false)),
+        new("etl-packet-monitor-compressed", PacketMonitorTrace(isCompressed: true)),
+        new("etl-ndis-capture", NdisCaptureTrace()),
         new("compressed-stored.gz", Compress(target => new GZipStream(target, CompressionLevel.NoCompression))),
         .. CaptureCodecs.All.Select(codec => new Seed("compressed" + codec.Extension, Compress(codec.OpenWrite))),
     ];
@@ -55,6 +59,29 @@ internal static class CaptureSeeds
         new CaptureBytes(isBigEndian: true).U8(0, 0, 0, 0x80, 0, 0, 0, 0x60).U8(type, 4)
             .U16((ushort)(16 + headers.Length + Frame.Length)).U16(0).U16((ushort)Frame.Length).U8(headers).U8(Frame)
             .ToArray();
+
+    private static byte[] PacketMonitorTrace(bool isCompressed)
+    {
+        var trace = new EtlBytes(isCompressed: isCompressed, eventsLost: 1, bufferSize: 400);
+        return trace
+            .Buffer(1, trace.Monitored(20, Frame), trace.Monitored(40, Frame, type: 2, direction: 4))
+            .Buffer(0, trace.Monitored(30, Frame[14..], type: 3, dropReason: 1204), trace.Component(7, "a.sys", "A"))
+            .Raw(new byte[80])
+            .ToArray();
+    }
+
+    private static byte[] NdisCaptureTrace()
+    {
+        var trace = new EtlBytes(pointerSize: 4, clock: 2, bufferSize: 400);
+        byte[] items = [0x10, 0, 12, 0, 0, 0, 8, 0, .. new byte[8]];
+        byte[] port = [.. new byte[12], .. EtlBytes.Text("P"), .. EtlBytes.Text("N"), .. EtlBytes.Text("T"), .. new byte[12]];
+        return trace
+            .Buffer(
+                0, EtlBytes.OtherEvent(10, 48, isSizeFirst: true), trace.Fragment(1, Frame[..20], 0x4000_0000), trace.Fragment(3, Frame[20..], 0x8000_0000),
+                trace.Fragment(4, new byte[28], 0, id: 1002))
+            .Buffer(1, trace.Fragment(2, Frame, 0x1_c001_0000), trace.Event(EtlBytes.NdisCapture, 1003, 5, port, 0xc000_0000, items))
+            .ToArray();
+    }
 
     private static byte[] Compress(Func<Stream, Stream> open)
     {

@@ -60,6 +60,17 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     }
 
     [Fact]
+    public void The_event_log_is_told_to_be_that_of_Windows()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It is there.");
+
+        var result = _engine.Run("Register-TrafficAlert -Name bad -Port 80 -Notify EventLog");
+
+        Assert.Equal("AlertRuleInvalid", result.ErrorId);
+        Assert.Contains("Notify EventLog: EventLog is the event log of Windows. On this system use Syslog.", result.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         const string Script = "Register-TrafficAlert -Name bad -Address 300.1.1.1 -Port 70000 -Window 0 -Notify Webhook -MailServer x";

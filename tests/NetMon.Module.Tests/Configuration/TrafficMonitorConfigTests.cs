@@ -70,7 +70,7 @@ public sealed class TrafficMonitorConfigTests : IDisposable
 
         var findings = _engine.Run("Test-TrafficMonitorConfig $path", ("path", ConfigPath)).Clean();
 
-        Assert.Equal([$"{ConfigPath}:2:1: error: general.mod: There is no such key. Did you mean mode?"], findings.Take(1).Select(o => o.ToString()));
+        Assert.Equal([$"{ConfigPath}:2:1: error: general.mod: Unknown key. Did you mean mode?"], findings.Take(1).Select(o => o.ToString()));
         Assert.Equal(["2:1 general.mod", "3:13 general.interface", "5:6 alert.ip"],
             findings.Select(o => $"{o.Properties["Line"].Value}:{o.Properties["Column"].Value} {o.Properties["Key"].Value}"));
         Assert.All(findings, o => Assert.Equal((ConfigPath, "Error"), (o.Properties["Path"].Value, o.Properties["Severity"].Value.ToString())));

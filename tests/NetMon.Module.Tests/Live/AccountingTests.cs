@@ -194,7 +194,7 @@ public sealed class AccountingTests : IDisposable
     private static void AssertWarns(PSObject statistics, IReadOnlyList<PSObject> warnings)
     {
         var warning = Assert.Single(warnings).ToString();
-        Assert.Contains($"{statistics.Counter("DroppedByKernel")} by the system", warning, StringComparison.Ordinal);
+        Assert.Contains($"{statistics.Counter("DroppedByKernel")} by the kernel", warning, StringComparison.Ordinal);
     }
 
     private long SendUntilKernelDrops()

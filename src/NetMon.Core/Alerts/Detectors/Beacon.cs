@@ -2,6 +2,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Decoding.Applications.Tls;
 using NetMon.Presentation;
 using static System.FormattableString;
 
@@ -77,7 +78,7 @@ internal sealed class Beacon : AlertRunner
 
     public override void OnPacket(in AlertPacket packet)
     {
-        if (!packet.HasAddresses || (packet.Kind == PacketKinds.TcpData && !TlsHello.Begins(packet.Headers.Payload(packet.Data)))) return;
+        if (!packet.HasAddresses || (packet.Kind == PacketKinds.TcpData && !TlsServerName.MayBegin(packet.Headers.Payload(packet.Data)))) return;
         if (!_includeLocal && _local.Contains(packet.Destination)) return;
         ref readonly var headers = ref packet.Headers;
         if (!Context.Rule.Accepts(packet.Source, headers.SrcPort, packet.Destination, headers.DstPort)) return;

@@ -42,9 +42,9 @@ internal sealed class SourceThreads
             {
                 action();
             }
-            catch (CaptureFileException e) when (e.Fault == CaptureFileFault.Unfinished)
+            catch (CaptureFileException e) when (e.Fault is CaptureFileFault.Unfinished or CaptureFileFault.Incomplete)
             {
-                post(new SourceRemark(source.Name, e.Message));
+                post(new SourceRemark(source.Name, e.Fault, e.Message));
             }
 #pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
             catch (Exception e)

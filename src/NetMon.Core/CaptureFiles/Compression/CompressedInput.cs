@@ -1,6 +1,6 @@
 namespace NetMon.CaptureFiles.Compression;
 
-/// <summary>Compressed bytes in a buffer, so that what a decompressor did not need can be given back, and its place is known.</summary>
+/// <summary>Buffered compressed input, so that bytes the decompressor did not consume can be returned and its offset is known.</summary>
 internal sealed class CompressedInput(Stream stream) : IDisposable
 {
     private const int Capacity = 64 * 1024;
@@ -10,19 +10,19 @@ internal sealed class CompressedInput(Stream stream) : IDisposable
     /// <summary>The buffer.</summary>
     public byte[] Buffer { get; } = new byte[Capacity];
 
-    /// <summary>The next byte of the buffer; whoever reads moves it on.</summary>
+    /// <summary>Index of the next byte in the buffer; advanced by the reader.</summary>
     public int Position { get; set; }
 
-    /// <summary>How many bytes the buffer holds.</summary>
+    /// <summary>Number of bytes in the buffer.</summary>
     public int End => _end;
 
-    /// <summary>Place of the next byte in the compressed file.</summary>
+    /// <summary>Offset of the next byte in the compressed file.</summary>
     public long Offset => _bufferOffset + Position;
 
-    /// <summary>Whether the file has no more than what is in the buffer.</summary>
+    /// <summary>Whether the file has no bytes beyond the buffer.</summary>
     public bool IsAtEnd { get; private set; }
 
-    /// <summary>Reads more behind what is left, and waits for it; false when there is no more.</summary>
+    /// <summary>Reads more bytes after the remaining ones, blocking if necessary; false at the end of the file.</summary>
     public bool ReadMore()
     {
         if (IsAtEnd) return false;

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.CaptureFiles.Compression;
 
-/// <summary>The checksum of gzip: CRC-32 of ISO 3309, RFC 1952 section 8. Eight bytes a step, through eight tables.</summary>
+/// <summary>CRC-32 of gzip (ISO 3309, RFC 1952 section 8). Eight bytes per step, with eight tables.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xedb88320;
     private static readonly uint[] Tables = MakeTables();
 
-    /// <summary>The checksum of bytes that follow others.</summary>
-    /// <param name="crc">The checksum of what came before; 0 at first.</param>
+    /// <summary>Updates a checksum with more bytes.</summary>
+    /// <param name="crc">Checksum of the preceding bytes; 0 at first.</param>
     /// <param name="bytes">The bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)

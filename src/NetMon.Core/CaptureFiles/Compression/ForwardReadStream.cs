@@ -1,6 +1,6 @@
 namespace NetMon.CaptureFiles.Compression;
 
-/// <summary>A stream that can only be read, from front to back: what decompression is made of.</summary>
+/// <summary>Base of forward-only, read-only streams such as decompressors.</summary>
 public abstract class ForwardReadStream : Stream
 {
     /// <inheritdoc/>

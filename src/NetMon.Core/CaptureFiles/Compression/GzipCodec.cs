@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace NetMon.CaptureFiles.Compression;
 
-/// <summary>gzip, RFC 1952, of one or more members.</summary>
+/// <summary>gzip, RFC 1952, with one or more members.</summary>
 public sealed class GzipCodec : ICompressionCodec
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NetMon.CaptureFiles.Compression;
 
 /// <summary>
-/// Decompresses gzip, RFC 1952, member after member, and checks all that it has to check with: header, checksum and length. Every byte
-/// before damage is given, then an exception says what is wrong and where.
+/// Decompresses gzip, RFC 1952, member after member, and verifies header, checksum and length. All bytes before damage are returned; then
+/// an exception names the damage and its offset.
 /// </summary>
 internal sealed class GzipReadStream : ForwardReadStream
 {
@@ -13,7 +13,7 @@ internal sealed class GzipReadStream : ForwardReadStream
     private const byte Id2 = 0x8b;
     private const byte Deflate = 8;
 
-    // Flags of a header, section 2.3.1; the first, of text, means nothing to us.
+    // Header flags, section 2.3.1; the first one (FTEXT) is ignored.
     private const int HeaderCrc = 2;
     private const int Extra = 4;
     private const int Name = 8;
@@ -83,7 +83,7 @@ internal sealed class GzipReadStream : ForwardReadStream
         }
     }
 
-    // False at the end of the file. Zeros behind a member are padding, as of tapes.
+    // Returns false at the end of the file. Zeros after a member are padding, as on tapes.
     private bool TryReadHeader()
     {
         _headerCrc = 0;
@@ -103,7 +103,7 @@ internal sealed class GzipReadStream : ForwardReadStream
         if (ReadHeaderByte() is var method && method != Deflate) throw Damage($"the unknown compression method {method}");
         var flags = ReadHeaderByte();
         if ((flags & Reserved) != 0) throw Damage("the header has reserved flags set");
-        // Time of the file, kind of compression, system.
+        // Modification time, extra flags, operating system.
         for (var i = 0; i < 6; i++) ReadHeaderByte();
         ReadOptionalFields(flags);
         (_crc, _length) = (0, 0);

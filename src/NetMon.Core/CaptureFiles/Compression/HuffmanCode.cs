@@ -1,29 +1,29 @@
 namespace NetMon.CaptureFiles.Compression;
 
-/// <summary>One code of DEFLATE, RFC 1951 section 3.2.2: short codes by one look into a table, the few long ones bit by bit.</summary>
+/// <summary>A Huffman code of DEFLATE, RFC 1951 section 3.2.2: short codes are decoded by one table lookup, the few long ones bit by bit.</summary>
 internal sealed class HuffmanCode
 {
-    /// <summary>How many bits the table tells at once.</summary>
+    /// <summary>Number of bits decoded by the table.</summary>
     public const int TableBits = 10;
 
-    /// <summary>The longest code there is.</summary>
+    /// <summary>Maximum code length.</summary>
     public const int MaxLength = 15;
 
-    /// <summary>What <see cref="DecodeLong"/> gives for bits that are no code.</summary>
+    /// <summary>Result of <see cref="DecodeLong"/> for bits that are not a code.</summary>
     public const int NoSymbol = -1;
 
     private readonly ushort[] _symbols;
     private readonly ushort[] _counts = new ushort[MaxLength + 1];
 
-    /// <summary>Makes an empty code.</summary>
-    /// <param name="maxSymbols">The most symbols it may have.</param>
+    /// <summary>Creates an empty code.</summary>
+    /// <param name="maxSymbols">Maximum number of symbols.</param>
     public HuffmanCode(int maxSymbols) => _symbols = new ushort[maxSymbols];
 
-    /// <summary>By the next bits: the symbol, shifted by four, and the length of its code; 0 where the code is longer, or none.</summary>
+    /// <summary>Indexed by the next bits: the symbol, shifted left by four, plus the code length; 0 if the code is longer or invalid.</summary>
     public ushort[] Table { get; } = new ushort[1 << TableBits];
 
-    /// <summary>Takes the lengths of the codes of symbols 0, 1, 2 ...; 0 for a symbol that does not occur.</summary>
-    /// <returns>False when there is no such code: more codes than bits can tell apart, or, but for a single code, fewer.</returns>
+    /// <summary>Builds the code from the code lengths of symbols 0, 1, 2 ...; 0 for an unused symbol.</summary>
+    /// <returns>False if the lengths are over-subscribed or, except for a single code where allowed, incomplete.</returns>
     public bool TryBuild(ReadOnlySpan<byte> lengths, bool mayBeIncomplete)
     {
         Array.Clear(_counts);
@@ -62,10 +62,10 @@ internal sealed class HuffmanCode
         return true;
     }
 
-    /// <summary>Finds a code that is not in the table.</summary>
-    /// <param name="bits">The next bits, first one lowest.</param>
-    /// <param name="available">How many there are.</param>
-    /// <param name="length">How many the code has; more than there are when they do not suffice.</param>
+    /// <summary>Decodes a code that is not in the table.</summary>
+    /// <param name="bits">The next bits, the first one lowest.</param>
+    /// <param name="available">Number of bits available.</param>
+    /// <param name="length">Length of the code; more than available if the bits do not suffice.</param>
     /// <returns>The symbol, or <see cref="NoSymbol"/>.</returns>
     public int DecodeLong(ulong bits, int available, out int length)
     {

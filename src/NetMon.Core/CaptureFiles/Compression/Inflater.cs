@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace NetMon.CaptureFiles.Compression;
 
 /// <summary>
-/// Decompresses DEFLATE, RFC 1951. That of .NET throws away what it had decompressed when it meets damage, and does not say where the data
-/// ended; this one gives every byte before the damage, and then says what is wrong.
+/// Decompresses DEFLATE, RFC 1951. .NET's implementation discards decompressed bytes when it meets damage, and does not report where the
+/// data ended; this one returns every byte before the damage, and then reports it.
 /// </summary>
 /// <remarks>
-/// Works in steps that can be begun again: when the input ends within a code, or within the description of a block's codes, the step waits
-/// until there is more. So what has been decompressed is never held back until a pipe's writer goes on.
+/// Works in restartable steps: if the input ends within a code or within a block's code description, the step is repeated when more input
+/// arrives. So decompressed bytes are never held back until a pipe's writer continues.
 /// </remarks>
 internal sealed class Inflater
 {
@@ -20,7 +20,7 @@ internal sealed class Inflater
     private const int MaxLiteralCodes = 286;
     private const int MaxDistanceCodes = 30;
 
-    // Of an entry of a code's table: how many bits the code has.
+    // The low bits of a table entry are the code length.
     private const int LengthMask = 15;
     private const int TableMask = (1 << HuffmanCode.TableBits) - 1;
 
@@ -39,7 +39,7 @@ internal sealed class Inflater
     private static readonly byte[] DistanceExtra =
         [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
 
-    // Section 3.2.7: the order in which the lengths of the codes' codes come.
+    // Section 3.2.7: order of the code length code lengths.
     private static readonly byte[] LengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private readonly CompressedInput _input;
@@ -56,8 +56,8 @@ internal sealed class Inflater
     private bool _isLastBlock;
     private string? _fault;
 
-    /// <summary>Prepares the decompression.</summary>
-    /// <param name="input">The compressed bytes, which may belong to others before and after.</param>
+    /// <summary>Creates a decompressor.</summary>
+    /// <param name="input">The compressed bytes; bytes before and after the compressed data belong to the caller.</param>
     public Inflater(CompressedInput input) => _input = input;
 
     private enum Step
@@ -68,17 +68,17 @@ internal sealed class Inflater
         End,
     }
 
-    /// <summary>Begins with another stream of compressed data, where the input stands.</summary>
+    /// <summary>Starts a new compressed stream at the current input position.</summary>
     public void Begin()
     {
         (_bits, _bitCount, _taken, _made, _stored) = (0, 0, 0, 0, 0);
         (_step, _isLastBlock, _fault) = (Step.BlockHeader, false, null);
     }
 
-    /// <summary>Decompresses some bytes; waits for input only when there is nothing to give.</summary>
-    /// <param name="buffer">Takes them.</param>
-    /// <returns>How many; 0 at the end of the compressed data, and then the input stands behind them.</returns>
-    /// <exception cref="InvalidDataException">The data are damaged; every byte before has been given.</exception>
+    /// <summary>Decompresses bytes; blocks on the input only if no byte is available.</summary>
+    /// <param name="buffer">Receives the bytes.</param>
+    /// <returns>Number of bytes; 0 at the end of the compressed data, with the input positioned after it.</returns>
+    /// <exception cref="InvalidDataException">The data is damaged; all bytes before the damage were returned.</exception>
     public int Read(Span<byte> buffer)
     {
         while (_taken == _made)
@@ -107,7 +107,7 @@ internal sealed class Inflater
                 _ => TryDecodeCodes(),
             };
             if (isDone || _fault is not null) continue;
-            // Codes that were decoded before the input ended are kept.
+            // Undoes a partly read block header; codes decoded before the input ended are kept.
             if (_step == Step.BlockHeader) (_bits, _bitCount, _input.Position) = (bits, bitCount, position);
             if (_made > _taken) return;
             if (!_input.ReadMore()) Fail("the compressed data end early");
@@ -152,7 +152,7 @@ internal sealed class Inflater
         return true;
     }
 
-    // Gives whole bytes back to the input. What the fast refill has above the bits that it counts is dropped with them.
+    // Returns whole bytes to the input. Bits that the fast refill loaded beyond the bit count are discarded.
     private void Align()
     {
         _input.Position -= _bitCount >> 3;
@@ -259,7 +259,7 @@ internal sealed class Inflater
             i += repeat;
         }
 
-        if (lengths[EndOfBlock] == 0) return Fail("a block has no end");
+        if (lengths[EndOfBlock] == 0) return Fail("a block without an end-of-block code");
         if (!_literals.TryBuild(lengths[..literals], mayBeIncomplete: true)
             || !_distances.TryBuild(lengths.Slice(literals, distances), mayBeIncomplete: true))
         {
@@ -278,13 +278,13 @@ internal sealed class Inflater
         symbol = entry >> 4;
         if (length == 0) symbol = code.DecodeLong(_bits, _bitCount, out length);
         if (length > _bitCount) return false;
-        if (length == 0) return Fail("bits that are no code");
+        if (length == 0) return Fail("an invalid code");
         _bits >>= length;
         _bitCount -= length;
         return true;
     }
 
-    // Until the block ends, the output is full, or the input ends within a code.
+    // Decodes until the block ends, the output is full, or the input ends within a code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryDecodeCodes()
     {
@@ -308,21 +308,21 @@ internal sealed class Inflater
             }
 
             symbol -= EndOfBlock + 1;
-            if (symbol >= LengthBase.Length) return Fail("a length that there is not");
+            if (symbol >= LengthBase.Length) return Fail("an invalid length symbol");
             if (!TryTake(LengthExtra[symbol], out var extra)) return Undo(bits, bitCount, position);
             var length = LengthBase[symbol] + extra;
             if (!TryDecode(_distances, out symbol)) return Undo(bits, bitCount, position);
-            if (symbol >= DistanceBase.Length) return Fail("a distance that there is not");
+            if (symbol >= DistanceBase.Length) return Fail("an invalid distance symbol");
             if (!TryTake(DistanceExtra[symbol], out extra)) return Undo(bits, bitCount, position);
             var distance = DistanceBase[symbol] + extra;
-            if (distance > _made) return Fail("a distance that reaches before the beginning");
+            if (distance > _made) return Fail("a distance beyond the start of the data");
             Copy(output, _made, distance, length);
             _made += length;
         }
     }
 
-    // Decodes as TryDecodeCodes does, without looking at each step whether the input ends or the data are damaged: stops before the first
-    // code that is not in a table or is no literal and no match, and where there might be too little input.
+    // Fast path of TryDecodeCodes without checks for the end of the input and damage at each step: stops before the first code that is not in
+    // a table or is neither a literal nor a match, and if the input might not suffice.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeTableCodes()
     {
@@ -333,7 +333,7 @@ internal sealed class Inflater
         var (bits, bitCount, position) = (_bits, _bitCount, _input.Position);
         while (made <= lastStart && input.Length - position >= sizeof(ulong))
         {
-            // At least 56 bits from here on: enough for four codes of a table, or for a match with the longest codes and extra bits, 48.
+            // At least 56 bits: enough for four table codes, or for a match with the longest codes and extra bits (48).
             bits |= BinaryPrimitives.ReadUInt64LittleEndian(input[position..]) << bitCount;
             position += (63 - bitCount) >> 3;
             bitCount |= 56;

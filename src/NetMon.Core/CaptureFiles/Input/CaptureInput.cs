@@ -1,11 +1,12 @@
+using Microsoft.Win32.SafeHandles;
 using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.CaptureFiles.Input;
 
-/// <summary>An opened input: the stored bytes, the compression if there is one, and the buffer over the uncompressed bytes.</summary>
+/// <summary>An open input: the stored bytes, their compression if any, and the buffer of uncompressed bytes.</summary>
 internal sealed class CaptureInput : IDisposable
 {
-    // For less, another thread is not worth starting.
+    // For shorter files a second thread does not pay off.
     private const long LeastLengthAhead = 4L << 20;
 
     private readonly StoredStream _stored;
@@ -19,6 +20,7 @@ internal sealed class CaptureInput : IDisposable
         try
         {
             Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
+            PlainFile = Codec is null && stream is FileStream { CanSeek: true } file ? file.SafeFileHandle : null;
             Stream bytes = Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this);
             Buffer = new InputBuffer(bytes, readsAhead: readsAhead && StoredLength >= LeastLengthAhead);
         }
@@ -31,7 +33,7 @@ internal sealed class CaptureInput : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Whether reading never waits for a writer.</summary>
+    /// <summary>Whether reading never blocks on a writer.</summary>
     public bool IsSeekable { get; }
 
     public long? StoredLength { get; }
@@ -39,19 +41,22 @@ internal sealed class CaptureInput : IDisposable
     /// <summary>The compression, or null.</summary>
     public ICompressionCodec? Codec { get; }
 
-    /// <summary>The name of the compression, or null.</summary>
+    /// <summary>The file, if its bytes can be read at any offset; null for a pipe, for data in memory and for compressed data.</summary>
+    public SafeFileHandle? PlainFile { get; }
+
+    /// <summary>Name of the compression, or null.</summary>
     public string? CodecName => Codec?.Extension[1..];
 
     public InputBuffer Buffer { get; }
 
     public long StoredBytesConsumed => Codec is null ? Buffer.Offset : _stored.Taken;
 
-    /// <summary>What the decompressor said when it could not go on; the input ends there.</summary>
+    /// <summary>The decompressor's exception if it failed; the input ends there.</summary>
     public Exception? DecodingError { get; private set; }
 
     public void Dispose() => Buffer.Dispose();
 
-    /// <summary>The exception for an input that ends where it must not.</summary>
+    /// <summary>Creates the exception for an input that is truncated.</summary>
     public CaptureFileException CutShort(long packetCount, long offset, string inside)
     {
         var what = DecodingError is null
@@ -73,8 +78,8 @@ internal sealed class CaptureInput : IDisposable
     }
 
     /// <summary>
-    /// Ends the input where the decompressor fails, so that every whole packet before it is delivered; the reader reports the failure
-    /// when it reaches that end. Decompressors throw whatever they like, hence the wide catch.
+    /// Ends the input where decompression fails, so that every whole packet before it is delivered; the reader reports the failure when it
+    /// reaches that end. Decompressors throw exceptions of any type, hence the general catch.
     /// </summary>
     private sealed class DecodingStream(Stream decoded, CaptureInput owner) : ForwardReadStream
     {

@@ -3,15 +3,15 @@ using NetMon.Presentation;
 
 namespace NetMon.CaptureFiles.Input;
 
-/// <summary>Says what a file that is no capture looks like.</summary>
+/// <summary>Describes the first bytes of a file that is not a capture file.</summary>
 internal static class FileSignature
 {
-    /// <summary>How many first bytes are looked at.</summary>
+    /// <summary>Number of bytes examined.</summary>
     public const int Length = 16;
 
-    /// <summary>A sentence about the first bytes of a file that was not recognised.</summary>
-    /// <param name="head">Its first bytes, uncompressed.</param>
-    /// <param name="codecName">The compression they came out of, or null.</param>
+    /// <summary>A sentence about the first bytes of an unrecognised file.</summary>
+    /// <param name="head">The first bytes, uncompressed.</param>
+    /// <param name="codecName">Name of the file's compression, or null.</param>
     public static string Describe(ReadOnlySpan<byte> head, string? codecName)
     {
         var container = codecName is null ? "the file" : $"the {codecName} file";
@@ -19,7 +19,7 @@ internal static class FileSignature
         head = head[..Math.Min(head.Length, Length)];
         var kind = Guess(head);
         var guess = kind is null ? "" : $" ({kind})";
-        return $"not a pcap or pcapng file: {container} begins with {Convert.ToHexString(head)}{guess}.";
+        return $"not a capture file that is known: {container} begins with {Convert.ToHexString(head)}{guess}.";
     }
 
     private static string? Guess(ReadOnlySpan<byte> head)

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace NetMon.CaptureFiles.Input;
 
 /// <summary>
-/// Large chunks of a stream, handed out as spans. Asks the stream for more only when what is buffered does not suffice, and takes what
-/// one read gives, so a pipe that is still being written never waits for a full buffer.
+/// Large buffered chunks of a stream, accessed as spans. Reads from the stream only if the buffered bytes do not suffice, and accepts short
+/// reads, so that a pipe still being written never has to fill the buffer.
 /// </summary>
 internal sealed class InputBuffer : IDisposable
 {
-    /// <summary>One read of a file; large enough that system calls vanish, small enough to stay in the second-level cache.</summary>
+    /// <summary>Size of one read; large enough to make system calls negligible, small enough for the L2 cache.</summary>
     public const int DefaultCapacity = 512 * 1024;
 
     private readonly Stream _stream;
@@ -20,10 +20,10 @@ internal sealed class InputBuffer : IDisposable
     private int _end;
     private long _bufferOffset;
 
-    /// <summary>Reads from a stream, which it owns.</summary>
+    /// <summary>Creates a buffer over a stream, which it owns.</summary>
     /// <param name="stream">The uncompressed bytes.</param>
-    /// <param name="capacity">Bytes to hold at first.</param>
-    /// <param name="readsAhead">Whether another thread reads while the bytes are worked on; for streams that never wait for a writer.</param>
+    /// <param name="capacity">Initial capacity in bytes.</param>
+    /// <param name="readsAhead">Whether another thread reads in parallel; for streams that never block on a writer.</param>
     public InputBuffer(Stream stream, int capacity = DefaultCapacity, bool readsAhead = false)
     {
         _stream = stream;
@@ -31,27 +31,27 @@ internal sealed class InputBuffer : IDisposable
         _buffer = readsAhead ? [] : GC.AllocateUninitializedArray<byte>(capacity);
     }
 
-    /// <summary>Position in the uncompressed input of the first byte of <see cref="Available"/>.</summary>
+    /// <summary>Offset in the uncompressed input of the first byte of <see cref="Available"/>.</summary>
     public long Offset => _bufferOffset + _start;
 
-    /// <summary>Bytes that are buffered.</summary>
+    /// <summary>Number of buffered bytes.</summary>
     public int Count => _end - _start;
 
-    /// <summary>Whether the stream has said that there is no more.</summary>
+    /// <summary>Whether the end of the stream was reached.</summary>
     public bool AtEnd { get; private set; }
 
-    /// <summary>What is buffered; valid until the next call that reads.</summary>
+    /// <summary>The buffered bytes; valid until the next call that reads.</summary>
     public ReadOnlySpan<byte> Available => new(_buffer, _start, _end - _start);
 
-    /// <summary>Makes sure that <paramref name="count"/> bytes are buffered; false when the input ends before.</summary>
+    /// <summary>Buffers at least <paramref name="count"/> bytes; false if the input ends before that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Ensure(int count) => _end - _start >= count || Fill(count);
 
-    /// <summary>Drops bytes that are buffered.</summary>
+    /// <summary>Discards buffered bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int count) => _start += count;
 
-    /// <summary>Drops bytes, buffered or not; false when the input ends before.</summary>
+    /// <summary>Skips bytes, buffered or not; false if the input ends before that.</summary>
     public bool Skip(int count)
     {
         while (count > Count)
@@ -107,7 +107,7 @@ internal sealed class InputBuffer : IDisposable
         return true;
     }
 
-    // What is left over goes in front of the next block; where it is more than there is room for, both go into an array of its own.
+    // Copies the remaining bytes in front of the next block; if they do not fit there, copies both into a new array.
     private void TakeBlock(ReadAhead ahead)
     {
         var block = ahead.Take();
@@ -141,7 +141,7 @@ internal sealed class InputBuffer : IDisposable
         _start = 0;
     }
 
-    // Doubles, and only once the bytes so far have really come: a length that lies costs no memory.
+    // Doubles only after the buffer is actually full: a wrong length field takes no memory.
     private void Grow(int count)
     {
         var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(_buffer.Length * 2L, 4096), Math.Max(count, _buffer.Length * 2L)));

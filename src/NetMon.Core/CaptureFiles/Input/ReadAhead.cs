@@ -5,20 +5,20 @@ using NetMon.Queues;
 namespace NetMon.CaptureFiles.Input;
 
 /// <summary>
-/// Reads a stream on a thread of its own, some blocks ahead of whoever works on them, so that reading and working go on at the same time.
-/// Blocks are handed over as they are, not copied: each has room in front for what was left over of the one before.
+/// Reads a stream on its own thread, some blocks ahead of the consumer, so that reading and processing overlap. Blocks are handed over
+/// without copying: each has room in front for the remaining bytes of the previous one.
 /// </summary>
 internal sealed class ReadAhead : IDisposable
 {
-    /// <summary>Bytes in front of each block.</summary>
+    /// <summary>Free bytes in front of each block.</summary>
     public const int HeadRoom = 64 * 1024;
 
-    // Large enough that handing over costs nothing, small enough that all of them stay in the processor's cache. With the room in front it
-    // is a size that the pool has.
+    // Large enough to make the handover negligible, small enough for all blocks to stay in the CPU cache. With the head room it is a size that
+    // the array pool has.
     private const int BlockSize = (512 * 1024) - HeadRoom;
     private const int BlockCount = 4;
 
-    // Reading a file on a dead network mount may not end; closing it must.
+    // Reading a file on a dead network mount may never return; closing it must.
     private const int EndMilliseconds = 500;
 
     private readonly Stream _stream;
@@ -28,8 +28,8 @@ internal sealed class ReadAhead : IDisposable
     private int _made;
     private volatile bool _isDisposed;
 
-    /// <summary>Prepares the reading.</summary>
-    /// <param name="stream">The stream, which it owns.</param>
+    /// <summary>Starts reading.</summary>
+    /// <param name="stream">The stream, which this object owns.</param>
     public ReadAhead(Stream stream)
     {
         _stream = stream;
@@ -50,20 +50,20 @@ internal sealed class ReadAhead : IDisposable
         return block;
     }
 
-    /// <summary>Gives back the array of a block that is not needed any more.</summary>
+    /// <summary>Returns the array of a processed block.</summary>
     public void Return(byte[] buffer) => _free.Add(buffer);
 
-    /// <summary>Ends the reading and closes the stream.</summary>
+    /// <summary>Stops reading and closes the stream.</summary>
     public void Dispose()
     {
         _isDisposed = true;
         _free.Complete();
-        // The thread closes the stream, so that none is closed under a read. One that does not end keeps the block that it reads into.
+        // The thread closes the stream, so that it is not closed during a read. A thread that does not end keeps the block it reads into.
         _thread.Join(EndMilliseconds);
         GiveBack();
     }
 
-    // The whole life of the thread.
+    // Thread body.
     private void Run()
     {
         try
@@ -95,7 +95,7 @@ internal sealed class ReadAhead : IDisposable
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Nothing was written that could be lost.
+            // Closing a file that was only read loses nothing.
         }
     }
 
@@ -126,9 +126,9 @@ internal sealed class ReadAhead : IDisposable
         }
     }
 
-    /// <summary>Bytes of the stream, from <see cref="HeadRoom"/> on.</summary>
-    /// <param name="Buffer">Where they are.</param>
-    /// <param name="Count">How many; 0 at the end of the stream.</param>
-    /// <param name="Failure">What kept them from being read.</param>
+    /// <summary>Bytes of the stream, starting at <see cref="HeadRoom"/>.</summary>
+    /// <param name="Buffer">The array.</param>
+    /// <param name="Count">Number of bytes; 0 at the end of the stream.</param>
+    /// <param name="Failure">Exception of a failed read.</param>
     internal readonly record struct Block(byte[] Buffer, int Count, ExceptionDispatchInfo? Failure);
 }

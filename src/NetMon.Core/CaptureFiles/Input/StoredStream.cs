@@ -2,7 +2,7 @@ using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.CaptureFiles.Input;
 
-/// <summary>The file as it is stored: gives back the head that was looked at first, and counts what has been taken.</summary>
+/// <summary>The stored file: replays the first bytes after peeking, and counts the bytes read.</summary>
 internal sealed class StoredStream : ForwardReadStream
 {
     private readonly Stream _stream;
@@ -11,10 +11,10 @@ internal sealed class StoredStream : ForwardReadStream
 
     public StoredStream(Stream stream) => _stream = stream;
 
-    /// <summary>Bytes of the stored file that have been handed out.</summary>
+    /// <summary>Number of bytes read from the stored file.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>The first bytes, fewer if the file is shorter; they are read again afterwards. To be called once, first.</summary>
+    /// <summary>Peeks at the first bytes, fewer if the file is shorter; they are read again afterwards. Call it once, first.</summary>
     public ReadOnlySpan<byte> PeekHead(int count)
     {
         _head = new byte[count];

@@ -5,8 +5,7 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles.Legacy;
 
 /// <summary>
-/// Reads files of Endace's extensible record format: records one after the other, without a file header or a magic number. Layout:
-/// Endace's "ERF types reference guide".
+/// Reads Endace ERF files: a sequence of records without file header or magic number. Source: Endace's "ERF types reference guide".
 /// </summary>
 internal sealed class ErfReader : CaptureFileReader
 {
@@ -22,7 +21,7 @@ internal sealed class ErfReader : CaptureFileReader
     private const byte LastType = 27;
     private const byte PadType = 48;
 
-    // A record says what link it is of, so one file can hold several.
+    // Each record has its own link type, so one file can have several.
     private readonly CaptureInterface _ethernet = Interface(LinkType.Ethernet);
     private readonly CaptureInterface _ppp = Interface(LinkType.Ppp);
     private readonly CaptureInterface _raw = Interface(LinkType.Raw);
@@ -48,11 +47,11 @@ internal sealed class ErfReader : CaptureFileReader
     }
 
     /// <summary>
-    /// Whether records follow each other from the first byte on. Nothing else marks the format, so as many are looked at as tshark looks at,
-    /// and their times must be those of one capture. A file that does not go on so is still one, damaged there, if what came before leaves
-    /// no doubt: three records, or fewer whose lengths on the wire are exactly those of their data.
+    /// Whether the file consists of ERF records. The format has no signature, so as many records are examined as tshark examines, and their
+    /// timestamps must be plausible for one capture. A file that fails later is a damaged ERF file if the records before are convincing: three
+    /// records, or fewer whose wire lengths match their data exactly.
     /// </summary>
-    /// <param name="input">The file; waited for only as far as what came so far looks like records.</param>
+    /// <param name="input">The file; read only as long as it looks like ERF records.</param>
     public static bool Recognises(InputBuffer input)
     {
         var position = 0;
@@ -63,7 +62,7 @@ internal sealed class ErfReader : CaptureFileReader
             var hasConvinced = last is not null && (records >= ConvincingRecords || isExact);
             if (!input.Ensure(position + HeaderLength)) return hasConvinced || (input.Count == position && last is not null);
             var header = input.Available[position..];
-            // Where there was room for more than came, zeros follow.
+            // A preallocated file ends with zeros.
             if (!IsRecord(header)) return hasConvinced || (last is not null && !header[..HeaderLength].ContainsAnyExcept((byte)0));
             var length = RecordLength(header);
             if (!IsPad(header))
@@ -109,7 +108,7 @@ internal sealed class ErfReader : CaptureFileReader
             if (IsPad(record)) continue;
             FindData(record, out var source, out var start, out var headerLength);
 
-            // The record is padded; the length on the wire, which leaves headers out, says where its data ends.
+            // The record is padded; its data ends according to the wire length, which does not include headers.
             var data = record[start..];
             var wireLength = BinaryPrimitives.ReadUInt16BigEndian(record[14..]) + headerLength - start;
             if (wireLength < data.Length) data = data[..wireLength];
@@ -125,7 +124,7 @@ internal sealed class ErfReader : CaptureFileReader
 
     private static bool IsPad(ReadOnlySpan<byte> header) => (header[8] & TypeMask) == PadType;
 
-    // Behind the data there is padding to eight bytes and nothing else. Of random bytes one record in 8,000 is so.
+    // Only padding to eight bytes follows the data. One in 8,000 random records meets this.
     private static bool IsExact(ReadOnlySpan<byte> record)
     {
         if (IsPad(record)) return true;
@@ -135,7 +134,7 @@ internal sealed class ErfReader : CaptureFileReader
 
     private static int RecordLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt16BigEndian(header[10..]);
 
-    /// <summary>Seconds and a binary fraction of a second, the only little-endian number in a record; rounded to nanoseconds.</summary>
+    /// <summary>Timestamp: seconds and a binary fraction, the only little-endian field of a record; rounded to nanoseconds.</summary>
     private static long Timestamp(ReadOnlySpan<byte> record)
     {
         var fraction = BinaryPrimitives.ReadUInt32LittleEndian(record);
@@ -144,8 +143,8 @@ internal sealed class ErfReader : CaptureFileReader
     }
 
     /// <summary>
-    /// Where the frame of a record begins, and which link it is of. A type without a link type of its own stays a whole record; so does one
-    /// that ends within its headers, of which the decoder says so.
+    /// Finds the start and link type of a record's frame. A record type without a link type is passed on as a whole record; so is a record that
+    /// ends within its headers, which the decoder reports.
     /// </summary>
     private void FindData(ReadOnlySpan<byte> record, out CaptureInterface source, out int start, out int headerLength)
     {

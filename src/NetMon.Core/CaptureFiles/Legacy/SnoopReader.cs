@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Legacy;
 
-/// <summary>Reads the captures of Solaris' snoop, RFC 1761. All numbers are big-endian.</summary>
+/// <summary>Reads capture files of Solaris snoop, RFC 1761. All numbers are big-endian.</summary>
 internal sealed class SnoopReader : CaptureFileReader
 {
     private const int HeaderLength = 16;
@@ -71,7 +71,7 @@ internal sealed class SnoopReader : CaptureFileReader
             throw Damaged(offset, $"packet {PacketCount + 1} claims {captured} captured bytes, more than there can be");
         }
 
-        // Behind the data the record is padded to four bytes; what it says of its own length counts.
+        // The record is padded to four bytes; its own length field is authoritative.
         if (recordLength < RecordHeaderLength + captured || recordLength > FileLimits.Block)
         {
             throw Damaged(offset, $"packet {PacketCount + 1} has {captured} captured bytes in a record of {recordLength}");
@@ -85,13 +85,13 @@ internal sealed class SnoopReader : CaptureFileReader
         return true;
     }
 
-    /// <summary>RFC 1761, table 1; types that were never captured in practice have no link type here.</summary>
+    /// <summary>RFC 1761, table 1, without types that are not captured in practice.</summary>
     private LinkType MapDataLink(uint dataLink) => dataLink switch
     {
         0 or 4 => LinkType.Ethernet,
         2 => LinkType.TokenRing,
         8 => LinkType.Fddi,
-        // Not in the RFC; Solaris' DL_IPATM, whose packets begin with SunATM's pseudo-header.
+        // Not in the RFC: Solaris' DL_IPATM, with a SunATM pseudo-header.
         18 => LinkType.SunAtm,
         _ => throw Unrecognised($"snoop's data link type {dataLink} is not known", offset: 12),
     };

@@ -4,12 +4,12 @@ using NetMon.CaptureFiles.PcapNg;
 
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>An existing file that packets are to be added to.</summary>
-/// <param name="PcapHeader">What its header lays down if it is pcap; null for pcapng, where a new section is added.</param>
-/// <param name="Codec">How it is compressed, or null.</param>
+/// <summary>An existing file to append packets to.</summary>
+/// <param name="PcapHeader">Link type and time unit of a pcap file; null for pcapng, to which a new section is appended.</param>
+/// <param name="Codec">Its compression, or null.</param>
 internal sealed record AppendTarget(PcapHeader? PcapHeader, ICompressionCodec? Codec)
 {
-    /// <summary>Reads a file to its end: behind a damaged end, nothing that is added could be read.</summary>
+    /// <summary>Reads a file to its end, because data appended after damage could not be read.</summary>
     public static AppendTarget Examine(string path, IReadOnlyList<ICompressionCodec> codecs)
     {
         using var reader = CaptureFileReader.Open(path, codecs);

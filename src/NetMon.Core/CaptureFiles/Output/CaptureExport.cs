@@ -5,13 +5,12 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// Writes packets to a file that may exist already, and that may even be the one they are being read from. An existing file stays as it
-/// is until all packets have come; until then they are in a file beside it, <c>NAME.partial</c> (<c>NAME.partial2</c> and so on, where an
-/// earlier export left one).
+/// Writes packets to a file that may exist, even the one they are read from. An existing file stays unchanged until all packets are written;
+/// until then they are in a file next to it, <c>NAME.partial</c> (<c>NAME.partial2</c> and so on, if an earlier export left one).
 /// </summary>
 public sealed class CaptureExport : IDisposable
 {
-    // How long a packet of slow traffic may stay in the buffer, while others come.
+    // Maximum time that a packet stays in the buffer while others arrive.
     private const int FlushMilliseconds = 1000;
     private const int MaxPartials = 1000;
 
@@ -24,21 +23,21 @@ public sealed class CaptureExport : IDisposable
     private bool _completed;
 
     /// <summary>Opens the file.</summary>
-    /// <param name="path">Where the packets shall be in the end.</param>
-    /// <param name="format">The format; when appending, that of the existing file counts.</param>
-    /// <param name="codecs">The compressions that are understood.</param>
-    /// <param name="append">Whether to add to an existing file instead of replacing it.</param>
+    /// <param name="path">Final path of the file.</param>
+    /// <param name="format">File format; when appending, that of the existing file is used.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="append">Whether to append to an existing file instead of replacing it.</param>
     /// <param name="replace">Whether an existing file may be replaced.</param>
-    /// <exception cref="OutputExistsException">The file exists, and is neither to be replaced nor to be added to.</exception>
-    /// <exception cref="OutputInUseException">Another capture, monitor or export writes to it.</exception>
-    /// <exception cref="CaptureFormatException">The file is not one that can be added to.</exception>
-    /// <exception cref="CaptureFileException">The file to add to is damaged or no capture file.</exception>
+    /// <exception cref="OutputExistsException">The file exists, and neither replacing nor appending was requested.</exception>
+    /// <exception cref="OutputInUseException">Another capture, monitor or export is writing to the file.</exception>
+    /// <exception cref="CaptureFormatException">The file's format cannot be appended to.</exception>
+    /// <exception cref="CaptureFileException">The file to append to is damaged or not a capture file.</exception>
     public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace)
     {
         var exists = File.Exists(path);
         _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
 
-        // There is nothing to lose in an empty file, and pipes and devices count as empty.
+        // An empty file, as pipes and devices appear, has no content to protect.
         var isReplacing = (append || replace) && exists && new FileInfo(_target).Length != 0;
         _isAppending = append && isReplacing;
         _claim = isReplacing ? OutputLock.Acquire(_target) : null;
@@ -46,7 +45,12 @@ public sealed class CaptureExport : IDisposable
         try
         {
             var appendTarget = _isAppending ? AppendTarget.Examine(_target, codecs) : null;
-            if (isReplacing) (file, PartialPath) = MakePartial(_target);
+            if (isReplacing)
+            {
+                (file, PartialPath) = MakePartial(_target);
+                // Before it has packets: whoever may not read the one may not read the other.
+                FileRights.Of(_target)?.ApplyTo(file);
+            }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
             _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
         }
@@ -59,13 +63,13 @@ public sealed class CaptureExport : IDisposable
         }
     }
 
-    /// <summary>Where the packets are until the end; null if they go straight to the file.</summary>
+    /// <summary>Path of the packets until completion; null if they are written directly to the final file.</summary>
     public string? PartialPath { get; }
 
-    /// <summary>Takes a packet.</summary>
+    /// <summary>Writes a packet.</summary>
     /// <param name="frame">The packet.</param>
-    /// <exception cref="CaptureFormatException">The format cannot hold it.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="CaptureFormatException">The format cannot store the packet.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(in CapturedFrame frame)
     {
         try
@@ -83,8 +87,8 @@ public sealed class CaptureExport : IDisposable
         }
     }
 
-    /// <summary>Makes the file final: all packets have come.</summary>
-    /// <exception cref="IOException">It cannot be written; an existing file is as it was.</exception>
+    /// <summary>Completes the file after the last packet.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     public void Complete()
     {
         try
@@ -92,7 +96,7 @@ public sealed class CaptureExport : IDisposable
             _writer.Dispose();
             if (PartialPath is null) return;
             if (_isAppending) AppendPartial(PartialPath);
-            else ReplaceTarget(PartialPath);
+            else OutputFiles.PutInPlace(PartialPath, _target);
             _completed = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -103,8 +107,8 @@ public sealed class CaptureExport : IDisposable
     }
 
     /// <summary>
-    /// Closes the file. If it was not completed, the packets that came stay where they are: in the new file, or in
-    /// <see cref="PartialPath"/>. After an error only whatever was there before stays.
+    /// Closes the file. Without completion, the packets written so far stay in the new file or in <see cref="PartialPath"/>. After an error, only
+    /// the earlier content is kept.
     /// </summary>
     public void Dispose()
     {
@@ -114,7 +118,7 @@ public sealed class CaptureExport : IDisposable
         }
         catch (IOException)
         {
-            // Nobody waits for these packets any more: the pipeline was stopped, or has failed already.
+            // The error is not reported: the pipeline was stopped or has already failed.
             _failed = true;
         }
 
@@ -122,7 +126,7 @@ public sealed class CaptureExport : IDisposable
         _claim?.Dispose();
     }
 
-    // One that an earlier export left holds packets that came, and is nothing to overwrite.
+    // A file that an earlier export left contains packets and is not overwritten.
     private static (FileStream File, string Path) MakePartial(string target)
     {
         for (var number = 1; ; number++)
@@ -134,36 +138,8 @@ public sealed class CaptureExport : IDisposable
             }
             catch (OutputExistsException) when (number < MaxPartials)
             {
-                // The next one.
+                // Try the next number.
             }
-        }
-    }
-
-    private void ReplaceTarget(string partial)
-    {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(partial, File.GetUnixFileMode(_target));
-        try
-        {
-            File.Move(partial, _target, overwrite: true);
-        }
-        catch (UnauthorizedAccessException e) when (IsOpenElsewhere(_target))
-        {
-            throw new IOException("another program has the file open.", e);
-        }
-    }
-
-    // Windows replaces no file that somebody has open, and says that access is denied.
-    private static bool IsOpenElsewhere(string path)
-    {
-        if (!OperatingSystem.IsWindows()) return false;
-        try
-        {
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return e is IOException;
         }
     }
 

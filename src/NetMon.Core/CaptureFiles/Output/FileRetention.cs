@@ -1,9 +1,9 @@
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>Which files of a row are kept.</summary>
-/// <param name="MaxFiles">How many, with the one that is being written: when there are more, the oldest is deleted. Null for all.</param>
-/// <param name="MaxAge">How long one that is finished. Null for ever.</param>
+/// <summary>Which files of a sequence are kept.</summary>
+/// <param name="MaxFiles">Maximum number of files, including the current one; beyond it the oldest is deleted. Null for no limit.</param>
+/// <param name="MaxAge">Maximum age of a finished file. Null for no limit.</param>
 /// <param name="IncludesEarlier">
-/// Whether files that were there before count too: those whose names are of the same row to the letter. Otherwise they are never touched.
+/// Whether files of earlier runs count too, if their names match the sequence exactly. Otherwise they are never deleted.
 /// </param>
 public sealed record FileRetention(int? MaxFiles = null, TimeSpan? MaxAge = null, bool IncludesEarlier = false);

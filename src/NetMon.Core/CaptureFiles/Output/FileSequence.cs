@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// The names of files that are written one after the other, <c>name_00001_20260131235959.csv</c>: a number, which goes on where earlier files
-/// of the same name ended, and the time (UTC) at which the file begins. Names sort by time, and nothing is overwritten.
+/// Names of sequential output files, <c>name_00001_20260131235959.csv</c>: a number, which continues after existing files of the same name,
+/// and the file's start time (UTC). Names sort by time, and nothing is overwritten.
 /// </summary>
 internal sealed class FileSequence
 {
@@ -19,12 +19,12 @@ internal sealed class FileSequence
     private readonly Queue<Kept> _kept = new();
     private int _number;
 
-    /// <summary>Begins a row behind the files that are there.</summary>
-    /// <param name="path">The name that the names are made from.</param>
-    /// <param name="extension">How they end.</param>
+    /// <summary>Starts a sequence after the existing files.</summary>
+    /// <param name="path">Path that the names are derived from.</param>
+    /// <param name="extension">File name extension.</param>
     /// <param name="retention">Which files are kept.</param>
-    /// <param name="warn">Told of a file that cannot be deleted, which then stays; null to throw.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <param name="warn">Called for a file that cannot be deleted and stays; null to throw.</param>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     public FileSequence(string path, string extension, FileRetention retention, Action<string>? warn = null)
     {
         var full = Path.GetFullPath(path);
@@ -41,24 +41,24 @@ internal sealed class FileSequence
     }
 
     /// <summary>The next name.</summary>
-    /// <param name="time">When the file begins, UTC.</param>
+    /// <param name="time">Start time of the file, UTC.</param>
     public string Next(DateTime time) => Path.Join(
         _directory, string.Create(CultureInfo.InvariantCulture, $"{_baseName}_{++_number:D5}_{time:yyyyMMddHHmmss}{_extension}"));
 
-    /// <summary>Notes that a file was made, and deletes those that are too many.</summary>
+    /// <summary>Notes that a file was created, and deletes excess files.</summary>
     public void Began(string path)
     {
         _kept.Enqueue(new Kept(path));
         RemoveExcess();
     }
 
-    /// <summary>Notes that the file that was made last is finished.</summary>
+    /// <summary>Notes that the current file is finished.</summary>
     public void Finished()
     {
         if (_kept.LastOrDefault() is { } last) last.FinishedAt = DateTime.UtcNow;
     }
 
-    /// <summary>Deletes the files that are too old.</summary>
+    /// <summary>Deletes files beyond the maximum age.</summary>
     public void RemoveOld()
     {
         if (_retention.MaxAge is not { } age) return;
@@ -73,7 +73,7 @@ internal sealed class FileSequence
 
     private void Delete(string path)
     {
-        // A capture of its own may have been given a name like those of this row.
+        // Another capture may be writing to a file with a name of this sequence.
         if (OutputLock.IsHeld(path)) return;
         try
         {
@@ -81,11 +81,11 @@ internal sealed class FileSequence
         }
         catch (Exception e) when (_warn is not null && e is IOException or UnauthorizedAccessException)
         {
-            _warn($"'{path}' should go, but cannot be deleted: {e.Message}");
+            _warn($"'{path}' is due for deletion, but cannot be deleted: {e.Message}");
         }
     }
 
-    // Those whose names are of this row to the letter, by number. What is called only much the same is somebody else's.
+    // Finds files whose names match the sequence exactly, sorted by number. Files with similar names are not ours.
     private List<(int Number, FileInfo File)> FindEarlier()
     {
         var found = new List<(int Number, FileInfo File)>();

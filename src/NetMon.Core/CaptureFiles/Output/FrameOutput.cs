@@ -3,8 +3,8 @@ using NetMon.CaptureFiles.Compression;
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// The way into a file: gathers whole records and writes them together, never a part of one. Whatever happens to the process, the file
-/// ends with a whole record; when the disk is full, what does not fit is cut off again.
+/// Buffered file output that collects whole records and writes them together, never a part of one. If the process is killed, the file ends
+/// with a whole record; if the disk is full, a partly written record is cut off.
 /// </summary>
 internal sealed class FrameOutput : IDisposable
 {
@@ -19,10 +19,10 @@ internal sealed class FrameOutput : IDisposable
     private bool _failed;
     private bool _disposed;
 
-    /// <summary>Writes to a file, which it owns, from where the file stands.</summary>
+    /// <summary>Creates an output at the current position of a file, which it owns.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="codec">How to compress, or null.</param>
-    /// <param name="measure">Tells how long the record is that some bytes begin with; not asked about the very first, which may be a file header.</param>
+    /// <param name="codec">Compression, or null.</param>
+    /// <param name="measure">Returns the length of the first record in a span; not called for the very first one, which may be a file header.</param>
     public FrameOutput(Stream file, ICompressionCodec? codec, RecordMeasure measure)
     {
         _file = file;
@@ -30,13 +30,13 @@ internal sealed class FrameOutput : IDisposable
         _stream = codec?.OpenWrite(file) ?? file;
     }
 
-    /// <summary>How many bytes the record takes that these bytes begin with.</summary>
+    /// <summary>Returns the length of the first record in a span.</summary>
     public delegate int RecordMeasure(ReadOnlySpan<byte> records);
 
     /// <summary>Bytes committed so far.</summary>
     public long BytesWritten { get; private set; }
 
-    /// <summary>Room for one record, which is then to be committed whole.</summary>
+    /// <summary>Reserves room for one record, to be committed whole.</summary>
     public Span<byte> Reserve(int length)
     {
         if (_failed) throw new IOException("Nothing more can be written after an error.");
@@ -56,7 +56,7 @@ internal sealed class FrameOutput : IDisposable
         BytesWritten += length;
     }
 
-    /// <summary>Writes what has been committed.</summary>
+    /// <summary>Writes all committed records.</summary>
     public void Flush()
     {
         if (_used == 0 || _failed) return;
@@ -85,7 +85,7 @@ internal sealed class FrameOutput : IDisposable
         }
         finally
         {
-            // After a failure the compressor would try to write its rest; the file is closed under it.
+            // After a failure the compressor would still write its remaining data, so the file below it is closed instead.
             _file.Dispose();
         }
     }
@@ -111,7 +111,7 @@ internal sealed class FrameOutput : IDisposable
         throw new IOException($"{error.Message.TrimEnd('.')}.{remedy}", error);
     }
 
-    // The buffer begins with a whole record, so the records in it tell where the last one ends that fits into what was written.
+    // Walks the buffered records to find the end of the last one that was written completely.
     private bool TryCutBack(long start)
     {
         try

@@ -1,14 +1,14 @@
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// The one place that makes the files this product writes. A new file can be read by its owner and group only (mode 0640), or by fewer if the
-/// umask says so; on Windows it has the access rights of its folder. Nothing that exists is emptied or followed unasked.
+/// Creates all files that this product writes. A new file is readable by its owner and group only (mode 0640), further restricted by the
+/// umask; on Windows it inherits the access rights of its directory. Existing files and links are not truncated or followed by default.
 /// </summary>
 public static class OutputFiles
 {
     private const int MaxAttempts = 20;
 
-    // EEXIST, and ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS.
+    // EEXIST; ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS.
     private const int UnixExists = 17;
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private const int WindowsAlreadyExists = unchecked((int)0x800700b7);
@@ -19,20 +19,20 @@ public static class OutputFiles
     private const UnixFileMode NewFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private const FileShare Readers = FileShare.Read | FileShare.Delete;
 
-    /// <summary>Opens a file to be written, unbuffered. Pipes and character devices are opened as they are, whatever the mode.</summary>
+    /// <summary>Opens a file for unbuffered writing. Named pipes and character devices are opened as they are, whatever the mode.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mode">What may become of one that exists.</param>
-    /// <param name="share">What others may do with it meanwhile.</param>
-    /// <exception cref="OutputExistsException">It exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
-    /// <exception cref="IOException">It cannot be opened; one that exists is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written; one that exists is as it was.</exception>
+    /// <param name="mode">How to treat an existing file.</param>
+    /// <param name="share">Access of others while it is open.</param>
+    /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
+    /// <exception cref="IOException">The file cannot be opened; an existing file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied; an existing file is unchanged.</exception>
     public static FileStream Open(string path, OutputMode mode, FileShare share = Readers) => Open(path, mode, share, claim: null);
 
-    /// <summary>Opens a file as <see cref="Open(string, OutputMode, FileShare)"/> does, for one writer alone until it is closed.</summary>
+    /// <summary>Opens a file like <see cref="Open(string, OutputMode, FileShare)"/>, exclusively for one writer until it is closed.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mode">What may become of one that exists.</param>
-    /// <exception cref="OutputInUseException">Somebody else writes it.</exception>
-    /// <exception cref="OutputExistsException">It exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
+    /// <param name="mode">How to treat an existing file.</param>
+    /// <exception cref="OutputInUseException">Another writer has the file open.</exception>
+    /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
     public static FileStream OpenClaimed(string path, OutputMode mode)
     {
         var claim = OutputLock.Acquire(path);
@@ -47,8 +47,8 @@ public static class OutputFiles
         }
     }
 
-    /// <summary>Whether a name is taken by something that could be lost: a file, or a link of any kind. Pipes and devices are not.</summary>
-    /// <param name="path">The name.</param>
+    /// <summary>Whether a path is an existing file or link of any kind, which could be lost. Pipes and devices are not.</summary>
+    /// <param name="path">The path.</param>
     public static bool IsTaken(string path)
     {
         if (IsStandardStream(path)) return false;
@@ -57,12 +57,12 @@ public static class OutputFiles
     }
 
     /// <summary>
-    /// Makes the folder of a file, and those above it, where they are missing: its owner may do everything, its group may read (mode 0750), or
-    /// less if the umask says so.
+    /// Creates the missing parent directories of a file, with full access for the owner and read access for the group (mode 0750), further
+    /// restricted by the umask.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">It cannot be made, for instance because a file has the name of the folder.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <exception cref="IOException">A directory cannot be created, for instance because a file has its name.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void MakeFolder(string path)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
@@ -73,15 +73,15 @@ public static class OutputFiles
             return;
         }
 
-        // The system's own way gives the mode to the last folder only.
+        // Directory.CreateDirectory applies the mode to the last directory only.
         MakeFolder(directory);
         Directory.CreateDirectory(directory, NewFolderMode);
     }
 
-    /// <summary>Makes sure that files can be made in a folder, or the folder where it is missing. Nothing is left behind.</summary>
-    /// <param name="directory">The folder.</param>
-    /// <exception cref="IOException">They cannot.</exception>
-    /// <exception cref="UnauthorizedAccessException">They may not.</exception>
+    /// <summary>Checks that files can be created in a directory, or in its nearest existing parent. Leaves nothing behind.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <exception cref="IOException">Files cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void CheckFolder(string? directory)
     {
         directory = FindExisting(directory) ?? throw new DirectoryNotFoundException($"There is no directory '{directory}'.");
@@ -92,7 +92,7 @@ public static class OutputFiles
         }
         catch (UnauthorizedAccessException e)
         {
-            // Nobody has asked for a file of that name.
+            // The message must name the directory and not the temporary file.
             throw new UnauthorizedAccessException(e.Message.Replace(name, directory, StringComparison.Ordinal), e);
         }
         catch (IOException e)
@@ -101,9 +101,9 @@ public static class OutputFiles
         }
     }
 
-    /// <summary>The nearest folder, from one upwards, that exists; null for a drive that there is not.</summary>
-    /// <param name="directory">The folder.</param>
-    /// <exception cref="IOException">A file has the name of the folder or of one above it.</exception>
+    /// <summary>The nearest existing directory: the given one or a parent; null if the drive does not exist.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <exception cref="IOException">The directory or a parent is a file.</exception>
     public static string? FindExisting(string? directory)
     {
         while (directory is not null && !Directory.Exists(directory))
@@ -115,8 +115,41 @@ public static class OutputFiles
         return directory;
     }
 
-    /// <summary>Writes a small file whole, or leaves the one that is there as it is. Its folder is made where it is missing.</summary>
-    /// <param name="path">The file; a link of this name is replaced and not followed.</param>
+    /// <summary>
+    /// Moves a finished file to its final name and replaces an existing file. On Windows the access rights and attributes of the replaced file
+    /// are kept; elsewhere <see cref="FileRights"/> sets them when the new file is created.
+    /// </summary>
+    /// <param name="finished">The finished file, in the same folder.</param>
+    /// <param name="path">The name.</param>
+    /// <exception cref="IOException">It cannot be replaced, for instance because another program has it open; both are as they were.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be replaced; both are as they were.</exception>
+    internal static void PutInPlace(string finished, string path)
+    {
+        if (!OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            File.Move(finished, path, overwrite: true);
+            return;
+        }
+
+        var attributes = File.GetAttributes(path);
+        var isProtected = attributes.HasFlag(FileAttributes.ReadOnly);
+        if (isProtected) File.SetAttributes(path, attributes & ~FileAttributes.ReadOnly);
+        try
+        {
+            File.Replace(finished, path, destinationBackupFileName: null, ignoreMetadataErrors: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && IsOpenElsewhere(path))
+        {
+            throw new IOException("another program has the file open.", e);
+        }
+        finally
+        {
+            if (isProtected) File.SetAttributes(path, attributes);
+        }
+    }
+
+    /// <summary>Writes a small file atomically. Creates missing parent directories.</summary>
+    /// <param name="path">The file; a link with this name is replaced, not followed.</param>
     /// <param name="lines">Its lines.</param>
     public static void WriteWhole(string path, IEnumerable<string> lines)
     {
@@ -124,12 +157,14 @@ public static class OutputFiles
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {
-            using (var writer = new StreamWriter(Open(beside, OutputMode.CreateNew)))
+            var file = Open(beside, OutputMode.CreateNew);
+            using (var writer = new StreamWriter(file))
             {
+                FileRights.Of(path)?.ApplyTo(file);
                 foreach (var line in lines) writer.WriteLine(line);
             }
 
-            File.Move(beside, path, overwrite: true);
+            PutInPlace(beside, path);
         }
         catch
         {
@@ -138,14 +173,14 @@ public static class OutputFiles
         }
     }
 
-    /// <summary>Whether an error says that there is a file already.</summary>
+    /// <summary>Whether an error means that the file exists.</summary>
     internal static bool IsExists(IOException error) =>
         error is not OutputExistsException && (OperatingSystem.IsWindows() ? error.HResult is WindowsFileExists or WindowsAlreadyExists : error.HResult == UnixExists);
 
     private static FileStream Open(string path, OutputMode mode, FileShare share, OutputLock? claim)
     {
         WindowsName.CheckOutput(path);
-        // What a shell has opened for us is not ours to empty: > has emptied it, and >> has not.
+        // Never truncated: the shell that opened it has already truncated it for > and kept it for >>.
         if (IsStandardStream(path)) return OpenExisting(path, share, claim, OutputMode.Append, expected: null)!;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -164,14 +199,14 @@ public static class OutputFiles
             }
             catch (FileNotFoundException)
             {
-                // It has gone in between.
+                // The file was deleted in between; try again.
             }
         }
 
         throw new IOException($"'{path}' changes while it is being opened.");
     }
 
-    // Null when what was looked at is not what was opened.
+    // Returns null if the opened file is not the one that was examined.
     private static FileStream? OpenTaken(string path, OutputMode mode, FileShare share, OutputLock? claim)
     {
         var found = UnixFile.Look(path);
@@ -190,7 +225,7 @@ public static class OutputFiles
         return target is null ? null : Open(target.FullName, mode, share, claim);
     }
 
-    // Opened first and emptied after, so that an error leaves it as it was.
+    // Truncates the file only after it was opened, so that an error leaves it unchanged.
     private static ClaimedFile? OpenExisting(string path, FileShare share, OutputLock? claim, OutputMode mode, UnixFile? expected)
     {
         var protection = mode == OutputMode.Replace && File.GetAttributes(path) is var attributes && attributes.HasFlag(FileAttributes.ReadOnly)
@@ -204,13 +239,13 @@ public static class OutputFiles
         }
         finally
         {
-            // What is open stays open.
+            // Restoring the attribute does not affect the open handle.
             if (protection is { } before) File.SetAttributes(path, before);
         }
 
         try
         {
-            // Somebody may have put a link in its place between the look and the opening.
+            // A link may have been put in its place between the check and the open.
             if (expected is { } looked && UnixFile.Look(file.SafeFileHandle) is { } opened && opened != looked)
             {
                 file.Forget();
@@ -228,6 +263,20 @@ public static class OutputFiles
         }
     }
 
+    // Windows replaces no file that somebody has open, and may say that access is denied.
+    private static bool IsOpenElsewhere(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is IOException;
+        }
+    }
+
     private static FileStreamOptions NewFile(FileShare share, FileOptions options)
     {
         var settings = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = share, Options = options, BufferSize = 0 };
@@ -235,14 +284,14 @@ public static class OutputFiles
         return settings;
     }
 
-    // The names under which a shell hands over what it has opened. They are links, and what they lead to may be a file.
+    // Paths of streams that a shell has opened. They are links, possibly to a file.
     private static bool IsStandardStream(string path) =>
         !OperatingSystem.IsWindows()
         && (path is "/dev/stdout" or "/dev/stderr"
             || path.StartsWith("/dev/fd/", StringComparison.Ordinal)
             || (path.StartsWith("/proc/", StringComparison.Ordinal) && path.Contains("/fd/", StringComparison.Ordinal)));
 
-    // Who makes a pipe where everybody may write would read the packets of whoever takes it for a free name.
+    // A pipe that another user created in a world-writable directory would let that user read the packets.
     private static void RefuseStrangersPipe(string path, UnixFile pipe)
     {
         if (pipe.Owner == UnixFile.CurrentUser || pipe.Owner == 0 || !IsOpenToAll(path)) return;
@@ -254,12 +303,12 @@ public static class OutputFiles
         && Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory
         && File.GetUnixFileMode(directory).HasFlag(UnixFileMode.OtherWrite);
 
-    /// <summary>A file that gives its claim back when it is closed.</summary>
+    /// <summary>A file that releases its lock when it is closed.</summary>
     private sealed class ClaimedFile(string path, FileStreamOptions options, OutputLock? claim) : FileStream(path, options)
     {
         private OutputLock? _claim = claim;
 
-        /// <summary>Closes the file, and leaves the claim to whoever made it.</summary>
+        /// <summary>Closes the file without releasing the lock, which stays with the caller.</summary>
         public void Forget()
         {
             _claim = null;

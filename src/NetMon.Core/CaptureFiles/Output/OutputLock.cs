@@ -1,9 +1,9 @@
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// The right to write to an output, for one capture or monitor alone, on this machine: a file <c>.NAME.lock</c> beside it, locked as long as the
-/// right is held and deleted after. The system takes the lock off when a process dies, so a file that stayed behind blocks nobody. Pipes, devices
-/// and folders that cannot be written to have no lock. Thread-safe.
+/// Exclusive lock of an output, machine-wide: a file <c>.NAME.lock</c> next to it, locked while held and deleted on release. The system
+/// releases the lock when a process dies, so a leftover file blocks nothing. Pipes, devices and files in read-only directories have no lock.
+/// Thread-safe.
 /// </summary>
 public sealed class OutputLock : IDisposable
 {
@@ -11,7 +11,7 @@ public sealed class OutputLock : IDisposable
     private const int RetryMilliseconds = 10;
     private const UnixFileMode LockMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
+    // EWOULDBLOCK on Linux and macOS; ERROR_SHARING_VIOLATION.
     private static readonly int HeldByOther = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
 
     private readonly string? _path;
@@ -19,10 +19,10 @@ public sealed class OutputLock : IDisposable
 
     private OutputLock(string? path, FileStream? file) => (_path, _file) = (path, file);
 
-    /// <summary>Takes the right to write to an output.</summary>
-    /// <param name="output">The file, or the name that the files of a row are made from. A link stands for what it leads to.</param>
-    /// <param name="patience">How long to wait for somebody who has it.</param>
-    /// <exception cref="OutputInUseException">Somebody else has it.</exception>
+    /// <summary>Acquires the lock of an output.</summary>
+    /// <param name="output">The file, or the path that the names of a file sequence are derived from. A link is resolved.</param>
+    /// <param name="patience">Maximum time to wait for another holder.</param>
+    /// <exception cref="OutputInUseException">The lock is held elsewhere.</exception>
     public static OutputLock Acquire(string output, TimeSpan patience = default)
     {
         var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
@@ -39,7 +39,7 @@ public sealed class OutputLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody has the right to write to an output.</summary>
+    /// <summary>Whether an output is locked.</summary>
     /// <param name="output">The file.</param>
     public static bool IsHeld(string output)
     {
@@ -55,18 +55,18 @@ public sealed class OutputLock : IDisposable
         }
     }
 
-    /// <summary>Gives the right back.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _file, null) is not { } file) return;
-        // Deleted while it is held: nobody else can have taken the name. Windows does that by itself.
+        // Deleted while the lock is held, so that no other process can own the name yet. Windows deletes it on close.
         try
         {
             if (!OperatingSystem.IsWindows()) File.Delete(_path!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file that stays blocks nobody.
+            // A leftover file blocks nothing.
         }
 
         file.Dispose();
@@ -85,7 +85,7 @@ public sealed class OutputLock : IDisposable
             }
             catch (FileNotFoundException)
             {
-                // Given back in between.
+                // Released in between; try again.
             }
             catch (IOException e) when (e.HResult == HeldByOther)
             {
@@ -97,7 +97,7 @@ public sealed class OutputLock : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // No lock can be made here; writing will say what is the matter, if anything.
+                // No lock file can be created here; if writing fails too, it reports the reason.
                 return new OutputLock(path: null, file: null);
             }
         }
@@ -105,14 +105,14 @@ public sealed class OutputLock : IDisposable
         throw new OutputInUseException(output);
     }
 
-    // Null when the file that was locked is no longer the one of that name.
+    // Returns null if the locked file no longer has the name.
     private static FileStream? OpenLock(string path)
     {
         if (OperatingSystem.IsWindows())
             return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
         var found = UnixFile.Look(path);
 
-        // Whoever made something else of it wants us to follow it, or to wait.
+        // A link or pipe in its place could redirect or block us.
         if (found is { Kind: not UnixFileKind.Regular }) throw new UnauthorizedAccessException($"'{path}' is not a file.");
         FileStream file;
         try

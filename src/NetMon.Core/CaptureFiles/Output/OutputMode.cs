@@ -1,14 +1,14 @@
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>What may become of a file that exists when it is opened to be written.</summary>
+/// <summary>How an existing file is treated when it is opened for writing.</summary>
 public enum OutputMode
 {
-    /// <summary>Nothing: the file must be new. A symbolic link counts as a file that exists, also one that leads nowhere.</summary>
+    /// <summary>The file must not exist. A symbolic link counts as an existing file, even a dangling one.</summary>
     CreateNew,
 
-    /// <summary>It is emptied once it is open, also where it is write-protected. A symbolic link is followed.</summary>
+    /// <summary>The file is truncated after it was opened, even if it is read-only. A symbolic link is followed.</summary>
     Replace,
 
-    /// <summary>It stays and is added to. A symbolic link is followed, but not out of a folder that everybody may write to.</summary>
+    /// <summary>The file is appended to. A symbolic link is followed, except in a world-writable directory.</summary>
     Append,
 }

@@ -3,15 +3,15 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>When to begin a new file, and how many to keep.</summary>
-/// <param name="Size">The most bytes of a file, before compression; one packet that is larger still gets a file. Null for no limit.</param>
-/// <param name="Duration">The longest time that a file spans, by the packets' timestamps. Null for no limit.</param>
-/// <param name="Retention">Which files to keep.</param>
+/// <summary>When to start a new file, and how many to keep.</summary>
+/// <param name="Size">Maximum file size in bytes, before compression; a larger packet gets a file of its own. Null for no limit.</param>
+/// <param name="Duration">Maximum time span of a file, by packet timestamps. Null for no limit.</param>
+/// <param name="Retention">Which files are kept.</param>
 public sealed record RotationPolicy(long? Size, TimeSpan? Duration, FileRetention Retention);
 
 /// <summary>
-/// Writes packets to a row of files, <c>name_00001_20260131235959.pcapng</c>: number, and time (UTC) of the first packet, so that their
-/// names sort by time. Numbers go on where earlier files of the same name ended; nothing is overwritten.
+/// Writes packets to a sequence of files, <c>name_00001_20260131235959.pcapng</c>: number and time (UTC) of the first packet, so that the
+/// names sort by time. Numbers continue after existing files of the same name; nothing is overwritten.
 /// </summary>
 public sealed class RotatingCaptureWriter : ICaptureWriter
 {
@@ -25,15 +25,15 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     private long _currentStart;
     private long _finishedBytes;
 
-    /// <summary>Prepares the row; the first file is made with the first packet.</summary>
-    /// <param name="path">The name that the files' names are made from.</param>
-    /// <param name="format">Their format.</param>
-    /// <param name="codecs">The compressions that the name may ask for.</param>
-    /// <param name="policy">When to begin a new one.</param>
-    /// <param name="onFinished">Called with the path of each file that is complete, on the writing thread.</param>
-    /// <param name="warn">Told of a file that cannot be deleted, which then stays; null to throw.</param>
-    /// <param name="claim">The right to write to this row, to be given back with the end; null if somebody else holds it.</param>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <summary>Starts a sequence; the first file is created with the first packet.</summary>
+    /// <param name="path">Path that the file names are derived from.</param>
+    /// <param name="format">File format.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="policy">When to start a new file.</param>
+    /// <param name="onFinished">Called with the path of each completed file, on the writing thread.</param>
+    /// <param name="warn">Called for a file that cannot be deleted and stays; null to throw.</param>
+    /// <param name="claim">Lock of this sequence, released on disposal; null if the caller holds it.</param>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     public RotatingCaptureWriter(
         string path,
         CaptureFileFormat format,
@@ -53,13 +53,13 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
         _claim = claim;
     }
 
-    /// <summary>How many packets have been taken, over all files.</summary>
+    /// <summary>Number of packets written to all files.</summary>
     public long PacketCount { get; private set; }
 
-    /// <summary>Bytes of all files, headers included, before compression.</summary>
+    /// <summary>Bytes of all files, including headers, before compression.</summary>
     public long BytesWritten => _finishedBytes + (_current?.BytesWritten ?? 0);
 
-    /// <summary>The file that is being written; null before the first packet and after the end.</summary>
+    /// <summary>Path of the current file; null before the first packet and after the end.</summary>
     public string? CurrentPath => _current?.Path;
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     /// <inheritdoc/>
     public void Flush() => _current?.Flush();
 
-    /// <summary>Deletes the files that are older than they may be. Done too whenever a file begins.</summary>
+    /// <summary>Deletes files beyond the maximum age. Also done when a new file starts.</summary>
     public void RemoveOld() => _row.RemoveOld();
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
 
     private CaptureFileWriter Begin(in CapturedFrame frame)
     {
-        // A packet without a time names no file; the clock does.
+        // If the packet has no timestamp, the file is named by the clock.
         var first = frame.HasTime ? DateTime.UnixEpoch.AddTicks(frame.TimestampNanoseconds / TimeSpan.NanosecondsPerTick) : DateTime.UtcNow;
         while (true)
         {
@@ -114,7 +114,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
             }
             catch (OutputExistsException)
             {
-                // A file that somebody else gave this name.
+                // The name is taken; try the next number.
             }
         }
     }

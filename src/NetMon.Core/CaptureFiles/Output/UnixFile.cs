@@ -4,31 +4,32 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>What a name on a Unix system stands for.</summary>
+/// <summary>Type of a Unix file.</summary>
 internal enum UnixFileKind
 {
-    /// <summary>A file with bytes in it, or a block device: there is something to lose.</summary>
+    /// <summary>A regular file or block device, whose content could be lost.</summary>
     Regular,
 
     /// <summary>A symbolic link.</summary>
     Link,
 
-    /// <summary>A pipe with a name.</summary>
+    /// <summary>A named pipe.</summary>
     Pipe,
 
     /// <summary>A character device, such as a terminal or /dev/null.</summary>
     Device,
 
-    /// <summary>A directory, or anything else that cannot be written on.</summary>
+    /// <summary>A directory, or anything else that cannot be written to.</summary>
     Other,
 }
 
-/// <summary>What the system says about a file; .NET gives neither its identity nor whether it is a pipe or a device.</summary>
-/// <param name="Device">The file system that it is on.</param>
-/// <param name="Inode">Its number there.</param>
-/// <param name="Owner">The number of the user it belongs to.</param>
-/// <param name="Kind">What it is.</param>
-internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint Owner, UnixFileKind Kind)
+/// <summary>File status from the system; .NET provides neither a file's identity nor whether it is a pipe or device.</summary>
+/// <param name="Device">Device number of the file system.</param>
+/// <param name="Inode">Inode number.</param>
+/// <param name="Owner">User ID of the owner.</param>
+/// <param name="Group">Group ID of the owner.</param>
+/// <param name="Kind">File type.</param>
+internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint Owner, uint Group, UnixFileKind Kind)
 {
     private const int CurrentDirectory = -100;
     private const int DoNotFollow = 0x100;
@@ -36,8 +37,8 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
     private const uint BasicFields = 0x7ff;
     private const int StatusSize = 256;
 
-    /// <summary>Looks at a name without following a link. Null when there is nothing, and where the system does not say.</summary>
-    /// <param name="path">The name.</param>
+    /// <summary>Status of a path without following a link. Null if it does not exist or the system cannot tell.</summary>
+    /// <param name="path">The path.</param>
     public static unsafe UnixFile? Look(string path)
     {
         var status = stackalloc byte[StatusSize];
@@ -55,7 +56,7 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
         }
     }
 
-    /// <summary>Looks at an open file. Null where the system does not say.</summary>
+    /// <summary>Status of an open file. Null if the system cannot tell.</summary>
     /// <param name="handle">The file.</param>
     public static unsafe UnixFile? Look(SafeFileHandle handle)
     {
@@ -74,26 +75,28 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
         }
     }
 
-    /// <summary>The number of the user this process acts as.</summary>
+    /// <summary>Effective user ID of this process.</summary>
     public static uint CurrentUser => geteuid();
 
-    // struct statx of linux/stat.h, the same on every processor.
+    // struct statx of linux/stat.h, the same on all architectures.
     private static UnixFile OfLinux(ReadOnlySpan<byte> status) => new(
         ((ulong)Number(status[136..]) << 32) | Number(status[140..]),
         BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
         Number(status[20..]),
+        Number(status[24..]),
         KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[28..])));
 
-    // struct stat of sys/stat.h with inodes of 64 bits.
+    // struct stat of sys/stat.h with 64-bit inodes.
     private static UnixFile OfMacOS(ReadOnlySpan<byte> status) => new(
         Number(status),
         BinaryPrimitives.ReadUInt64LittleEndian(status[8..]),
         Number(status[16..]),
+        Number(status[20..]),
         KindOf(BinaryPrimitives.ReadUInt16LittleEndian(status[4..])));
 
     private static uint Number(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    // The S_IFMT part of a mode, inode(7).
+    // The S_IFMT bits of a mode, inode(7).
     private static UnixFileKind KindOf(ushort mode) => (mode & 0xf000) switch
     {
         0x8000 or 0x6000 => UnixFileKind.Regular,

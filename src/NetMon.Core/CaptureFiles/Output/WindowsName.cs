@@ -1,31 +1,31 @@
 namespace NetMon.CaptureFiles.Output;
 
-/// <summary>Names that look like files and are none on Windows.</summary>
+/// <summary>Checks paths that look like files but are not, on Windows.</summary>
 public static class WindowsName
 {
     private const string Devices = @"\\.\";
     private const string Nothing = "NUL";
 
-    /// <summary>Makes sure that a name is not one of Windows for something other than a file to be read. NUL, which is empty, may be.</summary>
-    /// <param name="path">The name.</param>
-    /// <exception cref="IOException">It is that of a device, such as CON, which waits for the keyboard.</exception>
+    /// <summary>Checks that an input path is not a Windows device. NUL, which is empty, is allowed.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="IOException">The path is a device, such as CON, which waits for keyboard input.</exception>
     public static void CheckInput(string path)
     {
         if (OperatingSystem.IsWindows()) Check(path, Path.GetFullPath(path), isOutput: false);
     }
 
-    /// <summary>Makes sure that a name is not one of Windows for something other than a file to be written. NUL, which takes everything, may be.</summary>
-    /// <param name="path">The name.</param>
-    /// <exception cref="IOException">It is that of a device, or of a second stream of a file, which no listing shows.</exception>
+    /// <summary>Checks that an output path is neither a Windows device nor an alternate data stream. NUL, which discards everything, is allowed.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="IOException">The path is a device or an alternate data stream, which directory listings do not show.</exception>
     public static void CheckOutput(string path)
     {
         if (OperatingSystem.IsWindows()) Check(path, Path.GetFullPath(path), isOutput: true);
     }
 
-    /// <summary>Judges a name.</summary>
-    /// <param name="path">The name, for messages.</param>
-    /// <param name="fullPath">What the system makes of it: it knows which names are devices in this version of Windows.</param>
-    /// <param name="isOutput">Whether it is to be written.</param>
+    /// <summary>Checks a path.</summary>
+    /// <param name="path">The path, for messages.</param>
+    /// <param name="fullPath">The path as resolved by the system, which knows the device names of this version of Windows.</param>
+    /// <param name="isOutput">Whether it is to be written to.</param>
     internal static void Check(string path, string fullPath, bool isOutput)
     {
         if (fullPath.StartsWith(Devices, StringComparison.Ordinal))

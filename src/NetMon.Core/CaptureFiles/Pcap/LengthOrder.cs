@@ -1,6 +1,6 @@
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>Which of a record header's two lengths comes first.</summary>
+/// <summary>Order of the two lengths in a record header.</summary>
 internal enum LengthOrder
 {
     /// <summary>Captured length, then original length: version 2.4.</summary>
@@ -9,6 +9,6 @@ internal enum LengthOrder
     /// <summary>Original length first: before version 2.3, and DG/UX.</summary>
     Swapped,
 
-    /// <summary>Version 2.3 was written in both ways; the larger one is the original length.</summary>
+    /// <summary>Version 2.3 exists in both orders; the larger value is the original length.</summary>
     Unsure,
 }

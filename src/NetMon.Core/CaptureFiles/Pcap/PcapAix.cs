@@ -1,9 +1,9 @@
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>AIX writes version 2.2 with interface types of RFC 1573 for link types, and nanoseconds.</summary>
+/// <summary>AIX writes version 2.2 with RFC 1573 interface types as link types, and nanosecond timestamps.</summary>
 internal static class PcapAix
 {
-    /// <summary>Bytes before each FDDI frame that do not belong to it.</summary>
+    /// <summary>Number of padding bytes before each FDDI frame.</summary>
     public const int FddiPadding = 3;
 
     public static bool TryMapLinkType(PcapFormat format, int major, int minor, uint network, out LinkType linkType)

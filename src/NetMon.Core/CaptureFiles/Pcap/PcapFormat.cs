@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>How the record headers of a pcap file look; the magic number alone does not always tell.</summary>
+/// <summary>Record header format of a pcap file; not always determined by the magic number.</summary>
 internal enum PcapVariant
 {
     /// <summary>The common format: 16-byte record headers.</summary>
@@ -21,11 +21,11 @@ internal enum PcapVariant
     Nokia,
 }
 
-/// <summary>What the first four bytes of a pcap file say.</summary>
-/// <param name="IsBigEndian">Byte order of every header field.</param>
-/// <param name="HasNanoseconds">Unit of the second half of a timestamp: nanoseconds, or microseconds.</param>
-/// <param name="HeaderLength">Bytes before the first record: 24, or 28 in IXIA's variant.</param>
-/// <param name="Candidates">The record formats that files with this magic number may have; the likeliest first.</param>
+/// <summary>File format as given by the magic number of a pcap file.</summary>
+/// <param name="IsBigEndian">Byte order of all header fields.</param>
+/// <param name="HasNanoseconds">Whether the second half of a timestamp is in nanoseconds instead of microseconds.</param>
+/// <param name="HeaderLength">Length of the file header: 24, or 28 in IXIA's variant.</param>
+/// <param name="Candidates">Possible record formats for this magic number, the likeliest first.</param>
 internal sealed record PcapFormat(bool IsBigEndian, bool HasNanoseconds, int HeaderLength, IReadOnlyList<PcapVariant> Candidates)
 {
     public const uint Microseconds = 0xa1b2c3d4;
@@ -38,10 +38,10 @@ internal sealed record PcapFormat(bool IsBigEndian, bool HasNanoseconds, int Hea
     private static readonly PcapVariant[] ByStandardMagic = [PcapVariant.Standard, PcapVariant.Patched990417, PcapVariant.Nokia];
     private static readonly PcapVariant[] ByModifiedMagic = [PcapVariant.Patched991029, PcapVariant.Patched990915];
 
-    /// <summary>Whether it is one of the two formats that every program reads.</summary>
+    /// <summary>Whether it is one of the two standard formats, which every program reads.</summary>
     public bool IsRegistered => HeaderLength == 24 && Candidates[0] == PcapVariant.Standard;
 
-    /// <summary>Recognises a magic number that was read as little-endian.</summary>
+    /// <summary>Parses a magic number that was read as little-endian.</summary>
     public static bool TryParse(uint magic, out PcapFormat format)
     {
         format = Parse(magic, isBigEndian: false) ?? Parse(BinaryPrimitives.ReverseEndianness(magic), isBigEndian: true)!;

@@ -1,9 +1,9 @@
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>What the version in a pcap header means for its records.</summary>
+/// <summary>Meaning of the version in a pcap header for its records.</summary>
 internal static class PcapFormatVersion
 {
-    // DG/UX's tcpdump writes this major version.
+    // Major version written by DG/UX tcpdump.
     private const int DgUx = 543;
 
     public static LengthOrder LengthOrder(int major, int minor) => (major, minor) switch

@@ -5,7 +5,7 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>Reads pcap files of every variant. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/.</summary>
+/// <summary>Reads pcap files of all variants. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/.</summary>
 internal sealed class PcapReader : CaptureFileReader
 {
     private readonly PcapFormat _format;
@@ -34,7 +34,7 @@ internal sealed class PcapReader : CaptureFileReader
                 CaptureFileFault.Unrecognised, $"{Name}: pcap version {major}.{minor} is not known.", packetCount: 0, offset: 4);
         }
 
-        // Between the link type and the FCS length (RFC draft, section 4) are bits that must be zero.
+        // The bits between the link type and the FCS length (RFC draft, section 4) must be zero.
         if ((network & 0x03ff0000) != 0) throw Damaged(20, $"the link type 0x{network:x8} has reserved bits set");
         Buffer.Advance(format.HeaderLength);
 
@@ -67,7 +67,7 @@ internal sealed class PcapReader : CaptureFileReader
         }
     }
 
-    /// <summary>What the header lays down if the file is little-endian and of the common variant; else null.</summary>
+    /// <summary>Header of the file if it is little-endian and of the standard variant; else null.</summary>
     public PcapHeader? CommonHeader =>
         !_format.IsBigEndian && _variant == PcapVariant.Standard && _lengthOrder == LengthOrder.Modern && _format.IsRegistered
             ? new PcapHeader(_interface.LinkType, _interface.HasNanoseconds)
@@ -112,7 +112,7 @@ internal sealed class PcapReader : CaptureFileReader
         if (captured < _padding || !Buffer.Ensure(recordLength)) throw CutShort(offset, $"packet {PacketCount + 1}");
         var data = Buffer.Available[(_recordHeaderLength + _padding)..recordLength];
 
-        // Fractions of a second and more are kept as they are: the sum is what the file says.
+        // A fraction of a second or more is kept: the sum is the timestamp that the file states.
         var timestamp = (seconds * 1_000_000_000L) + ((long)fraction * _fractionUnit);
         var length = (int)Math.Min(original - (uint)_padding, int.MaxValue);
         frame = new CapturedFrame(_interface, ++PacketCount, timestamp, length, data);
@@ -120,7 +120,7 @@ internal sealed class PcapReader : CaptureFileReader
         return true;
     }
 
-    // Zeros are packets without a byte, of 1970. They are believed only where more packets come behind them.
+    // Zero records are empty packets of 1970. They are accepted only if more packets follow.
     private void ReadZeros()
     {
         var offset = Buffer.Offset;
@@ -137,7 +137,7 @@ internal sealed class PcapReader : CaptureFileReader
 
     private PcapVariant ChooseVariant(CaptureInput input, uint snapshotLength)
     {
-        // On a pipe, looking ahead would hold back the first packets until more of them have been written.
+        // Probing a pipe would hold back the first packets until more of them were written.
         if (_format.Candidates.Count == 1 || !input.IsSeekable) return _format.Candidates[0];
         Buffer.Ensure(PcapVariantProbe.WindowLength);
         return new PcapVariantProbe(_format.IsBigEndian, snapshotLength, _maximumLength).Choose(Buffer.Available, _format.Candidates);

@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace NetMon.CaptureFiles.Pcap;
 
 /// <summary>
-/// Finds out which record format a pcap file has where the magic number does not tell: tries the first records in each of them. The marks
-/// of a bad record are those of Wireshark 4.0. Wireshark takes the format with the fewest marks, and so a common file with one bad length
-/// for a rare format; here a rarer format must give more good records than the common one, and the common one must have lost its way.
+/// Determines the record format of a pcap file whose magic number is ambiguous: tries the first records in each format. The criteria for a bad
+/// record are those of Wireshark 4.0. Wireshark takes the format with the fewest faults, and so takes a standard file with one bad length for
+/// a rare format; here a rare format must give more good records than the standard one, and the standard one must be out of step.
 /// </summary>
 internal sealed class PcapVariantProbe(bool isBigEndian, uint snapshotLength, uint maximumLength)
 {
-    /// <summary>Bytes to look at: as many as the records of a usual file can have.</summary>
+    /// <summary>Number of bytes examined: the maximum length of the records tried.</summary>
     public const int WindowLength = RecordsToTry * ((int)FileLimits.StandardPacket + 28);
 
     private const int RecordsToTry = 3;
     private const uint ImplausibleLength = 128 * 1024 * 1024;
 
-    // Ten days: longer than the pauses between the first packets of a capture, and a thousandth of what four bytes of data may be.
+    // Ten days: longer than gaps between the first packets of a capture, and a thousandth of the range of a 32-bit value.
     private const long LargestPause = 10 * 86_400;
 
     public static int RecordHeaderLength(PcapVariant variant) => variant switch
@@ -37,8 +37,8 @@ internal sealed class PcapVariantProbe(bool isBigEndian, uint snapshotLength, ui
             if (attempt.TimeWentOn && attempt.GoodRecords > best.GoodRecords) best = attempt;
         }
 
-        // A common file that was cut behind its first packets may by chance end where a rarer format has a record's end, and Wireshark
-        // falls for it: it shows the packets shifted. Without three good records of the rarer format, it is taken for cut.
+        // A standard file truncated after its first packets may by chance end at a record end of a rare format. Wireshark then shows shifted
+        // packets. Without three good records of the rare format, it is treated as truncated.
         return likeliest.IsOnlyCut && best.GoodRecords < RecordsToTry ? likeliest.Variant : best.Variant;
     }
 
@@ -75,13 +75,13 @@ internal sealed class PcapVariantProbe(bool isBigEndian, uint snapshotLength, ui
     private uint ReadUInt32(ReadOnlySpan<byte> bytes) =>
         isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    /// <summary>How the first records look in one format.</summary>
+    /// <summary>Result of trying one format.</summary>
     /// <param name="Variant">The format.</param>
-    /// <param name="IsGood">Whether all of them are good.</param>
-    /// <param name="IsOnlyCut">Whether the file ends within one, and nothing else is wrong.</param>
-    /// <param name="GoodRecords">How many are good before the first that is not.</param>
-    /// <param name="TimeGoesOn">Whether the bad one has at least a time that fits to the good ones before it: then it is a record, with a bad length.</param>
-    /// <param name="TimeWentOn">Whether the good ones have times that fit to each other.</param>
+    /// <param name="IsGood">Whether all records are good.</param>
+    /// <param name="IsOnlyCut">Whether the only fault is that the file ends within a record.</param>
+    /// <param name="GoodRecords">Number of good records before the first bad one.</param>
+    /// <param name="TimeGoesOn">Whether the bad record's timestamp fits the good ones before it: then it is a record with a bad length.</param>
+    /// <param name="TimeWentOn">Whether the timestamps of the good records fit each other.</param>
     private readonly record struct Attempt(
         PcapVariant Variant, bool IsGood, bool IsOnlyCut, int GoodRecords, bool TimeGoesOn, bool TimeWentOn);
 }

@@ -5,9 +5,9 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Pcap;
 
-/// <summary>What a pcap file's header lays down for all its packets.</summary>
-/// <param name="LinkType">The one link type.</param>
-/// <param name="HasNanoseconds">The unit of the fraction of a second.</param>
+/// <summary>Properties of all packets of a pcap file, from its header.</summary>
+/// <param name="LinkType">Link type.</param>
+/// <param name="HasNanoseconds">Whether timestamps are in nanoseconds instead of microseconds.</param>
 internal sealed record PcapHeader(LinkType LinkType, bool HasNanoseconds);
 
 /// <summary>Writes pcap version 2.4, little-endian. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/.</summary>
@@ -20,7 +20,7 @@ internal sealed class PcapWriter : CaptureFileWriter
     private const long NanosecondsPerSecond = 1_000_000_000;
     private PcapHeader? _header;
 
-    /// <summary>Begins a file; the header follows from the first interface, or else from the first packet.</summary>
+    /// <summary>Starts a file; its header is determined by the first interface, if given, or the first packet.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
         Output = new FrameOutput(file, codec, MeasureRecord);
@@ -29,7 +29,7 @@ internal sealed class PcapWriter : CaptureFileWriter
         Flush();
     }
 
-    /// <summary>Adds to a file that has a header.</summary>
+    /// <summary>Appends to a file that has a header.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, PcapHeader header) : base(path)
     {
         Output = new FrameOutput(file, codec, MeasureRecord);
@@ -64,7 +64,7 @@ internal sealed class PcapWriter : CaptureFileWriter
 
     protected override void Dispose(bool disposing)
     {
-        // A file without a packet is still a capture file.
+        // A file without packets still gets a header.
         if (disposing && _header is null) WriteHeader(new CaptureInterface("", LinkType.Ethernet), hasNanoseconds: false);
         base.Dispose(disposing);
     }
@@ -97,7 +97,7 @@ internal sealed class PcapWriter : CaptureFileWriter
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, hasNanoseconds ? PcapFormat.Nanoseconds : PcapFormat.Microseconds);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[4..], Version);
 
-        // Zero would mean "keep nothing" to tcpdump.
+        // tcpdump takes 0 as "keep nothing".
         var snapshotLength = source.SnapshotLength > 0 ? (uint)source.SnapshotLength : FileLimits.Packet(source.LinkType);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], snapshotLength);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[20..], (uint)source.LinkType);

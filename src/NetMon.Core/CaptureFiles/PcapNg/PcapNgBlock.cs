@@ -3,7 +3,7 @@ namespace NetMon.CaptureFiles.PcapNg;
 /// <summary>Block types of pcapng, https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/ section 10.1.</summary>
 internal static class PcapNgBlock
 {
-    /// <summary>Reads the same in both byte orders.</summary>
+    /// <summary>The same in both byte orders.</summary>
     public const uint SectionHeader = 0x0a0d0d0a;
 
     public const uint Interface = 1;
@@ -20,7 +20,7 @@ internal static class PcapNgBlock
     private const uint SysdigEventV2 = 0x216;
     private const uint SysdigEventV2Large = 0x221;
 
-    /// <summary>The fewest bytes that a block of this type has: its fixed part, type, and both lengths.</summary>
+    /// <summary>Minimum length of a block of this type: fixed part, type, and both lengths.</summary>
     public static uint MinimumLength(uint type) => type switch
     {
         SectionHeader => 28,

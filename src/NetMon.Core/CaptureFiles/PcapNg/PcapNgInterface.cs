@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.PcapNg;
 
-/// <summary>One interface block of a pcapng section, and what its packets need of it.</summary>
+/// <summary>One Interface Description Block of a pcapng section, and what is needed to read its packets.</summary>
 internal sealed class PcapNgInterface
 {
     private const ushort NameOption = 2;
@@ -35,15 +35,15 @@ internal sealed class PcapNgInterface
 
     public CaptureInterface Description { get; }
 
-    /// <summary>As in the file; 0 means no limit.</summary>
+    /// <summary>Snapshot length in the file; 0 means no limit.</summary>
     public uint SnapshotLength { get; }
 
     public uint MaximumLength { get; }
 
-    /// <summary>Reads an interface block (section 4.2) that is long enough.</summary>
+    /// <summary>Parses an Interface Description Block (section 4.2) of at least minimum length.</summary>
     /// <param name="block">The whole block.</param>
     /// <param name="isBigEndian">Byte order of its section.</param>
-    /// <param name="fault">What is wrong with it, or null.</param>
+    /// <param name="fault">Description of a fault, or null.</param>
     public static PcapNgInterface? Parse(ReadOnlySpan<byte> block, bool isBigEndian, out string? fault)
     {
         var linkType = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[8..]);
@@ -94,8 +94,8 @@ internal sealed class PcapNgInterface
     }
 
     /// <summary>
-    /// A packet's timestamp in nanoseconds since the Unix epoch. What does not fit, before 1677 and after 2262, is no time that a capture
-    /// can have: <see cref="CapturedFrame.NoTime"/>.
+    /// Converts a packet timestamp to nanoseconds since the Unix epoch. A time out of range, before 1677 or after 2262, is implausible for a
+    /// capture and becomes <see cref="CapturedFrame.NoTime"/>.
     /// </summary>
     public long ToNanoseconds(ulong timestamp)
     {
@@ -105,7 +105,7 @@ internal sealed class PcapNgInterface
         return total > long.MinValue && total <= long.MaxValue ? (long)total : CapturedFrame.NoTime;
     }
 
-    // The top bit chooses between a power of two and a power of ten; what does not fit counts as the finest there is, as in Wireshark.
+    // The top bit selects a power of two instead of ten; an out-of-range exponent counts as the finest resolution, as in Wireshark.
     private static ulong UnitsPerSecond(byte resolution)
     {
         var exponent = resolution & 0x7f;

@@ -2,8 +2,8 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.PcapNg;
 
-/// <summary>Collects the options of an interface block that an export is to keep (draft-ietf-opsawg-pcapng, section 4.2).</summary>
-/// <param name="isBigEndian">Byte order of the section; options are kept little-endian.</param>
+/// <summary>Collects the options of an Interface Description Block that an export preserves (draft-ietf-opsawg-pcapng, section 4.2).</summary>
+/// <param name="isBigEndian">Byte order of the section; options are stored little-endian.</param>
 internal sealed class PcapNgInterfaceNotes(bool isBigEndian)
 {
     private const ushort SpeedOption = 8;
@@ -12,7 +12,7 @@ internal sealed class PcapNgInterfaceNotes(bool isBigEndian)
     private const ushort ReceiveSpeedOption = 17;
     private List<byte>? _bytes;
 
-    /// <summary>Adds an option. Custom ones that may not be copied by who changes a file (section 3.5.1) are left out.</summary>
+    /// <summary>Adds an option, except custom options that must not be copied (section 3.5.1).</summary>
     /// <param name="code">Its code.</param>
     /// <param name="value">Its value.</param>
     public void Add(ushort code, ReadOnlySpan<byte> value)
@@ -26,7 +26,7 @@ internal sealed class PcapNgInterfaceNotes(bool isBigEndian)
         _bytes.AddRange(new byte[-value.Length & 3]);
     }
 
-    /// <summary>What was collected; null for nothing.</summary>
+    /// <summary>The collected options; null for none.</summary>
     public InterfaceNotes? ToNotes() => _bytes is null ? null : new InterfaceNotes([.. _bytes]);
 
     private void ReverseNumber(ushort code, int start, int length)

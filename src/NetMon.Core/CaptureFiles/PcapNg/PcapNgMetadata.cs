@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NetMon.CaptureFiles.PcapNg;
 
 /// <summary>
-/// Checks of pcapng blocks and options whose contents are not used. A reader that skipped them unseen would read on behind damage,
-/// where Wireshark stops.
+/// Validates pcapng blocks and options whose contents are not used. Skipping them without validation would read on past damage at which
+/// Wireshark stops.
 /// </summary>
 internal static class PcapNgMetadata
 {
@@ -14,7 +14,7 @@ internal static class PcapNgMetadata
     private const ushort QueueOption = 6;
     private const ushort VerdictOption = 7;
 
-    /// <summary>What is wrong with the options of a packet block (section 4.3), or null.</summary>
+    /// <summary>Validates the options of a packet block (section 4.3). Returns the fault, or null.</summary>
     public static string? FindPacketOptionFault(ReadOnlySpan<byte> bytes, bool isBigEndian)
     {
         var options = new PcapNgOptions(bytes, isBigEndian);
@@ -34,7 +34,7 @@ internal static class PcapNgMetadata
         return options.Fault;
     }
 
-    /// <summary>What is wrong with a name resolution block (section 4.5), or null.</summary>
+    /// <summary>Validates a Name Resolution Block (section 4.5). Returns the fault, or null.</summary>
     public static string? FindNameResolutionFault(ReadOnlySpan<byte> block, bool isBigEndian)
     {
         var rest = block[8..^4];
@@ -63,17 +63,17 @@ internal static class PcapNgMetadata
         return null;
     }
 
-    /// <summary>What is wrong with a decryption secrets block (section 4.7), or null.</summary>
+    /// <summary>Validates a Decryption Secrets Block (section 4.7). Returns the fault, or null.</summary>
     public static string? FindSecretsFault(ReadOnlySpan<byte> block, bool isBigEndian)
     {
         var length = isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(block[12..]) : BinaryPrimitives.ReadUInt32LittleEndian(block[12..]);
         return length > block.Length - 20 ? $"a decryption secrets block claims {length} bytes of secrets in a block of {block.Length}" : null;
     }
 
-    /// <summary>What is wrong with a systemd journal block (section 4.8), or null.</summary>
+    /// <summary>Validates a systemd Journal Export Block (section 4.8). Returns the fault, or null.</summary>
     public static string? FindJournalFault(ReadOnlySpan<byte> block)
     {
-        // The shortest entry there is: a timestamp of one digit.
+        // The shortest possible entry: a one-digit timestamp.
         const int ShortestEntry = 23;
         var entry = block[8..^4].TrimEnd((byte)0);
         return entry.Length < ShortestEntry ? $"a journal entry of {entry.Length} bytes is too short" : null;

@@ -3,19 +3,18 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.PcapNg;
 
-/// <summary>The options of a packet block, from a file and into one (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).</summary>
+/// <summary>Reads and writes the options of a packet block (draft-ietf-opsawg-pcapng, sections 3.5 and 4.3).</summary>
 internal static class PcapNgNotes
 {
-    private const ushort PacketIdOption = 5;
     private const ushort QueueOption = 6;
     private const ushort VerdictOption = 7;
     private const int OptionHeaderLength = 4;
 
-    /// <summary>Reads options that have been checked.</summary>
+    /// <summary>Reads validated options.</summary>
     /// <param name="bytes">The options.</param>
     /// <param name="isBigEndian">Byte order of their section.</param>
-    /// <param name="drops">A drop count that stands elsewhere in the block, or null.</param>
-    /// <returns>Null where there are none.</returns>
+    /// <param name="drops">A drop count from another field of the block, or null.</param>
+    /// <returns>Null if there are none.</returns>
     public static PacketNotes? Read(ReadOnlySpan<byte> bytes, bool isBigEndian, ushort? drops)
     {
         var found = new List<(ushort, byte[])>();
@@ -35,7 +34,7 @@ internal static class PcapNgNotes
         return found.Count == 0 ? null : new PacketNotes([.. found]);
     }
 
-    /// <summary>Bytes that the options take in a little-endian block, the end of options included; 0 for none.</summary>
+    /// <summary>Length of the options in a little-endian block, including the end-of-options option; 0 for none.</summary>
     public static int Length(PacketNotes? notes)
     {
         if (notes is null) return 0;
@@ -50,7 +49,7 @@ internal static class PcapNgNotes
 
     /// <summary>Writes the options.</summary>
     /// <param name="notes">The options.</param>
-    /// <param name="target">As many bytes as <see cref="Length"/> says.</param>
+    /// <param name="target">A span of <see cref="Length"/> bytes.</param>
     public static void Write(PacketNotes notes, Span<byte> target)
     {
         target.Clear();
@@ -64,7 +63,7 @@ internal static class PcapNgNotes
         }
     }
 
-    // Custom options with the highest bit of their kind set are not to be copied by who changes a file (section 3.5.1).
+    // Custom options 19372 and 19373 must not be copied by programs that modify a file (section 3.5.1).
     private static bool MayBeCopied(ushort code) => code is not (19372 or 19373);
 
     private static int Padded(int length) => (length + 3) & ~3;
@@ -73,7 +72,7 @@ internal static class PcapNgNotes
     {
         switch (code)
         {
-            case PacketNotes.FlagsOption or QueueOption or PacketNotes.DropCountOption or PacketIdOption:
+            case PacketNotes.FlagsOption or QueueOption or PacketNotes.DropCountOption or PacketNotes.PacketIdOption:
                 value.Reverse();
                 break;
             case VerdictOption when value.Length == 9 && value[0] is 1 or 2:

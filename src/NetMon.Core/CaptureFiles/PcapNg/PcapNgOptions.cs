@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace NetMon.CaptureFiles.PcapNg;
 
-/// <summary>Walks the options at the end of a pcapng block (draft-ietf-opsawg-pcapng, section 3.5).</summary>
+/// <summary>Enumerates the options at the end of a pcapng block (draft-ietf-opsawg-pcapng, section 3.5).</summary>
 internal ref struct PcapNgOptions(ReadOnlySpan<byte> options, bool isBigEndian)
 {
     public const ushort Comment = 1;
     private const ushort EndOfOptions = 0;
     private ReadOnlySpan<byte> _rest = options;
 
-    /// <summary>What is wrong with the options, once <see cref="TryRead"/> has returned false; null if nothing.</summary>
+    /// <summary>Fault in the options, after <see cref="TryRead"/> has returned false; null if none.</summary>
     public string? Fault { get; private set; }
 
     public ushort Code { get; private set; }

@@ -5,7 +5,7 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.PcapNg;
 
-/// <summary>Reads pcapng files. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/; section numbers are of that draft.</summary>
+/// <summary>Reads pcapng files. Format: https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/; section numbers refer to that draft.</summary>
 internal sealed class PcapNgReader : CaptureFileReader
 {
     public const uint ByteOrderMagic = 0x1a2b3c4d;
@@ -44,7 +44,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         }
     }
 
-    /// <summary>Whether these first bytes are of a section header.</summary>
+    /// <summary>Whether the first bytes are a Section Header Block.</summary>
     public static bool Recognises(ReadOnlySpan<byte> head) =>
         BinaryPrimitives.ReadUInt32LittleEndian(head) == PcapNgBlock.SectionHeader
         && (head.Length < 12
@@ -99,7 +99,7 @@ internal sealed class PcapNgReader : CaptureFileReader
 
     private uint ReadUInt32(ReadOnlySpan<byte> bytes) => ReadUInt32(bytes, _isBigEndian);
 
-    // Section 4.1. Everything that came before, byte order and interfaces, ends here; the section's own length is not relied on.
+    // Section 4.1. Byte order and interfaces of the previous section end here; the section length is not used.
     private void ReadSectionHeader()
     {
         var offset = Buffer.Offset;
@@ -173,7 +173,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         Buffer.Advance(length);
     }
 
-    // Blocks of no interest may be huge; they are not kept.
+    // Unused blocks may be huge, so they are skipped without buffering.
     private void SkipBlock(uint type)
     {
         var offset = Buffer.Offset;
@@ -206,7 +206,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         return ReadPacket(block, source, drops: null);
     }
 
-    // Appendix A: an interface number of 16 bits, then a count of drops.
+    // Appendix A: a 16-bit interface ID, then a drop count.
     private CapturedFrame ReadObsoletePacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(_isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[8..]));
@@ -228,7 +228,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data, notes);
     }
 
-    // Section 4.4: no timestamp, no interface (it is the first one), and no captured length: it follows from the snapshot length.
+    // Section 4.4: no timestamp, no interface ID (always the first one), no captured length (derived from the snapshot length).
     private CapturedFrame ReadSimplePacket(ReadOnlySpan<byte> block)
     {
         var source = FindInterface(0);
@@ -237,7 +237,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         const int DataOffset = 12;
         var data = SliceData(block, DataOffset, captured, source);
 
-        // There can be nothing between data and trailer, so the trailer is looked for behind the data.
+        // Options are not allowed, so the trailer must follow the data directly.
         _pending = DataOffset + (int)RoundUp(captured) + TrailerLength;
         CheckTrailer(block[.._pending], (uint)block.Length);
         return new CapturedFrame(source.Description, ++PacketCount, CapturedFrame.NoTime, Saturate(original), data);

@@ -23,7 +23,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private const byte Nanoseconds = 9;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    // For times before 1970, which the unsigned timestamps of the format cannot hold: whole seconds, more than a long has.
+    // Offset for times before 1970, which the unsigned timestamps cannot store: whole seconds, beyond the range of a long in nanoseconds.
     private const long EarlyOffset = -9_223_372_037;
 
     private readonly Dictionary<BlockKey, uint> _blocks = [];
@@ -33,7 +33,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private CaptureInterface? _firstInterface;
     private uint _firstSnapshotLength;
 
-    /// <summary>Begins a file, or a new section of one.</summary>
+    /// <summary>Starts a file, or a new section of one.</summary>
     public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
         Output = new FrameOutput(file, codec, MeasureBlock);
@@ -62,7 +62,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         var length = EncodedLength(frame);
         var bytes = Output.Reserve(length);
 
-        // The padding, before what it may overlap is written.
+        // Clears the padding before writing the data and the trailer, which may overlap it.
         var dataEnd = 28 + Padded(frame.Data.Length);
         bytes[(dataEnd - 4)..].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, PcapNgBlock.EnhancedPacket);
@@ -83,8 +83,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         ? SimplePacketOverhead + Padded(frame.Data.Length)
         : PacketOverhead + Padded(frame.Data.Length) + PcapNgNotes.Length(frame.Notes);
 
-    // Section 4.4: the only block without a time. It belongs to the first interface of its section, and its captured length is what that
-    // one's snapshot length leaves; where either does not fit, a section begins for it.
+    // Section 4.4: the only packet block without a timestamp. It belongs to the first interface of its section, whose snapshot length determines
+    // the captured length; if either does not match, starts a new section.
     private void WriteSimple(in CapturedFrame frame)
     {
         var (source, captured) = (frame.Interface, frame.Data.Length);
@@ -100,7 +100,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
             var limit = (uint)source.SnapshotLength;
             if (KeptOf(length, limit) != captured) limit = captured == length ? 0 : (uint)captured;
             WriteInterface(new BlockKey(source, source.HasNanoseconds, IsEarly: false), limit);
-            // One whose limit is another is not the one that later packets of the interface are to find.
+            // An interface block with another snapshot length must not be reused for later packets of the interface.
             if (limit == (uint)source.SnapshotLength) _blocks.Add(new BlockKey(source, source.HasNanoseconds, IsEarly: false), 0);
         }
 
@@ -131,7 +131,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     private uint FindBlock(in BlockKey key)
     {
-        // Most packets come from where the one before came from, and comparing references is all that takes.
+        // Most packets have the same interface as the one before, so a reference comparison usually suffices.
         if (ReferenceEquals(key.Source, _lastKey.Source) && key.IsFine == _lastKey.IsFine && key.IsEarly == _lastKey.IsEarly) return _lastBlock;
         ref var block = ref CollectionsMarshal.GetValueRefOrAddDefault(_blocks, key, out var exists);
         if (!exists)
@@ -189,10 +189,10 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         Output.Commit(length);
     }
 
-    /// <summary>What needs an interface block of its own: besides the interface, a unit or an origin of time that others do not have.</summary>
+    /// <summary>Key of an interface block: the interface, its time resolution, and its time offset.</summary>
     private readonly record struct BlockKey(CaptureInterface Source, bool IsFine, bool IsEarly);
 
-    /// <summary>The inside of a block that is written seldom.</summary>
+    /// <summary>Builder of the body of a rarely written block.</summary>
     private sealed class BlockBody
     {
         private const int MaximumText = ushort.MaxValue - 3;

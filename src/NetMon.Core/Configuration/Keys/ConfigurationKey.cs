@@ -2,42 +2,42 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>All that there is to know of a key, for the reader, the template, the documentation and the schema.</summary>
+/// <summary>Definition of a key, for the reader, the template, the documentation and the schema.</summary>
 internal abstract class ConfigurationKey
 {
-    /// <summary>The name within its table.</summary>
+    /// <summary>Name of the key within its table.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it takes.</summary>
+    /// <summary>Type of the value.</summary>
     public abstract KeyKind Kind { get; }
 
-    /// <summary>The default, for people; null for none.</summary>
+    /// <summary>Default value, for display; null for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>A value as it is written in a file; the template shows it.</summary>
+    /// <summary>Example value as written in a file; shown in the template.</summary>
     public required string Example { get; init; }
 
-    /// <summary>What it does, and its unit.</summary>
+    /// <summary>Description, with the unit.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Whether the table is nothing without it.</summary>
+    /// <summary>Whether the key is required.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Another name that means the same; null for none.</summary>
+    /// <summary>Alternative name; null for none.</summary>
     public string? Alias { get; init; }
 }
 
-/// <summary>A key, and what it sets.</summary>
-/// <typeparam name="T">What the table becomes.</typeparam>
+/// <summary>A key with its setter.</summary>
+/// <typeparam name="T">Type that the table is read into.</typeparam>
 internal abstract class ConfigurationKey<T> : ConfigurationKey
 {
-    /// <summary>Reads the value and sets what it sets; what is wrong with it is reported, and nothing is set.</summary>
+    /// <summary>Reads and sets the value; if it is invalid, reports an error and sets nothing.</summary>
     public abstract T Apply(T target, ConfigurationNode node, string key, ReadContext context);
 }
 
-/// <summary>A key, what it takes, and what it sets.</summary>
-/// <typeparam name="T">What the table becomes.</typeparam>
-/// <typeparam name="TValue">What the value becomes.</typeparam>
+/// <summary>A key with its type and setter.</summary>
+/// <typeparam name="T">Type that the table is read into.</typeparam>
+/// <typeparam name="TValue">Type of the value.</typeparam>
 internal sealed class ConfigurationKey<T, TValue>(KeyKind<TValue> kind, Func<T, TValue, T> set) : ConfigurationKey<T>
 {
     public override KeyKind Kind => kind;

@@ -2,44 +2,44 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>A table of the file, for the documentation.</summary>
+/// <summary>Definition of a table, for the documentation.</summary>
 internal abstract class ConfigurationSection
 {
-    /// <summary>The name: <c>notify.webhook</c>.</summary>
+    /// <summary>Name of the table: <c>notify.webhook</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Description.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Whether it may come several times, in double brackets.</summary>
+    /// <summary>Whether it is an array of tables, in double brackets.</summary>
     public bool IsRepeated { get; init; }
 
-    /// <summary>The keys in it.</summary>
+    /// <summary>Its keys.</summary>
     public abstract IReadOnlyList<ConfigurationKey> AllKeys { get; }
 }
 
-/// <summary>A table of the file.</summary>
-/// <typeparam name="T">What it becomes.</typeparam>
+/// <summary>Definition of a table.</summary>
+/// <typeparam name="T">Type that the table is read into.</typeparam>
 internal sealed class ConfigurationSection<T> : ConfigurationSection
 {
-    /// <summary>The keys in it.</summary>
+    /// <summary>Its keys.</summary>
     public required IReadOnlyList<ConfigurationKey<T>> Keys { get; init; }
 
-    /// <summary>Keys that people may try, and what to write instead.</summary>
+    /// <summary>Keys that users may try, with the message about what to write instead.</summary>
     public IReadOnlyDictionary<string, string> Refused { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Keys of which one at most may be given.</summary>
+    /// <summary>Groups of mutually exclusive keys.</summary>
     public IReadOnlyList<KeyGroup> Groups { get; init; } = [];
 
     public override IReadOnlyList<ConfigurationKey> AllKeys => Keys;
 
-    /// <summary>Reads a table. All that is wrong is reported.</summary>
+    /// <summary>Reads a table and reports all errors.</summary>
     /// <param name="node">The table.</param>
     /// <param name="path">Its name in findings: <c>alert[2]</c>.</param>
-    /// <param name="seed">What it is before anything is set.</param>
-    /// <param name="context">The reading.</param>
-    /// <param name="takeOther">Takes a key that is not in the list, when there are more than the list has.</param>
-    /// <param name="otherNames">Names of those.</param>
+    /// <param name="seed">Initial value.</param>
+    /// <param name="context">Receives the findings.</param>
+    /// <param name="takeOther">Handles keys that are not defined here; returns false for unknown ones.</param>
+    /// <param name="otherNames">Names of those keys.</param>
     public T Read(
         SectionNode node, string path, T seed, ReadContext context,
         Func<ConfigurationEntry, bool>? takeOther = null, IReadOnlyList<string>? otherNames = null)
@@ -52,7 +52,7 @@ internal sealed class ConfigurationSection<T> : ConfigurationSection
             {
                 if (seen.TryAdd(key, entry)) seed = key.Apply(seed, entry.Value, name, context);
                 else if (seen[key].Name is var first && first != entry.Name)
-                    context.Error(name, entry.Position, $"Means the same as {first}, which stands above: keep one.");
+                    context.Error(name, entry.Position, $"Same key as {first} above: remove one of them.");
             }
             else if (Refused.TryGetValue(entry.Name, out var advice))
             {
@@ -66,7 +66,7 @@ internal sealed class ConfigurationSection<T> : ConfigurationSection
 
         foreach (var missing in Keys.Where(key => key.IsRequired && !seen.ContainsKey(key)))
         {
-            context.Error($"{path}.{missing.Name}", node.Position, $"The table needs this key, for instance {missing.Name} = {missing.Example}");
+            context.Error($"{path}.{missing.Name}", node.Position, $"This key is required, for example {missing.Name} = {missing.Example}");
         }
 
         foreach (var group in Groups) CheckGroup(group, node, path, [.. seen], context);
@@ -77,12 +77,12 @@ internal sealed class ConfigurationSection<T> : ConfigurationSection
         KeyGroup group, SectionNode node, string path, IReadOnlyList<KeyValuePair<ConfigurationKey, ConfigurationEntry>> seen, ReadContext context)
     {
         var given = seen.Where(pair => group.Names.Contains(pair.Key.Name)).Select(pair => pair.Value).ToList();
-        foreach (var other in given.Skip(1)) context.Error($"{path}.{other.Name}", other.Position, $"Cannot stand beside {given[0].Name}: keep one.");
-        if (given.Count == 0 && group.IsRequired) context.Error(path, node.Position, $"The table needs one of {string.Join(", ", group.Names)}.");
+        foreach (var other in given.Skip(1)) context.Error($"{path}.{other.Name}", other.Position, $"Cannot be combined with {given[0].Name}: remove one of them.");
+        if (given.Count == 0 && group.IsRequired) context.Error(path, node.Position, $"The table requires one of {string.Join(", ", group.Names)}.");
     }
 }
 
-/// <summary>Keys of which one at most may be given.</summary>
-/// <param name="IsRequired">Whether one must be.</param>
-/// <param name="Names">The keys.</param>
+/// <summary>Mutually exclusive keys.</summary>
+/// <param name="IsRequired">Whether one of them is required.</param>
+/// <param name="Names">Names of the keys.</param>
 internal sealed record KeyGroup(bool IsRequired, params string[] Names);

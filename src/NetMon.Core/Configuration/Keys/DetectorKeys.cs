@@ -3,7 +3,7 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>The parameters of a rule's detector, which stand in the rule's table in snake case.</summary>
+/// <summary>The parameters of a rule's detector, in snake case in the rule's table.</summary>
 internal sealed class DetectorKeys
 {
     private static readonly DurationKind Duration = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(400));
@@ -14,36 +14,36 @@ internal sealed class DetectorKeys
     private readonly ReadContext _context;
     private readonly bool _isKnown;
 
-    /// <summary>Looks up the detector of a rule.</summary>
-    /// <param name="node">The table of the rule.</param>
+    /// <summary>Looks up the parameters of a rule's detector.</summary>
+    /// <param name="node">The rule's table.</param>
     /// <param name="path">Its name in findings.</param>
-    /// <param name="context">The reading.</param>
+    /// <param name="context">Receives the findings.</param>
     public DetectorKeys(SectionNode node, string path, ReadContext context)
     {
         _path = path;
         _context = context;
         if (node.Find("detector")?.Value is not { } value) return;
-        // What is wrong with the name of the detector is reported where that key is read, so here a context that nobody looks at will do.
+        // An invalid detector name is reported where that key is read, so findings of this lookup are discarded.
         _isKnown = new ChoiceKind<AlertDetector>().TryRead(value, path, new ReadContext(null), out var kind);
         var detectors = DetectorCatalog.All.Where(definition => !_isKnown || definition.Kind == kind);
         foreach (var parameter in detectors.SelectMany(definition => definition.Parameters)) _parameters[KeyOf(parameter.Name)] = parameter;
     }
 
-    /// <summary>The keys that there are.</summary>
+    /// <summary>The parameter keys.</summary>
     public IReadOnlyList<string> Names => [.. _parameters.Keys];
 
-    /// <summary>What was given, by the detector's own names.</summary>
+    /// <summary>The values read, by the detector's parameter names.</summary>
     public IReadOnlyDictionary<string, object?> Values => _values;
 
     /// <summary>The key of a parameter.</summary>
     public static string KeyOf(string parameter) => SnakeCase.Of(parameter);
 
-    /// <summary>Takes a key that is a parameter.</summary>
-    /// <returns>Whether it is one.</returns>
+    /// <summary>Reads a parameter key.</summary>
+    /// <returns>Whether it is a parameter.</returns>
     public bool TryTake(ConfigurationEntry entry)
     {
         if (!_parameters.TryGetValue(entry.Name, out var parameter)) return false;
-        // Of a detector that nobody knows, nobody knows what its parameters take.
+        // The types of an unknown detector's parameters are unknown.
         if (!_isKnown) return true;
         var key = $"{_path}.{entry.Name}";
         switch (parameter.Type)

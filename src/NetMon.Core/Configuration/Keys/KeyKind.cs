@@ -5,18 +5,18 @@ using NetMon.Presentation;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>What a key takes.</summary>
-/// <param name="Name">What it is called in the documentation.</param>
-/// <param name="Wanted">What is wanted, for the message when something else stands there: <c>a text in quotes</c>.</param>
+/// <summary>Type of a key's value.</summary>
+/// <param name="Name">Name of the type in the documentation.</param>
+/// <param name="Wanted">Description of the type for error messages: <c>a text in quotes</c>.</param>
 internal abstract record KeyKind(string Name, string Wanted)
 {
-    /// <summary>The values that may be chosen from; empty where there is no list.</summary>
+    /// <summary>The permitted values; empty if any value of the type is permitted.</summary>
     public virtual IReadOnlyList<string> Choices => [];
 
-    /// <summary>Types of JSON schema that the value may have.</summary>
+    /// <summary>JSON schema types of the value.</summary>
     public abstract IReadOnlyList<string> SchemaTypes { get; }
 
-    /// <summary>Reports that something else stands there.</summary>
+    /// <summary>Reports a value of another type.</summary>
     protected bool Refuse(ConfigurationNode node, string key, ReadContext context)
     {
         var shown = node is ScalarNode { Value: not string } scalar && node.Kind is "an integer" or "a number with a fraction"
@@ -26,15 +26,15 @@ internal abstract record KeyKind(string Name, string Wanted)
     }
 }
 
-/// <summary>What a key takes, and how it is read.</summary>
-/// <typeparam name="T">What becomes of it.</typeparam>
+/// <summary>Type of a key's value, with its reader.</summary>
+/// <typeparam name="T">.NET type of the value.</typeparam>
 internal abstract record KeyKind<T>(string Name, string Wanted) : KeyKind(Name, Wanted)
 {
-    /// <summary>Reads a value; what is wrong with it is reported.</summary>
+    /// <summary>Reads a value; reports an error if it is invalid.</summary>
     public abstract bool TryRead(ConfigurationNode node, string key, ReadContext context, out T value);
 }
 
-/// <summary>A text.</summary>
+/// <summary>A string.</summary>
 internal sealed record TextKind() : KeyKind<string>("text", "a text in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -49,12 +49,12 @@ internal sealed record TextKind() : KeyKind<string>("text", "a text in quotes")
     }
 }
 
-/// <summary>One text or several; numbers stand for their digits.</summary>
+/// <summary>A string or an array of strings; integers are accepted as their digits.</summary>
 internal sealed record TextListKind() : KeyKind<IReadOnlyList<string>>("text or texts", "a text in quotes, or an array of texts")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string", "integer", "array"];
 
-    /// <summary>Each value with its place; null for one that is neither text nor number.</summary>
+    /// <summary>Each value with its node; null for a value that is neither string nor integer.</summary>
     public static IEnumerable<(ConfigurationNode Node, string? Text)> Items(ConfigurationNode node) =>
         (node is ArrayNode array ? array.Items : [node]).Select(item => (item, item is ScalarNode { Value: string or long } scalar
             ? Convert.ToString(scalar.Value, CultureInfo.InvariantCulture) : null));
@@ -85,10 +85,10 @@ internal sealed record TextListKind() : KeyKind<IReadOnlyList<string>>("text or 
     }
 }
 
-/// <summary>A whole number within bounds.</summary>
-/// <typeparam name="T">Its type.</typeparam>
-/// <param name="Minimum">The least.</param>
-/// <param name="Maximum">The most.</param>
+/// <summary>An integer within bounds.</summary>
+/// <typeparam name="T">Integer type.</typeparam>
+/// <param name="Minimum">Minimum.</param>
+/// <param name="Maximum">Maximum.</param>
 internal sealed record IntegerKind<T>(T Minimum, T Maximum) : KeyKind<T>("integer", "a whole number")
     where T : INumber<T>
 {
@@ -112,7 +112,7 @@ internal sealed record IntegerKind<T>(T Minimum, T Maximum) : KeyKind<T>("intege
     }
 }
 
-/// <summary>Yes or no.</summary>
+/// <summary>A Boolean.</summary>
 internal sealed record BooleanKind() : KeyKind<bool>("true or false", "true or false, without quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["boolean"];
@@ -124,9 +124,9 @@ internal sealed record BooleanKind() : KeyKind<bool>("true or false", "true or f
     }
 }
 
-/// <summary>A time within bounds.</summary>
-/// <param name="Minimum">The shortest.</param>
-/// <param name="Maximum">The longest.</param>
+/// <summary>A duration within bounds.</summary>
+/// <param name="Minimum">Minimum.</param>
+/// <param name="Maximum">Maximum.</param>
 internal sealed record DurationKind(TimeSpan Minimum, TimeSpan Maximum)
     : KeyKind<TimeSpan>("duration", "a time: seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\"")
 {
@@ -150,9 +150,9 @@ internal sealed record DurationKind(TimeSpan Minimum, TimeSpan Maximum)
     }
 }
 
-/// <summary>A number of bytes within bounds.</summary>
-/// <param name="Minimum">The least.</param>
-/// <param name="Maximum">The most.</param>
+/// <summary>A size in bytes within bounds.</summary>
+/// <param name="Minimum">Minimum.</param>
+/// <param name="Maximum">Maximum.</param>
 internal sealed record SizeKind(long Minimum, long Maximum)
     : KeyKind<long>("size", "a number of bytes, or a text such as \"100MB\" or \"64KiB\"")
 {
@@ -179,7 +179,7 @@ internal sealed record SizeKind(long Minimum, long Maximum)
     }
 }
 
-/// <summary>One of the members of an enum, written in snake case; letter case, underscores and hyphens do not count.</summary>
+/// <summary>An enum member in snake case; letter case, underscores and hyphens are ignored.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal sealed record ChoiceKind<T>() : KeyKind<T>("choice", "one of the texts " + Choice<T>.List)
     where T : struct, Enum
@@ -196,7 +196,7 @@ internal sealed record ChoiceKind<T>() : KeyKind<T>("choice", "one of the texts 
     }
 }
 
-/// <summary>One or several members of an enum.</summary>
+/// <summary>One or more enum members.</summary>
 /// <typeparam name="T">The enum.</typeparam>
 internal sealed record ChoiceListKind<T>() : KeyKind<IReadOnlyList<T>>("choice or choices", "one or several of the texts " + Choice<T>.List)
     where T : struct, Enum
@@ -221,7 +221,7 @@ internal sealed record ChoiceListKind<T>() : KeyKind<IReadOnlyList<T>>("choice o
     }
 }
 
-/// <summary>The path of a file.</summary>
+/// <summary>A file path.</summary>
 internal sealed record PathKind() : KeyKind<string>("path", "the path of a file, in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -232,7 +232,7 @@ internal sealed record PathKind() : KeyKind<string>("path", "the path of a file,
         return node is ScalarNode { Value: string text } ? TryResolve(text, node, key, context, out value) : Refuse(node, key, context);
     }
 
-    /// <summary>Makes a path a full one.</summary>
+    /// <summary>Resolves a relative path.</summary>
     public static bool TryResolve(string text, ConfigurationNode node, string key, ReadContext context, out string value)
     {
         value = "";
@@ -247,7 +247,7 @@ internal sealed record PathKind() : KeyKind<string>("path", "the path of a file,
     }
 }
 
-/// <summary>Paths of files.</summary>
+/// <summary>File paths.</summary>
 internal sealed record PathListKind() : KeyKind<IReadOnlyList<string>>("path or paths", "the path of a file in quotes, or an array of paths")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string", "array"];

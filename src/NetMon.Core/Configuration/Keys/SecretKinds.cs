@@ -3,7 +3,7 @@ using NetMon.Configuration.Syntax;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>The name of an environment variable that holds a secret when it is used.</summary>
+/// <summary>Name of an environment variable with a secret, read when the secret is used.</summary>
 internal sealed record SecretVariableKind() : KeyKind<NotificationSecret>("environment variable", "the name of an environment variable, in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -19,7 +19,7 @@ internal sealed record SecretVariableKind() : KeyKind<NotificationSecret>("envir
     }
 }
 
-/// <summary>The path of a file that holds a secret when it is used.</summary>
+/// <summary>Path of a file with a secret, read when the secret is used.</summary>
 internal sealed record SecretFileKind() : KeyKind<NotificationSecret>("path", "the path of a file, in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -35,10 +35,10 @@ internal sealed record SecretFileKind() : KeyKind<NotificationSecret>("path", "t
     }
 }
 
-/// <summary>The address of a webhook.</summary>
+/// <summary>URL of a webhook.</summary>
 internal sealed record UrlKind() : KeyKind<Uri>("address", "an address in quotes, such as \"https://hooks.example.com/netmon\"")
 {
-    // What follows the host is the password of these services: whoever reads it can post.
+    // URLs of these services contain their secret: anyone who reads one can post.
     private static readonly string[] SecretHosts =
         ["hooks.slack.com", "discord.com", "discordapp.com", "webhook.office.com", "logic.azure.com", "chat.googleapis.com"];
 
@@ -56,7 +56,7 @@ internal sealed record UrlKind() : KeyKind<Uri>("address", "an address in quotes
 
         if (value.UserInfo.Length > 0)
         {
-            context.Error(key, node.Position, "Holds a user name or password in clear. Use header_name with header_value_env or header_value_file.");
+            context.Error(key, node.Position, "Contains a user name or password in clear text. Use header_name with header_value_env or header_value_file.");
             return false;
         }
 
@@ -66,12 +66,12 @@ internal sealed record UrlKind() : KeyKind<Uri>("address", "an address in quotes
         return true;
     }
 
-    /// <summary>Reads an address of the web.</summary>
+    /// <summary>Parses an http or https URL.</summary>
     public static bool TryParse(string text, out Uri value) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out value!) && value.Scheme is "https" or "http";
 }
 
-/// <summary>The name of an environment variable that holds an address.</summary>
+/// <summary>Name of an environment variable with a URL.</summary>
 internal sealed record UrlVariableKind() : KeyKind<Uri>("environment variable", "the name of an environment variable, in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -87,12 +87,12 @@ internal sealed record UrlVariableKind() : KeyKind<Uri>("environment variable", 
         }
 
         if (UrlKind.TryParse(text, out value)) return true;
-        context.Error(key, node.Position, $"What the environment variable {name} holds is no address that begins with https:// or http://.");
+        context.Error(key, node.Position, $"The environment variable {name} does not contain an address that begins with https:// or http://.");
         return false;
     }
 }
 
-/// <summary>The path of a file that holds an address.</summary>
+/// <summary>Path of a file with a URL.</summary>
 internal sealed record UrlFileKind() : KeyKind<Uri>("path", "the path of a file, in quotes")
 {
     public override IReadOnlyList<string> SchemaTypes => ["string"];
@@ -105,7 +105,7 @@ internal sealed record UrlFileKind() : KeyKind<Uri>("path", "the path of a file,
         try
         {
             if (UrlKind.TryParse(File.ReadAllText(path), out value)) return true;
-            context.Error(key, node.Position, $"What '{path}' holds is no address that begins with https:// or http://.");
+            context.Error(key, node.Position, $"'{path}' does not contain an address that begins with https:// or http://.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -119,7 +119,7 @@ internal sealed record UrlFileKind() : KeyKind<Uri>("path", "the path of a file,
 /// <summary>Names of environment variables.</summary>
 internal static class Variables
 {
-    /// <summary>Reads a name; what is wrong with it is reported, but never shown: it may be the secret itself.</summary>
+    /// <summary>Reads a name; reports an invalid one without quoting it, because it may be the secret itself.</summary>
     public static bool TryReadName(ConfigurationNode node, string key, ReadContext context, out string name)
     {
         name = (node as ScalarNode)?.Value as string ?? "";

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace NetMon.Configuration.Keys;
 
-/// <summary>Names as a configuration writes them.</summary>
+/// <summary>Converts names to snake case, as configurations use.</summary>
 internal static class SnakeCase
 {
-    /// <summary><c>SourceAddress</c> becomes <c>source_address</c>.</summary>
+    /// <summary>Converts <c>SourceAddress</c> to <c>source_address</c>.</summary>
     public static string Of(string name)
     {
         var text = new StringBuilder(name.Length + 4);

@@ -1,16 +1,16 @@
 namespace NetMon.Configuration.Syntax;
 
-/// <summary>A value in the text, and where it begins.</summary>
-/// <param name="Position">Where.</param>
+/// <summary>A value in a configuration text.</summary>
+/// <param name="Position">Where it starts.</param>
 public abstract record ConfigurationNode(TextPosition Position)
 {
-    /// <summary>What it is, for people: <c>a text</c>, <c>an integer</c>.</summary>
+    /// <summary>Description of its type, for messages: <c>a text</c>, <c>an integer</c>.</summary>
     public abstract string Kind { get; }
 }
 
 /// <summary>A single value.</summary>
-/// <param name="Position">Where.</param>
-/// <param name="Value">A string, long, double, bool, or the <see cref="TimeOnly"/> or <see cref="DateTimeOffset"/> of a time without quotes.</param>
+/// <param name="Position">Where it starts.</param>
+/// <param name="Value">A string, long, double or bool, or a <see cref="TimeOnly"/> or <see cref="DateTimeOffset"/> for TOML times and dates.</param>
 public sealed record ScalarNode(TextPosition Position, object Value) : ConfigurationNode(Position)
 {
     /// <inheritdoc/>
@@ -25,8 +25,8 @@ public sealed record ScalarNode(TextPosition Position, object Value) : Configura
     };
 }
 
-/// <summary>Several values.</summary>
-/// <param name="Position">Where.</param>
+/// <summary>An array.</summary>
+/// <param name="Position">Where it starts.</param>
 /// <param name="Items">The values.</param>
 public sealed record ArrayNode(TextPosition Position, IReadOnlyList<ConfigurationNode> Items) : ConfigurationNode(Position)
 {
@@ -34,21 +34,21 @@ public sealed record ArrayNode(TextPosition Position, IReadOnlyList<Configuratio
     public override string Kind => Items.Count > 0 && Items.All(item => item is SectionNode) ? "an array of tables" : "an array";
 }
 
-/// <summary>Keys with their values.</summary>
-/// <param name="Position">Where.</param>
-/// <param name="Entries">The keys, in the order of the text. A name may come twice, which is a problem of the syntax.</param>
+/// <summary>A table: keys with values.</summary>
+/// <param name="Position">Where it starts.</param>
+/// <param name="Entries">The entries, in text order. A duplicate name is reported as a syntax error.</param>
 public sealed record SectionNode(TextPosition Position, IReadOnlyList<ConfigurationEntry> Entries) : ConfigurationNode(Position)
 {
     /// <inheritdoc/>
     public override string Kind => "a table";
 
-    /// <summary>The entry of a name; null when there is none.</summary>
+    /// <summary>Finds an entry by name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public ConfigurationEntry? Find(string name) => Entries.FirstOrDefault(entry => entry.Name == name);
 }
 
-/// <summary>A key with its value.</summary>
+/// <summary>A key and its value.</summary>
 /// <param name="Name">The key.</param>
-/// <param name="Position">Where the key stands.</param>
+/// <param name="Position">Where the key starts.</param>
 /// <param name="Value">The value.</param>
 public sealed record ConfigurationEntry(string Name, TextPosition Position, ConfigurationNode Value);

@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// When flows, or these records of them, began: what an active timeout runs from. Kept beside the flows and only when there is such a
-/// timeout, because mostly there is none. Times are those of the table's clock.
+/// Start times of the flows' current records, from which the active timeout runs. Kept outside the flows and only if there is an active
+/// timeout, since by default there is none. Times are those of the table's clock.
 /// </summary>
-/// <param name="timeout">After how long a flow is reported although it goes on, nanoseconds; null for never.</param>
+/// <param name="timeout">Active timeout in nanoseconds; null for none.</param>
 internal sealed class ActiveTimeouts(long? timeout)
 {
     private const int SmallestCapacity = 1 << 12;
 
     private long[] _begins = [];
 
-    /// <summary>A flow, or another record of it, begins.</summary>
+    /// <summary>Starts a flow's record.</summary>
     public void Begin(int flow, long now)
     {
         if (timeout is null) return;
@@ -21,10 +21,10 @@ internal sealed class ActiveTimeouts(long? timeout)
         _begins[flow] = now;
     }
 
-    /// <summary>Whether a flow has gone on for longer than the timeout.</summary>
+    /// <summary>Whether the flow's active timeout has expired.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsOver(int flow, long now) => timeout is { } longest && now - _begins[flow] > longest;
 
-    /// <summary>When the timeout of a flow is over; never, where there is none.</summary>
+    /// <summary>When the flow's active timeout expires; long.MaxValue without a timeout.</summary>
     public long DueTime(int flow) => timeout is { } longest ? _begins[flow] + longest : long.MaxValue;
 }

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// When open flows are to be looked at again, to the second. A packet of a flow does not move it: a flow that is looked at and was not
-/// silent for long enough is simply put off. So a packet costs nothing here, and a flow a little, once in its timeout.
+/// Timer wheel of open flows, with a resolution of one second. A packet does not move its flow; a flow that comes up and is not yet idle
+/// long enough is rescheduled. So the cost is none per packet and one operation per flow and timeout.
 /// </summary>
-/// <remarks>The flows of a slot are a list in the order they were put there, linked through the flows themselves.</remarks>
+/// <remarks>The flows of a slot form a list in insertion order, linked through the flow entries.</remarks>
 internal sealed class ExpiryWheel
 {
     private const int SlotCount = 512;
@@ -17,16 +17,16 @@ internal sealed class ExpiryWheel
     private readonly int[] _tails = new int[SlotCount];
     private long _now;
 
-    /// <summary>Makes an empty wheel over a table.</summary>
+    /// <summary>Creates an empty wheel over a table.</summary>
     public ExpiryWheel(FlowTable flows)
     {
         _flows = flows;
         Array.Fill(_heads, FlowTable.None);
     }
 
-    /// <summary>Puts a flow where it will be looked at, not before its time; one that is further off than the wheel reaches, a little early.</summary>
-    /// <param name="flow">The flow, in no slot.</param>
-    /// <param name="due">When it is due, nanoseconds.</param>
+    /// <summary>Schedules a flow, not before its due time; a due time beyond the wheel's range is shortened to the last slot.</summary>
+    /// <param name="flow">The flow; must not be in a slot.</param>
+    /// <param name="due">Due time, nanoseconds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int flow, long due)
     {
@@ -48,7 +48,7 @@ internal sealed class ExpiryWheel
         _tails[slot] = flow;
     }
 
-    /// <summary>Takes a flow out of its slot.</summary>
+    /// <summary>Removes a flow from its slot.</summary>
     public void Remove(int flow)
     {
         ref var state = ref _flows[flow];
@@ -58,14 +58,14 @@ internal sealed class ExpiryWheel
         else _flows[state.WheelNext].WheelPrevious = state.WheelPrevious;
     }
 
-    /// <summary>Turns the wheel by at most one slot towards a time.</summary>
+    /// <summary>Advances the wheel by at most one slot towards a time.</summary>
     /// <param name="time">The time, nanoseconds.</param>
-    /// <param name="head">The flows of the slot that came up, linked by <see cref="FlowEntry.WheelNext"/>, in no slot any more.</param>
-    /// <returns>False when the wheel has caught up.</returns>
+    /// <param name="head">The flows of the slot that came up, linked by <see cref="FlowEntry.WheelNext"/> and removed from the slot.</param>
+    /// <returns>False when the wheel has reached the time.</returns>
     public bool TryTurn(long time, out int head)
     {
         var target = ToSecond(time);
-        // After a long silence every slot has come up; going round more than once finds nothing new.
+        // One revolution visits every slot; after a long silence a second one would find nothing new.
         if (target - _now > SlotCount) _now = target - SlotCount;
         head = FlowTable.None;
         if (_now >= target) return false;
@@ -75,7 +75,7 @@ internal sealed class ExpiryWheel
         return true;
     }
 
-    // The second after, so that what is due has always passed when the slot comes up.
+    // One second later, so that the due time has always passed when the slot comes up.
     private int SlotOf(long due) => (int)((ulong)Math.Clamp(ToSecond(due) + 1, _now + 1, _now + SlotCount - 1) % SlotCount);
 
     private static long ToSecond(long time) => time / Second;

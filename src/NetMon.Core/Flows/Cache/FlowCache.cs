@@ -9,15 +9,14 @@ using NetMon.Packets;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// The flows that are open: begins them, and ends those that are over. Those wait as records until somebody takes them, in batches. Used by one
-/// thread at a time.
+/// Open-flow table: creates and expires flows. Records of ended flows wait until the caller takes them, in batches. Not thread-safe.
 /// </summary>
 internal sealed class FlowCache
 {
     private const int BatchSize = 256;
     private const long Second = 1_000_000_000;
 
-    // Finding the oldest means looking at all, so a full table lets some more go at once.
+    // Finding the longest-idle flows scans the table, so a full table evicts several at once.
     private const int EvictedFraction = 64;
     private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
 
@@ -33,10 +32,10 @@ internal sealed class FlowCache
     private readonly FlowClock _clock;
     private long _nextTurn;
 
-    /// <summary>Makes an empty table.</summary>
-    /// <param name="options">When flows end.</param>
-    /// <param name="interfaces">The names of the interfaces in their keys.</param>
-    /// <param name="contents">Finds out what they carry; makes the most of it when they end.</param>
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="options">Timeouts and maximum number of flows.</param>
+    /// <param name="interfaces">Names of the interfaces in the flow keys.</param>
+    /// <param name="contents">Content reader; completes a flow's content when the flow ends.</param>
     public FlowCache(FlowOptions options, FlowInterfaces interfaces, ContentReader contents)
     {
         _interfaces = interfaces;
@@ -50,19 +49,19 @@ internal sealed class FlowCache
         _wheel = new ExpiryWheel(_flows);
     }
 
-    /// <summary>The time that timeouts run by, see <see cref="FlowClock"/>.</summary>
+    /// <summary>Current time of the table's clock, which timeouts use; see <see cref="FlowClock"/>.</summary>
     public long Now => _clock.Now;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of open flows.</summary>
     public int Count => _flows.Count;
 
-    /// <summary>Their numbers are below this one.</summary>
+    /// <summary>Upper bound (exclusive) of the flow numbers in use.</summary>
     public int Limit => _flows.Limit;
 
-    /// <summary>How many have ended, evicted ones too.</summary>
+    /// <summary>Number of flows that have ended, including evicted ones.</summary>
     public long Ended { get; private set; }
 
-    /// <summary>How many had to go because the table was full.</summary>
+    /// <summary>Number of flows evicted because the table was full.</summary>
     public long Evicted { get; private set; }
 
     /// <summary>A flow by its number.</summary>
@@ -72,15 +71,15 @@ internal sealed class FlowCache
         get => ref _flows[flow];
     }
 
-    /// <summary>Whether a number below <see cref="Limit"/> is that of a flow.</summary>
+    /// <summary>Whether a number below <see cref="Limit"/> belongs to an open flow.</summary>
     public bool IsOpen(int flow) => _flows.IsOpen(flow);
 
-    /// <summary>Whether a batch of flows has ended, to be taken by <see cref="TakeEnded"/>.</summary>
+    /// <summary>Whether a batch of ended flows is ready for <see cref="TakeEnded"/>.</summary>
     public bool HasBatch => _ended.Count >= BatchSize;
 
-    /// <summary>A packet has come.</summary>
+    /// <summary>Advances the clock to a packet's time.</summary>
     /// <param name="time">The packet's time, nanoseconds since the Unix epoch.</param>
-    /// <returns>Whether a second or more has gone by, so that <see cref="EndSilent"/> is to be called before the packet is counted.</returns>
+    /// <returns>Whether a second boundary has passed, so that <see cref="EndSilent"/> must be called before the packet is counted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Follow(long time)
     {
@@ -88,7 +87,7 @@ internal sealed class FlowCache
         return _clock.Now >= _nextTurn;
     }
 
-    /// <summary>Time has gone by without a packet; otherwise as <see cref="Follow"/>.</summary>
+    /// <summary>Advances the clock without a packet; otherwise like <see cref="Follow"/>.</summary>
     public bool Tick(long now)
     {
         _clock.Tick(now);
@@ -113,10 +112,10 @@ internal sealed class FlowCache
         }
     }
 
-    /// <summary>The flow of a packet, a new one if there is none or if the old one is over.</summary>
-    /// <param name="direction">Whose packet it is.</param>
-    /// <param name="headers">The packet's headers; empty where they do not tell who began.</param>
-    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <summary>Finds the flow of a packet; creates it if there is none or if the existing one has ended.</summary>
+    /// <param name="direction">The packet's flow key and direction.</param>
+    /// <param name="headers">The packet's headers; empty if they cannot identify the originator.</param>
+    /// <param name="data">The bytes that the headers were decoded from.</param>
     /// <returns>The flow's number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
@@ -148,12 +147,12 @@ internal sealed class FlowCache
         return flow;
     }
 
-    /// <summary>Counts packets of a flow.</summary>
+    /// <summary>Adds packets to a flow's counters.</summary>
     /// <param name="state">The flow.</param>
-    /// <param name="counter">What they count.</param>
-    /// <param name="fromOriginator">Whether the originator sent them.</param>
-    /// <param name="first">Time of the earliest.</param>
-    /// <param name="last">Time of the latest.</param>
+    /// <param name="counter">Counters to add.</param>
+    /// <param name="fromOriginator">Whether the originator sent the packets.</param>
+    /// <param name="first">Time of the earliest packet.</param>
+    /// <param name="last">Time of the latest packet.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ref FlowEntry state, in FlowCounter counter, bool fromOriginator, long first, long last)
     {
@@ -163,16 +162,16 @@ internal sealed class FlowCache
         state.Counters.Add(counter, fromOriginator);
     }
 
-    /// <summary>The sides of a flow have ended it: it lingers for a moment only.</summary>
+    /// <summary>Shortens the timeout of a flow that FIN or RST has closed to <see cref="FlowOptions.Linger"/>.</summary>
     public void Linger(int flow)
     {
         _wheel.Remove(flow);
         _wheel.Add(flow, DueTime(flow));
     }
 
-    /// <summary>Ends all flows, in the order in which they began.</summary>
-    /// <param name="reason">Why, for those that their sides have not ended.</param>
-    /// <returns>Batches of them, given while the rest is ended; what does not fill one is left for <see cref="TakeEnded"/>.</returns>
+    /// <summary>Ends all flows, in the order of their start times.</summary>
+    /// <param name="reason">End reason of the flows that no FIN or RST has closed.</param>
+    /// <returns>Batches of them, returned while the others are being ended; an incomplete batch is left for <see cref="TakeEnded"/>.</returns>
     public IEnumerable<FlowRecord[]> EndAll(FlowEndReason reason)
     {
         foreach (var flow in InOrderOfBeginning())
@@ -184,7 +183,7 @@ internal sealed class FlowCache
         _flows.Clear();
     }
 
-    /// <summary>Takes the flows that have ended, in the order in which they did. Empty when there are none.</summary>
+    /// <summary>Takes the ended flows, in the order in which they ended. Empty if there are none.</summary>
     public FlowRecord[] TakeEnded()
     {
         if (_ended.Count == 0) return [];
@@ -197,7 +196,7 @@ internal sealed class FlowCache
     private void Begin(int flow, in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         ref var state = ref _flows[flow];
-        // Of the key, because fragments have no ports of their own.
+        // From the key, because fragments have no ports of their own.
         var endpoints = direction.Key.Endpoints(direction.IsReversed);
         state.First = long.MaxValue;
         state.Last = long.MinValue;
@@ -207,7 +206,7 @@ internal sealed class FlowCache
         if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
     }
 
-    // In the same place of the table and of the wheel: the next time that the wheel comes round it is put where it belongs.
+    // Keeps the flow's number and wheel slot: it is rescheduled when the slot comes up.
     private void BeginAgain(int flow, in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         ref var state = ref _flows[flow];
@@ -221,7 +220,7 @@ internal sealed class FlowCache
         Begin(flow, direction, headers, data);
     }
 
-    // The connection goes on: what is known of it stays, what was counted has been reported.
+    // The connection continues: its state is kept, its counters have been reported.
     private void Continue(int flow)
     {
         ref var state = ref _flows[flow];
@@ -233,7 +232,7 @@ internal sealed class FlowCache
         state.Tcp.Continue();
     }
 
-    // Ends a flow that the wheel has brought up, or puts it off.
+    // Ends or reschedules a flow whose slot came up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAt(int flow)
     {
@@ -287,7 +286,7 @@ internal sealed class FlowCache
     {
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
-        // Nothing has come since the last report.
+        // No packet has arrived since the last report.
         if (state.Counters.IsEmpty) return;
         Ended++;
         _ended.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
@@ -305,7 +304,7 @@ internal sealed class FlowCache
             latest = _flows[flow].First;
         }
 
-        // While no number was given twice they mostly are, and a million flows need no more memory at their end.
+        // They are mostly sorted as long as no number was reused; then a million flows need no second array.
         if (!isInOrder) Array.Sort(Array.ConvertAll(flows, flow => _flows[flow].First), flows);
         return flows;
     }

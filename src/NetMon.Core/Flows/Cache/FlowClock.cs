@@ -4,32 +4,32 @@ using NetMon.Packets;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// The clock of a flow table: nanoseconds since its first packet, by the times of packets. It never goes back. Times a little behind it are
-/// those of packets out of order and leave it where it is; times far behind, as in a file of an earlier day or after somebody has set a
-/// clock, begin a new count from there. So no time in a file, right or wrong, keeps silent flows from ending.
+/// Clock of a flow table: nanoseconds since the first packet, by packet timestamps. It never goes backwards. A timestamp slightly behind is
+/// taken as out of order and ignored; one far behind, as in an earlier file or after a clock was set back, becomes the new reference. So no
+/// timestamp in a file, right or wrong, prevents idle flows from expiring.
 /// </summary>
 internal sealed class FlowClock
 {
-    /// <summary>How far behind a time may be and count as out of order.</summary>
+    /// <summary>How far behind a timestamp may be, in nanoseconds, to count as out of order.</summary>
     public const long Disorder = 60_000_000_000;
 
-    // Nobody lives to see it; only files that lie get there.
+    // Cap at 73 years so that sums cannot overflow; only wrong timestamps reach it.
     private const long Latest = long.MaxValue / 4;
 
     private readonly ulong _longestStep;
     private long _reference;
 
-    /// <summary>Makes a clock that has not started.</summary>
-    /// <param name="longestTimeout">The longest time, in nanoseconds, that somebody waits for; a longer pause is no different.</param>
+    /// <summary>Creates a stopped clock.</summary>
+    /// <param name="longestTimeout">The longest timeout in nanoseconds; longer gaps need not be told apart.</param>
     public FlowClock(long longestTimeout) => _longestStep = (ulong)Math.Min(longestTimeout, Latest / 4) * 2;
 
-    /// <summary>Nanoseconds since the first packet; 0 before.</summary>
+    /// <summary>Nanoseconds since the first packet; 0 before it.</summary>
     public long Now { get; private set; }
 
-    /// <summary>Whether there was a packet.</summary>
+    /// <summary>Whether a timestamp has been seen.</summary>
     public bool IsStarted { get; private set; }
 
-    /// <summary>Follows the time of a packet. One without, and 0, which simple tools write for none, leave it.</summary>
+    /// <summary>Advances to a packet's timestamp. Ignores a missing one, and 0, which some tools write for unknown.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Follow(long time)
     {
@@ -37,7 +37,7 @@ internal sealed class FlowClock
         else if (time is not (0 or CapturedFrame.NoTime)) FollowBack(time);
     }
 
-    /// <summary>Follows a clock beside the packets, which only moves it on.</summary>
+    /// <summary>Advances to the time of an independent clock; never backwards.</summary>
     public void Tick(long time)
     {
         if (time > _reference && IsStarted) Step(time);
@@ -45,7 +45,7 @@ internal sealed class FlowClock
 
     private void Step(long time)
     {
-        // The difference of any two times fits, unsigned.
+        // The difference of any two timestamps fits in an unsigned 64-bit integer.
         var step = Math.Min(unchecked((ulong)(time - _reference)), _longestStep);
         Now = Math.Min(Now + (long)step, Latest);
         _reference = time;

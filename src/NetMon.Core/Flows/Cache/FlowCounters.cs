@@ -3,26 +3,26 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// What the two sides of a flow have sent. Sums are of 32 bits until one outgrows them: most flows never do, and so take half the memory.
+/// Counters of both sides of a flow. Sums are 32 bits wide until one overflows; most never do, which halves the memory.
 /// </summary>
 internal struct FlowCounters
 {
     private SmallCounter _originator;
     private SmallCounter _responder;
 
-    // What no longer fits; null for most flows.
+    // Sums that exceeded 32 bits; null for most flows.
     private LargeCounters? _large;
 
-    /// <summary>What the originator sent.</summary>
+    /// <summary>Counters of the originator.</summary>
     public readonly FlowCounter Originator => _originator.AddedTo(_large is null ? default : _large.Originator);
 
-    /// <summary>What the responder sent.</summary>
+    /// <summary>Counters of the responder.</summary>
     public readonly FlowCounter Responder => _responder.AddedTo(_large is null ? default : _large.Responder);
 
-    /// <summary>Whether nothing was counted.</summary>
+    /// <summary>Whether no packet was counted.</summary>
     public readonly bool IsEmpty => _originator.Packets == 0 && _responder.Packets == 0 && _large is null;
 
-    /// <summary>Counts what one side has sent.</summary>
+    /// <summary>Adds to the counters of one side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in FlowCounter sent, bool fromOriginator)
     {
@@ -30,7 +30,7 @@ internal struct FlowCounters
         if (!counter.TryAdd(sent)) Outgrow(ref counter, sent, fromOriginator);
     }
 
-    /// <summary>Changes the sides.</summary>
+    /// <summary>Swaps originator and responder.</summary>
     public void Flip()
     {
         (_originator, _responder) = (_responder, _originator);
@@ -53,22 +53,22 @@ internal struct FlowCounters
     }
 }
 
-/// <summary>A number of packets, and what they hold.</summary>
+/// <summary>Packet and byte counters.</summary>
 internal struct FlowCounter
 {
-    /// <summary>Packets.</summary>
+    /// <summary>Number of packets.</summary>
     public long Packets;
 
-    /// <summary>Whole frames, bytes on the wire.</summary>
+    /// <summary>Bytes of whole frames on the wire.</summary>
     public long Bytes;
 
-    /// <summary>IP headers and what they carry, bytes by the headers.</summary>
+    /// <summary>Bytes from the IP header on, by the lengths in the headers.</summary>
     public long IPBytes;
 
-    /// <summary>Transport payload, bytes by the headers.</summary>
+    /// <summary>Bytes of transport payload, by the lengths in the headers.</summary>
     public long PayloadBytes;
 
-    /// <summary>Adds what another has counted.</summary>
+    /// <summary>Adds another counter.</summary>
     public void Add(in FlowCounter other)
     {
         Packets += other.Packets;
@@ -78,17 +78,17 @@ internal struct FlowCounter
     }
 }
 
-/// <summary>A <see cref="FlowCounter"/> while all of it fits into 32 bits.</summary>
+/// <summary>A <see cref="FlowCounter"/> whose sums fit in 32 bits.</summary>
 internal struct SmallCounter
 {
     private uint _bytes;
     private uint _ipBytes;
     private uint _payloadBytes;
 
-    /// <summary>Packets.</summary>
+    /// <summary>Number of packets.</summary>
     public uint Packets { get; private set; }
 
-    /// <summary>Adds what another has counted, all of it or, where it does not fit, nothing.</summary>
+    /// <summary>Adds a counter; if any sum does not fit, adds nothing and returns false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(in FlowCounter other)
     {
@@ -104,7 +104,7 @@ internal struct SmallCounter
         return true;
     }
 
-    /// <summary>The sum with another.</summary>
+    /// <summary>Returns the sum with another counter.</summary>
     public readonly FlowCounter AddedTo(in FlowCounter other) => new()
     {
         Packets = other.Packets + Packets,

@@ -7,51 +7,51 @@ using NetMon.Flows.Tcp;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// One flow while it lives, as the table keeps it: a value, so that a million of them are a few arrays. All times are nanoseconds since
-/// the Unix epoch. Sides are originator and responder, whatever the order in the key.
+/// An open flow in the table: a value type, so that a million flows are a few arrays. Times are in nanoseconds since the Unix epoch. Sides
+/// are originator and responder, independent of the order in the key.
 /// </summary>
 internal struct FlowEntry
 {
-    /// <summary>What its packets have in common.</summary>
+    /// <summary>The flow key.</summary>
     public FlowKey Key;
 
-    /// <summary>Time of the earliest packet; that of the latest is before it while no packet had a time.</summary>
+    /// <summary>Time of the earliest packet; greater than <see cref="Last"/> as long as no packet had a timestamp.</summary>
     public long First;
 
     /// <summary>Time of the latest packet.</summary>
     public long Last;
 
     /// <summary>
-    /// The table's clock at the last packet. Timeouts run from here and not from <see cref="Last"/>, so that times which go backwards end
-    /// no flow early.
+    /// The table's clock at the last packet. Timeouts run from here and not from <see cref="Last"/>, so that timestamps that go backwards
+    /// do not end a flow early.
     /// </summary>
     public long Activity;
 
-    /// <summary>What the sides have sent.</summary>
+    /// <summary>Packet and byte counters of both sides.</summary>
     public FlowCounters Counters;
 
-    /// <summary>What the TCP headers told; empty for other protocols.</summary>
+    /// <summary>TCP state; empty for other protocols.</summary>
     public TcpConnection Tcp;
 
-    /// <summary>What happened, in Zeek's letters.</summary>
+    /// <summary>Connection history in Zeek's letters.</summary>
     public FlowHistory History;
 
-    /// <summary>What the first payloads told; null while none was recognised.</summary>
+    /// <summary>Application data found in the first payloads; null until an application is recognised.</summary>
     public FlowContent? Content;
 
-    /// <summary>How far the search for <see cref="Content"/> has come.</summary>
+    /// <summary>Progress of the search for <see cref="Content"/>.</summary>
     public ContentProgress Progress;
 
-    /// <summary>The neighbours in the flow's slot of the wheel.</summary>
+    /// <summary>Previous flow in the same wheel slot.</summary>
     public int WheelPrevious;
 
-    /// <summary>The neighbours in the flow's slot of the wheel.</summary>
+    /// <summary>Next flow in the same wheel slot.</summary>
     public int WheelNext;
 
-    /// <summary>The flow's slot of the wheel.</summary>
+    /// <summary>The flow's wheel slot.</summary>
     public ushort WheelSlot;
 
-    /// <summary>The VLAN ids of its packets, where they are no part of the key; and which way round the key is.</summary>
+    /// <summary>VLAN IDs of the packets if VLANs are not part of the key, and the key's orientation.</summary>
     private ushort _tags;
 
     private const int ReversedTag = 1 << 15;
@@ -67,24 +67,24 @@ internal struct FlowEntry
         set => _tags = (ushort)(value ? _tags | ReversedTag : _tags & ~ReversedTag);
     }
 
-    /// <summary>How the connection was ended by its sides, once it was.</summary>
+    /// <summary>How FIN or RST closed the connection.</summary>
     public TcpTeardown Ending
     {
         readonly get => Tcp.Ending;
         set => Tcp.Ending = value;
     }
 
-    /// <summary>VLAN id of the outermost tag; null where there is none, or not always the same.</summary>
+    /// <summary>VLAN ID of the outermost tag; null if untagged or not always the same.</summary>
     public readonly ushort? VlanId => (_tags & VlanTag) == 0 ? Key.VlanId : (_tags & (ManyVlansTag | UntaggedTag)) == 0 ? (ushort)(_tags & VlanMask) : null;
 
-    /// <summary>Whether at least one packet had a time.</summary>
+    /// <summary>Whether at least one packet had a timestamp.</summary>
     public readonly bool HasTime => Last >= First;
 
-    /// <summary>Whether it is a TCP connection whose headers could be read.</summary>
+    /// <summary>Whether it is a TCP connection with readable headers.</summary>
     public readonly bool IsTcp => Key.Protocol == IPProtocols.Tcp && (Key.Fields & FlowKeyFields.Ports) != FlowKeyFields.None;
 
-    /// <summary>Notes the VLAN of a packet, where VLANs are no part of the key.</summary>
-    /// <param name="vlanId">The id of its outermost tag; null where it has none.</param>
+    /// <summary>Notes the VLAN of a packet if VLANs are not part of the key.</summary>
+    /// <param name="vlanId">VLAN ID of the outermost tag; null if untagged.</param>
     public void NoteVlan(ushort? vlanId)
     {
         if (vlanId is not { } id) _tags |= UntaggedTag;
@@ -92,7 +92,7 @@ internal struct FlowEntry
         else if ((_tags & VlanMask) != id) _tags |= ManyVlansTag;
     }
 
-    /// <summary>Makes the responder the originator: all that is told apart by side changes together.</summary>
+    /// <summary>Swaps originator and responder, including all per-side state.</summary>
     public void Flip()
     {
         IsReversed = !IsReversed;

@@ -5,18 +5,18 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Cache;
 
 /// <summary>
-/// The open flows by key. Flows are values in blocks that never move, found through an open-addressed table of hash and number; a freed
-/// number is given to the next flow. Numbers start at 0.
+/// The open flows by key. Flows are values in blocks that never move, indexed by an open-addressing hash table; the number of a removed flow
+/// is reused. Numbers start at 0.
 /// </summary>
 internal sealed class FlowTable
 {
-    /// <summary>Stands for no flow.</summary>
+    /// <summary>No flow.</summary>
     public const int None = -1;
 
-    /// <summary>The most flows it can hold.</summary>
+    /// <summary>Maximum number of flows.</summary>
     public const int MaxCount = FlowBucket.MaxCount;
 
-    // In place of a slot of the wheel.
+    // Value of WheelSlot in a free entry.
     private const ushort Freed = ushort.MaxValue;
 
     private const int BlockBits = 10;
@@ -29,10 +29,10 @@ internal sealed class FlowTable
     private int _used;
     private int _firstFree = None;
 
-    /// <summary>How many flows are open.</summary>
+    /// <summary>Number of open flows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Numbers in use are below this one.</summary>
+    /// <summary>Upper bound (exclusive) of the numbers in use.</summary>
     public int Limit => _used;
 
     /// <summary>A flow by its number.</summary>
@@ -42,10 +42,10 @@ internal sealed class FlowTable
         get => ref _blocks[flow >> BlockBits][flow & (BlockSize - 1)];
     }
 
-    /// <summary>Whether a number below <see cref="Limit"/> is that of an open flow.</summary>
+    /// <summary>Whether a number below <see cref="Limit"/> belongs to an open flow.</summary>
     public bool IsOpen(int flow) => this[flow].WheelSlot != Freed;
 
-    /// <summary>The number of the flow of a key, or <see cref="None"/>.</summary>
+    /// <summary>Finds the number of the flow with a key, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(in FlowKey key, uint hash)
     {
@@ -58,7 +58,7 @@ internal sealed class FlowTable
         }
     }
 
-    /// <summary>Adds a flow, all zero but for its key. There must be none of that key.</summary>
+    /// <summary>Adds a flow, zero except for its key. The key must not be in the table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(in FlowKey key, uint hash)
     {
@@ -70,7 +70,7 @@ internal sealed class FlowTable
         return flow;
     }
 
-    /// <summary>Removes a flow; its number may be given to another.</summary>
+    /// <summary>Removes a flow; its number may be reused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(int flow)
     {
@@ -79,18 +79,18 @@ internal sealed class FlowTable
         while (_buckets[at].Flow != flow) at = (at + 1) & (uint)_mask;
         Unplace(at);
 
-        // Lets go of what it refers to, and puts it at the head of the free ones.
+        // Clears references, and links the entry to the free list.
         this[flow] = new FlowEntry { WheelNext = _firstFree, WheelSlot = Freed };
         _firstFree = flow;
         Count--;
     }
 
-    /// <summary>Removes all flows, and gives their memory back.</summary>
+    /// <summary>Removes all flows and frees their memory.</summary>
     public void Clear()
     {
         _buckets = new FlowBucket[SmallestBucketCount];
         _mask = SmallestBucketCount - 1;
-        // Another table may have them, and what flows refer to must go.
+        // Cleared, because another table may rent the blocks and because flows hold references.
         foreach (var block in _blocks) ArrayPool<FlowEntry>.Shared.Return(block, clearArray: true);
         _blocks = [];
         _used = 0;
@@ -109,7 +109,7 @@ internal sealed class FlowTable
 
         if (_used == _blocks.Length << BlockBits)
         {
-            // Only the list of blocks is copied when it grows.
+            // Growing copies only the array of blocks.
             Array.Resize(ref _blocks, _blocks.Length + 1);
             _blocks[^1] = ArrayPool<FlowEntry>.Shared.Rent(BlockSize);
         }
@@ -124,7 +124,7 @@ internal sealed class FlowTable
         _buckets[i] = new FlowBucket(flow, hash);
     }
 
-    // Moves back what the gap would hide, so that no marks of removed flows pile up.
+    // Moves later entries of the probe sequence into the gap, so that no tombstones are needed.
     private void Unplace(uint gap)
     {
         var mask = (uint)_mask;
@@ -151,30 +151,30 @@ internal sealed class FlowTable
 }
 
 /// <summary>
-/// A place in the index of a <see cref="FlowTable"/>: the number of a flow, and as much of its hash as there is room for. That is enough
-/// to pass by nearly all other flows without looking at them.
+/// Bucket of the hash index of a <see cref="FlowTable"/>: the flow number and the upper bits of its hash, which rule out nearly all other
+/// flows without reading their keys.
 /// </summary>
 internal readonly struct FlowBucket
 {
-    /// <summary>How many flows can be told apart.</summary>
+    /// <summary>Maximum number of flows.</summary>
     public const int MaxCount = (1 << 27) - 1;
 
     private const uint FlowMask = MaxCount;
 
-    // The number plus 1, so that 0 is an empty place; above it the upper bits of the hash, the lower ones choose the place.
+    // Low bits: flow number plus 1, so that 0 is an empty bucket. High bits: those of the hash; its low bits select the bucket.
     private readonly uint _value;
 
-    /// <summary>The place of a flow.</summary>
-    /// <param name="flow">Its number, below <see cref="MaxCount"/>.</param>
+    /// <summary>Creates a bucket for a flow.</summary>
+    /// <param name="flow">Flow number, below <see cref="MaxCount"/>.</param>
     /// <param name="hash">The hash of its key.</param>
     public FlowBucket(int flow, uint hash) => _value = (hash & ~FlowMask) | (uint)(flow + 1);
 
-    /// <summary>Whether there is no flow here.</summary>
+    /// <summary>Whether the bucket is empty.</summary>
     public bool IsEmpty => _value == 0;
 
-    /// <summary>The flow's number; -1 of an empty place.</summary>
+    /// <summary>The flow number; -1 for an empty bucket.</summary>
     public int Flow => (int)(_value & FlowMask) - 1;
 
-    /// <summary>Whether a key of this hash may be that of the flow; if not, it is not.</summary>
+    /// <summary>Whether the flow's key can have this hash. False is certain, true is not.</summary>
     public bool MayBeOf(uint hash) => ((_value ^ hash) & ~FlowMask) == 0;
 }

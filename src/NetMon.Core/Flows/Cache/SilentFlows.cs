@@ -1,14 +1,14 @@
 namespace NetMon.Flows.Cache;
 
-/// <summary>Finds the flows that have been silent for longest.</summary>
+/// <summary>Finds the flows that have been idle longest.</summary>
 internal static class SilentFlows
 {
-    /// <summary>The open flows whose last packet is longest ago, the one of the longest silence first.</summary>
+    /// <summary>Finds the open flows with the oldest last packet, longest idle first.</summary>
     /// <param name="flows">The table.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">Maximum number of flows.</param>
     public static int[] Find(FlowTable flows, int count)
     {
-        // The latest of those that are kept is at its head.
+        // Reversed order: the head is the most recently active of the flows kept.
         var found = new PriorityQueue<int, (long Activity, int Flow)>(count, Comparer<(long, int)>.Create(static (a, b) => b.CompareTo(a)));
         for (var flow = 0; flow < flows.Limit; flow++)
         {

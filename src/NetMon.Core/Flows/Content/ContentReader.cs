@@ -116,7 +116,7 @@ internal sealed class ContentReader
         if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)])
         {
             // Mostly all of it is in the first datagram.
-            var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), out isCut);
+            var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), goesOn: true, out isCut);
             if (name is not null || !isCut)
             {
                 Conclude(ref state, decoder, new PayloadNames(name, null, IsCut: false));
@@ -130,7 +130,7 @@ internal sealed class ContentReader
         }
 
         if (state.Progress.Held?.Find(side) is not { } head) return;
-        var server = TlsServerName.ReadHandshake(head.Bytes, out isCut);
+        var server = TlsServerName.ReadHandshake(head.Bytes, goesOn: true, out isCut);
         if (server is not null || !isCut || head.IsFull) Conclude(ref state, decoder, new PayloadNames(server, null, IsCut: false));
     }
 

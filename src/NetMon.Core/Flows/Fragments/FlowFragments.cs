@@ -6,26 +6,26 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Fragments;
 
-/// <summary>Counts fragments in the flow of their first one, whichever comes first. Used by one thread at a time.</summary>
+/// <summary>Counts fragments in the flow of their first fragment, whatever the order of arrival. Not thread-safe.</summary>
 /// <param name="flows">The flows.</param>
 internal sealed class FlowFragments(FlowCache flows)
 {
     private readonly FragmentTracker _fragments = new();
 
-    /// <summary>Finds the place of a fragment.</summary>
+    /// <summary>Assigns a fragment to its flow.</summary>
     /// <param name="headers">The fragment's headers.</param>
-    /// <param name="data">The bytes that they were decoded from.</param>
-    /// <param name="key">What it has in common with the others of its packet.</param>
-    /// <param name="portless">Its flow, if the first one never comes.</param>
-    /// <param name="counter">What it counts.</param>
-    /// <param name="time">Its time, nanoseconds since the Unix epoch.</param>
-    /// <param name="direction">Its flow, if it is the first one.</param>
-    /// <returns>False when the fragment has been counted or held back and there is nothing more to learn from it.</returns>
+    /// <param name="data">The bytes that the headers were decoded from.</param>
+    /// <param name="key">Key shared by the fragments of the packet.</param>
+    /// <param name="portless">The flow to count it in if the first fragment never arrives.</param>
+    /// <param name="counter">The fragment's counters.</param>
+    /// <param name="time">The fragment's time, nanoseconds since the Unix epoch.</param>
+    /// <param name="direction">The flow if this is the first fragment.</param>
+    /// <returns>False if the fragment was counted or buffered and needs no further processing.</returns>
     public bool TryPlace(
         in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in DirectedFlowKey portless, in FlowCounter counter, long time,
         in DirectedFlowKey direction)
     {
-        // First, so that a fragment of a new packet with an old number does not find the old one.
+        // Before the lookup, so that a fragment of a new packet with a reused identification does not match an old packet.
         ForgetOld();
         var packet = _fragments.Get(key, portless, flows.Now);
         if (headers.FragmentOffset == 0)
@@ -46,8 +46,8 @@ internal sealed class FlowFragments(FlowCache flows)
     }
 
     /// <summary>
-    /// Ties the fragments of tunnels to a flow: in the later ones there is no tunnel to open, so they go to the flow of the packet that is
-    /// inside the first one.
+    /// Ties the fragments of a tunnel packet to a flow: later fragments have no tunnel header, so they are counted in the flow of the packet
+    /// inside the first fragment.
     /// </summary>
     /// <param name="frame">The frame with the first fragment.</param>
     /// <param name="outer">The headers of the frame.</param>
@@ -83,13 +83,13 @@ internal sealed class FlowFragments(FlowCache flows)
         }
     }
 
-    /// <summary>Stops waiting for first fragments that have not come for long: what is held back is counted without ports.</summary>
+    /// <summary>Times out packets whose first fragment did not arrive; their buffered fragments are counted without ports.</summary>
     public void ForgetOld()
     {
         while (_fragments.TryForgetOld(flows.Now, out var old)) CreditWithoutPorts(old);
     }
 
-    /// <summary>Stops waiting for all first fragments that have not come.</summary>
+    /// <summary>Gives up on all missing first fragments; buffered fragments are counted without ports.</summary>
     public void ForgetAll()
     {
         while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet);

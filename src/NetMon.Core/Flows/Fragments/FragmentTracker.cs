@@ -4,23 +4,23 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Fragments;
 
 /// <summary>
-/// Finds the flow of fragments that have no ports. Those that come before the first one are held back and credited when it comes. The
-/// oldest packets are forgotten when there are many, or after a time.
+/// Finds the flow of fragments without ports. Fragments that arrive before the first one are buffered and counted when it arrives. Packets
+/// are forgotten after a timeout or, oldest first, when there are too many.
 /// </summary>
 internal sealed class FragmentTracker
 {
-    /// <summary>How many packets are remembered.</summary>
+    /// <summary>Maximum number of packets tracked.</summary>
     public const int Capacity = 4096;
 
-    /// <summary>Nanoseconds that a receiver waits for the rest, RFC 1122 section 3.3.2.</summary>
+    /// <summary>Reassembly timeout in nanoseconds, RFC 1122 section 3.3.2.</summary>
     public const long Lifetime = 60_000_000_000;
 
     private readonly Dictionary<FragmentKey, FragmentedPacket> _packets = [];
     private readonly Queue<FragmentedPacket> _order = new();
 
-    /// <summary>The packet that a fragment belongs to; begun with its first fragment to be seen.</summary>
-    /// <param name="key">The packet.</param>
-    /// <param name="portless">The flow of this fragment as far as it says itself.</param>
+    /// <summary>Finds the packet of a fragment, or starts tracking it.</summary>
+    /// <param name="key">The packet's key.</param>
+    /// <param name="portless">The fragment's flow key without ports.</param>
     /// <param name="clock">The table's clock.</param>
     public FragmentedPacket Get(in FragmentKey key, in DirectedFlowKey portless, long clock)
     {
@@ -31,9 +31,9 @@ internal sealed class FragmentTracker
         return packet;
     }
 
-    /// <summary>Forgets the oldest packet, if it is too old or there is no room for another.</summary>
+    /// <summary>Forgets the oldest packet if it has timed out or the tracker is full.</summary>
     /// <param name="clock">The table's clock.</param>
-    /// <param name="packet">The packet; what it holds back has no flow yet.</param>
+    /// <param name="packet">The packet; its buffered fragments have no flow yet.</param>
     public bool TryForgetOld(long clock, [NotNullWhen(true)] out FragmentedPacket? packet)
     {
         packet = null;
@@ -43,7 +43,7 @@ internal sealed class FragmentTracker
     }
 
     /// <summary>Forgets the oldest packet.</summary>
-    /// <param name="packet">The packet; what it holds back has no flow yet.</param>
+    /// <param name="packet">The packet; its buffered fragments have no flow yet.</param>
     public bool TryForget([NotNullWhen(true)] out FragmentedPacket? packet)
     {
         if (!_order.TryDequeue(out packet)) return false;

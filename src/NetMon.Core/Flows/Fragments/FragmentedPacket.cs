@@ -4,33 +4,33 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Fragments;
 
-/// <summary>A packet that came in fragments.</summary>
-/// <param name="key">What they have in common.</param>
-/// <param name="portless">The flow to credit while, and if, the ports are not known.</param>
-/// <param name="begin">The table's clock when its first fragment was seen.</param>
+/// <summary>A fragmented packet.</summary>
+/// <param name="key">Key shared by its fragments.</param>
+/// <param name="portless">The flow to count fragments in as long as the ports are unknown.</param>
+/// <param name="begin">The table's clock at the first fragment seen.</param>
 internal sealed class FragmentedPacket(FragmentKey key, DirectedFlowKey portless, long begin)
 {
     private HeldFragments _held;
 
-    /// <summary>What the fragments have in common.</summary>
+    /// <summary>Key shared by the fragments.</summary>
     public FragmentKey Key { get; } = key;
 
-    /// <summary>The flow to credit while, and if, the ports are not known.</summary>
+    /// <summary>The flow to count fragments in as long as the ports are unknown.</summary>
     public DirectedFlowKey Portless { get; } = portless;
 
-    /// <summary>The table's clock when a fragment was seen first.</summary>
+    /// <summary>The table's clock at the first fragment seen.</summary>
     public long Begin { get; } = begin;
 
-    /// <summary>The flow, once the fragment with the ports has come.</summary>
+    /// <summary>The flow, once the fragment with the ports has arrived.</summary>
     public DirectedFlowKey? Direction { get; set; }
 
-    /// <summary>Whether the flow is that of a packet inside this one: then it is not this packet's headers that count.</summary>
+    /// <summary>Whether the flow is that of a tunnelled packet, whose headers are counted instead of this packet's.</summary>
     public bool IsTunnel { get; private set; }
 
-    /// <summary>VLAN id of the second tag of the packet inside.</summary>
+    /// <summary>VLAN ID of the second tag of the inner packet.</summary>
     public ushort? InnerVlanId { get; private set; }
 
-    /// <summary>Says that its flow is that of the packet inside it.</summary>
+    /// <summary>Assigns the flow of the inner packet.</summary>
     public void TieTo(in DirectedFlowKey inside, ushort? innerVlanId)
     {
         Direction = inside;
@@ -38,10 +38,10 @@ internal sealed class FragmentedPacket(FragmentKey key, DirectedFlowKey portless
         InnerVlanId = innerVlanId;
     }
 
-    /// <summary>What a later fragment adds to the flow.</summary>
+    /// <summary>The part of a later fragment's counters that the flow counts.</summary>
     public FlowCounter Share(in FlowCounter fragment) => IsTunnel ? fragment with { IPBytes = fragment.PayloadBytes } : fragment;
 
-    /// <summary>Holds back a fragment that came before the one with the ports.</summary>
+    /// <summary>Buffers the counters of a fragment that arrived before the one with the ports.</summary>
     public void Hold(in FlowCounter fragment, long time)
     {
         if (_held.Counter.Packets == 0) (_held.First, _held.Last) = (long.MaxValue, CapturedFrame.NoTime);
@@ -50,9 +50,9 @@ internal sealed class FragmentedPacket(FragmentKey key, DirectedFlowKey portless
         _held.Counter.Add(fragment);
     }
 
-    /// <summary>Takes what was held back.</summary>
-    /// <param name="held">The sum.</param>
-    /// <returns>Whether there was something.</returns>
+    /// <summary>Takes the buffered counters.</summary>
+    /// <param name="held">Their sum.</param>
+    /// <returns>Whether any were buffered.</returns>
     public bool TryRelease(out HeldFragments held)
     {
         held = _held with { Counter = Share(_held.Counter) };
@@ -61,18 +61,17 @@ internal sealed class FragmentedPacket(FragmentKey key, DirectedFlowKey portless
     }
 }
 
-/// <summary>What the fragments of one packet have in common: RFC 791 section 3.2, RFC 8200 section 4.5.</summary>
+/// <summary>Key shared by the fragments of one packet: RFC 791 section 3.2, RFC 8200 section 4.5.</summary>
 /// <param name="Direction">
-/// The flow without ports and the way in it: addresses, protocol, VLAN and interface. IPv6 identifies packets without the protocol, so there
-/// it is 0.
+/// Flow and direction without ports: addresses, protocol, VLAN and interface. The protocol is 0 for IPv6, which identifies packets without it.
 /// </param>
-/// <param name="Id">Identification.</param>
+/// <param name="Id">IP identification.</param>
 internal readonly record struct FragmentKey(DirectedFlowKey Direction, uint Id);
 
-/// <summary>The sum of fragments that were held back.</summary>
+/// <summary>Sum of buffered fragments.</summary>
 internal struct HeldFragments
 {
-    /// <summary>What they count.</summary>
+    /// <summary>Their counters.</summary>
     public FlowCounter Counter;
 
     /// <summary>Time of the earliest.</summary>

@@ -5,7 +5,7 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>An IP address as a plain value: 16 bytes in network order, of IPv4 the last 4.</summary>
+/// <summary>An IP address as a value type: 16 bytes in network order; IPv4 occupies the last 4.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct FlowAddress : IEquatable<FlowAddress>
 {
@@ -29,14 +29,14 @@ internal readonly struct FlowAddress : IEquatable<FlowAddress>
         }
     }
 
-    /// <summary>The bytes, of a copy that the caller holds: 16 of IPv6, 4 of IPv4.</summary>
+    /// <summary>The bytes of an address variable: 16 for IPv6, 4 for IPv4.</summary>
     public static ReadOnlySpan<byte> Bytes(ref readonly FlowAddress address, bool isIPv6)
     {
         var bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<FlowAddress>(in address));
         return isIPv6 ? bytes : bytes[12..];
     }
 
-    /// <summary>Whether it stands for many hosts: multicast, RFC 1112 section 4 and RFC 4291 section 2.7, or the limited broadcast.</summary>
+    /// <summary>Whether it is a multicast address (RFC 1112 section 4, RFC 4291 section 2.7) or the limited broadcast address.</summary>
     public static bool IsGroup(in FlowAddress address, bool isIPv6)
     {
         var bytes = Bytes(in address, isIPv6);
@@ -44,17 +44,17 @@ internal readonly struct FlowAddress : IEquatable<FlowAddress>
         return (bytes[0] & 0xf0) == 0xe0 || bytes.IndexOfAnyExcept((byte)0xff) < 0;
     }
 
-    /// <summary>An order without meaning but the same everywhere in a process.</summary>
+    /// <summary>An arbitrary total order, consistent within the process.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compare(in FlowAddress left, in FlowAddress right) =>
         left._tail != right._tail ? left._tail.CompareTo(right._tail) : left._head.CompareTo(right._head);
 
-    /// <summary>The address as users see it.</summary>
-    /// <param name="isIPv6">Whether it is one of IPv6.</param>
+    /// <summary>The address as an IPAddress.</summary>
+    /// <param name="isIPv6">Whether it is an IPv6 address.</param>
     public IPAddress ToIPAddress(bool isIPv6) => new(Bytes(in this, isIPv6));
 
     /// <summary>The address as text.</summary>
-    /// <param name="isIPv6">Whether it is one of IPv6.</param>
+    /// <param name="isIPv6">Whether it is an IPv6 address.</param>
     public string ToText(bool isIPv6) => AddressText.Of(Bytes(in this, isIPv6));
 
     /// <inheritdoc/>

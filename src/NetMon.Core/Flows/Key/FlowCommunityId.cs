@@ -6,10 +6,10 @@ namespace NetMon.Flows.Key;
 /// <summary>The Community ID of a flow.</summary>
 internal static class FlowCommunityId
 {
-    /// <summary>The name; null for TCP, UDP, SCTP and ICMP whose header was never whole.</summary>
+    /// <summary>Computes the Community ID; null for TCP, UDP, SCTP and ICMP flows without a complete header.</summary>
     public static string? Of(in FlowEntry state)
     {
-        // The specification names ports for these protocols only.
+        // The specification uses ports for these protocols only.
         bool countsPorts = state.Key.Protocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6;
         var fields = state.Key.Fields;
         if (countsPorts && (fields & FlowKeyFields.Ports) == FlowKeyFields.None) return null;

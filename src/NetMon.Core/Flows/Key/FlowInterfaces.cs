@@ -3,8 +3,9 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>Numbers for the interfaces that flows are seen on. Interfaces of one name are one, so that a flow goes on over rotated files.</summary>
-internal sealed class FlowInterfaces
+/// <summary>Numbers the interfaces in flow keys. Interfaces of the same name share a number, so that a flow continues across rotated files.</summary>
+/// <param name="joinsLayers">Whether layers of a system are one interface, see <see cref="FlowOptions.JoinLayers"/>.</param>
+internal sealed class FlowInterfaces(bool joinsLayers = false)
 {
     private readonly List<string?> _names = [];
     private CaptureInterface? _last;
@@ -15,18 +16,19 @@ internal sealed class FlowInterfaces
     public ushort NumberOf(CaptureInterface captureInterface)
     {
         if (ReferenceEquals(captureInterface, _last)) return _lastNumber;
-        var number = _names.IndexOf(captureInterface.Label);
+        var name = joinsLayers && captureInterface.IsLayer ? null : captureInterface.Label;
+        var number = _names.IndexOf(name);
         if (number < 0)
         {
-            // More interfaces than numbers share the last one.
+            // If the numbers run out, further interfaces share the last one.
             number = Math.Min(_names.Count, ushort.MaxValue);
-            if (number == _names.Count) _names.Add(captureInterface.Label);
+            if (number == _names.Count) _names.Add(name);
         }
 
         (_last, _lastNumber) = (captureInterface, (ushort)number);
         return _lastNumber;
     }
 
-    /// <summary>The name of an interface; null where it has none.</summary>
+    /// <summary>The name of an interface; null if it has none.</summary>
     public string? NameOf(ushort number) => _names[number];
 }

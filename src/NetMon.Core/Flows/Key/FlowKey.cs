@@ -5,16 +5,16 @@ using System.Security.Cryptography;
 namespace NetMon.Flows.Key;
 
 /// <summary>
-/// What makes packets one flow, whichever way they go: both endpoints, the IP protocol, the VLAN tags and the interface. A value of fixed
-/// size without padding, so that it can be compared and hashed as six numbers.
+/// Bidirectional flow key: both endpoints, IP protocol, VLAN tags and interface. A value of fixed size without padding, so that it is
+/// compared and hashed as six integers.
 /// </summary>
 /// <remarks>
-/// The endpoints are kept in an order of their own, not by direction. Addresses are raw network bytes; of IPv4 the last 4 of 16.
+/// Endpoints are stored in a canonical order, independent of direction. Addresses are raw network bytes; IPv4 occupies the last 4 of 16.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly struct FlowKey : IEquatable<FlowKey>
 {
-    // Chosen anew in each process, so that nobody can prepare a capture whose flows all fall into one bucket.
+    // Random per process, so that no capture can be crafted whose flows all fall into one bucket.
     private static readonly ulong Seed0 = RandomSeed();
     private static readonly ulong Seed1 = RandomSeed();
     private static readonly ulong Seed2 = RandomSeed();
@@ -30,7 +30,7 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     private readonly ushort _innerVlanId;
     private readonly ushort _interface;
 
-    /// <summary>Makes the key of a packet, and says whether its source is the second endpoint.</summary>
+    /// <summary>Creates the key of a packet, and tells whether its source is the second endpoint.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowKey(in FlowEndpoints packet, byte protocol, FlowKeyFields fields, ushort vlanId, ushort innerVlanId, ushort interfaceIndex, out bool isReversed)
     {
@@ -48,24 +48,24 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     /// <summary>IP protocol.</summary>
     public byte Protocol => _protocol;
 
-    /// <summary>Which parts the key has.</summary>
+    /// <summary>Which fields the key has.</summary>
     public FlowKeyFields Fields => _fields;
 
-    /// <summary>VLAN id of the outermost tag, if there is one.</summary>
+    /// <summary>VLAN ID of the outermost tag, if any.</summary>
     public ushort? VlanId => (_fields & FlowKeyFields.Vlan) != FlowKeyFields.None ? _vlanId : null;
 
-    /// <summary>VLAN id of the second tag, if there is one.</summary>
+    /// <summary>VLAN ID of the second tag, if any.</summary>
     public ushort? InnerVlanId => (_fields & FlowKeyFields.InnerVlan) != FlowKeyFields.None ? _innerVlanId : null;
 
-    /// <summary>Number of the interface in its table.</summary>
+    /// <summary>Interface number, see <see cref="FlowInterfaces"/>.</summary>
     public ushort Interface => _interface;
 
-    /// <summary>The endpoints as a packet in one of the directions has them.</summary>
-    /// <param name="isReversed">Whether that packet's source is the second endpoint.</param>
+    /// <summary>The endpoints in one direction.</summary>
+    /// <param name="isReversed">Whether the source is the second endpoint.</param>
     public FlowEndpoints Endpoints(bool isReversed) =>
         isReversed ? new FlowEndpoints(_high, _low, _highPort, _lowPort) : new FlowEndpoints(_low, _high, _lowPort, _highPort);
 
-    /// <summary>A number that spreads keys evenly, other in each process.</summary>
+    /// <summary>Hash of the key; differs between processes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Hash()
     {
@@ -115,19 +115,19 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     }
 }
 
-/// <summary>A flow, and which way a packet went in it.</summary>
+/// <summary>A flow key and a packet's direction in the flow.</summary>
 /// <param name="Key">The flow.</param>
-/// <param name="IsReversed">Whether the packet came from the second endpoint of the key.</param>
+/// <param name="IsReversed">Whether the packet's source is the second endpoint of the key.</param>
 internal readonly record struct DirectedFlowKey(FlowKey Key, bool IsReversed);
 
-/// <summary>The two ends of a flow, seen in one direction.</summary>
-/// <param name="Source">The sender's address.</param>
-/// <param name="Destination">The receiver's address.</param>
-/// <param name="SrcPort">The sender's port; for ICMP its type.</param>
-/// <param name="DstPort">The receiver's port; for ICMP the type that answers, or the code where none does.</param>
+/// <summary>The two endpoints of a flow, in one direction.</summary>
+/// <param name="Source">Source address.</param>
+/// <param name="Destination">Destination address.</param>
+/// <param name="SrcPort">Source port; for ICMP, the type.</param>
+/// <param name="DstPort">Destination port; for ICMP, the type of the reply, or the code if there is no reply.</param>
 internal readonly record struct FlowEndpoints(FlowAddress Source, FlowAddress Destination, ushort SrcPort, ushort DstPort)
 {
-    /// <summary>Whether the source comes second in the order that keys are kept in.</summary>
+    /// <summary>Whether the source is the second endpoint in key order.</summary>
     public bool IsReversed
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,17 +139,17 @@ internal readonly record struct FlowEndpoints(FlowAddress Source, FlowAddress De
     }
 }
 
-/// <summary>Which parts a <see cref="FlowKey"/> has.</summary>
+/// <summary>Which fields a <see cref="FlowKey"/> has.</summary>
 [Flags]
 internal enum FlowKeyFields : byte
 {
-    /// <summary>IPv4 addresses, and nothing else.</summary>
+    /// <summary>IPv4 addresses only.</summary>
     None = 0,
 
     /// <summary>The addresses are IPv6.</summary>
     IPv6 = 1,
 
-    /// <summary>Ports, or for ICMP its types and codes in their place.</summary>
+    /// <summary>Ports or, for ICMP, types and codes in their place.</summary>
     Ports = 2,
 
     /// <summary>A VLAN tag.</summary>
@@ -158,6 +158,6 @@ internal enum FlowKeyFields : byte
     /// <summary>A second VLAN tag.</summary>
     InnerVlan = 8,
 
-    /// <summary>Messages that have no answer, such as ICMP errors.</summary>
+    /// <summary>Messages without replies, such as ICMP errors.</summary>
     IsOneWay = 16,
 }

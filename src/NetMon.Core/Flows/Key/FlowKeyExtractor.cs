@@ -6,11 +6,11 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>Makes of a packet what a flow needs to know of it.</summary>
+/// <summary>Extracts flow keys and counters from packets.</summary>
 [ReadsPackets]
 internal static class FlowKeyExtractor
 {
-    /// <summary>The ends of a packet with an IP header; without ports where it has none.</summary>
+    /// <summary>The endpoints of an IP packet; ports are 0 if it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FlowEndpoints Endpoints(in PacketHeaders headers, ReadOnlySpan<byte> data, out FlowKeyFields fields)
     {
@@ -32,7 +32,7 @@ internal static class FlowKeyExtractor
         return new FlowEndpoints(new FlowAddress(source), new FlowAddress(destination), srcPort, dstPort);
     }
 
-    /// <summary>The key of a packet.</summary>
+    /// <summary>The flow key and direction of a packet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DirectedFlowKey Direction(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, ushort interfaceIndex) =>
         Direction(headers, endpoints, fields, headers.IPProtocol, interfaceIndex);
@@ -47,11 +47,11 @@ internal static class FlowKeyExtractor
         return new DirectedFlowKey(key, isReversed);
     }
 
-    /// <summary>What the fragments of a packet have in common.</summary>
+    /// <summary>Key shared by the fragments of a packet.</summary>
     /// <param name="headers">The headers of a fragment.</param>
-    /// <param name="endpoints">Its ends.</param>
+    /// <param name="endpoints">Its endpoints.</param>
     /// <param name="interfaceIndex">Number of its interface.</param>
-    /// <param name="portless">The flow as far as each fragment says it: the key without ports.</param>
+    /// <param name="portless">The flow key without ports, which every fragment has.</param>
     public static FragmentKey FragmentKey(in PacketHeaders headers, in FlowEndpoints endpoints, ushort interfaceIndex, out DirectedFlowKey portless)
     {
         portless = PortlessDirection(headers, endpoints, headers.IPProtocol, interfaceIndex);
@@ -65,11 +65,11 @@ internal static class FlowKeyExtractor
         return Direction(headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields, protocol, interfaceIndex);
     }
 
-    /// <summary>What one packet counts.</summary>
+    /// <summary>The counters of one packet.</summary>
     /// <param name="frame">The whole frame.</param>
-    /// <param name="headers">Its headers, or those of the packet inside.</param>
-    /// <param name="length">Bytes on the wire of what the headers are of.</param>
-    /// <param name="kept">Bytes of it that were kept.</param>
+    /// <param name="headers">Its headers, or those of the inner packet.</param>
+    /// <param name="length">Length on the wire of the packet that the headers belong to.</param>
+    /// <param name="kept">Captured bytes of that packet.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers, int length, int kept)
     {
@@ -83,8 +83,8 @@ internal static class FlowKeyExtractor
         };
     }
 
-    // Behind a fault the headers do not say where the packet ends; the layer below does. Unless the fault is that a header above IP is cut
-    // although more bytes were kept: then IP ends there, and what follows is padding.
+    // After a decode fault the headers do not give the end of the packet; the layer below does. Exception: if a header above IP is truncated
+    // although more bytes were captured, IP ends there and padding follows.
     private static int EndOfFaulty(in PacketHeaders headers, int length, int kept)
     {
         var end = headers.FaultOffset + headers.FaultHad;

@@ -4,24 +4,23 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
-/// <summary>Finds the packet that counts when tunnels are opened.</summary>
+/// <summary>Finds the packet to meter when decapsulating tunnels.</summary>
 [ReadsPackets]
 internal static class InnermostPacket
 {
     /// <summary>
-    /// Whether the packet inside is on its way. The one that an ICMP error quotes, and those that a switch has sampled for sFlow, are only
-    /// reported.
+    /// Whether the inner packet is in transit. Packets quoted by an ICMP error, or sampled by a switch for sFlow, are only reports.
     /// </summary>
     public static bool IsTunnel(TunnelKind tunnel) => tunnel is not (TunnelKind.None or TunnelKind.IcmpQuote or TunnelKind.Sflow);
 
-    /// <summary>The innermost IP packet of a frame; the frame's own where it is no tunnel.</summary>
+    /// <summary>Finds the innermost IP packet of a frame; the frame's own packet if it is not a tunnel.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="headers">
-    /// Its headers; replaced by those of the packet inside. That counts as a fragment where one of the packets around it is one, since its
-    /// rest is in the later ones.
+    /// Its headers; replaced by those of the inner packet, which is marked as a fragment if an outer packet is one, because the rest of it is
+    /// in later fragments.
     /// </param>
-    /// <param name="length">Bytes on the wire of the packet that counts.</param>
-    /// <returns>The bytes that the headers are of.</returns>
+    /// <param name="length">Length on the wire of the packet found.</param>
+    /// <returns>The bytes that the headers were decoded from.</returns>
     public static ReadOnlySpan<byte> Find(in CapturedFrame frame, ref PacketHeaders headers, out int length)
     {
         var data = frame.Data;
@@ -37,12 +36,12 @@ internal static class InnermostPacket
         return data;
     }
 
-    /// <summary>Opens one tunnel. One that carries something other than IP stays a flow of its own.</summary>
+    /// <summary>Decapsulates one tunnel. A tunnel whose payload is not IP is metered itself.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
-    /// <param name="inner">The headers of the IP packet inside.</param>
+    /// <param name="inner">The headers of the inner IP packet.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <param name="length">Its bytes on the wire.</param>
+    /// <param name="length">Its length on the wire.</param>
     /// <returns>Whether there is one.</returns>
     public static bool TryOpen(
         scoped in PacketHeaders headers, ReadOnlySpan<byte> data, out PacketHeaders inner, out ReadOnlySpan<byte> bytes, out int length)
@@ -56,7 +55,7 @@ internal static class InnermostPacket
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // The tunnel is what counts then.
+            // Then the tunnel itself is metered.
             DecoderFaults.Count(e);
             return false;
         }

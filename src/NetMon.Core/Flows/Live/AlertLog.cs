@@ -1,15 +1,15 @@
 namespace NetMon.Flows.Live;
 
-/// <summary>The number of alerts that were raised, and the last of them. Used by any thread.</summary>
+/// <summary>Counts alerts and keeps the most recent ones. Thread-safe.</summary>
 internal sealed class AlertLog
 {
-    /// <summary>How many are kept.</summary>
+    /// <summary>Number of alerts kept.</summary>
     public const int Limit = 200;
 
     private readonly Queue<string> _last = new();
     private long _count;
 
-    /// <summary>Takes an alert.</summary>
+    /// <summary>Adds an alert.</summary>
     public void Add(string text)
     {
         lock (_last)
@@ -20,7 +20,7 @@ internal sealed class AlertLog
         }
     }
 
-    /// <summary>The number so far, and the last ones, the latest last.</summary>
+    /// <summary>The total count and the most recent alerts, oldest first.</summary>
     public (long Count, IReadOnlyList<string> Last) Read()
     {
         lock (_last) return (_count, [.. _last]);

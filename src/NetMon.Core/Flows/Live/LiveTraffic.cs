@@ -9,33 +9,33 @@ using NetMon.Presentation;
 namespace NetMon.Flows.Live;
 
 /// <summary>
-/// Traffic as it stands at any moment, for somebody who watches it while it passes. A capture session calls it, and it the flow meter;
-/// another thread calls <see cref="Look"/>. The capture only notes flows that end; adding up is the watcher's work, and a watcher who
-/// stands still holds nothing up: then the capture adds up by itself, so that nothing gathers without a bound.
+/// Live view of the traffic. A capture session calls it for each frame, and it calls the flow meter; another thread calls
+/// <see cref="Look"/>. The capture only notes ended flows; the viewer aggregates them. If the viewer stops, the capture aggregates them
+/// itself, so that the list stays bounded.
 /// </summary>
 /// <remarks>
-/// Two locks. The session's is held for copying the open flows, and nothing else: that is all that a look costs the capture. The ledger's is
-/// held for the whole look; the capture takes it only if it is free. Hence a snapshot never counts a flow twice: what ends after the copy
-/// waits in <see cref="_ended"/>.
+/// Two locks. The session's is held only while open flows are copied: that is all a look costs the capture. The ledger's is held for the
+/// whole look; the capture takes it only if it is free. So a snapshot never counts a flow twice: a flow that ends after the copy waits in
+/// <see cref="_ended"/>.
 /// </remarks>
 public sealed class LiveTraffic : IFrameProcessor
 {
     /// <summary>
-    /// About how many groups of flows that have ended are kept in a grouping, if nothing else is said. Beyond it, of the half that has been
-    /// silent for longest those with the fewest bytes go into one group <c>(other)</c>.
+    /// Default approximate maximum number of groups of ended flows per grouping. Beyond it, of the half that has been idle longest, the groups
+    /// with the fewest bytes are merged into the group <c>(other)</c>.
     /// </summary>
     public const int DefaultGroupLimit = 100_000;
 
     private const int BitsPerByte = 8;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    // 2 MB. Above it the capture adds up by itself.
+    // 2 MB. Above it the capture aggregates them itself.
     private const int EndedLimit = 16_384;
 
-    // Protocols and applications that are named.
+    // Number of protocols and applications listed.
     private const int NameLimit = 8;
 
-    // A longer pause in a file is shown as one of this length.
+    // A longer gap between timestamps in a file counts as this long.
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(366);
 
     private readonly FlowMeter _meter;
@@ -43,7 +43,7 @@ public sealed class LiveTraffic : IFrameProcessor
     private readonly Func<long>? _now;
     private readonly AlertLog _alerts = new();
 
-    // Under the session's lock.
+    // Guarded by the session's lock.
     private readonly FlowClock _clock = new(LongestPause.Ticks * 100);
     private readonly TrafficHistory _history = new();
     private List<TrafficSample> _ended = [];
@@ -52,19 +52,19 @@ public sealed class LiveTraffic : IFrameProcessor
     private long _bytes;
     private bool _hasEnded;
 
-    // Under its own lock.
+    // Guarded by the ledger's lock.
     private readonly TrafficLedger _ledger;
     private readonly TrafficBaselines _baselines = new();
     private TrafficSample[] _open = [];
 
-    /// <summary>Makes an empty one.</summary>
-    /// <param name="meter">Makes the flows. Nobody else may call it.</param>
-    /// <param name="options">What the groupings need beside their names.</param>
-    /// <param name="passesFlowsOn">Whether flows that end go on to the consumer of the capture, as those of the meter alone would.</param>
+    /// <summary>Creates a view without traffic.</summary>
+    /// <param name="meter">The flow meter; no other code may call it.</param>
+    /// <param name="options">Options of the groupings.</param>
+    /// <param name="passesFlowsOn">Whether ended flows are passed on to the consumer of the capture.</param>
     /// <param name="now">
-    /// The time, nanoseconds since the Unix epoch, where it goes on between packets and nobody tells it: in a replay. 0 while it is not known.
+    /// Current time, nanoseconds since the Unix epoch, for a replay, in which time passes between packets without ticks. 0 while unknown.
     /// </param>
-    /// <param name="groupLimit">About how many groups of flows that have ended are kept in a grouping.</param>
+    /// <param name="groupLimit">Approximate maximum number of groups of ended flows per grouping.</param>
     public LiveTraffic(
         FlowMeter meter,
         TrafficGroupingOptions? options = null,
@@ -78,7 +78,7 @@ public sealed class LiveTraffic : IFrameProcessor
         _passesFlowsOn = passesFlowsOn;
     }
 
-    /// <summary>Whether rules are applied to the traffic, so that a number of alerts means something. Default: true.</summary>
+    /// <summary>Whether alert rules are applied, so that an alert count is meaningful. Default: true.</summary>
     public bool HasAlerts { get; init; } = true;
 
     /// <inheritdoc/>
@@ -108,18 +108,18 @@ public sealed class LiveTraffic : IFrameProcessor
         _hasEnded = true;
     }
 
-    /// <summary>Notes that an alert was raised. Any thread may call it.</summary>
+    /// <summary>Adds an alert. Thread-safe.</summary>
     /// <param name="text">The alert in one line.</param>
     public void AddAlert(string text) => _alerts.Add(SafeText.Guard(text));
 
-    /// <summary>What there is to see now. Any thread may call it, but for those of the session's sources.</summary>
-    /// <param name="view">What is wanted.</param>
-    /// <param name="session">The capture that calls this; null while none does.</param>
+    /// <summary>Takes a snapshot. Can be called from any thread except those of the session's sources.</summary>
+    /// <param name="view">What to show.</param>
+    /// <param name="session">The capture session that calls this object; null while there is none.</param>
     public TrafficSnapshot Look(TrafficView view, CaptureSession? session = null)
     {
         lock (_ledger)
         {
-            // Before the capture waits; a flow or two more at the time of the copy fit as well.
+            // Before the capture is paused, with spare room for flows that start before the copy.
             MakeRoom();
             var cut = default(Cut);
             if (session is null) cut = Take();
@@ -131,8 +131,8 @@ public sealed class LiveTraffic : IFrameProcessor
         }
     }
 
-    /// <summary>The summaries of all flows in the order of Get-FlowSummary. To be called when the capture has ended.</summary>
-    /// <param name="grouping">What to add up by.</param>
+    /// <summary>Summaries of all flows, in the order of Get-FlowSummary. Call it when the capture has ended.</summary>
+    /// <param name="grouping">The grouping.</param>
     public IReadOnlyList<TrafficSummary> Finish(TrafficGrouping grouping)
     {
         lock (_ledger)
@@ -142,14 +142,14 @@ public sealed class LiveTraffic : IFrameProcessor
         }
     }
 
-    /// <summary>How many groups of a grouping were put into the one called <c>(other)</c>; one that came back and went again counts twice.</summary>
+    /// <summary>How many groups of a grouping were merged into <c>(other)</c>; a group that returned and was merged again counts twice.</summary>
     /// <param name="grouping">The grouping.</param>
     public long Folded(TrafficGrouping grouping)
     {
         lock (_ledger) return _ledger.Folded(grouping);
     }
 
-    // All that the capture waits for.
+    // The part for which the capture is paused.
     private Cut Take()
     {
         if (_now?.Invoke() is > 0 and var now) Tell(now);
@@ -203,7 +203,7 @@ public sealed class LiveTraffic : IFrameProcessor
 
     private void Tell(long now)
     {
-        // A clock that has not started does so here as well: a silent link has a time too.
+        // Starts the clock if necessary: time passes on a silent link too.
         if (_clock.IsStarted) _clock.Tick(now);
         else _clock.Follow(now);
     }
@@ -234,11 +234,11 @@ public sealed class LiveTraffic : IFrameProcessor
         _ended.Clear();
     }
 
-    /// <summary>What was copied under the session's lock; open flows are in <see cref="_open"/>, ended ones in <see cref="_spare"/>.</summary>
+    /// <summary>Values copied under the session's lock; open flows are in <see cref="_open"/>, ended ones in <see cref="_spare"/>.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Cut(long Time, long Packets, long Bytes, int Open, long[] History, bool HasEnded);
 
-    /// <summary>Where the meter's items go: flows are noted, and passed on if that is wanted.</summary>
+    /// <summary>Receives the meter's items: notes ended flows, and passes them on if requested.</summary>
     private sealed class EndedFlows(LiveTraffic traffic, IItemSink output) : IItemSink
     {
         public void Post(CaptureItem item)

@@ -2,7 +2,7 @@ using NetMon.Flows.Summaries;
 
 namespace NetMon.Flows.Live;
 
-/// <summary>A group on its way into an order. Its summary is made only if somebody asks, because most groups are not shown.</summary>
+/// <summary>A group to be ranked. Its summary is created on demand, because most groups are not shown.</summary>
 internal sealed class RankedGroup
 {
     private readonly TrafficRanking _ranking;
@@ -13,7 +13,7 @@ internal sealed class RankedGroup
     private readonly double? _packetsPerSecond;
     private TrafficSummary? _summary;
 
-    /// <summary>Finds the group's rates and what it is sorted by.</summary>
+    /// <summary>Computes the group's rates and sort value.</summary>
     public RankedGroup(TrafficRanking ranking, in TrafficTotals now, in TrafficTotals before, Func<TrafficSummary> summarise)
     {
         _ranking = ranking;
@@ -22,7 +22,7 @@ internal sealed class RankedGroup
         _wireBytes = now.WireBytes;
         _bitsPerSecond = ranking.BitRate(now, before);
         _packetsPerSecond = ranking.Rate(now.WirePackets, before.WirePackets);
-        // Which side of a conversation sent is known to its summary only.
+        // Only the summary knows which side of a conversation sent.
         Value = ranking.Value(now, before) ?? ranking.View.Sort switch
         {
             TrafficSort.BytesSent => Summary.BytesSent,
@@ -31,13 +31,13 @@ internal sealed class RankedGroup
         };
     }
 
-    /// <summary>What it is sorted by.</summary>
+    /// <summary>The sort value.</summary>
     public double Value { get; }
 
-    /// <summary>The group as users see it.</summary>
+    /// <summary>The group's summary.</summary>
     public TrafficSummary Summary => _summary ??= _summarise();
 
-    /// <summary>The order: by value, the most first, then by bytes, then by key, so that rows do not change places for nothing.</summary>
+    /// <summary>Compares by value, descending, then by bytes, then by key, so that rows with equal values keep their places.</summary>
     public static int Compare(RankedGroup left, RankedGroup right)
     {
         var order = left._ranking.View.IsReversed ? left.Value.CompareTo(right.Value) : right.Value.CompareTo(left.Value);

@@ -1,25 +1,25 @@
 namespace NetMon.Flows.Live;
 
-/// <summary>Bytes of each of the last seconds, in a ring.</summary>
+/// <summary>Bytes in each of the last seconds, in a ring buffer.</summary>
 internal sealed class TrafficHistory
 {
-    /// <summary>How many seconds are kept.</summary>
+    /// <summary>Number of seconds kept.</summary>
     public const int Seconds = 60;
 
     private const long Second = 1_000_000_000;
     private readonly long[] _bytes = new long[Seconds];
     private long _current;
 
-    /// <summary>Counts bytes.</summary>
-    /// <param name="time">Nanoseconds since the start; never less than before.</param>
-    /// <param name="bytes">The bytes.</param>
+    /// <summary>Adds bytes.</summary>
+    /// <param name="time">Nanoseconds since the start; must not decrease.</param>
+    /// <param name="bytes">Number of bytes.</param>
     public void Add(long time, long bytes)
     {
         MoveTo(time);
         _bytes[_current % Seconds] += bytes;
     }
 
-    /// <summary>The seconds, that of <paramref name="time"/> last; those before the start are 0.</summary>
+    /// <summary>Bytes per second, ending with the second of <paramref name="time"/>; seconds before the start are 0.</summary>
     public long[] ToArray(long time)
     {
         MoveTo(time);

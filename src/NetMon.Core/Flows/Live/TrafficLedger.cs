@@ -5,20 +5,20 @@ using NetMon.Flows.Summaries.Order;
 namespace NetMon.Flows.Live;
 
 /// <summary>
-/// The totals of flows that have ended, in every grouping, so that a table can change what it groups by. Memory has an end, for scanners
-/// make hosts without one. Used by one thread at a time.
+/// Totals of ended flows in every grouping, so that the live table can change its grouping. The number of groups is bounded, because scans
+/// create hosts without limit. Not thread-safe.
 /// </summary>
-/// <param name="options">What the groupings need beside their names.</param>
-/// <param name="groupLimit">About how many groups a grouping has at most.</param>
+/// <param name="options">Options of the groupings.</param>
+/// <param name="groupLimit">Approximate maximum number of groups per grouping.</param>
 internal sealed class TrafficLedger(TrafficGroupingOptions options, int groupLimit)
 {
     private readonly Dictionary<TrafficGrouping, TrafficGroups> _ended =
         Enum.GetValues<TrafficGrouping>().ToDictionary(grouping => grouping, grouping => TrafficGroups.Create(grouping, options));
 
-    /// <summary>Flows that have ended.</summary>
+    /// <summary>Number of ended flows.</summary>
     public long Flows { get; private set; }
 
-    /// <summary>Adds flows that have ended.</summary>
+    /// <summary>Adds ended flows.</summary>
     public void Add(ReadOnlySpan<TrafficSample> flows)
     {
         foreach (ref readonly var flow in flows) Flows += flow.Flows;
@@ -30,10 +30,10 @@ internal sealed class TrafficLedger(TrafficGroupingOptions options, int groupLim
         }
     }
 
-    /// <summary>How many groups of a grouping have no row of their own any more.</summary>
+    /// <summary>How many groups of a grouping were merged into <c>(other)</c>.</summary>
     public long Folded(TrafficGrouping grouping) => _ended[grouping].Folded;
 
-    /// <summary>The groups of what has ended and what is still open, together; nobody else's to change.</summary>
+    /// <summary>The groups of ended and open flows together; a new object that is not changed afterwards.</summary>
     public TrafficGroups With(ReadOnlySpan<TrafficSample> open, TrafficGrouping grouping)
     {
         var groups = TrafficGroups.Create(grouping, options);
@@ -42,15 +42,15 @@ internal sealed class TrafficLedger(TrafficGroupingOptions options, int groupLim
         return groups;
     }
 
-    /// <summary>The groups of a moment in a grouping; null where that moment was seen in another one.</summary>
+    /// <summary>The groups of a baseline; null if it has another grouping.</summary>
     public TrafficGroups? GroupsOf(TrafficBaselines.Baseline moment, TrafficGrouping grouping) => moment.Grouping switch
     {
-        // The start, when there was nothing.
+        // The start, without traffic.
         null => TrafficGroups.Create(grouping, options),
         var seen => seen == grouping ? moment.Groups : null,
     };
 
-    /// <summary>The summaries of what has ended, in their usual order.</summary>
+    /// <summary>The summaries of ended flows, in default order.</summary>
     public IReadOnlyList<TrafficSummary> Summaries(TrafficGrouping grouping)
     {
         var selection = new SortedSelection<TrafficSummary>(TrafficSummaryOrder.Default(grouping), limit: null);

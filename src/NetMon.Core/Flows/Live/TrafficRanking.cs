@@ -3,27 +3,27 @@ using NetMon.Flows.Summaries.Groups;
 
 namespace NetMon.Flows.Live;
 
-/// <summary>What is needed to put groups in order, and to say how fast they are.</summary>
-/// <param name="View">What was asked for.</param>
-/// <param name="Before">The same groups a while ago; null where there is nothing to compare with.</param>
-/// <param name="Seconds">How long ago that was.</param>
+/// <summary>Context for ranking groups and computing their rates.</summary>
+/// <param name="View">The requested view.</param>
+/// <param name="Before">The same groups at an earlier time; null if there is none to compare with.</param>
+/// <param name="Seconds">Seconds since that time.</param>
 internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, double Seconds)
 {
     private const int BitsPerByte = 8;
 
-    /// <summary>The bytes of all groups together, which shares are of: where a flow is in two groups, twice its bytes.</summary>
+    /// <summary>Sum of bytes over all groups, the denominator of shares. A flow in two groups counts twice.</summary>
     public long AllBytes { get; init; }
 
     /// <summary>Whether rates are known.</summary>
     public bool HasRates => Before is not null && Seconds > 0;
 
-    /// <summary>Something per second now; null where it is not known.</summary>
+    /// <summary>Rate per second; null if unknown.</summary>
     public double? Rate(long now, long before) => HasRates ? Math.Max(0, now - before) / Seconds : null;
 
-    /// <summary>Bits per second now; null where they are not known.</summary>
+    /// <summary>Bits per second; null if unknown.</summary>
     public double? BitRate(in TrafficTotals now, in TrafficTotals before) => Rate(now.WireBytes, before.WireBytes) * BitsPerByte;
 
-    /// <summary>What a group is sorted by, the greatest first; null where that is not known before its summary is made.</summary>
+    /// <summary>The sort value of a group; null if it requires the group's summary.</summary>
     public double? Value(in TrafficTotals now, in TrafficTotals before) => View.Sort switch
     {
         TrafficSort.Bytes => now.Bytes,
@@ -34,6 +34,6 @@ internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, d
         _ => null,
     };
 
-    /// <summary>A part of the bytes of all groups.</summary>
+    /// <summary>Share of the bytes of all groups, 0 to 1.</summary>
     public double Share(long bytes) => AllBytes == 0 ? 0 : (double)bytes / AllBytes;
 }

@@ -1,16 +1,16 @@
 namespace NetMon.Flows.Live;
 
 /// <summary>One group of live traffic.</summary>
-/// <param name="Summary">What it sent and received so far, open flows included.</param>
-/// <param name="BitsPerSecond">Bits on the wire per second now, both directions; null while there is nothing to compare with.</param>
-/// <param name="PacketsPerSecond">Packets per second now, both directions; null likewise.</param>
+/// <param name="Summary">Totals so far, including open flows.</param>
+/// <param name="BitsPerSecond">Current bits per second on the wire, both directions; null without an earlier snapshot.</param>
+/// <param name="PacketsPerSecond">Current packets per second, both directions; null without an earlier snapshot.</param>
 /// <param name="Share">
-/// Its bytes as a part of those of all groups, 0 to 1; all rows together are 1. Of two hosts that talk to each other only, each has a half.
+/// Share of the bytes of all groups, 0 to 1; all rows sum to 1. Two hosts that communicate only with each other have one half each.
 /// </param>
 public sealed record TrafficRow(TrafficSummary Summary, double? BitsPerSecond, double? PacketsPerSecond, double Share);
 
-/// <summary>A name with its part of the traffic.</summary>
+/// <summary>A name and its share of the traffic.</summary>
 /// <param name="Name">The protocol or application; <c>(none)</c> for flows without one.</param>
 /// <param name="Bytes">Bytes in both directions.</param>
-/// <param name="Share">Its bytes as a part of those of all flows, 0 to 1.</param>
+/// <param name="Share">Share of the bytes of all flows, 0 to 1.</param>
 public sealed record TrafficShare(string Name, long Bytes, double Share);

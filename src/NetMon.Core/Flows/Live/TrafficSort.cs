@@ -1,12 +1,12 @@
 namespace NetMon;
 
-/// <summary>What the live table is sorted by. The most comes first; keys are in alphabetical order.</summary>
+/// <summary>Sort order of the live table. Numbers and times sort descending, keys alphabetically.</summary>
 public enum TrafficSort
 {
     /// <summary>Bytes in both directions.</summary>
     Bytes,
 
-    /// <summary>Bits per second now.</summary>
+    /// <summary>Current bits per second.</summary>
     Rate,
 
     /// <summary>Bytes sent.</summary>
@@ -18,12 +18,12 @@ public enum TrafficSort
     /// <summary>Packets in both directions.</summary>
     Packets,
 
-    /// <summary>Flows.</summary>
+    /// <summary>Number of flows.</summary>
     Flows,
 
-    /// <summary>When the last packet was seen, the latest first.</summary>
+    /// <summary>Time of the last packet, latest first.</summary>
     LastSeen,
 
-    /// <summary>The group's name.</summary>
+    /// <summary>Group name.</summary>
     Key,
 }

@@ -1,23 +1,23 @@
 namespace NetMon.Flows.Live;
 
-/// <summary>What is to be seen of live traffic.</summary>
+/// <summary>View of live traffic: grouping, order, paging and filter.</summary>
 public sealed record TrafficView
 {
-    /// <summary>What is added up by.</summary>
+    /// <summary>The grouping.</summary>
     public TrafficGrouping Grouping { get; init; } = TrafficGrouping.Host;
 
-    /// <summary>What comes first.</summary>
+    /// <summary>The sort order.</summary>
     public TrafficSort Sort { get; init; } = TrafficSort.Bytes;
 
-    /// <summary>Whether what would come first comes last.</summary>
+    /// <summary>Whether the order is reversed.</summary>
     public bool IsReversed { get; init; }
 
-    /// <summary>How many groups of the order to pass over, for later pages.</summary>
+    /// <summary>Number of groups to skip, for paging.</summary>
     public int Skip { get; init; }
 
-    /// <summary>The most groups to give.</summary>
+    /// <summary>Maximum number of groups.</summary>
     public int Top { get; init; } = int.MaxValue;
 
-    /// <summary>Only groups whose key contains this text, in any case; empty for all. Sums and shares are of all traffic nevertheless.</summary>
+    /// <summary>Only groups whose key contains this text, ignoring case; empty for all. Totals and shares always include all traffic.</summary>
     public string Filter { get; init; } = "";
 }

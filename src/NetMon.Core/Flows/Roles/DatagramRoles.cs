@@ -3,19 +3,19 @@ using System.Buffers.Binary;
 namespace NetMon.Flows.Roles;
 
 /// <summary>
-/// Says of a datagram whether it asks or answers, for protocols whose messages say so themselves. Where both ends use the same port, or
-/// the answer was captured first, nothing else tells.
+/// Tells whether a datagram is a request or a response, for protocols whose messages say so. Nothing else tells if both ends use the same
+/// port or the response was captured first.
 /// </summary>
 internal static class DatagramRoles
 {
-    /// <summary>Whether a datagram is an answer; null where it does not tell.</summary>
-    /// <param name="srcPort">The sender's port.</param>
-    /// <param name="dstPort">The receiver's port.</param>
-    /// <param name="payload">What it carries, as far as it was captured.</param>
+    /// <summary>Whether a datagram is a response; null if it cannot be told.</summary>
+    /// <param name="srcPort">Source port.</param>
+    /// <param name="dstPort">Destination port.</param>
+    /// <param name="payload">The captured payload.</param>
     public static bool? FindAnswer(ushort srcPort, ushort dstPort, ReadOnlySpan<byte> payload)
     {
         if (payload.Length < 2) return null;
-        // Where both ports are known, the lower one is mostly the protocol's.
+        // If both ports are known, the lower one usually identifies the protocol.
         var (first, second) = srcPort < dstPort ? (srcPort, dstPort) : (dstPort, srcPort);
         return ByPort(first, payload) ?? (second == first ? null : ByPort(second, payload)) ?? ByContent(payload);
     }
@@ -38,7 +38,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // What nothing else looks like.
+    // Formats that cannot be confused with another protocol.
     private static bool? ByContent(ReadOnlySpan<byte> payload)
     {
         if (payload.StartsWith("HTTP/1."u8)) return true;
@@ -46,7 +46,7 @@ internal static class DatagramRoles
         return OfStun(payload) ?? SipRoles.FindAnswer(payload);
     }
 
-    // The bit QR, RFC 1035 section 4.1.1; the same in mDNS, LLMNR and NBNS.
+    // QR bit, RFC 1035 section 4.1.1; the same in mDNS, LLMNR and NBNS.
     private static bool? OfDns(ReadOnlySpan<byte> payload)
     {
         const int HeaderLength = 12;
@@ -61,11 +61,11 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // Requests to read and to write, data, acknowledgment, error, and options accepted: RFC 1350 section 5, RFC 2347.
+    // RFC 1350 section 5: only RRQ (1) and WRQ (2) tell; data, ACK, ERROR and OACK (RFC 2347) can come from either side.
     private static bool? OfTftp(ReadOnlySpan<byte> payload) => BinaryPrimitives.ReadUInt16BigEndian(payload) is 1 or 2 ? false : null;
 
-    // The mode, RFC 5905 section 7.3: symmetric active and passive, client, server; the bit R of control messages (RFC 9327 section 2)
-    // and of private ones.
+    // Mode, RFC 5905 section 7.3: symmetric active and passive, client, server; the R bit of control messages (RFC 9327 section 2) and of
+    // private ones.
     private static bool? OfNtp(ReadOnlySpan<byte> payload) => (payload[0] & 7) switch
     {
         1 or 3 => false,
@@ -75,7 +75,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // The tag of the PDU behind version and community, RFC 3416 section 3. Version 3 has it behind what may be encrypted.
+    // PDU tag after version and community, RFC 3416 section 3. In version 3 it follows a part that may be encrypted.
     private static bool? OfSnmp(ReadOnlySpan<byte> payload)
     {
         const int Sequence = 0x30, Integer = 0x02, OctetString = 0x04;
@@ -89,7 +89,7 @@ internal static class DatagramRoles
         };
     }
 
-    // Goes behind the tag and length of a BER element, or behind all of it.
+    // Skips the tag and length of a BER element, or all of it.
     private static bool TryEnter(ref ReadOnlySpan<byte> bytes, int tag, bool skips)
     {
         if (bytes.Length < 2 || bytes[0] != tag) return false;
@@ -109,8 +109,8 @@ internal static class DatagramRoles
         return true;
     }
 
-    // Version 2 has flags for responses and for who began it (RFC 7296 section 3.1); in version 1 only the first message has no cookie of
-    // the responder (RFC 2408 section 3.1).
+    // Version 2 has response and initiator flags (RFC 7296 section 3.1); in version 1 only the first message lacks a responder cookie
+    // (RFC 2408 section 3.1).
     private static bool? OfIke(ReadOnlySpan<byte> payload)
     {
         const int HeaderLength = 28, IsInitiator = 0x08;
@@ -119,7 +119,7 @@ internal static class DatagramRoles
         return BinaryPrimitives.ReadUInt64BigEndian(payload[8..]) == 0 ? false : null;
     }
 
-    // RFC 2453 section 3.6, RFC 2080 section 2.1. Responses that nobody asked for go to groups.
+    // RFC 2453 section 3.6, RFC 2080 section 2.1. Unsolicited responses go to multicast or broadcast addresses.
     private static bool? OfRip(ReadOnlySpan<byte> payload) => payload[0] switch
     {
         1 => false,
@@ -127,7 +127,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // RFC 8415 section 7.3: what clients and relays send, and what comes back.
+    // RFC 8415 section 7.3: messages from clients and relays, and their replies.
     private static bool? OfDhcpV6(ReadOnlySpan<byte> payload) => payload[0] switch
     {
         1 or 3 or 4 or 5 or 6 or 8 or 9 or 11 or 12 => false,
@@ -143,7 +143,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // 3GPP TS 29.060 section 7.1 and TS 29.274 section 6.1: requests are even and their answers odd, but for the echo.
+    // 3GPP TS 29.060 section 7.1 and TS 29.274 section 6.1: requests are even and responses odd, except for echo.
     private static bool? OfGtp(ReadOnlySpan<byte> payload) => payload[1] switch
     {
         1 => false,
@@ -152,7 +152,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // RFC 9000 section 17.2: only servers negotiate the version and retry, only clients send early data and tokens.
+    // RFC 9000 section 17.2: only servers send Version Negotiation and Retry, only clients send 0-RTT packets and tokens.
     private static bool? OfQuic(ReadOnlySpan<byte> payload)
     {
         const int LongHeader = 0x80, TypeMask = 0x30, Initial = 0x00, ZeroRtt = 0x10, Retry = 0x30;
@@ -177,7 +177,7 @@ internal static class DatagramRoles
         return at < payload.Length && payload[at] != 0;
     }
 
-    // The class of the code, RFC 7252 section 5.2: 0 asks, 2 to 5 answer.
+    // Code class, RFC 7252 section 5.2: 0 is a request, 2 to 5 are responses.
     private static bool? OfCoap(ReadOnlySpan<byte> payload) => payload[1] switch
     {
         0 => null,
@@ -186,7 +186,7 @@ internal static class DatagramRoles
         _ => null,
     };
 
-    // The class in the type, RFC 8489 section 5, if the magic cookie is there.
+    // Class bits of the message type, RFC 8489 section 5, if the magic cookie is present.
     private static bool? OfStun(ReadOnlySpan<byte> payload)
     {
         const uint MagicCookie = 0x2112a442;

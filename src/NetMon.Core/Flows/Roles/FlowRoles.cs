@@ -5,21 +5,21 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Roles;
 
 /// <summary>
-/// Decides, at a flow's first packet, who began it: by what the packet says of itself, and where it says nothing as Zeek does, by its ports.
+/// Identifies the originator at a flow's first packet: by the packet's content or, failing that, by its ports as Zeek does.
 /// </summary>
 internal static class FlowRoles
 {
     /// <summary>Whether the sender of the first packet is the responder.</summary>
     /// <param name="headers">The packet's headers.</param>
-    /// <param name="data">The bytes that they were decoded from.</param>
-    /// <param name="endpoints">The packet's ends.</param>
-    /// <param name="fields">What the key has.</param>
+    /// <param name="data">The bytes that the headers were decoded from.</param>
+    /// <param name="endpoints">The packet's endpoints.</param>
+    /// <param name="fields">Fields of the flow key.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsFromResponder(in PacketHeaders headers, ReadOnlySpan<byte> data, in FlowEndpoints endpoints, FlowKeyFields fields)
     {
-        // Messages that have no answer belong to their sender, whoever that is.
+        // The sender of a message without reply is always the originator.
         if ((fields & FlowKeyFields.IsOneWay) != FlowKeyFields.None) return false;
-        // Groups are spoken to, they do not speak.
+        // A multicast or broadcast address is never the originator.
         var isIPv6 = (fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
         if (FlowAddress.IsGroup(endpoints.Destination, isIPv6) || IsForGroup(headers, data)) return false;
         if (FlowAddress.IsGroup(endpoints.Source, isIPv6)) return true;
@@ -37,12 +37,12 @@ internal static class FlowRoles
         var hasSyn = (flags & TcpFlags.SYN) != TcpFlags.None;
         if (hasSyn && (flags & TcpFlags.ACK) == TcpFlags.None) return false;
         if (!hasSyn && StreamRoles.FindAnswer(PayloadOf(headers, data)) is { } answers) return answers;
-        // A SYN-ACK towards a server is a scan, until something follows it.
+        // A SYN-ACK to a server port is taken as a scan until a later segment shows otherwise.
         if (ServerPorts.IsLikely(IPProtocols.Tcp, dstPort)) return !hasSyn && ServerPorts.IsLikely(IPProtocols.Tcp, srcPort) && srcPort < dstPort;
         return hasSyn || ServerPorts.IsLikely(IPProtocols.Tcp, srcPort);
     }
 
-    // A network's own broadcast address is not known by itself, but its frame goes to all.
+    // A subnet's broadcast address cannot be recognised without its netmask, but the destination MAC address shows it.
     private static bool IsForGroup(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         headers.Has(HeaderFields.DstMac) && headers.DstMacOffset < data.Length && (data[headers.DstMacOffset] & 1) != 0;
 

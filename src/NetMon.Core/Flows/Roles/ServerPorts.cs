@@ -3,8 +3,8 @@ using NetMon.Decoding;
 namespace NetMon.Flows.Roles;
 
 /// <summary>
-/// Ports that servers are likely to have. The first list of each protocol is Zeek's <c>likely_server_ports</c>; the second adds well-known
-/// services that NetMon recognises or that are often seen, for which Zeek has no analyzer by port.
+/// Likely server ports. The first list of each protocol is Zeek's <c>likely_server_ports</c>; the second adds well-known services that
+/// NetMon recognises or that are common, for which Zeek has no analyzer by port.
 /// </summary>
 internal static class ServerPorts
 {
@@ -26,7 +26,7 @@ internal static class ServerPorts
             7, 13, 19, 37, 49, 69, 111, 500, 623, 853, 1194, 1645, 1701, 1813, 1900, 2049, 3478, 3702, 4500, 5349, 5683, 5684, 11211, 47808, 51820,
         ]);
 
-    /// <summary>Whether a port is likely to be a server's.</summary>
+    /// <summary>Whether a port is a likely server port.</summary>
     /// <param name="protocol">IP protocol: TCP or UDP.</param>
     /// <param name="port">The port.</param>
     public static bool IsLikely(byte protocol, ushort port)

@@ -1,11 +1,11 @@
 namespace NetMon.Flows.Roles;
 
-/// <summary>Says of a message of SIP whether it asks or answers, RFC 3261 sections 7.1 and 7.2.</summary>
+/// <summary>Tells SIP requests from responses, RFC 3261 sections 7.1 and 7.2.</summary>
 internal static class SipRoles
 {
     private const int LongestMethod = 12;
 
-    /// <summary>Whether a payload is a response; null where it is not of SIP.</summary>
+    /// <summary>Whether a payload is a response; null if it is not SIP.</summary>
     public static bool? FindAnswer(ReadOnlySpan<byte> payload)
     {
         if (payload.StartsWith("SIP/2.0 "u8)) return true;

@@ -1,19 +1,19 @@
 namespace NetMon.Flows.Roles;
 
 /// <summary>
-/// Says of the first payload of a TCP connection, whose beginning was not captured, whether it asks or answers. Only of protocols whose
-/// messages say so themselves.
+/// Tells whether the first captured payload of a TCP connection is a request or a response, if its start was not captured. Only for
+/// protocols whose messages say so.
 /// </summary>
 internal static class StreamRoles
 {
     private const int ClientHello = 1;
     private const int ServerHello = 2;
 
-    /// <summary>Whether a payload is a server's; null where it does not tell.</summary>
+    /// <summary>Whether a payload is from the server; null if it cannot be told.</summary>
     public static bool? FindAnswer(ReadOnlySpan<byte> payload)
     {
         if (IsHttpStatusLine(payload)) return true;
-        // A handshake record of TLS with the hello at its beginning, RFC 8446 sections 4 and 5.1.
+        // A TLS handshake record that starts with a hello, RFC 8446 sections 4 and 5.1.
         if (payload.Length > 5 && payload[0] == 0x16 && payload[1] == 3)
         {
             return payload[5] switch
@@ -27,11 +27,11 @@ internal static class StreamRoles
         return SipRoles.FindAnswer(payload) ?? (IsHttpRequest(payload) ? false : null);
     }
 
-    // RFC 9112 section 4: version, space, three digits. The version alone also ends the first line of a request, which may come in two segments.
+    // RFC 9112 section 4: version, space, three digits. The version alone also ends a request line, which may be split between segments.
     private static bool IsHttpStatusLine(ReadOnlySpan<byte> payload) =>
         payload.StartsWith("HTTP/1."u8) && payload.Length >= 12 && payload[8] == ' ' && payload[9..12].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
-    // The methods of RFC 9110 section 9.3, before a target: no server's line begins like that.
+    // RFC 9110 section 9.3 methods followed by a target: no server sends such a line.
     private static bool IsHttpRequest(ReadOnlySpan<byte> payload)
     {
         var space = payload.IndexOf((byte)' ');

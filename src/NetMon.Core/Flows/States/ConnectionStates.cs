@@ -3,10 +3,10 @@ using NetMon.Flows.Tcp;
 
 namespace NetMon.Flows.States;
 
-/// <summary>The state of a flow in Zeek's names, by how far its sides are.</summary>
+/// <summary>Computes a flow's connection state, in Zeek's names, from the states of its endpoints.</summary>
 internal static class ConnectionStates
 {
-    /// <summary>The state so far.</summary>
+    /// <summary>The current state.</summary>
     public static ConnectionState Of(in FlowEntry flow) => flow.IsTcp ? OfTcp(flow) : DatagramTracker.State(flow);
 
     private static ConnectionState OfTcp(in FlowEntry flow)

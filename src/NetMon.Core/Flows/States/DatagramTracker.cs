@@ -3,16 +3,16 @@ using NetMon.Flows.Cache;
 
 namespace NetMon.Flows.States;
 
-/// <summary>Keeps the history and state of flows without connections.</summary>
+/// <summary>History and state of connectionless flows.</summary>
 internal static class DatagramTracker
 {
-    /// <summary>Takes in one packet. Only UDP has a history, as in Zeek.</summary>
+    /// <summary>Processes one packet. As in Zeek, only UDP has a history.</summary>
     public static void Update(ref FlowEntry flow, in PacketHeaders headers, bool fromOriginator)
     {
         if (headers.IPProtocol == IPProtocols.Udp) flow.History.TryNote(HistoryFlags.Data, 'D', fromOriginator);
     }
 
-    /// <summary>The state so far, in Zeek's names: for UDP who has sent, for all else nothing.</summary>
+    /// <summary>The current state in Zeek's names: for UDP by the sides that have sent, for all other protocols OTH.</summary>
     public static ConnectionState State(in FlowEntry flow)
     {
         if (flow.Key.Protocol != IPProtocols.Udp) return ConnectionState.OTH;

@@ -4,22 +4,22 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.States;
 
 /// <summary>
-/// What happened in a flow, in Zeek's letters: upper case is what the originator did, lower case the responder; <c>^</c> comes first
-/// where the direction was turned round. Kept in the flow itself, in 16 bytes; longer ones lose their end.
+/// Connection history in Zeek's letters: upper case for the originator, lower case for the responder; <c>^</c> comes first if the direction
+/// was flipped. Stored in 16 bytes in the flow; longer histories are truncated.
 /// </summary>
 internal struct FlowHistory
 {
-    // A letter is its place here in four bits, and a fifth one for lower case. Nothing is 0.
+    // A letter is its index here in four bits, plus one bit for lower case. 0 is no letter.
     private const string Alphabet = "\0^SHFRDAIQTWG";
     private const int LetterBits = 5;
     private const int LetterMask = (1 << LetterBits) - 1;
     private const int LowerCase = 1 << (LetterBits - 1);
     private const int Flipped = 1;
 
-    // 21 letters, the first one lowest, go up to here in the upper half.
+    // 21 letters, the first in the lowest bits, end here in the upper half.
     private const ulong UpperLetters = (1ul << ((21 * LetterBits) - 64)) - 1;
 
-    // Above them is what each side is noted to have done.
+    // The bits above are the flags of each side.
     private const int OriginatorShift = 48;
     private const int ResponderShift = 56;
 
@@ -41,18 +41,18 @@ internal struct FlowHistory
         }
     }
 
-    /// <summary>Whether a side is noted to have done something.</summary>
+    /// <summary>Whether a flag of one side is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Has(HistoryFlags what, bool fromOriginator) => (_upper & Note(what, fromOriginator)) != 0;
 
-    /// <summary>Whether one of the sides is noted to have done one of some things.</summary>
+    /// <summary>Whether any of some flags is set for either side.</summary>
     public readonly bool HasAny(HistoryFlags what) => (_upper & (Note(what, fromOriginator: true) | Note(what, fromOriginator: false))) != 0;
 
-    /// <summary>Whether it is one letter and nothing else.</summary>
+    /// <summary>Whether the history is exactly one letter of the originator.</summary>
     public readonly bool IsJust(char letter) => _lower <= LetterMask && Letters == Code(letter, fromOriginator: true);
 
     /// <summary>
-    /// Whether the originator sent a SYN and then a RST, and in between nothing that belongs to a connection.
+    /// Whether the originator sent a SYN and then a RST, with nothing in between that requires a connection.
     /// </summary>
     public readonly bool IsAttemptAndReset
     {
@@ -63,10 +63,10 @@ internal struct FlowHistory
         }
     }
 
-    /// <summary>Notes the first time that a side does something.</summary>
-    /// <param name="what">What it did.</param>
-    /// <param name="letter">The letter for it, upper case.</param>
-    /// <param name="fromOriginator">Who did it.</param>
+    /// <summary>Adds a letter the first time that a side causes it.</summary>
+    /// <param name="what">Flag of the event.</param>
+    /// <param name="letter">Letter of the event, upper case.</param>
+    /// <param name="fromOriginator">Whether the originator caused it.</param>
     /// <returns>Whether it was the first time.</returns>
     public bool TryNote(HistoryFlags what, char letter, bool fromOriginator)
     {
@@ -76,7 +76,7 @@ internal struct FlowHistory
         return true;
     }
 
-    /// <summary>Counts something that is noted the first, tenth, hundredth ... time, and up to 10,000 times.</summary>
+    /// <summary>Counts an event, and adds its letter at the counts 1, 10, 100, 1,000 and 10,000.</summary>
     public void Count(ref ushort count, char letter, bool fromOriginator)
     {
         if (count == ushort.MaxValue) return;
@@ -85,13 +85,13 @@ internal struct FlowHistory
 
     /// <summary>Adds a letter.</summary>
     /// <param name="letter">The letter, upper case.</param>
-    /// <param name="fromOriginator">Who did it.</param>
+    /// <param name="fromOriginator">Whether the originator caused it.</param>
     public void Add(char letter, bool fromOriginator) => Letters |= (UInt128)Code(letter, fromOriginator) << (Length * LetterBits);
 
-    /// <summary>Notes, in front of all else, that the direction was turned round.</summary>
+    /// <summary>Adds the flip mark in front of all letters.</summary>
     public void AddFlip() => Letters = (Letters << LetterBits) | Flipped;
 
-    /// <summary>Changes the sides.</summary>
+    /// <summary>Swaps originator and responder.</summary>
     public void Flip()
     {
         var notes = _upper >> OriginatorShift;
@@ -120,7 +120,7 @@ internal struct FlowHistory
     private static ulong Note(HistoryFlags what, bool fromOriginator) => (ulong)what << (fromOriginator ? OriginatorShift : ResponderShift);
 }
 
-/// <summary>What is noted in a <see cref="FlowHistory"/> only once for each side.</summary>
+/// <summary>Events that a <see cref="FlowHistory"/> records only once per side.</summary>
 [Flags]
 internal enum HistoryFlags : byte
 {
@@ -145,6 +145,6 @@ internal enum HistoryFlags : byte
     /// <summary>Payload: D.</summary>
     Data = 32,
 
-    /// <summary>An acknowledgment and nothing else: A.</summary>
+    /// <summary>Pure acknowledgment: A.</summary>
     Ack = 64,
 }

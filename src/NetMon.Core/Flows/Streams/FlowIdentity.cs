@@ -7,7 +7,7 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>What finds the packets of a flow again: its ends, its protocol, where it was seen and when.</summary>
+/// <summary>Identifies a flow's packets in a capture: endpoints, protocol, interface and time range.</summary>
 public sealed record FlowIdentity
 {
     private static readonly Dictionary<string, byte> ProtocolNumbers = NumbersByName();
@@ -29,34 +29,34 @@ public sealed record FlowIdentity
     /// <summary>The originator's address.</summary>
     public IPAddress SrcIP { get; }
 
-    /// <summary>The originator's port, or what stands in its place; null where there is none.</summary>
+    /// <summary>The originator's port, or its ICMP substitute; null if there is none.</summary>
     public int? SrcPort { get; }
 
     /// <summary>The responder's address.</summary>
     public IPAddress DstIP { get; }
 
-    /// <summary>The responder's port, or what stands in its place; null where there is none.</summary>
+    /// <summary>The responder's port, or its ICMP substitute; null if there is none.</summary>
     public int? DstPort { get; }
 
-    /// <summary>VLAN id of the outermost tag.</summary>
+    /// <summary>VLAN ID of the outermost tag.</summary>
     public ushort? VlanId { get; init; }
 
-    /// <summary>Where it was seen; null where that is not known, and any interface will do.</summary>
+    /// <summary>Name of the capturing interface; null if unknown, which matches any.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>How many packets it counted; null where that is not known.</summary>
+    /// <summary>Number of packets the flow counted; null if unknown.</summary>
     public long? Packets { get; init; }
 
-    /// <summary>Earliest time of a packet, nanoseconds since the Unix epoch.</summary>
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch.</summary>
     internal long StartNanoseconds { get; private init; }
 
-    /// <summary>Latest time of a packet, nanoseconds since the Unix epoch.</summary>
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch.</summary>
     internal long EndNanoseconds { get; private init; }
 
-    /// <summary>VLAN id of the second tag; means nothing unless <see cref="IsInnerVlanKnown"/>.</summary>
+    /// <summary>VLAN ID of the second tag; valid only if <see cref="IsInnerVlanKnown"/>.</summary>
     internal ushort? InnerVlanId { get; private init; }
 
-    /// <summary>Whether the second tag was told; a flow that has been through serialisation does not tell it.</summary>
+    /// <summary>Whether the second tag is known; a deserialised flow does not contain it.</summary>
     internal bool IsInnerVlanKnown { get; private init; }
 
     /// <summary>The identity of a flow.</summary>
@@ -77,8 +77,8 @@ public sealed record FlowIdentity
         IsInnerVlanKnown = true,
     };
 
-    /// <summary>The identity of a flow of which only the properties are left; null if they are not those of a flow.</summary>
-    /// <param name="protocol">Its protocol: a name, as flows have it.</param>
+    /// <summary>Creates the identity of a flow from its properties; null if they are not those of a flow.</summary>
+    /// <param name="protocol">Protocol name, as in <see cref="FlowRecord.Protocol"/>.</param>
     /// <param name="source">The originator's address and port.</param>
     /// <param name="destination">The responder's address and port.</param>
     /// <param name="start">Time of its first packet, nanoseconds since the Unix epoch.</param>
@@ -92,7 +92,7 @@ public sealed record FlowIdentity
         return new FlowIdentity(number, source.Address, source.Port, destination.Address, destination.Port, start, end);
     }
 
-    /// <summary>The identity of a flow of ICMP or ICMPv6 of which only the properties are left; null if they are not those of a flow.</summary>
+    /// <summary>Creates the identity of an ICMP or ICMPv6 flow from its properties; null if they are not those of a flow.</summary>
     /// <param name="protocol">ICMP or ICMPv6.</param>
     /// <param name="source">The originator's address.</param>
     /// <param name="destination">The responder's address.</param>
@@ -108,13 +108,13 @@ public sealed record FlowIdentity
         return TryMake(protocol, (source, srcPort), (destination, dstPort), start, end);
     }
 
-    /// <summary>The same, wherever its packets were tagged.</summary>
+    /// <summary>The same flow in any VLAN.</summary>
     public FlowIdentity WithoutVlan() => this with { VlanId = null, InnerVlanId = null, IsInnerVlanKnown = false };
 
-    /// <summary>What finds packets of the same ends at any time and anywhere, for instance those that come in now.</summary>
+    /// <summary>Matches packets of the same endpoints at any time and on any interface, for instance live ones.</summary>
     public FlowIdentity Anytime() => this with { StartNanoseconds = long.MinValue, EndNanoseconds = long.MaxValue, Interface = null, Packets = null };
 
-    /// <summary>The key of its packets, but for the interface and the second tag, which are compared by themselves.</summary>
+    /// <summary>The flow key without the interface and the second tag, which are compared separately.</summary>
     internal FlowKey Key(out bool isReversed)
     {
         var fields = SrcIP.AddressFamily == AddressFamily.InterNetworkV6 ? FlowKeyFields.IPv6 : FlowKeyFields.None;
@@ -126,11 +126,11 @@ public sealed record FlowIdentity
         return new FlowKey(endpoints, IPProtocol, fields, VlanId ?? 0, innerVlanId: 0, interfaceIndex: 0, out isReversed);
     }
 
-    /// <summary>Whether a packet of the key is one of the flow.</summary>
+    /// <summary>Whether a packet with this key belongs to the flow.</summary>
     internal bool Includes(long time, ushort? innerVlanId, string? interfaceName) =>
         time >= StartNanoseconds && time <= EndNanoseconds
         && (!IsInnerVlanKnown || innerVlanId == InnerVlanId)
-        // A pcap file does not say where its packets were seen.
+        // A pcap file does not name the interface of its packets.
         && (interfaceName is null || Interface is null || interfaceName == Interface);
 
     private bool IsOneWay(byte type)

@@ -9,8 +9,8 @@ using NetMon.Packets;
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Finds the packets that flows counted: those of their ends within their times, and fragments as <see cref="FlowMeter"/> credits them.
-/// A packet is copied only if it is one. Used by one thread at a time.
+/// Finds the packets that flows counted: those with the flow's endpoints in its time range, and fragments as <see cref="FlowMeter"/> assigns
+/// them. Only matching packets are copied. Not thread-safe.
 /// </summary>
 public sealed class FlowPacketFinder : IFrameProcessor
 {
@@ -29,10 +29,10 @@ public sealed class FlowPacketFinder : IFrameProcessor
     private long _nextTurn;
     private IItemSink? _output;
 
-    /// <summary>Prepares the search.</summary>
+    /// <summary>Creates a finder.</summary>
     /// <param name="flows">The flows whose packets are wanted.</param>
-    /// <param name="decapsulate">Whether the flows are those of packets inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</param>
-    /// <param name="ignoreVlan">Whether packets belong to a flow whatever VLAN they are in, as <see cref="FlowOptions.IgnoreVlan"/> has it.</param>
+    /// <param name="decapsulate">Whether the flows were metered inside tunnels; see <see cref="FlowOptions.Decapsulate"/>.</param>
+    /// <param name="ignoreVlan">Whether the flows were metered without VLANs; see <see cref="FlowOptions.IgnoreVlan"/>.</param>
     public FlowPacketFinder(IEnumerable<FlowIdentity> flows, bool decapsulate, bool ignoreVlan = false)
     {
         _flows = new FlowSelector(ignoreVlan ? flows.Select(flow => flow.WithoutVlan()) : flows);
@@ -41,7 +41,7 @@ public sealed class FlowPacketFinder : IFrameProcessor
         _found = new long[_flows.Count];
     }
 
-    /// <summary>How many packets of a flow have been found; flows are numbered from 0 as they were given.</summary>
+    /// <summary>Number of packets found of a flow; flows are numbered from 0 in the order given.</summary>
     /// <param name="flow">The flow.</param>
     public long CountOf(int flow) => Volatile.Read(ref _found[flow]);
 
@@ -79,7 +79,7 @@ public sealed class FlowPacketFinder : IFrameProcessor
         Flush();
     }
 
-    // As FlowMeter does: fragments without ports belong to the flow of the one with ports, also those that come before it.
+    // As in FlowMeter: fragments without ports belong to the flow of the fragment with the ports, including those that arrive before it.
     private void TakeFragment(
         in CapturedFrame frame, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
         in DirectedFlowKey direction)
@@ -109,7 +109,7 @@ public sealed class FlowPacketFinder : IFrameProcessor
         }
     }
 
-    // In later fragments of a tunnel there is no tunnel to open: they belong to the flow of the packet that is inside the first one.
+    // Later fragments of a tunnel packet have no tunnel header: they belong to the flow of the packet inside the first fragment.
     private void TieFragments(
         in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, in FlowEndpoints innerEndpoints, DirectedFlowKey direction)
     {
@@ -175,7 +175,7 @@ public sealed class FlowPacketFinder : IFrameProcessor
         }
     }
 
-    // At the same moments as FlowMeter, so that both credit the same fragments.
+    // At the same times as FlowMeter, so that both assign fragments alike.
     private void Advance(long time)
     {
         _clock.Follow(time);
@@ -197,8 +197,8 @@ public sealed class FlowPacketFinder : IFrameProcessor
     }
 }
 
-/// <summary>Packets that were looked for.</summary>
-/// <param name="Packets">The packets, in the order of the capture.</param>
+/// <summary>Packets found by a <see cref="FlowPacketFinder"/>.</summary>
+/// <param name="Packets">The packets, in capture order.</param>
 public sealed record PacketsFound(IReadOnlyList<PacketRecord> Packets) : CaptureItem
 {
     /// <inheritdoc/>

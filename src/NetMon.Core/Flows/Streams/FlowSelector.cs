@@ -3,10 +3,10 @@ using NetMon.Flows.Key;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>Says to which of many flows a packet belongs. Flows with the same ends are told apart by their times.</summary>
+/// <summary>Finds which of many flows a packet belongs to. Flows with the same key are distinguished by time.</summary>
 internal sealed class FlowSelector
 {
-    /// <summary>Stands for no flow.</summary>
+    /// <summary>No flow.</summary>
     public const int None = -1;
 
     private readonly FlowIdentity[] _flows;
@@ -17,7 +17,7 @@ internal sealed class FlowSelector
     private readonly long _earliest = long.MaxValue;
     private readonly long _latest = long.MinValue;
 
-    /// <summary>Prepares the search.</summary>
+    /// <summary>Indexes the flows.</summary>
     /// <param name="flows">The flows.</param>
     public FlowSelector(IEnumerable<FlowIdentity> flows)
     {
@@ -33,7 +33,7 @@ internal sealed class FlowSelector
             _latest = Math.Max(_latest, _flows[i].EndNanoseconds);
         }
 
-        // Those of a key stand together, in the order of their beginnings, each with the latest end so far.
+        // Flows of one key are adjacent, sorted by start time, each with the latest end time up to it.
         _order = new int[_flows.Length];
         _latestEnd = new long[_flows.Length];
         var at = 0;
@@ -52,13 +52,13 @@ internal sealed class FlowSelector
         }
     }
 
-    /// <summary>How many flows there are.</summary>
+    /// <summary>Number of flows.</summary>
     public int Count => _flows.Length;
 
-    /// <summary>A flow by its number, from 0 in the order in which they were given.</summary>
+    /// <summary>A flow by its index in the order given.</summary>
     public FlowIdentity this[int flow] => _flows[flow];
 
-    /// <summary>The number of the flow of a packet, or <see cref="None"/>. Of several, the one that began last.</summary>
+    /// <summary>Index of the flow of a packet, or <see cref="None"/>. If several match, the one that started last.</summary>
     public int Find(in FlowKey key, long time, ushort? innerVlanId, string? interfaceName)
     {
         if (time < _earliest || time > _latest || !_groups.TryGetValue(key, out var group)) return None;
@@ -78,17 +78,17 @@ internal sealed class FlowSelector
         return None;
     }
 
-    /// <summary>Whether a flow has these two hosts and the protocol, whatever the ports.</summary>
+    /// <summary>Whether any flow has these two hosts and this protocol, whatever its ports.</summary>
     public bool HasHosts(in FlowEndpoints endpoints, byte protocol, FlowKeyFields fields) => _hosts.Contains(HostKey(endpoints, protocol, fields));
 
-    /// <summary>The key by which a packet is looked for.</summary>
+    /// <summary>The key to look up a packet by.</summary>
     public static FlowKey KeyOf(in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields, out bool isReversed)
     {
         if (headers.Has(HeaderFields.Vlan)) fields |= FlowKeyFields.Vlan;
         return new FlowKey(endpoints, headers.IPProtocol, fields, headers.VlanId, innerVlanId: 0, interfaceIndex: 0, out isReversed);
     }
 
-    /// <summary>VLAN id of a packet's second tag.</summary>
+    /// <summary>VLAN ID of a packet's second tag.</summary>
     public static ushort? InnerVlanOf(in PacketHeaders headers) => headers.Has(HeaderFields.InnerVlan) ? headers.InnerVlanId : null;
 
     private static FlowKey HostKey(in FlowEndpoints endpoints, byte protocol, FlowKeyFields fields) =>

@@ -3,8 +3,8 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Keeps packets in the order of the capture although it is known of some only later whether they are wanted. Bounded: when too many wait,
-/// those that are known are given out, and the others come when they are known.
+/// Keeps packets in capture order although some are decided late. Bounded: if too many wait, the decided ones are output, and the others
+/// follow when they are decided.
 /// </summary>
 internal sealed class PacketOrder
 {
@@ -14,10 +14,10 @@ internal sealed class PacketOrder
     private readonly Queue<CandidatePacket> _waiting = new();
     private long _waitingBytes;
 
-    /// <summary>Whether nothing waits, and a packet can be given out at once.</summary>
+    /// <summary>Whether no packet is waiting, so that the next one can be output at once.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
-    /// <summary>Puts a packet at the end.</summary>
+    /// <summary>Appends a packet.</summary>
     public void Add(CandidatePacket candidate, List<PacketRecord> output)
     {
         _waiting.Enqueue(candidate);
@@ -25,7 +25,7 @@ internal sealed class PacketOrder
         if (_waiting.Count > MaxWaiting || _waitingBytes > MaxWaitingBytes) GiveUpOrder(output);
     }
 
-    /// <summary>Says whether a packet is wanted.</summary>
+    /// <summary>Decides whether a packet is wanted.</summary>
     public void Decide(CandidatePacket candidate, bool isWanted, List<PacketRecord> output)
     {
         candidate.IsWanted = isWanted;
@@ -51,22 +51,22 @@ internal sealed class PacketOrder
     }
 }
 
-/// <summary>A packet that waits for its turn: it is wanted, or not, or that is not known yet.</summary>
+/// <summary>A queued packet: wanted, unwanted, or undecided.</summary>
 /// <param name="packet">The packet.</param>
 internal sealed class CandidatePacket(PacketRecord packet)
 {
     /// <summary>The packet.</summary>
     public PacketRecord Packet { get; } = packet;
 
-    /// <summary>The key of the flow that it belongs to if the fragment with the ports never comes.</summary>
+    /// <summary>Key of the flow it belongs to if the fragment with the ports never arrives.</summary>
     public FlowKey PortlessKey { get; init; }
 
-    /// <summary>VLAN id of its second tag.</summary>
+    /// <summary>VLAN ID of its second tag.</summary>
     public ushort? InnerVlanId { get; init; }
 
-    /// <summary>Whether it is wanted; null while that is not known.</summary>
+    /// <summary>Whether it is wanted; null while undecided.</summary>
     public bool? IsWanted { get; set; }
 
-    /// <summary>Whether later ones have been given out before it, because too many waited.</summary>
+    /// <summary>Whether later packets were output before it because the queue was full.</summary>
     public bool IsLate { get; set; }
 }

@@ -1,14 +1,14 @@
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Puts one direction of a TCP connection together (RFC 9293 section 3.4): segments in any order, repeated and overlapping. Of bytes that
-/// come twice, the first ones count. A gap is given up when the other side has acknowledged bytes after it, so nobody will send it again;
-/// when too much waits behind it; or at the end.
+/// Reassembles one direction of a TCP connection (RFC 9293 section 3.4): segments in any order, repeated and overlapping. Of bytes received
+/// twice, the first copy is kept. A gap is skipped when the peer has acknowledged bytes after it, so it will not be retransmitted; when too
+/// much data waits behind it; or at the end.
 /// </summary>
-/// <param name="direction">Which direction it is.</param>
+/// <param name="direction">The direction.</param>
 internal sealed class StreamAssembler(StreamDirection direction)
 {
-    // The largest window, RFC 7323 section 2.3: what is further ahead cannot belong to the connection.
+    // The largest window, RFC 7323 section 2.3: data further ahead cannot belong to the connection.
     private const long MaxAhead = 1L << 30;
 
     private const int MaxPieces = 4096;
@@ -23,19 +23,19 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private uint? _firstAck;
     private uint _lastAck;
 
-    /// <summary>The sequence number of its SYN; null when that was not seen.</summary>
+    /// <summary>Initial sequence number (that of the SYN); null if no SYN was seen.</summary>
     public uint? InitialSequence { get; private set; }
 
-    /// <summary>Whether a packet of this direction was seen.</summary>
+    /// <summary>Whether a packet in this direction was seen.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Whether everything up to the FIN has come.</summary>
+    /// <summary>Whether all bytes up to the FIN were received.</summary>
     public bool IsFinished => _finish is { } finish && _next >= finish;
 
-    /// <summary>Bytes that wait behind a gap.</summary>
+    /// <summary>Bytes buffered behind a gap.</summary>
     public long WaitingBytes { get; private set; }
 
-    /// <summary>Takes a SYN, which has a sequence number of its own: the stream begins after it.</summary>
+    /// <summary>Processes a SYN, which occupies one sequence number: the stream starts after it.</summary>
     public void Open(uint seq)
     {
         if (HasStarted) return;
@@ -43,12 +43,12 @@ internal sealed class StreamAssembler(StreamDirection direction)
         Start(seq + 1);
     }
 
-    /// <summary>Takes a segment.</summary>
+    /// <summary>Processes a segment.</summary>
     /// <param name="seq">Sequence number of the first byte.</param>
-    /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="length">How many there were on the wire.</param>
+    /// <param name="bytes">The captured bytes.</param>
+    /// <param name="length">Payload length on the wire.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="output">Takes what is in order.</param>
+    /// <param name="output">Receives bytes in order.</param>
     public void Add(uint seq, ReadOnlySpan<byte> bytes, int length, PacketMark packet, IStreamOutput output)
     {
         if (!HasStarted) StartMidstream(seq);
@@ -69,7 +69,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         while (_pieces.Count > MaxPieces || WaitingBytes > MaxWaitingBytes) GiveUpGap(output);
     }
 
-    /// <summary>Takes a FIN, which comes after the last byte.</summary>
+    /// <summary>Processes a FIN, which follows the last byte.</summary>
     public void Finish(uint seq)
     {
         if (!HasStarted) StartMidstream(seq);
@@ -79,7 +79,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         _seenEnd = Math.Max(_seenEnd, finish);
     }
 
-    /// <summary>Takes an acknowledgment of the other side.</summary>
+    /// <summary>Processes an acknowledgment from the peer.</summary>
     public void Acknowledge(uint ack, IStreamOutput output)
     {
         if (!HasStarted)
@@ -95,14 +95,14 @@ internal sealed class StreamAssembler(StreamDirection direction)
         while (_pieces.Count > 0 && _pieces[0].Start <= _acknowledged) GiveUpGap(output);
     }
 
-    /// <summary>Gives out everything that waits, and marks what is missing at the end.</summary>
+    /// <summary>Delivers all buffered bytes, and reports what is missing at the end.</summary>
     /// <param name="last">The last packet of the connection.</param>
-    /// <param name="output">Takes the rest.</param>
+    /// <param name="output">Receives the bytes.</param>
     public void Complete(PacketMark last, IStreamOutput output)
     {
         while (_pieces.Count > 0) GiveUpGap(output);
         var missing = HasStarted ? MissingAtEnd() : (int)(_lastAck - (_firstAck ?? _lastAck));
-        // One byte more than was seen is the FIN, which the capture missed too.
+        // One acknowledged byte more than was seen is the FIN, if the capture missed it.
         if (missing <= (_finish is null && _seenEnd <= _next ? 1 : 0)) return;
         _next += missing;
         _nextSeq += (uint)missing;
@@ -112,7 +112,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private long MissingAtEnd()
     {
         var end = Math.Max(_seenEnd, _acknowledged);
-        // The FIN is acknowledged as one byte.
+        // The FIN occupies one sequence number.
         if (_finish is { } finish && end == finish + 1) end = finish;
         return end - _next;
     }
@@ -124,7 +124,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         if (_firstAck is not null) _acknowledged = Math.Max(0, PositionOf(_lastAck));
     }
 
-    // The other side's first acknowledgment tells what had come before: the stream goes on from there.
+    // The peer's first acknowledgment shows what was sent before the capture: the stream starts there.
     private void StartMidstream(uint seq) => Start(_firstAck is { } first && IsAhead(seq, first) ? first : seq);
 
     private long PositionOf(uint seq) => _next + (int)(seq - _nextSeq);
@@ -157,7 +157,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         Deliver(piece.Bytes, piece.Start - _next, piece.Packet, output);
     }
 
-    // Of the bytes, those that do not wait already.
+    // Buffers only the bytes that are not buffered yet.
     private void Keep(long start, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
         var index = FirstEndingAfter(start);
@@ -194,24 +194,24 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private static bool IsAhead(uint seq, uint of) => (int)(seq - of) is > 0 and <= (int)MaxAhead;
 }
 
-/// <summary>Bytes that came before those in front of them.</summary>
-/// <param name="Start">Where the first one is in the stream.</param>
+/// <summary>Bytes received ahead of a gap in the stream.</summary>
+/// <param name="Start">Stream offset of the first byte.</param>
 /// <param name="Bytes">The bytes.</param>
-/// <param name="Packet">The packet that brought them.</param>
+/// <param name="Packet">The packet that contained them.</param>
 internal readonly record struct StreamPiece(long Start, byte[] Bytes, PacketMark Packet)
 {
-    /// <summary>Where the first byte after them is in the stream.</summary>
+    /// <summary>Stream offset after the last byte.</summary>
     public long End => Start + Bytes.Length;
 }
 
-/// <summary>Takes the bytes of a stream in their order.</summary>
+/// <summary>Receives the bytes of a stream in order.</summary>
 internal interface IStreamOutput
 {
-    /// <summary>Takes bytes.</summary>
-    /// <param name="direction">The stream.</param>
-    /// <param name="offset">Where the first one is in the stream.</param>
-    /// <param name="gapBefore">How many bytes in front of them are missing.</param>
-    /// <param name="bytes">The bytes; none where the end of the stream is missing.</param>
-    /// <param name="packet">The packet that brought them.</param>
+    /// <summary>Receives bytes.</summary>
+    /// <param name="direction">Direction of the stream.</param>
+    /// <param name="offset">Stream offset of the first byte.</param>
+    /// <param name="gapBefore">Number of missing bytes before them.</param>
+    /// <param name="bytes">The bytes; empty if the end of the stream is missing.</param>
+    /// <param name="packet">The packet that contained them.</param>
     void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet);
 }

@@ -1,6 +1,6 @@
 namespace NetMon;
 
-/// <summary>Which way bytes went in a connection.</summary>
+/// <summary>Direction of bytes in a connection.</summary>
 public enum StreamDirection
 {
     /// <summary>From the originator, who opened the connection, to the responder.</summary>

@@ -4,14 +4,14 @@ using NetMon.Presentation;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>What was said, fit for a screen.</summary>
+/// <summary>Formats stream content for display.</summary>
 public static class StreamText
 {
     private const char Unprintable = '.';
 
     /// <summary>
-    /// Replaces each character that <see cref="SafeText"/> finds unsafe by a dot, as Wireshark does where it follows a stream; tabs and ends of
-    /// lines stay, but no carriage return alone, which would let a line be written over.
+    /// Replaces each character that <see cref="SafeText"/> considers unsafe by a dot, as Wireshark's Follow Stream does; tabs and line ends are
+    /// kept, but not a lone carriage return, which would let a line be overwritten.
     /// </summary>
     /// <param name="text">The text.</param>
     public static string Printable(string text)
@@ -30,7 +30,7 @@ public static class StreamText
         return printable.ToString();
     }
 
-    /// <summary>What stands for bytes that are missing: <c>[123 bytes missing]</c>.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>Placeholder for missing bytes: <c>[123 bytes missing]</c>.</summary>
+    /// <param name="count">Number of missing bytes.</param>
     public static string Missing(long count) => string.Create(CultureInfo.InvariantCulture, $"[{count} bytes missing]");
 }

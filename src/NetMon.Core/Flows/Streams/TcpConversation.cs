@@ -6,10 +6,10 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>Both directions of one TCP connection, put together in the order in which they spoke.</summary>
+/// <summary>Both directions of one TCP connection, reassembled and interleaved in capture order.</summary>
 internal sealed class TcpConversation : IStreamOutput
 {
-    // A longer turn is several segments, so that its bytes fit into an array.
+    // A longer turn is split into several segments, so that its bytes fit in an array.
     private const int MaxSegment = 16 << 20;
 
     private readonly TcpStreamOptions _options;
@@ -25,13 +25,13 @@ internal sealed class TcpConversation : IStreamOutput
     private long _cutSent;
     private long _cutReceived;
 
-    /// <summary>Begins a conversation.</summary>
-    /// <param name="id">What its packets have in common.</param>
+    /// <summary>Starts a conversation.</summary>
+    /// <param name="id">Key of its packets.</param>
     /// <param name="isReversed">Whether the originator is the second endpoint of the key.</param>
     /// <param name="number">Its number.</param>
-    /// <param name="interfaceName">Where it was seen.</param>
-    /// <param name="options">How streams are put together.</param>
-    /// <param name="encoding">How bytes become text.</param>
+    /// <param name="interfaceName">Name of the capturing interface.</param>
+    /// <param name="options">Reassembly options.</param>
+    /// <param name="encoding">Encoding of the text.</param>
     public TcpConversation(ConversationKey id, bool isReversed, long number, string? interfaceName, TcpStreamOptions options, Encoding encoding)
     {
         Id = id;
@@ -43,28 +43,28 @@ internal sealed class TcpConversation : IStreamOutput
         Place = new LinkedListNode<TcpConversation>(this);
     }
 
-    /// <summary>What its packets have in common.</summary>
+    /// <summary>Key of its packets.</summary>
     public ConversationKey Id { get; }
 
     /// <summary>Whether the originator is the second endpoint of the key.</summary>
     public bool IsReversed { get; }
 
-    /// <summary>From 0 in the order of first packets.</summary>
+    /// <summary>Stream number: from 0, in the order of first packets.</summary>
     public long Number { get; }
 
-    /// <summary>Where it was seen; null where the file does not say.</summary>
+    /// <summary>Name of the capturing interface; null if the file does not name it.</summary>
     public string? Interface { get; }
 
-    /// <summary>Its place in the order of last packets.</summary>
+    /// <summary>Its node in the list of least recently active conversations.</summary>
     public LinkedListNode<TcpConversation> Place { get; }
 
-    /// <summary>Whether both sides have finished, or one has reset the connection.</summary>
+    /// <summary>Whether both sides have sent a FIN, or one has sent a RST.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Bytes it holds.</summary>
+    /// <summary>Bytes buffered.</summary>
     public long Buffered => _keptSent + _keptReceived + _sent.WaitingBytes + _received.WaitingBytes;
 
-    /// <summary>Whether a packet opens another connection between the same ends.</summary>
+    /// <summary>Whether a packet opens a new connection between the same endpoints.</summary>
     public bool IsEndedBy(in PacketHeaders headers, bool fromOriginator)
     {
         if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
@@ -73,32 +73,32 @@ internal sealed class TcpConversation : IStreamOutput
         return IsClosed || ((headers.TcpFlags & TcpFlags.ACK) == TcpFlags.None && side.HasStarted);
     }
 
-    /// <summary>Takes a packet.</summary>
+    /// <summary>Processes a packet.</summary>
     /// <param name="headers">Its headers.</param>
-    /// <param name="payload">The bytes of its payload that were kept.</param>
-    /// <param name="fromOriginator">Who sent it.</param>
-    /// <param name="packet">Which one it is.</param>
+    /// <param name="payload">The captured part of its payload.</param>
+    /// <param name="fromOriginator">Whether the originator sent it.</param>
+    /// <param name="packet">Its number and time.</param>
     public void Add(in PacketHeaders headers, ReadOnlySpan<byte> payload, bool fromOriginator, PacketMark packet)
     {
         _last = packet;
         var (side, other) = fromOriginator ? (_sent, _received) : (_received, _sent);
         if ((headers.TcpFlags & TcpFlags.RST) != TcpFlags.None)
         {
-            // What a reset carries is a message for people, not part of the stream: RFC 9293 section 3.5.3.
+            // Data in a RST explains the reset and is not part of the stream: RFC 9293 section 3.5.3.
             IsClosed = true;
             return;
         }
 
         var seq = headers.Seq;
         if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None) side.Open(seq++);
-        // What the sender has acknowledged comes before what it says.
+        // The acknowledgment refers to bytes before this segment's payload.
         if ((headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None) other.Acknowledge(headers.Ack, this);
         side.Add(seq, payload, headers.PayloadLength, packet, this);
         if ((headers.TcpFlags & TcpFlags.FIN) != TcpFlags.None) side.Finish(seq + (uint)headers.PayloadLength);
         IsClosed |= _sent.IsFinished && _received.IsFinished;
     }
 
-    /// <summary>Ends the conversation.</summary>
+    /// <summary>Ends the conversation, and returns its segments.</summary>
     public TcpStreamEnded Complete()
     {
         _sent.Complete(_last, this);
@@ -114,7 +114,7 @@ internal sealed class TcpConversation : IStreamOutput
         ref var cut = ref direction == StreamDirection.Sent ? ref _cutSent : ref _cutReceived;
         var room = (int)Math.Min(bytes.Length, _options.MaxBytes - kept);
         cut += bytes.Length - room;
-        // After the most that is kept, there is nothing to stand behind a gap.
+        // Beyond the limit nothing is kept, so gaps are not reported either.
         if (kept == _options.MaxBytes) return;
         bytes = bytes[..room];
         kept += room;
@@ -155,12 +155,12 @@ internal sealed class TcpConversation : IStreamOutput
     }
 }
 
-/// <summary>What the packets of a connection have in common.</summary>
-/// <param name="Flow">Its ends and where it was seen.</param>
-/// <param name="Selected">Number of the flow that was asked for; <see cref="FlowSelector.None"/> when all connections are taken.</param>
+/// <summary>Key of a connection's packets.</summary>
+/// <param name="Flow">The flow key.</param>
+/// <param name="Selected">Index of the requested flow; <see cref="FlowSelector.None"/> if all connections are read.</param>
 internal readonly record struct ConversationKey(FlowKey Flow, int Selected);
 
-/// <summary>Which packet it was.</summary>
-/// <param name="Number">Its number in its capture or file.</param>
+/// <summary>Identifies a packet.</summary>
+/// <param name="Number">Packet number in its capture or file.</param>
 /// <param name="Time">Nanoseconds since the Unix epoch.</param>
 internal readonly record struct PacketMark(long Number, long Time);

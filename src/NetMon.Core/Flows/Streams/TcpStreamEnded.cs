@@ -3,21 +3,21 @@ using NetMon.Decoding.Applications;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>A connection that has ended, or of which no more is awaited.</summary>
-/// <param name="Segments">What was said, in the order in which it was.</param>
-/// <param name="CutSent">Bytes of the originator that came after the most that are kept.</param>
-/// <param name="CutReceived">Bytes of the responder that came after the most that are kept.</param>
+/// <summary>A TCP connection that has ended or was evicted.</summary>
+/// <param name="Segments">Its segments, in capture order.</param>
+/// <param name="CutSent">Bytes of the originator beyond the limit, not kept.</param>
+/// <param name="CutReceived">Bytes of the responder beyond the limit, not kept.</param>
 public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, long CutSent, long CutReceived) : CaptureItem
 {
-    // A greeting of each side may come before what tells.
+    // Each side may send a greeting before the message that identifies the application.
     private const int TellingSegments = 4;
 
     /// <inheritdoc/>
     public override int Weight => Segments.Count;
 
-    /// <summary>Whether what was said first is of a wanted application, and names a wanted server.</summary>
-    /// <param name="application">Whether an application is wanted; null for any or none.</param>
-    /// <param name="serverName">Whether a server is wanted, as TLS (SNI) or HTTP (Host) names it; null for any or none.</param>
+    /// <summary>Whether the first segments match a requested application and server name.</summary>
+    /// <param name="application">Matches applications; null for any or none.</param>
+    /// <param name="serverName">Matches server names from TLS (SNI) or HTTP (Host); null for any or none.</param>
     public bool IsOf(Predicate<string>? application, Predicate<string>? serverName)
     {
         if (application is null && serverName is null) return true;

@@ -2,30 +2,30 @@ using System.Text;
 
 namespace NetMon.Flows.Streams;
 
-/// <summary>How TCP streams are put together.</summary>
+/// <summary>Options of TCP stream reassembly.</summary>
 public sealed record TcpStreamOptions
 {
-    /// <summary>The most bytes that are kept of each direction of a connection, if nothing else is said.</summary>
+    /// <summary>Default of <see cref="MaxBytes"/>.</summary>
     public const long DefaultMaxBytes = 16L << 20;
 
-    /// <summary>The most bytes that are kept of each direction of a connection. What comes after them is counted.</summary>
+    /// <summary>Maximum number of bytes kept per direction of a connection. Bytes beyond it are only counted.</summary>
     public long MaxBytes { get; init; } = DefaultMaxBytes;
 
-    /// <summary>How bytes become text.</summary>
+    /// <summary>Encoding of the text.</summary>
     public Encoding Encoding { get; init; } = Encoding.UTF8;
 
-    /// <summary>Whether the connections are those inside tunnels, as <see cref="FlowOptions.Decapsulate"/> makes them.</summary>
+    /// <summary>Whether connections inside tunnels are read; see <see cref="FlowOptions.Decapsulate"/>.</summary>
     public bool Decapsulate { get; init; }
 
-    /// <summary>Whether packets are of one connection whatever VLAN they are in, as <see cref="FlowOptions.IgnoreVlan"/> has it.</summary>
+    /// <summary>Whether VLAN tags are ignored in the connection key; see <see cref="FlowOptions.IgnoreVlan"/>.</summary>
     public bool IgnoreVlan { get; init; }
 
-    /// <summary>The connections to take; null takes all.</summary>
+    /// <summary>The connections to read; null for all.</summary>
     public IReadOnlyList<FlowIdentity>? Flows { get; init; }
 
-    /// <summary>The most connections that are open at once; beyond, the one that was silent for longest is given out.</summary>
+    /// <summary>Maximum number of open connections; beyond it the least recently active one is evicted.</summary>
     internal int MaxConnections { get; init; } = 100_000;
 
-    /// <summary>The most bytes that wait for the ends of their connections; beyond, the one that was silent for longest is given out.</summary>
+    /// <summary>Maximum number of bytes buffered in all open connections; beyond it the least recently active one is evicted.</summary>
     internal long MaxBuffered { get; init; } = 256L << 20;
 }

@@ -8,9 +8,8 @@ using NetMon.Packets;
 namespace NetMon.Flows.Streams;
 
 /// <summary>
-/// Puts TCP connections together from their packets, and gives each one out when it has ended: some seconds after both sides have
-/// finished or one has reset it, when another one begins between the same ends, when there are too many, or at the end. Used by one
-/// thread at a time.
+/// Reassembles TCP connections, and outputs each one when it ends: some seconds after FINs from both sides or a RST, when a new connection
+/// reuses its endpoints, when a limit is exceeded, or at the end of the capture. Not thread-safe.
 /// </summary>
 public sealed class TcpStreamReader : IFrameProcessor
 {
@@ -30,20 +29,20 @@ public sealed class TcpStreamReader : IFrameProcessor
     private long _evicted;
     private IItemSink? _output;
 
-    /// <summary>Prepares a reader.</summary>
-    /// <param name="options">How streams are put together.</param>
+    /// <summary>Creates a reader.</summary>
+    /// <param name="options">Reassembly options.</param>
     public TcpStreamReader(TcpStreamOptions options)
     {
         _options = options;
-        // Whatever the encoding would do with bytes that are none of its characters: it must not throw.
+        // Replaces invalid bytes whatever the encoding's own fallback is, which may throw.
         _encoding = Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"));
         _selector = options.Flows is { } flows ? new FlowSelector(options.IgnoreVlan ? flows.Select(flow => flow.WithoutVlan()) : flows) : null;
     }
 
-    /// <summary>Connections that were given out before their end because there were too many, or they held too much.</summary>
+    /// <summary>Number of connections evicted before their end because of the limits on connections and buffered bytes.</summary>
     public long Evicted => Volatile.Read(ref _evicted);
 
-    /// <summary>Whether a packet of a flow that was asked for has come; flows are numbered from 0 as they were given. Final after the end.</summary>
+    /// <summary>Whether a packet of a requested flow was seen; flows are numbered from 0 in the order given. Final after the end.</summary>
     /// <param name="flow">The flow.</param>
     public bool HasSeen(int flow) => _seen.Contains(flow);
 
@@ -103,7 +102,7 @@ public sealed class TcpStreamReader : IFrameProcessor
         while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value);
     }
 
-    // The last acknowledgments of a connection that is over begin none.
+    // The last acknowledgments of a finished connection do not start a new one.
     private static bool BeginsConversation(in PacketHeaders headers) =>
         (headers.TcpFlags & TcpFlags.RST) == TcpFlags.None && ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None || headers.PayloadLength > 0);
 
@@ -113,7 +112,7 @@ public sealed class TcpStreamReader : IFrameProcessor
     {
         if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value);
         var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, key.Flow.Fields);
-        // Who the originator is has been decided by the flow.
+        // The requested flow already identifies the originator.
         if (_selector is not null) _selector[key.Selected].Key(out originatorIsSecond);
         var conversation = new TcpConversation(key, originatorIsSecond, _numbered++, frame.Interface.Label, _options, _encoding);
         _open.Add(key, conversation);
@@ -136,7 +135,7 @@ public sealed class TcpStreamReader : IFrameProcessor
 
     private void EndClosed()
     {
-        // The clock never goes back, and the difference of any two times fits, unsigned; it is far behind all times until one is known.
+        // The clock never goes back, and the difference of any two times fits in 64 unsigned bits; the clock stays at its minimum until a time is known.
         while (_closed.TryPeek(out var first) && unchecked((ulong)(_clock - first.ClosedAt)) > (ulong)LingerNanoseconds)
         {
             _closed.Dequeue();

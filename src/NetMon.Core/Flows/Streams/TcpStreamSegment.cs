@@ -5,8 +5,8 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>
-/// What one side of a TCP connection said before the other side spoke, or before bytes were missing: a piece of one of the two streams,
-/// put together from any number of packets. Immutable and flat.
+/// Consecutive bytes that one side of a TCP connection sent until the other side sent or bytes are missing, reassembled from any number of
+/// packets. Immutable and flat.
 /// </summary>
 public sealed class TcpStreamSegment
 {
@@ -19,59 +19,59 @@ public sealed class TcpStreamSegment
         _encoding = encoding;
     }
 
-    /// <summary>Number of the connection, from 0 in the order of their first packets.</summary>
+    /// <summary>Stream number, from 0 in the order of first packets.</summary>
     public long Stream { get; internal init; }
 
-    /// <summary>Who speaks: Sent is the originator, who opened the connection; Received is the responder.</summary>
+    /// <summary>Direction: Sent from the originator, who opened the connection; Received from the responder.</summary>
     public required string Direction { get; init; }
 
     /// <summary>
-    /// Time of the packet that brought the first byte, local time, to 100 ns; without bytes, of the last packet before. Null where that has none.
+    /// Time of the packet with the first byte, local, in units of 100 ns; for an empty segment, of the last packet before. Null if that packet has none.
     /// </summary>
     public DateTime? Timestamp => LocalTime.FromNanoseconds(TimestampNanoseconds);
 
-    /// <summary>The same time, nanoseconds since the Unix epoch, exact.</summary>
+    /// <summary>The same time in nanoseconds since the Unix epoch, exact.</summary>
     public long? TimestampNanoseconds { get; internal init; }
 
-    /// <summary>Number, in its capture or file, of the packet that brought the first byte.</summary>
+    /// <summary>Packet number, in its capture or file, of the packet with the first byte.</summary>
     public long PacketNumber { get; internal init; }
 
-    /// <summary>The speaker's address.</summary>
+    /// <summary>The sender's address.</summary>
     public required string SrcIP { get; init; }
 
-    /// <summary>The speaker's port.</summary>
+    /// <summary>The sender's port.</summary>
     public int SrcPort { get; internal init; }
 
-    /// <summary>The listener's address.</summary>
+    /// <summary>The receiver's address.</summary>
     public required string DstIP { get; init; }
 
-    /// <summary>The listener's port.</summary>
+    /// <summary>The receiver's port.</summary>
     public int DstPort { get; internal init; }
 
-    /// <summary>The speaker: <c>192.0.2.1:40000</c>, <c>[2001:db8::1]:40000</c>.</summary>
+    /// <summary>The sender: <c>192.0.2.1:40000</c>, <c>[2001:db8::1]:40000</c>.</summary>
     public string Source => EndpointText.Of(SrcIP, SrcPort)!;
 
-    /// <summary>The listener, written as <see cref="Source"/> is.</summary>
+    /// <summary>The receiver, in the format of <see cref="Source"/>.</summary>
     public string Destination => EndpointText.Of(DstIP, DstPort)!;
 
-    /// <summary>VLAN id of the outermost tag, 0 to 4095.</summary>
+    /// <summary>VLAN ID of the outermost tag, 0 to 4095.</summary>
     public ushort? VlanId { get; internal init; }
 
-    /// <summary>Where it was seen; null where the file does not say.</summary>
+    /// <summary>Name of the capturing interface; null if the file does not name it.</summary>
     public required string? Interface { get; init; }
 
-    /// <summary>Where the first byte is in the stream of its direction, in bytes from 0; missing bytes count.</summary>
+    /// <summary>Offset of the first byte in the stream of its direction, from 0; includes missing bytes.</summary>
     public long Offset { get; internal init; }
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>Number of bytes.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>How many bytes of the stream are missing before the first one: the capture did not see them, or did not keep them.</summary>
+    /// <summary>Number of bytes missing before the first one because they were not captured.</summary>
     public long GapBefore { get; internal init; }
 
     /// <summary>
-    /// The bytes as text. What is no character of the encoding is U+FFFD; what is unsafe to show is a dot, but for tabs, line feeds and
-    /// carriage returns before them. <see cref="GetBytes"/> has what was really said.
+    /// The bytes as text. Bytes invalid in the encoding become U+FFFD; characters unsafe to display become dots, except tabs, line feeds and
+    /// CR LF. <see cref="GetBytes"/> returns the original bytes.
     /// </summary>
     public string Text => StreamText.Printable(_encoding.GetString(_bytes));
 

@@ -3,8 +3,8 @@ using NetMon.Flows.Summaries.Order;
 namespace NetMon.Flows.Summaries;
 
 /// <summary>
-/// Takes flows as they end, and gives what a user asked to see of them: summaries of groups, or the flows themselves in an order. Holds
-/// a total per group, or the flows that are still among the first; so its memory is bounded by what it gives.
+/// Collects flows as they end, and outputs group summaries or the flows themselves, sorted. Holds one total per group, or only the flows that
+/// rank among the first; so the output bounds its memory.
 /// </summary>
 public sealed class FlowSummary
 {
@@ -12,9 +12,9 @@ public sealed class FlowSummary
     private readonly TrafficSummaryBuilder? _groups;
     private readonly SortedSelection<FlowRecord>? _flows;
 
-    /// <summary>Makes an empty one.</summary>
-    /// <param name="options">What is wanted.</param>
-    /// <exception cref="ArgumentException">There is no property of the name in <see cref="FlowSummaryOptions.SortBy"/>.</exception>
+    /// <summary>Creates an empty summary.</summary>
+    /// <param name="options">Grouping, order and limits.</param>
+    /// <exception cref="ArgumentException"><see cref="FlowSummaryOptions.SortBy"/> is not a property.</exception>
     public FlowSummary(FlowSummaryOptions options)
     {
         _options = options;
@@ -30,13 +30,13 @@ public sealed class FlowSummary
         }
     }
 
-    /// <summary>Whether flows need not pass through here at all: each can be written as soon as it ends.</summary>
+    /// <summary>Whether flows can be output as soon as they end, without passing through this object.</summary>
     public bool IsPassThrough => _groups is null && _flows is null;
 
-    /// <summary>How many groups were put into the one called <c>(other)</c>.</summary>
+    /// <summary>Number of groups merged into <c>(other)</c>.</summary>
     public long Folded => _groups?.Folded ?? 0;
 
-    /// <summary>The most groups that were to be kept.</summary>
+    /// <summary>Maximum number of groups kept.</summary>
     public int MaxGroup => _options.MaxGroup;
 
     /// <summary>The properties that flows, or the summaries of a grouping, can be sorted by.</summary>
@@ -44,14 +44,14 @@ public sealed class FlowSummary
     public static IReadOnlyList<string> SortProperties(TrafficGrouping? by) =>
         by is null ? PropertyOrder<FlowRecord>.Names : PropertyOrder<TrafficSummary>.Names;
 
-    /// <summary>Takes a flow.</summary>
+    /// <summary>Adds a flow.</summary>
     public void Add(FlowRecord flow)
     {
         _groups?.Add(flow);
         _flows?.Add(flow);
     }
 
-    /// <summary>What there is to show, in order: <see cref="TrafficSummary"/> or <see cref="FlowRecord"/>. To be called once, at the end.</summary>
+    /// <summary>The sorted result: <see cref="TrafficSummary"/> or <see cref="FlowRecord"/> objects. Call it once, at the end.</summary>
     public IReadOnlyList<object> Finish()
     {
         if (_groups is null) return _flows?.ToSorted() ?? [];
@@ -60,7 +60,7 @@ public sealed class FlowSummary
         return selection.ToSorted();
     }
 
-    // Without a property, the most comes first.
+    // The default order is descending.
     private bool IsDescending => _options.SortBy is null || _options.Descending;
 
     private PropertyOrder<TrafficSummary> SummaryOrder(TrafficGrouping grouping) => _options is { SortBy: null, Descending: false }

@@ -1,29 +1,29 @@
 namespace NetMon.Flows.Summaries;
 
-/// <summary>What becomes of flows on their way out: grouped or not, sorted or not, all or only the first of them.</summary>
+/// <summary>Grouping, order and limits of a flow summary.</summary>
 public sealed record FlowSummaryOptions
 {
-    /// <summary>The most groups, if nothing else is said.</summary>
+    /// <summary>Default of <see cref="MaxGroup"/>.</summary>
     public const int DefaultMaxGroup = 500_000;
 
-    /// <summary>What flows are added up by; null leaves them single.</summary>
+    /// <summary>The grouping; null for single flows.</summary>
     public TrafficGrouping? By { get; init; }
 
-    /// <summary>What the grouping needs beside its name.</summary>
+    /// <summary>Options of the grouping.</summary>
     public TrafficGroupingOptions Grouping { get; init; } = new();
 
-    /// <summary>The most groups that are kept; beyond, those that matter least are put into one called <c>(other)</c>.</summary>
+    /// <summary>Maximum number of groups; beyond it the least relevant ones are merged into <c>(other)</c>.</summary>
     public int MaxGroup { get; init; } = DefaultMaxGroup;
 
-    /// <summary>How many to keep, the first ones of the order; null keeps all.</summary>
+    /// <summary>Maximum number of results, first in order; null for all.</summary>
     public int? Top { get; init; }
 
     /// <summary>
-    /// The property to sort by. Null sorts by bytes, the most first, where <see cref="Top"/> or <see cref="By"/> asks for an order (by
-    /// time: the earliest first).
+    /// The property to sort by. If null, and <see cref="Top"/> or <see cref="By"/> requires an order, sorts by bytes, descending (grouped by
+    /// time: by interval, ascending).
     /// </summary>
     public string? SortBy { get; init; }
 
-    /// <summary>Whether the greatest values of <see cref="SortBy"/> come first.</summary>
+    /// <summary>Whether <see cref="SortBy"/> sorts in descending order.</summary>
     public bool Descending { get; init; }
 }

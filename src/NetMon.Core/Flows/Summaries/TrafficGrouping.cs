@@ -1,6 +1,6 @@
 namespace NetMon;
 
-/// <summary>What flows are added up by.</summary>
+/// <summary>What flows are grouped by.</summary>
 public enum TrafficGrouping
 {
     /// <summary>Each address, on either side of its flows.</summary>
@@ -18,15 +18,15 @@ public enum TrafficGrouping
     /// <summary>TLS, DNS, HTTP ...</summary>
     Application,
 
-    /// <summary>The name that clients asked for.</summary>
+    /// <summary>The server name that clients sent.</summary>
     ServerName,
 
-    /// <summary>Where it was seen.</summary>
+    /// <summary>The capturing interface.</summary>
     Interface,
 
-    /// <summary>Networks of one prefix length.</summary>
+    /// <summary>Networks of a fixed prefix length.</summary>
     Subnet,
 
-    /// <summary>Intervals of time, by the beginning of each flow.</summary>
+    /// <summary>Time intervals, by the start of each flow.</summary>
     Time,
 }

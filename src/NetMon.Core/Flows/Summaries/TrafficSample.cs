@@ -9,15 +9,15 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Summaries;
 
 /// <summary>
-/// What summaries need to know of a flow, or of a part of one: a value, so that a million of them cost no memory.
+/// Input of a summary: the counters and keys of a flow, or of a part of one. A value type, so that a million of them are not heap objects.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TrafficSample
 {
-    /// <summary>Names the two ends.</summary>
+    /// <summary>Creates a sample for two addresses.</summary>
     /// <param name="originator">The originator's address.</param>
     /// <param name="responder">The responder's address, of the same family.</param>
-    /// <exception cref="ArgumentException">One is IPv4, and the other IPv6.</exception>
+    /// <exception cref="ArgumentException">One address is IPv4 and the other IPv6.</exception>
     public TrafficSample(IPAddress originator, IPAddress responder)
     {
         if (originator.AddressFamily != responder.AddressFamily) throw new ArgumentException("The addresses are of two families.", nameof(responder));
@@ -65,43 +65,43 @@ public readonly record struct TrafficSample
         LastSeenNanoseconds = flow.Last;
     }
 
-    /// <summary>How many flows it stands for: 1, or 0 for a part whose flow has been counted already.</summary>
+    /// <summary>Number of flows: 1, or 0 for a part of a flow that was already counted.</summary>
     public long Flows { get; init; } = 1;
 
     /// <summary>TCP, UDP ...</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>The responder's port, as <see cref="FlowRecord.DstPort"/> has it.</summary>
+    /// <summary>The responder's port; see <see cref="FlowRecord.DstPort"/>.</summary>
     public int? DstPort { get; init; }
 
     /// <summary>TLS, DNS ...</summary>
     public string? Application { get; init; }
 
-    /// <summary>The name that the client asked for.</summary>
+    /// <summary>The server name that the client sent.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>Where it was seen.</summary>
+    /// <summary>Name of the capturing interface.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>Packets of the originator.</summary>
+    /// <summary>Packets sent by the originator.</summary>
     public required long PacketsSent { get; init; }
 
-    /// <summary>Packets of the responder.</summary>
+    /// <summary>Packets sent by the responder.</summary>
     public required long PacketsReceived { get; init; }
 
-    /// <summary>Bytes of the originator, whole frames as on the wire.</summary>
+    /// <summary>Bytes sent by the originator: whole frames as on the wire.</summary>
     public required long BytesSent { get; init; }
 
-    /// <summary>Bytes of the responder, whole frames as on the wire.</summary>
+    /// <summary>Bytes sent by the responder: whole frames as on the wire.</summary>
     public required long BytesReceived { get; init; }
 
-    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions { get; init; }
 
-    /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? FirstSeenNanoseconds { get; init; }
 
-    /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? LastSeenNanoseconds { get; init; }
 
     internal FlowAddress Originator { get; }

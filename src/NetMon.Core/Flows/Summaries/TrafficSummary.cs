@@ -3,23 +3,23 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>
-/// What one host, conversation, protocol ... sent and received, over any number of flows. Immutable and flat. Columns that do not belong
-/// to the grouping are null.
+/// Totals of one host, conversation, protocol ... over any number of flows. Immutable and flat. Columns that do not belong to the grouping
+/// are null.
 /// </summary>
 /// <remarks>
-/// Of a host or subnet, sent is what came from it and received what went to it, so a packet counts once on each side; of a conversation,
-/// sent is what came from <see cref="Address"/>. Of every other grouping, sent is what originators sent.
+/// For a host or subnet, Sent counts traffic from it and Received traffic to it, so a packet counts once on each side; for a conversation,
+/// Sent counts traffic from <see cref="Address"/>. For all other groupings, Sent counts traffic of the originators.
 /// </remarks>
 public sealed record TrafficSummary
 {
-    /// <summary>What the flows were grouped by: see <see cref="TrafficGrouping"/>.</summary>
+    /// <summary>The grouping: see <see cref="TrafficGrouping"/>.</summary>
     public required string Grouping { get; init; }
 
-    /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> (the lower address first).
-    /// Flows that have no name of the grouping are under <c>(none)</c>, groups that were too many to keep under <c>(other)</c>.</summary>
+    /// <summary>The group as text, unique in one summary: <c>192.0.2.1</c>, <c>TCP/443</c>, <c>192.0.2.1 - 192.0.2.7</c> (lower address first).
+    /// Flows without a value for the grouping are in <c>(none)</c>, groups beyond the limit in <c>(other)</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The host (by host); the side that began most of the flows (by conversation).</summary>
+    /// <summary>The host (by host); the side that originated most of the flows (by conversation).</summary>
     public string? Address { get; init; }
 
     /// <summary>The other side (by conversation).</summary>
@@ -37,19 +37,19 @@ public sealed record TrafficSummary
     /// <summary>TLS, DNS ... (by application).</summary>
     public string? Application { get; init; }
 
-    /// <summary>The name that clients asked for (by server name).</summary>
+    /// <summary>The server name that clients sent (by server name).</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>Where it was seen (by interface).</summary>
+    /// <summary>Name of the capturing interface (by interface).</summary>
     public string? Interface { get; init; }
 
-    /// <summary>When the interval begins, local time (by time).</summary>
+    /// <summary>Start of the interval, local time (by time).</summary>
     public DateTime? IntervalStart => LocalTime.FromNanoseconds(IntervalStartNanoseconds);
 
-    /// <summary>When the interval begins, nanoseconds since the Unix epoch (by time).</summary>
+    /// <summary>Start of the interval, nanoseconds since the Unix epoch (by time).</summary>
     public long? IntervalStartNanoseconds { get; init; }
 
-    /// <summary>How many flows.</summary>
+    /// <summary>Number of flows.</summary>
     public required long Flows { get; init; }
 
     /// <summary>Packets sent.</summary>
@@ -58,10 +58,10 @@ public sealed record TrafficSummary
     /// <summary>Packets received.</summary>
     public required long PacketsReceived { get; init; }
 
-    /// <summary>Bytes sent, whole frames as on the wire.</summary>
+    /// <summary>Bytes sent: whole frames as on the wire.</summary>
     public required long BytesSent { get; init; }
 
-    /// <summary>Bytes received, whole frames as on the wire.</summary>
+    /// <summary>Bytes received: whole frames as on the wire.</summary>
     public required long BytesReceived { get; init; }
 
     /// <summary>Packets in both directions.</summary>
@@ -70,18 +70,18 @@ public sealed record TrafficSummary
     /// <summary>Bytes in both directions.</summary>
     public long Bytes => BytesSent + BytesReceived;
 
-    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions { get; init; }
 
-    /// <summary>When its first packet was seen, local time; null where no packet had a time.</summary>
+    /// <summary>Time of the first packet, local; null if no packet has a timestamp.</summary>
     public DateTime? FirstSeen => LocalTime.FromNanoseconds(FirstSeenNanoseconds);
 
-    /// <summary>When its first packet was seen, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? FirstSeenNanoseconds { get; init; }
 
-    /// <summary>When its last packet was seen, local time; null where no packet had a time.</summary>
+    /// <summary>Time of the last packet, local; null if no packet has a timestamp.</summary>
     public DateTime? LastSeen => LocalTime.FromNanoseconds(LastSeenNanoseconds);
 
-    /// <summary>When its last packet was seen, nanoseconds since the Unix epoch; null where no packet had a time.</summary>
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? LastSeenNanoseconds { get; init; }
 }

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace NetMon.Flows.Summaries;
 
-/// <summary>What a group has sent and received so far.</summary>
+/// <summary>Totals of a group.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct TrafficTotals
 {
-    /// <summary>Flows.</summary>
+    /// <summary>Number of flows.</summary>
     public long Flows;
 
-    /// <summary>Those of the flows that the group's first end began; counted where groups have two ends.</summary>
+    /// <summary>Number of flows originated by the first endpoint; used if groups have two endpoints.</summary>
     public long Begun;
 
     /// <summary>Packets sent.</summary>
@@ -24,26 +24,26 @@ internal struct TrafficTotals
     /// <summary>Bytes received.</summary>
     public long BytesReceived;
 
-    /// <summary>TCP segments that repeated what had been sent before, in both directions.</summary>
+    /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions;
 
-    /// <summary>Packets that the group both sent and received, which <see cref="Packets"/> has twice.</summary>
+    /// <summary>Packets within the group, both sent and received by it, which <see cref="Packets"/> counts twice.</summary>
     public long PacketsWithin;
 
-    /// <summary>Bytes that the group both sent and received, which <see cref="Bytes"/> has twice.</summary>
+    /// <summary>Bytes within the group, both sent and received by it, which <see cref="Bytes"/> counts twice.</summary>
     public long BytesWithin;
 
     private long _first;
     private long _last;
     private bool _hasTimes;
 
-    /// <summary>When the first packet was seen, nanoseconds since the Unix epoch; null where none had a time.</summary>
+    /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null if no packet had a timestamp.</summary>
     public readonly long? FirstSeenNanoseconds => _hasTimes ? _first : null;
 
-    /// <summary>When the last packet was seen, nanoseconds since the Unix epoch; null where none had a time.</summary>
+    /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null if no packet had a timestamp.</summary>
     public readonly long? LastSeenNanoseconds => _hasTimes ? _last : null;
 
-    /// <summary>Adds the traffic of a sample as its originator has it.</summary>
+    /// <summary>Adds a sample from the originator's point of view.</summary>
     public void AddOriginator(in TrafficSample sample)
     {
         AddFlow(sample);
@@ -53,7 +53,7 @@ internal struct TrafficTotals
         BytesReceived += sample.BytesReceived;
     }
 
-    /// <summary>Adds the traffic of a sample as its responder has it.</summary>
+    /// <summary>Adds a sample from the responder's point of view.</summary>
     public void AddResponder(in TrafficSample sample)
     {
         AddFlow(sample);
@@ -63,7 +63,7 @@ internal struct TrafficTotals
         BytesReceived += sample.BytesSent;
     }
 
-    /// <summary>Adds the traffic of a sample whose two sides are both in the group: it sent all and received all, in one flow.</summary>
+    /// <summary>Adds a sample whose endpoints are both in the group: one flow, all of it both sent and received.</summary>
     public void AddBoth(in TrafficSample sample)
     {
         AddFlow(sample);
@@ -82,13 +82,13 @@ internal struct TrafficTotals
     /// <summary>Bytes in both directions.</summary>
     public readonly long Bytes => BytesSent + BytesReceived;
 
-    /// <summary>Packets of the group on the wire, each once.</summary>
+    /// <summary>Packets of the group on the wire, each counted once.</summary>
     public readonly long WirePackets => Packets - PacketsWithin;
 
-    /// <summary>Bytes of the group on the wire, each once.</summary>
+    /// <summary>Bytes of the group on the wire, each counted once.</summary>
     public readonly long WireBytes => Bytes - BytesWithin;
 
-    /// <summary>Adds what the same group has elsewhere.</summary>
+    /// <summary>Adds other totals of the same group.</summary>
     public void Add(in TrafficTotals other)
     {
         if (other._hasTimes) AddTimes(other._first, other._last);
@@ -103,7 +103,7 @@ internal struct TrafficTotals
         Retransmissions += other.Retransmissions;
     }
 
-    /// <summary>The same, seen from the other end.</summary>
+    /// <summary>The same totals from the other endpoint's point of view.</summary>
     public readonly TrafficTotals Reversed() => this with
     {
         PacketsSent = PacketsReceived,

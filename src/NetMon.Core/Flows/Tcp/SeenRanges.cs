@@ -3,32 +3,32 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
-/// Which parts of a stream have been seen: everything up to a number, and up to two islands beyond it. With a third one the last two are
-/// taken for one, so the hole between them is forgotten.
+/// The parts of a stream that were seen: everything up to a sequence number, and up to two islands beyond it. A third island is merged with
+/// its neighbour, and the gap between them is forgotten.
 /// </summary>
-/// <param name="end">Where the part without holes ends.</param>
-/// <param name="islands">What was seen behind holes.</param>
+/// <param name="end">End of the contiguous part.</param>
+/// <param name="islands">Ranges seen beyond gaps.</param>
 internal struct SeenRanges(uint end, OutOfOrderRanges islands = default)
 {
     private OutOfOrderRanges _islands = islands;
 
-    /// <summary>Where the part without holes ends.</summary>
+    /// <summary>End of the contiguous part.</summary>
     public uint End { get; private set; } = end;
 
-    /// <summary>What was seen behind holes.</summary>
+    /// <summary>Ranges seen beyond gaps.</summary>
     public readonly OutOfOrderRanges Islands => _islands;
 
-    /// <summary>Bytes between the end and the end of the last island.</summary>
+    /// <summary>Bytes from the end of the contiguous part to the end of the last island.</summary>
     public readonly uint Reach => _islands.HasSecond ? _islands.SecondEnd - End : HasIslands ? _islands.FirstEnd - End : 0;
 
     /// <summary>Bytes in the islands.</summary>
     public readonly uint Held => _islands.FirstEnd - _islands.FirstStart + (_islands.SecondEnd - _islands.SecondStart);
 
-    /// <summary>Whether there is anything behind a hole.</summary>
+    /// <summary>Whether there are islands.</summary>
     public readonly bool HasIslands => !_islands.IsEmpty;
 
     /// <summary>Adds a segment.</summary>
-    /// <returns>Whether there was anything new in it.</returns>
+    /// <returns>Whether it contained new bytes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(uint start, uint end)
     {
@@ -37,10 +37,10 @@ internal struct SeenRanges(uint end, OutOfOrderRanges islands = default)
         return start != end;
     }
 
-    /// <summary>Goes on to a number whether or not everything before it was seen.</summary>
-    /// <param name="to">The number.</param>
-    /// <param name="holes">How many holes there were.</param>
-    /// <returns>How many bytes were not seen.</returns>
+    /// <summary>Advances to a sequence number, skipping gaps.</summary>
+    /// <param name="to">The sequence number.</param>
+    /// <param name="holes">Number of gaps skipped.</param>
+    /// <returns>Number of bytes not seen.</returns>
     public uint SkipTo(uint to, out int holes)
     {
         uint missing = 0;
@@ -109,7 +109,7 @@ internal struct SeenRanges(uint end, OutOfOrderRanges islands = default)
         _islands.SecondStart = _islands.SecondEnd;
     }
 
-    // Takes in the islands that the part without holes has reached.
+    // Merges the islands that the contiguous part has reached.
     private void Absorb()
     {
         while (HasIslands && !Sequence.IsAfter(_islands.FirstStart, End))
@@ -130,24 +130,24 @@ internal struct SeenRanges(uint end, OutOfOrderRanges islands = default)
         (Sequence.IsAfter(start, otherStart) ? otherStart : start, Sequence.IsAfter(end, otherEnd) ? end : otherEnd);
 }
 
-/// <summary>Up to two parts of a stream that were seen behind a hole, by their sequence numbers. An empty one begins where it ends.</summary>
+/// <summary>Up to two ranges of sequence numbers received beyond a gap. A range is empty if its start equals its end.</summary>
 internal struct OutOfOrderRanges
 {
-    /// <summary>Where the first one begins.</summary>
+    /// <summary>Start of the first range.</summary>
     public uint FirstStart;
 
-    /// <summary>Where the first one ends.</summary>
+    /// <summary>End of the first range.</summary>
     public uint FirstEnd;
 
-    /// <summary>Where the second one begins.</summary>
+    /// <summary>Start of the second range.</summary>
     public uint SecondStart;
 
-    /// <summary>Where the second one ends.</summary>
+    /// <summary>End of the second range.</summary>
     public uint SecondEnd;
 
-    /// <summary>Whether there is none.</summary>
+    /// <summary>Whether there is no range.</summary>
     public readonly bool IsEmpty => FirstStart == FirstEnd;
 
-    /// <summary>Whether there are two.</summary>
+    /// <summary>Whether there are two ranges.</summary>
     public readonly bool HasSecond => SecondStart != SecondEnd;
 }

@@ -4,8 +4,8 @@ using NetMon.Flows.States;
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
-/// Whether the side that a segment with SYN, FIN or RST goes to accepts it, by RFC 9293 sections 3.10.7.3 and 3.10.7.4, as far as the
-/// capture tells: where it does not tell what that side has received, numbers only have to be plausible.
+/// Whether the receiver of a SYN, FIN or RST accepts it by RFC 9293 sections 3.10.7.3 and 3.10.7.4, as far as the capture shows: if it does
+/// not show what the receiver has received, sequence numbers only have to be plausible.
 /// </summary>
 internal static class TcpAcceptance
 {
@@ -22,31 +22,31 @@ internal static class TcpAcceptance
         return AcceptsFin(flow, sender, peer, segment);
     }
 
-    /// <summary>The bytes that a side is ready to receive behind what it has acknowledged.</summary>
+    /// <summary>The receive window of a side after what it has acknowledged, in bytes.</summary>
     /// <param name="side">The side.</param>
-    /// <param name="other">The other side: scaling needs both.</param>
+    /// <param name="other">The other side: window scaling requires the option of both.</param>
     public static uint WindowOf(in TcpEndpoint side, in TcpEndpoint other)
     {
         if (side.Scale == WindowScale.None || other.Scale == WindowScale.None) return side.Window;
-        // Of a connection whose beginning was not seen the scale is not known.
+        // The scale is unknown if the handshake was not seen.
         if (side.Scale == WindowScale.Unknown) return Sequence.LargestJump;
         return (uint)side.Window << (side.Scale - WindowScale.ByZero);
     }
 
     private static bool AcceptsReset(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
-        // To a SYN only the acknowledgment of it is an answer.
+        // A reset in reply to a SYN must acknowledge it.
         if (peer.State == TcpEndpointState.SynSent && sender.State == TcpEndpointState.Inactive) return AcknowledgesSyn(peer, segment);
         if (peer.State == TcpEndpointState.Inactive) return IsFromAttempt(flow, sender, segment);
         if (peer.State == TcpEndpointState.Reset || peer.Received == 0) return IsPlausible(sender, segment.Start);
-        // What was received only grows.
+        // Acknowledgments never decrease.
         if (Sequence.IsAfter(peer.Received, segment.Start)) return false;
         if (!HasTraffic(flow)) return IsPlausible(sender, segment.Start);
         return segment.Start == sender.Last || IsInWindow(sender, peer, segment.Start);
     }
 
-    // A SYN that is repeated, or the first one. Any other is answered with a challenge (RFC 9293 section 3.10.7.4), unless it begins a
-    // connection of its own, which has been decided before.
+    // A retransmitted SYN, or the first one. Any other is answered with a challenge ACK (RFC 9293 section 3.10.7.4), unless it opens a new
+    // connection, which was decided before.
     private static bool AcceptsSyn(in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         if (segment.Has(TcpFlags.ACK) && peer.State == TcpEndpointState.SynSent && sender.State is TcpEndpointState.Inactive or TcpEndpointState.Reset)
@@ -57,7 +57,7 @@ internal static class TcpAcceptance
     private static bool AcceptsFin(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         if (peer.State is TcpEndpointState.Inactive or TcpEndpointState.Reset || peer.Received == 0 || !HasTraffic(flow)) return true;
-        // All before its end may have been received already, and the FIN with it: it is the same one, repeated.
+        // If everything before the segment's end was already received, it is a retransmitted FIN.
         if (Sequence.IsAfter(peer.Received, segment.End)) return false;
         return !Sequence.IsAfter(segment.Start, sender.Last) || segment.Start - peer.Received < Math.Max(WindowOf(peer, sender), 1);
     }
@@ -65,11 +65,11 @@ internal static class TcpAcceptance
     private static bool IsInWindow(in TcpEndpoint sender, in TcpEndpoint peer, uint sequence) =>
         sequence - peer.Received < Math.Max(WindowOf(peer, sender), 1);
 
-    // More than the SYN, less than what was not sent yet; some of what Fast Open (RFC 7413) sends with it may be left out.
+    // Acknowledges at least the SYN, at most what was sent; a responder may leave some Fast Open data (RFC 7413) unacknowledged.
     private static bool AcknowledgesSyn(in TcpEndpoint asker, in TcpSegment segment) =>
         segment.Has(TcpFlags.ACK) && Sequence.IsAfter(segment.Ack, asker.Start) && !Sequence.IsAfter(segment.Ack, asker.Last);
 
-    // The other side has not been seen. Of one that has only sent its SYN, the RST has the number behind that.
+    // The peer was not seen. If the sender has sent only its SYN, the RST follows that in sequence.
     private static bool IsFromAttempt(in FlowEntry flow, in TcpEndpoint sender, in TcpSegment segment)
     {
         var isAttempt = sender.State == TcpEndpointState.SynSent && !HasTraffic(flow);
@@ -80,6 +80,6 @@ internal static class TcpAcceptance
     private static bool IsPlausible(in TcpEndpoint sender, uint sequence) =>
         !sender.HasStart || Sequence.Distance(sequence, sender.Last) <= Sequence.LargestJump;
 
-    // Filters often keep SYN, FIN and RST alone; then the acknowledgments in between were not seen.
+    // Capture filters often keep only SYN, FIN and RST; then the acknowledgments in between were not seen.
     private static bool HasTraffic(in FlowEntry flow) => flow.History.HasAny(HistoryFlags.Ack | HistoryFlags.Data);
 }

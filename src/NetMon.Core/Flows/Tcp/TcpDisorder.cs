@@ -1,52 +1,52 @@
 namespace NetMon.Flows.Tcp;
 
 /// <summary>
-/// What loss, repetition and reordering leave behind in a connection. Most connections have none of it, and so do not hold one.
+/// Loss, retransmission and reordering in a connection. Allocated only when one occurs; most connections have none.
 /// </summary>
 internal sealed class TcpDisorder
 {
-    /// <summary>That of the originator's stream.</summary>
+    /// <summary>The originator's stream.</summary>
     public StreamDisorder Originator;
 
-    /// <summary>That of the responder's stream.</summary>
+    /// <summary>The responder's stream.</summary>
     public StreamDisorder Responder;
 
-    /// <summary>Segments of both sides that came after later ones, and filled a gap.</summary>
+    /// <summary>Segments of both sides that arrived after later ones and filled a gap.</summary>
     public uint OutOfOrder;
 
-    /// <summary>That of one side's stream.</summary>
+    /// <summary>One side's stream.</summary>
     public ref StreamDisorder Side(bool isOriginator) => ref isOriginator ? ref Originator : ref Responder;
 
-    /// <summary>What another record of the connection begins with: islands stay, what was counted has been reported.</summary>
+    /// <summary>Initial state of the next record of the connection: islands are kept, counters were reported.</summary>
     public TcpDisorder? Continue() => Originator.Islands.IsEmpty && Responder.Islands.IsEmpty
         ? null
         : new TcpDisorder { Originator = { Islands = Originator.Islands }, Responder = { Islands = Responder.Islands } };
 
-    /// <summary>Changes the sides.</summary>
+    /// <summary>Swaps originator and responder.</summary>
     public void Flip() => (Originator, Responder) = (Responder, Originator);
 }
 
 /// <summary>
-/// What was lost, repeated and reordered of one side's stream. The three short counts stop at 65,535, above the last threshold of the
+/// Loss, retransmission and reordering in one side's stream. The three 16-bit counts saturate at 65,535, above the last threshold of the
 /// history.
 /// </summary>
 internal struct StreamDisorder
 {
-    /// <summary>Bytes that the other side acknowledged and the capture never saw.</summary>
+    /// <summary>Bytes that the peer acknowledged but the capture did not see.</summary>
     public long MissedBytes;
 
-    /// <summary>What has been seen behind a hole.</summary>
+    /// <summary>Ranges seen beyond gaps.</summary>
     public OutOfOrderRanges Islands;
 
-    /// <summary>Segments that carried nothing but what had been seen before.</summary>
+    /// <summary>Segments that contained only bytes seen before.</summary>
     public uint Retransmissions;
 
-    /// <summary>Payloads that did not go beyond the highest sequence number: Zeek's idea of a retransmission.</summary>
+    /// <summary>Payloads that did not go beyond the highest sequence number: Zeek's definition of a retransmission.</summary>
     public ushort Repeats;
 
-    /// <summary>Holes in the stream that were acknowledged.</summary>
+    /// <summary>Acknowledged gaps.</summary>
     public ushort Gaps;
 
-    /// <summary>How often the side said that it can take nothing.</summary>
+    /// <summary>Zero window advertisements.</summary>
     public ushort ZeroWindows;
 }

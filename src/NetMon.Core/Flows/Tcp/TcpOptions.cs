@@ -8,12 +8,12 @@ internal static class TcpOptions
     private const int WindowScaleKind = 3;
     private const int WindowScaleLength = 3;
 
-    // RFC 7323 section 2.3: a larger count is taken for this one.
+    // RFC 7323 section 2.3: larger shift counts are treated as this one.
     private const int LargestShift = 14;
 
-    /// <summary>The scale that a SYN announces.</summary>
-    /// <param name="options">The options that were captured.</param>
-    /// <param name="isWhole">Whether these are all.</param>
+    /// <summary>The window scale that a SYN announces.</summary>
+    /// <param name="options">The captured options.</param>
+    /// <param name="isWhole">Whether all options were captured.</param>
     public static WindowScale FindScale(ReadOnlySpan<byte> options, bool isWhole)
     {
         while (options.Length > 0 && options[0] != EndOfList)

@@ -1,9 +1,9 @@
 namespace NetMon.Flows.Tcp;
 
-/// <summary>How the two sides of a connection go from state to state, as in Zeek's TCP analyzer.</summary>
+/// <summary>State transitions of the two sides of a connection, as in Zeek's TCP analyzer.</summary>
 internal static class TcpStates
 {
-    /// <summary>Takes in a segment that can change a state: the first one of its sender, or one with SYN, FIN or RST.</summary>
+    /// <summary>Processes a segment that can change a state: the first one of its sender, or one with SYN, FIN or RST.</summary>
     /// <param name="sender">The side that sent it.</param>
     /// <param name="peer">The other side.</param>
     /// <param name="segment">The segment.</param>
@@ -23,7 +23,7 @@ internal static class TcpStates
                 LeaveEstablished(ref sender, ref peer, segment);
                 break;
             case TcpEndpointState.Closed:
-                // After both have sent a FIN, a RST is only what is left over.
+                // A RST after FINs from both sides is a leftover and does not matter.
                 if (segment.Has(TcpFlags.RST) && peer.State != TcpEndpointState.Closed) sender.GoTo(TcpEndpointState.Reset);
                 break;
             default:
@@ -38,9 +38,9 @@ internal static class TcpStates
         if (segment.Has(TcpFlags.RST)) sender.GoTo(TcpEndpointState.Reset);
         if (sender.State != TcpEndpointState.Inactive) return;
 
-        // Some acknowledge a SYN before they answer it with their own.
+        // Some responders acknowledge a SYN before they send their own.
         if (!fromOriginator && segment.Length == 0 && peer.State == TcpEndpointState.SynSent) return;
-        // The SYN was missed, the SYN-ACK and the acknowledgment of it were not.
+        // The SYN was missed, but the SYN-ACK and its acknowledgment were seen.
         var completes = segment.Has(TcpFlags.ACK) && peer.State == TcpEndpointState.Established;
         sender.GoTo(completes ? TcpEndpointState.Established : TcpEndpointState.Partial);
     }
@@ -49,7 +49,7 @@ internal static class TcpStates
     {
         if (fromOriginator)
         {
-            // A SYN that the capture has after its answer completes the pair.
+            // A SYN captured after its SYN-ACK completes the pair.
             var isLate = peer.State == TcpEndpointState.Established && !segment.Has(TcpFlags.ACK);
             sender.GoTo(isLate ? TcpEndpointState.Established : segment.Has(TcpFlags.ACK) ? TcpEndpointState.SynAckSent : TcpEndpointState.SynSent);
             return;
@@ -76,7 +76,7 @@ internal static class TcpStates
         else if (segment.Has(TcpFlags.FIN))
         {
             sender.GoTo(TcpEndpointState.Closed);
-            // The peer's RST came after its FIN: it was a normal end after all.
+            // The peer's RST followed its own FIN: with this FIN the connection ended normally.
             if (peer is { State: TcpEndpointState.Reset, Previous: TcpEndpointState.Closed }) peer.GoTo(TcpEndpointState.Closed);
         }
     }

@@ -5,12 +5,12 @@ using NetMon.Flows.States;
 
 namespace NetMon.Flows.Tcp;
 
-/// <summary>Follows TCP connections segment by segment, in the order and by the rules of Zeek's TCP analyzer.</summary>
+/// <summary>Tracks TCP connections segment by segment, by the rules of Zeek's TCP analyzer.</summary>
 internal static class TcpTracker
 {
     /// <summary>
-    /// Whether a packet begins another connection between the same ports: a SYN with a number of its own, after one side ended the
-    /// connection before, or outside the window of one that is open. A SYN with the number that the side began with is a late copy.
+    /// Whether a packet opens a new connection between the same ports: a SYN with a new sequence number, after one side closed the previous
+    /// connection or outside the window of an open one. A SYN with the side's initial sequence number is a late duplicate.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool BeginsAnew(in FlowEntry flow, in PacketHeaders headers, bool fromOriginator)
@@ -22,28 +22,28 @@ internal static class TcpTracker
         if (sender.HasStart && headers.Seq == sender.Start) return false;
         if ((headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None) return BeginsWithAnswer(flow, headers, fromOriginator);
         if (originator.IsOver || responder.IsOver) return true;
-        // Both may open at once.
+        // Simultaneous open.
         if (!fromOriginator && originator.State == TcpEndpointState.SynSent) return false;
         return !IsInWindow(sender, fromOriginator ? responder : originator, headers.Seq);
     }
 
-    /// <summary>Takes in one segment: history, sequence numbers, states, and whether it ends the connection.</summary>
+    /// <summary>Processes one segment: history, sequence numbers, states and teardown.</summary>
     /// <param name="flow">The connection.</param>
     /// <param name="headers">The segment's headers.</param>
-    /// <param name="data">The bytes that they were decoded from.</param>
+    /// <param name="data">The bytes that the headers were decoded from.</param>
     /// <param name="fromOriginator">Whether the originator sent it.</param>
     /// <param name="time">Its time, nanoseconds since the Unix epoch.</param>
-    /// <returns>Whether its payload is only a probe, which asks whether the other side is there, and is none.</returns>
+    /// <returns>Whether its payload is only a keep-alive or window probe, not data.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Update(ref FlowEntry flow, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, long time)
     {
-        // A header that lies about its own length is not followed.
+        // A header with a wrong length is not tracked.
         if (headers.FaultKind == DecodeFaultKind.Length && headers.FaultLayer == DecodeLayer.Tcp) return false;
 
         var segment = new TcpSegment(headers);
         if (segment.IsControl ? IsLateSyn(flow, segment, fromOriginator) : flow.History.IsJust('H'))
         {
-            // A lone SYN-ACK may be a scan. One that leads to more was an answer.
+            // A lone SYN-ACK may be a scan; if the connection continues, it was a reply.
             flow.Flip();
             if (flow.Tcp.Responder.State == TcpEndpointState.SynAckSent) flow.Tcp.Responder.GoTo(TcpEndpointState.Established);
             fromOriginator = !fromOriginator;
@@ -55,14 +55,14 @@ internal static class TcpTracker
         sender.Flags |= segment.Flags;
         if (segment.IsControl && !TcpAcceptance.Accepts(flow, segment, fromOriginator))
         {
-            // It was sent, and that is all: the other side goes on as before.
+            // Only the flags are noted: the receiver ignores the segment.
             NoteIgnored(ref flow.History, segment, fromOriginator);
             return false;
         }
 
         if (sender.State == TcpEndpointState.Reset && peer.State == TcpEndpointState.SynSent && segment.Has(TcpFlags.SYN))
         {
-            // The port that refused the SYN has opened, and answers the same SYN when it comes again.
+            // The port that refused the SYN is open now, and answers the retransmitted SYN.
             sender.Revive();
             flow.Ending = TcpTeardown.None;
         }
@@ -101,7 +101,7 @@ internal static class TcpTracker
         return isProbe;
     }
 
-    // A SYN that could be of the connection as it is: RFC 9293 section 3.10.7.4 has it answered with a challenge, not with a new connection.
+    // A SYN in the window of the open connection: RFC 9293 section 3.10.7.4 answers it with a challenge ACK instead of a new connection.
     private static bool IsInWindow(in TcpEndpoint sender, in TcpEndpoint peer, uint sequence)
     {
         if (sender.State != TcpEndpointState.Established) return false;
@@ -111,7 +111,7 @@ internal static class TcpTracker
             : Sequence.Distance(sequence, sender.Last) <= ushort.MaxValue;
     }
 
-    // A SYN-ACK belongs to the SYN before it, if that was seen. After the end it may answer one that was not.
+    // A SYN-ACK belongs to the SYN before it, if that was seen. After the teardown it may answer one that was not.
     private static bool BeginsWithAnswer(in FlowEntry flow, in PacketHeaders headers, bool fromOriginator)
     {
         ref readonly var originator = ref flow.Tcp.Originator;
@@ -122,7 +122,7 @@ internal static class TcpTracker
         return !peer.HasStart || headers.Ack != peer.Start + 1;
     }
 
-    // The SYN of a SYN-ACK that the capture has before it.
+    // The SYN of a SYN-ACK that was captured before it.
     private static bool IsLateSyn(in FlowEntry flow, in TcpSegment segment, bool fromOriginator) =>
         !fromOriginator
         && flow.Tcp.Originator.State == TcpEndpointState.SynAckSent
@@ -136,14 +136,14 @@ internal static class TcpTracker
         else if (handshake.Phase == HandshakePhase.Answered && fromOriginator && segment.Acknowledges(peer.Start + 1)) handshake.OnAcknowledgment(time);
     }
 
-    // One byte that is not meant to be read: of a keep-alive, which repeats the last byte that was acknowledged, or a zero in its place
-    // (RFC 9293 section 3.8.4); or of a probe of a window that stays closed, when it is repeated (section 3.8.6.1).
+    // One byte that is not data: of a keep-alive, which repeats the last acknowledged byte or sends a zero in its place (RFC 9293 section
+    // 3.8.4); or of a zero window probe, when it is repeated (section 3.8.6.1).
     private static bool IsProbe(in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
         if (segment.IsControl || peer.State == TcpEndpointState.Reset) return false;
         var isFirst = sender.State == TcpEndpointState.Inactive;
         if (!isFirst && segment.End != sender.Last) return false;
-        // What the other side has received is not known when it was not seen.
+        // If the peer was not seen, what it has received is unknown.
         if (peer.Received == 0) return !isFirst;
         return peer.Received == segment.End || (!isFirst && peer.Received == segment.Start && peer.Window == 0);
     }
@@ -158,20 +158,20 @@ internal static class TcpTracker
         sender.Scale = TcpOptions.FindScale(options, isWhole: end <= data.Length);
     }
 
-    // How far a side has received, and what it is ready to receive: that of its furthest acknowledgment.
+    // Notes how far a side has received, and its window, from its highest acknowledgment.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void NoteReceived(ref TcpEndpoint sender, in TcpEndpoint peer, in PacketHeaders headers, in TcpSegment segment)
     {
         if (sender.Received != 0 && Sequence.IsAfter(sender.Received, segment.Ack)) return;
-        // No window is that large: a lie.
+        // An acknowledgment beyond the maximum window is invalid.
         if ((int)(segment.Ack - peer.Last) > Sequence.LargestWindow || sender.State == TcpEndpointState.Reset) return;
         sender.Received = segment.Ack;
-        // That of a SYN is not scaled, RFC 7323 section 2.2.
+        // The window of a SYN is not scaled, RFC 7323 section 2.2.
         var shift = segment.Has(TcpFlags.SYN) && sender.Scale > WindowScale.ByZero ? sender.Scale - WindowScale.ByZero : 0;
         sender.Window = (ushort)((headers.Window + (1 << shift) - 1) >> shift);
     }
 
-    // The letter of a segment that the other side ignores.
+    // Adds the history letter of a segment that the receiver ignores.
     private static void NoteIgnored(ref FlowHistory history, in TcpSegment segment, bool fromOriginator)
     {
         switch (segment.Flags & (TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST))
@@ -198,7 +198,7 @@ internal static class TcpTracker
     {
         if (sender.State == TcpEndpointState.Inactive) return false;
         if (segment.Has(TcpFlags.SYN)) return hasSentSyn && segment.Start == sender.Start;
-        // With payload it is counted for that.
+        // A FIN with payload is counted with the payload.
         return segment.Has(TcpFlags.FIN) && segment.Length == 0 && sender.HasMark(TcpEndpointMarks.Fin) && segment.End == sender.Last;
     }
 
@@ -209,14 +209,14 @@ internal static class TcpTracker
         switch (sender.State)
         {
             case TcpEndpointState.Inactive when !hasSyn:
-                // As though there had been a SYN; and nothing before this segment.
+                // As if there had been a SYN directly before this segment.
                 connection.Begin(fromOriginator, segment.Start - 1, segment.Start);
                 break;
             case TcpEndpointState.Closed:
             case TcpEndpointState.Reset when sender.Previous != TcpEndpointState.Inactive:
                 break;
             default:
-                // What comes with it is for the caller to go on to: it is new, RFC 7413.
+                // The caller advances over data in a SYN (RFC 7413), which is new.
                 if (hasSyn && (segment.Start != sender.Start || sender.State == TcpEndpointState.Inactive))
                     connection.Begin(fromOriginator, segment.Start, segment.Start);
                 break;
@@ -254,21 +254,21 @@ internal static class TcpTracker
         if (segment.Has(TcpFlags.FIN)) sender.Mark(TcpEndpointMarks.Fin);
     }
 
-    // Nobody cares about the window of one who resets, or when the other side has nothing more to send.
+    // The window does not matter after a reset, or if the peer has nothing more to send.
     private static bool MindsWindow(in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment) =>
         !segment.Has(TcpFlags.RST) && sender.State != TcpEndpointState.Reset && peer.State != TcpEndpointState.Closed;
 
-    // Goes on to the end of a segment. True when it has payload and nothing beyond what came before.
+    // Advances to the end of a segment. Returns true if it has payload but nothing beyond what was sent before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Advance(ref TcpEndpoint sender, in TcpSegment segment)
     {
         if (segment.IsControl)
         {
-            // The numbers of SYN and RST are not to be trusted far.
+            // Sequence numbers of SYN and RST are accepted only within a limited distance.
             if (segment.HasAny(TcpFlags.SYN | TcpFlags.RST) && Sequence.Distance(segment.End, sender.Last) > Sequence.LargestJump) return false;
             if (segment.Has(TcpFlags.FIN) && sender.Last == sender.Start + 1)
             {
-                // Only SYN and FIN were kept of a stream that may be longer than half the numbers.
+                // Only SYN and FIN were captured, of a stream that may be longer than half the sequence space.
                 sender.Last = segment.End;
                 return false;
             }
@@ -282,7 +282,7 @@ internal static class TcpTracker
 
     private static TcpTeardown FindEnding(in FlowEntry flow, in TcpEndpoint sender, in TcpEndpoint peer, in TcpSegment segment)
     {
-        // Of a side that was never seen no FIN can be waited for.
+        // A side that was never seen is not expected to send a FIN.
         if (sender.State == TcpEndpointState.Closed && peer.State is TcpEndpointState.Closed or TcpEndpointState.Inactive) return TcpTeardown.Finished;
         return segment.Has(TcpFlags.RST) && flow.Ending == TcpTeardown.None ? TcpTeardown.Reset : flow.Ending;
     }
@@ -293,16 +293,16 @@ internal static class TcpTracker
         ref var peer = ref flow.Tcp.Side(isOriginators);
         if (!peer.HasMark(TcpEndpointMarks.IsAcknowledged) && Sequence.IsAfter(ack, peer.Start + 1)) peer.Mark(TcpEndpointMarks.IsAcknowledged);
         if (!Sequence.IsAfter(ack, peer.SeenEnd)) return;
-        // The FIN has a number too, but is not part of the stream.
+        // The FIN occupies a sequence number but is not part of the stream.
         if (peer.HasMark(TcpEndpointMarks.Fin) && !Sequence.IsAfter(peer.Last, ack)) ack = peer.Last - 1;
         if (!Sequence.IsAfter(ack, peer.SeenEnd)) return;
-        // No window is that large, and 0 is what those send who have nothing to acknowledge.
+        // An acknowledgment beyond the maximum window is invalid; 0 is sent by stacks that have nothing to acknowledge.
         if ((int)(ack - peer.Last) > (ack == 0 ? Sequence.LargestJump : Sequence.LargestWindow)) return;
 
         var seen = flow.Tcp.Seen(isOriginators);
         var missed = seen.SkipTo(ack, out var holes);
         flow.Tcp.SetSeen(isOriginators, seen);
-        // In any other state numbers may be of another connection, or of one whose beginning is not known.
+        // In any other state the numbers may belong to another connection, or to one whose start is unknown.
         if (!isClean || !peer.IsClean || peer.HasMark(TcpEndpointMarks.IgnoresGaps)) return;
         ref var disorder = ref flow.Tcp.DisorderOf(isOriginators);
         disorder.MissedBytes += missed;
@@ -326,7 +326,7 @@ internal static class TcpTracker
         if ((seen.HasIslands || segment.IsFragment) && DoubtsGaps(sender, seen, segment)) sender.Mark(TcpEndpointMarks.IgnoresGaps);
     }
 
-    // When nothing is acknowledged, the acknowledgments may be what the capture does not see; of a fragment, only the first part is placed.
+    // Without any acknowledgments the capture may be missing the other direction; of a fragmented segment, only the first fragment is placed.
     private static bool DoubtsGaps(in TcpEndpoint sender, in SeenRanges seen, in TcpSegment segment) =>
         segment.IsFragment
         || (sender.HasMark(TcpEndpointMarks.IsAcknowledged)

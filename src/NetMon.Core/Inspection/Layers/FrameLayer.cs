@@ -27,6 +27,7 @@ internal static class FrameLayer
 
         if (packet.Direction is { } direction) layer.AddComputed("Direction", direction);
         if (packet.Comment is { } comment) layer.AddComputed("Comment", comment);
+        if (packet.DropReason is { } reason) layer.AddComputed("Drop reason", reason);
         if (packet.DropCount is { } drops) layer.AddComputed("Drop count", drops, "packets");
         layer.AddComputed("Frame number", packet.Number);
         layer.AddComputed("Frame length", packet.Length, "bytes");

@@ -4,7 +4,7 @@ using NetMon.Binding;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What the cmdlets that change registered alert rules have in common: their names, and passing them on.</summary>
+/// <summary>Base of cmdlets that change registered alert rules: selects them by name, and writes them with -PassThru.</summary>
 public abstract class AlertNameCommand : PSCmdlet
 {
     /// <summary>The names of the rules. Wildcards are allowed.</summary>
@@ -14,7 +14,7 @@ public abstract class AlertNameCommand : PSCmdlet
     [ArgumentCompleter(typeof(AlertNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Writes the rules to the pipeline.</summary>
+    /// <summary>Returns the rules. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -27,7 +27,7 @@ public abstract class AlertNameCommand : PSCmdlet
         }
     }
 
-    /// <summary>Does with a rule what the cmdlet is for.</summary>
-    /// <returns>Whether it was done.</returns>
+    /// <summary>Changes a rule.</summary>
+    /// <returns>False if ShouldProcess declined or the change failed.</returns>
     internal abstract bool Change(TrafficAlert alert);
 }

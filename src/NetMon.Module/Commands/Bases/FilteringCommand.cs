@@ -8,7 +8,7 @@ using NetMon.Packets;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>The parameters that every cmdlet which filters packets has, and what they make: one filter expression and further conditions.</summary>
+/// <summary>Base of cmdlets that filter packets: the filter parameters, compiled into one BPF expression and further conditions.</summary>
 public abstract class FilteringCommand : SessionCommand
 {
     private string? _expression;
@@ -17,9 +17,9 @@ public abstract class FilteringCommand : SessionCommand
     private bool _hasConditions;
 
     /// <summary>
-    /// Takes only packets that pass this filter, in the language of libpcap and tcpdump (BPF; see
-    /// https://www.tcpdump.org/manpages/pcap-filter.7.html), for instance <c>tcp port 80 and not host 10.0.0.1</c>. Together with the
-    /// other filter parameters, all must hold; the filter is looked at first.
+    /// Selects packets that match this BPF filter, in the syntax of tcpdump (see
+    /// https://www.tcpdump.org/manpages/pcap-filter.7.html), for example <c>tcp port 80 and not host 10.0.0.1</c>. It is combined with the other
+    /// filter parameters: all must match. The BPF filter is evaluated first.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -27,7 +27,7 @@ public abstract class FilteringCommand : SessionCommand
     public string? Filter { get; set; }
 
     /// <summary>
-    /// Takes only packets of these protocols: a name such as tcp, udp, icmp, icmp6, arp, igmp, sctp, ip, ip6, esp, ah, gre, or an IP
+    /// Selects packets of these protocols: a name such as tcp, udp, icmp, icmp6, arp, igmp, sctp, ip, ip6, esp, ah, gre, or an IP
     /// protocol number. Several are alternatives.
     /// </summary>
     [Parameter]
@@ -36,26 +36,26 @@ public abstract class FilteringCommand : SessionCommand
     public string[]? Protocol { get; set; }
 
     /// <summary>
-    /// Takes only packets from or to these IP addresses or networks, for instance 192.168.1.10, 10.0.0.0/8 or 2001:db8::/32. Several are
+    /// Selects packets from or to these IP addresses or networks, for example 192.168.1.10, 10.0.0.0/8 or 2001:db8::/32. Several are
     /// alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Address { get; set; }
 
-    /// <summary>Takes only packets from these IP addresses or networks. Several are alternatives.</summary>
+    /// <summary>Selects packets from these IP addresses or networks. Several are alternatives.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? SourceAddress { get; set; }
 
-    /// <summary>Takes only packets to these IP addresses or networks. Several are alternatives.</summary>
+    /// <summary>Selects packets to these IP addresses or networks. Several are alternatives.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? DestinationAddress { get; set; }
 
     /// <summary>
-    /// Takes only TCP, UDP and SCTP packets from or to these ports: a port number (443), a range (8000-8100) or the name of a service (https).
-    /// Several are alternatives.
+    /// Selects TCP, UDP and SCTP packets from or to these ports: a port number (443), a range (8000-8100) or a service name (https). Several are
+    /// alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -63,7 +63,7 @@ public abstract class FilteringCommand : SessionCommand
     public string[]? Port { get; set; }
 
     /// <summary>
-    /// Takes only TCP, UDP and SCTP packets from these ports: a port number, a range or the name of a service. Several are alternatives.
+    /// Selects TCP, UDP and SCTP packets from these ports: a port number, a range or a service name. Several are alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -71,7 +71,7 @@ public abstract class FilteringCommand : SessionCommand
     public string[]? SourcePort { get; set; }
 
     /// <summary>
-    /// Takes only TCP, UDP and SCTP packets to these ports: a port number, a range or the name of a service. Several are alternatives.
+    /// Selects TCP, UDP and SCTP packets to these ports: a port number, a range or a service name. Several are alternatives.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -79,8 +79,8 @@ public abstract class FilteringCommand : SessionCommand
     public string[]? DestinationPort { get; set; }
 
     /// <summary>
-    /// Takes only packets of these applications, for instance HTTP, TLS or DNS, as their property Application says. Wildcards are allowed. Several
-    /// are alternatives. Looked at behind the filter; others count as Filtered.
+    /// Selects packets whose property Application is one of these, for example HTTP, TLS or DNS. Wildcards are allowed. Several are alternatives.
+    /// It is evaluated after the BPF filter; rejected packets count as Filtered.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -89,8 +89,8 @@ public abstract class FilteringCommand : SessionCommand
     public virtual string[]? Application { get; set; }
 
     /// <summary>
-    /// Takes only packets that name these servers themselves: a hello of TLS or QUIC (SNI), or a request of HTTP (Host). Wildcards are allowed.
-    /// Several are alternatives. Get-FlowSummary takes the whole flows of a server.
+    /// Selects packets that contain one of these server names: a TLS or QUIC Client Hello (SNI), or an HTTP request (Host). Wildcards are
+    /// allowed. Several are alternatives. Get-FlowSummary selects the whole flows of a server.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -98,20 +98,20 @@ public abstract class FilteringCommand : SessionCommand
     public virtual string[]? ServerName { get; set; }
 
     /// <summary>
-    /// Takes only packets that were captured at this time or later. A time without a zone is local. Others count as Filtered.
+    /// Selects packets captured at or after this time. A time without a time zone is local. Rejected packets count as Filtered.
     /// </summary>
     [Parameter]
     public DateTime StartTime { get; set; }
 
     /// <summary>
-    /// Takes only packets that were captured before this time, so that slices which follow each other share no packet. A time without a zone is
-    /// local. It does not end a live capture: -Duration does.
+    /// Selects packets captured before this time, so that adjacent intervals do not overlap. A time without a time zone is local. It does not end
+    /// a live capture; use -Duration.
     /// </summary>
     [Parameter]
     public DateTime EndTime { get; set; }
 
     /// <summary>
-    /// Takes only packets of this time: from -StartTime on, or without it from the first packet. A live capture ends after this time. A number of
+    /// Selects the packets of this duration, from -StartTime or else from the first packet. A live capture ends after this time. A number of
     /// seconds, or 500ms, 5m, 1h30m, 00:05:00.
     /// </summary>
     [Parameter]
@@ -120,22 +120,22 @@ public abstract class FilteringCommand : SessionCommand
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
-    /// <summary>Whether applications and servers select whole flows, by what <see cref="WantsApplication"/> and <see cref="WantsServer"/> say.</summary>
+    /// <summary>Whether -Application and -ServerName select whole flows, which the cmdlet does with <see cref="WantsApplication"/> and <see cref="WantsServer"/>.</summary>
     private protected virtual bool SelectsWholeFlows => false;
 
-    /// <summary>Whether an application is wanted; null for any or none.</summary>
+    /// <summary>The condition of -Application; null if not given.</summary>
     private protected Predicate<string>? WantsApplication { get; private set; }
 
-    /// <summary>Whether a server is wanted; null for any or none.</summary>
+    /// <summary>The condition of -ServerName; null if not given.</summary>
     private protected Predicate<string>? WantsServer { get; private set; }
 
-    /// <summary>The filter expression, checked, for who filters by it himself; null for none.</summary>
+    /// <summary>The validated BPF expression, for a source that filters itself; null for none.</summary>
     private protected string? FilterExpression => _expression;
 
-    /// <summary>Whether some packets may not pass.</summary>
+    /// <summary>Whether any filter is set.</summary>
     private protected bool IsFiltered => _expression is not null || _conditions is not null;
 
-    /// <summary>Checks the filters. What is wrong with them ends the cmdlet, before anything is opened.</summary>
+    /// <summary>Validates the filters before anything is opened. An invalid filter is a terminating error.</summary>
     protected override void BeginProcessing()
     {
         _expression = this.CheckFilter(GetFilterExpression);
@@ -147,11 +147,11 @@ public abstract class FilteringCommand : SessionCommand
         }
     }
 
-    /// <summary>The filter to run over packets that are there already; null for none.</summary>
+    /// <summary>The BPF filter for packets from files and the pipeline; null for none.</summary>
     private protected PacketFilter? Kept => _expression is null ? null : _filter ??= new PacketFilter(_expression, new LibpcapFilterCompiler());
 
-    /// <summary>What is asked of packets beside the filter; null for nothing. The same each time, since a window may begin with the first packet.</summary>
-    /// <param name="isLive">Whether the capture itself ends after -Duration.</param>
+    /// <summary>The conditions beside the BPF filter; null for none. Cached, because a time window may start with the first packet.</summary>
+    /// <param name="isLive">Whether the session applies -Duration itself.</param>
     private protected FrameConditions? GetConditions(bool isLive)
     {
         if (_hasConditions) return _conditions;
@@ -171,7 +171,7 @@ public abstract class FilteringCommand : SessionCommand
         static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
     }
 
-    /// <summary>Whether a packet that is there already passes the filter and meets the conditions.</summary>
+    /// <summary>Whether a packet from the pipeline passes the filter and the conditions.</summary>
     /// <param name="packet">The packet.</param>
     private protected bool Passes(PacketRecord packet)
     {
@@ -181,13 +181,13 @@ public abstract class FilteringCommand : SessionCommand
         }
         catch (FilterException e)
         {
-            // Only now it is known what link type the packets are of.
+            // The link type is known only now.
             ThrowTerminatingError(ErrorCatalog.FilterInvalid(e));
             throw;
         }
     }
 
-    // Null when nothing was asked for.
+    // Null if no filter parameter was given.
     private string? GetFilterExpression() => new FilterTerms
     {
         Filter = Filter,

@@ -4,23 +4,23 @@ using NetMon.Flows.Summaries;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What every cmdlet needs that adds flows up beside the name of the grouping.</summary>
+/// <summary>Base of cmdlets that group flows: -PrefixLength and the grouping options.</summary>
 public abstract class GroupingCommand : TrafficCommand
 {
     private const int LongestIPv4Prefix = 32;
 
     /// <summary>
-    /// By Subnet: how many bits of an address name its network. Up to 32 it is for IPv4, above for IPv6; two numbers are for IPv4 and
-    /// IPv6. The default is 24, 64.
+    /// The prefix length for -By Subnet. One number is for IPv4 if it is at most 32, otherwise for IPv6; two numbers are for IPv4 and IPv6. The
+    /// default is 24, 64.
     /// </summary>
     [Parameter]
     [ValidateCount(1, 2)]
     [ValidateRange(0, 128)]
     public int[] PrefixLength { get; set; } = [];
 
-    /// <summary>What was asked for. An error ends the cmdlet where parameters contradict each other.</summary>
-    /// <param name="by">The grouping; null where there is none.</param>
-    /// <param name="interval">By time: how long an interval is.</param>
+    /// <summary>Creates the options from the parameters. Contradictory parameters are a terminating error.</summary>
+    /// <param name="by">The grouping; null for none.</param>
+    /// <param name="interval">The length of an interval, for grouping by time.</param>
     protected TrafficGroupingOptions CreateGrouping(TrafficGrouping? by, TimeSpan interval)
     {
         RequireGrouping(by, TrafficGrouping.Subnet, nameof(PrefixLength));
@@ -35,10 +35,10 @@ public abstract class GroupingCommand : TrafficCommand
         return new TrafficGroupingOptions { IPv4PrefixLength = ipv4, IPv6PrefixLength = ipv6, Interval = interval };
     }
 
-    /// <summary>Ends the cmdlet if a parameter was given that means nothing in the grouping.</summary>
-    /// <param name="given">The grouping; null where there is none.</param>
-    /// <param name="needed">The grouping that the parameter is for.</param>
-    /// <param name="dependent">The parameter.</param>
+    /// <summary>Throws a terminating error if a parameter was given that does not apply to the grouping.</summary>
+    /// <param name="given">The grouping; null for none.</param>
+    /// <param name="needed">The grouping that the parameter needs.</param>
+    /// <param name="dependent">The name of the parameter.</param>
     protected void RequireGrouping(TrafficGrouping? given, TrafficGrouping needed, string dependent)
     {
         if (given == needed || !MyInvocation.BoundParameters.ContainsKey(dependent)) return;

@@ -5,7 +5,7 @@ using NetMon.Monitors;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What the cmdlets that change running monitors have in common: their names, and passing their health on.</summary>
+/// <summary>Base of cmdlets that change running monitors: selects them by name, and writes their health with -PassThru.</summary>
 public abstract class MonitorNameCommand : PSCmdlet
 {
     /// <summary>The names of the monitors. Wildcards are allowed.</summary>
@@ -15,7 +15,7 @@ public abstract class MonitorNameCommand : PSCmdlet
     [ArgumentCompleter(typeof(MonitorNameCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Writes a health record of each of these monitors to the pipeline, as it is afterwards.</summary>
+    /// <summary>Returns the health record of each monitor after the change. By default there is no output.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -28,7 +28,7 @@ public abstract class MonitorNameCommand : PSCmdlet
         }
     }
 
-    /// <summary>Does with a monitor what the cmdlet is for.</summary>
-    /// <returns>Whether it was done.</returns>
+    /// <summary>Changes a monitor.</summary>
+    /// <returns>False if ShouldProcess declined or the change failed.</returns>
     internal abstract bool Change(MonitorRun run);
 }

@@ -9,7 +9,7 @@ using NetMon.Interfaces;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What the cmdlets that start a monitor have in common: where its configuration comes from.</summary>
+/// <summary>Base of cmdlets that start a monitor: builds its configuration from a file or from parameters.</summary>
 public abstract class MonitoringCommand : PSCmdlet
 {
     /// <summary>Name of the parameter set with a configuration file.</summary>
@@ -21,32 +21,32 @@ public abstract class MonitoringCommand : PSCmdlet
     /// <summary>Name of the parameter set with capture files.</summary>
     protected const string PathSet = "Path";
 
-    /// <summary>The configuration, a TOML file. New-TrafficMonitorConfig writes one to begin with.</summary>
+    /// <summary>The configuration, a TOML file. New-TrafficMonitorConfig writes a template.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ConfigSet)]
     [ValidateNotNullOrEmpty]
     public string ConfigPath { get; set; } = "";
 
-    /// <summary>The interfaces to watch. Wildcards are allowed. By default that of the default route.</summary>
+    /// <summary>The interfaces to monitor. Wildcards are allowed. The default is the interface of the default route.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
 
-    /// <summary>The capture files to go through, one after the other. Wildcards are allowed.</summary>
+    /// <summary>The capture files to read, one after the other. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Takes only packets that pass this filter, in the language of libpcap and tcpdump (pcap-filter(7)).</summary>
+    /// <summary>Selects packets that match this BPF filter, in the syntax of tcpdump (pcap-filter(7)).</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(FilterCompleter))]
     public string? Filter { get; set; }
 
-    /// <summary>Ends the monitor after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it goes on until it is stopped.</summary>
+    /// <summary>Ends the monitor after this time: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. By default it runs until it is stopped.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
@@ -55,33 +55,33 @@ public abstract class MonitoringCommand : PSCmdlet
     public TimeSpan Duration { get; set; }
 
     /// <summary>
-    /// Writes the flows that end to this file: CSV, or JSON lines for names that end in .ndjson, .jsonl or .json. A file of that name is an error
-    /// without -Append or -Force; a folder that is missing is made. A configuration can begin new files by size and time.
+    /// Writes flows to this file as they end: CSV, or JSON lines for .ndjson, .jsonl and .json. An existing file is an error without -Append or
+    /// -Force. A missing folder is created. A configuration file can rotate by size and time.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string? FlowFile { get; set; }
 
-    /// <summary>Adds to a -FlowFile that exists, and leaves what is in it. One that is not of the same columns is refused.</summary>
+    /// <summary>Appends to an existing -FlowFile. A file with different columns is an error.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     public SwitchParameter Append { get; set; }
 
-    /// <summary>Replaces a -FlowFile that exists, also one that is read-only. With -Append nothing is replaced.</summary>
+    /// <summary>Replaces an existing -FlowFile, even if it is read-only. With -Append nothing is replaced.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Writes text in a -FlowFile of CSV as it is. By default text that begins with =, +, - or @, which a spreadsheet would run as a formula, gets
-    /// an apostrophe in front; cmdlets that take flows from CSV take it off again.
+    /// Writes text to a CSV -FlowFile unchanged. By default text that begins with =, +, - or @, which a spreadsheet would run as a formula, is
+    /// prefixed with an apostrophe; cmdlets that read flows from CSV remove it.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     public SwitchParameter NoFormulaEscape { get; set; }
 
-    /// <summary>How often there is a health record: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 10 s.</summary>
+    /// <summary>The time between health records: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is 10 s.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Duration]
@@ -89,12 +89,12 @@ public abstract class MonitoringCommand : PSCmdlet
     [ValidateDuration]
     public TimeSpan HealthInterval { get; set; } = HealthSettings.DefaultInterval;
 
-    /// <summary>What the monitor is called. The default is Monitor1, Monitor2 and so on.</summary>
+    /// <summary>The name of the monitor. The default is Monitor1, Monitor2 and so on.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>What is to be done, complete: with an interface or a file. Ends the cmdlet with an error when it cannot be.</summary>
+    /// <summary>The configuration, always with an interface or a file. An invalid one is a terminating error.</summary>
     internal MonitorConfiguration GetConfiguration()
     {
         var configuration = ParameterSetName == ConfigSet ? this.ReadConfiguration(ConfigPath) : FromParameters();
@@ -135,7 +135,7 @@ public abstract class MonitoringCommand : PSCmdlet
         return candidates.Count > 1 && Ask(candidates, usual!) is { } chosen ? chosen.Name : usual!.Name;
     }
 
-    // Null when there is nobody to ask.
+    // Null if the host cannot prompt.
     private NetInterface? Ask(List<NetInterface> candidates, NetInterface usual)
     {
         if (Console.IsInputRedirected) return null;

@@ -7,15 +7,15 @@ using NetMon.Output;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What cmdlets have in common that look at each packet by itself.</summary>
+/// <summary>Base of cmdlets that examine each packet separately.</summary>
 public abstract class PacketCommand : TrafficCommand
 {
-    /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
+    /// <summary>The packets, as returned by Import-PacketCapture and Start-PacketCapture.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PacketInput(LeavesSources = true)]
     public override PacketRecord InputObject { get => base.InputObject; set => base.InputObject = value; }
 
-    /// <summary>Writes what there is to say of a packet.</summary>
+    /// <summary>Examines a packet and writes the results to the pipeline.</summary>
     /// <param name="packet">The packet.</param>
     private protected abstract void Examine(PacketRecord packet);
 
@@ -32,7 +32,7 @@ public abstract class PacketCommand : TrafficCommand
         RunSession(session, new PacketSink(this), sources);
     }
 
-    /// <summary>Has each packet of a capture examined.</summary>
+    /// <summary>Passes each packet of a session to <see cref="Examine"/>.</summary>
     private sealed class PacketSink(PacketCommand cmdlet) : ICaptureSink
     {
         private readonly CmdletSink _notices = new(cmdlet);

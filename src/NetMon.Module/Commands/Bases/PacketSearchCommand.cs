@@ -11,8 +11,8 @@ using NetMon.Output;
 namespace NetMon.Commands.Bases;
 
 /// <summary>
-/// What cmdlets have in common that look through packets for something: from files and interfaces, once everything that is looked for is
-/// known, or from the pipeline.
+/// Base of cmdlets that search packets for given flows: in files and on interfaces after all flows are collected, or in packets from the
+/// pipeline.
 /// </summary>
 public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
 {
@@ -20,24 +20,24 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     private readonly CmdletSink _sink;
     private PipelineCapture? _pipeline;
 
-    /// <summary>Makes the cmdlet.</summary>
+    /// <summary>Creates the cmdlet.</summary>
     protected PacketSearchCommand() => _sink = new CmdletSink(this);
 
-    /// <summary>Looks at the packets inside tunnels. To be given when Get-FlowSummary made the flows with -Decapsulate.</summary>
+    /// <summary>Uses the packets inside tunnels. Needed if the flows were created with Get-FlowSummary -Decapsulate.</summary>
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
 
-    /// <summary>Takes the packets of a flow from all VLANs. To be given when Get-FlowSummary made the flows with -IgnoreVlan.</summary>
+    /// <summary>Ignores VLAN tags. Needed if the flows were created with Get-FlowSummary -IgnoreVlan.</summary>
     [Parameter]
     public SwitchParameter IgnoreVlan { get; set; }
 
-    /// <summary>The flows that were given so far.</summary>
+    /// <summary>The flows received so far.</summary>
     protected IReadOnlyList<FlowIdentity> Flows => _flows;
 
-    /// <summary>Whether flows were given as an argument, so that the pipeline brings something else.</summary>
+    /// <summary>Whether flows were given as an argument and not from the pipeline.</summary>
     private protected bool HasFlowArgument { get; private set; }
 
-    /// <summary>What the parameter for flows holds; null where it was not given.</summary>
+    /// <summary>The value of the -Flow parameter; null if not given.</summary>
     private protected abstract FlowReference[]? FlowArgument { get; }
 
     /// <inheritdoc/>
@@ -68,20 +68,20 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     /// <inheritdoc/>
     void ICaptureSink.Accept(CaptureItem item) => Accept(item);
 
-    /// <summary>Takes what was found, or a notice.</summary>
+    /// <summary>Handles a result of the processor, or a notice of the session.</summary>
     /// <param name="item">The item.</param>
     protected virtual void Accept(CaptureItem item) => _sink.Accept(item);
 
-    /// <summary>What works on the packets.</summary>
-    /// <param name="flows">The flows that are looked for.</param>
+    /// <summary>Creates the processor that examines the packets.</summary>
+    /// <param name="flows">The flows to search for.</param>
     private protected abstract IFrameProcessor CreateProcessor(IReadOnlyList<FlowIdentity> flows);
 
-    /// <summary>Whether a flow is one that this cmdlet can look for.</summary>
+    /// <summary>Whether this cmdlet can search for a flow.</summary>
     /// <param name="flow">The flow.</param>
     protected virtual bool Takes(FlowIdentity flow) => true;
 
-    /// <summary>Adds flows to those that are looked for; one that is none is an error.</summary>
-    /// <param name="flows">The objects.</param>
+    /// <summary>Adds flows to search for; an object that is not a flow is a non-terminating error.</summary>
+    /// <param name="flows">The flows.</param>
     private void AddFlows(IEnumerable<FlowReference> flows)
     {
         foreach (var flow in flows)
@@ -105,7 +105,7 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        // What comes in now is later than any flow that there is.
+        // Live packets are later than the end of any given flow, so ignore the times.
         var processor = CreateProcessor(options.IsLive ? [.. _flows.Select(flow => flow.Anytime())] : _flows);
         var session = new CaptureSession(sources, options with
         {

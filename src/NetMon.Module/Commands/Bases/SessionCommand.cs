@@ -6,7 +6,7 @@ using NetMon.Output;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>What every cmdlet has that runs a capture session: it starts it, delivers from it, stops it with the pipeline and disposes it.</summary>
+/// <summary>Base of cmdlets that run a capture session: starts it, delivers its output, stops it with the pipeline and disposes it.</summary>
 public abstract class SessionCommand : PSCmdlet, IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
@@ -14,13 +14,13 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private CaptureSession? _session;
 
-    /// <summary>Signalled when the pipeline is being stopped.</summary>
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>The session that was started last.</summary>
+    /// <summary>The last session that was started.</summary>
     private protected CaptureSession? Session => Volatile.Read(ref _session);
 
-    /// <summary>Ends a session that is still going on.</summary>
+    /// <summary>Ends the session if it is running.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -34,8 +34,8 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         Session?.Cancel();
     }
 
-    /// <summary>Ends a session that is still going on.</summary>
-    /// <param name="disposing">Whether it is not the finaliser that calls.</param>
+    /// <summary>Ends the session if it is running.</summary>
+    /// <param name="disposing">False if called by the finalizer.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
@@ -43,21 +43,21 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Starts a session; from now on a stop of the pipeline reaches it.</summary>
+    /// <summary>Starts a session. From then on, stopping the pipeline cancels it.</summary>
     /// <param name="session">The session. The cmdlet owns it.</param>
     private protected void StartSession(CaptureSession session)
     {
         Volatile.Write(ref _session, session);
-        // A stop that came before the session could be seen has not reached it.
+        // StopProcessing does not reach the session if it was called before _session was set.
         if (_stopping.IsCancellationRequested) session.Cancel();
         session.Start();
     }
 
-    /// <summary>Runs a session to its end, with progress where it reads files.</summary>
+    /// <summary>Runs a session to its end, and shows progress for files.</summary>
     /// <param name="session">The session. The cmdlet owns it.</param>
-    /// <param name="sink">Takes its packets and other items.</param>
-    /// <param name="sources">Where its frames come from.</param>
-    /// <param name="isDone">Whether enough has come; null for never.</param>
+    /// <param name="sink">Receives its packets and other items.</param>
+    /// <param name="sources">The sources of its frames.</param>
+    /// <param name="isDone">Returns true to end early; null for never.</param>
     private protected void RunSession(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
     {
         StartSession(session);
@@ -65,11 +65,11 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         EndSession(session);
     }
 
-    /// <summary>Passes on what a session has until its end.</summary>
-    /// <param name="session">The session, started.</param>
-    /// <param name="sink">Takes its packets and other items.</param>
-    /// <param name="sources">Where its frames come from.</param>
-    /// <param name="isDone">Whether enough has come; null for never.</param>
+    /// <summary>Delivers packets and other items of a session until it ends.</summary>
+    /// <param name="session">The session, already started.</param>
+    /// <param name="sink">Receives its packets and other items.</param>
+    /// <param name="sources">The sources of its frames.</param>
+    /// <param name="isDone">Returns true to end early; null for never.</param>
     private protected void Deliver(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
     {
         var files = sources.OfType<CaptureFileSource>().ToArray();
@@ -86,7 +86,7 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         opened.Report();
     }
 
-    /// <summary>Ends a session, and warns of what was dropped in it.</summary>
+    /// <summary>Ends a session, and warns if it dropped packets.</summary>
     /// <param name="session">The session.</param>
     private protected void EndSession(CaptureSession session)
     {

@@ -6,20 +6,20 @@ using NetMon.Flows.Summaries;
 
 namespace NetMon.Commands.Bases;
 
-/// <summary>The parameters that say what is made of flows: grouped, sorted, cut off.</summary>
+/// <summary>Base of cmdlets that group, sort and limit flows.</summary>
 public abstract class SummarisingCommand : GroupingCommand
 {
     /// <summary>
-    /// Adds the flows up by this, and gives a summary for each group: Host (each address), Conversation (each pair of addresses), Protocol,
-    /// Port (services: protocol and the responder's port), Application, ServerName, Interface, Subnet or Time. By default flows are single.
+    /// Groups the flows and returns a summary per group: Host (each address), Conversation (each pair of addresses), Protocol,
+    /// Port (services: protocol and the responder's port), Application, ServerName, Interface, Subnet or Time. By default flows are not grouped.
     /// </summary>
     [Parameter]
     [Word(typeof(TrafficGrouping))]
     public TrafficGrouping By { get; set; }
 
     /// <summary>
-    /// By Time: how long an interval is, a time span or a number of seconds. The default is one minute. A flow belongs to the interval in
-    /// which it began, with all its packets; -ActiveTimeout cuts long flows, so that they are spread over the intervals they last.
+    /// The length of an interval for -By Time: a time span or a number of seconds. The default is one minute. A flow is counted, with all its
+    /// packets, in the interval in which it starts; -ActiveTimeout splits long flows over several intervals.
     /// </summary>
     [Parameter]
     [Duration]
@@ -28,35 +28,35 @@ public abstract class SummarisingCommand : GroupingCommand
     public TimeSpan Interval { get; set; } = TrafficGroupingOptions.DefaultInterval;
 
     /// <summary>
-    /// The most groups of -By that are kept; beyond it, of the half that has been silent for longest those with the fewest bytes are put into one
-    /// row, (other), and a warning says how many. The sums of all rows stay right. The default is 500000.
+    /// The maximum number of groups of -By. Beyond it, the groups with the fewest bytes among the half that has been idle longest are merged
+    /// into one row, (other), with a warning. The totals over all rows stay correct. The default is 500000.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000_000)]
     public int MaxGroup { get; set; } = FlowSummaryOptions.DefaultMaxGroup;
 
     /// <summary>
-    /// Gives only so many flows or summaries: the first ones of the order that -SortBy and -Descending ask for, and without -SortBy those
-    /// with most bytes. By default all are given.
+    /// Returns only this many flows or summaries: the first ones in the order of -SortBy and -Descending, or without -SortBy those with the most
+    /// bytes. By default all are returned.
     /// </summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int Top { get; set; }
 
     /// <summary>
-    /// Sorts by this property, the least first unless -Descending is given. By default summaries come with most bytes first (by Time in
-    /// the order of time), and flows as they end.
+    /// Sorts by this property, in ascending order unless -Descending is given. By default summaries are sorted by descending bytes (with -By Time,
+    /// by time), and flows are returned as they end.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SortPropertyCompleter))]
     public string? SortBy { get; set; }
 
-    /// <summary>Sorts with the greatest first; without -SortBy, by bytes.</summary>
+    /// <summary>Sorts in descending order; without -SortBy, by bytes.</summary>
     [Parameter]
     public SwitchParameter Descending { get; set; }
 
-    /// <summary>What was asked for. An error ends the cmdlet where parameters contradict each other.</summary>
+    /// <summary>Creates the summary from the parameters. Contradictory parameters are a terminating error.</summary>
     protected FlowSummary CreateSummary()
     {
         var by = this.Bound(nameof(By), By);

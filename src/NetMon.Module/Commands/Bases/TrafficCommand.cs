@@ -9,8 +9,7 @@ using NetMon.Errors;
 namespace NetMon.Commands.Bases;
 
 /// <summary>
-/// What every cmdlet has that works on traffic: capture files, live interfaces or packets from the pipeline as its source, and the same filters
-/// for each of them.
+/// Base of cmdlets that read traffic from capture files, live interfaces or the pipeline, with the same filters for all sources.
 /// </summary>
 public abstract class TrafficCommand : FilteringCommand
 {
@@ -26,7 +25,7 @@ public abstract class TrafficCommand : FilteringCommand
     /// <summary>The parameter set that takes packets from the pipeline.</summary>
     protected const string InputObjectSet = "InputObject";
 
-    // A file can wait, so little needs to.
+    // A file can wait for the consumer, so a short queue is enough.
     private const int QueuedOfFiles = 2048;
 
     private readonly List<string> _files = [];
@@ -41,14 +40,14 @@ public abstract class TrafficCommand : FilteringCommand
     [SupportsWildcards]
     public virtual string[] Path { get; set; } = [];
 
-    /// <summary>The capture files to read, one after the other. Wildcard characters stand for themselves.</summary>
+    /// <summary>The capture files to read, one after the other. Wildcard characters are taken literally.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>
-    /// The interfaces to capture on, several at once if wanted. Wildcards are allowed; on Linux the name any stands for all interfaces.
+    /// The interfaces to capture on, one or several. Wildcards are allowed; on Linux, any captures on all interfaces.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
@@ -56,19 +55,18 @@ public abstract class TrafficCommand : FilteringCommand
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public virtual string[] Interface { get; set; } = [];
 
-    /// <summary>The interfaces as objects: Get-NetInterface gives them down the pipeline, with the same effect as their names for -Interface.</summary>
+    /// <summary>The interfaces as objects from Get-NetInterface, with the same effect as their names in -Interface.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = InterfaceSet, DontShow = true)]
     [ValidateNotNull]
     public NetInterface? InputInterface { get; set; }
 
-    /// <summary>The packets, as Import-PacketCapture and Start-PacketCapture give them.</summary>
+    /// <summary>The packets, as returned by Import-PacketCapture and Start-PacketCapture.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputObjectSet)]
     [PacketInput(LeavesSources = true)]
     public virtual PacketRecord InputObject { get; set; } = null!;
 
     /// <summary>
-    /// Ends after this many packets, of those that pass the filters. By default files are read to their end, and interfaces until the command is
-    /// stopped.
+    /// Ends after this many packets that pass the filters. By default files are read to their end, and a live capture runs until it is stopped.
     /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
@@ -76,18 +74,18 @@ public abstract class TrafficCommand : FilteringCommand
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
 
-    /// <summary>Looks at no more than this many bytes of each packet. The default is 262144, which is every byte.</summary>
+    /// <summary>Captures at most this many bytes of each packet. The default is 262144, which is every byte.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [ValidateRange(1, LiveCaptureSettings.DefaultSnapshotLength)]
     public int SnapshotLength { get; set; } = LiveCaptureSettings.DefaultSnapshotLength;
 
-    /// <summary>Asks the interface for packets too that are not for this machine. Off by default.</summary>
+    /// <summary>Puts the interface into promiscuous mode, which also captures packets for other hosts. Off by default.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     public SwitchParameter Promiscuous { get; set; }
 
     /// <summary>
-    /// Bytes that the system sets aside for each interface, for packets that have not been taken yet. The default is 32 MB; more
-    /// bridges longer pauses.
+    /// The size of the kernel's capture buffer per interface, in bytes. The default is 32 MB; a larger buffer prevents drops during longer
+    /// pauses.
     /// </summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     [Size]
@@ -96,7 +94,7 @@ public abstract class TrafficCommand : FilteringCommand
     public int BufferSize { get; set; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>
-    /// Whether files or interfaces were given as arguments. They stay the same for each object of the pipeline, which then brings something else.
+    /// Whether files or interfaces were given as arguments. They are then the same for each pipeline object, which carries something else.
     /// </summary>
     private protected bool HasSourceArgument { get; private set; }
 
@@ -116,7 +114,7 @@ public abstract class TrafficCommand : FilteringCommand
                 TakeInput();
                 break;
             case InterfaceSet:
-                // Those that were given by name are the same each time.
+                // Names given as an argument are added once, in EndProcessing.
                 if (InputInterface is not null) _interfaces.Add(InputInterface.Name);
                 break;
             case PathSet or LiteralPathSet when !HasSourceArgument:
@@ -140,28 +138,28 @@ public abstract class TrafficCommand : FilteringCommand
         else if (ParameterSetName == InterfaceSet && !MyInvocation.ExpectingInput) ThrowTerminatingError(ErrorCatalog.SourceRequired());
     }
 
-    /// <summary>Works through sources that have been opened.</summary>
+    /// <summary>Processes the packets of opened sources.</summary>
     /// <param name="sources">The sources, for a session that owns them.</param>
-    /// <param name="options">What the parameters ask of the session.</param>
+    /// <param name="options">The session options from the parameters.</param>
     private protected abstract void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options);
 
-    /// <summary>Takes a packet from the pipeline, whether or not it passes the filters.</summary>
+    /// <summary>Processes a packet from the pipeline. The filters have not been applied yet.</summary>
     /// <param name="packet">The packet.</param>
     private protected abstract void Take(PacketRecord packet);
 
-    /// <summary>Says that no more packets come from the pipeline.</summary>
+    /// <summary>Called after the last packet from the pipeline.</summary>
     private protected virtual void EndPackets()
     {
     }
 
-    /// <summary>What the parameters ask of a session.</summary>
-    /// <param name="name">What its sources are called.</param>
-    /// <param name="isLive">Whether they are interfaces.</param>
+    /// <summary>Creates the session options from the parameters.</summary>
+    /// <param name="name">The name of the sources.</param>
+    /// <param name="isLive">Whether the sources are interfaces.</param>
     private protected CaptureOptions CreateOptions(string name, bool isLive) => new()
     {
         Name = name,
         IsLive = isLive,
-        // The system filters for interfaces.
+        // On interfaces, the kernel filters.
         Filter = isLive ? null : Kept,
         Conditions = GetConditions(isLive),
         Count = this.Bound(nameof(Count), Count),
@@ -178,7 +176,7 @@ public abstract class TrafficCommand : FilteringCommand
             return;
         }
 
-        // Once: what comes down the pipeline is mostly of one kind.
+        // Report only once, because objects in a pipeline are usually of one type.
         if (_hasRefused) return;
         _hasRefused = true;
         WriteError(ErrorCatalog.PacketExpected(typeName));

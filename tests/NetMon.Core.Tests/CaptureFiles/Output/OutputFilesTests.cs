@@ -8,6 +8,8 @@ namespace NetMon.Tests.CaptureFiles.Output;
 
 public sealed class OutputFilesTests : IDisposable
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("netmon-output-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -231,6 +233,61 @@ public sealed class OutputFilesTests : IDisposable
         Assert.All(["one", Path.Join("one", "two")], folder => Assert.Equal(Mode & ~Umask(), File.GetUnixFileMode(Path.Join(_folder, folder))));
         Assert.Throws<IOException>(() => OutputFiles.CheckFolder(Path.Join(file, "three")));
         Assert.Throws<IOException>(() => OutputFiles.MakeFolder(Path.Join(file, "three", "x")));
+    }
+
+    [Fact]
+    public void An_export_that_replaces_a_file_keeps_its_rights_and_the_packets_are_never_in_one_that_more_may_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are not Windows' own.");
+        var path = Restricted("x.pcapng");
+        using (var export = new CaptureExport(path, CaptureFileFormat.Pcapng, [], append: false, replace: true))
+        {
+            Assert.Equal(OwnerOnly, File.GetUnixFileMode(export.PartialPath!));
+            export.Complete();
+        }
+
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+        AssertSameOwner(path);
+    }
+
+    [Fact]
+    public void A_small_file_and_a_log_that_begins_anew_keep_their_rights()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are not Windows' own.");
+        var small = Restricted("known.txt");
+        var log = Restricted("log");
+        var single = Restricted("single");
+
+        OutputFiles.WriteWhole(small, ["line"]);
+        LineFile.Append(log, "line\n"u8, maxBytes: 10, keep: 1);
+        LineFile.Append(single, "line\n"u8, maxBytes: 10, keep: 0);
+
+        Assert.Equal("precious", File.ReadAllText(log + ".1"));
+        Assert.All([small, log, log + ".1", single], path => Assert.Equal((path, OwnerOnly), (path, File.GetUnixFileMode(path))));
+        Assert.All([small, log, single], path => Assert.Equal("line", File.ReadAllText(path).TrimEnd()));
+        Assert.All([small, log, single], AssertSameOwner);
+    }
+
+    [Theory]
+    [InlineData(0x1a0, 0x180)] // 0640 is 0600
+    [InlineData(0x1b4, 0x1a4)] // 0664 is 0644
+    [InlineData(0x1e8, 0x1c0)] // 0750 is 0700
+    [InlineData(0x1ed, 0x1ed)] // 0755 is 0755
+    public void A_group_that_was_not_given_a_file_gets_what_everybody_has(int mode, int expected) =>
+        Assert.Equal((UnixFileMode)expected, FileRights.ForOtherGroup((UnixFileMode)mode));
+
+    // Of another user where that can be made.
+    private string Restricted(string name)
+    {
+        var path = Existing(name);
+        File.SetUnixFileMode(path, OwnerOnly);
+        if (Environment.IsPrivilegedProcess) Process.Start("chown", ["65534:65533", path]).WaitForExit();
+        return path;
+    }
+
+    private static void AssertSameOwner(string path)
+    {
+        if (Environment.IsPrivilegedProcess) Assert.Equal((65534u, 65533u), UnixFile.Look(path) is { } file ? (file.Owner, file.Group) : default);
     }
 
     private static void Write(string path, OutputMode mode, string text)

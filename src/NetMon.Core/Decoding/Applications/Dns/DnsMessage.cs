@@ -76,22 +76,21 @@ internal static class DnsMessage
     private static bool ReadQuestions(
         ReadOnlySpan<byte> bytes, ref int at, int count, int offset, DnsFlavor flavor, ApplicationMessage message, StringBuilder info)
     {
+        Span<byte> text = stackalloc byte[DnsName.MaxTextLength];
         for (int i = 0; i < count; i++)
         {
             int start = at;
-            var end = DnsName.Read(bytes, ref at, out var name);
-            if (!TryGoOn(end, message, info)) return false;
-            var reader = new PayloadReader(bytes, at);
-            int type = reader.ReadUInt16();
-            int @class = reader.ReadUInt16();
-            if (reader.IsCut) return false;
+            bool isThere = DnsQuestion.TryRead(bytes, ref at, text, out int length, out var question);
+            var (end, type, @class) = question;
+            if (!TryGoOn(end, message, info) || !isThere) return false;
 
-            AddName("Query name", end, name, offset + start, at - start, message);
-            if (end == DnsNameEnd.Root) message.DnsName ??= name == "<Root>" ? "." : name;
+            int tail = at - DnsQuestion.TailLength;
+            string name = DnsName.Show(text[..length]);
+            AddName("Query name", end, name, offset + start, tail - start, message);
+            if (end == DnsNameEnd.Root) message.DnsName ??= length == 0 ? DnsQuestion.Root : name;
             else name = Malformed;
-            message.Add("Query type", DnsCodes.Type(type), offset + at, 2);
-            message.Add("Query class", @class, offset + at + 2, 2);
-            at = reader.Position;
+            message.Add("Query type", DnsCodes.Type(type), offset + tail, 2);
+            message.Add("Query class", (int)@class, offset + tail + 2, 2);
             if (info.Length > MaxInfoLength) continue;
             info.Append(' ').Append(DnsCodes.Type(type)).Append(' ').Append(name);
             if (flavor == DnsFlavor.Multicast) info.Append((@class & ClassTopBit) != 0 ? ", \"QU\" question" : ", \"QM\" question");

@@ -66,9 +66,13 @@ internal static class DnsName
     {
         Span<byte> text = stackalloc byte[MaxTextLength];
         var end = Walk(message, ref offset, text, out int length);
-        name = end != DnsNameEnd.Root ? string.Empty : length == 0 ? "<Root>" : ToText(text[..length]);
+        name = end != DnsNameEnd.Root ? string.Empty : Show(text[..length]);
         return end;
     }
+
+    /// <summary>What <see cref="Walk"/> has written, as Wireshark shows it.</summary>
+    /// <param name="name">Labels with dots between them; empty for the root.</param>
+    public static string Show(ReadOnlySpan<byte> name) => name.IsEmpty ? "<Root>" : ToText(name);
 
     /// <summary>Whether what follows a name can be found although the name is none: a pointer or an overlong name has its end.</summary>
     /// <param name="end">How the name ended.</param>

@@ -22,6 +22,8 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     public override ReadOnlySpan<byte> FirstBytes => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8;
 
+    private static ReadOnlySpan<byte> HostHeader => "Host"u8;
+
     private static ReadOnlySpan<byte> VersionMark => " HTTP/1."u8;
 
     private static ReadOnlySpan<byte> CommonMethods =>
@@ -33,12 +35,12 @@ internal sealed class HttpDecoder : ApplicationDecoder
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var rest = payload.Data;
-        if (IsResponse(rest) || IsRequest(rest, isUsualPort: true)) ReadStart(TakeLine(ref rest), message);
+        if (IsResponse(rest) || IsRequest(rest, isUsualPort: true)) ReadStart(NextLine(ref rest), message);
         else message.Info = "Continuation";
         for (var i = 0; i < MaxHeaders && !rest.IsEmpty; i++)
         {
             var offset = payload.Data.Length - rest.Length;
-            var header = TakeLine(ref rest);
+            var header = NextLine(ref rest);
             if (!header.IsEmpty)
             {
                 ReadHeader(header, offset, message);
@@ -47,7 +49,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
             // Requests may follow each other at once; the first that has a host names it.
             if (message.HttpHost is not null || !IsRequest(rest, isUsualPort: false)) break;
-            TakeLine(ref rest);
+            NextLine(ref rest);
         }
     }
 
@@ -87,14 +89,14 @@ internal sealed class HttpDecoder : ApplicationDecoder
     // A head that was sent in pieces: lines of headers, the host among them, perhaps behind the end of the request line.
     private static bool IsRestOfHead(ReadOnlySpan<byte> data)
     {
-        if (HasEndOfRequestLine(data)) TakeLine(ref data);
+        if (HasEndOfRequestLine(data)) NextLine(ref data);
         for (var i = 0; i < MaxHeaders && !data.IsEmpty; i++)
         {
             // The name first: in what is no head it ends at once, and the end of the line may be far.
             var colon = data.IndexOfAnyExcept(NameBytes);
             if (colon <= 0 || data[colon] != (byte)':') return false;
-            if (TextLine.IsOneOf(data[..colon], "Host"u8)) return true;
-            TakeLine(ref data);
+            if (TextLine.IsOneOf(data[..colon], HostHeader)) return true;
+            NextLine(ref data);
         }
 
         return false;
@@ -111,14 +113,38 @@ internal sealed class HttpDecoder : ApplicationDecoder
         return mark >= 0 && mark == line.Length - 8 && (mark == 0 || line[mark - 1] == ' ') && PayloadText.IsPrintableAscii(line[..mark]);
     }
 
-    // Lines end with CR LF by the book, and with either alone in the wild.
-    private static ReadOnlySpan<byte> TakeLine(ref ReadOnlySpan<byte> bytes)
+    /// <summary>Takes a line off, which ends with CR LF by the book, and with either alone in the wild.</summary>
+    /// <param name="bytes">The bytes; afterwards those behind the line.</param>
+    /// <param name="line">The line; all bytes when none ends.</param>
+    /// <returns>Whether the line ends.</returns>
+    public static bool TakeLine(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
         var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
-        var line = end < 0 ? bytes : bytes[..end];
+        line = end < 0 ? bytes : bytes[..end];
         var isPair = end >= 0 && bytes[end..] is [(byte)'\r', (byte)'\n', ..];
         bytes = end < 0 ? [] : bytes[(end + (isPair ? 2 : 1))..];
+        return end >= 0;
+    }
+
+    /// <summary>Takes the value of a Host header.</summary>
+    /// <param name="line">A line of a head.</param>
+    /// <param name="value">The value, with the white space behind it.</param>
+    /// <returns>False where it is another line.</returns>
+    public static bool TryReadHost(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> value) =>
+        TrySplit(line, out var name, out value) && TextLine.IsOneOf(name, HostHeader);
+
+    private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> bytes)
+    {
+        TakeLine(ref bytes, out var line);
         return line;
+    }
+
+    private static bool TrySplit(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var colon = line.IndexOf((byte)':');
+        name = colon <= 0 ? [] : line[..colon];
+        value = colon <= 0 ? [] : line[(colon + 1)..].TrimStart(" \t"u8);
+        return colon > 0;
     }
 
     private static void ReadStart(ReadOnlySpan<byte> line, ApplicationMessage message)
@@ -179,10 +205,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     private static void ReadHeader(ReadOnlySpan<byte> header, int offset, ApplicationMessage message)
     {
-        var colon = header.IndexOf((byte)':');
-        if (colon <= 0) return;
-        if (Label(header[..colon]) is not { } label) return;
-        var value = header[(colon + 1)..].TrimStart(" \t"u8);
+        if (!TrySplit(header, out var name, out var value) || Label(name) is not { } label) return;
         var start = offset + header.Length - value.Length;
 
         // As tshark has it: blanks at the end stay, and a NUL ends.
@@ -194,7 +217,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
 
     private static string? Label(ReadOnlySpan<byte> name)
     {
-        if (TextLine.IsOneOf(name, "Host"u8)) return "Host";
+        if (TextLine.IsOneOf(name, HostHeader)) return "Host";
         if (TextLine.IsOneOf(name, "User-Agent"u8)) return "User-Agent";
         if (TextLine.IsOneOf(name, "Content-Type"u8)) return "Content-Type";
         if (TextLine.IsOneOf(name, "Content-Length"u8)) return "Content-Length";

@@ -3,10 +3,6 @@ namespace NetMon.Decoding.Applications.Tls;
 /// <summary>What a client offers, RFC 8446 section 4.1.2. Read as far as its bytes go: fields before a cut are there.</summary>
 internal sealed class TlsClientHello
 {
-    private const int RandomLength = 32;
-
-    // Length of the list, and the type of its first name.
-    private const int ServerNameHeaderLength = 3;
     private const ushort FirstDatagramVersion = 0xfe00;
 
     private TlsClientHello()
@@ -72,45 +68,34 @@ internal sealed class TlsClientHello
 
     private bool TryRead(ReadOnlySpan<byte> body, bool isDatagram)
     {
-        var reader = new PayloadReader(body);
-        LegacyVersion = reader.ReadUInt16();
-        reader.Skip(RandomLength);
-        reader.ReadVector8();
-        if (isDatagram) reader.ReadVector8();
-        CipherSuites = Numbers(reader.ReadVector16());
-        reader.ReadVector8();
-        if (!reader.IsCut && reader.Remaining > 0) ReadExtensions(ref reader);
+        var reader = new TlsHelloReader(body, isDatagram);
+        LegacyVersion = reader.LegacyVersion;
+        CipherSuites = Numbers(reader.CipherSuites);
+        var extensions = new List<ushort>();
+        Extensions = extensions;
+        while (reader.TryReadExtension(out var type, out var value))
+        {
+            extensions.Add((ushort)type);
+            if (type == TlsExtension.ServerName) ReadServerName(body, value);
+            else ReadExtension(type, value);
+        }
+
         return !reader.IsCut;
     }
 
-    private void ReadExtensions(ref PayloadReader reader)
+    private void ReadServerName(ReadOnlySpan<byte> body, ReadOnlySpan<byte> value)
     {
-        var extensions = new List<ushort>();
-        Extensions = extensions;
-        int length = reader.ReadUInt16();
-        var end = reader.Position + length;
-        while (!reader.IsCut && reader.Position < end)
-        {
-            var type = reader.ReadUInt16();
-            var value = reader.ReadVector16();
-            if (reader.IsCut) return;
-            extensions.Add(type);
-            ReadExtension((TlsExtension)type, value, reader.Position - value.Length);
-        }
+        if (ServerName is not null || TlsServerName.ReadExtension(value) is not { IsEmpty: false } name) return;
+        ServerName = PayloadText.PrintableAscii(name);
+        body.Overlaps(name, out var offset);
+        ServerNameOffset = offset;
     }
 
-    private void ReadExtension(TlsExtension type, ReadOnlySpan<byte> value, int offset)
+    private void ReadExtension(TlsExtension type, ReadOnlySpan<byte> value)
     {
         var reader = new PayloadReader(value);
         switch (type)
         {
-            case TlsExtension.ServerName when ServerName is null:
-                reader.Skip(ServerNameHeaderLength);
-                var name = reader.ReadVector16();
-                if (reader.IsCut) break;
-                ServerName = PayloadText.PrintableAscii(PayloadText.UntilNul(name));
-                ServerNameOffset = offset + reader.Position - name.Length;
-                break;
             case TlsExtension.SupportedGroups:
                 Groups = Numbers(reader.ReadVector16());
                 break;

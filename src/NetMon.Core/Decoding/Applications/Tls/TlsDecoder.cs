@@ -24,9 +24,9 @@ internal sealed class TlsDecoder : ApplicationDecoder
         var data = payload.Data;
         if (!TlsRecord.TryRead(data, out var record)) return TlsVersion2Hello.Recognises(payload);
         if (!IsSane(record, isUsualPort)) return false;
-        if (record.IsCut) return true;
+        if (record.IsCut || (record.Type == TlsContentType.Handshake && TlsHandshake.IsHello(record.Body))) return true;
 
-        // What follows a record is a record, or the beginning of one.
+        // What follows a record is a record, or the beginning of one; a hello is answered whatever comes behind it.
         var next = data[(TlsRecord.HeaderLength + record.Length)..];
         return next.Length < TlsRecord.HeaderLength ? TlsRecord.StartsLikeOne(next) : TlsRecord.TryRead(next, out _);
     }

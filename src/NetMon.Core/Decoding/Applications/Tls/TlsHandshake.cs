@@ -21,7 +21,7 @@ internal static class TlsHandshake
     {
         if (bytes.IsEmpty || TlsNames.HandshakeType(bytes[0]) is null) return false;
         if (bytes.Length < HeaderLength) return isCut;
-        var length = bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+        var length = BodyLength(bytes);
         if (length > MaxLength) return false;
         return length <= bytes.Length - HeaderLength || isCut || bytes.Length >= FullRecord || IsHello(bytes);
     }
@@ -31,6 +31,10 @@ internal static class TlsHandshake
     /// </summary>
     /// <param name="bytes">The bytes of a handshake record.</param>
     public static bool IsHello(ReadOnlySpan<byte> bytes) => bytes is [1 or 2, 0, _, _, 3, <= 4, ..];
+
+    /// <summary>Bytes of a message's body, by its header.</summary>
+    /// <param name="message">A message whose header is there.</param>
+    public static int BodyLength(ReadOnlySpan<byte> message) => message[1] << 16 | message[2] << 8 | message[3];
 
     /// <summary>Reads messages that follow each other.</summary>
     /// <param name="bytes">The bytes of one or several records.</param>
@@ -49,7 +53,7 @@ internal static class TlsHandshake
                 return;
             }
 
-            var length = bytes.Length < HeaderLength ? 0 : bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+            var length = bytes.Length < HeaderLength ? 0 : BodyLength(bytes);
             var body = bytes[Math.Min(HeaderLength, bytes.Length)..];
             if (body.Length > length) body = body[..length];
             ReadMessage(bytes[0], body, offset, HeaderLength, transport, message, said);

@@ -1,17 +1,16 @@
 namespace NetMon.Flows.Summaries.Comparison;
 
-/// <summary>Which differences matter.</summary>
+/// <summary>Options of a comparison: thresholds and whether equal groups are reported.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary>Leaves out groups that have fewer bytes than this on both sides.</summary>
+    /// <summary>Omits groups with fewer bytes than this on both sides.</summary>
     public long MinimumBytes { get; init; }
 
     /// <summary>
-    /// How much the bytes of a group must change, in per cent of those in the reference, to count as a change. 0 counts any change of flows,
-    /// packets or bytes.
+    /// Minimum change of a group's bytes, in per cent of the reference, to count as a change. With 0 any change of flows, packets or bytes counts.
     /// </summary>
     public double Threshold { get; init; }
 
-    /// <summary>Whether what has not changed is given too.</summary>
+    /// <summary>Whether unchanged groups are reported too.</summary>
     public bool IncludeEqual { get; init; }
 }

@@ -22,15 +22,15 @@ public sealed class ComparisonSide
         foreach (var builder in _builders) builder.Add(flow);
     }
 
-    /// <summary>Adds what was added up before. Several of one key are added up.</summary>
+    /// <summary>Adds a summary. Summaries with the same key are summed.</summary>
     public void Add(TrafficSummary summary) => _summaries.Add(summary);
 
-    /// <summary>Whether what was added can be seen by a grouping.</summary>
+    /// <summary>Whether everything that was added can be grouped this way.</summary>
     internal bool CanGroup(TrafficGrouping grouping) => _hasFlows
         ? _summaries.TrueForAll(summary => summary.Grouping == EnumText.Of(grouping))
         : _summaries.Count == 0 || _summaries.Exists(summary => summary.Grouping == EnumText.Of(grouping));
 
-    /// <summary>The groups of a grouping by their keys.</summary>
+    /// <summary>The groups of a grouping, by key.</summary>
     internal Dictionary<string, TrafficSummary> Groups(TrafficGrouping grouping)
     {
         var groups = new Dictionary<string, TrafficSummary>(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public sealed class ComparisonSide
         return groups;
     }
 
-    // A conversation's first side may differ from one summary to the next; what is compared, both directions together, does not.
+    // Summaries may list a conversation's sides in different order; the comparison uses only the sum of both directions.
     private static TrafficSummary Sum(TrafficSummary one, TrafficSummary other) => one with
     {
         Flows = one.Flows + other.Flows,

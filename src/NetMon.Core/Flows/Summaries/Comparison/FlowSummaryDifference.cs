@@ -3,15 +3,15 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>
-/// How one host, service, conversation ... differs between two summaries. Immutable and flat. Columns that do not belong to the grouping
+/// Difference of one host, service, conversation ... between two summaries. Immutable and flat. Columns that do not belong to the grouping
 /// are null.
 /// </summary>
 public sealed record FlowSummaryDifference
 {
-    /// <summary>Whether it is new, gone, changed or equal: see <see cref="TrafficChange"/>.</summary>
+    /// <summary>New, Gone, Changed or Equal: see <see cref="TrafficChange"/>.</summary>
     public required string Change { get; init; }
 
-    /// <summary>What the flows were grouped by: see <see cref="TrafficGrouping"/>.</summary>
+    /// <summary>The grouping: see <see cref="TrafficGrouping"/>.</summary>
     public required string Grouping { get; init; }
 
     /// <summary>The group as text, as in <see cref="TrafficSummary.Key"/>.</summary>
@@ -35,45 +35,45 @@ public sealed record FlowSummaryDifference
     /// <summary>TLS, DNS ...</summary>
     public string? Application { get; init; }
 
-    /// <summary>The name that clients asked for.</summary>
+    /// <summary>The server name that clients sent.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>Where it was seen.</summary>
+    /// <summary>Name of the capturing interface.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>When the interval begins, local time.</summary>
+    /// <summary>Start of the interval, local time.</summary>
     public DateTime? IntervalStart => LocalTime.FromNanoseconds(IntervalStartNanoseconds);
 
-    /// <summary>When the interval begins, nanoseconds since the Unix epoch.</summary>
+    /// <summary>Start of the interval, nanoseconds since the Unix epoch.</summary>
     public long? IntervalStartNanoseconds { get; init; }
 
-    /// <summary>Flows in the reference; 0 for what is new.</summary>
+    /// <summary>Flows in the reference set; 0 for a new group.</summary>
     public required long ReferenceFlows { get; init; }
 
-    /// <summary>Flows in what is compared with it; 0 for what is gone.</summary>
+    /// <summary>Flows in the difference set; 0 for a group that is gone.</summary>
     public required long DifferenceFlows { get; init; }
 
-    /// <summary>How many flows more; fewer are negative.</summary>
+    /// <summary>Difference minus reference, in flows.</summary>
     public long FlowsDelta => DifferenceFlows - ReferenceFlows;
 
-    /// <summary>Packets, in both directions, in the reference.</summary>
+    /// <summary>Packets in both directions in the reference set.</summary>
     public required long ReferencePackets { get; init; }
 
-    /// <summary>Packets, in both directions, in what is compared with it.</summary>
+    /// <summary>Packets in both directions in the difference set.</summary>
     public required long DifferencePackets { get; init; }
 
-    /// <summary>How many packets more; fewer are negative.</summary>
+    /// <summary>Difference minus reference, in packets.</summary>
     public long PacketsDelta => DifferencePackets - ReferencePackets;
 
-    /// <summary>Bytes, in both directions, in the reference.</summary>
+    /// <summary>Bytes in both directions in the reference set.</summary>
     public required long ReferenceBytes { get; init; }
 
-    /// <summary>Bytes, in both directions, in what is compared with it.</summary>
+    /// <summary>Bytes in both directions in the difference set.</summary>
     public required long DifferenceBytes { get; init; }
 
-    /// <summary>How many bytes more; fewer are negative.</summary>
+    /// <summary>Difference minus reference, in bytes.</summary>
     public long BytesDelta => DifferenceBytes - ReferenceBytes;
 
-    /// <summary>How many times the bytes of the reference: 1 is as many, 0 none any more. Null where the reference has none.</summary>
+    /// <summary>Difference bytes divided by reference bytes: 1 is unchanged, 0 is gone. Null if the reference has no bytes.</summary>
     public double? BytesRatio => ReferenceBytes > 0 ? (double)DifferenceBytes / ReferenceBytes : null;
 }

@@ -1,17 +1,17 @@
 namespace NetMon;
 
-/// <summary>What became of a group of traffic between two summaries.</summary>
+/// <summary>How a group of traffic changed between two summaries.</summary>
 public enum TrafficChange
 {
-    /// <summary>It is in the second only.</summary>
+    /// <summary>Only in the difference set.</summary>
     New,
 
-    /// <summary>It is in the first only.</summary>
+    /// <summary>Only in the reference set.</summary>
     Gone,
 
-    /// <summary>It is in both, with other numbers.</summary>
+    /// <summary>In both sets, with different counts.</summary>
     Changed,
 
-    /// <summary>It is in both, with the same numbers of flows, packets and bytes.</summary>
+    /// <summary>In both sets, with the same flows, packets and bytes, or a change below the threshold.</summary>
     Equal,
 }

@@ -1,13 +1,13 @@
 namespace NetMon.Flows.Summaries.Comparison;
 
-/// <summary>Says what is new, gone or changed between two sets of flows, or of summaries. Its memory is that of the totals.</summary>
+/// <summary>Compares two sets of flows or summaries: what is new, gone or changed. Holds only totals per group.</summary>
 public sealed class TrafficComparison
 {
     private readonly TrafficGrouping[] _groupings;
 
-    /// <summary>Makes an empty one.</summary>
-    /// <param name="groupings">What to compare by; the results come in this order.</param>
-    /// <param name="options">What the groupings need beside their names.</param>
+    /// <summary>Creates an empty comparison.</summary>
+    /// <param name="groupings">Groupings to compare by; the results come in this order.</param>
+    /// <param name="options">Options of the groupings.</param>
     public TrafficComparison(IEnumerable<TrafficGrouping> groupings, TrafficGroupingOptions? options = null)
     {
         _groupings = [.. groupings.Distinct()];
@@ -15,23 +15,23 @@ public sealed class TrafficComparison
         Difference = new ComparisonSide(_groupings, options);
     }
 
-    /// <summary>What is compared with.</summary>
+    /// <summary>The reference set.</summary>
     public ComparisonSide Reference { get; }
 
-    /// <summary>What is compared.</summary>
+    /// <summary>The set compared with the reference.</summary>
     public ComparisonSide Difference { get; }
 
     /// <summary>
-    /// Whether both sets can be seen by a grouping. Flows can by any, summaries only by the one they were made by, and an empty set has
-    /// nothing that could not.
+    /// Whether both sets can be grouped this way. Flows can be grouped in any way, summaries only by their own grouping; an empty set can always
+    /// be grouped.
     /// </summary>
     public bool CanCompare(TrafficGrouping grouping) => Reference.CanGroup(grouping) && Difference.CanGroup(grouping);
 
     /// <summary>
-    /// The differences: in the order of the groupings, new ones first, then those that are gone, then the changed ones; the greatest
-    /// change of bytes first. Groupings that <see cref="CanCompare"/> denies are left out.
+    /// The differences, in the order of the groupings: new groups first, then gone, then changed ones, each by descending change of bytes.
+    /// Groupings that <see cref="CanCompare"/> rejects are omitted.
     /// </summary>
-    /// <param name="options">Which of them matter.</param>
+    /// <param name="options">Thresholds.</param>
     public IEnumerable<FlowSummaryDifference> Compare(ComparisonOptions options) =>
         from grouping in _groupings
         where CanCompare(grouping)

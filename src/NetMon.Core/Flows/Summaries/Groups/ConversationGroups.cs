@@ -4,7 +4,7 @@ using NetMon.Flows.Summaries.Order;
 
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>Traffic by pair of addresses. Sent is what <see cref="TrafficSummary.Address"/> sent, whoever began a flow.</summary>
+/// <summary>Traffic by pair of addresses. Sent is what <see cref="TrafficSummary.Address"/> sent, whichever side originated a flow.</summary>
 internal sealed class ConversationGroups() : TrafficGroups<ConversationGroups.Pair>(TrafficGrouping.Conversation)
 {
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed class ConversationGroups() : TrafficGroups<ConversationGroups.Pa
             sums = totals.Reversed();
         }
 
-        // The key does not depend on who began, so that the same pair has the same key in every summary.
+        // The key is independent of the originator, so that a pair has the same key in every summary.
         var text = $"{low} - {high}";
         return sums.Begun * 2 >= sums.Flows
             ? Columns(text, sums) with { Address = low.ToString(), PeerAddress = high.ToString() }

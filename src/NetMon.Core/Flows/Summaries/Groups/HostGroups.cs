@@ -1,6 +1,6 @@
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>Traffic by address, broadcast and multicast ones too. A flow from a host to itself is one flow, all of it sent and received.</summary>
+/// <summary>Traffic by address, including broadcast and multicast. A flow from a host to itself counts once, with all traffic both sent and received.</summary>
 internal sealed class HostGroups() : TrafficGroups<NetworkAddress>(TrafficGrouping.Host)
 {
     /// <inheritdoc/>

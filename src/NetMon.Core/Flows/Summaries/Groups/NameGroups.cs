@@ -1,16 +1,16 @@
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>Traffic by a name: of the protocol, the application, the server or the interface.</summary>
+/// <summary>Traffic by name: protocol, application, server name or interface.</summary>
 /// <param name="grouping">The grouping.</param>
-/// <param name="find">The name of a flow; null where it has none.</param>
-/// <param name="withName">Puts the name into its column.</param>
+/// <param name="find">Returns the name of a flow; null if it has none.</param>
+/// <param name="withName">Sets the name's column.</param>
 internal sealed class NameGroups(
     TrafficGrouping grouping, NameGroups.Finder find, Func<TrafficSummary, string, TrafficSummary> withName) : TrafficGroups<string>(grouping)
 {
-    /// <summary>The key of flows that have no name, or an empty one, as the interface of a pcap file has. Brackets, because no host or protocol is called so.</summary>
+    /// <summary>Key of flows without a name, such as the interface of a pcap file. In parentheses because no host or protocol has such a name.</summary>
     public const string Nameless = "(none)";
 
-    /// <summary>The name of a flow.</summary>
+    /// <summary>Returns the name of a flow.</summary>
     internal delegate string? Finder(in TrafficSample sample);
 
     /// <inheritdoc/>

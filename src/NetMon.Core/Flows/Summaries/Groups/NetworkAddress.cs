@@ -3,16 +3,16 @@ using NetMon.Flows.Key;
 
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>An address, or the first one of a network.</summary>
-/// <param name="Address">The bytes.</param>
-/// <param name="IsIPv6">Whether it is one of IPv6.</param>
+/// <summary>An address, or the first address of a network.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="IsIPv6">Whether it is an IPv6 address.</param>
 internal readonly record struct NetworkAddress(FlowAddress Address, bool IsIPv6)
 {
-    /// <summary>The address as users see it.</summary>
+    /// <summary>The address as an IPAddress.</summary>
     public IPAddress ToIPAddress() => Address.ToIPAddress(IsIPv6);
 
-    /// <summary>The network that it is in.</summary>
-    /// <param name="prefixLength">How many bits name the network.</param>
+    /// <summary>The network that contains the address.</summary>
+    /// <param name="prefixLength">Prefix length in bits.</param>
     public NetworkAddress Network(int prefixLength)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>Traffic by transport protocol and the responder's port: by service. ICMP's types are no ports; it is one group.</summary>
+/// <summary>Traffic by service: transport protocol and responder port. ICMP, whose types are not ports, is one group.</summary>
 internal sealed class PortGroups() : TrafficGroups<PortGroups.Service>(TrafficGrouping.Port)
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class PortGroups() : TrafficGroups<PortGroups.Service>(TrafficGr
         return Columns(text, totals) with { Protocol = key.Protocol, Port = key.Port };
     }
 
-    /// <summary>A protocol and a port of it.</summary>
+    /// <summary>A protocol and a port.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Service(string Protocol, int? Port);
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace NetMon.Flows.Summaries.Groups;
 
-/// <summary>Traffic by network. A flow within one is one flow of it, all of it sent and received.</summary>
-/// <param name="ipv4PrefixLength">How many bits name an IPv4 network.</param>
-/// <param name="ipv6PrefixLength">How many bits name an IPv6 network.</param>
+/// <summary>Traffic by network. A flow within one network counts once, with all traffic both sent and received.</summary>
+/// <param name="ipv4PrefixLength">IPv4 prefix length in bits.</param>
+/// <param name="ipv6PrefixLength">IPv6 prefix length in bits.</param>
 internal sealed class SubnetGroups(int ipv4PrefixLength, int ipv6PrefixLength) : TrafficGroups<NetworkAddress>(TrafficGrouping.Subnet)
 {
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using NetMon.Packets;
 namespace NetMon.Flows.Summaries.Groups;
 
 /// <summary>
-/// Traffic by interval. A flow belongs, with all its packets, to the interval in which it began: flows do not remember when each of
-/// their packets came.
+/// Traffic by interval. A flow counts with all its packets in the interval in which it started, because flows do not record the time of
+/// each packet.
 /// </summary>
-/// <param name="interval">How long an interval is.</param>
+/// <param name="interval">Length of an interval.</param>
 internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(TrafficGrouping.Time)
 {
-    // The flows of packets without a time; no interval has the number.
+    // Key of flows without timestamps; not a valid interval number.
     private const long NoTime = long.MinValue;
 
     private const int NanosecondsPerTick = 100;
@@ -25,7 +25,7 @@ internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(Traffi
         }
 
         var sinceEpoch = first / NanosecondsPerTick;
-        // Rounded down, also before 1970.
+        // Rounds down before 1970 too.
         var number = sinceEpoch / interval.Ticks - (sinceEpoch % interval.Ticks < 0 ? 1 : 0);
         Totals(number).AddOriginator(sample);
     }
@@ -36,7 +36,7 @@ internal sealed class TimeGroups(TimeSpan interval) : TrafficGroups<long>(Traffi
         if (key == NoTime) return Columns("(no time)", totals);
         var ticks = Math.Max(DateTime.UnixEpoch.Ticks + (key * interval.Ticks), DateTime.MinValue.Ticks);
         var start = new DateTime(ticks, DateTimeKind.Utc);
-        // In UTC, so that an interval has the same key wherever the summary was made.
+        // In UTC, so that an interval has the same key in every time zone.
         return Columns(start.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", CultureInfo.InvariantCulture), totals) with
         {
             IntervalStartNanoseconds = LocalTime.ToNanoseconds(start),

@@ -7,36 +7,36 @@ namespace NetMon.Flows.Summaries.Groups;
 /// <summary>The totals of one grouping.</summary>
 internal abstract class TrafficGroups
 {
-    /// <summary>The key of the one group that holds what <see cref="Bound"/> has put together. Brackets, because no host or protocol is called so.</summary>
+    /// <summary>Key of the group that <see cref="Bound"/> merges groups into. In parentheses because no host or protocol has such a name.</summary>
     public const string OtherKey = "(other)";
 
-    /// <summary>How many groups there are, without the one of <see cref="OtherKey"/>.</summary>
+    /// <summary>Number of groups, without <see cref="OtherKey"/>.</summary>
     public abstract int Count { get; }
 
-    /// <summary>How many groups were put into that of <see cref="OtherKey"/>; one that came back and went again counts twice.</summary>
+    /// <summary>Number of groups merged into <see cref="OtherKey"/>; a group that returned and was merged again counts twice.</summary>
     public long Folded { get; protected set; }
 
-    /// <summary>Adds a flow to the groups that it belongs to.</summary>
+    /// <summary>Adds a flow to its groups.</summary>
     public abstract void Add(in TrafficSample sample);
 
-    /// <summary>The groups as users see them, made one after the other, in no order.</summary>
+    /// <summary>The summaries, created lazily, unordered.</summary>
     public abstract IEnumerable<TrafficSummary> Summaries();
 
-    /// <summary>Adds what another one of the same grouping holds.</summary>
+    /// <summary>Adds the totals of another object of the same grouping.</summary>
     public abstract void AddAll(TrafficGroups other);
 
     /// <summary>
-    /// When there are more groups than a limit, puts a quarter of that into the one of <see cref="OtherKey"/>: of the half that has been silent
-    /// for longest those with the fewest bytes. So the totals still add up, and both who talks now and who talked much keep their groups.
+    /// If there are more groups than a limit, shrinks them to three quarters of the limit: of the half idle longest, those with the fewest bytes
+    /// are merged into <see cref="OtherKey"/>. So totals stay correct, and both active groups and heavy ones are kept.
     /// </summary>
     public abstract void Bound(int limit);
 
-    /// <summary>The first groups of an order, with their rates and shares.</summary>
-    /// <param name="ranking">The order.</param>
+    /// <summary>The first groups in an order, with rates and shares.</summary>
+    /// <param name="ranking">The order and filter.</param>
     /// <param name="matches">How many groups match the filter.</param>
     public abstract IReadOnlyList<TrafficRow> Rank(TrafficRanking ranking, out int matches);
 
-    /// <summary>Makes an empty one for a grouping.</summary>
+    /// <summary>Creates the groups of a grouping.</summary>
     public static TrafficGroups Create(TrafficGrouping grouping, TrafficGroupingOptions options) => grouping switch
     {
         TrafficGrouping.Host => new HostGroups(),
@@ -56,8 +56,8 @@ internal abstract class TrafficGroups
     };
 }
 
-/// <summary>The totals of a grouping, by its keys. Keys are values, so a group is one entry of a table and nothing else.</summary>
-/// <typeparam name="TKey">What tells the groups apart.</typeparam>
+/// <summary>The totals of a grouping by key. Keys are values, so a group is a single dictionary entry.</summary>
+/// <typeparam name="TKey">Type of the key.</typeparam>
 /// <param name="grouping">The grouping.</param>
 internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficGroups where TKey : notnull
 {
@@ -96,7 +96,7 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     {
         if (_totals.Count <= limit) return;
         var excess = _totals.Count - (limit - (limit / 4));
-        // Used again: a scan of millions comes here a hundred times, and arrays of megabytes stay as garbage for long.
+        // Reused: a scan of millions of hosts gets here a hundred times, and arrays of megabytes stay in the large object heap for long.
         if (_candidates.Length < _totals.Count) _candidates = new (TKey Key, long LastSeen, long Bytes)[_totals.Count + (_totals.Count / 8)];
         var count = 0;
         foreach (var (key, totals) in _totals) _candidates[count++] = (key, totals.LastSeenNanoseconds ?? long.MinValue, totals.Bytes);
@@ -118,17 +118,17 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
     {
         var (view, filter) = (ranking.View, ranking.View.Filter);
         var before = ((TrafficGroups<TKey>?)ranking.Before)?._totals;
-        // A flow is in one group or in two, so only the groups themselves know what all of them have.
+        // Only the groups can sum all bytes, because a flow is in one group or two.
         ranking = ranking with { AllBytes = _totals.Values.Sum(totals => totals.WireBytes) + _other.WireBytes };
         var limit = (int)Math.Min(int.MaxValue, (long)view.Skip + view.Top);
         var count = 0;
-        // The last of those that are kept is at its head.
+        // Reversed order: the head is the last of the groups kept.
         var kept = new PriorityQueue<RankedGroup, RankedGroup>(Comparer<RankedGroup>.Create((left, right) => RankedGroup.Compare(right, left)));
         foreach (var (key, totals) in _totals)
         {
             var then = default(TrafficTotals);
             before?.TryGetValue(key, out then);
-            // Most groups of many are not shown, and are passed by without making anything of them.
+            // Skips groups that cannot be shown before creating their summaries.
             if (filter.Length == 0 && IsBehind(ranking.Value(totals, then)))
             {
                 count++;
@@ -139,7 +139,7 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
             if (filter.Length == 0 || group.Summary.Key.Contains(filter, StringComparison.OrdinalIgnoreCase)) Keep(group);
         }
 
-        // It grows by what is put into it, which is no traffic of now: it has no rates.
+        // It grows by merging, which is not current traffic: it has no rates.
         if (Folded > 0 && OtherKey.Contains(filter, StringComparison.OrdinalIgnoreCase))
         {
             Keep(new RankedGroup(ranking with { Before = null }, _other, default, () => Columns(OtherKey, _other)));
@@ -160,16 +160,16 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
         }
     }
 
-    /// <summary>The totals of a group, to be added to.</summary>
+    /// <summary>The totals of a group, created if missing.</summary>
     protected ref TrafficTotals Totals(in TKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(_totals, key, out _);
 
-    /// <summary>The totals of a group as those of <see cref="TrafficGroups.OtherKey"/> take them.</summary>
+    /// <summary>A group's totals, oriented for merging into <see cref="TrafficGroups.OtherKey"/>.</summary>
     protected virtual TrafficTotals Anonymous(in TrafficTotals totals) => totals;
 
-    /// <summary>A group as users see it.</summary>
+    /// <summary>Creates the summary of a group.</summary>
     protected abstract TrafficSummary Summarise(in TKey key, in TrafficTotals totals);
 
-    /// <summary>The columns that every grouping has.</summary>
+    /// <summary>The columns common to all groupings.</summary>
     protected TrafficSummary Columns(string key, in TrafficTotals totals) => new()
     {
         Grouping = EnumText.Of(grouping),

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace NetMon.Flows.Summaries.Order;
 
-/// <summary>Addresses in the order of their numbers, IPv4 before IPv6.</summary>
+/// <summary>Numerical order of addresses, IPv4 before IPv6.</summary>
 internal static class AddressOrder
 {
     /// <summary>Compares two addresses.</summary>

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace NetMon.Flows.Summaries.Order;
 
 /// <summary>
-/// What a text that begins with an address sorts by: the address as a number, IPv4 before IPv6, then the port, then the rest. So 10.0.0.9
-/// comes before 10.0.0.50, whether it stands alone, with a port, in a conversation or as a network.
+/// Sort key of a text that starts with an address: the address as a number, IPv4 before IPv6, then the port, then the rest. So 10.0.0.9
+/// sorts before 10.0.0.50, alone, with a port, in a conversation or as a network.
 /// </summary>
 internal sealed class EndpointOrderKey
 {
@@ -21,8 +21,8 @@ internal sealed class EndpointOrderKey
         _rest = rest;
     }
 
-    /// <summary>Reads <c>192.0.2.1</c>, <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, <c>192.0.2.0/24</c>, <c>192.0.2.1 - 192.0.2.7</c>.</summary>
-    /// <returns>Null for a text that does not begin with an address.</returns>
+    /// <summary>Parses <c>192.0.2.1</c>, <c>192.0.2.1:80</c>, <c>[2001:db8::1]:80</c>, <c>192.0.2.0/24</c>, <c>192.0.2.1 - 192.0.2.7</c>.</summary>
+    /// <returns>Null for a text that does not start with an address.</returns>
     public static EndpointOrderKey? TryRead(string text)
     {
         var end = text.IndexOf(' ', StringComparison.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class EndpointOrderKey
         };
     }
 
-    /// <summary>The text that it was read from, without its first address.</summary>
+    /// <summary>The text after the first address.</summary>
     public override string ToString() => _rest.ToString()!;
 
     private static object ReadRest(string text)
@@ -57,7 +57,7 @@ internal sealed class EndpointOrderKey
     private static bool TryReadHead(string head, out IPAddress address, out int number)
     {
         number = -1;
-        // An address of IPv4 needs three dots; without the check, the text "17" would be one.
+        // An IPv4 address must have three dots; IPAddress.TryParse would also accept "17".
         if (IPAddress.TryParse(head, out address!)) return address.AddressFamily == AddressFamily.InterNetworkV6 || head.AsSpan().Count('.') == 3;
         var separator = head.LastIndexOfAny([':', '/']);
         if (separator < 0 || !int.TryParse(head.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number)) return false;

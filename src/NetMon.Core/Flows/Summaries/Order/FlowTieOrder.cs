@@ -3,8 +3,8 @@ using NetMon.Flows.Key;
 namespace NetMon.Flows.Summaries.Order;
 
 /// <summary>
-/// The order of flows whose sort property is the same: by time, then by their ends. So the result does not depend on the order in which
-/// flows ended, nor on how many threads counted them.
+/// Order of flows with equal sort values: by time, then by endpoints. So the result does not depend on the order in which flows ended or on
+/// the number of threads.
 /// </summary>
 internal static class FlowTieOrder
 {

@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace NetMon.Flows.Summaries.Order;
 
-/// <summary>Compiled calls of property getters; reflection would be paid for with every flow.</summary>
-/// <typeparam name="T">The objects' type.</typeparam>
+/// <summary>Property getters as delegates, because reflection for each flow is slow.</summary>
+/// <typeparam name="T">Type of the objects.</typeparam>
 internal static class PropertyGetters<T> where T : class
 {
-    /// <summary>What reads a property.</summary>
+    /// <summary>Returns a delegate that reads a property.</summary>
     /// <param name="property">A property of the type.</param>
     public static Func<T, object?> Of(PropertyInfo property) =>
         (Func<T, object?>)typeof(PropertyGetters<T>).GetMethod(nameof(Boxed), BindingFlags.NonPublic | BindingFlags.Static)!

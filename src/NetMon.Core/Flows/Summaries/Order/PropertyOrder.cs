@@ -3,8 +3,8 @@ using NetMon.Presentation;
 
 namespace NetMon.Flows.Summaries.Order;
 
-/// <summary>An order of objects by the value of one property; null comes before every value, addresses and ports compare as numbers.</summary>
-/// <typeparam name="T">The objects' type.</typeparam>
+/// <summary>Order of objects by the value of one property; null sorts first, addresses and ports compare as numbers.</summary>
+/// <typeparam name="T">Type of the objects.</typeparam>
 internal sealed class PropertyOrder<T> where T : class
 {
     private static readonly Dictionary<string, Func<T, object?>> Getters = FindGetters();
@@ -19,23 +19,23 @@ internal sealed class PropertyOrder<T> where T : class
         _tie = tie;
     }
 
-    /// <summary>The properties' names, in alphabetical order.</summary>
+    /// <summary>The property names, sorted alphabetically.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Getters.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The order by a property.</summary>
-    /// <param name="name">The property's name, in any case.</param>
-    /// <param name="isDescending">Whether the greatest comes first.</param>
-    /// <param name="tie">The order of objects with the same value, in either direction.</param>
+    /// <summary>Creates the order by a property.</summary>
+    /// <param name="name">Property name, case-insensitive.</param>
+    /// <param name="isDescending">Whether the order is descending.</param>
+    /// <param name="tie">Order of objects with equal values; not reversed.</param>
     /// <exception cref="ArgumentException">There is no such property.</exception>
     public static PropertyOrder<T> By(string name, bool isDescending, Comparison<T> tie) =>
         Getters.TryGetValue(name, out var get)
             ? new PropertyOrder<T>(get, isDescending ? -1 : 1, tie)
             : throw new ArgumentException($"{typeof(T).Name} has no property {SafeText.Quote(name)}. It has {string.Join(", ", Names)}.", nameof(name));
 
-    /// <summary>The value to compare by, so that it is computed once an object.</summary>
+    /// <summary>The value to compare by, to be computed once per object.</summary>
     public object? ValueOf(T item) => _get(item);
 
-    /// <summary>Compares two objects by their values, and by the second order if those are equal.</summary>
+    /// <summary>Compares two objects by value, then by the tie order.</summary>
     public int Compare(object? leftValue, T left, object? rightValue, T right)
     {
         var order = CompareValues(leftValue, rightValue) * _sign;
@@ -49,7 +49,7 @@ internal sealed class PropertyOrder<T> where T : class
         (_, null) => 1,
         (string a, string b) => TextOrder.Compare(a, b),
         (EndpointOrderKey a, EndpointOrderKey b) => EndpointOrderKey.Compare(a, b),
-        // Addresses come before names such as (other).
+        // Addresses sort before names such as (other).
         (EndpointOrderKey, string) => -1,
         (string, EndpointOrderKey) => 1,
         _ => Comparer<object>.Default.Compare(left, right),
@@ -69,7 +69,7 @@ internal sealed class PropertyOrder<T> where T : class
     private static Func<T, object?> SortKey(PropertyInfo property)
     {
         var get = PropertyGetters<T>.Of(property);
-        // Times in the repeated hour of autumn are not in order by their faces; UTC is.
+        // Local times are ambiguous in the hour that repeats when daylight saving time ends; UTC is not.
         if (property.PropertyType == typeof(DateTime)) return item => ((DateTime)get(item)!).ToUniversalTime();
         if (property.PropertyType == typeof(DateTime?)) return item => (get(item) as DateTime?)?.ToUniversalTime();
         if (property.PropertyType != typeof(string)) return get;

@@ -1,18 +1,18 @@
 namespace NetMon.Flows.Summaries.Order;
 
-/// <summary>The first of many objects in an order, or all of them. With a limit it never holds more than that many.</summary>
-/// <typeparam name="T">The objects' type.</typeparam>
+/// <summary>The first of many objects in an order, or all of them. Holds no more objects than the limit.</summary>
+/// <typeparam name="T">Type of the objects.</typeparam>
 /// <param name="order">The order.</param>
-/// <param name="limit">How many to keep; null for all.</param>
+/// <param name="limit">Maximum number of objects; null for all.</param>
 internal sealed class SortedSelection<T>(PropertyOrder<T> order, int? limit) where T : class
 {
     private readonly List<Candidate> _all = [];
 
-    // The last of those that are kept is at its head.
+    // Reversed order: the head is the last of the objects kept.
     private readonly PriorityQueue<Candidate, Candidate> _first = new(Comparer<Candidate>.Create((left, right) => Compare(order, right, left)));
     private long _count;
 
-    /// <summary>Takes an object.</summary>
+    /// <summary>Adds an object.</summary>
     public void Add(T item)
     {
         var candidate = new Candidate(order.ValueOf(item), item, _count++);
@@ -21,7 +21,7 @@ internal sealed class SortedSelection<T>(PropertyOrder<T> order, int? limit) whe
         else if (limit > 0) _first.EnqueueDequeue(candidate, candidate);
     }
 
-    /// <summary>What was kept, in order.</summary>
+    /// <summary>The objects kept, sorted.</summary>
     public T[] ToSorted()
     {
         List<Candidate> kept = limit is null ? _all : [.. _first.UnorderedItems.Select(item => item.Element)];
@@ -29,7 +29,7 @@ internal sealed class SortedSelection<T>(PropertyOrder<T> order, int? limit) whe
         return [.. kept.Select(candidate => candidate.Item)];
     }
 
-    // What came first stays first, so that the order is complete and the result always the same.
+    // Equal objects keep their order of arrival, so that the result is deterministic.
     private static int Compare(PropertyOrder<T> order, in Candidate left, in Candidate right)
     {
         var result = order.Compare(left.Value, left.Item, right.Value, right.Item);

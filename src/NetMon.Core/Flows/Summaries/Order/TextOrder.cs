@@ -1,6 +1,6 @@
 namespace NetMon.Flows.Summaries.Order;
 
-/// <summary>The order of names: letter case decides only between names that are equal without it.</summary>
+/// <summary>Case-insensitive order of names; case decides only between names that are otherwise equal.</summary>
 internal static class TextOrder
 {
     /// <summary>Compares two texts.</summary>

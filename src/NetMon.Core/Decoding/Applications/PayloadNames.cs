@@ -1,12 +1,13 @@
-using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Dns;
 using NetMon.Decoding.Applications.Protocols;
 using NetMon.Decoding.Applications.Quic;
 using NetMon.Decoding.Applications.Tls;
 
-namespace NetMon.Flows.Content;
+namespace NetMon.Decoding.Applications;
 
-/// <summary>The names that a payload says, and nothing else of it: a flow has no use for the rest, which costs ten times as much.</summary>
+/// <summary>
+/// The names that a payload says, and nothing else of it: flows and alert rules have no use for the rest, which costs ten times as much.
+/// </summary>
 /// <param name="ServerName">SNI, or the Host header without its port.</param>
 /// <param name="DnsName">The first question.</param>
 /// <param name="IsCut">Whether the payload ends before the place where the name would be.</param>
@@ -22,7 +23,18 @@ internal readonly record struct PayloadNames(string? ServerName, string? DnsName
     /// <summary>Reads the names of a message that its decoder has recognised.</summary>
     /// <param name="decoder">The decoder; not that of QUIC, whose hello may be spread over datagrams.</param>
     /// <param name="payload">The message, from its beginning as far as it is there.</param>
-    public static PayloadNames Read(ApplicationDecoder decoder, in ApplicationPayload payload) => ReadMessage(decoder, ProxyHeader.Skip(payload, out _));
+    public static PayloadNames Read(ApplicationDecoder decoder, in ApplicationPayload payload)
+    {
+        try
+        {
+            return ReadMessage(decoder, ProxyHeader.Skip(payload, out _));
+        }
+        catch (Exception e) when (DecoderFaults.Contains(e))
+        {
+            DecoderFaults.Count(e);
+            return default;
+        }
+    }
 
     private static PayloadNames ReadMessage(ApplicationDecoder decoder, in ApplicationPayload payload)
     {
@@ -56,10 +68,8 @@ internal readonly record struct PayloadNames(string? ServerName, string? DnsName
 
     private static string? FirstQuestion(ReadOnlySpan<byte> message)
     {
-        const int QuestionTail = 4;
-        if (message.Length < DnsHeader.Length || DnsHeader.Read(message).Questions == 0) return null;
-        var at = DnsHeader.Length;
-        if (!Decoding.Applications.Dns.DnsName.TryRead(message, ref at, out var name) || message.Length - at < QuestionTail) return null;
-        return name == "<Root>" ? "." : name;
+        Span<byte> text = stackalloc byte[Dns.DnsName.MaxTextLength];
+        if (!DnsQuestion.TryReadFirstName(message, text, out var length)) return null;
+        return length == 0 ? DnsQuestion.Root : Dns.DnsName.ToText(text[..length]);
     }
 }

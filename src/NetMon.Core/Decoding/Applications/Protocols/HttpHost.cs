@@ -1,7 +1,4 @@
-using NetMon.Decoding.Applications;
-using NetMon.Decoding.Applications.Protocols;
-
-namespace NetMon.Flows.Content;
+namespace NetMon.Decoding.Applications.Protocols;
 
 /// <summary>Finds the Host header of a request, RFC 9110 section 7.2, passing over all else.</summary>
 internal static class HttpHost
@@ -17,18 +14,19 @@ internal static class HttpHost
 
         // A head whose beginning is elsewhere may begin with a header.
         var isRest = !HttpDecoder.IsRequest(head, isUsualPort: true) && !HttpDecoder.HasEndOfRequestLine(head);
-        var rest = isRest ? head : TextHeaders.AfterFirstLine(head);
-        var before = rest.Length;
+        var rest = head;
+        if (!isRest) HttpDecoder.TakeLine(ref rest, out _);
 
         // A line without its end is not taken: half a name is none.
-        while (TextHeaders.TryTake(ref rest, out var name, out var value))
+        while (HttpDecoder.TakeLine(ref rest, out var line))
         {
-            before = rest.Length;
-            if (TextHeaders.Is(name, "Host"u8)) return WithoutPort(PayloadText.UntilNul(value));
+            if (HttpDecoder.TryReadHost(line, out var host)) return WithoutPort(PayloadText.UntilNul(host).Trim(" \t"u8));
+
+            // Requests may follow each other at once; the first that has a host names it.
+            if (line.IsEmpty && !HttpDecoder.IsRequest(rest, isUsualPort: false)) return null;
         }
 
-        // The empty line would have been taken.
-        isCut = rest.Length == before;
+        isCut = true;
         return null;
     }
 

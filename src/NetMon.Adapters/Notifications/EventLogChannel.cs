@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using NetMon.Alerts.Delivery;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>Writes events to the event log of Windows.</summary>
+internal sealed class EventLogChannel : IAlertChannel
+{
+    // EventCreate.exe is a part of Windows and stays where it is: a source that .NET registers would point into the folder of one PowerShell.
+    private const string Registration = """eventcreate /L Application /SO NetMonPS /T Information /ID 1 /D "NetMonPS is registered." """;
+
+    private readonly IEventLog _log;
+
+    private EventLogChannel(IEventLog log) => _log = log;
+
+    public string Name => "EventLog";
+
+    /// <summary>Makes the channel.</summary>
+    /// <param name="log">The log; null on a system that has none.</param>
+    /// <exception cref="NotificationSettingsException">There is no such log here, or our source is not registered.</exception>
+    public static EventLogChannel Create(IEventLog? log)
+    {
+        if (log is null) throw Wrong("EventLog is the event log of Windows. On this system use Syslog.");
+        if (!log.HasSource)
+            throw Wrong($"The source NetMonPS is not registered. Run once as administrator: {Registration.TrimEnd()}");
+        return new EventLogChannel(log);
+    }
+
+    public Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _log.Write(EventLogEntry.Of(alert));
+            return Task.CompletedTask;
+        }
+        catch (Win32Exception e)
+        {
+            throw new AlertDeliveryException($"The event log does not take the entry: {e.Message.TrimEnd('.')}.", isTransient: true, e);
+        }
+    }
+
+    private static NotificationSettingsException Wrong(string message) => new(AlertChannel.EventLog, "Source", message);
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32;
+
+namespace NetMon.Adapters.Notifications;
+
+/// <summary>The event log of a system.</summary>
+internal interface IEventLog
+{
+    /// <summary>Whether our source is registered. Without it the log would take entries that no viewer can show as text.</summary>
+    bool HasSource { get; }
+
+    /// <summary>Writes an entry.</summary>
+    /// <exception cref="Win32Exception">The log does not take it.</exception>
+    void Write(EventLogEntry entry);
+}
+
+/// <summary>The Application log of Windows.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed partial class WindowsEventLog : IEventLog
+{
+    /// <summary>The source that entries are of.</summary>
+    public const string Source = "NetMonPS";
+
+    private const string SourceKey = @"SYSTEM\CurrentControlSet\Services\EventLog\Application\" + Source;
+
+    public bool HasSource
+    {
+        get
+        {
+            using var key = Registry.LocalMachine.OpenSubKey(SourceKey);
+            return key is not null;
+        }
+    }
+
+    public void Write(EventLogEntry entry)
+    {
+        var log = RegisterEventSourceW(null, Source);
+        if (log == 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
+        try
+        {
+            if (!ReportEventW(log, (ushort)entry.Level, 0, entry.Id, 0, (ushort)entry.Strings.Count, 0, [.. entry.Strings], 0))
+                throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
+        finally
+        {
+            DeregisterEventSource(log);
+        }
+    }
+
+    [LibraryImport("advapi32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    private static partial nint RegisterEventSourceW(string? server, string source);
+
+    [LibraryImport("advapi32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ReportEventW(
+        nint log, ushort type, ushort category, uint id, nint userSid, ushort stringCount, uint dataSize, string[] strings, nint data);
+
+    [LibraryImport("advapi32")]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool DeregisterEventSource(nint log);
+}

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using NetMon.CaptureFiles.Input;
+
+namespace NetMon.CaptureFiles.Etl;
+
+/// <summary>
+/// The events of one buffer, one after the other. Only those with a manifest, EVENT_HEADER of evntcons.h, are looked into; of all others
+/// only the size is read. The kinds and where each has its size: Geoff Chappell's "Trace Headers", and ntwmi.h of the Windows Driver Kit.
+/// </summary>
+internal sealed class EtlEvents : IDisposable
+{
+    private const int Alignment = 8;
+    private const int ShortestEvent = 8;
+    private const int FirstRead = 8 * 1024;
+    private const byte KindFlags = 0xc0;
+    private const byte MessageFlags = 0x90;
+
+    private readonly InputBuffer _bytes;
+    private readonly long _start;
+    private readonly long _length;
+    private int _current;
+
+    /// <summary>Stands before the first event.</summary>
+    /// <param name="stored">The buffer.</param>
+    /// <param name="header">Its header.</param>
+    public EtlEvents(StoredBuffer stored, in EtlBuffer header)
+    {
+        Processor = header.Processor;
+        _length = header.ContentLength;
+        _bytes = new InputBuffer(stored.Open(), FirstRead);
+        _bytes.Skip(EtlBuffer.HeaderLength);
+        if (header.IsCompressed) _bytes = new InputBuffer(new XpressStream(_bytes), FirstRead);
+        _start = _bytes.Offset;
+    }
+
+    /// <summary>The processor whose events these are.</summary>
+    public int Processor { get; }
+
+    /// <summary>The event that was reached, whole, valid until the next one is.</summary>
+    public ReadOnlySpan<byte> Current => _bytes.Available[.._current];
+
+    /// <summary>Whether the event that was reached has an EVENT_HEADER.</summary>
+    public bool IsManifested { get; private set; }
+
+    /// <summary>What is wrong with what comes next, and whether it is that bytes are missing; null as long as nothing is.</summary>
+    public EtlFault? Fault { get; private set; }
+
+    /// <summary>Goes to the next event; false at the end and where there is a fault.</summary>
+    public bool MoveNext()
+    {
+        try
+        {
+            return TryMove();
+        }
+        catch (InvalidDataException e)
+        {
+            return Fail($"a trace buffer that cannot be decompressed: {e.Message}", isCut: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
+
+    private bool TryMove()
+    {
+        if (Fault is not null) return false;
+        var padded = (_current + Alignment - 1) & ~(Alignment - 1);
+        var left = _length - (_bytes.Offset - _start) - padded;
+        _current = 0;
+        // Less than a header is padding.
+        if (left < ShortestEvent) return false;
+        if (!_bytes.Ensure(padded + ShortestEvent)) return Fail("events of a trace buffer", isCut: true);
+        _bytes.Advance(padded);
+        var marker = _bytes.Available[..ShortestEvent];
+        // The rest of a buffer that was not filled.
+        if (!marker.ContainsAnyExcept((byte)0)) return false;
+        var size = FindSize(marker, out var least);
+        if (size < least || size > left) return Fail($"an event of {size} bytes in a trace buffer that has {left} left", isCut: false);
+        if (!_bytes.Ensure(size)) return Fail("an event", isCut: true);
+        IsManifested = least == EtlEvent.HeaderLength;
+        _current = size;
+        return true;
+    }
+
+    private bool Fail(string what, bool isCut)
+    {
+        Fault = new EtlFault(what, isCut);
+        return false;
+    }
+
+    // Every kind has its number in the third byte of a marker; the size stands before it or behind the marker. 0 for no kind that is known.
+    private static int FindSize(ReadOnlySpan<byte> marker, out int least)
+    {
+        least = ShortestEvent;
+        var sizeFirst = BinaryPrimitives.ReadUInt16LittleEndian(marker);
+        if (marker[3] == MessageFlags) return sizeFirst;
+        if (marker[3] != KindFlags) return 0;
+        switch (marker[2])
+        {
+            // SYSTEM_TRACE_HEADER, its compact form, PERFINFO_TRACE_HEADER: events of the system itself.
+            case 1 or 2 or 3 or 4 or 16 or 17:
+                return BinaryPrimitives.ReadUInt16LittleEndian(marker[4..]);
+            // EVENT_TRACE_HEADER, EVENT_INSTANCE_HEADER, TIMED, ERROR: classic events.
+            case 10 or 11 or 12 or 13 or 20 or 21:
+                return sizeFirst;
+            // EVENT_HEADER of 32 and of 64 bits; both are laid out the same.
+            case 18 or 19:
+                least = EtlEvent.HeaderLength;
+                return sizeFirst;
+            default:
+                return 0;
+        }
+    }
+}
