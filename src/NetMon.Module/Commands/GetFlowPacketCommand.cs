@@ -74,7 +74,7 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
     }
 
     /// <inheritdoc/>
-    private protected override IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows)
+    private protected override IFrameProcessor CreateProcessor(IReadOnlyList<FlowIdentity> flows)
     {
         _wanted = flows;
         return _finder = new FlowPacketFinder(flows, Decapsulate, IgnoreVlan);

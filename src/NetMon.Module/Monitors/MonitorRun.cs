@@ -57,7 +57,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
                     hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, session.Console, events),
                 Reopen = source => LiveInterfaceSource.Open(source, settings),
                 Codecs = CaptureCodecs.All,
-                Observers = configuration.Files.Count == 0 ? [session.CreateObserver(Show, hasScreen)] : [],
+                Processors = configuration.Files.Count == 0 ? [session.CreateProcessor(Show, hasScreen)] : [],
                 DeliversPackets = deliversPackets,
                 IsWatched = isWatched,
             });

@@ -128,7 +128,7 @@ public sealed class RateTests
     private static void Feed(Trial trial, AlertEngine engine) => trial.Feed((in NetMon.Packets.CapturedFrame frame) =>
     {
         NetMon.Decoding.PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        engine.OnFrame(frame, headers, NoNotices.Instance);
+        engine.OnFrame(frame, headers);
     });
 
     private static Trial Packets(params double[] seconds)

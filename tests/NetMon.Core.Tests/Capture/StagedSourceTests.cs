@@ -28,7 +28,7 @@ public sealed class StagedSourceTests
     }
 
     [Fact]
-    public void A_slow_observer_does_not_hold_up_the_source_and_every_frame_is_counted()
+    public void A_slow_processor_does_not_hold_up_the_source_and_every_frame_is_counted()
     {
         const int Frames = 100_000;
         using var inner = new CountingSource(Frames);
@@ -66,13 +66,13 @@ public sealed class StagedSourceTests
     }
 
     [Fact]
-    public void What_an_observer_throws_ends_the_source_and_comes_out()
+    public void What_a_processor_throws_ends_the_source_and_comes_out()
     {
         using var inner = new CountingSource(int.MaxValue);
         using var source = new StagedSource(inner, () => true);
 
         Assert.Throws<InvalidOperationException>(() => source.Run(
-            (in CapturedFrame _) => throw new InvalidOperationException("observer"), () => { }, CancellationToken.None));
+            (in CapturedFrame _) => throw new InvalidOperationException("processor"), () => { }, CancellationToken.None));
     }
 
     [Fact]

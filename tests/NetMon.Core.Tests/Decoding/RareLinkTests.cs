@@ -152,16 +152,17 @@ public sealed class RareLinkTests
     {
         var meter = new FlowMeter(new FlowOptions());
         var sink = new Sink();
+        meter.Start(sink);
         PacketDecoder.Decode(linkType, frame, frame.Length, out var headers);
-        meter.OnFrame(new CapturedFrame(new CaptureInterface("wlan0", linkType), 1, 1_000, frame.Length, frame), headers, sink);
-        meter.OnEnd(isForced: false, sink);
+        meter.OnFrame(new CapturedFrame(new CaptureInterface("wlan0", linkType), 1, 1_000, frame.Length, frame), headers);
+        meter.OnEnd(isForced: false);
         return sink.Flows;
     }
 
-    private sealed class Sink : INoticeSink
+    private sealed class Sink : IItemSink
     {
         public List<FlowRecord> Flows { get; } = [];
 
-        public void Post(CaptureNotice notice) => Flows.AddRange(Assert.IsType<FlowsEnded>(notice).Flows);
+        public void Post(CaptureItem item) => Flows.AddRange(Assert.IsType<FlowsEnded>(item).Flows);
     }
 }

@@ -7,7 +7,7 @@ using NetMon.Tests.Decoding;
 namespace NetMon.Tests.Flows;
 
 /// <summary>Two hosts and a meter: <c>talk.Client.Syn(); talk.Server.SynAck(); ... talk.Flow.State</c>.</summary>
-internal sealed class Conversation : INoticeSink
+internal sealed class Conversation : IItemSink
 {
     private readonly CaptureInterface _interface = new("test0", LinkType.Ethernet);
     private readonly List<FlowRecord> _flows = [];
@@ -20,6 +20,7 @@ internal sealed class Conversation : INoticeSink
         uint clientIsn = 1_000, uint serverIsn = 5_000, FlowOptions? options = null)
     {
         _meter = new FlowMeter(options ?? new FlowOptions());
+        _meter.Start(this);
         Client = new Speaker(this, client, clientPort, clientIsn);
         Server = new Speaker(this, server, serverPort, serverIsn);
         (Client.Peer, Server.Peer) = (Server, Client);
@@ -37,7 +38,7 @@ internal sealed class Conversation : INoticeSink
     {
         get
         {
-            if (!_isOver) _meter.OnEnd(isForced: false, this);
+            if (!_isOver) _meter.OnEnd(isForced: false);
             _isOver = true;
             return _flows;
         }
@@ -63,8 +64,8 @@ internal sealed class Conversation : INoticeSink
         Clock += TimeSpan.FromMilliseconds(1);
         var frame = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(protocol, payload, source, destination));
         PacketDecoder.Decode(LinkType.Ethernet, frame, frame.Length, out var headers);
-        _meter.OnFrame(new CapturedFrame(_interface, ++_number, Clock.Ticks * 100, frame.Length, frame), headers, this);
+        _meter.OnFrame(new CapturedFrame(_interface, ++_number, Clock.Ticks * 100, frame.Length, frame), headers);
     }
 
-    public void Post(CaptureNotice notice) => _flows.AddRange(Assert.IsType<FlowsEnded>(notice).Flows);
+    public void Post(CaptureItem item) => _flows.AddRange(Assert.IsType<FlowsEnded>(item).Flows);
 }

@@ -88,9 +88,8 @@ public sealed class IgnoreVlanTests
 
     private static long Found(FlowPacketFinder finder, TcpPackets packets)
     {
-        var notices = new NoticeList();
-        foreach (var packet in packets.Packets) finder.OnPacket(packet, notices);
-        finder.OnEnd(isForced: false, notices);
+        foreach (var packet in packets.Packets) finder.OnPacket(packet);
+        finder.OnEnd(isForced: false);
         return finder.CountOf(0);
     }
 

@@ -27,7 +27,7 @@ public abstract class PacketCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, options with { Observers = options.IsLive ? [AlertSession.Of(this).CreateObserver()] : [] });
+        var session = new CaptureSession(sources, options with { Processors = options.IsLive ? [AlertSession.Of(this).CreateProcessor()] : [] });
         RunSession(session, new PacketSink(this), sources);
     }
 
@@ -42,6 +42,6 @@ public abstract class PacketCommand : TrafficCommand
             return true;
         }
 
-        public void Accept(CaptureNotice notice) => _notices.Accept(notice);
+        public void Accept(CaptureItem item) => _notices.Accept(item);
     }
 }

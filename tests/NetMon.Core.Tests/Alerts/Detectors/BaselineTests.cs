@@ -74,9 +74,9 @@ public sealed class BaselineTests : IDisposable
         trial.Feed((in NetMon.Packets.CapturedFrame frame) =>
         {
             NetMon.Decoding.PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-            engine.OnFrame(frame, headers, NoNotices.Instance);
+            engine.OnFrame(frame, headers);
         });
-        engine.OnEnd(isForced: false, NoNotices.Instance);
+        engine.OnEnd(isForced: false);
         return said;
     }
 }

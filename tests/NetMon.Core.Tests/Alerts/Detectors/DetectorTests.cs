@@ -339,8 +339,7 @@ public sealed class DetectorTests
                 Delivered = received, Discarded = 0, DroppedByKernel = droppedByKernel, DroppedByInterface = null, DroppedByQueue = 0, Filtered = null,
                     BytesReceived = 0,
             },
-            Trial.Begin + (long)(seconds * 1e9),
-            NoNotices.Instance);
+            Trial.Begin + (long)(seconds * 1e9));
     }
 
     private static byte[] Arp(int operation, string senderMac, string sender, string target) =>
