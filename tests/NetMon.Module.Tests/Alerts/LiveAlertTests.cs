@@ -171,7 +171,8 @@ public sealed class LiveAlertTests : IDisposable
     public void A_webhook_that_is_not_there_is_counted_and_the_capture_goes_on()
     {
         Run($$"""
-            $hook = @{ Channel = New-AlertChannel http://127.0.0.1:1/hook }
+            # Equal channels are one: an alert goes out once.
+            $hook = @{ Channel = (New-AlertChannel http://127.0.0.1:1/hook), (New-AlertChannel http://127.0.0.1:1/hook) }
             Register-TrafficAlert -Name udp -Interface {{_network.Interface}} -DestinationPort 9 -Cooldown 0 @hook
             """);
 
