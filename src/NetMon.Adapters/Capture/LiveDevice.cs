@@ -28,10 +28,10 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 
     private const int NanosecondPrecision = 1;
 
-    // PCAP_TSTAMP_HOST_HIPREC: the system clock at its full precision.
+    // PCAP_TSTAMP_HOST_HIPREC: high-precision system time.
     private const int SystemClock = 2;
 
-    // Beginning of the error text in pcap-npf.c and pcap-bpf.c when the interface is gone.
+    // Start of the error message of pcap-npf.c and pcap-bpf.c if the interface was removed.
     private const string Disappeared = "The interface disappeared";
 
     // Linux's pseudo-device of all interfaces, and the interface that libpcap treats as loopback.
@@ -67,7 +67,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>The library's last error message.</summary>
     public string LastError => Libpcap.Text(_library.GetError(handle));
 
-    /// <summary>Whether that was that the interface is gone; on Windows one may also become useless while the machine sleeps.</summary>
+    /// <summary>Whether the last error is that the interface was removed. On Windows, sleep can also invalidate the handle.</summary>
     public bool HasDisappeared => LastError.StartsWith(Disappeared, StringComparison.Ordinal);
 
     /// <summary>
@@ -167,7 +167,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         var error = stackalloc byte[Libpcap.ErrorSize];
         error[0] = 0;
         fixed (byte* source = Terminated(_name)) handle = _library.Create(source, error);
-        // Npcap opens the device here already, to ask what its driver can do.
+        // Npcap already opens the device here, to query its capabilities.
         if (IsInvalid) throw Refusal(Libpcap.Text(error));
 
         // These fail before activation only if a feature is missing; without nanosecond timestamps, for example, the device is used as it is.

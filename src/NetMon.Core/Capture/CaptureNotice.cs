@@ -3,34 +3,34 @@ using NetMon.Packets;
 
 namespace NetMon.Capture;
 
-/// <summary>A warning or an error that the consumer of a capture should hear of.</summary>
+/// <summary>Warning or error for the consumer of a capture.</summary>
 public abstract record CaptureNotice : CaptureItem;
 
-/// <summary>A source ended with an error. What it had handed over before comes first.</summary>
-/// <param name="Source">The interface or file.</param>
-/// <param name="Exception">What went wrong.</param>
+/// <summary>A source ended with an error. Delivered after its packets.</summary>
+/// <param name="Source">Interface or file.</param>
+/// <param name="Exception">The error.</param>
 public sealed record SourceFailed(string Source, Exception Exception) : CaptureNotice;
 
-/// <summary>Something to know about a source whose packets have all been handed over, and that is no error: a file that was not finished.</summary>
-/// <param name="Source">The interface or file.</param>
-/// <param name="Fault">What kind of remark.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <summary>A warning about a source that was read to its end, such as an unfinished file.</summary>
+/// <param name="Source">Interface or file.</param>
+/// <param name="Fault">Kind of warning.</param>
+/// <param name="Message">Sentence for the user.</param>
 public sealed record SourceRemark(string Source, CaptureFileFault Fault, string Message) : CaptureNotice;
 
-/// <summary>The capture file could not be written on. The capture ends.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Exception">What went wrong.</param>
+/// <summary>The capture file could not be written any further. The capture ends.</summary>
+/// <param name="Path">Capture file.</param>
+/// <param name="Exception">The error.</param>
 public sealed record OutputFailed(string Path, Exception Exception) : CaptureNotice;
 
-/// <summary>The first packet of a link type that is not decoded. It and those that follow come out all the same.</summary>
-/// <param name="Interface">Where it was seen.</param>
+/// <summary>First packet of a link type that is not decoded. Its packets are delivered all the same.</summary>
+/// <param name="Interface">Interface of the packet.</param>
 public sealed record LinkTypeNotDecoded(CaptureInterface Interface) : CaptureNotice;
 
 /// <summary>
-/// The first packet of a capture in which our own decoder failed at one place. The packet was counted and the capture goes on; DecodeErrors of
-/// the statistics counts all of them.
+/// First packet of a capture for which a decoder failed at a given place. The packet is counted and the capture continues; the statistics count
+/// all such packets as DecodeErrors.
 /// </summary>
-/// <param name="Source">The capture.</param>
-/// <param name="Number">Number of the packet.</param>
-/// <param name="Fault">What failed, in words.</param>
+/// <param name="Source">Name of the capture.</param>
+/// <param name="Number">Packet number.</param>
+/// <param name="Fault">Description of the failure.</param>
 public sealed record DecoderFailed(string Source, long Number, string Fault) : CaptureNotice;

@@ -4,57 +4,56 @@ using NetMon.Packets;
 
 namespace NetMon.Capture;
 
-/// <summary>What a <see cref="CaptureSession"/> does with the frames of its sources.</summary>
+/// <summary>Options of a <see cref="CaptureSession"/>.</summary>
 public sealed record CaptureOptions
 {
-    /// <summary>How many packets may wait for the pipeline, if nothing else is said.</summary>
+    /// <summary>Default of <see cref="QueueLimit"/>.</summary>
     public const int DefaultQueueLimit = 32_768;
 
-    /// <summary>What the capture is called in statistics: the interfaces, or the path of the file.</summary>
+    /// <summary>Name of the capture in statistics: the interfaces, or the path of the file.</summary>
     public required string Name { get; init; }
 
     /// <summary>
-    /// Whether the sources go on whether or not anybody listens. A live capture numbers the packets itself and drops what does not
-    /// fit into the queue; any other waits, and keeps the numbers of its source.
+    /// Whether the sources do not wait for the consumer. A live capture numbers the packets itself and drops those that do not fit into the queue;
+    /// any other waits, and keeps the numbers of its source.
     /// </summary>
     public required bool IsLive { get; init; }
 
-    /// <summary>Runs over each frame; null takes every frame. Null too where the source filters by itself.</summary>
+    /// <summary>Filter for each frame; null if there is none, or if the source filters itself.</summary>
     public PacketFilter? Filter { get; init; }
 
-    /// <summary>Looked at behind <see cref="Filter"/>, live too; what does not meet them counts as filtered. Null takes every frame.</summary>
+    /// <summary>Conditions checked after <see cref="Filter"/>, also live; other frames count as filtered. Null takes every frame.</summary>
     public FrameConditions? Conditions { get; init; }
 
     /// <summary>
-    /// Leaves out packets that are copies of another one, at most so long before or after it, see <see cref="RecentFrames"/>; null leaves
-    /// out none. Looked at behind the filter.
+    /// Discards duplicates of packets at most this time apart, see <see cref="RecentFrames"/>; null keeps them. Checked after the filter.
     /// </summary>
     public TimeSpan? DuplicateWindow { get; init; }
 
-    /// <summary>How many packets that pass the filter are left out first.</summary>
+    /// <summary>Number of packets to skip after filtering.</summary>
     public long Skip { get; init; }
 
-    /// <summary>Ends the capture after this many packets were put in the queue, or written when there is no queue.</summary>
+    /// <summary>Ends the capture after this many packets were queued, or written if there is no queue.</summary>
     public long? Count { get; init; }
 
     /// <summary>Ends the capture after this time.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The most packets that wait for the pipeline. Their bytes are bounded too, at 512 a packet and at least 16 MiB in all.</summary>
+    /// <summary>Maximum number of queued packets. Their bytes are limited too: 512 per packet, at least 16 MiB.</summary>
     public int QueueLimit { get; init; } = DefaultQueueLimit;
 
-    /// <summary>Gets every frame before the queue does, so that a slow pipeline costs it nothing.</summary>
+    /// <summary>Receives every frame before the queue, so it is not affected by a slow pipeline.</summary>
     public ICaptureWriter? Writer { get; init; }
 
-    /// <summary>The path that <see cref="Writer"/> writes to.</summary>
+    /// <summary>Path of the file that <see cref="Writer"/> writes.</summary>
     public string? OutFile { get; init; }
 
-    /// <summary>Whether packets go to the pipeline at all.</summary>
+    /// <summary>Whether packets are delivered to the pipeline.</summary>
     public bool DeliversPackets { get; init; } = true;
 
-    /// <summary>Look at every frame before the queue does. While any of them wants to, headers are decoded and damaged ones counted.</summary>
+    /// <summary>Process every frame before the queue. While any of them wants frames, headers are decoded and decode errors counted.</summary>
     public IReadOnlyList<IFrameProcessor> Processors { get; init; } = [];
 
-    /// <summary>The bytes that may wait in the queue.</summary>
+    /// <summary>Maximum bytes in the queue.</summary>
     internal long QueueByteLimit => Math.Max(16L << 20, 512L * QueueLimit);
 }

@@ -1,26 +1,26 @@
 namespace NetMon.Capture;
 
 /// <summary>
-/// The captures of this process, running and finished, oldest first. Of finished ones only the last <see cref="FinishedLimit"/> are
-/// kept, as numbers.
+/// Captures of this process, running and finished, oldest first. Of finished ones only the counters of the last <see cref="FinishedLimit"/> are
+/// kept.
 /// </summary>
 public static class CaptureRegistry
 {
-    /// <summary>How many finished captures are remembered.</summary>
+    /// <summary>Maximum number of finished captures.</summary>
     public const int FinishedLimit = 100;
 
     private static readonly object Gate = new();
     private static readonly List<Entry> Entries = [];
 
-    /// <summary>Remembers a capture that begins.</summary>
-    /// <param name="capture">The capture.</param>
+    /// <summary>Registers a capture.</summary>
+    /// <param name="capture">Capture.</param>
     /// <param name="read">Reads its counters.</param>
     internal static void Add(object capture, Func<CaptureStatistics> read)
     {
         lock (Gate) Entries.Add(new Entry(capture, read, Final: null));
     }
 
-    /// <summary>The statistics of every capture that is remembered, in the order in which they began.</summary>
+    /// <summary>Statistics of all registered captures, in start order.</summary>
     public static IReadOnlyList<CaptureStatistics> GetStatistics()
     {
         lock (Gate)
@@ -30,8 +30,8 @@ public static class CaptureRegistry
         }
     }
 
-    /// <summary>Keeps the numbers of a capture that has ended, and lets go of the capture.</summary>
-    /// <param name="capture">The capture, after it was disposed.</param>
+    /// <summary>Keeps the final counters of a capture and releases the capture.</summary>
+    /// <param name="capture">Capture, after it was disposed.</param>
     internal static void Finish(object capture)
     {
         lock (Gate)

@@ -8,14 +8,13 @@ using NetMon.Queues;
 namespace NetMon.Capture;
 
 /// <summary>
-/// One capture from its start to its end: a thread for each source, the filter, the capture file, the processors and the queue. The sources'
-/// threads never wait for the pipeline while live, never parse, and never let an exception out. One thread, the pipeline's, calls
-/// <see cref="Deliver"/>; any thread may call <see cref="Stop"/>, <see cref="Cancel"/>, <see cref="GetStatistics"/> and
-/// <see cref="Dispose"/>.
+/// One capture from start to end: source threads, filter, capture file, processors and queue. Live source threads never wait for the pipeline,
+/// never parse, and let no exception escape. One thread, the pipeline's, calls <see cref="Deliver"/>; any thread may call <see cref="Stop"/>,
+/// <see cref="Cancel"/>, <see cref="GetStatistics"/> and <see cref="Dispose"/>.
 /// </summary>
 public sealed class CaptureSession : IDisposable
 {
-    // Often enough that a flow or an alert comes out well before anybody wonders.
+    // Keeps the delay of flows and alerts unnoticeable.
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly CaptureOptions _options;
@@ -28,7 +27,7 @@ public sealed class CaptureSession : IDisposable
     private readonly CancellationToken _stopped;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Guards everything the sources' threads share. With one source nobody contends for it.
+    // Guards the state shared by source threads. Uncontended with one source.
     private readonly object _gate = new();
     private CaptureInterface? _lastInterface;
     private HashSet<LinkType>? _undecoded;
@@ -44,11 +43,11 @@ public sealed class CaptureSession : IDisposable
     private volatile bool _isAbandoned;
     private int _disposed;
 
-    /// <summary>Prepares a capture; nothing is read yet.</summary>
+    /// <summary>Creates a capture without starting it.</summary>
     /// <param name="sources">
-    /// Where the frames come from: live ones at once, a thread for each; files one after the other. The session owns them.
+    /// Sources, owned by the session. Live ones run concurrently, one thread each; files are read one after the other.
     /// </param>
-    /// <param name="options">What to do with them. The session owns the writer.</param>
+    /// <param name="options">Options. The session owns the writer.</param>
     public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         _options = options;
@@ -56,7 +55,7 @@ public sealed class CaptureSession : IDisposable
         _filter = FrameGate.Of(options, _counters);
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
         _processors = new FrameProcessors(options.Name, options.Processors, _queue);
-        // Working on frames and writing them must not hold up the thread that takes them from the system. A file waits.
+        // Processing and writing must not delay the thread that reads from the system. Files can wait.
         if (options.IsLive && (_processors.Any || options.Writer is not null))
         {
             sources = [.. sources.Select(source => new StagedSource(source, () => options.Writer is not null || _processors.WantFrames()))];
@@ -67,27 +66,27 @@ public sealed class CaptureSession : IDisposable
         _sources = new SourceThreads(sources, options.IsLive, source => source.Run(OnFrame, OnIdle, _stopped), Post, OnSourceEnd);
     }
 
-    /// <summary>What the capture is called.</summary>
+    /// <summary>Name of the capture.</summary>
     public string Name => _options.Name;
 
-    /// <summary>Done when every source has ended and the capture file is complete; packets may still wait to be delivered.</summary>
+    /// <summary>Completes when every source has ended and the capture file is complete. Packets may still be queued.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>How many packets the consumer has taken.</summary>
+    /// <summary>Number of packets delivered to the consumer.</summary>
     public long Delivered => _counters.Delivered;
 
-    /// <summary>Whether packets, or items that carry much, wait to be delivered.</summary>
+    /// <summary>Whether packets, or items with a weight, are queued.</summary>
     public bool HasWaiting => _queue.HasWaiting;
 
-    /// <summary>How many packets that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks; final after the end.</summary>
+    /// <summary>Number of filtered packets skipped because of <see cref="CaptureOptions.Skip"/>; final after the end.</summary>
     public long Skipped => _filter?.Skipped ?? 0;
 
     /// <summary>
-    /// How many packets were taken from the system and then lost, because processors or the file were too slow and the buffer before them full.
+    /// Number of packets read from the system and then lost because processors or the file were too slow and their buffer was full.
     /// </summary>
     public long Overflow => _sources.ReadDrops().Overflow;
 
-    /// <summary>Starts the sources. To be called once.</summary>
+    /// <summary>Starts the sources. Must be called once.</summary>
     public void Start()
     {
         CaptureRegistry.Add(this, GetStatistics);
@@ -105,12 +104,12 @@ public sealed class CaptureSession : IDisposable
     }
 
     /// <summary>
-    /// Passes on what has come in, waiting for something for at most <paramref name="timeout"/>. What <paramref name="sink"/> throws
-    /// comes out of here.
+    /// Delivers queued packets and items, waiting at most <paramref name="timeout"/> for the first one. Exceptions of <paramref name="sink"/>
+    /// propagate.
     /// </summary>
-    /// <param name="sink">Takes the packets and other items.</param>
-    /// <param name="timeout">How long to wait when there is nothing.</param>
-    /// <returns>False when the capture has ended and everything has been passed on, or it was cancelled.</returns>
+    /// <param name="sink">Receives the packets and other items.</param>
+    /// <param name="timeout">Maximum waiting time.</param>
+    /// <returns>False if the capture has ended and everything was delivered, or if it was cancelled.</returns>
     public bool Deliver(ICaptureSink sink, TimeSpan timeout)
     {
         switch (_queue.TryTake(timeout, out var item))
@@ -130,7 +129,7 @@ public sealed class CaptureSession : IDisposable
         foreach (var packet in batch.Packets)
         {
             if (_cancelled) return false;
-            // Counted first: a sink that throws, as a pipeline does that has seen enough, has had the packet.
+            // Counted first: a sink that throws, like a pipeline stopped by Select-Object -First, has received the packet.
             _counters.Deliver();
             if (!sink.Accept(packet)) _counters.Refuse();
         }
@@ -138,10 +137,10 @@ public sealed class CaptureSession : IDisposable
         return true;
     }
 
-    /// <summary>Ends the sources; what they have handed over is still delivered.</summary>
+    /// <summary>Stops the sources. Queued packets are still delivered.</summary>
     public void Stop() => _stop.Cancel();
 
-    /// <summary>Ends the sources, and delivers nothing more.</summary>
+    /// <summary>Stops the sources and delivers nothing more.</summary>
     public void Cancel()
     {
         _cancelled = true;
@@ -149,21 +148,21 @@ public sealed class CaptureSession : IDisposable
         _queue.Abort();
     }
 
-    /// <summary>The counters as they stand now.</summary>
-    // Without the lock: a source that waits for the pipeline holds it.
+    /// <summary>Current counters.</summary>
+    // Without the lock, which a source holds while it waits for the pipeline.
     public CaptureStatistics GetStatistics() => _counters.Read(_sources.ReadDrops(), _processors.DecodeErrors, Volatile.Read(ref _disposed) != 0);
 
     /// <summary>
-    /// Runs something on the caller's thread while no frame is handed over and no processor is called, so that processors can be asked what
-    /// they have. The sources wait meanwhile, so it must be short.
+    /// Runs an action on the caller's thread while no frame is delivered and no processor is called, so that it can read the processors' state.
+    /// The sources wait meanwhile, so it must be short.
     /// </summary>
-    /// <param name="action">What to run. It must not call the session.</param>
+    /// <param name="action">Action. Must not call the session.</param>
     public void RunBetweenFrames(Action action)
     {
         lock (_gate) action();
     }
 
-    /// <summary>Ends the capture, if it has not ended. Returns within half a second, whatever the sources do; may be called again.</summary>
+    /// <summary>Ends the capture if it is running. Returns within half a second, whatever the sources do. Can be called repeatedly.</summary>
     public void Dispose()
     {
         Cancel();
@@ -171,7 +170,7 @@ public sealed class CaptureSession : IDisposable
         _ticker?.Dispose();
         _sources.WaitForEnd();
 
-        // A thread that has not returned yet finds the session closed, and cleans up after itself when it does.
+        // A thread still running finds the session closed and cleans up when it returns.
         if (!_closed) _isAbandoned = true;
         _closed = true;
         _counters.MarkEnd();
@@ -189,7 +188,7 @@ public sealed class CaptureSession : IDisposable
         {
             if (_closed)
             {
-                // What comes after a count is full is no part of the capture; what comes after nobody waits for its end any more is.
+                // Frames after a full count are not part of the capture; frames after an abandoned wait for the end are.
                 if (_isAbandoned) _counters.Discard(frame.Length);
                 return;
             }
@@ -220,7 +219,7 @@ public sealed class CaptureSession : IDisposable
         }
         else if (_cancelled)
         {
-            // A queue that nobody takes from any more is not too small.
+            // The queue was aborted, so it is not too small.
             _counters.Discard(frame.Length);
         }
         else
@@ -283,13 +282,13 @@ public sealed class CaptureSession : IDisposable
         }
 
         _ended.SetResult();
-        // The counters are final only now, if the session was left before.
+        // If the session was disposed before, the counters are final only now.
         if (Volatile.Read(ref _disposed) != 0) CaptureRegistry.Finish(this);
     }
 
     private void Tick()
     {
-        // A clock that waited for a busy capture would pile up; the capture's packets tell the time as well.
+        // Ticks that wait for a busy capture would pile up. Its packets advance the time as well.
         if (!Monitor.TryEnter(_gate)) return;
         try
         {
@@ -321,7 +320,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
-    // What goes wrong on a thread that is nobody's ends the capture, and its consumer hears of it.
+    // Errors on timer threads end the capture and are reported to its consumer.
     private void Fail(Exception exception)
     {
         lock (_gate)
@@ -337,7 +336,7 @@ public sealed class CaptureSession : IDisposable
         }
         catch (AggregateException)
         {
-            // Somebody who waits for the end could not take it; the sources have been told all the same.
+            // A cancellation callback failed; the sources were cancelled all the same.
         }
     }
 
@@ -355,7 +354,7 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
-    // A capture that cannot keep its file has lost its purpose.
+    // A capture that cannot write its file has lost its purpose.
     private void FailOutput(Exception exception)
     {
         if (!_closed) _queue.Post(new OutputFailed(_options.OutFile ?? Name, exception));

@@ -1,14 +1,14 @@
 namespace NetMon.Capture;
 
-/// <summary>Where a capture's packets go in the end. Called by one thread only: the one that calls <see cref="CaptureSession.Deliver"/>.</summary>
+/// <summary>Consumer of a capture. Called only by the thread that calls <see cref="CaptureSession.Deliver"/>.</summary>
 public interface ICaptureSink
 {
-    /// <summary>Takes one packet.</summary>
-    /// <param name="packet">The packet.</param>
-    /// <returns>False when there is no room for it; it is then counted as dropped.</returns>
+    /// <summary>Receives a packet.</summary>
+    /// <param name="packet">Packet.</param>
+    /// <returns>False if there is no room for it; it is then counted as dropped.</returns>
     bool Accept(PacketRecord packet);
 
-    /// <summary>Takes another item. A notice concerns what follows, or what has just ended.</summary>
-    /// <param name="item">The item.</param>
+    /// <summary>Receives another item. A notice concerns what follows, or what has just ended.</summary>
+    /// <param name="item">Item.</param>
     void Accept(CaptureItem item);
 }

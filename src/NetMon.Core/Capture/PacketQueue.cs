@@ -4,18 +4,18 @@ using NetMon.Queues;
 namespace NetMon.Capture;
 
 /// <summary>
-/// The bounded hand-over between the threads that read and the one that delivers. Packets travel in batches, so that a lock is taken
-/// once for a hundred of them. One thread at a time may be on the producing side, one on the consuming side.
+/// Bounded queue between source threads and the delivering thread. Packets are queued in batches, so that a lock is taken once per hundred
+/// packets. Only one thread at a time may produce, and one consume.
 /// </summary>
 internal sealed class PacketQueue : IItemSink
 {
-    /// <summary>The most packets of one batch.</summary>
+    /// <summary>Maximum packets per batch.</summary>
     public const int BatchSize = 128;
 
-    // A record is some fields and an array around the bytes; this keeps the limit honest for small packets.
+    // Fields and array header of a record, so that the byte limit also holds for small packets.
     private const int RecordOverhead = 160;
 
-    // A batch is also handed over at this size, so that a few jumbo frames do not wait for two hundred more.
+    // A batch is also queued at this size, so that jumbo frames are not delayed until it is full.
     private const int BatchBytes = 256 * 1024;
 
     private readonly BoundedQueue<CaptureItem> _items;
@@ -26,32 +26,32 @@ internal sealed class PacketQueue : IItemSink
     private long _batchBytes;
     private long _batchByteLimit;
 
-    /// <summary>Makes an empty queue.</summary>
-    /// <param name="packetLimit">The most packets it holds.</param>
-    /// <param name="byteLimit">The most bytes it holds, records included; one packet always fits.</param>
-    /// <param name="waitsWhenFull">Whether <see cref="TryAdd"/> waits for room instead of refusing.</param>
+    /// <summary>Creates an empty queue.</summary>
+    /// <param name="packetLimit">Maximum number of packets.</param>
+    /// <param name="byteLimit">Maximum bytes, including records; one packet always fits.</param>
+    /// <param name="waitsWhenFull">Whether <see cref="TryAdd"/> waits for room instead of returning false.</param>
     public PacketQueue(int packetLimit, long byteLimit, bool waitsWhenFull)
     {
         _items = new BoundedQueue<CaptureItem>(packetLimit, byteLimit);
         _waitsWhenFull = waitsWhenFull;
     }
 
-    /// <summary>Whether something is to be taken, but for items without weight.</summary>
+    /// <summary>Whether items with a weight are queued.</summary>
     public bool HasWaiting => _items.Waiting > 0;
 
-    /// <summary>Copies a frame into the queue. False when there is no room, or nobody will take it any more.</summary>
+    /// <summary>Copies a frame into the queue. False if it is full or closed.</summary>
     public bool TryAdd(in CapturedFrame frame)
     {
         if (_batchCount == _batch.Length && !StartBatch()) return false;
 
-        // The copy is made only here, so that a packet without a place costs nothing.
+        // Copied only now, so that dropped packets cost nothing.
         _batch[_batchCount++] = new PacketRecord(frame);
         _batchBytes += frame.Data.Length + RecordOverhead;
         if (_batchCount == _batch.Length || _batchBytes >= _batchByteLimit) Flush();
         return true;
     }
 
-    /// <summary>Hands over what has been gathered.</summary>
+    /// <summary>Queues the current batch.</summary>
     public void Flush()
     {
         if (_batchCount == 0) return;
@@ -62,8 +62,8 @@ internal sealed class PacketQueue : IItemSink
     }
 
     /// <summary>
-    /// Hands over what has been gathered, then the item. One without weight always fits; another waits for room, whatever the mode,
-    /// because it holds the sum of many packets.
+    /// Queues the current batch, then the item. An item without weight always fits; any other waits for room, even in a live capture, because it
+    /// stands for many packets.
     /// </summary>
     public void Post(CaptureItem item)
     {
@@ -71,24 +71,24 @@ internal sealed class PacketQueue : IItemSink
         _items.Add(item, item.Weight);
     }
 
-    /// <summary>Says that nothing more will come.</summary>
+    /// <summary>Queues the current batch and closes the queue for adding.</summary>
     public void Complete()
     {
         Flush();
         _items.Complete();
     }
 
-    /// <summary>Says that nobody will take anything more: waiting ends on both sides, and what is left is let go.</summary>
+    /// <summary>Closes the queue on both sides, ends all waiting and discards what is queued.</summary>
     public void Abort() => _items.Abort();
 
-    /// <summary>Takes the next batch or other item, waiting for one if need be.</summary>
+    /// <summary>Takes the next batch or other item, waiting for one if necessary.</summary>
     public TakeResult TryTake(TimeSpan timeout, out CaptureItem? item) => _items.TryTake(timeout, out item);
 
     private bool StartBatch()
     {
         while (_waitsWhenFull && _items.Room <= 0 && _items.WaitForRoom(Timeout.InfiniteTimeSpan))
         {
-            // Woken when half of it is empty.
+            // Woken when the queue is half empty.
         }
 
         var room = _items.Room;
@@ -99,8 +99,8 @@ internal sealed class PacketQueue : IItemSink
     }
 }
 
-/// <summary>Packets in the order in which they came.</summary>
-/// <param name="Packets">The packets.</param>
+/// <summary>Packets in capture order.</summary>
+/// <param name="Packets">Packets.</param>
 internal sealed record PacketBatch(ArraySegment<PacketRecord> Packets) : CaptureItem
 {
     /// <inheritdoc/>

@@ -70,7 +70,7 @@ public static class ProcessEnd
         {
             action();
         }
-#pragma warning disable CA1031 // On a signal's thread it would end the process before the other actions have run, and nobody would read it.
+#pragma warning disable CA1031 // On a signal handler's thread it would end the process before the other actions have run.
         catch (Exception)
 #pragma warning restore CA1031
         {

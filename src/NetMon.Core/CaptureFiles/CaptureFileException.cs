@@ -15,7 +15,7 @@ public enum CaptureFileFault
     /// </summary>
     Unfinished,
 
-    /// <summary>The file was read to its end, and says, or shows, that whoever made it lost some; a remark and no error.</summary>
+    /// <summary>The file was read to its end, but its own counters or gaps show that packets were lost when it was recorded: a warning.</summary>
     Incomplete,
 }
 

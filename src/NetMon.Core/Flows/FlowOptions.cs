@@ -31,8 +31,8 @@ public sealed record FlowOptions
     public bool IgnoreVlan { get; init; }
 
     /// <summary>
-    /// Whether the layers of one system, as pktmon's components are, are one interface without a name. To be set where of each packet only the
-    /// first report is left, which for the two directions is that of different layers.
+    /// Whether the layers of a system, such as pktmon's components, count as one unnamed interface. Set it if only the first report of each packet
+    /// is kept: for the two directions these are from different layers.
     /// </summary>
     public bool JoinLayers { get; init; }
 }

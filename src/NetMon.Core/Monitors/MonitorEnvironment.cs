@@ -6,32 +6,32 @@ using NetMon.Filtering;
 
 namespace NetMon.Monitors;
 
-/// <summary>What a monitor needs of those around it.</summary>
+/// <summary>Services that a monitor uses.</summary>
 public sealed record MonitorEnvironment
 {
-    /// <summary>Takes alerts, health records and warnings.</summary>
+    /// <summary>Receives alerts, health records and warnings.</summary>
     public required IMonitorSink Sink { get; init; }
 
-    /// <summary>Compiles filters of rules, and that of files.</summary>
+    /// <summary>Compiles the filters of rules and of files.</summary>
     public required IFilterCompiler FilterCompiler { get; init; }
 
     /// <summary>
-    /// The way of a rule to a channel, opened at the dispatcher that is given; null for a channel whose alerts are shown in another way.
+    /// Opens the outlet of a rule to a channel at the given dispatcher; null for a channel whose alerts are displayed in another way.
     /// </summary>
     public required Func<AlertDispatcher, AlertChannel, NotificationSettings, AlertOutlet?> OpenOutlet { get; init; }
 
-    /// <summary>Opens an interface again that went away; null where none can.</summary>
+    /// <summary>Reopens an interface that disappeared; null if interfaces cannot be reopened.</summary>
     public Func<string, IFrameSource>? Reopen { get; init; }
 
-    /// <summary>The compressions that capture files may have.</summary>
+    /// <summary>Supported compressions of capture files.</summary>
     public IReadOnlyList<ICompressionCodec> Codecs { get; init; } = [];
 
-    /// <summary>Others who look at every packet, such as the rules of a session.</summary>
+    /// <summary>Additional processors of every packet, such as the rules of a session.</summary>
     public IReadOnlyList<IFrameProcessor> Processors { get; init; } = [];
 
-    /// <summary>Whether the consumer of the monitor takes packets.</summary>
+    /// <summary>Whether packets are delivered to the consumer.</summary>
     public bool DeliversPackets { get; init; }
 
-    /// <summary>Whether somebody watches, so that <see cref="TrafficMonitor.Traffic"/> must be there.</summary>
+    /// <summary>Whether <see cref="TrafficMonitor.Traffic"/> is needed for a live view.</summary>
     public bool IsWatched { get; init; }
 }

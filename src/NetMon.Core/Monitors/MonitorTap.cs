@@ -5,10 +5,10 @@ using NetMon.Packets;
 
 namespace NetMon.Monitors;
 
-/// <summary>Stands before the flow meter: takes the flows that end off the way to the consumer, who may be slow, and measures the lag.</summary>
-/// <param name="meter">The flow meter, or what calls it.</param>
-/// <param name="output">Takes the flows.</param>
-/// <param name="isLive">Whether packets come as they happen.</param>
+/// <summary>Wraps the flow meter: diverts ended flows from the consumer, which may be slow, and measures the lag.</summary>
+/// <param name="meter">Flow meter, or a processor that calls it.</param>
+/// <param name="output">Receives the flows.</param>
+/// <param name="isLive">Whether packets are captured live.</param>
 internal sealed class MonitorTap(IFrameProcessor meter, Action<IReadOnlyList<FlowRecord>> output, bool isLive) : IFrameProcessor, IItemSink
 {
     private readonly bool _isLive = isLive;
@@ -28,7 +28,7 @@ internal sealed class MonitorTap(IFrameProcessor meter, Action<IReadOnlyList<Flo
     /// <inheritdoc/>
     public void OnTick(long now)
     {
-        // One packet after each tick is enough, and asking for the time is not free.
+        // One packet after each tick suffices, and reading the clock is not free.
         _measures = _isLive;
         meter.OnTick(now);
     }
@@ -36,11 +36,11 @@ internal sealed class MonitorTap(IFrameProcessor meter, Action<IReadOnlyList<Flo
     /// <inheritdoc/>
     public void OnEnd(bool isForced) => meter.OnEnd(isForced);
 
-    /// <summary>Takes what the flow meter has found.</summary>
-    /// <param name="item">The flows that have ended, since it finds nothing else.</param>
+    /// <summary>Receives the results of the flow meter.</summary>
+    /// <param name="item">Ended flows; the meter posts nothing else.</param>
     public void Post(CaptureItem item) => output(((FlowsEnded)item).Flows);
 
-    /// <summary>The longest lag since the last call; null when no packet was measured.</summary>
+    /// <summary>Returns the longest lag since the last call; null if no packet was measured.</summary>
     public TimeSpan? TakeLag() => Interlocked.Exchange(ref _lag, -1) is >= 0 and var lag ? new TimeSpan(lag / 100) : null;
 
     private void Measure(long time)

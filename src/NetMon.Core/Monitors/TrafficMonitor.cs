@@ -12,19 +12,19 @@ using NetMon.Queues;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// A capture that runs for as long as wanted, with flows, alerts and files, and accounts for all of it. One thread, the consumer's, calls
-/// <see cref="Deliver"/> and then <see cref="Dispose"/>; any may call the rest. Files are written on a thread of their own, so a consumer
-/// who takes nothing holds up neither files nor health records.
+/// Long-running capture with flows, alerts and files, which accounts for every packet. One thread, the consumer's, calls <see cref="Deliver"/>
+/// and then <see cref="Dispose"/>; any thread may call the rest. Files are written on a separate thread, so a consumer that takes nothing delays
+/// neither files nor health records.
 /// </summary>
 public sealed class TrafficMonitor : IDisposable
 {
-    // Flows on their way to the files. A queue that is full holds up the capture, so nothing is lost and memory has an end; the system's buffer
-    // bridges the pause.
+    // Queue of flows to be written. A full queue blocks the capture, so that no flow is lost and memory is bounded; the kernel buffer bridges the
+    // pause.
     private const int FlowLimit = 65_536;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
-    // What a source needs to hand over its last packets.
+    // Time for a source to deliver its last packets.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
 
     private readonly MonitorEnvironment _environment;
@@ -52,14 +52,14 @@ public sealed class TrafficMonitor : IDisposable
     private readonly object _endGate = new();
     private bool _isDisposed;
 
-    /// <summary>Prepares a monitor; nothing is read yet.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="configuration">What it does.</param>
-    /// <param name="sources">The interfaces, open, or the files. The monitor owns them, also when this throws.</param>
-    /// <param name="environment">What is around it.</param>
-    /// <exception cref="AlertRuleException">A rule is wrong.</exception>
+    /// <summary>Creates a monitor without starting it.</summary>
+    /// <param name="name">Name of the monitor.</param>
+    /// <param name="configuration">Configuration.</param>
+    /// <param name="sources">Open interfaces, or files. Owned by the monitor, even if this throws.</param>
+    /// <param name="environment">Services that it uses.</param>
+    /// <exception cref="AlertRuleException">A rule is invalid.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
-    /// <exception cref="IOException">An output cannot be made.</exception>
+    /// <exception cref="IOException">An output cannot be created.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public TrafficMonitor(string name, MonitorConfiguration configuration, IReadOnlyList<IFrameSource> sources, MonitorEnvironment environment)
     {
@@ -104,32 +104,32 @@ public sealed class TrafficMonitor : IDisposable
         _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Name of the monitor.</summary>
     public string Name { get; }
 
-    /// <summary>What it does at the moment.</summary>
+    /// <summary>Current configuration.</summary>
     public MonitorConfiguration Configuration => _configuration;
 
-    /// <summary>Its capture.</summary>
+    /// <summary>Capture of the monitor.</summary>
     public CaptureSession Session => _session;
 
-    /// <summary>The traffic for somebody who watches; null when nobody asked for it.</summary>
+    /// <summary>Traffic for a live view; null if none was requested.</summary>
     public LiveTraffic? Traffic { get; }
 
-    /// <summary>Whether it has ended, and all of its files are closed.</summary>
+    /// <summary>Whether the monitor has ended and all its files are closed.</summary>
     public bool HasFinished => _hasFinished;
 
-    /// <summary>Starts. To be called once.</summary>
+    /// <summary>Starts the monitor. Must be called once.</summary>
     public void Start()
     {
         _session.Start();
         _keeper.Start();
     }
 
-    /// <summary>Passes on packets, if they are wanted, and notices of the capture. Waits for something for at most a time.</summary>
-    /// <param name="sink">Takes them.</param>
-    /// <param name="timeout">How long to wait when there is nothing.</param>
-    /// <returns>False when the capture has ended.</returns>
+    /// <summary>Delivers packets, if wanted, and notices of the capture, waiting a limited time for the first one.</summary>
+    /// <param name="sink">Receives them.</param>
+    /// <param name="timeout">Maximum waiting time.</param>
+    /// <returns>False if the capture has ended.</returns>
     public bool Deliver(ICaptureSink sink, TimeSpan timeout)
     {
         var goesOn = _session.Deliver(new FailureWatch(this, sink), timeout);
@@ -137,26 +137,26 @@ public sealed class TrafficMonitor : IDisposable
         return goesOn;
     }
 
-    /// <summary>Ends the capture; what has come in is still delivered, counted and written.</summary>
+    /// <summary>Ends the capture. Packets already received are still delivered, counted and written.</summary>
     public void Stop()
     {
         _wasStopped = true;
         _session.Stop();
     }
 
-    /// <summary>Says something where the monitor's warnings go.</summary>
-    /// <param name="message">What is the matter.</param>
+    /// <summary>Issues a warning of the monitor.</summary>
+    /// <param name="message">Warning.</param>
     public void Warn(string message) => _environment.Sink.Warn(message);
 
-    /// <summary>How it is now.</summary>
+    /// <summary>Current health.</summary>
     public MonitorHealth GetHealth() => MakeHealth(message: null, lag: null);
 
-    /// <summary>Takes another configuration, between two packets and without losing one. When it cannot, it goes on as it is.</summary>
-    /// <param name="next">The configuration.</param>
-    /// <exception cref="MonitorReloadException">It changes what needs a new start.</exception>
-    /// <exception cref="AlertRuleException">A rule is wrong.</exception>
+    /// <summary>Applies another configuration between two packets, without losing one. On failure the old one stays in effect.</summary>
+    /// <param name="next">New configuration.</param>
+    /// <exception cref="MonitorReloadException">A change requires a restart.</exception>
+    /// <exception cref="AlertRuleException">A rule is invalid.</exception>
     /// <exception cref="Alerts.Delivery.NotificationSettingsException">A channel is not set up.</exception>
-    /// <exception cref="IOException">An output cannot be made.</exception>
+    /// <exception cref="IOException">An output cannot be created.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor writes to an output.</exception>
     public void Reload(MonitorConfiguration next)
     {
@@ -185,10 +185,10 @@ public sealed class TrafficMonitor : IDisposable
         Report("The configuration was loaded anew.");
     }
 
-    /// <summary>Ends the monitor: flows are written, files closed, and the last health record is made. May be called again.</summary>
+    /// <summary>Ends the monitor: writes pending flows, closes files, issues the last health record. Can be called repeatedly.</summary>
     public void Dispose()
     {
-        // Who comes second waits until all is in order: it may be the end of the process.
+        // A second caller waits until cleanup is complete, as the process may be about to exit.
         lock (_endGate)
         {
             if (_isDisposed) return;
@@ -199,10 +199,10 @@ public sealed class TrafficMonitor : IDisposable
 
     private void End()
     {
-        // When all is delivered the session has come to its end, though its thread may still be on the last line.
+        // After the last delivery the session has ended, though its thread may still be returning.
         _wasStopped |= !_hasDelivered && !_session.Ended.IsCompleted;
         _session.Stop();
-        // A file's source waits for a consumer who is no more; a live one never does.
+        // A file source waits for the consumer, which is gone; a live source never waits.
         if (!_isLive) _session.Cancel();
         if (_keeper.IsAlive) _session.Ended.Wait(EndLimit);
         _session.Dispose();
@@ -217,7 +217,7 @@ public sealed class TrafficMonitor : IDisposable
         _healthClaim?.Dispose();
     }
 
-    // What would be refused later is refused before anything has changed.
+    // Checked before anything is changed.
     private static void CheckOutput(string? path, string? present)
     {
         if (path is null || path == present) return;
@@ -228,7 +228,7 @@ public sealed class TrafficMonitor : IDisposable
     private IFrameSource Watch(IFrameSource source) =>
         _isLive && _environment.Reopen is { } reopen ? new ReconnectingSource(source, () => reopen(source.Name), Note) : source;
 
-    // On the threads of sources and the clock.
+    // Called on the threads of sources and of the timer.
     private void Accept(CaptureItem item)
     {
         switch (item)
@@ -267,7 +267,7 @@ public sealed class TrafficMonitor : IDisposable
         Report(text);
     }
 
-    // The whole life of the thread that writes files.
+    // Main function of the file-writing thread.
     private void RunKeeper()
     {
         try
@@ -294,7 +294,7 @@ public sealed class TrafficMonitor : IDisposable
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The state of the monitor says it, and its last health record.
+            // The monitor's state and its last health record show it.
         }
     }
 
@@ -401,7 +401,7 @@ public sealed class TrafficMonitor : IDisposable
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
-    /// <summary>Notes that a source failed, and passes all on.</summary>
+    /// <summary>Notes source failures and passes everything on.</summary>
     private sealed class FailureWatch(TrafficMonitor monitor, ICaptureSink sink) : ICaptureSink
     {
         public bool Accept(PacketRecord packet) => sink.Accept(packet);

@@ -22,6 +22,6 @@ public sealed record CaptureInterface(
     /// </summary>
     internal InterfaceNotes? Notes { get; init; }
 
-    /// <summary>Whether it is one of several layers of a system that each see the same packets, perhaps with another header of the link.</summary>
+    /// <summary>Whether it is one of several layers of a system that see the same packets, possibly with different link headers.</summary>
     internal bool IsLayer { get; init; }
 }

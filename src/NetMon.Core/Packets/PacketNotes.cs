@@ -56,8 +56,8 @@ public sealed class PacketNotes
         : null;
 
     /// <summary>
-    /// Why the system that was watched dropped the packet; null for one that it did not drop. pcapng has no option for it, so it stands in a
-    /// comment of its own, in the form of <see cref="DropComment"/>.
+    /// Why the captured system dropped the packet; null if it did not. pcapng has no option for it, so it is a separate comment in the format of
+    /// <see cref="DropComment"/>.
     /// </summary>
     public string? DropReason
     {
@@ -81,9 +81,9 @@ public sealed class PacketNotes
     /// <summary>The options in file order; numbers in them are little-endian.</summary>
     internal IReadOnlyList<(ushort Code, byte[] Value)> Options => _options;
 
-    /// <summary>A comment that says why a packet was dropped.</summary>
-    /// <param name="reason">The reason, one word.</param>
-    /// <param name="location">Where in the system.</param>
+    /// <summary>Creates the comment for a dropped packet.</summary>
+    /// <param name="reason">Reason, one word.</param>
+    /// <param name="location">Location code of the system.</param>
     internal static string DropComment(string reason, uint location) =>
         string.Create(CultureInfo.InvariantCulture, $"{DropReasonKey}{reason} DropLocation=0x{location:X8}");
 

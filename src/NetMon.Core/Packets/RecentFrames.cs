@@ -11,9 +11,8 @@ namespace NetMon.Packets;
 /// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// What one of a system's layers saw (<see cref="CaptureInterface.IsLayer"/>) is compared by its network header and what follows, because the
-/// layers differ in the header of the link and in how much they keep; and by the number that the system gave the packet, if it did. It takes
-/// up to three places in the memory.
+/// Frames of system layers (<see cref="CaptureInterface.IsLayer"/>) are compared from the network header on, because layers differ in link header
+/// and snapshot length; and by the packet ID of the system, if there is one. Each takes up to three entries.
 /// </remarks>
 public sealed class RecentFrames
 {
@@ -23,10 +22,10 @@ public sealed class RecentFrames
     /// <summary>Default number of remembered frames.</summary>
     public const int DefaultCapacity = 65_536;
 
-    // Of a packet that was cut to 128 bytes, which is Packet Monitor's custom, so much is left behind the longest header of 802.11.
+    // Packet Monitor truncates to 128 bytes by default; this much remains after the longest 802.11 header.
     private const int ComparedOfCut = 88;
 
-    // In the place of a length, for what is compared in another way.
+    // Used instead of a length, for the other kinds of comparison.
     private const int PacketId = -1;
     private const int AnyBeginning = -2;
     private const int CutBeginning = -3;
@@ -62,7 +61,7 @@ public sealed class RecentFrames
         return isCopy;
     }
 
-    // Whole packets are compared whole. One that was cut is compared with all others by its beginning.
+    // Whole packets are compared whole, truncated ones with all others by their beginning.
     private bool IsLayerCopy(in CapturedFrame frame)
     {
         var packet = NetworkPacketOf(frame);
@@ -80,7 +79,7 @@ public sealed class RecentFrames
         return isCopy;
     }
 
-    // Without the header of the link and without the padding behind IP.
+    // Without the link header and without the padding after IP.
     private static ReadOnlySpan<byte> NetworkPacketOf(in CapturedFrame frame)
     {
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
@@ -88,7 +87,7 @@ public sealed class RecentFrames
         var start = isNetwork ? headers.NetworkOffset : headers.Has(HeaderFields.EtherType) ? headers.PayloadOffset : 0;
         if (start >= frame.Data.Length) return frame.Data;
         var packet = frame.Data[start..];
-        // Segments that the adapter is to split have a length of 0.
+        // Segments for hardware offload have length 0.
         var length = headers.Has(HeaderFields.IPv4) ? BinaryPrimitives.ReadUInt16BigEndian(packet[2..])
             : headers.Has(HeaderFields.IPv6) && BinaryPrimitives.ReadUInt16BigEndian(packet[4..]) is not 0 and var payload ? IPv6HeaderLength + payload
             : 0;

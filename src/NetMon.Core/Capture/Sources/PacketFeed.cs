@@ -3,36 +3,35 @@ using NetMon.Queues;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// Packets that somebody hands over one by one, as a source: so that what comes down a pipeline is worked on by another thread than the one
-/// that brings it. Few of them wait, and the two threads do not take turns at each. One thread, the pipeline's, calls <see cref="TryAdd"/>,
-/// <see cref="WaitForRoom"/> and <see cref="Complete"/>.
+/// Source of packets added one by one, so that pipeline input is processed on another thread. The queue is short, and the threads do not switch
+/// at each packet. One thread, the pipeline's, calls <see cref="TryAdd"/>, <see cref="WaitForRoom"/> and <see cref="Complete"/>.
 /// </summary>
 public sealed class PacketFeed : IFrameSource
 {
     private const int Limit = 512;
 
-    // How long a silent pipeline keeps us from seeing that we should stop, and packets that come slowly from being worked on.
+    // Limits the delay of cancellation when the pipeline is silent, and of processing when packets come slowly.
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(50);
 
     private readonly BoundedQueue<PacketRecord> _packets = new(Limit) { WakesAt = Limit / 2 };
 
-    /// <summary>Makes an empty feed.</summary>
-    /// <param name="name">What a person calls it.</param>
+    /// <summary>Creates an empty feed.</summary>
+    /// <param name="name">Display name.</param>
     public PacketFeed(string name) => Name = name;
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>Hands over a packet.</summary>
-    /// <param name="packet">The packet.</param>
-    /// <returns>False when there is no room; it has not been taken then.</returns>
+    /// <summary>Adds a packet.</summary>
+    /// <param name="packet">Packet.</param>
+    /// <returns>False if there is no room; the packet was not added.</returns>
     public bool TryAdd(PacketRecord packet) => _packets.TryAdd(packet);
 
-    /// <summary>Waits until there is room, but not for long.</summary>
-    /// <param name="timeout">How long.</param>
+    /// <summary>Waits a limited time for room.</summary>
+    /// <param name="timeout">Maximum waiting time.</param>
     public void WaitForRoom(TimeSpan timeout) => _packets.WaitForRoom(timeout);
 
-    /// <summary>Says that no more packets come.</summary>
+    /// <summary>Marks the end of the packets.</summary>
     public void Complete() => _packets.Complete();
 
     /// <inheritdoc/>
@@ -55,10 +54,10 @@ public sealed class PacketFeed : IFrameSource
         }
     }
 
-    /// <summary>What was lost before is the business of whoever captured the packets.</summary>
+    /// <summary>Earlier losses are known only to the original capture.</summary>
     public SourceDrops ReadDrops() => new(ByKernel: null, ByInterface: null, Filtered: 0);
 
-    /// <summary>Holds nothing.</summary>
+    /// <summary>Nothing to dispose.</summary>
     public void Dispose()
     {
     }

@@ -3,21 +3,21 @@ using NetMon.CaptureFiles;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// The threads that sources run on: one for each live source, one for all files, which are read one after the other. No exception leaves them.
+/// Threads of the sources: one per live source, or one for all files, which are read one after the other. Exceptions never escape.
 /// </summary>
 internal sealed class SourceThreads
 {
-    // A source returns within 100 ms; a file on a dead network mount may not, and must not hold up the shell.
+    // Sources return within 100 ms; a file on a dead network mount may not, and must not block the shell.
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
 
-    /// <summary>Makes the threads.</summary>
-    /// <param name="sources">The sources, which this owns.</param>
-    /// <param name="isLive">Whether each needs a thread of its own.</param>
-    /// <param name="run">Runs a source. What it throws becomes a notice.</param>
-    /// <param name="post">Takes notices. Called by the threads.</param>
+    /// <summary>Creates the threads.</summary>
+    /// <param name="sources">Sources; owned.</param>
+    /// <param name="isLive">Whether each source gets its own thread.</param>
+    /// <param name="run">Runs a source. Its exceptions become notices.</param>
+    /// <param name="post">Receives notices, on the threads.</param>
     /// <param name="ended">Called when a source has ended and is disposed.</param>
     public SourceThreads(
         IReadOnlyList<IFrameSource> sources, bool isLive, Action<IFrameSource> run, Action<CaptureNotice> post, Action<IFrameSource> ended)
@@ -58,7 +58,7 @@ internal sealed class SourceThreads
     /// <summary>Whether <see cref="Start"/> was called.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>What all sources together lost so far.</summary>
+    /// <summary>Losses of all sources so far.</summary>
     public SourceDrops ReadDrops()
     {
         var sum = new SourceDrops(0, 0, 0);
@@ -66,14 +66,14 @@ internal sealed class SourceThreads
         return sum;
     }
 
-    /// <summary>Starts the threads. To be called once.</summary>
+    /// <summary>Starts the threads. Must be called once.</summary>
     public void Start()
     {
         HasStarted = true;
         foreach (var thread in _threads) thread.Start();
     }
 
-    /// <summary>Waits a bounded time for the threads to end. One that has not ended cleans up after itself when it does.</summary>
+    /// <summary>Waits a limited time for the threads. One still running cleans up when it ends.</summary>
     public void WaitForEnd()
     {
         if (!HasStarted) return;
@@ -84,7 +84,7 @@ internal sealed class SourceThreads
         }
     }
 
-    /// <summary>Disposes sources that were never started; those that were are disposed by their threads.</summary>
+    /// <summary>Disposes the sources if they were never started; started ones are disposed by their threads.</summary>
     public void DisposeUnstarted()
     {
         if (HasStarted) return;

@@ -43,7 +43,7 @@ internal sealed class ReadAhead : IDisposable
         Block block;
         while (_filled.TryTake(Timeout.InfiniteTimeSpan, out block) == TakeResult.Nothing)
         {
-            // Woken for nothing.
+            // Spurious wake-up.
         }
 
         block.Failure?.Throw();
@@ -75,7 +75,7 @@ internal sealed class ReadAhead : IDisposable
                 if (read == 0) break;
             }
         }
-#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the one who reads instead.
+#pragma warning disable CA1031 // An unhandled exception on a background thread would end the user's shell. It is rethrown to the reader.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -99,7 +99,7 @@ internal sealed class ReadAhead : IDisposable
         }
     }
 
-    // Null when nobody reads any more. A small file needs one block only.
+    // Null once the reader is disposed. A small file needs one block only.
     private byte[]? TakeFree()
     {
         if (_free.Waiting > 0 || _made == BlockCount)
@@ -107,7 +107,7 @@ internal sealed class ReadAhead : IDisposable
             byte[]? buffer;
             while (_free.TryTake(Timeout.InfiniteTimeSpan, out buffer) == TakeResult.Nothing)
             {
-                // Woken for nothing.
+                // Spurious wake-up.
             }
 
             return buffer;

@@ -48,7 +48,7 @@ public sealed class CaptureExport : IDisposable
             if (isReplacing)
             {
                 (file, PartialPath) = MakePartial(_target);
-                // Before it has packets: whoever may not read the one may not read the other.
+                // Before it has packets, so that users without access to the old file never get access to the new one.
                 FileRights.Of(_target)?.ApplyTo(file);
             }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);

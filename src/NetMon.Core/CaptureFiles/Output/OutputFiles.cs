@@ -119,10 +119,10 @@ public static class OutputFiles
     /// Moves a finished file to its final name and replaces an existing file. On Windows the access rights and attributes of the replaced file
     /// are kept; elsewhere <see cref="FileRights"/> sets them when the new file is created.
     /// </summary>
-    /// <param name="finished">The finished file, in the same folder.</param>
-    /// <param name="path">The name.</param>
-    /// <exception cref="IOException">It cannot be replaced, for instance because another program has it open; both are as they were.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be replaced; both are as they were.</exception>
+    /// <param name="finished">Finished file, in the same folder.</param>
+    /// <param name="path">Final path.</param>
+    /// <exception cref="IOException">The file cannot be replaced, for example because it is open elsewhere. Both files are unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Replacing is not permitted. Both files are unchanged.</exception>
     internal static void PutInPlace(string finished, string path)
     {
         if (!OperatingSystem.IsWindows() || !File.Exists(path))
@@ -263,7 +263,7 @@ public static class OutputFiles
         }
     }
 
-    // Windows replaces no file that somebody has open, and may say that access is denied.
+    // Windows does not replace a file that is open elsewhere, and may report it as access denied.
     private static bool IsOpenElsewhere(string path)
     {
         try

@@ -28,7 +28,7 @@ internal static class Choice<T> where T : struct, Enum
         return false;
     }
 
-    /// <summary>Whether a text means a member; letter case, underscores and hyphens do not count.</summary>
+    /// <summary>Whether a text names a member; letter case, underscores and hyphens are ignored.</summary>
     public static bool Is(string? text, T member) =>
         text is not null && Plain(text).Equals(Plain(member.ToString()), StringComparison.OrdinalIgnoreCase);
 

@@ -94,8 +94,8 @@ internal sealed class FlowCache
         return _clock.Now >= _nextTurn;
     }
 
-    /// <summary>Ends what was silent for too long.</summary>
-    /// <returns>Batches of flows that have ended, given while the rest is looked for: all of them at once may be too much to hold.</returns>
+    /// <summary>Ends flows whose timeout has expired.</summary>
+    /// <returns>Batches of ended flows, returned while others are being ended: all of them at once could take too much memory.</returns>
     public IEnumerable<FlowRecord[]> EndSilent()
     {
         var now = _clock.Now;
