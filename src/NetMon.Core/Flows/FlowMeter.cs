@@ -21,7 +21,7 @@ public sealed class FlowMeter : IFrameObserver
 {
     private readonly bool _decapsulates;
     private readonly bool _ignoresVlan;
-    private readonly FlowInterfaces _interfaces;
+    private readonly FlowInterfaces _interfaces = new();
     private readonly ContentReader _contents = new();
     private readonly MirrorCopies _copies = new();
     private readonly FlowCache _flows;
@@ -35,7 +35,6 @@ public sealed class FlowMeter : IFrameObserver
     {
         _decapsulates = options.Decapsulate;
         _ignoresVlan = options.IgnoreVlan;
-        _interfaces = new FlowInterfaces(options.JoinLayers);
         _flows = new FlowCache(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }

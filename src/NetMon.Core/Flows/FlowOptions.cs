@@ -29,10 +29,4 @@ public sealed record FlowOptions
 
     /// <summary>Whether VLAN tags are ignored in the flow key.</summary>
     public bool IgnoreVlan { get; init; }
-
-    /// <summary>
-    /// Whether the layers of one system, as pktmon's components are, are one interface without a name. To be set where of each packet only the
-    /// first report is left, which for the two directions is that of different layers.
-    /// </summary>
-    public bool JoinLayers { get; init; }
 }

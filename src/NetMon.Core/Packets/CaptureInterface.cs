@@ -22,6 +22,9 @@ public sealed record CaptureInterface(
     /// </summary>
     internal InterfaceNotes? Notes { get; init; }
 
-    /// <summary>Whether it is one of several layers of a system that each see the same packets, perhaps with another header of the link.</summary>
-    internal bool IsLayer { get; init; }
+    /// <summary>
+    /// For one of several layers of a system, each of which reports the same packets, perhaps with another link header: the interface that stands
+    /// for all of them, where only one report of each packet is kept. Null otherwise.
+    /// </summary>
+    internal CaptureInterface? Whole { get; init; }
 }

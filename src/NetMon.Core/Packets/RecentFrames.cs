@@ -11,7 +11,7 @@ namespace NetMon.Packets;
 /// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// What one of a system's layers saw (<see cref="CaptureInterface.IsLayer"/>) is compared by its network header and what follows, because the
+/// What one of a system's layers saw (<see cref="CaptureInterface.Whole"/>) is compared by its network header and what follows, because the
 /// layers differ in the header of the link and in how much they keep; and by the number that the system gave the packet, if it did. It takes
 /// up to three places in the memory.
 /// </remarks>
@@ -55,7 +55,7 @@ public sealed class RecentFrames
     /// <param name="frame">The frame.</param>
     public bool IsCopy(in CapturedFrame frame)
     {
-        if (frame.Interface.IsLayer) return IsLayerCopy(frame);
+        if (frame.Interface.Whole is not null) return IsLayerCopy(frame);
         var hash = FrameHash.Of(frame.Data);
         var isCopy = IsKnown(hash, frame.Length, frame);
         Remember(hash, frame.Length, frame);

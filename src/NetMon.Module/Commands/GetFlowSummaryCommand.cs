@@ -254,7 +254,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
-            JoinLayers = Deduplicate,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
         return new CaptureSession(sources, options with
