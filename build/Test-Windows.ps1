@@ -18,7 +18,7 @@ Names of test files. Wildcards are allowed.
 The timeout per test file in seconds. A file that times out counts as a failure.
 
 .PARAMETER MaxRetry
-The number of files that may hang and be run a second time.
+The maximum number of files that may hang and be run a second time.
 #>
 param(
     [Parameter(Mandatory)] [string] $Results,
@@ -99,7 +99,7 @@ function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $E
     if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
 }
 
-# How many tests were skipped for which reason. That of a test which leaves itself out stands in the list, as that of a test which is left out by it does.
+# Returns the skipped tests with their reasons. The list also contains the reasons of tests that skip themselves.
 function Get-Skip {
     $known = @(Get-Content -LiteralPath $list | Where-Object { $_ -and $_ -notlike '#*' } | ConvertFrom-Csv -Delimiter "`t" -Header File, Name, Reason)
     foreach ($report in Get-ChildItem $Results -Filter *.xml) {
@@ -111,7 +111,7 @@ function Get-Skip {
     }
 }
 
-# Says why tests were skipped, and which for no reason that is known.
+# Shows the number of skipped tests per reason, and the tests without a known reason.
 function Write-Skip {
     $skips = @(Get-Skip)
     $skips | Export-Csv (Join-Path $Results skipped.csv)
@@ -157,7 +157,7 @@ finally {
 Write-Skip
 [Console]::WriteLine("Windows: $($retried.Count) of $(@($files).Count) files were run once more. $retried")
 if ($retried.Count -gt $MaxRetry) {
-    [Console]::WriteLine("Windows: that is more than $MaxRetry, which is no accident.")
+    [Console]::WriteLine("Windows: this is more than the allowed $MaxRetry.")
     $sum.Failed++
 }
 

@@ -3,7 +3,7 @@ BeforeAll {
     . $PSScriptRoot/Support.ps1
     # tests/data/README.md says how it was made.
     $trace = Join-Path $TestDrive 'trace.etl'
-    Copy-Item (Join-Path $RepositoryRoot 'tests/data/fuzz/capture/etl-example.bin') $trace
+    Copy-Item (Join-Path $RepositoryRoot 'tests/data/pktmon.etl') $trace
     $packets = Import-PacketCapture $trace
 }
 

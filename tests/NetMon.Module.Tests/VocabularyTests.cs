@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NetMon.Tests;
 
-/// <summary>Parameters that take words of a list: they are completed, and a word that is not in the list is refused with the nearest one.</summary>
+/// <summary>Parameters with a fixed vocabulary: completed, and unknown words are rejected with the nearest one.</summary>
 public sealed partial class VocabularyTests : IDisposable
 {
     private static readonly string Example = Path.Join(Engine.RepositoryRoot, "examples", "example.pcapng");

@@ -151,7 +151,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
 
         foreach (var (place, row) in snapshot.Rows.Take(rows).Select((row, place) => (place, row)))
         {
-            var key = KeyText.Fit(row.Summary, keyWidth);
+            var key = KeyText.Fit(row.Summary.Key, row.Summary.Address, row.Summary.PeerAddress, keyWidth);
             var keyStyle = place == selected ? Marked : row.BitsPerSecond > 0 ? Strong : Plain;
             // Without escape sequences the selection is marked by an arrow.
             if (place == selected && !style.HasEscapes) key = Quantities.Shorten(">" + key, keyWidth);

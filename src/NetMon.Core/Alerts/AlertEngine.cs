@@ -18,19 +18,19 @@ namespace NetMon.Alerts;
 /// has begun or the clock was set, and all counting begins anew. A packet without a time comes at that of the one before. Where none has had
 /// a time yet, the clock stands, windows do not end, and events have no time; with the first time all counting begins anew.
 /// </remarks>
-public sealed class AlertEngine : IFrameObserver
+public sealed class AlertEngine : IFrameProcessor
 {
     private const long MaxStepBack = 10L * 1_000_000_000;
 
     private readonly AlertRegistry _registry;
-    private readonly Action<CaptureNotice>? _output;
+    private readonly Action<CaptureItem>? _output;
     private readonly AlertSchedule _schedule = new();
     private readonly PacketContent _content = new();
     private readonly Dictionary<TrafficAlert, IndexedRule[]> _running = new(ReferenceEqualityComparer.Instance);
     private IndexedRule[] _rules = [];
     private RuleIndex _index = new([]);
     private ulong[] _found = [];
-    private INoticeSink? _sink;
+    private IItemSink? _sink;
     private IndexedRule? _attempts;
     private int _version;
 
@@ -41,11 +41,11 @@ public sealed class AlertEngine : IFrameObserver
     /// <summary>Makes the engine of one capture.</summary>
     /// <param name="registry">The rules.</param>
     /// <param name="output">
-    /// Takes the <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> notices, on the capture's thread, and must not wait. Null to
-    /// post them to the capture's own notices, where they wait behind packets that a slow pipeline has not taken yet.
+    /// Takes each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/>, on the capture's thread, and must not wait. Null to post them to
+    /// the capture's own items, where they wait behind packets that a slow pipeline has not taken yet.
     /// </param>
     /// <param name="isTrial">Whether this is a trial, which leaves files such as baselines as they are.</param>
-    public AlertEngine(AlertRegistry registry, Action<CaptureNotice>? output = null, bool isTrial = false)
+    public AlertEngine(AlertRegistry registry, Action<CaptureItem>? output = null, bool isTrial = false)
     {
         _registry = registry;
         _output = output;
@@ -64,7 +64,7 @@ public sealed class AlertEngine : IFrameObserver
     /// <summary>Makes the engine of a trial: rules are tried, and nothing of it shows in their counters or files.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
     /// <param name="output">As for the constructor.</param>
-    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureNotice>? output = null)
+    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null)
     {
         var copies = alerts.Select(alert => alert.Copy()).ToArray();
         foreach (var copy in copies) copy.Enabled = true;
@@ -72,12 +72,14 @@ public sealed class AlertEngine : IFrameObserver
     }
 
     /// <inheritdoc/>
+    public void Start(IItemSink output) => _sink = output;
+
+    /// <inheritdoc/>
     public bool WantsFrames() => _rules.Length > 0 || _registry.Version != _version;
 
     /// <inheritdoc/>
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
-        _sink = output;
         if (_registry.Version != _version) Reload();
         if (_rules.Length == 0) return;
         if (frame.HasTime) Follow(frame.TimestampNanoseconds);
@@ -88,9 +90,8 @@ public sealed class AlertEngine : IFrameObserver
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output)
+    public void OnTick(long now)
     {
-        _sink = output;
         if (now <= 0) return;
         if (_registry.Version != _version) Reload();
         if (IsTimed && now <= _now) return;
@@ -99,16 +100,14 @@ public sealed class AlertEngine : IFrameObserver
     }
 
     /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output)
+    public void OnEnd(bool isForced)
     {
-        _sink = output;
         foreach (var rule in _rules) rule.Runner.OnEnd();
     }
 
     /// <inheritdoc/>
-    public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output)
+    public void OnStatistics(CaptureStatistics statistics, long now)
     {
-        _sink = output;
         if (_registry.Version != _version) Reload();
         if (now > 0 && (!IsTimed || now > _now)) MoveTo(now);
         foreach (var rule in _rules) rule.Runner.OnStatistics(statistics, _now);
@@ -120,10 +119,10 @@ public sealed class AlertEngine : IFrameObserver
     /// <summary>Passes on that something is the matter with a rule.</summary>
     internal void Warn(TrafficAlert alert, string message) => Post(new AlertRuleWarning(alert, message));
 
-    private void Post(CaptureNotice notice)
+    private void Post(CaptureItem item)
     {
-        if (_output is { } output) output(notice);
-        else _sink?.Post(notice);
+        if (_output is { } output) output(item);
+        else _sink?.Post(item);
     }
 
     private void Match(in CapturedFrame frame, in PacketHeaders headers)

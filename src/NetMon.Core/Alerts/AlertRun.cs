@@ -13,12 +13,11 @@ namespace NetMon.Alerts;
 public sealed class AlertRun
 {
     private readonly AlertEngine _engine;
-    private readonly NoSink _sink = new();
-    private readonly List<CaptureNotice> _notices = [];
+    private readonly List<CaptureItem> _items = [];
 
     /// <summary>Begins a trial.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
-    public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _notices.Add);
+    public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _items.Add);
 
     /// <summary>Tries rules on a capture file.</summary>
     /// <param name="alerts">The rules.</param>
@@ -27,7 +26,7 @@ public sealed class AlertRun
     /// <returns>The events in the order in which they were raised, and warnings.</returns>
     /// <exception cref="CaptureFileException">It is not a capture file, or is damaged.</exception>
     /// <exception cref="IOException">It is missing, or cannot be read.</exception>
-    public static IReadOnlyList<CaptureNotice> OverFile(IEnumerable<TrafficAlert> alerts, string path,
+    public static IReadOnlyList<CaptureItem> OverFile(IEnumerable<TrafficAlert> alerts, string path,
         IReadOnlyList<ICompressionCodec>? codecs = null)
     {
         var run = new AlertRun(alerts);
@@ -42,7 +41,7 @@ public sealed class AlertRun
     public void Add(in CapturedFrame frame)
     {
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        _engine.OnFrame(frame, headers, _sink);
+        _engine.OnFrame(frame, headers);
     }
 
     /// <summary>Hands over a packet.</summary>
@@ -50,20 +49,13 @@ public sealed class AlertRun
     public void Add(PacketRecord packet) => Add(packet.AsFrame());
 
     /// <summary>Says that no more packets come. What still holds is not released: nobody knows whether it has ceased.</summary>
-    public void End() => _engine.OnEnd(isForced: false, _sink);
+    public void End() => _engine.OnEnd(isForced: false);
 
-    /// <summary>The <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> notices since the last call, in their order.</summary>
-    public IReadOnlyList<CaptureNotice> Take()
+    /// <summary>Each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> since the last call, in their order.</summary>
+    public IReadOnlyList<CaptureItem> Take()
     {
-        var notices = _notices.ToArray();
-        _notices.Clear();
-        return notices;
-    }
-
-    private sealed class NoSink : INoticeSink
-    {
-        public void Post(CaptureNotice notice)
-        {
-        }
+        var items = _items.ToArray();
+        _items.Clear();
+        return items;
     }
 }

@@ -3,12 +3,8 @@ using NetMon.Packets;
 
 namespace NetMon.Capture;
 
-/// <summary>Something the consumer of a capture should hear of, in its place between the packets.</summary>
-public abstract record CaptureNotice
-{
-    /// <summary>How much of the queue it takes up, in packets; 0 for one that always fits.</summary>
-    public virtual int Weight => 0;
-}
+/// <summary>A warning or an error that the consumer of a capture should hear of.</summary>
+public abstract record CaptureNotice : CaptureItem;
 
 /// <summary>A source ended with an error. What it had handed over before comes first.</summary>
 /// <param name="Source">The interface or file.</param>
@@ -38,11 +34,3 @@ public sealed record LinkTypeNotDecoded(CaptureInterface Interface) : CaptureNot
 /// <param name="Number">Number of the packet.</param>
 /// <param name="Fault">What failed, in words.</param>
 public sealed record DecoderFailed(string Source, long Number, string Fault) : CaptureNotice;
-
-/// <summary>Flows that have ended.</summary>
-/// <param name="Flows">The flows, in the order in which they ended.</param>
-public sealed record FlowsEnded(IReadOnlyList<FlowRecord> Flows) : CaptureNotice
-{
-    /// <inheritdoc/>
-    public override int Weight => Flows.Count;
-}

@@ -53,7 +53,7 @@ public sealed record CaptureOptions
     public bool DeliversPackets { get; init; } = true;
 
     /// <summary>Look at every frame before the queue does. While any of them wants to, headers are decoded and damaged ones counted.</summary>
-    public IReadOnlyList<IFrameObserver> Observers { get; init; } = [];
+    public IReadOnlyList<IFrameProcessor> Processors { get; init; } = [];
 
     /// <summary>The bytes that may wait in the queue.</summary>
     internal long QueueByteLimit => Math.Max(16L << 20, 512L * QueueLimit);

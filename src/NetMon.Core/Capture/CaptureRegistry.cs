@@ -13,10 +13,11 @@ public static class CaptureRegistry
     private static readonly List<Entry> Entries = [];
 
     /// <summary>Remembers a capture that begins.</summary>
-    /// <param name="session">The capture.</param>
-    internal static void Add(CaptureSession session)
+    /// <param name="capture">The capture.</param>
+    /// <param name="read">Reads its counters.</param>
+    internal static void Add(object capture, Func<CaptureStatistics> read)
     {
-        lock (Gate) Entries.Add(new Entry(session));
+        lock (Gate) Entries.Add(new Entry(capture, read, Final: null));
     }
 
     /// <summary>The statistics of every capture that is remembered, in the order in which they began.</summary>
@@ -25,19 +26,19 @@ public static class CaptureRegistry
         lock (Gate)
         {
             Tidy();
-            return Entries.ConvertAll(entry => entry.Final ?? entry.Session!.GetStatistics());
+            return Entries.ConvertAll(entry => entry.Final ?? entry.Read!());
         }
     }
 
     /// <summary>Keeps the numbers of a capture that has ended, and lets go of the capture.</summary>
-    /// <param name="session">The capture, after it was disposed.</param>
-    internal static void Finish(CaptureSession session)
+    /// <param name="capture">The capture, after it was disposed.</param>
+    internal static void Finish(object capture)
     {
         lock (Gate)
         {
-            var index = Entries.FindIndex(entry => ReferenceEquals(entry.Session, session));
+            var index = Entries.FindIndex(entry => ReferenceEquals(entry.Capture, capture));
             if (index < 0) return;
-            Entries[index] = new Entry(Session: null, session.GetStatistics());
+            Entries[index] = new Entry(Capture: null, Read: null, Entries[index].Read!());
             Tidy();
         }
     }
@@ -53,5 +54,5 @@ public static class CaptureRegistry
         }
     }
 
-    private sealed record Entry(CaptureSession? Session, CaptureStatistics? Final = null);
+    private sealed record Entry(object? Capture, Func<CaptureStatistics>? Read, CaptureStatistics? Final);
 }

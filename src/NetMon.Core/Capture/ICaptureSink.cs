@@ -8,7 +8,7 @@ public interface ICaptureSink
     /// <returns>False when there is no room for it; it is then counted as dropped.</returns>
     bool Accept(PacketRecord packet);
 
-    /// <summary>Takes a notice. It concerns what follows, or what has just ended.</summary>
-    /// <param name="notice">The notice.</param>
-    void Accept(CaptureNotice notice);
+    /// <summary>Takes another item. A notice concerns what follows, or what has just ended.</summary>
+    /// <param name="item">The item.</param>
+    void Accept(CaptureItem item);
 }

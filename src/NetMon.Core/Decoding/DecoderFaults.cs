@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using NetMon.Filtering;
-using NetMon.Flows.Content;
-using NetMon.Flows.Key;
-using NetMon.Inspection;
+using System.Reflection;
 
 namespace NetMon.Decoding;
 
 /// <summary>Reads bytes at a place of a packet that tests have marked.</summary>
 /// <param name="data">The bytes from the mark on.</param>
 internal delegate void DecoderProbe(ReadOnlySpan<byte> data);
+
+/// <summary>Marks a class outside of this namespace that reads the bytes of packets: what it throws is a matter of one packet.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ReadsPacketsAttribute : Attribute;
 
 /// <summary>
 /// The one place that says what becomes of an exception that is thrown while a packet is read. No bytes should cause one; where some do, the
@@ -24,12 +25,7 @@ internal static class DecoderFaults
 {
     private const string CoreNamespace = nameof(NetMon) + ".";
 
-    // Where packets are read. What is thrown elsewhere, as in the flow table, is no matter of one packet.
-    private static readonly string[] ReadingNamespaces =
-        [
-            typeof(PacketDecoder).Namespace!, typeof(PacketInspector).Namespace!, typeof(FlowContent).Namespace!, typeof(InnermostPacket).FullName!,
-            typeof(FlowKeyExtractor).FullName!, typeof(BpfProgram).Namespace!,
-        ];
+    private static readonly string ReadingNamespace = typeof(DecoderFaults).Namespace!;
 
     [ThreadStatic]
     private static DecoderFault? _last;
@@ -52,13 +48,20 @@ internal static class DecoderFaults
     /// <param name="e">The exception.</param>
     public static bool Contains(Exception e) => e is not OutOfMemoryException && Rethrow?.Invoke(e) != true;
 
-    /// <summary>The same of an exception that may come from elsewhere too: whether it comes from where packets are read.</summary>
+    /// <summary>
+    /// The same of an exception that may come from elsewhere too: whether it comes from where packets are read, which is this namespace and classes
+    /// with <see cref="ReadsPacketsAttribute"/>. What is thrown elsewhere, as in the flow table, is no matter of one packet.
+    /// </summary>
     /// <param name="e">The exception.</param>
     public static bool ContainsIfReading(Exception e)
     {
         if (!Contains(e)) return false;
-        var type = FindThrower(e)?.DeclaringType?.FullName;
-        return type is not null && Array.Exists(ReadingNamespaces, space => type.StartsWith(space, StringComparison.Ordinal));
+        for (var type = FindThrower(e)?.DeclaringType; type is not null; type = type.DeclaringType)
+        {
+            if (type.FullName!.StartsWith(ReadingNamespace, StringComparison.Ordinal) || type.IsDefined(typeof(ReadsPacketsAttribute))) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Counts a fault that stays in its packet.</summary>
@@ -98,7 +101,7 @@ internal static class DecoderFaults
     private static DecoderFault? LastSince(long total) => _last is { } last && last.Number > total ? last : null;
 
     // The innermost of our methods in which an exception was thrown.
-    private static System.Reflection.MethodBase? FindThrower(Exception e)
+    private static MethodBase? FindThrower(Exception e)
     {
         foreach (var frame in new StackTrace(e, fNeedFileInfo: false).GetFrames())
         {

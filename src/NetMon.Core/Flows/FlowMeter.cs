@@ -17,7 +17,7 @@ namespace NetMon.Flows;
 /// Metering process: assigns each packet to a new or existing flow, counts it, and expires flows. Time comes from the packets and, in live
 /// captures, also from a clock; see <see cref="FlowClock"/>. Not thread-safe.
 /// </summary>
-public sealed class FlowMeter : IFrameObserver
+public sealed class FlowMeter : IFrameProcessor
 {
     private readonly bool _decapsulates;
     private readonly bool _ignoresVlan;
@@ -26,6 +26,7 @@ public sealed class FlowMeter : IFrameObserver
     private readonly MirrorCopies _copies = new();
     private readonly FlowCache _flows;
     private readonly FlowFragments _fragments;
+    private IItemSink? _output;
     private long _packets;
     private long _withoutFlow;
 
@@ -46,28 +47,33 @@ public sealed class FlowMeter : IFrameObserver
     public int OpenFlows => _flows.Count;
 
     /// <inheritdoc/>
+    public void Start(IItemSink output) => _output = output;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
-        if (_flows.Follow(frame.TimestampNanoseconds, output)) _fragments.ForgetOld(output);
+        if (_flows.Follow(frame.TimestampNanoseconds)) EndSilent();
         _copies.Look(frame);
-        if (_ignoresVlan) OnFrameWithoutVlan(frame, headers, output);
-        else if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers, output);
-        else TakeAll(frame, headers, frame.Data, frame.Length, vlanId: null, output);
+        if (_ignoresVlan) OnFrameWithoutVlan(frame, headers);
+        else if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, headers);
+        else TakeAll(frame, headers, frame.Data, frame.Length, vlanId: null);
+        if (_flows.HasBatch) PassOn(_flows.TakeEnded());
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output)
+    public void OnTick(long now)
     {
-        if (_flows.Tick(now, output)) _fragments.ForgetOld(output);
-        _flows.Flush(output);
+        if (_flows.Tick(now)) EndSilent();
+        PassOn(_flows.TakeEnded());
     }
 
     /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output)
+    public void OnEnd(bool isForced)
     {
-        _fragments.ForgetAll(output);
-        _flows.EndAll(isForced ? FlowEndReason.Forced : FlowEndReason.EndOfCapture, output);
+        _fragments.ForgetAll();
+        foreach (var ended in _flows.EndAll(isForced ? FlowEndReason.Forced : FlowEndReason.EndOfCapture)) PassOn(ended);
+        PassOn(_flows.TakeEnded());
     }
 
     /// <summary>
@@ -75,11 +81,10 @@ public sealed class FlowMeter : IFrameObserver
     /// the other methods.
     /// </summary>
     /// <param name="samples">Receives the flows, from index 0; replaced by a larger array if it is too small.</param>
-    /// <param name="output">Receives the ended flows.</param>
     /// <returns>Number of flows copied.</returns>
-    public int CopyOpen(ref TrafficSample[] samples, INoticeSink output)
+    public int CopyOpen(ref TrafficSample[] samples)
     {
-        _flows.Flush(output);
+        PassOn(_flows.TakeEnded());
         if (samples.Length < _flows.Count) samples = new TrafficSample[_flows.Count + (_flows.Count / 4)];
         var count = 0;
         for (var flow = 0; flow < _flows.Limit; flow++)
@@ -94,53 +99,64 @@ public sealed class FlowMeter : IFrameObserver
         return count;
     }
 
+    private void EndSilent()
+    {
+        foreach (var ended in _flows.EndSilent()) PassOn(ended);
+        _fragments.ForgetOld();
+    }
+
+    private void PassOn(FlowRecord[] ended)
+    {
+        if (ended.Length > 0) _output?.Post(new FlowsEnded(ended));
+    }
+
     // Without its tags a packet has the same key in every VLAN and in none. The flow notes the VLAN ID.
-    private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    private void OnFrameWithoutVlan(in CapturedFrame frame, in PacketHeaders headers)
     {
         var bare = headers.WithoutVlan();
-        if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, bare, output);
-        else TakeAll(frame, bare, frame.Data, frame.Length, VlanOf(headers), output);
+        if (_decapsulates && InnermostPacket.IsTunnel(headers.Tunnel)) TakeInner(frame, bare);
+        else TakeAll(frame, bare, frame.Data, frame.Length, VlanOf(headers));
     }
 
     private static ushort? VlanOf(in PacketHeaders headers) => headers.Has(HeaderFields.Vlan) ? headers.VlanId : null;
 
-    private void TakeInner(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    private void TakeInner(in CapturedFrame frame, in PacketHeaders headers)
     {
         var inner = headers;
         var data = InnermostPacket.Find(frame, ref inner, out var length);
         var vlanId = VlanOf(inner);
         if (_ignoresVlan) inner = inner.WithoutVlan();
-        if (inner.Has(HeaderFields.IsFragment)) _fragments.Tie(frame, headers, inner, data, _interfaces.NumberOf(frame.Interface), output);
-        TakeAll(frame, inner, data, length, vlanId, output);
+        if (inner.Has(HeaderFields.IsFragment)) _fragments.Tie(frame, headers, inner, data, _interfaces.NumberOf(frame.Interface));
+        TakeAll(frame, inner, data, length, vlanId);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TakeAll(
-        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId)
     {
-        if (headers.Has(HeaderFields.Subframes)) TakeSubframes(frame, headers, data, length, vlanId, output);
-        else Take(frame, headers, data, length, vlanId, output);
+        if (headers.Has(HeaderFields.Subframes)) TakeSubframes(frame, headers, data, length, vlanId);
+        else Take(frame, headers, data, length, vlanId);
     }
 
     // Counts each packet of an aggregated frame in its own flow, with its share of the frame's bytes.
     private void TakeSubframes(
-        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId)
     {
         var others = 0;
         for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);) others += bytes;
         var first = new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, Math.Max(0, frame.Length - others), frame.Data);
-        Take(first, headers, data, length, vlanId, output);
+        Take(first, headers, data, length, vlanId);
         for (var next = headers; WlanAggregate.TryMoveNext(data, ref next, out var bytes);)
         {
             var part = new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds, bytes, frame.Data);
-            if (_ignoresVlan) Take(part, next.WithoutVlan(), data, length, VlanOf(next), output);
-            else Take(part, next, data, length, vlanId: null, output);
+            if (_ignoresVlan) Take(part, next.WithoutVlan(), data, length, VlanOf(next));
+            else Take(part, next, data, length, vlanId: null);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(
-        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId, INoticeSink output)
+        in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int length, ushort? vlanId)
     {
         if (!headers.HasAny(HeaderFields.IP))
         {
@@ -157,10 +173,10 @@ public sealed class FlowMeter : IFrameObserver
         if (headers.Has(HeaderFields.IsFragment))
         {
             var key = FlowKeyExtractor.FragmentKey(headers, endpoints, interfaceNumber, out var portless);
-            if (!_fragments.TryPlace(headers, data, key, portless, counter, time, direction, output)) return;
+            if (!_fragments.TryPlace(headers, data, key, portless, counter, time, direction)) return;
         }
 
-        var flow = _flows.FindOrBegin(direction, headers, data, output);
+        var flow = _flows.FindOrBegin(direction, headers, data);
         ref var state = ref _flows[flow];
         if (_ignoresVlan) state.NoteVlan(vlanId);
         var fromOriginator = direction.IsReversed == state.IsReversed;
@@ -184,4 +200,26 @@ public sealed class FlowMeter : IFrameObserver
             _contents.Read(ref state, headers, data, direction.IsReversed == state.IsReversed);
         }
     }
+}
+
+/// <summary>Flows that have ended.</summary>
+/// <param name="Flows">The flows, in the order in which they ended.</param>
+public sealed record FlowsEnded(IReadOnlyList<FlowRecord> Flows) : CaptureItem
+{
+    /// <inheritdoc/>
+    public override int Weight => Flows.Count;
+}
+
+/// <summary>Packet and flow counters of a <see cref="FlowMeter"/>.</summary>
+/// <param name="Packets">Packets counted in flows.</param>
+/// <param name="PacketsWithoutFlow">Packets that belong to no flow because they have no IP header.</param>
+/// <param name="Open">Open flows.</param>
+/// <param name="Ended">Ended flows, including evicted ones.</param>
+/// <param name="Evicted">Flows evicted because the table was full.</param>
+public readonly record struct FlowMeterStatistics(long Packets, long PacketsWithoutFlow, int Open, long Ended, long Evicted)
+{
+    /// <summary>
+    /// Whether about half or more of the sampled packets are duplicates, as from a mirror port that mirrors both ingress and egress traffic.
+    /// </summary>
+    public bool HasMirrorCopies { get; init; }
 }

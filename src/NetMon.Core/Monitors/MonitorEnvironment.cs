@@ -27,7 +27,7 @@ public sealed record MonitorEnvironment
     public IReadOnlyList<ICompressionCodec> Codecs { get; init; } = [];
 
     /// <summary>Others who look at every packet, such as the rules of a session.</summary>
-    public IReadOnlyList<IFrameObserver> Observers { get; init; } = [];
+    public IReadOnlyList<IFrameProcessor> Processors { get; init; } = [];
 
     /// <summary>Whether the consumer of the monitor takes packets.</summary>
     public bool DeliversPackets { get; init; }

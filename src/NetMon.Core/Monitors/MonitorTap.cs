@@ -1,37 +1,44 @@
 using NetMon.Capture;
 using NetMon.Decoding;
+using NetMon.Flows;
 using NetMon.Packets;
 
 namespace NetMon.Monitors;
 
 /// <summary>Stands before the flow meter: takes the flows that end off the way to the consumer, who may be slow, and measures the lag.</summary>
 /// <param name="meter">The flow meter, or what calls it.</param>
-/// <param name="flows">Where flows go.</param>
+/// <param name="output">Takes the flows.</param>
 /// <param name="isLive">Whether packets come as they happen.</param>
-internal sealed class MonitorTap(IFrameObserver meter, FlowQueue flows, bool isLive) : IFrameObserver
+internal sealed class MonitorTap(IFrameProcessor meter, Action<IReadOnlyList<FlowRecord>> output, bool isLive) : IFrameProcessor, IItemSink
 {
-    private readonly Divider _divider = new(flows);
     private readonly bool _isLive = isLive;
     private bool _measures = isLive;
     private long _lag = -1;
 
     /// <inheritdoc/>
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    public void Start(IItemSink _) => meter.Start(this);
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         if (_measures && frame.HasTime) Measure(frame.TimestampNanoseconds);
-        meter.OnFrame(frame, headers, _divider.To(output));
+        meter.OnFrame(frame, headers);
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output)
+    public void OnTick(long now)
     {
         // One packet after each tick is enough, and asking for the time is not free.
         _measures = _isLive;
-        meter.OnTick(now, _divider.To(output));
+        meter.OnTick(now);
     }
 
     /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output) => meter.OnEnd(isForced, _divider.To(output));
+    public void OnEnd(bool isForced) => meter.OnEnd(isForced);
+
+    /// <summary>Takes what the flow meter has found.</summary>
+    /// <param name="item">The flows that have ended, since it finds nothing else.</param>
+    public void Post(CaptureItem item) => output(((FlowsEnded)item).Flows);
 
     /// <summary>The longest lag since the last call; null when no packet was measured.</summary>
     public TimeSpan? TakeLag() => Interlocked.Exchange(ref _lag, -1) is >= 0 and var lag ? new TimeSpan(lag / 100) : null;
@@ -41,22 +48,5 @@ internal sealed class MonitorTap(IFrameObserver meter, FlowQueue flows, bool isL
         _measures = false;
         var lag = Math.Max(0, UnixTime.Now - time);
         if (lag > Volatile.Read(ref _lag)) Volatile.Write(ref _lag, lag);
-    }
-
-    private sealed class Divider(FlowQueue flows) : INoticeSink
-    {
-        private INoticeSink? _output;
-
-        public Divider To(INoticeSink output)
-        {
-            _output = output;
-            return this;
-        }
-
-        public void Post(CaptureNotice notice)
-        {
-            if (notice is FlowsEnded ended) flows.Add(ended.Flows);
-            else _output?.Post(notice);
-        }
     }
 }

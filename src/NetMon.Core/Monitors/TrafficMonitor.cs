@@ -7,6 +7,7 @@ using NetMon.Filtering;
 using NetMon.Flows;
 using NetMon.Flows.Live;
 using NetMon.Packets;
+using NetMon.Queues;
 
 namespace NetMon.Monitors;
 
@@ -17,6 +18,10 @@ namespace NetMon.Monitors;
 /// </summary>
 public sealed class TrafficMonitor : IDisposable
 {
+    // Flows on their way to the files. A queue that is full holds up the capture, so nothing is lost and memory has an end; the system's buffer
+    // bridges the pause.
+    private const int FlowLimit = 65_536;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
     // What a source needs to hand over its last packets.
@@ -28,7 +33,7 @@ public sealed class TrafficMonitor : IDisposable
     private readonly MonitorFlowOutput _flowOutput;
     private readonly MonitorRules _rules;
     private readonly FlowMeter _meter;
-    private readonly FlowQueue _flows = new();
+    private readonly BoundedQueue<IReadOnlyList<FlowRecord>> _flows = new(FlowLimit);
     private readonly MonitorTap _tap;
     private readonly Thread _keeper;
     private readonly bool _isLive;
@@ -36,7 +41,6 @@ public sealed class TrafficMonitor : IDisposable
     private readonly Dictionary<string, SourceGap> _gaps = new(StringComparer.Ordinal);
     private readonly DateTime _startTime = DateTime.UtcNow;
     private volatile MonitorConfiguration _configuration;
-    private volatile bool _isFinishing;
     private volatile bool _wasStopped;
     private volatile bool _hasDelivered;
     private volatile bool _hasFailed;
@@ -86,7 +90,7 @@ public sealed class TrafficMonitor : IDisposable
 
         _meter = new FlowMeter(configuration.Flows);
         if (environment.IsWatched) Traffic = new LiveTraffic(_meter, passesFlowsOn: true);
-        _tap = new MonitorTap((IFrameObserver?)Traffic ?? _meter, _flows, _isLive);
+        _tap = new MonitorTap((IFrameProcessor?)Traffic ?? _meter, flows => _flows.Add(flows, flows.Count), _isLive);
         _session = new CaptureSession([.. sources.Select(Watch)], new CaptureOptions
         {
             Name = string.Join(", ", sources.Select(source => source.Name)),
@@ -95,7 +99,7 @@ public sealed class TrafficMonitor : IDisposable
             Duration = configuration.Duration,
             Writer = _captureOutput,
             DeliversPackets = environment.DeliversPackets,
-            Observers = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Observers],
+            Processors = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Processors],
         });
         _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }
@@ -203,8 +207,7 @@ public sealed class TrafficMonitor : IDisposable
         if (_keeper.IsAlive) _session.Ended.Wait(EndLimit);
         _session.Dispose();
 
-        _isFinishing = true;
-        _flows.Wake();
+        _flows.Complete();
         if (_keeper.IsAlive) _keeper.Join();
         _flowOutput.Dispose();
         _captureOutput.Dispose();
@@ -226,9 +229,9 @@ public sealed class TrafficMonitor : IDisposable
         _isLive && _environment.Reopen is { } reopen ? new ReconnectingSource(source, () => reopen(source.Name), Note) : source;
 
     // On the threads of sources and the clock.
-    private void Accept(CaptureNotice notice)
+    private void Accept(CaptureItem item)
     {
-        switch (notice)
+        switch (item)
         {
             case AlertRaised raised:
                 _rules.Deliver(raised);
@@ -301,16 +304,9 @@ public sealed class TrafficMonitor : IDisposable
         var nextHealth = Environment.TickCount64 + Milliseconds(_configuration.Health.Interval);
         while (true)
         {
-            var isLast = _isFinishing;
-            if (_flows.Take(Shortest(LongestWait, _configuration.Health.FlushInterval)) is { Count: > 0 } flows)
-            {
-                _flowOutput.Write(flows);
-                if (isLast) continue;
-            }
-            else if (isLast)
-            {
-                return;
-            }
+            var result = _flows.TryTake(Shortest(LongestWait, _configuration.Health.FlushInterval), out var flows);
+            if (result == TakeResult.Ended) return;
+            if (result == TakeResult.Taken) _flowOutput.Write(flows!);
 
             var now = Environment.TickCount64;
             if (now >= nextFlush)
@@ -410,10 +406,10 @@ public sealed class TrafficMonitor : IDisposable
     {
         public bool Accept(PacketRecord packet) => sink.Accept(packet);
 
-        public void Accept(CaptureNotice notice)
+        public void Accept(CaptureItem item)
         {
-            if (notice is SourceFailed) monitor._hasFailed = true;
-            sink.Accept(notice);
+            if (item is SourceFailed) monitor._hasFailed = true;
+            sink.Accept(item);
         }
     }
 }

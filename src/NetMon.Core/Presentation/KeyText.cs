@@ -5,12 +5,6 @@ public static class KeyText
 {
     private const string Between = " - ";
 
-    /// <summary>A group's key, shortened in the middle; each address of a pair is shortened separately.</summary>
-    /// <param name="summary">The group.</param>
-    /// <param name="width">Maximum number of characters.</param>
-    public static string Fit(TrafficSummary summary, int width) =>
-        Fit(summary.Key, summary.Address?.ToString(), summary.PeerAddress?.ToString(), width);
-
     /// <summary>A key, shortened in the middle; each address of a pair is shortened separately.</summary>
     /// <param name="key">The key.</param>
     /// <param name="address">The first address, or null.</param>

@@ -68,20 +68,20 @@ internal sealed class AlertSession : IDisposable
         session.Dispose();
     }
 
-    /// <summary>What applies the rules of the session to a live capture; to be put among its observers, also while there are none.</summary>
-    public IFrameObserver CreateObserver() => new AlertEngine(_everywhere, Accept);
+    /// <summary>What applies the rules of the session to a live capture; to be put among its processors, also while there are none.</summary>
+    public IFrameProcessor CreateProcessor() => new AlertEngine(_everywhere, Accept);
 
     /// <summary>The same for a live capture that somebody watches.</summary>
     /// <param name="show">Takes each alert in one line, on the capture's thread, and must not wait.</param>
     /// <param name="hasScreen">Whether it is shown in a table: then the console channel is left out, whose lines would spoil it.</param>
-    public IFrameObserver CreateObserver(Action<string> show, bool hasScreen) => new AlertEngine(_everywhere, notice =>
+    public IFrameProcessor CreateProcessor(Action<string> show, bool hasScreen) => new AlertEngine(_everywhere, item =>
     {
-        Accept(notice, hasScreen);
-        if (notice is AlertRaised raised) show(raised.Event.ToString());
+        Accept(item, hasScreen);
+        if (item is AlertRaised raised) show(raised.Event.ToString());
     });
 
     /// <summary>Takes what rules raise. Called on a capture's thread.</summary>
-    public void Accept(CaptureNotice notice) => Accept(notice, hasScreen: false);
+    public void Accept(CaptureItem item) => Accept(item, hasScreen: false);
 
     /// <summary>Says something on the host, from whatever thread.</summary>
     public void Warn(string message) => _warner.Warn(message);
@@ -153,9 +153,9 @@ internal sealed class AlertSession : IDisposable
     private static bool IsNamed(RegisteredAlert registered, string name) =>
         registered.Alert.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    private void Accept(CaptureNotice notice, bool hasScreen)
+    private void Accept(CaptureItem item, bool hasScreen)
     {
-        switch (notice)
+        switch (item)
         {
             case AlertRaised raised:
                 History.Add(raised.Event);

@@ -19,7 +19,7 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
     /// <param name="sources">The interfaces, open. The watch owns them.</param>
     /// <param name="output">Takes what the rule raises, on the capture's thread.</param>
     /// <param name="warn">Told when the capture ends by itself.</param>
-    public AlertWatch(TrafficAlert alert, IReadOnlyList<IFrameSource> sources, Action<CaptureNotice> output, Action<string> warn)
+    public AlertWatch(TrafficAlert alert, IReadOnlyList<IFrameSource> sources, Action<CaptureItem> output, Action<string> warn)
     {
         _rule = alert.Name;
         _warn = warn;
@@ -28,7 +28,7 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
             Name = string.Join(", ", sources.Select(source => source.Name)),
             IsLive = true,
             DeliversPackets = false,
-            Observers = [new AlertEngine(new AlertRegistry(alert), output)],
+            Processors = [new AlertEngine(new AlertRegistry(alert), output)],
         });
         _thread = new Thread(Run) { IsBackground = true, Name = $"NetMon alert {_rule}" };
     }
@@ -44,10 +44,10 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
     public bool Accept(PacketRecord packet) => true;
 
     /// <inheritdoc/>
-    public void Accept(CaptureNotice notice)
+    public void Accept(CaptureItem item)
     {
-        if (notice is DecoderFailed fault) _warn(CaptureWarnings.DecoderFault(fault));
-        if (notice is SourceFailed failed) _warn($"The rule '{_rule}' no longer watches {failed.Source}: {failed.Exception.Message}");
+        if (item is DecoderFailed fault) _warn(CaptureWarnings.DecoderFault(fault));
+        if (item is SourceFailed failed) _warn($"The rule '{_rule}' no longer watches {failed.Source}: {failed.Exception.Message}");
     }
 
     /// <summary>Ends the capture.</summary>

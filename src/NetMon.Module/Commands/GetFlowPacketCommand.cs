@@ -4,7 +4,6 @@ using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Flows.Streams;
-using NetMon.Input;
 
 namespace NetMon.Commands;
 
@@ -75,7 +74,7 @@ public sealed class GetFlowPacketCommand : PacketSearchCommand
     }
 
     /// <inheritdoc/>
-    private protected override IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows)
+    private protected override IFrameProcessor CreateProcessor(IReadOnlyList<FlowIdentity> flows)
     {
         _wanted = flows;
         return _finder = new FlowPacketFinder(flows, Decapsulate, IgnoreVlan);

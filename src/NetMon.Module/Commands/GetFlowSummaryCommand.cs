@@ -100,12 +100,9 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
 {
     private const string JobType = "FlowSummary";
 
-    private static readonly TimeSpan RoomInterval = TimeSpan.FromMilliseconds(10);
-
     private FlowSummary? _summary;
     private FlowOutput? _flows;
-    private CmdletSink? _sink;
-    private PacketFeed? _feed;
+    private PipelineCapture? _pipeline;
 
     /// <summary>
     /// Selects only flows of these applications, for example HTTP, TLS or DNS, with all their packets. Wildcards are allowed. Several are
@@ -190,15 +187,14 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     /// <inheritdoc/>
     private protected override bool SelectsWholeFlows => true;
 
-    // The first packet takes the normal pipeline, so that parameters are bound and validated as usual. So does a packet that arrives while
-    // flows wait, because only ProcessRecord may write them, and one that arrives while the feed is full.
-    bool IPacketTaker.TryTake(PacketRecord packet) =>
-        _feed is not null && !Session!.HasWaiting && !Session.Ended.IsCompleted && _feed.TryAdd(packet);
+    // The first packet takes the normal pipeline, so that parameters are bound and validated as usual. So does a packet that arrives after flows
+    // have ended, because only ProcessRecord may write them.
+    bool IPacketTaker.TryTake(PacketRecord packet) => _pipeline is not null && _pipeline.TryAdd(packet);
 
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = CreateSession(sources, options);
+        var session = new CaptureSession(sources, Prepare(options));
         if (AsJob)
         {
             var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
@@ -210,42 +206,33 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
         }
 
         RunSession(session, new CmdletSink(this, _flows), sources);
-        Complete(session);
+        Complete(session.GetStatistics());
     }
 
     /// <inheritdoc/>
     private protected override void Take(PacketRecord packet)
     {
-        if (_feed is null)
-        {
-            _feed = new PacketFeed("pipeline");
-            var first = CreateSession([_feed], CreateOptions(_feed.Name, isLive: false));
-            _sink = new CmdletSink(this, _flows);
-            StartSession(first);
-        }
-
-        var session = Session!;
-        if (session.HasWaiting) session.Deliver(_sink!, TimeSpan.Zero);
-        while (!_feed.TryAdd(packet))
-        {
-            // The session may itself be blocked because its flow queue is full.
-            while (session.HasWaiting) session.Deliver(_sink!, TimeSpan.Zero);
-            if (StopToken.IsCancellationRequested || session.Ended.IsCompleted) return;
-            _feed.WaitForRoom(RoomInterval);
-        }
+        _pipeline ??= BeginPipeline();
+        _pipeline.Add(packet);
     }
 
     /// <inheritdoc/>
-    private protected override void EndPackets()
+    private protected override void EndPackets() => Complete(_pipeline!.End());
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        _feed!.Complete();
-        var session = Session!;
-        Deliver(session, _sink!, sources: []);
-        EndSession(session);
-        Complete(session);
+        if (disposing) _pipeline?.Dispose();
+        base.Dispose(disposing);
     }
 
-    private CaptureSession CreateSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
+    private PipelineCapture BeginPipeline()
+    {
+        var options = Prepare(CreateOptions(PipelineCapture.Name, isLive: false));
+        return new PipelineCapture(this, options, new CmdletSink(this, _flows));
+    }
+
+    private CaptureOptions Prepare(CaptureOptions options)
     {
         var meter = new FlowMeter(new FlowOptions
         {
@@ -256,20 +243,20 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
             IgnoreVlan = IgnoreVlan,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
-        return new CaptureSession(sources, options with
+        return options with
         {
             DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             DeliversPackets = false,
-            Observers = options.IsLive ? [meter, AlertSession.Of(this).CreateObserver()] : [meter],
-        });
+            Processors = options.IsLive ? [meter, AlertSession.Of(this).CreateProcessor()] : [meter],
+        };
     }
 
-    private void Complete(CaptureSession session)
+    private void Complete(CaptureStatistics statistics)
     {
         foreach (var item in _flows!.Complete()) WriteObject(item);
         if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
         if (_flows.FindMirrorCopies() is { } copies) WriteWarning(copies);
-        if (CaptureWarnings.LeftOut(session.GetStatistics()) is { } leftOut) WriteVerbose(leftOut);
+        if (CaptureWarnings.LeftOut(statistics) is { } leftOut) WriteVerbose(leftOut);
         if (_flows.FindFolded() is { } folded) WriteWarning(folded);
         if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
     }

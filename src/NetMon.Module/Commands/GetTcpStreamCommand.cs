@@ -6,7 +6,6 @@ using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
 using NetMon.Flows.Streams;
-using NetMon.Input;
 
 namespace NetMon.Commands;
 
@@ -148,7 +147,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     private protected override FlowReference[]? FlowArgument => Flow;
 
     /// <inheritdoc/>
-    private protected override IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows) => _reader = new TcpStreamReader(new TcpStreamOptions
+    private protected override IFrameProcessor CreateProcessor(IReadOnlyList<FlowIdentity> flows) => _reader = new TcpStreamReader(new TcpStreamOptions
     {
         MaxBytes = MaxBytes,
         Encoding = Encoding,
@@ -165,10 +164,10 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     }
 
     /// <inheritdoc/>
-    protected override void Accept(CaptureNotice notice)
+    protected override void Accept(CaptureItem item)
     {
-        if (notice is TcpStreamEnded ended) Write(ended);
-        else base.Accept(notice);
+        if (item is TcpStreamEnded ended) Write(ended);
+        else base.Accept(item);
     }
 
     // An empty pipeline of flows selects no connection, not all of them.

@@ -202,7 +202,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
             DeliversPackets = !NoPacket,
-            Observers = [AlertSession.Of(this).CreateObserver()],
+            Processors = [AlertSession.Of(this).CreateProcessor()],
         });
     }
 

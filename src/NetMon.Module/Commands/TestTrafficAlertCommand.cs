@@ -109,7 +109,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, options with { DeliversPackets = false, Observers = [AlertEngine.ForTrial(_alerts)] });
+        var session = new CaptureSession(sources, options with { DeliversPackets = false, Processors = [AlertEngine.ForTrial(_alerts)] });
         RunSession(session, _sink!, sources, () => _sink!.IsDone);
     }
 
@@ -135,7 +135,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
 
     private void Pass(AlertRun run)
     {
-        foreach (var notice in run.Take()) _sink!.Accept(notice);
+        foreach (var item in run.Take()) _sink!.Accept(item);
     }
 
     /// <summary>Writes events, or with -Quiet only records that there was one.</summary>
@@ -150,10 +150,10 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
 
         public bool Accept(PacketRecord packet) => true;
 
-        public void Accept(CaptureNotice notice)
+        public void Accept(CaptureItem item)
         {
-            HasEvent |= notice is AlertRaised;
-            if (!isQuiet || notice is not AlertRaised) _inner.Accept(notice);
+            HasEvent |= item is AlertRaised;
+            if (!isQuiet || item is not AlertRaised) _inner.Accept(item);
         }
     }
 }

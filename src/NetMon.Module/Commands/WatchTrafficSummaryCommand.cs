@@ -219,7 +219,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
         var session = new CaptureSession(sources, options with
         {
             DeliversPackets = false,
-            Observers = options.IsLive ? [traffic, AlertSession.Of(this).CreateObserver(traffic.AddAlert, hasScreen)] : [traffic],
+            Processors = options.IsLive ? [traffic, AlertSession.Of(this).CreateProcessor(traffic.AddAlert, hasScreen)] : [traffic],
         });
         StartSession(session);
         var name = options.IsLive ? options.Name : string.Join(", ", sources.Select(source => System.IO.Path.GetFileName(source.Name)));

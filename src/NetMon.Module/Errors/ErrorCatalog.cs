@@ -7,6 +7,7 @@ using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
+using NetMon.Input;
 using NetMon.Interfaces;
 using NetMon.Monitors;
 using NetMon.Presentation;
@@ -152,6 +153,11 @@ internal static class ErrorCatalog
         new InvalidCastException($"An object of type {flow?.TypeNames[0] ?? "null"} does not have the properties of a flow."),
         "FlowInvalid", ErrorCategory.InvalidType, flow ?? "null",
         "Use flows from Get-FlowSummary, or objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
+
+    /// <summary>A property of a flow or summary that came back from CSV, CliXml or a job has an invalid value.</summary>
+    public static ErrorRecord PropertyInvalid(PropertyValueException exception, PSObject? item) => Record(
+        exception, "PropertyInvalid", ErrorCategory.InvalidData, item ?? (object)exception.Property,
+        "Correct the value, or export the objects again. Numbers are written without separators, times as ISO 8601 or as Export-Csv writes them.");
 
     /// <summary>The drive of an output file does not exist.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(

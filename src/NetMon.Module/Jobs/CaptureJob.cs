@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using NetMon.Capture;
 using NetMon.Errors;
+using NetMon.Flows;
 using NetMon.Output;
 
 namespace NetMon.Jobs;
@@ -99,9 +100,9 @@ internal sealed class CaptureJob : Job, ICaptureSink, ISessionWork
     public bool Accept(PacketRecord packet) => TryWrite(packet);
 
     /// <inheritdoc/>
-    public void Accept(CaptureNotice notice)
+    public void Accept(CaptureItem item)
     {
-        switch (notice)
+        switch (item)
         {
             case SourceFailed failed:
                 _hasFailed = true;

@@ -80,9 +80,9 @@ internal sealed class MonitorJob : Job, ICaptureSink, IMonitorSink, ISessionWork
     public bool Accept(PacketRecord packet) => true;
 
     /// <inheritdoc/>
-    public void Accept(CaptureNotice notice)
+    public void Accept(CaptureItem item)
     {
-        switch (notice)
+        switch (item)
         {
             case SourceFailed failed:
                 _hasFailed = true;

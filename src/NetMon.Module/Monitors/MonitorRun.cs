@@ -17,7 +17,6 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
 {
     private readonly object _gate = new();
 
-    /// <summary>The monitor.</summary>
     public TrafficMonitor Monitor => monitor;
 
     /// <summary>The name of the monitor.</summary>
@@ -58,7 +57,7 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
                     hasScreen && channel == AlertChannel.Console ? null : OpenOutlet(dispatcher, channel, notifications, session.Console, events),
                 Reopen = source => LiveInterfaceSource.Open(source, settings),
                 Codecs = CaptureCodecs.All,
-                Observers = configuration.Files.Count == 0 ? [session.CreateObserver(Show, hasScreen)] : [],
+                Processors = configuration.Files.Count == 0 ? [session.CreateProcessor(Show, hasScreen)] : [],
                 DeliversPackets = deliversPackets,
                 IsWatched = isWatched,
             });

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Capture;
 using NetMon.Errors;
+using NetMon.Flows;
 using NetMon.Flows.Streams;
 using NetMon.Input;
 
@@ -21,9 +22,9 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
     }
 
     /// <inheritdoc/>
-    public void Accept(CaptureNotice notice)
+    public void Accept(CaptureItem item)
     {
-        switch (notice)
+        switch (item)
         {
             case SourceFailed failed:
                 cmdlet.WriteError(ErrorCatalog.ForSource(failed.Source, failed.Exception));

@@ -6,18 +6,18 @@ namespace NetMon.Output;
 /// <param name="sink">Receives the notices afterwards.</param>
 internal sealed class HeldNotices(ICaptureSink sink) : ICaptureSink
 {
-    private readonly List<CaptureNotice> _notices = [];
+    private readonly List<CaptureItem> _items = [];
 
     /// <inheritdoc/>
     public bool Accept(PacketRecord packet) => sink.Accept(packet);
 
     /// <inheritdoc/>
-    public void Accept(CaptureNotice notice) => _notices.Add(notice);
+    public void Accept(CaptureItem item) => _items.Add(item);
 
     /// <summary>Passes on the notices.</summary>
     public void Release()
     {
-        foreach (var notice in _notices) sink.Accept(notice);
-        _notices.Clear();
+        foreach (var item in _items) sink.Accept(item);
+        _items.Clear();
     }
 }

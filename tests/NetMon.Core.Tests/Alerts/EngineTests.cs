@@ -6,7 +6,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>What holds for all rules together, and for time.</summary>
+/// <summary>Invariants of all rules together, and of time.</summary>
 public sealed class EngineTests
 {
     private static readonly string[] Addresses = ["10.0.0.1", "10.0.0.2", "10.0.1.1", "192.0.2.7", "2001:db8::1", "2001:db8::2"];
@@ -69,10 +69,10 @@ public sealed class EngineTests
         var engine = new AlertEngine(new AlertRegistry(rules.Select(r => r.Copy())), notice => events.Add(((AlertRaised)notice).Event));
         trial.Feed((in CapturedFrame frame) =>
         {
-            // As late as a tick can be that is not ahead of the packets.
-            engine.OnTick(frame.TimestampNanoseconds, NoNotices.Instance);
+            // The latest tick that is not ahead of the packets.
+            engine.OnTick(frame.TimestampNanoseconds);
             PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-            engine.OnFrame(frame, headers, NoNotices.Instance);
+            engine.OnFrame(frame, headers);
         });
 
         Assert.Equal(trial.Events(rules).Select(Text), events.Select(Text));
@@ -117,7 +117,7 @@ public sealed class EngineTests
         void Send(double seconds) => new Trial().Udp(seconds, Trial.Client, Trial.Server, 1, 2).Feed((in CapturedFrame frame) =>
         {
             PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-            engine.OnFrame(frame, headers, NoNotices.Instance);
+            engine.OnFrame(frame, headers);
         });
     }
 
@@ -141,14 +141,15 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void Without_an_output_of_its_own_an_engine_posts_notices_to_the_capture()
+    public void Without_an_output_of_its_own_an_engine_posts_to_the_capture()
     {
-        var posted = new List<CaptureNotice>();
+        var posted = new List<CaptureItem>();
         var engine = new AlertEngine(new AlertRegistry(Trial.Rule(new AlertRuleSettings { Name = "a", Protocol = ["UDP"] })));
+        engine.Start(new ListOf(posted));
         new Trial().Udp(1, Trial.Client, Trial.Server, 1, 2).Feed((in CapturedFrame frame) =>
         {
             PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-            engine.OnFrame(frame, headers, new ListOf(posted));
+            engine.OnFrame(frame, headers);
         });
 
         Assert.IsType<AlertRaised>(Assert.Single(posted));
@@ -171,7 +172,7 @@ public sealed class EngineTests
             && (s.Protocol.Count == 0 || s.Protocol.Contains(packet.IsTcp ? "TCP" : "UDP") || (!packet.IsTcp && s.Protocol.Contains("17")));
     }
 
-    // Written another way than the engine's own.
+    // Implemented independently of the engine.
     private static bool In(IReadOnlyList<string> blocks, string address) => blocks.Count == 0 || blocks.Any(block =>
     {
         var ip = System.Net.IPAddress.Parse(address);
@@ -193,8 +194,8 @@ public sealed class EngineTests
         return trial.Later(30).Later(800).Later(801);
     }
 
-    private sealed class ListOf(List<CaptureNotice> posted) : INoticeSink
+    private sealed class ListOf(List<CaptureItem> posted) : IItemSink
     {
-        public void Post(CaptureNotice notice) => posted.Add(notice);
+        public void Post(CaptureItem item) => posted.Add(item);
     }
 }

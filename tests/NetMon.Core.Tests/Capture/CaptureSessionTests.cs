@@ -338,42 +338,42 @@ public sealed class CaptureSessionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Headers_are_decoded_only_while_an_observer_wants_frames(bool wants)
+    public void Headers_are_decoded_only_while_a_processor_wants_frames(bool wants)
     {
-        var observer = new Observer { Wants = wants };
-        using var session = Open(Live with { Observers = [observer] }, new ScriptedSource("eth0", 50));
+        var processor = new Processor { Wants = wants };
+        using var session = Open(Live with { Processors = [processor] }, new ScriptedSource("eth0", 50));
 
         _sink.TakeAll(session);
 
-        Assert.Equal(wants ? 50 : 0, observer.Frames);
+        Assert.Equal(wants ? 50 : 0, processor.Frames);
         Assert.Equal(wants, session.GetStatistics().DecodeErrors is not null);
         Assert.Equal(50, _sink.Packets.Count);
     }
 
     [Fact]
-    public void A_live_capture_tells_its_observers_what_was_lost()
+    public void A_live_capture_tells_its_processors_what_was_lost()
     {
-        var observer = new Observer();
+        var processor = new Processor();
         using var session = Open(
-            Live with { Observers = [observer] },
+            Live with { Processors = [processor] },
             new ScriptedSource("eth0", 10) { StaysOpen = true, Drops = new SourceDrops(ByKernel: 7, ByInterface: 0, Filtered: 0) });
 
-        Assert.True(SpinWait.SpinUntil(() => observer.LastStatistics is not null, TimeSpan.FromSeconds(20)));
-        Assert.Equal(7, observer.LastStatistics!.DroppedByKernel);
+        Assert.True(SpinWait.SpinUntil(() => processor.LastStatistics is not null, TimeSpan.FromSeconds(20)));
+        Assert.Equal(7, processor.LastStatistics!.DroppedByKernel);
     }
 
     [Theory]
-    [InlineData(nameof(IFrameObserver.OnFrame))]
-    [InlineData(nameof(IFrameObserver.OnTick))]
-    [InlineData(nameof(IFrameObserver.OnStatistics))]
-    [InlineData(nameof(IFrameObserver.OnEnd))]
-    public async Task An_observer_that_throws_ends_its_capture_with_an_error_and_the_file_is_closed(string method)
+    [InlineData(nameof(IFrameProcessor.OnFrame))]
+    [InlineData(nameof(IFrameProcessor.OnTick))]
+    [InlineData(nameof(IFrameProcessor.OnStatistics))]
+    [InlineData(nameof(IFrameProcessor.OnEnd))]
+    public async Task A_processor_that_throws_ends_its_capture_with_an_error_and_the_file_is_closed(string method)
     {
         var source = new ScriptedSource("eth0", 3) { StaysOpen = true };
         var writer = new MemoryWriter();
-        var last = new Observer();
-        using var session = Open(Live with { Writer = writer, Observers = [new ThrowingObserver(method), last] }, source);
-        if (method == nameof(IFrameObserver.OnEnd))
+        var last = new Processor();
+        using var session = Open(Live with { Writer = writer, Processors = [new ThrowingProcessor(method), last] }, source);
+        if (method == nameof(IFrameProcessor.OnEnd))
         {
             source.AwaitFrames();
             session.Stop();
@@ -385,7 +385,7 @@ public sealed class CaptureSessionTests
         var failed = Assert.IsType<SourceFailed>(Assert.Single(_sink.Notices));
         Assert.Equal(method, failed.Exception.Message);
         Assert.True(writer.IsDisposed && source.IsDisposed);
-        // One observer that throws at the end keeps no other from ending.
+        // A processor that throws at the end does not keep others from completing.
         Assert.True(last.HasEnded);
     }
 
@@ -415,7 +415,7 @@ public sealed class CaptureSessionTests
     private static (long Received, long Delivered, long DroppedByQueue, long Bytes) Counts(CaptureStatistics statistics) =>
         (statistics.Received, statistics.Delivered, statistics.DroppedByQueue, statistics.BytesReceived);
 
-    private sealed class Observer : IFrameObserver
+    private sealed class Processor : IFrameProcessor
     {
         private CaptureStatistics? _lastStatistics;
 
@@ -427,30 +427,38 @@ public sealed class CaptureSessionTests
 
         public bool WantsFrames() => Wants;
 
-        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Frames++;
-
-        public void OnTick(long now, INoticeSink output)
+        public void Start(IItemSink output)
         {
         }
 
-        public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output) => Volatile.Write(ref _lastStatistics, statistics);
+        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers) => Frames++;
+
+        public void OnTick(long now)
+        {
+        }
+
+        public void OnStatistics(CaptureStatistics statistics, long now) => Volatile.Write(ref _lastStatistics, statistics);
 
         public bool HasEnded { get; private set; }
 
-        public void OnEnd(bool isForced, INoticeSink output) => HasEnded = true;
+        public void OnEnd(bool isForced) => HasEnded = true;
     }
 
-    private sealed class ThrowingObserver(string method) : IFrameObserver
+    private sealed class ThrowingProcessor(string method) : IFrameProcessor
     {
         public bool WantsFrames() => true;
 
-        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Throw(nameof(OnFrame));
+        public void Start(IItemSink output)
+        {
+        }
 
-        public void OnTick(long now, INoticeSink output) => Throw(nameof(OnTick));
+        public void OnFrame(in CapturedFrame frame, in PacketHeaders headers) => Throw(nameof(OnFrame));
 
-        public void OnStatistics(CaptureStatistics statistics, long now, INoticeSink output) => Throw(nameof(OnStatistics));
+        public void OnTick(long now) => Throw(nameof(OnTick));
 
-        public void OnEnd(bool isForced, INoticeSink output) => Throw(nameof(OnEnd));
+        public void OnStatistics(CaptureStatistics statistics, long now) => Throw(nameof(OnStatistics));
+
+        public void OnEnd(bool isForced) => Throw(nameof(OnEnd));
 
         private void Throw(string called)
         {
@@ -481,7 +489,7 @@ public sealed class CaptureSessionTests
 
         public bool Accept(PacketRecord packet) => ++_count < 3 ? true : throw new InvalidOperationException("enough");
 
-        public void Accept(CaptureNotice notice)
+        public void Accept(CaptureItem item)
         {
         }
     }

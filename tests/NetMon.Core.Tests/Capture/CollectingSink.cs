@@ -6,9 +6,9 @@ internal sealed class CollectingSink : ICaptureSink
 {
     public List<PacketRecord> Packets { get; } = [];
 
-    public List<CaptureNotice> Notices { get; } = [];
+    public List<CaptureItem> Notices { get; } = [];
 
-    /// <summary>How many packets it has room for.</summary>
+    /// <summary>Capacity in packets.</summary>
     public int Room { get; init; } = int.MaxValue;
 
     public bool Accept(PacketRecord packet)
@@ -18,7 +18,7 @@ internal sealed class CollectingSink : ICaptureSink
         return true;
     }
 
-    public void Accept(CaptureNotice notice) => Notices.Add(notice);
+    public void Accept(CaptureItem item) => Notices.Add(item);
 
     /// <summary>Takes everything until the capture ends.</summary>
     public void TakeAll(CaptureSession session)

@@ -43,7 +43,7 @@ public sealed class NativeStructureTests
         var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
         fixed (byte* place = bytes)
         {
-            // Seconds after 2038, which 32 bits without a sign still hold.
+            // Seconds after 2038, which fit into unsigned 32 bits.
             Assert.Equal(new PcapPacketHeader(0x8000_0001, 123_456_789, 60, 1500), PcapPacketHeader.Read(place, (PcapTimeLayout)layout));
         }
     }

@@ -1,5 +1,6 @@
 using NetMon.Capture;
 using NetMon.Packets;
+using NetMon.Queues;
 
 namespace NetMon.Tests.Capture;
 
@@ -14,15 +15,15 @@ public sealed class PacketQueueTests
     {
         var queue = new PacketQueue(packetLimit: 10_000, byteLimit: 1 << 30, waitsWhenFull: false);
         for (var number = 1; number <= 300; number++) Assert.True(Add(queue, number));
-        queue.Add(new SourceFailed("x", new IOException()));
+        queue.Post(new SourceFailed("x", new IOException()));
         for (var number = 301; number <= 600; number++) Assert.True(Add(queue, number));
         queue.Complete();
 
         var seen = new List<object>();
-        while (queue.TryTake(Soon, out var item) == PacketQueue.TakeResult.Taken)
+        while (queue.TryTake(Soon, out var item) == TakeResult.Taken)
         {
-            if (item.Notice is { } notice) seen.Add(notice);
-            else seen.AddRange(item.Packets.Select(packet => (object)packet.Number));
+            if (item is PacketBatch batch) seen.AddRange(batch.Packets.Select(packet => (object)packet.Number));
+            else seen.Add(item!);
         }
 
         Assert.Equal(601, seen.Count);
@@ -81,9 +82,9 @@ public sealed class PacketQueueTests
         }, TestContext.Current.CancellationToken);
 
         var expected = 1L;
-        while (queue.TryTake(Soon, out var item) == PacketQueue.TakeResult.Taken)
+        while (queue.TryTake(Soon, out var item) == TakeResult.Taken)
         {
-            foreach (var packet in item.Packets) Assert.Equal(expected++, packet.Number);
+            foreach (var packet in Packets(item)) Assert.Equal(expected++, packet.Number);
         }
 
         Assert.Equal(5001, expected);
@@ -100,7 +101,7 @@ public sealed class PacketQueueTests
         queue.Abort();
 
         Assert.False(await producer.WaitAsync(Soon, TestContext.Current.CancellationToken));
-        Assert.Equal(PacketQueue.TakeResult.Ended, queue.TryTake(Soon, out _));
+        Assert.Equal(TakeResult.Ended, queue.TryTake(Soon, out _));
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class PacketQueueTests
 
         queue.Abort();
 
-        Assert.Equal(PacketQueue.TakeResult.Ended, await consumer.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.Equal(TakeResult.Ended, await consumer.WaitAsync(Soon, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -119,20 +120,22 @@ public sealed class PacketQueueTests
     {
         var queue = new PacketQueue(packetLimit: 100, byteLimit: 1 << 20, waitsWhenFull: false);
         Assert.True(Add(queue, 1));
-        Assert.Equal(PacketQueue.TakeResult.Nothing, queue.TryTake(TimeSpan.Zero, out _));
+        Assert.Equal(TakeResult.Nothing, queue.TryTake(TimeSpan.Zero, out _));
 
         queue.Flush();
 
-        Assert.Equal(PacketQueue.TakeResult.Taken, queue.TryTake(TimeSpan.Zero, out var item));
-        Assert.Equal(1, Assert.Single(item.Packets).Number);
+        Assert.Equal(TakeResult.Taken, queue.TryTake(TimeSpan.Zero, out var item));
+        Assert.Equal(1, Assert.Single(Packets(item)).Number);
     }
+
+    private static ArraySegment<PacketRecord> Packets(CaptureItem? item) => Assert.IsType<PacketBatch>(item).Packets;
 
     private bool Add(PacketQueue queue, long number) => queue.TryAdd(new CapturedFrame(Interface, number, 0, _bytes.Length, _bytes));
 
     private static int Drain(PacketQueue queue)
     {
         var count = 0;
-        while (queue.TryTake(Soon, out var item) == PacketQueue.TakeResult.Taken) count += item.Packets.Count;
+        while (queue.TryTake(Soon, out var item) == TakeResult.Taken) count += Packets(item).Count;
         return count;
     }
 }

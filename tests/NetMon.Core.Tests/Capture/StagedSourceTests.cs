@@ -28,7 +28,7 @@ public sealed class StagedSourceTests
     }
 
     [Fact]
-    public void A_slow_observer_does_not_hold_up_the_source_and_every_frame_is_counted()
+    public void A_slow_processor_does_not_hold_up_the_source_and_every_frame_is_counted()
     {
         const int Frames = 100_000;
         using var inner = new CountingSource(Frames);
@@ -38,7 +38,7 @@ public sealed class StagedSourceTests
         source.Run(
             (in CapturedFrame frame) =>
             {
-                // The source comes to its end although the first frame is still being looked at.
+                // The source ends while the first frame is still being processed.
                 if (seen == 0) Assert.True(inner.HasSentAll.Wait(Soon));
                 seen++;
                 seenBytes += frame.Length;
@@ -66,13 +66,13 @@ public sealed class StagedSourceTests
     }
 
     [Fact]
-    public void What_an_observer_throws_ends_the_source_and_comes_out()
+    public void What_a_processor_throws_ends_the_source_and_comes_out()
     {
         using var inner = new CountingSource(int.MaxValue);
         using var source = new StagedSource(inner, () => true);
 
         Assert.Throws<InvalidOperationException>(() => source.Run(
-            (in CapturedFrame _) => throw new InvalidOperationException("observer"), () => { }, CancellationToken.None));
+            (in CapturedFrame _) => throw new InvalidOperationException("processor"), () => { }, CancellationToken.None));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class StagedSourceTests
         Assert.All(threads.Skip(50), id => Assert.NotEqual(thread, id));
     }
 
-    /// <summary>Hands over frames of different lengths that are filled with their number.</summary>
+    /// <summary>Delivers frames of different lengths, filled with their number.</summary>
     private sealed class CountingSource(int frames) : IFrameSource
     {
         public static CaptureInterface Interface { get; } = new("eth0", LinkType.Ethernet);

@@ -2,7 +2,7 @@ using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Names that Windows takes for something other than a file, as its GetFullPathName gives them.</summary>
+/// <summary>Device names on Windows, as returned by GetFullPathName.</summary>
 public sealed class WindowsNameTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using NetMon.Configuration.Keys;
 
 namespace NetMon.Tests.Configuration;
 
-/// <summary>What is made from the table of keys: the tables of docs/configuration.md, and the schema for editors.</summary>
+/// <summary>Documents generated from the key table: the tables of docs/configuration.md and the JSON schema.</summary>
 internal static class ConfigurationReference
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,19 +1,14 @@
-using System.Reflection;
-
 namespace NetMon.Tests.Configuration;
 
-/// <summary>Documents that must keep up with the table of keys. What they should be is written to out/, to be copied.</summary>
+/// <summary>Documents generated from the key table must be up to date. The expected ones are written to out/, to be copied.</summary>
 public sealed class ConfigurationReferenceTests
 {
     private const string Begin = "<!-- Made from the table of keys; a test compares it. -->\n";
 
-    private static readonly string Root = typeof(ConfigurationReferenceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
     [Fact]
     public void The_page_has_every_key()
     {
-        var page = File.ReadAllText(Path.Join(Root, "docs", "configuration.md")).ReplaceLineEndings("\n");
+        var page = File.ReadAllText(Path.Join(Repository.Root, "docs", "configuration.md")).ReplaceLineEndings("\n");
         var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
 
         Compare(page[..begin] + "\n" + ConfigurationReference.Markdown(), page, "docs", "configuration.md");
@@ -22,7 +17,7 @@ public sealed class ConfigurationReferenceTests
     [Fact]
     public void The_schema_has_every_key()
     {
-        var file = Path.Join(Root, "schemas", "netmon.schema.json");
+        var file = Path.Join(Repository.Root, "schemas", "netmon.schema.json");
         var schema = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
 
         Compare(ConfigurationReference.Schema(), schema, "schemas", "netmon.schema.json");
@@ -31,7 +26,7 @@ public sealed class ConfigurationReferenceTests
     private static void Compare(string expected, string actual, string folder, string name)
     {
         if (expected == actual) return;
-        var copy = Path.Join(Root, "out", folder, name);
+        var copy = Path.Join(Repository.Root, "out", folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.WriteAllText(copy, expected);
         Assert.Fail($"{folder}/{name} does not fit the keys any more: cp out/{folder}/{name} {folder}/{name}");

@@ -17,7 +17,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>An exception while a packet is read stays in that packet, wherever it is read, and is told.</summary>
+/// <summary>An exception during decoding is confined to its packet, wherever it is read, and is reported.</summary>
 public sealed class DecoderFaultTests : IDisposable
 {
     private static readonly byte[] FaultyHeader = PacketBytes.Ethernet(0x0800, IPv4(253, ThrownFaults.Mark));
@@ -110,7 +110,7 @@ public sealed class DecoderFaultTests : IDisposable
     public void Flows_and_alerts_go_on_behind_a_fault_which_is_counted_and_told_once()
     {
         var rule = new TrafficAlert(new AlertRuleSettings { Name = "all", Application = ["DNS"], Cooldown = TimeSpan.Zero });
-        var raised = new List<CaptureNotice>();
+        var raised = new List<CaptureItem>();
         var meter = new FlowMeter(new FlowOptions { Decapsulate = true });
         byte[] dns = PacketBytes.Ethernet(0x0800, IPv4(17, Udp(40000, 53, Bytes("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001"))));
 
@@ -153,7 +153,7 @@ public sealed class DecoderFaultTests : IDisposable
     public void A_rule_whose_condition_cannot_read_a_packet_leaves_out_that_packet_only()
     {
         static bool Condition(PacketRecord packet) => packet.SrcPort == 40000 ? throw new InjectedFaultException() : true;
-        var raised = new List<CaptureNotice>();
+        var raised = new List<CaptureItem>();
         TrafficAlert[] rules =
         [
             new(new AlertRuleSettings { Name = "script", Condition = Condition, Cooldown = TimeSpan.Zero }),
@@ -181,7 +181,7 @@ public sealed class DecoderFaultTests : IDisposable
         var consumer = new CollectingSink();
         while (monitor.Deliver(consumer, TimeSpan.FromMilliseconds(50)))
         {
-            // The sink takes all.
+            // The sink takes all packets.
         }
 
         monitor.Dispose();
@@ -216,9 +216,9 @@ public sealed class DecoderFaultTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => Packet.Of(LinkType.Ethernet, PacketBytes.Ethernet(0x0800, IPv4(17, Udp(40000, 40001, ThrownFaults.SeenMark)))).Application);
     }
 
-    private static (IReadOnlyList<CaptureNotice> Notices, CaptureStatistics Statistics) Run(IReadOnlyList<IFrameObserver> observers, params byte[][] frames)
+    private static (IReadOnlyList<CaptureItem> Notices, CaptureStatistics Statistics) Run(IReadOnlyList<IFrameProcessor> processors, params byte[][] frames)
     {
-        using var session = new CaptureSession([new FrameSource(frames)], new CaptureOptions { Name = "test", IsLive = false, Observers = observers });
+        using var session = new CaptureSession([new FrameSource(frames)], new CaptureOptions { Name = "test", IsLive = false, Processors = processors });
         session.Start();
         var sink = new CollectingSink();
         sink.TakeAll(session);

@@ -108,7 +108,7 @@ public sealed class TrafficScreenTests
         var traffic = new LiveTraffic(new FlowMeter(new FlowOptions()));
         var source = new ScriptedSource("eth0", Frames) { StaysOpen = true };
         using var session = new CaptureSession(
-            [source], new CaptureOptions { Name = "eth0", IsLive = true, DeliversPackets = false, Observers = [traffic], QueueLimit = 10 });
+            [source], new CaptureOptions { Name = "eth0", IsLive = true, DeliversPackets = false, Processors = [traffic], QueueLimit = 10 });
         using var screen = new TrafficScreen("eth0", _terminal, view => traffic.Look(view, session), new TrafficView(), Often);
         screen.Start();
         Assert.True(_terminal.IsStuck.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));

@@ -6,8 +6,8 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>Two hosts that talk, and a meter that listens: <c>talk.Client.Syn(); talk.Server.SynAck(); ... talk.Flow.State</c>.</summary>
-internal sealed class Conversation : INoticeSink
+/// <summary>Two hosts and a meter: <c>talk.Client.Syn(); talk.Server.SynAck(); ... talk.Flow.State</c>.</summary>
+internal sealed class Conversation : IItemSink
 {
     private readonly CaptureInterface _interface = new("test0", LinkType.Ethernet);
     private readonly List<FlowRecord> _flows = [];
@@ -20,6 +20,7 @@ internal sealed class Conversation : INoticeSink
         uint clientIsn = 1_000, uint serverIsn = 5_000, FlowOptions? options = null)
     {
         _meter = new FlowMeter(options ?? new FlowOptions());
+        _meter.Start(this);
         Client = new Speaker(this, client, clientPort, clientIsn);
         Server = new Speaker(this, server, serverPort, serverIsn);
         (Client.Peer, Server.Peer) = (Server, Client);
@@ -29,15 +30,15 @@ internal sealed class Conversation : INoticeSink
 
     public Speaker Server { get; }
 
-    /// <summary>Time of the latest packet. Each packet comes a millisecond after the one before, and after what was waited for.</summary>
+    /// <summary>Time of the latest packet. Packets are a millisecond apart, plus any waiting time.</summary>
     public TimeSpan Clock { get; private set; } = TimeSpan.FromSeconds(1_000_000);
 
-    /// <summary>Everything that was measured, once the capture is over.</summary>
+    /// <summary>All flows, after the end of the capture.</summary>
     public IReadOnlyList<FlowRecord> Flows
     {
         get
         {
-            if (!_isOver) _meter.OnEnd(isForced: false, this);
+            if (!_isOver) _meter.OnEnd(isForced: false);
             _isOver = true;
             return _flows;
         }
@@ -63,8 +64,8 @@ internal sealed class Conversation : INoticeSink
         Clock += TimeSpan.FromMilliseconds(1);
         var frame = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(protocol, payload, source, destination));
         PacketDecoder.Decode(LinkType.Ethernet, frame, frame.Length, out var headers);
-        _meter.OnFrame(new CapturedFrame(_interface, ++_number, Clock.Ticks * 100, frame.Length, frame), headers, this);
+        _meter.OnFrame(new CapturedFrame(_interface, ++_number, Clock.Ticks * 100, frame.Length, frame), headers);
     }
 
-    public void Post(CaptureNotice notice) => _flows.AddRange(Assert.IsType<FlowsEnded>(notice).Flows);
+    public void Post(CaptureItem item) => _flows.AddRange(Assert.IsType<FlowsEnded>(item).Flows);
 }

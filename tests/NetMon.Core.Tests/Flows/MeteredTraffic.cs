@@ -6,13 +6,19 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>A meter with the flows that have come out of it so far. Times are seconds since a day in 2026.</summary>
-internal sealed class MeteredTraffic(FlowOptions? options = null) : INoticeSink
+/// <summary>A meter and the flows it has exported so far. Times are seconds since a day in 2026.</summary>
+internal sealed class MeteredTraffic : IItemSink
 {
     private const long Start = 1_780_000_000;
-    private readonly FlowMeter _meter = new(options ?? new FlowOptions());
+    private readonly FlowMeter _meter;
     private readonly Dictionary<string, CaptureInterface> _interfaces = [];
     private long _number;
+
+    public MeteredTraffic(FlowOptions? options = null)
+    {
+        _meter = new FlowMeter(options ?? new FlowOptions());
+        _meter.Start(this);
+    }
 
     public List<FlowRecord> Flows { get; } = [];
 
@@ -38,30 +44,30 @@ internal sealed class MeteredTraffic(FlowOptions? options = null) : INoticeSink
         }
 
         PacketDecoder.Decode(LinkType.Ethernet, frame, frame.Length, out var headers);
-        _meter.OnFrame(new CapturedFrame(where, ++_number, nanoseconds, frame.Length, frame), headers, this);
+        _meter.OnFrame(new CapturedFrame(where, ++_number, nanoseconds, frame.Length, frame), headers);
         return this;
     }
 
     public MeteredTraffic Tick(double seconds)
     {
-        _meter.OnTick(Nanoseconds(seconds), this);
+        _meter.OnTick(Nanoseconds(seconds));
         return this;
     }
 
     /// <summary>Has what was gathered passed on, at no time.</summary>
     public MeteredTraffic Flush()
     {
-        _meter.OnTick(long.MinValue, this);
+        _meter.OnTick(long.MinValue);
         return this;
     }
 
     public List<FlowRecord> End(bool isForced = false)
     {
-        _meter.OnEnd(isForced, this);
+        _meter.OnEnd(isForced);
         return Flows;
     }
 
-    public void Post(CaptureNotice notice) => Flows.AddRange(Assert.IsType<FlowsEnded>(notice).Flows);
+    public void Post(CaptureItem item) => Flows.AddRange(Assert.IsType<FlowsEnded>(item).Flows);
 
     private static long Nanoseconds(double seconds) => (Start * 1_000_000_000) + (long)(seconds * 1e9);
 }

@@ -63,7 +63,7 @@ public sealed class LinkLayerInspectionTests
     {
         var layers = _inspector.Inspect(Record([.. link, .. Packet, .. new byte[16]], linkType));
 
-        // What is behind the packet is a check sequence, or padding.
+        // A frame check sequence or padding follows the packet.
         Assert.Equal($"{headers} IPv4 UDP DNS Padding".TrimStart(), string.Join(' ', layers.Skip(1).Select(l => l.Name)));
         Assert.All(layers.Skip(1), l => Assert.NotEmpty(l.Fields));
     }

@@ -3,7 +3,7 @@ using NetMon.Interfaces;
 
 namespace NetMon.Tests.Interfaces;
 
-/// <summary>The interfaces of a Windows with Npcap, as its guide says that they look.</summary>
+/// <summary>Interfaces of Windows with Npcap, as documented in its guide.</summary>
 public sealed class WindowsInterfacesTests
 {
     private const string Ethernet = "{6B0E2C3A-1111-4222-8333-944455566677}";

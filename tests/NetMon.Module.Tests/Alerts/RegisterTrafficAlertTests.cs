@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Alerts;
 
-/// <summary>What Register-TrafficAlert takes and refuses, and the cmdlets that keep the rules.</summary>
+/// <summary>What Register-TrafficAlert accepts and rejects, and the cmdlets that manage rules.</summary>
 public sealed class RegisterTrafficAlertTests : IDisposable
 {
     private readonly Engine _engine = new();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetMon.Queues;
 
 namespace NetMon.Alerts.Delivery;
 
@@ -13,7 +14,7 @@ internal sealed class ChannelWorker : IDisposable
     private readonly DeliveryPolicy _policy;
     private readonly Action<AlertDeliveryFailure> _report;
     private readonly object _gate = new();
-    private readonly Queue<TrafficAlertEvent> _queue = new();
+    private readonly BoundedQueue<TrafficAlertEvent> _queue;
     private readonly CancellationTokenSource _abort = new();
     private readonly ManualResetEventSlim _ended = new();
 
@@ -35,6 +36,7 @@ internal sealed class ChannelWorker : IDisposable
     {
         (_channel, _options, _report) = (channel, options, report);
         _policy = channel.Policy ?? options.Policy;
+        _queue = new BoundedQueue<TrafficAlertEvent>(options.QueueLimit);
         Name = channel.Name;
     }
 
@@ -46,15 +48,13 @@ internal sealed class ChannelWorker : IDisposable
         lock (_gate)
         {
             _accepted++;
-            if (_closed || _queue.Count >= _options.QueueLimit)
+            if (!_queue.TryAdd(alert))
             {
                 _dropped++;
                 if (!_dropping) (_dropping, _unreportedDrop) = (true, alert);
                 return false;
             }
 
-            _queue.Enqueue(alert);
-            Monitor.Pulse(_gate);
             if (!_hasThread) StartThread();
             return true;
         }
@@ -72,7 +72,7 @@ internal sealed class ChannelWorker : IDisposable
                 Failed = _failed,
                 Dropped = _dropped,
                 Retried = _retried,
-                Waiting = _queue.Count + (_busy ? 1 : 0),
+                Waiting = _queue.Waiting + (_busy ? 1 : 0),
                 LastError = _lastError,
             };
         }
@@ -86,7 +86,7 @@ internal sealed class ChannelWorker : IDisposable
             if (_closed) return;
             _closed = true;
             _drainLimit = _options.Clock.CreateTimer(_ => _ = _abort.CancelAsync(), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
-            Monitor.Pulse(_gate);
+            _queue.Complete();
             // Its last act is to dispose the channel, which may take time, so a thread does it even if nothing waits.
             if (!_hasThread) StartThread();
         }
@@ -126,25 +126,17 @@ internal sealed class ChannelWorker : IDisposable
     /// <summary>The next event; null when this thread is to end.</summary>
     private TrafficAlertEvent? Next()
     {
+        _queue.WaitForItem(IdleTime);
         lock (_gate)
         {
-            while (_queue.Count == 0 && !_closed)
+            while (_abort.IsCancellationRequested && _queue.TryTake(TimeSpan.Zero, out _) == TakeResult.Taken) _dropped++;
+            var result = _queue.TryTake(TimeSpan.Zero, out var alert);
+            _busy = result == TakeResult.Taken;
+            if (_busy) return alert;
+            if (result == TakeResult.Nothing)
             {
-                if (Monitor.Wait(_gate, IdleTime) || _queue.Count > 0 || _closed) continue;
                 _hasThread = false;
                 return null;
-            }
-
-            if (_abort.IsCancellationRequested)
-            {
-                _dropped += _queue.Count;
-                _queue.Clear();
-            }
-
-            if (_queue.TryDequeue(out var alert))
-            {
-                _busy = true;
-                return alert;
             }
         }
 

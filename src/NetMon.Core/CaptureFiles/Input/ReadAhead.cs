@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using NetMon.Queues;
 
 namespace NetMon.CaptureFiles.Input;
 
@@ -21,12 +22,11 @@ internal sealed class ReadAhead : IDisposable
     private const int EndMilliseconds = 500;
 
     private readonly Stream _stream;
-    private readonly object _gate = new();
-    private readonly Queue<Block> _filled = new(BlockCount);
-    private readonly Stack<byte[]> _free = new(BlockCount);
+    private readonly BoundedQueue<Block> _filled = new(BlockCount + 1);
+    private readonly BoundedQueue<byte[]> _free = new(BlockCount);
     private readonly Thread _thread;
     private int _made;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>Starts reading.</summary>
     /// <param name="stream">The stream, which this object owns.</param>
@@ -40,34 +40,24 @@ internal sealed class ReadAhead : IDisposable
     /// <summary>Waits for the next block.</summary>
     public Block Take()
     {
-        lock (_gate)
+        Block block;
+        while (_filled.TryTake(Timeout.InfiniteTimeSpan, out block) == TakeResult.Nothing)
         {
-            while (_filled.Count == 0) Monitor.Wait(_gate);
-            var block = _filled.Dequeue();
-            block.Failure?.Throw();
-            return block;
+            // Woken for nothing.
         }
+
+        block.Failure?.Throw();
+        return block;
     }
 
     /// <summary>Returns the array of a processed block.</summary>
-    public void Return(byte[] buffer)
-    {
-        lock (_gate)
-        {
-            _free.Push(buffer);
-            if (_free.Count == 1) Monitor.PulseAll(_gate);
-        }
-    }
+    public void Return(byte[] buffer) => _free.Add(buffer);
 
     /// <summary>Stops reading and closes the stream.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            Monitor.PulseAll(_gate);
-        }
-
+        _isDisposed = true;
+        _free.Complete();
         // The thread closes the stream, so that it is not closed during a read. A thread that does not end keeps the block it reads into.
         _thread.Join(EndMilliseconds);
         GiveBack();
@@ -78,10 +68,10 @@ internal sealed class ReadAhead : IDisposable
     {
         try
         {
-            while (TryTakeFree() is { } buffer)
+            while (!_isDisposed && TakeFree() is { } buffer)
             {
                 var read = _stream.Read(buffer, HeadRoom, BlockSize);
-                Add(new Block(buffer, read, Failure: null));
+                _filled.Add(new Block(buffer, read, Failure: null));
                 if (read == 0) break;
             }
         }
@@ -89,7 +79,7 @@ internal sealed class ReadAhead : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Add(new Block([], 0, ExceptionDispatchInfo.Capture(e)));
+            _filled.Add(new Block([], 0, ExceptionDispatchInfo.Capture(e)));
         }
 
         Close();
@@ -109,39 +99,30 @@ internal sealed class ReadAhead : IDisposable
         }
     }
 
-    private byte[]? TryTakeFree()
+    // Null when nobody reads any more. A small file needs one block only.
+    private byte[]? TakeFree()
     {
-        lock (_gate)
+        if (_free.Waiting > 0 || _made == BlockCount)
         {
-            while (_free.Count == 0 && _made == BlockCount && !_isDisposed) Monitor.Wait(_gate);
-            if (_isDisposed) return null;
-            if (_free.TryPop(out var buffer)) return buffer;
-            _made++;
+            byte[]? buffer;
+            while (_free.TryTake(Timeout.InfiniteTimeSpan, out buffer) == TakeResult.Nothing)
+            {
+                // Woken for nothing.
+            }
+
+            return buffer;
         }
 
+        _made++;
         return ArrayPool<byte>.Shared.Rent(HeadRoom + BlockSize);
     }
 
     private void GiveBack()
     {
-        lock (_gate)
+        while (_free.TryTake(TimeSpan.Zero, out var buffer) == TakeResult.Taken) ArrayPool<byte>.Shared.Return(buffer!);
+        while (_filled.TryTake(TimeSpan.Zero, out var block) == TakeResult.Taken)
         {
-            foreach (var buffer in _free.Concat(_filled.Select(block => block.Buffer)))
-            {
-                if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
-            }
-
-            _free.Clear();
-            _filled.Clear();
-        }
-    }
-
-    private void Add(Block block)
-    {
-        lock (_gate)
-        {
-            _filled.Enqueue(block);
-            if (_filled.Count == 1) Monitor.PulseAll(_gate);
+            if (block.Buffer.Length > 0) ArrayPool<byte>.Shared.Return(block.Buffer);
         }
     }
 

@@ -7,6 +7,10 @@ internal static class PppoeHeader
 {
     private const int HeaderLength = 6;
 
+    /// <summary>Decodes a session from version and type on.</summary>
+    public static void DecodeSession(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, EtherTypes.PppoeSession, ref headers);
+
     /// <summary>Decodes from version and type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows.Content;
 using NetMon.Flows.Key;
@@ -9,7 +8,9 @@ using NetMon.Packets;
 
 namespace NetMon.Flows.Cache;
 
-/// <summary>Open-flow table: creates, expires and reports flows. Not thread-safe.</summary>
+/// <summary>
+/// Open-flow table: creates and expires flows. Records of ended flows wait until the caller takes them, in batches. Not thread-safe.
+/// </summary>
 internal sealed class FlowCache
 {
     private const int BatchSize = 256;
@@ -27,7 +28,7 @@ internal sealed class FlowCache
     private readonly ExpiryWheel _wheel;
     private readonly FlowInterfaces _interfaces;
     private readonly ContentReader _contents;
-    private readonly List<FlowRecord> _batch = new(BatchSize);
+    private readonly List<FlowRecord> _ended = new(BatchSize);
     private readonly FlowClock _clock;
     private long _nextTurn;
 
@@ -57,7 +58,7 @@ internal sealed class FlowCache
     /// <summary>Upper bound (exclusive) of the flow numbers in use.</summary>
     public int Limit => _flows.Limit;
 
-    /// <summary>Number of flows reported, including evicted ones.</summary>
+    /// <summary>Number of flows that have ended, including evicted ones.</summary>
     public long Ended { get; private set; }
 
     /// <summary>Number of flows evicted because the table was full.</summary>
@@ -73,38 +74,57 @@ internal sealed class FlowCache
     /// <summary>Whether a number below <see cref="Limit"/> belongs to an open flow.</summary>
     public bool IsOpen(int flow) => _flows.IsOpen(flow);
 
-    /// <summary>Advances the clock to a packet's time and expires flows.</summary>
+    /// <summary>Whether a batch of ended flows is ready for <see cref="TakeEnded"/>.</summary>
+    public bool HasBatch => _ended.Count >= BatchSize;
+
+    /// <summary>Advances the clock to a packet's time.</summary>
     /// <param name="time">The packet's time, nanoseconds since the Unix epoch.</param>
-    /// <param name="output">Receives the flows that end.</param>
-    /// <returns>Whether a second boundary has passed, so that callers can check their own timeouts.</returns>
+    /// <returns>Whether a second boundary has passed, so that <see cref="EndSilent"/> must be called before the packet is counted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Follow(long time, INoticeSink output)
+    public bool Follow(long time)
     {
         _clock.Follow(time);
-        return _clock.Now >= _nextTurn && Turn(output);
+        return _clock.Now >= _nextTurn;
     }
 
     /// <summary>Advances the clock without a packet; otherwise like <see cref="Follow"/>.</summary>
-    public bool Tick(long now, INoticeSink output)
+    public bool Tick(long now)
     {
         _clock.Tick(now);
-        return _clock.Now >= _nextTurn && Turn(output);
+        return _clock.Now >= _nextTurn;
+    }
+
+    /// <summary>Ends what was silent for too long.</summary>
+    /// <returns>Batches of flows that have ended, given while the rest is looked for: all of them at once may be too much to hold.</returns>
+    public IEnumerable<FlowRecord[]> EndSilent()
+    {
+        var now = _clock.Now;
+        _nextTurn = now - (now % Second) + Second;
+        while (_wheel.TryTurn(now, out var flow))
+        {
+            while (flow != FlowTable.None)
+            {
+                var next = _flows[flow].WheelNext;
+                LookAt(flow);
+                if (HasBatch) yield return TakeEnded();
+                flow = next;
+            }
+        }
     }
 
     /// <summary>Finds the flow of a packet; creates it if there is none or if the existing one has ended.</summary>
     /// <param name="direction">The packet's flow key and direction.</param>
     /// <param name="headers">The packet's headers; empty if they cannot identify the originator.</param>
     /// <param name="data">The bytes that the headers were decoded from.</param>
-    /// <param name="output">Receives the flows that end.</param>
     /// <returns>The flow's number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var hash = direction.Key.Hash();
         var flow = _flows.Find(direction.Key, hash);
         if (flow == FlowTable.None)
         {
-            if (_flows.Count >= _maxFlow) Evict(output);
+            if (_flows.Count >= _maxFlow) Evict();
             flow = _flows.Add(direction.Key, hash);
             Begin(flow, direction, headers, data);
             _wheel.Add(flow, DueTime(flow));
@@ -114,13 +134,13 @@ internal sealed class FlowCache
         ref var state = ref _flows[flow];
         if (FindEnd(flow) is { } reason)
         {
-            End(flow, reason, output);
+            End(flow, reason);
             if (reason == FlowEndReason.Active) Continue(flow);
             else BeginAgain(flow, direction, headers, data);
         }
         else if (headers.Has(HeaderFields.Tcp) && TcpTracker.BeginsAnew(state, headers, direction.IsReversed == state.IsReversed))
         {
-            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced), output);
+            End(flow, EndedBySides(state.Ending, orElse: FlowEndReason.Replaced));
             BeginAgain(flow, direction, headers, data);
         }
 
@@ -151,21 +171,25 @@ internal sealed class FlowCache
 
     /// <summary>Ends all flows, in the order of their start times.</summary>
     /// <param name="reason">End reason of the flows that no FIN or RST has closed.</param>
-    /// <param name="output">Receives the flows.</param>
-    public void EndAll(FlowEndReason reason, INoticeSink output)
+    /// <returns>Batches of them, returned while the others are being ended; an incomplete batch is left for <see cref="TakeEnded"/>.</returns>
+    public IEnumerable<FlowRecord[]> EndAll(FlowEndReason reason)
     {
-        foreach (var flow in InOrderOfBeginning()) End(flow, EndedBySides(_flows[flow].Ending, orElse: reason), output);
+        foreach (var flow in InOrderOfBeginning())
+        {
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: reason));
+            if (HasBatch) yield return TakeEnded();
+        }
 
         _flows.Clear();
-        Flush(output);
     }
 
-    /// <summary>Reports the ended flows of an incomplete batch.</summary>
-    public void Flush(INoticeSink output)
+    /// <summary>Takes the ended flows, in the order in which they ended. Empty if there are none.</summary>
+    public FlowRecord[] TakeEnded()
     {
-        if (_batch.Count == 0) return;
-        output.Post(new FlowsEnded(_batch.ToArray()));
-        _batch.Clear();
+        if (_ended.Count == 0) return [];
+        var ended = _ended.ToArray();
+        _ended.Clear();
+        return ended;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -208,27 +232,9 @@ internal sealed class FlowCache
         state.Tcp.Continue();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Turn(INoticeSink output)
-    {
-        var now = _clock.Now;
-        _nextTurn = now - (now % Second) + Second;
-        while (_wheel.TryTurn(now, out var flow))
-        {
-            while (flow != FlowTable.None)
-            {
-                var next = _flows[flow].WheelNext;
-                LookAt(flow, output);
-                flow = next;
-            }
-        }
-
-        return true;
-    }
-
     // Ends or reschedules a flow whose slot came up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LookAt(int flow, INoticeSink output)
+    private void LookAt(int flow)
     {
         switch (FindEnd(flow))
         {
@@ -236,23 +242,23 @@ internal sealed class FlowCache
                 _wheel.Add(flow, DueTime(flow));
                 break;
             case FlowEndReason.Active:
-                End(flow, FlowEndReason.Active, output);
+                End(flow, FlowEndReason.Active);
                 Continue(flow);
                 _wheel.Add(flow, DueTime(flow));
                 break;
             case { } reason:
-                End(flow, reason, output);
+                End(flow, reason);
                 _flows.Remove(flow);
                 break;
         }
     }
 
-    private void Evict(INoticeSink output)
+    private void Evict()
     {
         foreach (var flow in SilentFlows.Find(_flows, Math.Max(1, _flows.Count / EvictedFraction)))
         {
             if (_flows[flow].Ending == TcpTeardown.None) Evicted++;
-            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource), output);
+            End(flow, EndedBySides(_flows[flow].Ending, orElse: FlowEndReason.Resource));
             _wheel.Remove(flow);
             _flows.Remove(flow);
         }
@@ -276,15 +282,14 @@ internal sealed class FlowCache
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void End(int flow, FlowEndReason reason, INoticeSink output)
+    private void End(int flow, FlowEndReason reason)
     {
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // No packet has arrived since the last report.
         if (state.Counters.IsEmpty) return;
         Ended++;
-        _batch.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
-        if (_batch.Count == BatchSize) Flush(output);
+        _ended.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
     }
 
     private int[] InOrderOfBeginning()

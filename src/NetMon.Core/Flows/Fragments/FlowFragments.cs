@@ -1,4 +1,3 @@
-using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Cache;
@@ -21,19 +20,18 @@ internal sealed class FlowFragments(FlowCache flows)
     /// <param name="counter">The fragment's counters.</param>
     /// <param name="time">The fragment's time, nanoseconds since the Unix epoch.</param>
     /// <param name="direction">The flow if this is the first fragment.</param>
-    /// <param name="output">Receives the flows that end.</param>
     /// <returns>False if the fragment was counted or buffered and needs no further processing.</returns>
     public bool TryPlace(
         in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in DirectedFlowKey portless, in FlowCounter counter, long time,
-        in DirectedFlowKey direction, INoticeSink output)
+        in DirectedFlowKey direction)
     {
         // Before the lookup, so that a fragment of a new packet with a reused identification does not match an old packet.
-        ForgetOld(output);
+        ForgetOld();
         var packet = _fragments.Get(key, portless, flows.Now);
         if (headers.FragmentOffset == 0)
         {
             packet.Direction = direction;
-            if (packet.TryRelease(out var held)) Credit(direction, headers, data, held, output);
+            if (packet.TryRelease(out var held)) Credit(direction, headers, data, held);
             return true;
         }
 
@@ -43,7 +41,7 @@ internal sealed class FlowFragments(FlowCache flows)
             return false;
         }
 
-        Credit(known, headers, data, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time }, output);
+        Credit(known, headers, data, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time });
         return false;
     }
 
@@ -56,14 +54,12 @@ internal sealed class FlowFragments(FlowCache flows)
     /// <param name="inner">The headers of the innermost packet.</param>
     /// <param name="innerData">The bytes of the innermost packet.</param>
     /// <param name="interfaceNumber">The number of the frame's interface.</param>
-    /// <param name="output">Receives the flows that end.</param>
     public void Tie(
-        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, ReadOnlySpan<byte> innerData, ushort interfaceNumber,
-        INoticeSink output)
+        in CapturedFrame frame, in PacketHeaders outer, in PacketHeaders inner, ReadOnlySpan<byte> innerData, ushort interfaceNumber)
     {
         var innerEndpoints = FlowKeyExtractor.Endpoints(inner, innerData, out var innerFields);
         var direction = FlowKeyExtractor.Direction(inner, innerEndpoints, innerFields, interfaceNumber);
-        ForgetOld(output);
+        ForgetOld();
         if (inner.FragmentOffset > 0)
         {
             var key = FlowKeyExtractor.FragmentKey(inner, innerEndpoints, interfaceNumber, out var portless);
@@ -79,7 +75,7 @@ internal sealed class FlowFragments(FlowCache flows)
                 var key = FlowKeyExtractor.FragmentKey(headers, FlowKeyExtractor.Endpoints(headers, data, out _), interfaceNumber, out var portless);
                 var packet = _fragments.Get(key, portless, flows.Now);
                 packet.TieTo(direction, direction.Key.InnerVlanId);
-                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, held, output);
+                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, held);
             }
 
             headers = next;
@@ -88,28 +84,26 @@ internal sealed class FlowFragments(FlowCache flows)
     }
 
     /// <summary>Times out packets whose first fragment did not arrive; their buffered fragments are counted without ports.</summary>
-    /// <param name="output">Receives the flows that end.</param>
-    public void ForgetOld(INoticeSink output)
+    public void ForgetOld()
     {
-        while (_fragments.TryForgetOld(flows.Now, out var old)) CreditWithoutPorts(old, output);
+        while (_fragments.TryForgetOld(flows.Now, out var old)) CreditWithoutPorts(old);
     }
 
     /// <summary>Gives up on all missing first fragments; buffered fragments are counted without ports.</summary>
-    /// <param name="output">Receives the flows that end.</param>
-    public void ForgetAll(INoticeSink output)
+    public void ForgetAll()
     {
-        while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet, output);
+        while (_fragments.TryForget(out var packet)) CreditWithoutPorts(packet);
     }
 
     private void Credit(
-        in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, in HeldFragments held, INoticeSink output)
+        in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, in HeldFragments held)
     {
-        ref var state = ref flows[flows.FindOrBegin(direction, headers, data, output)];
+        ref var state = ref flows[flows.FindOrBegin(direction, headers, data)];
         flows.Add(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
     }
 
-    private void CreditWithoutPorts(FragmentedPacket packet, INoticeSink output)
+    private void CreditWithoutPorts(FragmentedPacket packet)
     {
-        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, held, output);
+        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, held);
     }
 }

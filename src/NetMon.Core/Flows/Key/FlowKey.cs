@@ -114,3 +114,50 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
         public readonly uint W5;
     }
 }
+
+/// <summary>A flow key and a packet's direction in the flow.</summary>
+/// <param name="Key">The flow.</param>
+/// <param name="IsReversed">Whether the packet's source is the second endpoint of the key.</param>
+internal readonly record struct DirectedFlowKey(FlowKey Key, bool IsReversed);
+
+/// <summary>The two endpoints of a flow, in one direction.</summary>
+/// <param name="Source">Source address.</param>
+/// <param name="Destination">Destination address.</param>
+/// <param name="SrcPort">Source port; for ICMP, the type.</param>
+/// <param name="DstPort">Destination port; for ICMP, the type of the reply, or the code if there is no reply.</param>
+internal readonly record struct FlowEndpoints(FlowAddress Source, FlowAddress Destination, ushort SrcPort, ushort DstPort)
+{
+    /// <summary>Whether the source is the second endpoint in key order.</summary>
+    public bool IsReversed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var order = FlowAddress.Compare(Source, Destination);
+            return order > 0 || (order == 0 && SrcPort > DstPort);
+        }
+    }
+}
+
+/// <summary>Which fields a <see cref="FlowKey"/> has.</summary>
+[Flags]
+internal enum FlowKeyFields : byte
+{
+    /// <summary>IPv4 addresses only.</summary>
+    None = 0,
+
+    /// <summary>The addresses are IPv6.</summary>
+    IPv6 = 1,
+
+    /// <summary>Ports or, for ICMP, types and codes in their place.</summary>
+    Ports = 2,
+
+    /// <summary>A VLAN tag.</summary>
+    Vlan = 4,
+
+    /// <summary>A second VLAN tag.</summary>
+    InnerVlan = 8,
+
+    /// <summary>Messages without replies, such as ICMP errors.</summary>
+    IsOneWay = 16,
+}

@@ -7,6 +7,7 @@ using NetMon.Packets;
 namespace NetMon.Flows.Key;
 
 /// <summary>Extracts flow keys and counters from packets.</summary>
+[ReadsPackets]
 internal static class FlowKeyExtractor
 {
     /// <summary>The endpoints of an IP packet; ports are 0 if it has none.</summary>

@@ -5,6 +5,7 @@ using NetMon.Packets;
 namespace NetMon.Flows.Key;
 
 /// <summary>Finds the packet to meter when decapsulating tunnels.</summary>
+[ReadsPackets]
 internal static class InnermostPacket
 {
     /// <summary>

@@ -18,7 +18,7 @@ namespace NetMon.Flows.Live;
 /// whole look; the capture takes it only if it is free. So a snapshot never counts a flow twice: a flow that ends after the copy waits in
 /// <see cref="_ended"/>.
 /// </remarks>
-public sealed class LiveTraffic : IFrameObserver
+public sealed class LiveTraffic : IFrameProcessor
 {
     /// <summary>
     /// Default approximate maximum number of groups of ended flows per grouping. Beyond it, of the half that has been idle longest, the groups
@@ -39,7 +39,7 @@ public sealed class LiveTraffic : IFrameObserver
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(366);
 
     private readonly FlowMeter _meter;
-    private readonly EndedFlows _sink;
+    private readonly bool _passesFlowsOn;
     private readonly Func<long>? _now;
     private readonly AlertLog _alerts = new();
 
@@ -75,33 +75,36 @@ public sealed class LiveTraffic : IFrameObserver
         _meter = meter;
         _now = now;
         _ledger = new TrafficLedger(options ?? new TrafficGroupingOptions(), groupLimit);
-        _sink = new EndedFlows(this, passesFlowsOn);
+        _passesFlowsOn = passesFlowsOn;
     }
 
     /// <summary>Whether alert rules are applied, so that an alert count is meaningful. Default: true.</summary>
     public bool HasAlerts { get; init; } = true;
 
     /// <inheritdoc/>
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    public void Start(IItemSink output) => _meter.Start(new EndedFlows(this, output));
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         _clock.Follow(frame.TimestampNanoseconds);
         _history.Add(_clock.Now, frame.Length);
         _packets++;
         _bytes += frame.Length;
-        _meter.OnFrame(frame, headers, _sink.To(output));
+        _meter.OnFrame(frame, headers);
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output)
+    public void OnTick(long now)
     {
         Tell(now);
-        _meter.OnTick(now, _sink.To(output));
+        _meter.OnTick(now);
     }
 
     /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output)
+    public void OnEnd(bool isForced)
     {
-        _meter.OnEnd(isForced, _sink.To(output));
+        _meter.OnEnd(isForced);
         _hasEnded = true;
     }
 
@@ -150,7 +153,7 @@ public sealed class LiveTraffic : IFrameObserver
     private Cut Take()
     {
         if (_now?.Invoke() is > 0 and var now) Tell(now);
-        var open = _meter.CopyOpen(ref _open, _sink.To(null));
+        var open = _meter.CopyOpen(ref _open);
         (_ended, _spare) = (_spare, _ended);
         return new Cut(_clock.Now, _packets, _bytes, open, _history.ToArray(_clock.Now), _hasEnded);
     }
@@ -235,22 +238,13 @@ public sealed class LiveTraffic : IFrameObserver
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Cut(long Time, long Packets, long Bytes, int Open, long[] History, bool HasEnded);
 
-    /// <summary>Receives the meter's notices: notes ended flows, and passes everything else on.</summary>
-    private sealed class EndedFlows(LiveTraffic traffic, bool passesFlowsOn) : INoticeSink
+    /// <summary>Receives the meter's items: notes ended flows, and passes them on if requested.</summary>
+    private sealed class EndedFlows(LiveTraffic traffic, IItemSink output) : IItemSink
     {
-        private INoticeSink? _output;
-
-        public EndedFlows To(INoticeSink? output)
+        public void Post(CaptureItem item)
         {
-            // Without an output of its own a look uses the capture's.
-            _output = output ?? _output;
-            return this;
-        }
-
-        public void Post(CaptureNotice notice)
-        {
-            if (notice is FlowsEnded ended) traffic.Note(ended.Flows);
-            if (passesFlowsOn || notice is not FlowsEnded) _output?.Post(notice);
+            if (item is FlowsEnded ended) traffic.Note(ended.Flows);
+            if (traffic._passesFlowsOn) output.Post(item);
         }
     }
 }

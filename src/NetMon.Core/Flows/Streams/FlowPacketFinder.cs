@@ -12,7 +12,7 @@ namespace NetMon.Flows.Streams;
 /// Finds the packets that flows counted: those with the flow's endpoints in its time range, and fragments as <see cref="FlowMeter"/> assigns
 /// them. Only matching packets are copied. Not thread-safe.
 /// </summary>
-public sealed class FlowPacketFinder : IFrameObserver
+public sealed class FlowPacketFinder : IFrameProcessor
 {
     private const int BatchSize = 128;
 
@@ -27,6 +27,7 @@ public sealed class FlowPacketFinder : IFrameObserver
     private readonly FlowInterfaces _interfaces = new();
     private readonly FlowClock _clock = new(FragmentTracker.Lifetime);
     private long _nextTurn;
+    private IItemSink? _output;
 
     /// <summary>Creates a finder.</summary>
     /// <param name="flows">The flows whose packets are wanted.</param>
@@ -45,50 +46,42 @@ public sealed class FlowPacketFinder : IFrameObserver
     public long CountOf(int flow) => Volatile.Read(ref _found[flow]);
 
     /// <inheritdoc/>
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output) => Take(frame, headers, packet: null, output);
-
-    /// <summary>Processes a packet.</summary>
-    /// <param name="packet">The packet.</param>
-    /// <param name="output">Receives the packets found.</param>
-    public void OnPacket(PacketRecord packet, INoticeSink output)
-    {
-        packet.DecodeHeaders(out var headers);
-        Take(packet.AsFrame(), headers, packet, output);
-    }
+    public void Start(IItemSink output) => _output = output;
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output) => Flush(output);
-
-    /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output)
-    {
-        while (_fragments.TryForget(out var packet)) DecideWithoutPorts(packet);
-        Flush(output);
-    }
-
-    private void Take(in CapturedFrame frame, in PacketHeaders tagged, PacketRecord? packet, INoticeSink output)
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         Advance(frame.TimestampNanoseconds);
-        var outer = _ignoreVlan ? tagged.WithoutVlan() : tagged;
-        var headers = outer;
-        var data = _decapsulate ? InnermostPacket.Find(frame, ref headers, out _) : frame.Data;
-        if (_ignoreVlan) headers = headers.WithoutVlan();
-        if (headers.HasAny(HeaderFields.IP))
+        var outer = _ignoreVlan ? headers.WithoutVlan() : headers;
+        var inner = outer;
+        var data = _decapsulate ? InnermostPacket.Find(frame, ref inner, out _) : frame.Data;
+        if (_ignoreVlan) inner = inner.WithoutVlan();
+        if (inner.HasAny(HeaderFields.IP))
         {
-            var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
-            var key = FlowSelector.KeyOf(headers, endpoints, fields, out var isReversed);
+            var endpoints = FlowKeyExtractor.Endpoints(inner, data, out var fields);
+            var key = FlowSelector.KeyOf(inner, endpoints, fields, out var isReversed);
             var direction = new DirectedFlowKey(key, isReversed);
-            if (_decapsulate && headers.Has(HeaderFields.IsFragment)) TieFragments(frame, outer, headers, endpoints, direction);
-            if (headers.Has(HeaderFields.IsFragment)) TakeFragment(frame, packet, headers, endpoints, fields, direction);
-            else if (IsWanted(key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
+            if (_decapsulate && inner.Has(HeaderFields.IsFragment)) TieFragments(frame, outer, inner, endpoints, direction);
+            if (inner.Has(HeaderFields.IsFragment)) TakeFragment(frame, inner, endpoints, fields, direction);
+            else if (IsWanted(key, FlowSelector.InnerVlanOf(inner), frame)) Give(frame);
         }
 
-        if (_batch.Count >= BatchSize) Flush(output);
+        if (_batch.Count >= BatchSize) Flush();
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now) => Flush();
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced)
+    {
+        while (_fragments.TryForget(out var packet)) DecideWithoutPorts(packet);
+        Flush();
     }
 
     // As in FlowMeter: fragments without ports belong to the flow of the fragment with the ports, including those that arrive before it.
     private void TakeFragment(
-        in CapturedFrame frame, PacketRecord? packet, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
+        in CapturedFrame frame, in PacketHeaders headers, in FlowEndpoints endpoints, FlowKeyFields fields,
         in DirectedFlowKey direction)
     {
         var whole = WholeOf(frame, headers, endpoints);
@@ -96,15 +89,15 @@ public sealed class FlowPacketFinder : IFrameObserver
         {
             whole.Direction = direction;
             Decide(whole, direction.Key);
-            if (IsWanted(direction.Key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
+            if (IsWanted(direction.Key, FlowSelector.InnerVlanOf(headers), frame)) Give(frame);
         }
         else if (whole.Direction is { } known)
         {
-            if (IsWanted(known.Key, whole.IsTunnel ? whole.InnerVlanId : FlowSelector.InnerVlanOf(headers), frame)) Give(frame, packet);
+            if (IsWanted(known.Key, whole.IsTunnel ? whole.InnerVlanId : FlowSelector.InnerVlanOf(headers), frame)) Give(frame);
         }
         else if (_decapsulate || _flows.HasHosts(endpoints, headers.IPProtocol, fields))
         {
-            var candidate = new CandidatePacket(packet ?? new PacketRecord(frame)) 
+            var candidate = new CandidatePacket(new PacketRecord(frame)) 
             {
                 PortlessKey = FlowSelector.KeyOf(
                     headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields & FlowKeyFields.IPv6, out _),
@@ -154,9 +147,9 @@ public sealed class FlowPacketFinder : IFrameObserver
         return true;
     }
 
-    private void Give(in CapturedFrame frame, PacketRecord? packet)
+    private void Give(in CapturedFrame frame)
     {
-        packet ??= new PacketRecord(frame);
+        var packet = new PacketRecord(frame);
         if (_order.IsEmpty) _batch.Add(packet);
         else _order.Add(new CandidatePacket(packet) { IsWanted = true }, _batch);
     }
@@ -196,10 +189,18 @@ public sealed class FlowPacketFinder : IFrameObserver
         while (_fragments.TryForgetOld(_clock.Now, out var old)) DecideWithoutPorts(old);
     }
 
-    private void Flush(INoticeSink output)
+    private void Flush()
     {
         if (_batch.Count == 0) return;
-        output.Post(new PacketsFound(_batch));
+        _output?.Post(new PacketsFound(_batch));
         _batch = new List<PacketRecord>(BatchSize);
     }
+}
+
+/// <summary>Packets found by a <see cref="FlowPacketFinder"/>.</summary>
+/// <param name="Packets">The packets, in capture order.</param>
+public sealed record PacketsFound(IReadOnlyList<PacketRecord> Packets) : CaptureItem
+{
+    /// <inheritdoc/>
+    public override int Weight => Packets.Count;
 }

@@ -193,3 +193,25 @@ internal sealed class StreamAssembler(StreamDirection direction)
 
     private static bool IsAhead(uint seq, uint of) => (int)(seq - of) is > 0 and <= (int)MaxAhead;
 }
+
+/// <summary>Bytes received ahead of a gap in the stream.</summary>
+/// <param name="Start">Stream offset of the first byte.</param>
+/// <param name="Bytes">The bytes.</param>
+/// <param name="Packet">The packet that contained them.</param>
+internal readonly record struct StreamPiece(long Start, byte[] Bytes, PacketMark Packet)
+{
+    /// <summary>Stream offset after the last byte.</summary>
+    public long End => Start + Bytes.Length;
+}
+
+/// <summary>Receives the bytes of a stream in order.</summary>
+internal interface IStreamOutput
+{
+    /// <summary>Receives bytes.</summary>
+    /// <param name="direction">Direction of the stream.</param>
+    /// <param name="offset">Stream offset of the first byte.</param>
+    /// <param name="gapBefore">Number of missing bytes before them.</param>
+    /// <param name="bytes">The bytes; empty if the end of the stream is missing.</param>
+    /// <param name="packet">The packet that contained them.</param>
+    void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet);
+}

@@ -154,3 +154,13 @@ internal sealed class TcpConversation : IStreamOutput
         _turnHead = null;
     }
 }
+
+/// <summary>Key of a connection's packets.</summary>
+/// <param name="Flow">The flow key.</param>
+/// <param name="Selected">Index of the requested flow; <see cref="FlowSelector.None"/> if all connections are read.</param>
+internal readonly record struct ConversationKey(FlowKey Flow, int Selected);
+
+/// <summary>Identifies a packet.</summary>
+/// <param name="Number">Packet number in its capture or file.</param>
+/// <param name="Time">Nanoseconds since the Unix epoch.</param>
+internal readonly record struct PacketMark(long Number, long Time);

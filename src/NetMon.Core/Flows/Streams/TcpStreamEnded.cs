@@ -7,7 +7,7 @@ namespace NetMon.Flows.Streams;
 /// <param name="Segments">Its segments, in capture order.</param>
 /// <param name="CutSent">Bytes of the originator beyond the limit, not kept.</param>
 /// <param name="CutReceived">Bytes of the responder beyond the limit, not kept.</param>
-public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, long CutSent, long CutReceived) : CaptureNotice
+public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, long CutSent, long CutReceived) : CaptureItem
 {
     // Each side may send a greeting before the message that identifies the application.
     private const int TellingSegments = 4;

@@ -11,7 +11,7 @@ namespace NetMon.Flows.Streams;
 /// Reassembles TCP connections, and outputs each one when it ends: some seconds after FINs from both sides or a RST, when a new connection
 /// reuses its endpoints, when a limit is exceeded, or at the end of the capture. Not thread-safe.
 /// </summary>
-public sealed class TcpStreamReader : IFrameObserver
+public sealed class TcpStreamReader : IFrameProcessor
 {
     private static readonly long LingerNanoseconds = FlowOptions.Linger.Ticks * 100;
 
@@ -27,6 +27,7 @@ public sealed class TcpStreamReader : IFrameObserver
     private long _numbered;
     private long _buffered;
     private long _evicted;
+    private IItemSink? _output;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="options">Reassembly options.</param>
@@ -46,39 +47,33 @@ public sealed class TcpStreamReader : IFrameObserver
     public bool HasSeen(int flow) => _seen.Contains(flow);
 
     /// <inheritdoc/>
-    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers, INoticeSink output)
+    public void Start(IItemSink output) => _output = output;
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         if (frame.TimestampNanoseconds > _clock) _clock = frame.TimestampNanoseconds;
-        EndClosed(output);
+        EndClosed();
         var inner = headers;
         var data = _options.Decapsulate ? InnermostPacket.Find(frame, ref inner, out _) : frame.Data;
         if (_options.IgnoreVlan) inner = inner.WithoutVlan();
-        if (inner.Has(HeaderFields.Tcp)) Take(frame, inner, data, output);
-    }
-
-    /// <summary>Processes a packet.</summary>
-    /// <param name="packet">The packet.</param>
-    /// <param name="output">Receives the connections that end.</param>
-    public void OnPacket(PacketRecord packet, INoticeSink output)
-    {
-        packet.DecodeHeaders(out var headers);
-        OnFrame(packet.AsFrame(), headers, output);
+        if (inner.Has(HeaderFields.Tcp)) Take(frame, inner, data);
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now, INoticeSink output)
+    public void OnTick(long now)
     {
         if (now > _clock) _clock = now;
-        EndClosed(output);
+        EndClosed();
     }
 
     /// <inheritdoc/>
-    public void OnEnd(bool isForced, INoticeSink output)
+    public void OnEnd(bool isForced)
     {
-        foreach (var conversation in _open.Values.OrderBy(c => c.Number).ToArray()) End(conversation, output);
+        foreach (var conversation in _open.Values.OrderBy(c => c.Number).ToArray()) End(conversation);
     }
 
-    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, INoticeSink output)
+    private void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         var selected = FlowSelector.None;
@@ -95,16 +90,16 @@ public sealed class TcpStreamReader : IFrameObserver
         if (!_open.TryGetValue(key, out var conversation))
         {
             if (!BeginsConversation(headers)) return;
-            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame, output);
+            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame);
         }
         else if (conversation.IsEndedBy(headers, direction.IsReversed == conversation.IsReversed))
         {
-            End(conversation, output);
-            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame, output);
+            End(conversation);
+            conversation = Begin(key, headers, data, endpoints, direction.IsReversed, frame);
         }
 
         Add(conversation, headers, data, direction.IsReversed == conversation.IsReversed, new PacketMark(frame.Number, frame.TimestampNanoseconds));
-        while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value, output);
+        while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value);
     }
 
     // The last acknowledgments of a finished connection do not start a new one.
@@ -113,9 +108,9 @@ public sealed class TcpStreamReader : IFrameObserver
 
     private TcpConversation Begin(
         in ConversationKey key, in PacketHeaders headers, ReadOnlySpan<byte> data, in FlowEndpoints endpoints, bool isReversed,
-        in CapturedFrame frame, INoticeSink output)
+        in CapturedFrame frame)
     {
-        if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value, output);
+        if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value);
         var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, key.Flow.Fields);
         // The requested flow already identifies the originator.
         if (_selector is not null) _selector[key.Selected].Key(out originatorIsSecond);
@@ -138,28 +133,28 @@ public sealed class TcpStreamReader : IFrameObserver
         if (!wasClosed && conversation.IsClosed) _closed.Enqueue((conversation, _clock));
     }
 
-    private void EndClosed(INoticeSink output)
+    private void EndClosed()
     {
         // The clock never goes back, and the difference of any two times fits in 64 unsigned bits; the clock stays at its minimum until a time is known.
         while (_closed.TryPeek(out var first) && unchecked((ulong)(_clock - first.ClosedAt)) > (ulong)LingerNanoseconds)
         {
             _closed.Dequeue();
-            if (_open.TryGetValue(first.Conversation.Id, out var open) && ReferenceEquals(open, first.Conversation)) End(open, output);
+            if (_open.TryGetValue(first.Conversation.Id, out var open) && ReferenceEquals(open, first.Conversation)) End(open);
         }
     }
 
-    private void Evict(TcpConversation conversation, INoticeSink output)
+    private void Evict(TcpConversation conversation)
     {
         Volatile.Write(ref _evicted, _evicted + 1);
-        End(conversation, output);
+        End(conversation);
     }
 
-    private void End(TcpConversation conversation, INoticeSink output)
+    private void End(TcpConversation conversation)
     {
         _open.Remove(conversation.Id);
         _byActivity.Remove(conversation.Place);
         _buffered -= conversation.Buffered;
         var ended = conversation.Complete();
-        if (ended.Segments.Count > 0) output.Post(ended);
+        if (ended.Segments.Count > 0) _output?.Post(ended);
     }
 }

@@ -106,3 +106,58 @@ internal struct TcpEndpoint
         Last = last;
     }
 }
+
+/// <summary>State of one side of a connection, as in Zeek's TCP analyzer.</summary>
+internal enum TcpEndpointState : byte
+{
+    /// <summary>It has sent nothing.</summary>
+    Inactive,
+
+    /// <summary>It has sent a SYN; no answer was seen.</summary>
+    SynSent,
+
+    /// <summary>It is the originator, and its first segment was a SYN-ACK.</summary>
+    SynAckSent,
+
+    /// <summary>It has sent data; its SYN was not seen.</summary>
+    Partial,
+
+    /// <summary>Its SYN was answered, or it has answered a SYN.</summary>
+    Established,
+
+    /// <summary>It has sent a FIN.</summary>
+    Closed,
+
+    /// <summary>It has sent a RST.</summary>
+    Reset,
+}
+
+/// <summary>Marks of one side's stream.</summary>
+[Flags]
+internal enum TcpEndpointMarks : byte
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>It has sent a FIN.</summary>
+    Fin = 1,
+
+    /// <summary>Some of its bytes were acknowledged.</summary>
+    IsAcknowledged = 2,
+
+    /// <summary>Too much data arrived without acknowledgment or in fragments: gaps are no longer reliable.</summary>
+    IgnoresGaps = 4,
+}
+
+/// <summary>Window scale of a side, RFC 7323 section 2.2: shift counts 0 to 14 are stored as <see cref="ByZero"/> and up.</summary>
+internal enum WindowScale : byte
+{
+    /// <summary>Its SYN, or the SYN's options, were not seen.</summary>
+    Unknown,
+
+    /// <summary>Its SYN had no window scale option, so neither side's window is scaled.</summary>
+    None,
+
+    /// <summary>Shift count 0; the other counts follow.</summary>
+    ByZero,
+}

@@ -16,7 +16,6 @@ public abstract class PacketCommand : TrafficCommand
     public override PacketRecord InputObject { get => base.InputObject; set => base.InputObject = value; }
 
     /// <summary>Examines a packet and writes the results to the pipeline.</summary>
-    /// <param name="packet">The packet.</param>
     private protected abstract void Examine(PacketRecord packet);
 
     /// <inheritdoc/>
@@ -28,7 +27,7 @@ public abstract class PacketCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, options with { Observers = options.IsLive ? [AlertSession.Of(this).CreateObserver()] : [] });
+        var session = new CaptureSession(sources, options with { Processors = options.IsLive ? [AlertSession.Of(this).CreateProcessor()] : [] });
         RunSession(session, new PacketSink(this), sources);
     }
 
@@ -43,6 +42,6 @@ public abstract class PacketCommand : TrafficCommand
             return true;
         }
 
-        public void Accept(CaptureNotice notice) => _notices.Accept(notice);
+        public void Accept(CaptureItem item) => _notices.Accept(item);
     }
 }

@@ -5,8 +5,8 @@ using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.Errors;
 using NetMon.Flows.Streams;
+using NetMon.Input;
 using NetMon.Output;
-using NetMon.Packets;
 
 namespace NetMon.Commands.Bases;
 
@@ -18,15 +18,10 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
 {
     private readonly List<FlowIdentity> _flows = [];
     private readonly CmdletSink _sink;
-    private readonly NoticeOutput _output;
-    private IFrameObserver? _observer;
+    private PipelineCapture? _pipeline;
 
     /// <summary>Creates the cmdlet.</summary>
-    protected PacketSearchCommand()
-    {
-        _sink = new CmdletSink(this);
-        _output = new NoticeOutput(this);
-    }
+    protected PacketSearchCommand() => _sink = new CmdletSink(this);
 
     /// <summary>Uses the packets inside tunnels. Needed if the flows were created with Get-FlowSummary -Decapsulate.</summary>
     [Parameter]
@@ -61,30 +56,37 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     }
 
     /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _pipeline?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc/>
     bool ICaptureSink.Accept(PacketRecord packet) => _sink.Accept(packet);
 
     /// <inheritdoc/>
-    void ICaptureSink.Accept(CaptureNotice notice) => Accept(notice);
+    void ICaptureSink.Accept(CaptureItem item) => Accept(item);
 
-    /// <summary>Handles a result or another notice of the observer or session.</summary>
-    /// <param name="notice">The notice.</param>
-    protected virtual void Accept(CaptureNotice notice) => _sink.Accept(notice);
+    /// <summary>Handles a result of the processor, or a notice of the session.</summary>
+    /// <param name="item">The item.</param>
+    protected virtual void Accept(CaptureItem item) => _sink.Accept(item);
 
-    /// <summary>Creates the observer that examines the packets.</summary>
+    /// <summary>Creates the processor that examines the packets.</summary>
     /// <param name="flows">The flows to search for.</param>
-    private protected abstract IFrameObserver CreateObserver(IReadOnlyList<FlowIdentity> flows);
+    private protected abstract IFrameProcessor CreateProcessor(IReadOnlyList<FlowIdentity> flows);
 
     /// <summary>Whether this cmdlet can search for a flow.</summary>
     /// <param name="flow">The flow.</param>
     protected virtual bool Takes(FlowIdentity flow) => true;
 
     /// <summary>Adds flows to search for; an object that is not a flow is a non-terminating error.</summary>
-    /// <param name="flows">The flows.</param>
     private void AddFlows(IEnumerable<FlowReference> flows)
     {
         foreach (var flow in flows)
         {
-            if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
+            if (flow.Problem is { } problem) WriteError(ErrorCatalog.PropertyInvalid(problem, flow.Value));
+            else if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
             else if (Takes(identity)) _flows.Add(identity);
         }
     }
@@ -92,32 +94,24 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     /// <inheritdoc/>
     private protected override void Take(PacketRecord packet)
     {
-        if (!Passes(packet)) return;
-        _observer ??= CreateObserver(_flows);
-        packet.DecodeHeaders(out var headers);
-        _observer.OnFrame(packet.AsFrame(), headers, _output);
-        _observer.OnTick(packet.TimestampNanoseconds ?? CapturedFrame.NoTime, _output);
+        _pipeline ??= new PipelineCapture(
+            this, CreateOptions(PipelineCapture.Name, isLive: false) with { Processors = [CreateProcessor(_flows)] }, this);
+        _pipeline.Add(packet);
     }
 
     /// <inheritdoc/>
-    private protected override void EndPackets() => _observer?.OnEnd(isForced: false, _output);
+    private protected override void EndPackets() => _pipeline!.End();
 
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         // Live packets are later than the end of any given flow, so ignore the times.
-        var observer = CreateObserver(options.IsLive ? [.. _flows.Select(flow => flow.Anytime())] : _flows);
+        var processor = CreateProcessor(options.IsLive ? [.. _flows.Select(flow => flow.Anytime())] : _flows);
         var session = new CaptureSession(sources, options with
         {
             DeliversPackets = false,
-            Observers = options.IsLive ? [observer, AlertSession.Of(this).CreateObserver()] : [observer],
+            Processors = options.IsLive ? [processor, AlertSession.Of(this).CreateProcessor()] : [processor],
         });
         RunSession(session, this, sources);
-    }
-
-    /// <summary>Passes the observer's notices about packets from the pipeline to the cmdlet.</summary>
-    private sealed class NoticeOutput(PacketSearchCommand command) : INoticeSink
-    {
-        public void Post(CaptureNotice notice) => command.Accept(notice);
     }
 }

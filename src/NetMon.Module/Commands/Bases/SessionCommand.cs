@@ -55,7 +55,7 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
 
     /// <summary>Runs a session to its end, and shows progress for files.</summary>
     /// <param name="session">The session. The cmdlet owns it.</param>
-    /// <param name="sink">Receives its packets and notices.</param>
+    /// <param name="sink">Receives its packets and other items.</param>
     /// <param name="sources">The sources of its frames.</param>
     /// <param name="isDone">Returns true to end early; null for never.</param>
     private protected void RunSession(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
@@ -65,9 +65,9 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         EndSession(session);
     }
 
-    /// <summary>Delivers packets and notices of a session until it ends.</summary>
+    /// <summary>Delivers packets and other items of a session until it ends.</summary>
     /// <param name="session">The session, already started.</param>
-    /// <param name="sink">Receives its packets and notices.</param>
+    /// <param name="sink">Receives its packets and other items.</param>
     /// <param name="sources">The sources of its frames.</param>
     /// <param name="isDone">Returns true to end early; null for never.</param>
     private protected void Deliver(CaptureSession session, ICaptureSink sink, IReadOnlyList<IFrameSource> sources, Func<bool>? isDone = null)
@@ -87,7 +87,6 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends a session, and warns if it dropped packets.</summary>
-    /// <param name="session">The session.</param>
     private protected void EndSession(CaptureSession session)
     {
         session.Dispose();

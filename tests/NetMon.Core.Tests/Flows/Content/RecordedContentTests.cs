@@ -15,10 +15,11 @@ public class RecordedContentTests
     {
         var sink = new Sink();
         var meter = new FlowMeter(new FlowOptions());
-        Take(meter, sink, 0, 100, [], TcpFlags.SYN);
-        Take(meter, sink, 1, 601, Streams.Hello[500..], TcpFlags.ACK);
-        Take(meter, sink, 2, 101, Streams.Hello[..500], TcpFlags.ACK);
-        meter.OnEnd(isForced: false, sink);
+        meter.Start(sink);
+        Take(meter, 0, 100, [], TcpFlags.SYN);
+        Take(meter, 1, 601, Streams.Hello[500..], TcpFlags.ACK);
+        Take(meter, 2, 101, Streams.Hello[..500], TcpFlags.ACK);
+        meter.OnEnd(isForced: false);
         var flow = Assert.Single(sink.Flows);
         Assert.Equal("TLS", flow.Application);
         Assert.Equal(Streams.Server, flow.ServerName);
@@ -30,25 +31,26 @@ public class RecordedContentTests
     {
         var sink = new Sink();
         var meter = new FlowMeter(new FlowOptions { ActiveTimeout = TimeSpan.FromSeconds(10) });
-        Take(meter, sink, 0, 100, [], TcpFlags.SYN);
-        Take(meter, sink, 1, 101, Streams.Hello[..500], TcpFlags.ACK);
-        Take(meter, sink, 12, 601, Streams.Hello[500..], TcpFlags.ACK);
-        meter.OnEnd(isForced: false, sink);
+        meter.Start(sink);
+        Take(meter, 0, 100, [], TcpFlags.SYN);
+        Take(meter, 1, 101, Streams.Hello[..500], TcpFlags.ACK);
+        Take(meter, 12, 601, Streams.Hello[500..], TcpFlags.ACK);
+        meter.OnEnd(isForced: false);
         Assert.Equal([null, Streams.Server], sink.Flows.Select(f => f.ServerName));
         Assert.Equal(["TLS", "TLS"], sink.Flows.Select(f => f.Application));
     }
 
-    private static void Take(FlowMeter meter, Sink sink, long second, uint seq, byte[] payload, TcpFlags flags)
+    private static void Take(FlowMeter meter, long second, uint seq, byte[] payload, TcpFlags flags)
     {
         var bytes = PacketBytes.IPv4(6, PacketBytes.Tcp(50001, 443, payload, flags, seq));
         PacketDecoder.Decode(LinkType.Raw, bytes, bytes.Length, out var headers);
-        meter.OnFrame(new CapturedFrame(new CaptureInterface("test0", LinkType.Raw), 1, second * Second, bytes.Length, bytes), headers, sink);
+        meter.OnFrame(new CapturedFrame(new CaptureInterface("test0", LinkType.Raw), 1, second * Second, bytes.Length, bytes), headers);
     }
 
-    private sealed class Sink : INoticeSink
+    private sealed class Sink : IItemSink
     {
         public List<FlowRecord> Flows { get; } = [];
 
-        public void Post(CaptureNotice notice) => Flows.AddRange(Assert.IsType<FlowsEnded>(notice).Flows);
+        public void Post(CaptureItem item) => Flows.AddRange(Assert.IsType<FlowsEnded>(item).Flows);
     }
 }

@@ -2,10 +2,10 @@ using NetMon.Capture;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>Keeps what observers find.</summary>
-internal sealed class NoticeList : INoticeSink
+/// <summary>Collects the items of processors.</summary>
+internal sealed class NoticeList : IItemSink
 {
-    public List<CaptureNotice> Notices { get; } = [];
+    public List<CaptureItem> Notices { get; } = [];
 
-    public void Post(CaptureNotice notice) => Notices.Add(notice);
+    public void Post(CaptureItem item) => Notices.Add(item);
 }

@@ -4,7 +4,7 @@ using NetMon.Flows.Streams;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>Runs observers over packets.</summary>
+/// <summary>Runs processors over packets.</summary>
 internal static class Observed
 {
     public static IReadOnlyList<TcpStreamEnded> Read(IEnumerable<PacketRecord> packets, TcpStreamOptions? options = null) =>
@@ -20,16 +20,20 @@ internal static class Observed
         Observe(new FlowPacketFinder(flows, decapsulate), packets)
             .OfType<PacketsFound>().SelectMany(found => found.Packets).Select(packet => packet.Number).ToArray();
 
-    private static List<CaptureNotice> Observe(IFrameObserver observer, IEnumerable<PacketRecord> packets)
+    private static List<CaptureItem> Observe(IFrameProcessor processor, IEnumerable<PacketRecord> packets)
     {
         var notices = new NoticeList();
-        foreach (var packet in packets)
-        {
-            packet.DecodeHeaders(out var headers);
-            observer.OnFrame(packet.AsFrame(), headers, notices);
-        }
+        processor.Start(notices);
+        foreach (var packet in packets) processor.OnPacket(packet);
 
-        observer.OnEnd(isForced: false, notices);
+        processor.OnEnd(isForced: false);
         return notices.Notices;
+    }
+
+    /// <summary>Hands a packet to a processor.</summary>
+    public static void OnPacket(this IFrameProcessor processor, PacketRecord packet)
+    {
+        packet.DecodeHeaders(out var headers);
+        processor.OnFrame(packet.AsFrame(), headers);
     }
 }

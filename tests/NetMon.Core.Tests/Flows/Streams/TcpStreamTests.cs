@@ -137,13 +137,14 @@ public sealed class TcpStreamTests
         var packets = new TcpPackets().Handshake().Say(true, 0, "abc", flags: TcpFlags.FIN | TcpFlags.ACK)
             .Say(false, 0, "de", acked: 4, flags: TcpFlags.FIN | TcpFlags.ACK).Say(true, 4, "", acked: 3);
         var (reader, notices) = (new TcpStreamReader(new TcpStreamOptions()), new NoticeList());
-        foreach (var packet in packets.Packets) reader.OnPacket(packet, notices);
+        reader.Start(notices);
+        foreach (var packet in packets.Packets) reader.OnPacket(packet);
 
-        reader.OnTick(packets.Time + 4_900_000_000, notices);
+        reader.OnTick(packets.Time + 4_900_000_000);
         Assert.Empty(notices.Notices);
-        reader.OnTick(packets.Time + 5_100_000_000, notices);
+        reader.OnTick(packets.Time + 5_100_000_000);
         Assert.Equal(["abc", "de"], Assert.IsType<TcpStreamEnded>(Assert.Single(notices.Notices)).Segments.Select(s => s.Text));
-        reader.OnEnd(isForced: false, notices);
+        reader.OnEnd(isForced: false);
         Assert.Single(notices.Notices);
     }
 
@@ -170,7 +171,8 @@ public sealed class TcpStreamTests
         }
 
         var (reader, notices) = (new TcpStreamReader(new TcpStreamOptions { MaxConnections = maxConnections, MaxBuffered = maxBuffered }), new NoticeList());
-        foreach (var packet in packets) reader.OnPacket(packet, notices);
+        reader.Start(notices);
+        foreach (var packet in packets) reader.OnPacket(packet);
 
         Assert.Equal(3, reader.Evicted);
         Assert.Equal([1, 2, 3], notices.Notices.Cast<TcpStreamEnded>().Select(stream => stream.Segments[0].SrcPort));

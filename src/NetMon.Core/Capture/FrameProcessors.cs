@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using NetMon.Decoding;
+using NetMon.Packets;
+
+namespace NetMon.Capture;
+
+/// <summary>The processors of one capture: headers are decoded once for all of them. Used by one thread at a time, under the session's lock.</summary>
+internal sealed class FrameProcessors
+{
+    private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
+
+    private const int MaxFaultPlaces = 16;
+
+    private readonly string _source;
+    private readonly IFrameProcessor[] _processors;
+    private readonly IItemSink _output;
+    private HashSet<string>? _faults;
+    private long _decodeErrors;
+    private bool _hasDecoded;
+    private long _lastTime;
+    private long _nextStatistics;
+
+    /// <summary>Starts the processors.</summary>
+    /// <param name="source">What the capture is called.</param>
+    /// <param name="processors">The processors.</param>
+    /// <param name="output">Takes what they find.</param>
+    public FrameProcessors(string source, IEnumerable<IFrameProcessor> processors, IItemSink output)
+    {
+        (_source, _processors, _output) = (source, [.. processors], output);
+        foreach (var processor in _processors) processor.Start(output);
+        _hasDecoded = WantFrames();
+    }
+
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _processors.Length > 0;
+
+    /// <summary>Packets whose headers are damaged; null where none were decoded. Any thread may ask.</summary>
+    public long? DecodeErrors => Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null;
+
+    /// <summary>Whether one of them wants frames now. Any thread may ask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool WantFrames()
+    {
+        foreach (var processor in _processors)
+        {
+            if (processor.WantsFrames()) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Hands a frame to each of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Process(in CapturedFrame frame)
+    {
+        if (!_hasDecoded) Volatile.Write(ref _hasDecoded, true);
+        var faults = DecoderFaults.Total;
+        PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+        if (frame.HasTime) _lastTime = frame.TimestampNanoseconds;
+        foreach (var processor in _processors)
+        {
+            try
+            {
+                processor.OnFrame(frame, headers);
+            }
+            catch (Exception e) when (DecoderFaults.ContainsIfReading(e))
+            {
+                DecoderFaults.Count(e);
+            }
+        }
+
+        var fault = DecoderFaults.Since(faults);
+        if (headers.HasFault || fault is not null) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
+        if (fault is not null) NoticeFault(frame, fault);
+    }
+
+    /// <summary>Tells them the time of the last packet, before the source waits.</summary>
+    public void OnIdle()
+    {
+        foreach (var processor in _processors) processor.OnTick(_lastTime);
+    }
+
+    /// <summary>Tells them the time, and once a second the counters.</summary>
+    /// <param name="statistics">Reads the counters.</param>
+    public void OnTick(Func<CaptureStatistics> statistics)
+    {
+        var now = UnixTime.Now;
+        foreach (var processor in _processors) processor.OnTick(now);
+        if (Environment.TickCount64 < _nextStatistics) return;
+        _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;
+        var counters = statistics();
+        foreach (var processor in _processors) processor.OnStatistics(counters, now);
+    }
+
+    /// <summary>Tells them that no more frames come. One that cannot end keeps the others from nothing.</summary>
+    /// <param name="isForced">Whether the source had more.</param>
+    /// <param name="lastSource">The source that ended last.</param>
+    public void OnEnd(bool isForced, string lastSource)
+    {
+        foreach (var processor in _processors)
+        {
+            try
+            {
+                processor.OnEnd(isForced);
+            }
+#pragma warning disable CA1031 // An unhandled exception on a thread of ours would end the user's shell. It goes to the consumer instead.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _output.Post(new SourceFailed(lastSource, e));
+            }
+        }
+    }
+
+    // Each place once: what a neighbour sends a million times is one thing to report.
+    private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
+    {
+        if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _output.Post(new DecoderFailed(_source, frame.Number, fault.ToString()));
+    }
+}

@@ -1,8 +1,0 @@
-using NetMon.Flows.Key;
-
-namespace NetMon.Flows.Streams;
-
-/// <summary>Key of a connection's packets.</summary>
-/// <param name="Flow">The flow key.</param>
-/// <param name="Selected">Index of the requested flow; <see cref="FlowSelector.None"/> if all connections are read.</param>
-internal readonly record struct ConversationKey(FlowKey Flow, int Selected);
