@@ -21,7 +21,7 @@ public sealed class FlowMeter : IFrameProcessor
 {
     private readonly bool _decapsulates;
     private readonly bool _ignoresVlan;
-    private readonly FlowInterfaces _interfaces;
+    private readonly FlowInterfaces _interfaces = new();
     private readonly ContentReader _contents = new();
     private readonly MirrorCopies _copies = new();
     private readonly FlowCache _flows;
@@ -36,7 +36,6 @@ public sealed class FlowMeter : IFrameProcessor
     {
         _decapsulates = options.Decapsulate;
         _ignoresVlan = options.IgnoreVlan;
-        _interfaces = new FlowInterfaces(options.JoinLayers);
         _flows = new FlowCache(options, _interfaces, _contents);
         _fragments = new FlowFragments(_flows);
     }

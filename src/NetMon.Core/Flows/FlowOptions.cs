@@ -29,10 +29,4 @@ public sealed record FlowOptions
 
     /// <summary>Whether VLAN tags are ignored in the flow key.</summary>
     public bool IgnoreVlan { get; init; }
-
-    /// <summary>
-    /// Whether the layers of a system, such as pktmon's components, count as one unnamed interface. Set it if only the first report of each packet
-    /// is kept: for the two directions these are from different layers.
-    /// </summary>
-    public bool JoinLayers { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record CaptureInterface(
     /// </summary>
     internal InterfaceNotes? Notes { get; init; }
 
-    /// <summary>Whether it is one of several layers of a system that see the same packets, possibly with different link headers.</summary>
-    internal bool IsLayer { get; init; }
+    /// <summary>
+    /// For one of several layers of a system that report the same packets, possibly with different link headers: the interface that stands for
+    /// all of them when only one report of each packet is kept. Null otherwise.
+    /// </summary>
+    internal CaptureInterface? Whole { get; init; }
 }

@@ -11,7 +11,7 @@ namespace NetMon.Packets;
 /// duplicate and has none. Frames are stored as 128-bit hashes. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Frames of system layers (<see cref="CaptureInterface.IsLayer"/>) are compared from the network header on, because layers differ in link header
+/// Frames of system layers (<see cref="CaptureInterface.Whole"/>) are compared from the network header on, because layers differ in link header
 /// and snapshot length; and by the packet ID of the system, if there is one. Each takes up to three entries.
 /// </remarks>
 public sealed class RecentFrames
@@ -54,7 +54,7 @@ public sealed class RecentFrames
     /// <param name="frame">The frame.</param>
     public bool IsCopy(in CapturedFrame frame)
     {
-        if (frame.Interface.IsLayer) return IsLayerCopy(frame);
+        if (frame.Interface.Whole is not null) return IsLayerCopy(frame);
         var hash = FrameHash.Of(frame.Data);
         var isCopy = IsKnown(hash, frame.Length, frame);
         Remember(hash, frame.Length, frame);

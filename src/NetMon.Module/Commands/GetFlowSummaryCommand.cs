@@ -241,7 +241,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
-            JoinLayers = Deduplicate,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
         return options with

@@ -133,7 +133,7 @@ public sealed class RecentFramesTests
     private bool IsCopy(LinkType linkType, byte[] bytes, int? length = null, byte? packetId = null)
     {
         var notes = packetId is { } id ? new PacketNotes([(PacketNotes.PacketIdOption, [id, 0, 0, 0, 0, 0, 0, 0])]) : null;
-        return _layers.IsCopy(new CapturedFrame(new CaptureInterface("layer", linkType) { IsLayer = true }, 1, 0, length ?? bytes.Length, bytes, notes));
+        return _layers.IsCopy(new CapturedFrame(new CaptureInterface("layer", linkType) { Whole = Interface }, 1, 0, length ?? bytes.Length, bytes, notes));
     }
 
     private bool IsCopy(int milliseconds, byte value)

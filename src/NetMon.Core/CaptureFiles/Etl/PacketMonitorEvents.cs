@@ -19,6 +19,7 @@ internal sealed class PacketMonitorEvents
 
     private readonly Dictionary<ushort, (string Name, string Description)> _components = [];
     private readonly Dictionary<(ushort Component, LinkType LinkType), CaptureInterface> _interfaces = [];
+    private readonly Dictionary<LinkType, CaptureInterface> _wholes = [];
     private byte[] _scratch = [];
 
     /// <summary>Microsoft-Windows-PktMon.</summary>
@@ -101,10 +102,21 @@ internal sealed class PacketMonitorEvents
             isKnown ? $"{names.Name} ({number})" : $"component {number}", linkType, HasNanoseconds: true,
             Description: isKnown && names.Description.Length > 0 ? names.Description : null)
         {
-            IsLayer = true,
+            Whole = FindWhole(linkType),
         };
         // A component described later gets its name then.
         if (isKnown) _interfaces.Add((component, linkType), found);
         return found;
+    }
+
+    private CaptureInterface FindWhole(LinkType linkType)
+    {
+        if (!_wholes.TryGetValue(linkType, out var whole))
+        {
+            whole = new CaptureInterface("pktmon", linkType, HasNanoseconds: true);
+            _wholes.Add(linkType, whole);
+        }
+
+        return whole;
     }
 }

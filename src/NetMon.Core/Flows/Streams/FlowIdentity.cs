@@ -127,11 +127,11 @@ public sealed record FlowIdentity
     }
 
     /// <summary>Whether a packet with this key belongs to the flow.</summary>
-    internal bool Includes(long time, ushort? innerVlanId, string? interfaceName) =>
+    internal bool Includes(long time, ushort? innerVlanId, CaptureInterface source) =>
         time >= StartNanoseconds && time <= EndNanoseconds
         && (!IsInnerVlanKnown || innerVlanId == InnerVlanId)
         // A pcap file does not name the interface of its packets.
-        && (interfaceName is null || Interface is null || interfaceName == Interface);
+        && (Interface is null || source.Label is not { } name || name == Interface || source.Whole?.Label == Interface);
 
     private bool IsOneWay(byte type)
     {

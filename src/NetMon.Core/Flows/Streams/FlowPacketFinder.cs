@@ -138,7 +138,7 @@ public sealed class FlowPacketFinder : IFrameProcessor
     }
 
     private bool IsWanted(in FlowKey key, ushort? innerVlanId, in CapturedFrame frame) =>
-        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface.Label));
+        Count(_flows.Find(key, frame.TimestampNanoseconds, innerVlanId, frame.Interface));
 
     private bool Count(int flow)
     {
@@ -159,9 +159,9 @@ public sealed class FlowPacketFinder : IFrameProcessor
         if (!_undecided.Remove(whole, out var held)) return;
         foreach (var candidate in held)
         {
-            var (time, interfaceName) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.Interface);
+            var (time, source) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.CaptureInterface);
             var innerVlanId = whole.IsTunnel ? whole.InnerVlanId : candidate.InnerVlanId;
-            _order.Decide(candidate, Count(_flows.Find(key, time, innerVlanId, interfaceName)), _batch);
+            _order.Decide(candidate, Count(_flows.Find(key, time, innerVlanId, source)), _batch);
         }
     }
 
@@ -170,8 +170,8 @@ public sealed class FlowPacketFinder : IFrameProcessor
         if (!_undecided.Remove(whole, out var held)) return;
         foreach (var candidate in held)
         {
-            var (time, interfaceName) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.Interface);
-            _order.Decide(candidate, Count(_flows.Find(candidate.PortlessKey, time, candidate.InnerVlanId, interfaceName)), _batch);
+            var (time, source) = (candidate.Packet.AsFrame().TimestampNanoseconds, candidate.Packet.CaptureInterface);
+            _order.Decide(candidate, Count(_flows.Find(candidate.PortlessKey, time, candidate.InnerVlanId, source)), _batch);
         }
     }
 

@@ -1,5 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Flows.Key;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
@@ -59,7 +60,7 @@ internal sealed class FlowSelector
     public FlowIdentity this[int flow] => _flows[flow];
 
     /// <summary>Index of the flow of a packet, or <see cref="None"/>. If several match, the one that started last.</summary>
-    public int Find(in FlowKey key, long time, ushort? innerVlanId, string? interfaceName)
+    public int Find(in FlowKey key, long time, ushort? innerVlanId, CaptureInterface source)
     {
         if (time < _earliest || time > _latest || !_groups.TryGetValue(key, out var group)) return None;
         var (low, high) = group;
@@ -72,7 +73,7 @@ internal sealed class FlowSelector
 
         for (var i = low - 1; i >= group.Begin && _latestEnd[i] >= time; i--)
         {
-            if (_flows[_order[i]].Includes(time, innerVlanId, interfaceName)) return _order[i];
+            if (_flows[_order[i]].Includes(time, innerVlanId, source)) return _order[i];
         }
 
         return None;

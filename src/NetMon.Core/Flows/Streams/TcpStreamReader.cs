@@ -80,7 +80,7 @@ public sealed class TcpStreamReader : IFrameProcessor
         if (_selector is not null)
         {
             var wanted = FlowSelector.KeyOf(headers, endpoints, fields, out _);
-            selected = _selector.Find(wanted, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface.Label);
+            selected = _selector.Find(wanted, frame.TimestampNanoseconds, FlowSelector.InnerVlanOf(headers), frame.Interface);
             if (selected == FlowSelector.None) return;
             _seen.Add(selected);
         }
