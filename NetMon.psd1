@@ -29,6 +29,7 @@
         'Get-TrafficMonitor'
         'Import-PacketCapture'
         'Invoke-TrafficMonitor'
+        'New-AlertChannel'
         'New-TrafficMonitorConfig'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'

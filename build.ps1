@@ -17,6 +17,9 @@ Clean   deletes all output of the other tasks.
 .PARAMETER Windows
 For Test, on Linux: builds, then runs only the acceptance tests, in PowerShell for Windows under Wine.
 
+.PARAMETER Sign
+For Pack: a script that is given the folder of the finished module, to sign what is in it. The package is made of the folder after that.
+
 .PARAMETER Argument
 For Run: the command. For Test: options for `dotnet test`; with -Windows, names of test files. For Bench: names of scripts.
 
@@ -35,6 +38,8 @@ param(
     [string] $Task = 'Build',
 
     [switch] $Windows,
+
+    [string] $Sign,
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
     [string[]] $Argument = @()
@@ -182,6 +187,8 @@ function Invoke-Pack {
     if (Test-Path $pack) { Remove-Item $pack -Recurse -Force }
     $project = Join-Path $root src/NetMon.Module/NetMon.Module.csproj
     Invoke-Program dotnet @('build', $project, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release', "-p:ModuleOutputPath=$content/")
+
+    if ($Sign) { & (Resolve-Path -LiteralPath $Sign).ProviderPath $content | Out-Default }
 
     $manifest = Import-PowerShellDataFile (Join-Path $content NetMon.psd1)
     $nuspec = Join-Path $pack NetMon.nuspec

@@ -8,12 +8,12 @@ A view file is named after its type and returns a hashtable:
     Table    the columns, each a Column
     List     the properties, each an Item
     Wide     what Format-Wide shows
-    Tree     text that is shown instead of a table unless the user asks for one
-    GroupBy  the property that parts a table, and its label
-    Wrap     $true where long cells continue on the next line
+    Tree     text that is shown instead of a table by default
+    GroupBy  the property to group a table by, and its label
+    Wrap     $true to wrap long cells
 
 Script blocks become text of the XML file: they see the object as $_, and [DisplayText] stands for NetMon.Presentation.DisplayText.
-tests/Acceptance/Views.Tests.ps1 compares the result with the committed file.
+tests/Acceptance/Formatting.Tests.ps1 compares the result with the committed file.
 
 .PARAMETER Path
 The file to write.
@@ -33,12 +33,12 @@ function Column {
         [Parameter(Position = 2)] [scriptblock] $Script,
         [switch] $Right,
         [string] $Property = $Label)
-    # The last column takes the room that is left, so it has a script block where others have a width.
+    # The last column uses the remaining width, so it has a script block in place of a width.
     if ($Width -is [scriptblock]) { $Script, $Width = $Width, $null }
     @{ Label = $Label; Width = $Width; Script = $Script; Right = $Right; Property = $Property }
 }
 
-# A line of a list. -IfKnown leaves the line out where the property is null.
+# A line of a list. -IfKnown omits the line if the property is null.
 function Item {
     [CmdletBinding(PositionalBinding = $false)]
     param(

@@ -4,7 +4,9 @@ Runs the acceptance tests in PowerShell for Windows under Wine, each test file i
 
 .DESCRIPTION
 Called by build.ps1 Test -Windows. The shell is netmon, published for Windows with its runtime. The log and the NUnit results of each file are
-written to the results folder. Failures are shown on the console, and one object with the totals is written to the pipeline.
+written to the results folder. The console shows failures, files that were run a second time, and the number of skipped tests for each reason;
+one object with the totals is written to the pipeline. A skipped test without a reason in Wine.tsv is a failure, and so are more second runs
+than -MaxRetry.
 
 .PARAMETER Results
 The folder for logs and results.
@@ -14,11 +16,15 @@ Names of test files. Wildcards are allowed.
 
 .PARAMETER Patience
 The timeout per test file in seconds. A file that times out counts as a failure.
+
+.PARAMETER MaxRetry
+The maximum number of files that may hang and be run a second time.
 #>
 param(
     [Parameter(Mandatory)] [string] $Results,
     [string[]] $Test = '*.Tests.ps1',
-    [int] $Patience = 150
+    [int] $Patience = 150,
+    [int] $MaxRetry = 2
 )
 
 $ErrorActionPreference = 'Stop'
@@ -93,10 +99,34 @@ function Add-Result([string] $Name, [string] $Line, [string] $Log, [timespan] $E
     if (-not $result -or $result.Failed) { [Console]::WriteLine($text) }
 }
 
+# Returns the skipped tests with their reasons. The list also contains the reasons of tests that skip themselves.
+function Get-Skip {
+    $known = @(Get-Content -LiteralPath $list | Where-Object { $_ -and $_ -notlike '#*' } | ConvertFrom-Csv -Delimiter "`t" -Header File, Name, Reason)
+    foreach ($report in Get-ChildItem $Results -Filter *.xml) {
+        $file = "$($report.BaseName).Tests.ps1"
+        foreach ($test in ([xml] (Get-Content $report -Raw)).SelectNodes('//test-case[@result != "Passed" and @result != "Failed"]')) {
+            $reason = $known.Where({ $_.File -eq $file -and $test.name -like $_.Name }, 'First').Reason
+            [pscustomobject]@{ Reason = "$($reason ?? 'no reason')"; Test = $test.name }
+        }
+    }
+}
+
+# Shows the number of skipped tests per reason, and the tests without a known reason.
+function Write-Skip {
+    $skips = @(Get-Skip)
+    $skips | Export-Csv (Join-Path $Results skipped.csv)
+    [Console]::WriteLine("Windows: skipped, by reason ($($skips.Count) in all):")
+    foreach ($group in $skips | Group-Object Reason | Sort-Object Count -Descending) { [Console]::WriteLine("| $($group.Count) | $($group.Name) |") }
+    $unexplained = @($skips | Where-Object Reason -EQ 'no reason')
+    $sum.Failed += $unexplained.Count
+    foreach ($test in $unexplained.Test) { [Console]::WriteLine("Windows: skipped, and not in $(Split-Path -Leaf $list): $test") }
+}
+
 Push-Location $root
 try {
     $invoke = Join-Path $PSScriptRoot Invoke-Acceptance.ps1
     $broken = 0
+    $retried = @()
     $files = Get-ChildItem tests/Acceptance, tests/Wine -File | Where-Object { $name = $_.Name; $name -like '*.Tests.ps1' -and $Test.Where{ $name -like $_ } }
     foreach ($file in $files) {
         $log, $report, $line = 'log', 'xml', 'json' | ForEach-Object { Join-Path $Results "$($file.BaseName -replace '\.Tests$').$_" }
@@ -105,6 +135,9 @@ try {
         if (-not (Test-Path $line)) {
             # Wine itself may hang. A hang caused by NetMon occurs again.
             [Console]::WriteLine("Windows: $($file.Name) crashed or timed out, and is run once more.")
+            $retried += $file.Name
+            # The log of the first run shows where it hung.
+            Copy-Item $log "$log.first" -ErrorAction Ignore
             Stop-Wine
             Invoke-File $file $line $report $log
         }
@@ -119,6 +152,13 @@ try {
 finally {
     Pop-Location
     Stop-Wine
+}
+
+Write-Skip
+[Console]::WriteLine("Windows: $($retried.Count) of $(@($files).Count) files were run once more. $retried")
+if ($retried.Count -gt $MaxRetry) {
+    [Console]::WriteLine("Windows: this is more than the allowed $MaxRetry.")
+    $sum.Failed++
 }
 
 [pscustomobject] $sum

@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-    Makes a scheduled task of Windows that runs a monitor from the start of the system on.
+    Registers a scheduled task on Windows that runs a monitor from system start.
 .DESCRIPTION
-    Needs an elevated shell; with -AsXml none, and then nothing is made. The task runs as LOCAL SERVICE, or with -AsSystem as SYSTEM, which is needed
-    where Npcap is restricted to administrators. The account must be able to read the configuration and to write where its outputs go. The task runs on
-    batteries too, has no time limit and the priority of an ordinary program (that of tasks is lower, and packets would be lost), and is started again a
-    minute after it failed, up to 255 times.
+    Needs an elevated shell, except with -AsXml, which only returns the XML of the task. The task runs as LOCAL SERVICE, or with -AsSystem as SYSTEM,
+    which is needed if Npcap is restricted to administrators. The account needs read access to the configuration and write access to the outputs. The
+    task also runs on batteries, has no time limit and normal priority (the default for tasks is lower and would lose packets), and restarts one
+    minute after a failure, up to 255 times.
 .EXAMPLE
     ./Register-NetMonTask.ps1 -Configuration C:\netmon\netmon.toml -NetMon C:\netmon\host\netmon.exe
 .EXAMPLE
@@ -23,7 +23,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $command = "Invoke-TrafficMonitor '$($Configuration.Replace("'", "''"))' -Unattended"
 $text = { param($value) [System.Security.SecurityElement]::Escape($value) }
-# The accounts by their numbers: their names are translated.
+# Use account SIDs, because account names are localised.
 $xml = @"
 <?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -64,7 +64,7 @@ $xml = @"
 if ($AsXml) { return $xml }
 if (-not $PSCmdlet.ShouldProcess($TaskName)) { return }
 
-# schtasks, because the cmdlets for tasks need CIM, which netmon has not.
+# Use schtasks, because the ScheduledTasks cmdlets need CIM, which netmon lacks.
 $file = [System.IO.Path]::GetTempFileName()
 try {
     Set-Content -LiteralPath $file -Value $xml -Encoding unicode

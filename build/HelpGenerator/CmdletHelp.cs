@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace NetMon.HelpGenerator;
 
-/// <summary>All that the help of one cmdlet says.</summary>
+/// <summary>The help of one cmdlet.</summary>
 internal sealed record CmdletHelp(
     string Name,
     DocText Synopsis,
@@ -14,7 +14,7 @@ internal sealed record CmdletHelp(
     IReadOnlyList<ExampleHelp> Examples,
     IReadOnlyList<string> RelatedLinks)
 {
-    /// <summary>Short names of the cmdlet.</summary>
+    /// <summary>Aliases of the cmdlet.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     public string Verb => Name[..Name.IndexOf('-', StringComparison.Ordinal)];
@@ -22,10 +22,10 @@ internal sealed record CmdletHelp(
     public string Noun => Name[(Name.IndexOf('-', StringComparison.Ordinal) + 1)..];
 }
 
-/// <summary>One parameter set, its parameters in the order in which they are written.</summary>
+/// <summary>One parameter set, with its parameters in display order.</summary>
 internal sealed record SyntaxHelp(string? Name, bool IsDefault, IReadOnlyList<SyntaxParameter> Parameters);
 
-/// <summary>A parameter as it is in one parameter set.</summary>
+/// <summary>A parameter in one parameter set.</summary>
 internal sealed record SyntaxParameter(ParameterHelp Parameter, ParameterSetMetadata Set)
 {
     public bool IsRequired => Set.IsMandatory;
@@ -43,7 +43,7 @@ internal sealed record SyntaxParameter(ParameterHelp Parameter, ParameterSetMeta
     };
 }
 
-/// <summary>A parameter, whatever the parameter set.</summary>
+/// <summary>A parameter, independent of the parameter set.</summary>
 internal sealed record ParameterHelp(
     string Name,
     Type Type,
@@ -58,8 +58,8 @@ internal sealed record ParameterHelp(
     public string TypeName => TypeNames.Of(Type);
 }
 
-/// <summary>A type that goes in or comes out.</summary>
+/// <summary>An input or output type.</summary>
 internal sealed record TypeHelp(Type Type, DocText Description);
 
-/// <summary>An example: what it shows, the command, and what else there is to say.</summary>
+/// <summary>An example: title, command and remarks.</summary>
 internal sealed record ExampleHelp(DocText Title, string Code, DocText Remarks);

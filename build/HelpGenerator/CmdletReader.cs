@@ -6,10 +6,10 @@ using System.Runtime.Loader;
 
 namespace NetMon.HelpGenerator;
 
-/// <summary>Joins what PowerShell knows about the cmdlets of an assembly with what their doc comments say.</summary>
+/// <summary>Combines PowerShell's metadata of the cmdlets in an assembly with their doc comments.</summary>
 internal static class CmdletReader
 {
-    /// <summary>Reads every cmdlet of an assembly, by name. The documentation files lie beside the assemblies.</summary>
+    /// <summary>Reads all cmdlets of an assembly, sorted by name. The documentation files are beside the assemblies.</summary>
     public static IReadOnlyList<CmdletHelp> ReadAll(string assemblyPath)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(assemblyPath))!;
@@ -26,7 +26,7 @@ internal static class CmdletReader
         return [.. types.Select(t => Read(t, comments)).Select(c => c with { RelatedLinks = [.. Related(c, names)] })];
     }
 
-    // What the comment links to, and the other cmdlets that the text speaks of.
+    // Links in the comment, and other cmdlets named in the text.
     private static IEnumerable<string> Related(CmdletHelp cmdlet, IEnumerable<string> names)
     {
         var text = string.Join(' ', cmdlet.Parameters.Select(p => p.Description).Prepend(cmdlet.Description).SelectMany(d => d.Plain));
@@ -134,7 +134,7 @@ internal static class CmdletReader
         }
     }
 
-    /// <summary>How a parameter stands that is in no set of its own: named and optional.</summary>
+    /// <summary>The default for a parameter outside of parameter sets: named and optional.</summary>
     private static ParameterSetMetadata NoSet { get; } =
         new CommandMetadata(typeof(NamedOptionalParameter)).Parameters["Any"].ParameterSets[ParameterAttribute.AllParameterSets];
 

@@ -3,14 +3,14 @@ using System.Xml.Linq;
 
 namespace NetMon.HelpGenerator;
 
-/// <summary>The doc comments that the compiler wrote beside assemblies.</summary>
+/// <summary>Reads the XML documentation files of assemblies.</summary>
 internal sealed class DocComments
 {
     private readonly Dictionary<string, XElement> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names;
 
     /// <param name="files">The compiler's documentation files.</param>
-    /// <param name="names">Full names of cmdlet classes and parameter properties, and what users call them.</param>
+    /// <param name="names">Maps full names of cmdlet classes and parameter properties to the names for users.</param>
     public DocComments(IEnumerable<string> files, Dictionary<string, string> names)
     {
         _names = names;
@@ -20,14 +20,14 @@ internal sealed class DocComments
         }
     }
 
-    /// <summary>A part of the comment on a type; empty when there is none.</summary>
+    /// <summary>A part of the comment on a type; empty if missing.</summary>
     public DocText Of(Type type, string part) => Text(Find($"T:{type.FullName}")?.Element(part));
 
-    /// <summary>A part of the comment on a property; empty when there is none.</summary>
+    /// <summary>A part of the comment on a property; empty if missing.</summary>
     public DocText Of(PropertyInfo property, string part) =>
         Text(Find($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element(part));
 
-    /// <summary>The examples on a type: a summary, one code element and, if there is more to say, further text.</summary>
+    /// <summary>The examples on a type: a summary, one code element and optional remarks.</summary>
     public IEnumerable<ExampleHelp> ExamplesOf(Type type)
     {
         foreach (var example in Find($"T:{type.FullName}")?.Elements("example") ?? [])

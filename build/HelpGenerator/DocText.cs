@@ -3,14 +3,14 @@ using System.Xml.Linq;
 
 namespace NetMon.HelpGenerator;
 
-/// <summary>Text of a doc comment, to be read as plain text or as markdown: a list of paragraphs.</summary>
+/// <summary>The paragraphs of a doc comment, as plain text or markdown.</summary>
 internal sealed class DocText
 {
     private readonly IReadOnlyList<IReadOnlyList<XNode>> _paragraphs;
     private readonly Func<string, string> _nameOf;
 
     /// <param name="paragraphs">The nodes of each paragraph.</param>
-    /// <param name="nameOf">What a reader calls the thing that a <c>cref</c> points at.</param>
+    /// <param name="nameOf">Returns the name for users of a <c>cref</c>.</param>
     private DocText(IReadOnlyList<IReadOnlyList<XNode>> paragraphs, Func<string, string> nameOf)
     {
         _paragraphs = paragraphs;
@@ -19,16 +19,16 @@ internal sealed class DocText
 
     public bool IsEmpty => _paragraphs.Count == 0;
 
-    /// <summary>The paragraphs for a terminal.</summary>
+    /// <summary>The paragraphs as plain text.</summary>
     public IEnumerable<string> Plain => _paragraphs.Select(p => Render(p, markdown: false));
 
-    /// <summary>The paragraphs for a web page.</summary>
+    /// <summary>The paragraphs as markdown.</summary>
     public IEnumerable<string> Markdown => _paragraphs.Select(p => Render(p, markdown: true));
 
-    /// <summary>Text that needs no doc comment.</summary>
+    /// <summary>Creates a text without a doc comment.</summary>
     public static DocText Of(string text) => new([[new XText(text)]], cref => cref);
 
-    /// <summary>Reads the nodes of an element; those between <c>para</c> elements are paragraphs too.</summary>
+    /// <summary>Reads the nodes of an element. Nodes between <c>para</c> elements are paragraphs too.</summary>
     public static DocText Of(IEnumerable<XNode> nodes, Func<string, string> nameOf)
     {
         var paragraphs = new List<IReadOnlyList<XNode>>();

@@ -1,4 +1,4 @@
 namespace NetMon.HelpGenerator;
 
-/// <summary>Something that users read has no doc comment; the build fails on it.</summary>
+/// <summary>A required doc comment is missing; fails the build.</summary>
 internal sealed class HelpMissingException(string message) : Exception(message);

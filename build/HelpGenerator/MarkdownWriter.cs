@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.HelpGenerator;
 
-/// <summary>Writes one reference page for each cmdlet.</summary>
+/// <summary>Writes a reference page per cmdlet.</summary>
 internal static class MarkdownWriter
 {
     public static void Write(IEnumerable<CmdletHelp> cmdlets, string folder)

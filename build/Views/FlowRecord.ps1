@@ -4,7 +4,7 @@
         Column Source 15 { [DisplayText]::ShortEndpoint($_.SrcIP, $_.SrcPort, $null, 15) }
         Column Destination 15 { [DisplayText]::ShortEndpoint($_.DstIP, $_.DstPort, $null, 15) }
         Column State 6 {
-            # Refused, reset and never answered are what people look for.
+            # Highlights rejected, reset and unanswered connections.
                             if ("$($_.State)" -match '^R') { "$($PSStyle.Foreground.Red)$($_.State)$($PSStyle.Reset)" }
                             elseif ("$($_.State)" -eq 'S0') { "$($PSStyle.Foreground.Yellow)$($_.State)$($PSStyle.Reset)" }
                             else { "$($_.State)" }

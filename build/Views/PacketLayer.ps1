@@ -1,5 +1,5 @@
 @{
-    # Reads like tshark -V. A layer that came back from serialisation has its fields as text, which reads the same.
+    # Same layout as tshark -V. A deserialised layer has its fields as text, with the same layout.
     Tree    = {
         $newLine = [Environment]::NewLine
         $lines = [System.Collections.Generic.List[string]]::new()

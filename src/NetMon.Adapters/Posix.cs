@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NetMon.Adapters;
 
-/// <summary>The few calls of Linux that .NET has no name for.</summary>
+/// <summary>Linux system calls that .NET does not provide.</summary>
 internal static unsafe partial class Posix
 {
     /// <summary>Data can be read.</summary>
@@ -14,10 +14,10 @@ internal static unsafe partial class Posix
     /// <summary>The interface is up: IFF_UP of netdevice(7).</summary>
     public const int InterfaceUp = 1;
 
-    /// <summary>What <see cref="ReadInterfaceFlags"/> gives for an interface that is not there.</summary>
+    /// <summary>Result of <see cref="ReadInterfaceFlags"/> for a missing interface.</summary>
     public const int NoSuchInterface = -1;
 
-    /// <summary>What <see cref="ReadInterfaceFlags"/> gives when the system does not say.</summary>
+    /// <summary>Result of <see cref="ReadInterfaceFlags"/> if the flags are unknown.</summary>
     public const int Unknown = -2;
 
     private const nuint GetInterfaceFlags = 0x8913;
@@ -27,16 +27,16 @@ internal static unsafe partial class Posix
     private const int ReadOnlyNonBlockingCloseOnExec = 0x80800;
     private const int SeekCurrent = 1;
 
-    /// <summary>Waits until the descriptor has data, an error or a hang-up, or the time is over.</summary>
-    /// <returns>What is ready; 0 when nothing is.</returns>
+    /// <summary>Waits until the descriptor has data, an error or a hang-up, or the timeout expires.</summary>
+    /// <returns>The returned events; 0 on timeout.</returns>
     public static short Poll(int descriptor, int milliseconds)
     {
         var request = new PollDescriptor { Descriptor = descriptor, Events = PollIn };
         return poll(&request, 1, milliseconds) > 0 ? request.Returned : (short)0;
     }
 
-    /// <summary>Waits until the file has data, an error or a hang-up, or the time is over.</summary>
-    /// <returns>What is ready; 0 when nothing is.</returns>
+    /// <summary>Waits until the file has data, an error or a hang-up, or the timeout expires.</summary>
+    /// <returns>The returned events; 0 on timeout.</returns>
     public static short Poll(SafeFileHandle file, int milliseconds)
     {
         var isHeld = false;
@@ -51,13 +51,13 @@ internal static unsafe partial class Posix
         }
     }
 
-    /// <summary>Opens a file for reading; a pipe is opened whether or not it has a writer yet. The handle is invalid if that fails.</summary>
+    /// <summary>Opens a file for reading; a pipe without waiting for a writer. Returns an invalid handle on failure.</summary>
     public static SafeFileHandle OpenWithoutWaiting(string path) => new(open(path, ReadOnlyNonBlockingCloseOnExec, 0), ownsHandle: true);
 
-    /// <summary>Whether the file has no position to be set, as pipes have none.</summary>
+    /// <summary>Whether the file is not seekable, like a pipe.</summary>
     public static bool IsPipe(SafeFileHandle file) => lseek(file, 0, SeekCurrent) < 0;
 
-    /// <summary>The flags of an interface, netdevice(7); negative when there are none to be had.</summary>
+    /// <summary>The flags of an interface, netdevice(7); negative if they cannot be read.</summary>
     public static int ReadInterfaceFlags(string name)
     {
         var request = default(InterfaceRequest);
@@ -68,24 +68,24 @@ internal static unsafe partial class Posix
         return Marshal.GetLastPInvokeError() == NoSuchDeviceError ? NoSuchInterface : Unknown;
     }
 
-    /// <summary>The index of an interface; 0 when it is not there.</summary>
+    /// <summary>The index of an interface; 0 if it does not exist.</summary>
     public static int ReadInterfaceIndex(string name) => (int)if_nametoindex(name);
 
-    /// <summary>Reads an option of a socket, socket(7).</summary>
-    /// <returns>Whether there is such an option.</returns>
+    /// <summary>Reads a socket option, socket(7).</summary>
+    /// <returns>Whether the call succeeded.</returns>
     public static bool GetOption(int socket, int level, int option, ref int value)
     {
         var length = sizeof(int);
         fixed (int* place = &value) return getsockopt(socket, level, option, place, &length) == 0;
     }
 
-    /// <summary>Sets an option of a socket, socket(7).</summary>
-    /// <returns>Whether the system takes it.</returns>
+    /// <summary>Sets a socket option, socket(7).</summary>
+    /// <returns>Whether the call succeeded.</returns>
     public static bool SetOption(int socket, int level, int option, void* value, int length) =>
         setsockopt(socket, level, option, value, length) == 0;
 
     /// <summary>Binds a socket to an address, bind(2).</summary>
-    /// <returns>Whether the system did so.</returns>
+    /// <returns>Whether the call succeeded.</returns>
     public static bool Bind(int socket, void* address, int length) => bind(socket, address, length) == 0;
 
     [LibraryImport("libc", SetLastError = true)]

@@ -128,7 +128,7 @@ Describe 'Alert rules on live traffic' -Skip:(-not $CanCapture) {
         $file = Join-Path $TestDrive 'alerts.ndjson'
         $result = Invoke-FreshShell @"
             Import-Module '$ModulePath'
-            `$null = Register-TrafficAlert -Name live -Interface $Loopback -DestinationPort 47004 -MaxTriggerCount 1 -Notify File -FilePath '$file'
+            `$null = Register-TrafficAlert -Name live -Interface $Loopback -DestinationPort 47004 -MaxTriggerCount 1 -Channel (New-AlertChannel -Path '$file')
             `$null = Receive-TrafficAlert -Wait -Timeout 20 | Select-Object -First 1
             exit 5
 "@

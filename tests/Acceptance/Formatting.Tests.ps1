@@ -133,6 +133,8 @@ Describe 'Every table' {
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })
+                AlertChannelSettings = @(New-Sample AlertChannelSettings @{ Channel = 'Webhook'; Name = 'Webhook a-very-long-name-of-a-host.chat.example.com:44321'
+                        Detail = 'Slack, header Authorization (env:NETMON_WEBHOOK_TOKEN)' })
                 AlertDeliveryStatistics = @(New-Sample AlertDeliveryStatistics @{ Channel = 'Webhook'; Delivered = 12345678; Failed = 1234567; Dropped = 123456789; Retried = 123456789; Waiting = 123456789
                         LastError = 'The server did not answer within ten seconds.' })
                 ConfigFinding        = @(New-Sample ConfigFinding @{ Line = 12345; Column = 1234; Severity = 'Warning'; Key = 'flows.output.rotation.interval'; Message = $message })

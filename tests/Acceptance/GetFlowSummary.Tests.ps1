@@ -1,3 +1,4 @@
+BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
 BeforeAll { . $PSScriptRoot/Support.ps1 }
 
 Describe 'Flows of a capture file' {
@@ -41,7 +42,7 @@ Describe 'Flows of a capture file' {
     }
 }
 
-Describe 'Flows on an interface' -Skip:(-not ([Environment]::IsPrivilegedProcess -and -not $IsWindows)) {
+Describe 'Flows on an interface' -Skip:(-not $CanCapture) {
     It 'come out of a job, and while nobody sends' {
         $job = Get-FlowSummary -Interface $Loopback -Port 47003 -IdleTimeout 0.5 -AsJob
         $traffic = Start-LoopbackTraffic -Port 47003

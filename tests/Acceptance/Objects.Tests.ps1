@@ -38,6 +38,7 @@ BeforeAll {
         NetInterface = @(Get-NetInterface)
         TrafficAlert = @(Get-TrafficAlert objects-*)
         TrafficAlertEvent = @(Test-TrafficAlert $ExampleCapture -Name objects-*) + @(Test-TrafficAlert $unnamed -Name objects-*)
+        AlertChannelSettings = @((New-AlertChannel https://example.com/hook -Header X-Token -HeaderVariable HOOK), (New-AlertChannel -Path ./alerts.ndjson))
         ConfigFinding = @(Test-TrafficMonitorConfig $config)
         PacketChecksum = @($packets | Test-PacketChecksum)
         PacketLayer = @($packets[18, 39, 98] | Get-PacketDetail)

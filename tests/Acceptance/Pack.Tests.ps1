@@ -1,7 +1,10 @@
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $program, $first = Get-CurrentShell
-    $said = & $program @first -NoProfile -NonInteractive -File (Join-Path $RepositoryRoot build.ps1) Pack
+    # In the place of a signature: what the script that signs has found, which the package must have with nothing beside it.
+    $sign = Join-Path $TestDrive sign.ps1
+    Set-Content $sign 'param($Folder) $found = Get-ChildItem $Folder -Recurse -File | Get-FileHash | ForEach-Object Hash; Set-Content (Join-Path $Folder signed.txt) $found'
+    $said = & $program @first -NoProfile -NonInteractive -File (Join-Path $RepositoryRoot build.ps1) Pack -Sign $sign
     $packExitCode = $LASTEXITCODE
     $package = $said | Select-Object -Last 1
 }
@@ -25,6 +28,13 @@ Describe 'The package that build.ps1 makes' {
         $metadata.version | Should -Be $manifest.ModuleVersion
         $metadata.projectUrl | Should -Be $manifest.PrivateData.PSData.ProjectUri
         foreach ($tag in @('PSModule', 'PSEdition_Core') + $manifest.CmdletsToExport.ForEach{ "PSCmdlet_$_" }) { $tags | Should -Contain $tag }
+    }
+
+    It 'holds what was signed, as it was signed' {
+        $hashes = (Get-ChildItem (Join-Path $TestDrive package) -Recurse -File | Get-FileHash).Hash
+        $signed = Get-Content (Join-Path $TestDrive package/signed.txt)
+        $signed.Count | Should -BeGreaterThan 30
+        foreach ($hash in $signed) { $hashes | Should -Contain $hash }
     }
 
     It 'holds the module, and nothing of PowerShell' {

@@ -223,3 +223,21 @@ Describe 'The scheduled task of Windows' {
         finally { & (Join-Path ([Environment]::SystemDirectory) schtasks.exe) /Delete /TN 'NetMon acceptance' /F | Out-Null }
     }
 }
+
+# Windows PowerShell and Set-AuthenticodeSignature take a file without a byte order mark for one of the code page.
+Describe 'Files that may be signed' {
+    It 'are ASCII, so that every encoding reads them alike' {
+        $scripts = Get-ChildItem $ModulePath, "$RepositoryRoot/examples", "$RepositoryRoot/build" -Recurse -File -Include *.ps1, *.psd1, *.psm1, *.ps1xml
+        $scripts.Count | Should -BeGreaterThan 8
+        foreach ($file in $scripts) { [System.IO.File]::ReadAllBytes($file).Where({ $_ -gt 127 }, 'First') | Should -BeNullOrEmpty -Because $file }
+    }
+
+    It 'work with the ends of lines of Windows, which a signature brings' {
+        $copy = Join-Path $TestDrive NetMon
+        Copy-Item $ModulePath $copy -Recurse
+        foreach ($file in Get-ChildItem $copy -Recurse -File -Include *.psd1, *.ps1xml, *.txt, *.xml) { Set-Content $file ((Get-Content $file -Raw) -replace '\r?\n', "`r`n") -NoNewline }
+        $result = Invoke-FreshShell "Import-Module '$copy'; (Get-Command -Module NetMon).Count; (Import-PacketCapture '$ExampleCapture' -Count 1 | Out-String -Width 120) -match 'Router solicitation'; (Get-Help about_NetMon).Length -gt 1000"
+
+        $result.Output | Should -Be @("$((Get-Command -Module NetMon).Count)", 'True', 'True')
+    }
+}

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Tests;
 
-/// <summary>Small pcap files, made byte by byte so that they do not depend on what they test. Format: draft-ietf-opsawg-pcap.</summary>
+/// <summary>Small pcap files, written byte by byte, independently of the code under test. Format: draft-ietf-opsawg-pcap.</summary>
 internal static class CaptureFile
 {
     public const int HeaderLength = 24;

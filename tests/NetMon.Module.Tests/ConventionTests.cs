@@ -22,7 +22,9 @@ public sealed partial class ConventionTests : IDisposable
 
     [Fact]
     public void What_registers_writes_stops_or_changes_can_be_tried_and_nothing_else_pretends_to() => Assert.All(
-        Cmdlets(), command => Assert.True(command.Parameters.ContainsKey("WhatIf") == Changing.Contains(command.Verb), command.Name));
+        // A channel is an object and nothing more, as what New-Object and New-TimeSpan make.
+        Cmdlets().Where(command => command.Name != "New-AlertChannel"),
+        command => Assert.True(command.Parameters.ContainsKey("WhatIf") == Changing.Contains(command.Verb), command.Name));
 
     [Fact]
     public void Every_cmdlet_is_called_as_its_class_and_its_noun_is_singular() => Assert.All(Cmdlets(), command =>

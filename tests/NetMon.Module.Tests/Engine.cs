@@ -22,7 +22,7 @@ internal sealed class Engine : IDisposable
 
     public static string ModulePath { get; } = Path.Join(RepositoryRoot, "out", "NetMon");
 
-    /// <summary>Runs a script to its end and gives back everything it wrote. Terminating errors come back in Errors too.</summary>
+    /// <summary>Runs a script and returns all its output. Errors includes terminating errors.</summary>
     public Result Run(string script, params (string Name, object? Value)[] variables)
     {
         using var shell = Create(script, variables);
@@ -54,7 +54,7 @@ internal sealed class Engine : IDisposable
         /// <summary>The id of the one error there is, without the cmdlet's name behind the comma.</summary>
         public string ErrorId => Assert.Single(Errors).FullyQualifiedErrorId.Split(',')[0];
 
-        /// <summary>The output, after making sure that nothing went wrong.</summary>
+        /// <summary>Output; fails if there were errors.</summary>
         public IReadOnlyList<PSObject> Clean()
         {
             Assert.Empty(Errors);

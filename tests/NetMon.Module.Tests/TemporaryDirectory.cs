@@ -1,6 +1,6 @@
 namespace NetMon.Tests;
 
-/// <summary>A directory that goes with the test.</summary>
+/// <summary>Directory deleted after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("netmon-tests-").FullName;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NetMon.Tests;
 
-/// <summary>Parameters that take words of a list: they are completed, and a word that is not in the list is refused with the nearest one.</summary>
+/// <summary>Parameters with a fixed vocabulary: completed, and unknown words are rejected with the nearest one.</summary>
 public sealed partial class VocabularyTests : IDisposable
 {
     private static readonly string Example = Path.Join(Engine.RepositoryRoot, "examples", "example.pcapng");
@@ -83,7 +83,7 @@ public sealed partial class VocabularyTests : IDisposable
         // Words of a list that is no enum. Whoever adds such a parameter adds it here.
         string[] vocabulary =
         [
-            "Application", "Protocol", "Filter", "Interface", "Encoding", "Layer", "Field", "SortBy", "Source", "WebhookHeaderVariable",
+            "Application", "Protocol", "Filter", "Interface", "Encoding", "Layer", "Field", "SortBy", "Source", "HeaderVariable",
             "Port", "SourcePort", "DestinationPort",
         ];
         string[] names = ["Get-NetInterface", "Get-TrafficAlert", "Enable-TrafficAlert", "Disable-TrafficAlert", "Unregister-TrafficAlert",

@@ -2,7 +2,7 @@ using NetMon.Interfaces;
 
 namespace NetMon.Adapters.Capture;
 
-/// <summary>Whether libpcap (Npcap on Windows) is there and has what is needed, and how it looks where it has not.</summary>
+/// <summary>Recognises a missing or outdated libpcap (Npcap on Windows).</summary>
 internal static class CaptureLibrary
 {
     /// <summary>Whether an exception means that the library could not be loaded.</summary>
@@ -13,7 +13,7 @@ internal static class CaptureLibrary
         _ => false,
     };
 
-    /// <summary>Whether an exception means that the library has not the function that was called.</summary>
+    /// <summary>Whether an exception means that the library lacks a called function.</summary>
     public static bool IsTooOld(Exception exception) => exception switch
     {
         CaptureLibraryTooOldException or EntryPointNotFoundException => true,
@@ -21,12 +21,12 @@ internal static class CaptureLibrary
         _ => false,
     };
 
-    /// <summary>The exception that tells a user that there is none.</summary>
+    /// <summary>Creates the exception for a missing library.</summary>
     public static CaptureLibraryMissingException Missing(Exception cause) => new(CaptureLibraryAdvice.ForThisSystem(), cause);
 
-    /// <summary>The exception that tells a user that it is not enough.</summary>
-    /// <param name="function">What it lacks.</param>
-    /// <param name="cause">How that showed.</param>
+    /// <summary>Creates the exception for an outdated library.</summary>
+    /// <param name="function">The missing function.</param>
+    /// <param name="cause">The original exception.</param>
     public static CaptureLibraryTooOldException TooOld(string function, Exception? cause = null) =>
         cause as CaptureLibraryTooOldException ?? new(function, CaptureLibraryAdvice.ForThisSystem(), cause);
 }

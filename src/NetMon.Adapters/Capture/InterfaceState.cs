@@ -3,12 +3,12 @@ namespace NetMon.Adapters.Capture;
 /// <summary>Whether an interface can deliver packets.</summary>
 internal enum InterfaceState
 {
-    /// <summary>It is up, or the system does not say.</summary>
+    /// <summary>Up, or unknown.</summary>
     Up,
 
-    /// <summary>It was taken down.</summary>
+    /// <summary>Administratively down.</summary>
     Down,
 
-    /// <summary>It is no longer there.</summary>
+    /// <summary>Removed.</summary>
     Removed,
 }

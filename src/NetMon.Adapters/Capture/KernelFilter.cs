@@ -3,13 +3,13 @@ using NetMon.Filtering;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// The filter that Linux runs for a capture, made of what libpcap compiled. Attaching it ourselves, before the socket is bound, loses no
-/// packet. <c>pcap_setfilter</c> would filter the first block of packets a second time in this process, where it does not know what only the
-/// kernel knows, and refuse every packet that passed <c>inbound</c> or <c>ifindex</c>.
+/// Linux kernel filter of a capture, from the program that libpcap compiled. Attaching it before the socket is bound loses no packet.
+/// <c>pcap_setfilter</c> would filter the first block of packets again in user space, where ancillary data is unavailable, and reject every
+/// packet that passed <c>inbound</c> or <c>ifindex</c>.
 /// </summary>
 internal static class KernelFilter
 {
-    // SKF_AD_OFF of linux/filter.h, and what is behind it.
+    // SKF_AD_OFF of linux/filter.h, and the offsets after it.
     private const uint Ancillary = 0xFFFF_F000;
     private const uint Protocol = Ancillary + 0;
     private const uint PacketType = Ancillary + 4;
@@ -34,15 +34,15 @@ internal static class KernelFilter
     private const int IndirectMode = 0x40;
     private const int HeaderLengthMode = 0xa0;
 
-    /// <summary>Takes every packet, with so many bytes.</summary>
+    /// <summary>Accepts every packet, truncated to the snapshot length.</summary>
     public static BpfInstruction[] TakeAll(int snapshotLength) => [new(Return, 0, 0, (uint)snapshotLength)];
 
     /// <summary>
-    /// Refuses the packets that the kernel shows twice, once on their way out and once on their way back in: those of the loopback interface
-    /// and of CAN interfaces. libpcap leaves out the first in this process, after the kernel has counted it, found room for it or dropped it.
+    /// Rejects the first copy of packets that the kernel shows twice, outgoing and incoming: those of the loopback interface and of CAN
+    /// interfaces. libpcap drops it in user space, after the kernel has counted it and buffered or dropped it.
     /// </summary>
-    /// <param name="program">What is asked of all others.</param>
-    /// <param name="loopbackIndex">The index of the loopback interface.</param>
+    /// <param name="program">The program for all other packets.</param>
+    /// <param name="loopbackIndex">Index of the loopback interface.</param>
     public static BpfInstruction[] WithoutEchoes(ReadOnlySpan<BpfInstruction> program, int loopbackIndex) =>
     [
         new(LoadWordAbsolute, 0, 0, PacketType),
@@ -56,12 +56,12 @@ internal static class KernelFilter
     ];
 
     /// <summary>
-    /// The program as the kernel must have it. Where libpcap makes up the link header (SLL, SLL2) the kernel sees the packet without it, and
-    /// the fields of that header under other names.
+    /// Converts a program for the kernel. If libpcap synthesises the link-layer header (SLL, SLL2), the kernel sees packets without it, and the
+    /// header's fields as ancillary data.
     /// </summary>
-    /// <param name="program">The program for the packets as libpcap shows them.</param>
+    /// <param name="program">The program for packets as libpcap shows them.</param>
     /// <param name="linkType">Their link type.</param>
-    /// <returns>The program, or null if it asks for a field of the header that the kernel has no name for.</returns>
+    /// <returns>The program, or null if it uses a header field that has no ancillary equivalent.</returns>
     public static BpfInstruction[]? ForLink(ReadOnlySpan<BpfInstruction> program, LinkType linkType)
     {
         var length = linkType switch { LinkType.LinuxSll => SllLength, LinkType.LinuxSll2 => Sll2Length, _ => 0 };

@@ -3,19 +3,18 @@ using System.Runtime.InteropServices;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// The functions of libpcap (Npcap on Windows) that captures and filters call, with the signatures of pcap.h. SharpPcap lists interfaces; its
-/// other calls are not used, because its <c>struct pcap_stat</c> has fields of pointer size where the library writes 32 bits each, because
-/// nothing can be set between its <c>pcap_create</c> and its <c>pcap_activate</c>, and because it throws where a library lacks a function.
-/// All of these functions are cdecl and take and give back <c>int</c>, <c>char *</c>, <c>bpf_u_int32</c> or pointers, never a C <c>long</c>,
-/// so they are the same in every data model; the structures that differ are read by <see cref="PcapPacketHeader"/> and
-/// <see cref="PcapCounters"/>.
+/// The libpcap functions (Npcap on Windows) used for captures and filters, with the signatures of pcap.h. SharpPcap only lists interfaces: its
+/// <c>struct pcap_stat</c> has pointer-sized fields where the library writes 32 bits each, nothing can be set between its <c>pcap_create</c>
+/// and <c>pcap_activate</c>, and it throws if the library lacks a function. All these functions are cdecl with <c>int</c>, <c>char *</c>,
+/// <c>bpf_u_int32</c> or pointer arguments and results, never a C <c>long</c>, so they are the same in every data model; the structures that
+/// differ are read by <see cref="PcapPacketHeader"/> and <see cref="PcapCounters"/>.
 /// </summary>
 internal sealed unsafe class Libpcap
 {
-    /// <summary>Size of the buffer for an error message: PCAP_ERRBUF_SIZE.</summary>
+    /// <summary>Size of an error message buffer: PCAP_ERRBUF_SIZE.</summary>
     public const int ErrorSize = 256;
 
-    /// <summary><c>pcap_t *pcap_create(const char *source, char *errbuf)</c>; null before libpcap 1.0, as are the functions to set up and activate what it makes.</summary>
+    /// <summary><c>pcap_t *pcap_create(const char *source, char *errbuf)</c>; null before libpcap 1.0, as are the pcap_set functions and pcap_activate.</summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, byte*, nint> Create;
 
     /// <summary><c>int pcap_set_snaplen(pcap_t *p, int snaplen)</c></summary>
@@ -30,7 +29,7 @@ internal sealed unsafe class Libpcap
     /// <summary><c>int pcap_set_buffer_size(pcap_t *p, int buffer_size)</c></summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetBufferSize;
 
-    /// <summary><c>int pcap_set_immediate_mode(pcap_t *p, int immediate_mode)</c>; null before libpcap 1.5, and in WinPcap.</summary>
+    /// <summary><c>int pcap_set_immediate_mode(pcap_t *p, int immediate_mode)</c>; null before libpcap 1.5 and in WinPcap.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetImmediateMode;
 
     /// <summary><c>int pcap_set_tstamp_precision(pcap_t *p, int tstamp_precision)</c>; null before libpcap 1.5.</summary>
@@ -42,7 +41,7 @@ internal sealed unsafe class Libpcap
     /// <summary><c>int pcap_set_tstamp_type(pcap_t *p, int tstamp_type)</c>; null before libpcap 1.2.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetTimestampType;
 
-    /// <summary><c>int pcap_set_protocol_linux(pcap_t *p, int protocol)</c>; null before libpcap 1.9, and elsewhere than on Linux.</summary>
+    /// <summary><c>int pcap_set_protocol_linux(pcap_t *p, int protocol)</c>; null before libpcap 1.9, and on systems other than Linux.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetProtocol;
 
     /// <summary><c>int pcap_activate(pcap_t *p)</c></summary>
@@ -51,10 +50,10 @@ internal sealed unsafe class Libpcap
     /// <summary><c>pcap_t *pcap_open_live(const char *device, int snaplen, int promisc, int to_ms, char *errbuf)</c></summary>
     public readonly delegate* unmanaged[Cdecl]<byte*, int, int, int, byte*, nint> OpenLive;
 
-    /// <summary><c>int pcap_setbuff(pcap_t *p, int dim)</c>, the size of the system's buffer; null elsewhere than on Windows.</summary>
+    /// <summary><c>int pcap_setbuff(pcap_t *p, int dim)</c>, size of the kernel buffer; Windows only.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> ResizeBuffer;
 
-    /// <summary><c>int pcap_setmintocopy(pcap_t *p, int size)</c>, how many bytes a read waits for; null elsewhere than on Windows.</summary>
+    /// <summary><c>int pcap_setmintocopy(pcap_t *p, int size)</c>, minimum number of bytes that a read waits for; Windows only.</summary>
     public readonly delegate* unmanaged[Cdecl]<nint, int, int> SetLeastBytes;
 
     /// <summary><c>pcap_t *pcap_open_dead(int linktype, int snaplen)</c>; null in Wine.</summary>
@@ -93,15 +92,15 @@ internal sealed unsafe class Libpcap
     /// <summary><c>void pcap_close(pcap_t *p)</c></summary>
     public readonly delegate* unmanaged[Cdecl]<nint, void> Close;
 
-    // Wine's library has names of functions that raise an exception of the system, which .NET does not survive: they are taken for missing.
+    // In Wine's library these functions raise a system exception that .NET does not survive, so they are treated as missing.
     private static readonly string[] OnlyNamesInWine = ["pcap_open_dead", "pcap_setmintocopy"];
 
     private static readonly Lazy<Libpcap> Found = new(Load);
 
-    /// <summary>Takes the functions of a library.</summary>
-    /// <param name="find">Gives the address of a function by its name, or 0 where the library has none.</param>
-    /// <param name="isLinux">Whether it captures with Linux's packet sockets.</param>
-    /// <exception cref="CaptureLibraryTooOldException">One is missing that cannot be done without.</exception>
+    /// <summary>Resolves the functions of a library.</summary>
+    /// <param name="find">Returns the address of a function by name, or 0 if the library lacks it.</param>
+    /// <param name="isLinux">Whether the library captures with Linux packet sockets.</param>
+    /// <exception cref="CaptureLibraryTooOldException">A required function is missing.</exception>
     public Libpcap(Func<string, nint> find, bool isLinux)
     {
         IsLinux = isLinux;
@@ -138,24 +137,24 @@ internal sealed unsafe class Libpcap
         Close = (delegate* unmanaged[Cdecl]<nint, void>)Need("pcap_close");
     }
 
-    /// <summary>The library of this system.</summary>
-    /// <exception cref="DllNotFoundException">There is none.</exception>
-    /// <exception cref="CaptureLibraryTooOldException">It lacks a function that cannot be done without.</exception>
+    /// <summary>The installed library.</summary>
+    /// <exception cref="DllNotFoundException">The library is not installed.</exception>
+    /// <exception cref="CaptureLibraryTooOldException">The library lacks a required function.</exception>
     public static Libpcap Installed => Found.Value;
 
-    /// <summary>Whether it captures with Linux's packet sockets.</summary>
+    /// <summary>Whether the library captures with Linux packet sockets.</summary>
     public bool IsLinux { get; }
 
-    /// <summary>A text that the library gave us.</summary>
+    /// <summary>Converts a string from the library.</summary>
     public static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
-    /// <summary>What a status means, for where the library says nothing of its own.</summary>
+    /// <summary>Text of a status code, for errors without a message.</summary>
     public string Describe(int status) => StatusText is null ? $"error {status}" : Text(StatusText(status));
 
-    // The names that SharpPcap tries, in its order, so that both speak to one library.
+    // The same names in the same order as SharpPcap, so that both use the same library.
     private static Libpcap Load()
     {
-        // A library is loaded by its full path together with what lies beside it: Npcap's has its Packet.dll there.
+        // Loading by full path also finds dependencies in the same directory, such as Npcap's Packet.dll.
         string[] names =
             OperatingSystem.IsWindows() ? [Path.Join(Environment.SystemDirectory, "Npcap", "wpcap.dll"), "wpcap"]
             : OperatingSystem.IsMacOS() ? ["libpcap.dylib"]

@@ -4,15 +4,15 @@ using SharpPcap.LibPcap;
 
 namespace NetMon.Adapters.Capture;
 
-/// <summary>What libpcap can capture from.</summary>
+/// <summary>Lists the devices that libpcap can capture from.</summary>
 public static class LibpcapDevices
 {
-    /// <summary>All devices of the library; null when the library is not installed.</summary>
+    /// <summary>All devices of the library; null if it is not installed.</summary>
     public static IReadOnlyList<CaptureDevice>? Find()
     {
         try
         {
-            // A new list, because the shared one is made once and never again.
+            // A new list, because the shared one is never refreshed.
             return
             [
                 .. InterfaceSnapshot.Take(LibPcapLiveDeviceList.New).Select(device =>
@@ -25,7 +25,7 @@ public static class LibpcapDevices
         }
         catch (Exception e) when (e is PcapException or InvalidOperationException || CaptureLibrary.IsTooOld(e))
         {
-            // The library is there but lists nothing; what the system lists can be captured on all the same.
+            // The library cannot list devices, but can still capture on those that the system lists.
             return [];
         }
     }

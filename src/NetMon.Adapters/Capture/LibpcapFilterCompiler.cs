@@ -4,24 +4,24 @@ using NetMon.Packets;
 
 namespace NetMon.Adapters.Capture;
 
-/// <summary>Compiles filter expressions with libpcap, on a handle that captures nothing.</summary>
+/// <summary>Compiles filter expressions with libpcap, on a dead handle.</summary>
 public sealed class LibpcapFilterCompiler : IFilterCompiler
 {
-    /// <summary>One expression is compiled at a time: libpcap before 1.8 does it with static variables.</summary>
+    /// <summary>Serialises compilation, because libpcap before 1.8 uses static variables.</summary>
     internal static readonly object Gate = new();
 
-    // MAXIMUM_SNAPLEN of libpcap: what a filter that lets a packet through says to keep of it.
+    // MAXIMUM_SNAPLEN of libpcap: the return value of a filter for an accepted packet.
     private const int SnapshotLength = 262_144;
 
     private readonly Func<Libpcap> _library;
 
-    /// <summary>Makes a compiler of the library of this system.</summary>
+    /// <summary>Creates a compiler with the installed library.</summary>
     public LibpcapFilterCompiler()
         : this(static () => Libpcap.Installed)
     {
     }
 
-    /// <summary>Makes a compiler of a library.</summary>
+    /// <summary>Creates a compiler with a given library.</summary>
     internal LibpcapFilterCompiler(Func<Libpcap> library) => _library = library;
 
     /// <inheritdoc/>
@@ -48,11 +48,11 @@ public sealed class LibpcapFilterCompiler : IFilterCompiler
         }
         catch (CaptureLibraryTooOldException)
         {
-            // It may compile for an interface that is open, where the expression is checked once more.
+            // The library may still compile on an open interface, where the expression is checked again.
         }
     }
 
-    /// <summary>What the library makes of an expression.</summary>
+    /// <summary>Compiles an expression to instructions.</summary>
     internal unsafe BpfInstruction[] ReadInstructions(string expression, LinkType linkType)
     {
         try

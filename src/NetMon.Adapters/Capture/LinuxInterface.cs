@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace NetMon.Adapters.Capture;
 
-/// <summary>What Linux says of one interface.</summary>
+/// <summary>State and counters of an interface on Linux.</summary>
 internal sealed class LinuxInterface(string name)
 {
     private readonly string _statistics = Path.Join("/sys/class/net", name, "statistics");
 
-    /// <summary>Whether it is there, and administratively up.</summary>
+    /// <summary>Whether it exists and is administratively up.</summary>
     public InterfaceState ReadState() => Posix.ReadInterfaceFlags(name) switch
     {
         Posix.NoSuchInterface => InterfaceState.Removed,
@@ -15,7 +15,7 @@ internal sealed class LinuxInterface(string name)
         _ => InterfaceState.Up,
     };
 
-    /// <summary>Packets that the interface or its driver had no room for since it was made; null when that cannot be read.</summary>
+    /// <summary>Packets dropped by the interface or its driver since it was created; null if unreadable.</summary>
     public long? ReadMissed() => ReadCounter("rx_missed_errors") + ReadCounter("rx_fifo_errors");
 
     private long? ReadCounter(string counter)

@@ -9,15 +9,15 @@ using NetMon.Packets;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// A capture handle of libpcap. On Linux it gathers nothing before <see cref="Begin"/> and nothing after <see cref="End"/>, so that every packet
-/// in between is either read or counted by the kernel. Used by one thread at a time.
+/// A libpcap capture handle. On Linux it buffers no packets before <see cref="Begin"/> and after <see cref="End"/>, so that every packet in
+/// between is either read or counted by the kernel. Not thread-safe.
 /// </summary>
 internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <summary><see cref="Next"/>: there is a packet.</summary>
+    /// <summary>Result of <see cref="Next"/>: a packet was read.</summary>
     public const int PacketRead = 1;
 
-    /// <summary><see cref="Next"/>: there is none yet.</summary>
+    /// <summary>Result of <see cref="Next"/>: no packet is available yet.</summary>
     public const int NothingYet = 0;
 
     // Errors of pcap_activate(3PCAP).
@@ -28,13 +28,13 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
 
     private const int NanosecondPrecision = 1;
 
-    // PCAP_TSTAMP_HOST_HIPREC: the clock of the system, as precise as it is.
+    // PCAP_TSTAMP_HOST_HIPREC: the system clock at its full precision.
     private const int SystemClock = 2;
 
-    // What pcap-npf.c and pcap-bpf.c begin with when a read fails because of that.
+    // Beginning of the error text in pcap-npf.c and pcap-bpf.c when the interface is gone.
     private const string Disappeared = "The interface disappeared";
 
-    // Linux's name for all interfaces together, which is none itself, and the one that libpcap takes for the loopback interface.
+    // Linux's pseudo-device of all interfaces, and the interface that libpcap treats as loopback.
     private const string AnyInterface = "any";
     private const string LoopbackInterface = "lo";
 
@@ -58,42 +58,41 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>The link type of its packets.</summary>
     public LinkType LinkType => LinkTypes.FromDlt(_library.GetLinkType(handle));
 
-    /// <summary>Whether times are in nanoseconds; in microseconds if not.</summary>
+    /// <summary>Whether timestamps are in nanoseconds instead of microseconds.</summary>
     public bool HasNanoseconds => _library.GetTimestampPrecision is not null && _library.GetTimestampPrecision(handle) == NanosecondPrecision;
 
-    /// <summary>What poll(2) can wait on; -1 where the system has no such thing.</summary>
+    /// <summary>File descriptor for poll(2); -1 if the system has none.</summary>
     public int SelectableDescriptor => _descriptor;
 
-    /// <summary>What the library said last of what went wrong.</summary>
+    /// <summary>The library's last error message.</summary>
     public string LastError => Libpcap.Text(_library.GetError(handle));
 
     /// <summary>Whether that was that the interface is gone; on Windows one may also become useless while the machine sleeps.</summary>
     public bool HasDisappeared => LastError.StartsWith(Disappeared, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether <see cref="Next"/> never waits for a packet, so that somebody else must: on Linux poll(2), and where the library cannot be told to
-    /// hand over packets as they come, nobody but the clock.
+    /// Whether <see cref="Next"/> never blocks, so that the caller must wait: on Linux with poll(2); if the library cannot deliver packets as they
+    /// arrive, by sleeping.
     /// </summary>
     public bool IsNonBlocking { get; private set; }
 
     /// <summary>
-    /// Whether each packet that <see cref="TryReadCounters"/> counts as received and not as dropped comes out of <see cref="Next"/>.
+    /// Whether every packet that <see cref="TryReadCounters"/> counts as received and not dropped is returned by <see cref="Next"/>.
     /// </summary>
     public bool CountsWhatItReads => _countsAll;
 
     /// <summary>
-    /// Whether the counters may also count packets that are refused afterwards, by a filter that the kernel does not take or as the echo of
-    /// another.
+    /// Whether the counters may include packets rejected later, by a filter that the kernel does not run or as duplicates.
     /// </summary>
     public bool CountsBeforeFilter { get; private set; }
 
     /// <summary>Opens an interface.</summary>
     /// <param name="library">The capture library.</param>
-    /// <param name="name">Its name as the library knows it.</param>
+    /// <param name="name">Its name in the library.</param>
     /// <param name="shownName">Its name in messages.</param>
-    /// <param name="settings">How to open it.</param>
-    /// <param name="readTimeout">Milliseconds for which packets are gathered before they are handed over.</param>
-    /// <exception cref="CaptureException">It cannot be opened; the fault says why.</exception>
+    /// <param name="settings">Capture options.</param>
+    /// <param name="readTimeout">Packet buffer timeout in milliseconds.</param>
+    /// <exception cref="CaptureException">The interface cannot be opened; the fault gives the reason.</exception>
     /// <exception cref="FilterException">The filter cannot be used on this interface.</exception>
     public static LiveDevice Open(Libpcap library, string name, string shownName, LiveCaptureSettings settings, int readTimeout)
     {
@@ -113,7 +112,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    /// <summary>Has packets gathered. To be called once.</summary>
+    /// <summary>Starts buffering packets. Call it once.</summary>
     public void Begin()
     {
         if (_library.IsLinux) SetNonBlocking();
@@ -121,19 +120,19 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>
-    /// Has no more packets gathered. Those that were can still be read, and the counters say how many they are.
+    /// Stops buffering packets. Packets already buffered can still be read, and the counters give their number.
     /// </summary>
-    /// <returns>False where the system offers no such thing; packets may come all the time then.</returns>
+    /// <returns>False if the system does not support this; packets may then continue to arrive.</returns>
     public bool End()
     {
         if (!_isPacketSocket) return false;
-        // An interface that is gone cannot be bound to, and nothing comes from it.
+        // Binding fails for a removed interface, which delivers nothing anyway.
         _ = PacketSocket.End(_descriptor, _interfaceIndex);
         return true;
     }
 
-    /// <summary>Gives the next packet: where its header and its bytes are until the next call.</summary>
-    /// <returns><see cref="PacketRead"/>, <see cref="NothingYet"/>, or something else when the capture cannot go on.</returns>
+    /// <summary>Reads the next packet; its header and bytes are valid until the next call.</summary>
+    /// <returns><see cref="PacketRead"/>, <see cref="NothingYet"/>, or another value if the capture cannot continue.</returns>
     public int Next(out byte* header, out byte* data)
     {
         byte* headerPlace = null;
@@ -144,8 +143,8 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         return result;
     }
 
-    /// <summary>Reads the counters of the system.</summary>
-    /// <returns>False when the device does not count, or is gone.</returns>
+    /// <summary>Reads the kernel counters.</summary>
+    /// <returns>False if the device has no counters or was removed.</returns>
     public bool TryReadCounters(out PcapCounters counters)
     {
         fixed (byte* buffer = _counters)
@@ -171,17 +170,17 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         // Npcap opens the device here already, to ask what its driver can do.
         if (IsInvalid) throw Refusal(Libpcap.Text(error));
 
-        // None of these can fail before activation but for want of a feature; without nanoseconds, say, the device is used as it is.
+        // These fail before activation only if a feature is missing; without nanosecond timestamps, for example, the device is used as it is.
         _ = _library.SetSnapshotLength(handle, settings.SnapshotLength);
         _ = _library.SetPromiscuous(handle, settings.Promiscuous ? 1 : 0);
         _ = _library.SetTimeout(handle, readTimeout);
         _ = _library.SetBufferSize(handle, settings.BufferSize);
         if (_library.SetTimestampPrecision is not null) _ = _library.SetTimestampPrecision(handle, NanosecondPrecision);
-        // Npcap's own clock goes by the performance counter and drifts from the system's, by which windows and schedules go.
+        // Npcap's default clock follows the performance counter and drifts from the system clock, which alert windows and schedules use.
         if (!_library.IsLinux && _library.SetTimestampType is not null) _ = _library.SetTimestampType(handle, SystemClock);
-        // Elsewhere immediate delivery costs nothing while packets come fast: a read takes all there are.
+        // On other systems immediate mode is cheap at high rates: a read returns all available packets.
         if (!_library.IsLinux && _library.SetImmediateMode is not null) _ = _library.SetImmediateMode(handle, 1);
-        // Activation binds the socket; to a protocol of which nothing comes, until the filter is in its place.
+        // Activation binds the socket; to a protocol without packets, until the filter is attached.
         var isQuiet = _library.IsLinux && _library.SetProtocol is not null && _library.SetProtocol(handle, PacketSocket.NoProtocol) == 0;
 
         if (_library.Activate(handle) is < 0 and var status) throw Refusal(status);
@@ -203,8 +202,8 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         if (_library.ResizeBuffer is not null) _ = _library.ResizeBuffer(handle, settings.BufferSize);
     }
 
-    // The driver of WinPcap hands over packets when there are many, or when the read has waited long enough. What can do neither this nor
-    // immediate mode may also wait for a first packet without an end.
+    // WinPcap's driver delivers packets when there are many or the read timeout expires. A library without this setting and without immediate
+    // mode may wait for the first packet indefinitely.
     private void HandOverAtOnce()
     {
         if (_library.SetImmediateMode is not null) return;
@@ -242,7 +241,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         int result;
         fixed (byte* text = Terminated(expression))
         {
-            // No netmask, as for files: "ip broadcast" means 255.255.255.255 then.
+            // No netmask, as for files: "ip broadcast" then means 255.255.255.255.
             lock (LibpcapFilterCompiler.Gate) result = _library.Compile(handle, program, text, 1, 0);
         }
 
@@ -256,7 +255,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         return PacketSocket.Attach(_descriptor, instructions);
     }
 
-    // Whether the kernel may show a packet of this interface twice.
+    // Whether the kernel may show a packet of this interface twice, outgoing and incoming.
     private bool HasEchoes() =>
         _isPacketSocket && (_name is AnyInterface or LoopbackInterface || LinkType == LinkType.CanSocketCan);
 
@@ -275,7 +274,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         return status switch
         {
             PermissionDenied or PromiscuousPermissionDenied => NotPermitted(said),
-            // To Npcap's driver, a user who says no is an interface that is not there.
+            // If the user declines elevation, Npcap's driver reports a missing interface.
             NoSuchDevice when !IsAllowed() => NotPermitted(said),
             NoSuchDevice => new CaptureException(CaptureFault.InterfaceNotFound, _shownName, $"There is no network interface named '{_shownName}'."),
             NotUp => new CaptureException(CaptureFault.InterfaceDown, _shownName, $"The interface '{_shownName}' is not up."),
@@ -283,7 +282,7 @@ internal sealed unsafe class LiveDevice : SafeHandleZeroOrMinusOneIsInvalid
         };
     }
 
-    // A library may say what is wrong in the language of the system only; whether the user may capture is known all the same.
+    // The message may be localised, so the missing privilege is determined separately.
     private CaptureException Refusal(string said) => IsAllowed() ? Failure(said) : NotPermitted(said);
 
     private bool IsAllowed() => !OperatingSystem.IsWindows() || CaptureRights.FindHint(_name) is null;

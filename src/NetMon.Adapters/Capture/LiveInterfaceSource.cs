@@ -10,37 +10,37 @@ using SharpPcap.LibPcap;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// Live packets of one interface, over libpcap. SharpPcap finds the interface; the handle and the loop are our own, because SharpPcap's
-/// loop leaves its thread behind when it is stopped, looks up twice a second only, and makes an object for each packet.
+/// Live packets of one interface, with libpcap. SharpPcap only finds the interface: its capture loop leaves its thread behind when stopped,
+/// polls only twice a second, and allocates an object per packet.
 /// </summary>
 /// <remarks>
-/// On Linux the account is exact: packets are gathered from <see cref="Open"/> to the end of <see cref="Run"/>, and each of them that
-/// passed the filter was handed over or is in <see cref="SourceDrops.ByKernel"/>. The end first has the kernel take no more, then reads the
-/// counters for the last time, then reads as many packets as they say are left.
+/// On Linux the accounting is exact: packets are buffered from <see cref="Open"/> to the end of <see cref="Run"/>, and each one that passed
+/// the filter was delivered or is counted in <see cref="SourceDrops.ByKernel"/>. At the end the kernel first stops buffering; then the
+/// counters are read for the last time, and then as many packets as they say remain.
 /// </remarks>
 public sealed class LiveInterfaceSource : IFrameSource
 {
-    // Linux hands over a block of packets when it is full or this old. With immediate mode each packet would wake us, and each would
-    // take a slot of the snapshot length in the buffer.
+    // Linux delivers a block of packets when it is full or reaches this age. In immediate mode each packet would cause a wake-up and occupy a
+    // slot of the snapshot length in the buffer.
     private const int BlockAgeMilliseconds = 20;
 
-    // How long a silent interface keeps us from seeing that we should stop.
+    // Maximum time until a stop is noticed on a silent interface.
     private const int WaitMilliseconds = 50;
 
-    // Linux's name for all interfaces together, which is none itself.
+    // Linux's pseudo-device of all interfaces.
     private const string AnyInterface = "any";
 
-    // Where nobody but the clock says when to ask for packets.
+    // Polling interval if the system cannot signal new packets.
     private const int SleepMilliseconds = 10;
 
-    // Between two looks at the counters and at the state of the interface.
+    // Interval of polling the counters and the interface state.
     private const int LookMilliseconds = 250;
     private const int FramesBetweenLooks = 1 << 16;
 
-    // The end of a capture must not wait for a disk that cannot keep up; what is left behind then is counted.
+    // Limits the wait for a disk that cannot keep up; the packets left behind are counted.
     private const int DrainMilliseconds = 2_000;
 
-    // Where nobody says how many packets are left: it must be enough for a full buffer, and a busy interface never runs dry.
+    // Used if the number of remaining packets is unknown: long enough for a full buffer; a busy interface would never run dry.
     private const int GuessedDrainMilliseconds = 150;
 
     private readonly LiveDevice _device;
@@ -75,13 +75,13 @@ public sealed class LiveInterfaceSource : IFrameSource
     /// <inheritdoc/>
     public string Name => _interface.Name;
 
-    /// <summary>The interface as frames name it.</summary>
+    /// <summary>The interface as recorded in frames.</summary>
     public CaptureInterface Interface => _interface;
 
-    /// <summary>Opens an interface; when this returns, every packet that passes the filter is gathered.</summary>
-    /// <param name="name">Its name, or on Windows its friendly name.</param>
-    /// <param name="settings">How to open it.</param>
-    /// <exception cref="CaptureException">It cannot be opened; the fault says why.</exception>
+    /// <summary>Opens an interface; when this returns, every packet that passes the filter is buffered.</summary>
+    /// <param name="name">Its name or, on Windows, its friendly name.</param>
+    /// <param name="settings">Capture options.</param>
+    /// <exception cref="CaptureException">The interface cannot be opened; the fault gives the reason.</exception>
     /// <exception cref="FilterException">The filter cannot be used on this interface.</exception>
     /// <exception cref="CaptureLibraryException">libpcap is not installed, or too old.</exception>
     public static LiveInterfaceSource Open(string name, LiveCaptureSettings settings)
@@ -124,7 +124,7 @@ public sealed class LiveInterfaceSource : IFrameSource
     {
         if (OperatingSystem.IsWindows() && LibpcapDevices.Find() is { } devices)
         {
-            // The library's names are identifiers there, which nobody knows.
+            // On Windows the library's names are GUIDs, so friendly names are accepted too.
             var known = InterfaceCatalog.Read(devices);
             if ((known.FirstOrDefault(item => Is(item.Name)) ?? known.FirstOrDefault(item => Is(item.FriendlyName))) is { } item)
                 return new(item.Name, item.FriendlyName ?? item.Name, item.Description);
@@ -138,7 +138,7 @@ public sealed class LiveInterfaceSource : IFrameSource
             string.Equals(candidate, name, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
-    // Until the end is asked for, or the capture cannot go on.
+    // Reads until cancelled, or until the capture cannot continue.
     private CaptureException? Gather(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
         var untilLook = FramesBetweenLooks;
@@ -164,7 +164,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         return null;
     }
 
-    // The next frame and what the library says of it; the frame is there with PacketRead only.
+    // Reads the next frame; it is valid only with the result PacketRead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe int Next(out CapturedFrame frame)
     {
@@ -182,7 +182,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         return status;
     }
 
-    // What the system had taken when the end was asked for belongs to the capture.
+    // Packets buffered before the stop belong to the capture.
     private void Finish(FrameHandler onFrame)
     {
         var hasEnded = _device.End();
@@ -194,13 +194,13 @@ public sealed class LiveInterfaceSource : IFrameSource
         }
         else if (!DrainByTime(onFrame))
         {
-            // Nobody says how many packets are still in the buffer.
+            // The number of packets still in the buffer is unknown.
             Volatile.Write(ref _kernelDrops, -1);
         }
     }
 
-    // Reads until so many packets have been read in all; gives back how many there was no time for. A block that is not full shows itself
-    // when it is old enough, also when the interface has failed.
+    // Reads until the given total was read; returns how many were not read in time. A partly filled block is delivered when it reaches its age
+    // limit, even if the interface has failed.
     private long Drain(FrameHandler onFrame, long packets)
     {
         var started = Environment.TickCount64;
@@ -215,7 +215,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         return packets - _read;
     }
 
-    // False when there was more than there was time for.
+    // Returns false if time ran out before the buffer was empty.
     private bool DrainByTime(FrameHandler onFrame)
     {
         var end = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
@@ -250,7 +250,7 @@ public sealed class LiveInterfaceSource : IFrameSource
         if (!isSuspicious && Environment.TickCount64 < _nextLook) return null;
 
         PollCounters();
-        // libpcap waits for an interface that went down to come back, which nobody would notice.
+        // libpcap silently waits for an interface that went down, so the state is checked here.
         return _linux?.ReadState() == InterfaceState.Down
             ? new CaptureException(CaptureFault.InterfaceDown, Name, $"The interface '{Name}' went down during the capture.")
             : null;
@@ -259,13 +259,13 @@ public sealed class LiveInterfaceSource : IFrameSource
     private void PollCounters()
     {
         _nextLook = Environment.TickCount64 + LookMilliseconds;
-        // A driver that has never counted a packet may not count at all: its zero is no knowledge.
+        // A driver that has never counted a drop may not count at all, so its zero means unknown.
         if (_linux?.ReadMissed() is > 0 and var missed && missed >= _missedBefore)
         {
             Volatile.Write(ref _interfaceDrops, missed - _missedBefore.Value);
         }
 
-        // A device that does not count, or is gone: what was known stays.
+        // If the device has no counters or was removed, keeps the last values.
         if (!_device.TryReadCounters(out var counters)) return;
         _kernelReceived.Update(counters.Received);
         _kernelDropped.Update(counters.Dropped);
@@ -283,6 +283,6 @@ public sealed class LiveInterfaceSource : IFrameSource
             : new CaptureException(CaptureFault.Failed, Name, $"The capture on '{Name}' ended: {said}");
     }
 
-    // What is opened, and how people know it.
+    // The device to open, and its display name.
     private sealed record Target(string Name, string ShownName, string? Description);
 }

@@ -4,19 +4,19 @@ using NetMon.Filtering;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// <c>struct bpf_program</c> of pcap/bpf.h: a <c>u_int</c>, then a pointer at its natural place. C has the same layout in every data model, as
-/// has sequential layout here.
+/// <c>struct bpf_program</c> of pcap/bpf.h: a <c>u_int</c>, then an aligned pointer. The C layout is the same in every data model, and equals
+/// .NET's sequential layout.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct NativeFilter
 {
-    /// <summary>How many instructions there are.</summary>
+    /// <summary>Number of instructions.</summary>
     public uint Count;
 
-    /// <summary>The first one.</summary>
+    /// <summary>Pointer to the first instruction.</summary>
     public NativeInstruction* Instructions;
 
-    /// <summary>The instructions, copied.</summary>
+    /// <summary>Copies the instructions.</summary>
     public readonly BpfInstruction[] ToInstructions()
     {
         var instructions = new BpfInstruction[Count];
@@ -30,17 +30,17 @@ internal unsafe struct NativeFilter
     }
 }
 
-/// <summary><c>struct bpf_insn</c>, which is Linux's <c>struct sock_filter</c> too: 8 bytes without a gap everywhere.</summary>
+/// <summary><c>struct bpf_insn</c>, the same as Linux's <c>struct sock_filter</c>: 8 bytes without padding.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeInstruction
 {
     /// <summary>Operation, size and addressing mode.</summary>
     public ushort Code;
 
-    /// <summary>Instructions to skip when a comparison holds.</summary>
+    /// <summary>Instructions to skip if a comparison is true.</summary>
     public byte JumpTrue;
 
-    /// <summary>Instructions to skip when it does not.</summary>
+    /// <summary>Instructions to skip if it is false.</summary>
     public byte JumpFalse;
 
     /// <summary>The generic operand.</summary>

@@ -4,15 +4,13 @@ using NetMon.Filtering;
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// The packet socket of Linux (packet(7)) under a capture handle: it decides from which moment on to which moment packets are gathered.
-/// Binding waits until no packet is on its way into the buffer any more (<c>synchronize_net</c> in the kernel's <c>packet_do_bind</c>), so
-/// what is counted after it is final.
+/// The Linux packet socket (packet(7)) of a capture handle: controls when packets are buffered. Binding waits until no packet is on its way
+/// into the buffer (<c>synchronize_net</c> in the kernel's <c>packet_do_bind</c>), so that counters read afterwards are final.
 /// </summary>
 internal static unsafe class PacketSocket
 {
     /// <summary>
-    /// A protocol of which no packet comes (ETH_P_CONTROL of linux/if_ether.h, below every EtherType): a socket that is bound to it gathers
-    /// nothing.
+    /// A protocol without packets (ETH_P_CONTROL of linux/if_ether.h, below every EtherType): a socket bound to it receives nothing.
     /// </summary>
     public const ushort NoProtocol = 0x0016;
 
@@ -25,29 +23,29 @@ internal static unsafe class PacketSocket
     private const int AttachFilterOption = 26;
     private const int DomainOption = 39;
 
-    /// <summary>Whether the descriptor is a packet socket: libpcap also captures from USB, Bluetooth, D-Bus and netfilter.</summary>
+    /// <summary>Whether the descriptor is a packet socket; libpcap also captures from USB, Bluetooth, D-Bus and netfilter.</summary>
     public static bool Is(int descriptor)
     {
         var domain = 0;
         return descriptor >= 0 && Posix.GetOption(descriptor, SocketLevel, DomainOption, ref domain) && domain == PacketFamily;
     }
 
-    /// <summary>Has packets of every protocol gathered from now on.</summary>
+    /// <summary>Starts buffering packets of all protocols.</summary>
     /// <param name="descriptor">The socket.</param>
     /// <param name="interfaceIndex">The interface; 0 for all.</param>
-    /// <returns>Whether the system did so.</returns>
+    /// <returns>Whether the call succeeded.</returns>
     public static bool Begin(int descriptor, int interfaceIndex) => Bind(descriptor, interfaceIndex, EveryProtocol);
 
-    /// <summary>Has no packets gathered any more. Those that were remain in the buffer.</summary>
+    /// <summary>Stops buffering packets. Buffered packets remain in the buffer.</summary>
     /// <param name="descriptor">The socket.</param>
     /// <param name="interfaceIndex">The interface; 0 for all.</param>
-    /// <returns>Whether the system did so.</returns>
+    /// <returns>Whether the call succeeded.</returns>
     public static bool End(int descriptor, int interfaceIndex) => Bind(descriptor, interfaceIndex, NoProtocol);
 
-    /// <summary>Has the kernel filter packets before it counts them and gives them room.</summary>
+    /// <summary>Attaches a kernel filter, which runs before packets are counted and buffered.</summary>
     /// <param name="descriptor">The socket.</param>
-    /// <param name="instructions">The filter; what it returns is how many bytes are kept.</param>
-    /// <returns>Whether the kernel takes the filter. It refuses one of more than 4096 instructions.</returns>
+    /// <param name="instructions">The filter; its return value is the number of bytes to keep.</param>
+    /// <returns>Whether the kernel accepts the filter. It rejects more than 4096 instructions.</returns>
     public static bool Attach(int descriptor, ReadOnlySpan<BpfInstruction> instructions)
     {
         if (instructions.Length > ushort.MaxValue) return false;
@@ -89,7 +87,7 @@ internal static unsafe class PacketSocket
         public ulong Address;
     }
 
-    /// <summary><c>struct sock_fprog</c> of linux/filter.h. Its count has 16 bits, where libpcap's has 32.</summary>
+    /// <summary><c>struct sock_fprog</c> of linux/filter.h. Its count has 16 bits, libpcap's has 32.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct SocketProgram
     {

@@ -2,22 +2,22 @@
 namespace NetMon.Adapters.Capture;
 
 /// <summary>
-/// <c>struct pcap_pkthdr</c>: a <c>struct timeval</c>, then <c>bpf_u_int32 caplen</c> and <c>len</c>. The time has the size that the system's C
-/// library gives it, which is not what pointers have.
+/// <c>struct pcap_pkthdr</c>: a <c>struct timeval</c>, then <c>bpf_u_int32 caplen</c> and <c>len</c>. The size of the time depends on the C
+/// library, not on the pointer size.
 /// </summary>
 /// <param name="Seconds">Seconds since the Unix epoch.</param>
-/// <param name="Fraction">Microseconds, or nanoseconds where the handle was asked for them.</param>
-/// <param name="CapturedLength">Bytes that are there.</param>
-/// <param name="Length">Bytes that the packet had on the wire.</param>
+/// <param name="Fraction">Microseconds, or nanoseconds if requested from the handle.</param>
+/// <param name="CapturedLength">Captured bytes.</param>
+/// <param name="Length">Length on the wire.</param>
 internal readonly record struct PcapPacketHeader(long Seconds, long Fraction, int CapturedLength, int Length)
 {
-    /// <summary>How this system lays it out.</summary>
+    /// <summary>The layout on this system.</summary>
     public static PcapTimeLayout Layout { get; } =
         OperatingSystem.IsWindows() || nint.Size == sizeof(int) ? PcapTimeLayout.Narrow
         : OperatingSystem.IsMacOS() ? PcapTimeLayout.Mixed
         : PcapTimeLayout.Wide;
 
-    /// <summary>Reads one at its place in memory.</summary>
+    /// <summary>Reads a header from memory.</summary>
     public static unsafe PcapPacketHeader Read(byte* header, PcapTimeLayout layout) => layout switch
     {
         PcapTimeLayout.Narrow => new(((uint*)header)[0], ((int*)header)[1], ((int*)header)[2], ((int*)header)[3]),
@@ -26,15 +26,15 @@ internal readonly record struct PcapPacketHeader(long Seconds, long Fraction, in
     };
 }
 
-/// <summary>The layouts of <c>struct timeval</c>.</summary>
+/// <summary>Layouts of <c>struct timeval</c>.</summary>
 internal enum PcapTimeLayout
 {
-    /// <summary>Two fields of 32 bits: Windows, whose <c>long</c> has 32 bits in 64-bit programs too, and 32-bit Unix.</summary>
+    /// <summary>Two 32-bit fields: Windows, whose <c>long</c> has 32 bits in 64-bit programs too, and 32-bit Unix.</summary>
     Narrow,
 
-    /// <summary>Two fields of 64 bits: 64-bit Linux and FreeBSD.</summary>
+    /// <summary>Two 64-bit fields: 64-bit Linux and FreeBSD.</summary>
     Wide,
 
-    /// <summary>64 bits of seconds, then 32 of microseconds and 32 of padding: macOS.</summary>
+    /// <summary>64-bit seconds, then 32-bit microseconds and 32 bits of padding: macOS.</summary>
     Mixed,
 }

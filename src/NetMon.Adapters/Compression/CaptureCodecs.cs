@@ -2,9 +2,9 @@ using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.Adapters.Compression;
 
-/// <summary>The one list of compressions that capture files may have.</summary>
+/// <summary>The supported compressions of capture files.</summary>
 public static class CaptureCodecs
 {
-    /// <summary>Every codec there is.</summary>
+    /// <summary>All codecs.</summary>
     public static IReadOnlyList<ICompressionCodec> All { get; } = [new GzipCodec(), new ZstdCodec(), new Lz4Codec()];
 }

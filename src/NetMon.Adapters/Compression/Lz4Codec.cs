@@ -3,7 +3,7 @@ using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.Adapters.Compression;
 
-/// <summary>LZ4 frames (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md), through K4os.</summary>
+/// <summary>LZ4 frames (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md), using K4os.</summary>
 internal sealed class Lz4Codec : ICompressionCodec
 {
     /// <inheritdoc/>

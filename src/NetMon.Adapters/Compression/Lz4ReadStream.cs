@@ -7,8 +7,8 @@ using NetMon.CaptureFiles.Compression;
 namespace NetMon.Adapters.Compression;
 
 /// <summary>
-/// Reads LZ4 frames one after the other (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md) and checks every checksum that they
-/// have. K4os' own reader stops behind the first frame, passes over checksums of blocks, and gives nothing of what it read before damage.
+/// Decompresses a sequence of LZ4 frames (https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md) and verifies all checksums. K4os' own
+/// reader stops after the first frame, skips block checksums, and discards what it read before damage.
 /// </summary>
 internal sealed class Lz4ReadStream(Stream compressed) : ForwardReadStream
 {
@@ -161,7 +161,7 @@ internal sealed class Lz4ReadStream(Stream compressed) : ForwardReadStream
 
     private void Decode(ReadOnlySpan<byte> block, bool isStored)
     {
-        // What blocks may refer to, when they are not independent, stays in front of them.
+        // Keeps in front of the block what dependent blocks may refer to.
         _history = (_flags & BlocksAreIndependent) != 0 ? 0 : Math.Min(_end, HistoryLength);
         _output.AsSpan(_end - _history, _history).CopyTo(_output);
         var target = _output.AsSpan(_history, _blockSize);

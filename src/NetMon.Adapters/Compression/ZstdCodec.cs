@@ -3,7 +3,7 @@ using ZstdSharp;
 
 namespace NetMon.Adapters.Compression;
 
-/// <summary>Zstandard, RFC 8878, through ZstdSharp.</summary>
+/// <summary>Zstandard, RFC 8878, using ZstdSharp.</summary>
 internal sealed class ZstdCodec : ICompressionCodec
 {
     // Fast enough to keep up with a live capture on one core.

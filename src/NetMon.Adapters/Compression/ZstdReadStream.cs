@@ -7,8 +7,8 @@ using ZstdSharp;
 namespace NetMon.Adapters.Compression;
 
 /// <summary>
-/// Reads Zstandard frames one after the other, RFC 8878, skippable ones between them too. The decompressor throws away what a step made when
-/// the same step meets damage; so it is given one part at a time, a frame's header, a block, or the checksum, and nothing before damage is lost.
+/// Decompresses a sequence of Zstandard frames, RFC 8878, including skippable ones. The decompressor discards the output of a step that meets
+/// damage; so it gets one part at a time (frame header, block, or checksum), and nothing before the damage is lost.
 /// </summary>
 internal sealed class ZstdReadStream(Stream compressed) : ForwardReadStream
 {
@@ -87,7 +87,7 @@ internal sealed class ZstdReadStream(Stream compressed) : ForwardReadStream
         }
     }
 
-    // Section 3.1.1.1, and 3.1.2 for those that are skipped.
+    // Section 3.1.1.1; skippable frames: section 3.1.2.
     private void BeginFrame()
     {
         _part = Part.None;
@@ -121,7 +121,7 @@ internal sealed class ZstdReadStream(Stream compressed) : ForwardReadStream
         _partLeft = 5 + (isSingleSegment ? 0 : 1) + dictionaryLength + sizeLength;
     }
 
-    // Section 3.1.1.2. A block of one repeated byte holds only that.
+    // Section 3.1.1.2. An RLE block contains only the repeated byte.
     private void BeginBlock()
     {
         _part = Part.Block;

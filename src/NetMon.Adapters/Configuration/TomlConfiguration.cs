@@ -4,11 +4,11 @@ using NetMon.Configuration;
 
 namespace NetMon.Adapters.Configuration;
 
-/// <summary>Readers of configurations in TOML.</summary>
+/// <summary>Creates readers of TOML configurations.</summary>
 public static class TomlConfiguration
 {
-    /// <summary>Makes a reader that checks filters with libpcap, and the settings of channels.</summary>
-    /// <param name="findInterfaceProblem">What is wrong with an interface that is named, or null; without it interfaces are not looked for.</param>
+    /// <summary>Creates a reader that checks filters with libpcap, and channel settings.</summary>
+    /// <param name="findInterfaceProblem">Returns the problem with a named interface, or null; if omitted, interfaces are not checked.</param>
     public static IMonitorConfigurationReader CreateReader(Func<string, string?>? findInterfaceProblem = null) =>
         new MonitorConfigurationReader(new TomlSyntax(), new ConfigurationChecks
         {

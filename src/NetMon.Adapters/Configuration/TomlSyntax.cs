@@ -6,10 +6,10 @@ using TextPosition = NetMon.Configuration.Syntax.TextPosition;
 
 namespace NetMon.Adapters.Configuration;
 
-/// <summary>TOML 1.1, taken apart by Tomlyn.</summary>
+/// <summary>TOML 1.1 parser, using Tomlyn.</summary>
 public sealed class TomlSyntax : IConfigurationSyntax
 {
-    // A configuration nests three deep. The limit keeps thousands of open brackets from exhausting the stack.
+    // A configuration nests three levels. The limit keeps thousands of open brackets from exhausting the stack.
     private static readonly TomlSerializerOptions Options = new() { MaxDepth = 32 };
 
     /// <inheritdoc/>
@@ -24,16 +24,16 @@ public sealed class TomlSyntax : IConfigurationSyntax
 
         var tree = new TomlTree(lines);
         var root = tree.Build(document);
-        // Names that are given twice the tree explains better than the parser does.
+        // For duplicate names the tree's messages are better than the parser's.
         var problems = tree.Problems.Count > 0
             ? tree.Problems
             : document.Diagnostics.Select(message => new SyntaxProblem(lines.At(message.Span.Start.Offset), Sentence(message.Message)));
-        // One mistake makes a parser stumble several times; the first is it.
+        // Later errors in a line are usually consequences of the first one.
         return new ConfigurationText(root, [.. problems.DistinctBy(problem => problem.Position.Line)]);
     }
 
-    // Tomlyn ends with an exception on nesting beyond the limit, but also on a text that ends with a backslash in quotes. Whatever it
-    // is, it means that the text is no TOML.
+    // Tomlyn throws on nesting beyond the limit, but also on a text that ends with a backslash in quotes. Any exception means that the text is
+    // not valid TOML.
     private static DocumentSyntax? TryParse(string text, out string? failure)
     {
         try
@@ -48,7 +48,7 @@ public sealed class TomlSyntax : IConfigurationSyntax
         }
     }
 
-    // The parser reads from the beginning and says not where it failed: the failing line is the last of the shortest text that fails.
+    // The parser reads from the start and does not report where it failed: finds the shortest prefix that fails by bisection.
     private static int FindFailingLine(string text, LineIndex lines)
     {
         var (good, bad) = (0, lines.Count);

@@ -4,16 +4,16 @@ using TextPosition = NetMon.Configuration.Syntax.TextPosition;
 
 namespace NetMon.Adapters.Configuration;
 
-/// <summary>Puts together what TOML may spread: tables, their parents, dotted keys and arrays of tables.</summary>
-/// <param name="lines">Lines of the text.</param>
+/// <summary>Assembles what TOML can spread over a file: tables, their parents, dotted keys and arrays of tables.</summary>
+/// <param name="lines">Line index of the text.</param>
 internal sealed class TomlTree(LineIndex lines)
 {
     private readonly List<SyntaxProblem> _problems = [];
 
-    /// <summary>Names that are given twice.</summary>
+    /// <summary>Duplicate names.</summary>
     public IReadOnlyList<SyntaxProblem> Problems => _problems;
 
-    /// <summary>Makes the tree; what the parser could not make sense of is left out.</summary>
+    /// <summary>Builds the tree, without what the parser could not parse.</summary>
     public SectionNode Build(DocumentSyntax document)
     {
         var root = new Table(new TextPosition(1, 1)) { IsHeader = true };
@@ -79,7 +79,7 @@ internal sealed class TomlTree(LineIndex lines)
         }
     }
 
-    // What comes second stays in the tree beside the first, so that whoever reads it sees both; its keys are left out.
+    // The second occurrence stays in the tree after the first, without its keys, so that readers see both.
     private Table? Twice(Table parent, Item first, string name, TextPosition position, object? second)
     {
         var line = first.Position.Line;
@@ -162,17 +162,17 @@ internal sealed class TomlTree(LineIndex lines)
         _ => (ConfigurationNode)value,
     };
 
-    /// <summary>A table that is being put together.</summary>
+    /// <summary>A table under construction.</summary>
     private sealed class Table(TextPosition position)
     {
         public TextPosition Position { get; set; } = position;
 
         public List<Item> Entries { get; } = [];
 
-        /// <summary>Whether it has brackets of its own, which it may have once.</summary>
+        /// <summary>Whether it has a header of its own, which is allowed once.</summary>
         public bool IsHeader { get; set; }
 
-        /// <summary>Whether it was made by a dotted key.</summary>
+        /// <summary>Whether a dotted key created it.</summary>
         public bool IsDotted { get; init; }
 
         public Item? Find(string name) => Entries.Find(entry => entry.Name == name);

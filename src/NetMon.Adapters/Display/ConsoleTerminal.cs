@@ -12,12 +12,12 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
     private readonly bool _tookControlC;
     private readonly Stream _output = Console.OpenStandardOutput();
 
-    // The code page of a console of Windows is rarely UTF-8.
+    // The code page of a Windows console is rarely UTF-8.
     private readonly Encoding _encoding = Console.OutputEncoding;
 
-    /// <summary>Takes the terminal.</summary>
+    /// <summary>Opens the terminal.</summary>
     /// <param name="takesControlC">
-    /// Whether Ctrl+C is a key until this is disposed of, and no signal, so that who asked for totals gets them; only where there are keys.
+    /// Whether Ctrl+C is read as a key instead of a signal until disposal, so that totals can still be output; only if keys can be read.
     /// </param>
     public ConsoleTerminal(bool takesControlC = false)
     {
@@ -27,10 +27,10 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
         Console.TreatControlCAsInput = true;
     }
 
-    /// <summary>Whether there is one that understands escape sequences.</summary>
+    /// <summary>Whether there is a terminal that supports escape sequences.</summary>
     public static bool IsThere => !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    /// <summary>Whether its user presses keys.</summary>
+    /// <summary>Whether keys can be read.</summary>
     public bool HasKeys => _hasKeys;
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
     /// <inheritdoc/>
     public ConsoleKeyInfo? TryReadKey() => _hasKeys && Console.KeyAvailable ? Console.ReadKey(intercept: true) : null;
 
-    /// <summary>Makes Ctrl+C what it was before.</summary>
+    /// <summary>Restores the handling of Ctrl+C.</summary>
     public void Dispose()
     {
         if (_takesControlC) Console.TreatControlCAsInput = _tookControlC;
@@ -49,7 +49,7 @@ public sealed class ConsoleTerminal : ITerminal, IDisposable
     /// <inheritdoc/>
     public void Write(string text)
     {
-        // One call of the system, so that no terminal shows half of it.
+        // A single write, so that no terminal shows a partial frame.
         _output.Write(_encoding.GetBytes(text));
         _output.Flush();
     }

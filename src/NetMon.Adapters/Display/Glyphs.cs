@@ -1,12 +1,12 @@
 namespace NetMon.Adapters.Display;
 
-/// <summary>The characters that bars and sparklines are made of.</summary>
+/// <summary>Characters of bars and sparklines.</summary>
 internal sealed class Glyphs
 {
-    /// <summary>Blocks in steps of an eighth.</summary>
+    /// <summary>Block characters in steps of an eighth.</summary>
     public static readonly Glyphs Unicode = new("▏▎▍▌▋▊▉█", " ▁▂▃▄▅▆▇█", "▼", "▲");
 
-    /// <summary>For terminals and files whose encoding has no blocks.</summary>
+    /// <summary>ASCII, for encodings without block characters.</summary>
     public static readonly Glyphs Ascii = new("#", " .:-=+*#", "v", "^");
 
     private readonly string _bars;
@@ -20,15 +20,15 @@ internal sealed class Glyphs
         Up = up;
     }
 
-    /// <summary>Marks the column that is sorted by.</summary>
+    /// <summary>Marks the sort column, in default order.</summary>
     public string Down { get; }
 
-    /// <summary>Marks the column that is sorted by, where the least comes first.</summary>
+    /// <summary>Marks the sort column, in reversed order.</summary>
     public string Up { get; }
 
-    /// <summary>A bar: <c>██████▌   </c>. What is more than nothing is never shown as nothing.</summary>
-    /// <param name="share">How much of it is filled, 0 to 1.</param>
-    /// <param name="width">Its length in characters.</param>
+    /// <summary>A bar: <c>██████▌   </c>. A non-zero share always shows at least the smallest step.</summary>
+    /// <param name="share">Filled share, 0 to 1.</param>
+    /// <param name="width">Width in characters.</param>
     public string Bar(double share, int width)
     {
         var steps = (int)Math.Round(Math.Clamp(share, 0, 1) * width * _bars.Length);
@@ -39,8 +39,8 @@ internal sealed class Glyphs
         return bar.PadRight(width);
     }
 
-    /// <summary>A line of columns, the greatest value at full height. What is more than nothing is never shown as nothing.</summary>
-    /// <param name="values">The values, none of them negative.</param>
+    /// <summary>A sparkline, scaled to the maximum. A non-zero value always shows at least the smallest step.</summary>
+    /// <param name="values">The values, non-negative.</param>
     public string Sparkline(IEnumerable<long> values)
     {
         var heights = values.ToArray();

@@ -1,7 +1,7 @@
 namespace NetMon.Adapters.Display;
 
-/// <summary>What a terminal, or a file in its place, can show.</summary>
-/// <param name="HasEscapes">Whether it understands escape sequences.</param>
-/// <param name="HasColour">Whether colours are wanted.</param>
-/// <param name="Glyphs">The characters that bars are made of.</param>
+/// <summary>Capabilities of the output.</summary>
+/// <param name="HasEscapes">Whether escape sequences are supported.</param>
+/// <param name="HasColour">Whether colours are used.</param>
+/// <param name="Glyphs">Characters of bars.</param>
 internal sealed record PageStyle(bool HasEscapes, bool HasColour, Glyphs Glyphs);

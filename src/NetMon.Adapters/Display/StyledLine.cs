@@ -3,30 +3,30 @@ using Spectre.Console;
 
 namespace NetMon.Adapters.Display;
 
-/// <summary>One line of text in several styles that ends after a whole word where the screen ends, and is never wrapped.</summary>
-/// <param name="width">The most characters.</param>
+/// <summary>A line of text in several styles, truncated after a whole word at the maximum width, never wrapped.</summary>
+/// <param name="width">Maximum width in characters.</param>
 internal sealed class StyledLine(int width)
 {
     private readonly Paragraph _paragraph = new();
     private int _used;
 
-    /// <summary>The characters that there is room for.</summary>
+    /// <summary>Remaining width in characters.</summary>
     public int Room => width - _used;
 
-    /// <summary>Adds text, as far as there is room.</summary>
+    /// <summary>Appends text, as far as it fits.</summary>
     public StyledLine Add(string text, Style? style = null)
     {
         var left = Room;
         if (left <= 0 || text.Length == 0) return this;
-        // First made safe, which makes it longer, then cut.
+        // Escaped before truncation, because escaping lengthens it.
         var safe = SafeText.Guard(text);
         var part = Quantities.CutAtWord(safe, left);
-        // What comes after a cut is no more of the line.
+        // After a truncation nothing more is appended.
         _used = safe.Length <= left ? _used + part.Length : width;
         _paragraph.Append(part, style ?? Style.Plain);
         return this;
     }
 
-    /// <summary>The line; never empty, because empty ones take no room.</summary>
+    /// <summary>The line; never empty, because an empty paragraph takes no row.</summary>
     public Paragraph ToParagraph() => _used == 0 ? new Paragraph(" ") : _paragraph;
 }

@@ -4,19 +4,19 @@ using NetMon.Presentation;
 namespace NetMon.Adapters.Display;
 
 /// <summary>A column of the live table.</summary>
-/// <param name="Header">Its title.</param>
-/// <param name="Width">Its width in characters.</param>
-/// <param name="Text">What it shows of a group.</param>
-/// <param name="Sort">What the table is sorted by if it is sorted by this column.</param>
+/// <param name="Header">Header.</param>
+/// <param name="Width">Width in characters.</param>
+/// <param name="Text">Returns the text of a group.</param>
+/// <param name="Sort">The sort order that this column stands for.</param>
 internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, string> Text, TrafficSort? Sort = null)
 {
-    /// <summary>Whether it is drawn, not written.</summary>
+    /// <summary>Whether it is a bar instead of text.</summary>
     public bool IsBar { get; init; }
 
-    /// <summary>Between two columns.</summary>
+    /// <summary>Gap between columns.</summary>
     public const int Gap = 2;
 
-    // A pair of IPv6 addresses of usual length; wider would only be empty.
+    // A pair of IPv6 addresses of usual length; more would stay empty.
     private const int WidestKey = 45;
     private const int SmallestBar = 6;
     private const int WidestBar = 30;
@@ -36,21 +36,21 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
     private static readonly TrafficColumn PacketRate =
         new("Pkts/s", 9, row => row.PacketsPerSecond is { } rate ? Quantities.Count((long)Math.Round(rate)) : "");
 
-    /// <summary>The columns that fit beside the names, and the width of the names.</summary>
-    /// <param name="width">The width of the screen.</param>
-    /// <param name="grouping">What is added up by.</param>
-    /// <param name="glyphs">What bars are made of.</param>
+    /// <summary>Selects the columns that fit next to the key column, and its width.</summary>
+    /// <param name="width">Width of the screen.</param>
+    /// <param name="grouping">The grouping.</param>
+    /// <param name="glyphs">Characters of bars.</param>
     public static (int Key, IReadOnlyList<TrafficColumn> Columns) Choose(int width, TrafficGrouping grouping, Glyphs glyphs)
     {
         const int Percent = 5;
         var share = new TrafficColumn("Share", SmallestBar + Percent, _ => "", TrafficSort.Bytes) { IsBar = true };
-        // The most important first. On a narrow screen one column stands for both directions.
+        // In order of importance. On a narrow screen one column combines both directions.
         TrafficColumn[] wanted = width < NarrowScreen
             ? [Rate, Bytes, Flows]
             : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
         var left = width - SmallestKey(width, grouping);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
-        // One direction alone would be taken for both.
+        // A single direction would be mistaken for the total.
         if (chosen.LastOrDefault() == PacketsSent) chosen.Remove(PacketsSent);
 
         var key = width - chosen.Sum(column => column.Width + Gap);
@@ -66,7 +66,7 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
         return (Math.Max(1, key), chosen);
     }
 
-    // Names are cut before columns are left out on a narrow screen, and the other way round on a wide one.
+    // A narrow screen truncates keys before it drops columns; a wide one drops columns first.
     private static int SmallestKey(int width, TrafficGrouping grouping) => (width, grouping) switch
     {
         ( < NarrowScreen, _) => 15,

@@ -2,8 +2,8 @@ using NetMon.Flows.Live;
 
 namespace NetMon.Adapters.Display;
 
-/// <summary>What the keys of the live table do. Used by one thread.</summary>
-/// <param name="view">What is shown at first.</param>
+/// <summary>Key handling of the live table. Not thread-safe.</summary>
+/// <param name="view">Initial view.</param>
 internal sealed class TrafficControls(TrafficView view)
 {
     private const int FilterLimit = 64;
@@ -14,36 +14,36 @@ internal sealed class TrafficControls(TrafficView view)
     private int _first;
     private int _selected;
 
-    /// <summary>How many rows a page has; the screen says so before each picture.</summary>
+    /// <summary>Rows per page; set by the screen before each frame.</summary>
     public int PageSize { get; private set; } = 1;
 
-    /// <summary>Which page is shown.</summary>
+    /// <summary>The current page.</summary>
     public TrafficPageKind Page { get; private set; }
 
-    /// <summary>The place of the selected row, or of the alert that is shown first, from 0.</summary>
+    /// <summary>Index of the selected row, or of the first alert shown.</summary>
     public int Selected => _selected;
 
-    /// <summary>Whether a row is marked: once an arrow was pressed.</summary>
+    /// <summary>Whether a row is highlighted: after the first arrow key.</summary>
     public bool HasSelection { get; private set; }
 
-    /// <summary>The key of the row whose details are shown; null where none are.</summary>
+    /// <summary>Key of the row whose details are shown; null if none.</summary>
     public string? DetailKey { get; private set; }
 
-    /// <summary>What is shown.</summary>
+    /// <summary>The current view.</summary>
     public TrafficView View { get; private set; } = view;
 
-    /// <summary>Whether the picture stands still; the capture goes on.</summary>
+    /// <summary>Whether the display is paused; the capture continues.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>Whether keys are text of the filter.</summary>
+    /// <summary>Whether keys edit the filter.</summary>
     public bool IsTyping { get; private set; }
 
-    /// <summary>Whether the user wants to leave.</summary>
+    /// <summary>Whether the user has quit.</summary>
     public bool IsLeaving { get; private set; }
 
-    /// <summary>What the screen has to look for: the rows of the page, or the row whose details are shown.</summary>
-    /// <param name="top">The most rows of all pages.</param>
-    /// <param name="pageSize">How many rows a page has room for.</param>
+    /// <summary>The view to query: the rows of the page, or the row whose details are shown.</summary>
+    /// <param name="top">Maximum number of rows on all pages.</param>
+    /// <param name="pageSize">Rows per page.</param>
     public TrafficView ViewOf(int top, int pageSize)
     {
         PageSize = Math.Max(1, pageSize);
@@ -53,9 +53,9 @@ internal sealed class TrafficControls(TrafficView view)
         return View with { Skip = _first, Top = Math.Max(0, Math.Min(PageSize, top - _first)) };
     }
 
-    /// <summary>Takes what was found, since rows and alerts may be fewer than the keys have gone.</summary>
-    /// <param name="snapshot">What was found for <see cref="ViewOf"/>.</param>
-    /// <param name="top">The most rows of all pages.</param>
+    /// <summary>Adjusts the selection to the result, which may have fewer rows or alerts than expected.</summary>
+    /// <param name="snapshot">The result for <see cref="ViewOf"/>.</param>
+    /// <param name="top">Maximum number of rows on all pages.</param>
     public void Take(TrafficSnapshot snapshot, int top)
     {
         if (DetailKey is not null) return;
@@ -69,10 +69,10 @@ internal sealed class TrafficControls(TrafficView view)
         if (Page == TrafficPageKind.Table) _selectedKey = snapshot.Rows.ElementAtOrDefault(_selected - snapshot.View.Skip)?.Summary.Key;
     }
 
-    /// <summary>Takes a key.</summary>
+    /// <summary>Handles a key.</summary>
     public void Press(ConsoleKeyInfo key)
     {
-        // Where Ctrl+C is a key and not a signal, it means the same.
+        // Ctrl+C read as a key quits, like the signal.
         if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }) IsLeaving = true;
         else if (IsTyping) Type(key);
         else Command(key);
@@ -127,7 +127,7 @@ internal sealed class TrafficControls(TrafficView view)
         long? place = key switch
         {
             ConsoleKey.UpArrow => _selected - 1,
-            // The first arrow marks the first row.
+            // The first arrow key selects the first row.
             ConsoleKey.DownArrow => Page == TrafficPageKind.Table && !HasSelection ? _selected : _selected + 1,
             ConsoleKey.PageUp => _selected - PageSize,
             ConsoleKey.PageDown => (long)_selected + PageSize,
@@ -142,7 +142,7 @@ internal sealed class TrafficControls(TrafficView view)
         return true;
     }
 
-    // Another order or other groups begin at the top.
+    // A new order or grouping starts at the top.
     private void Show(TrafficView view)
     {
         View = view;
@@ -151,7 +151,7 @@ internal sealed class TrafficControls(TrafficView view)
 
     private void Open(TrafficPageKind page)
     {
-        // Who comes back from details finds the row marked.
+        // Returning from the details keeps the row selected.
         if (Page != TrafficPageKind.Details || page != TrafficPageKind.Table) (_selected, _first, HasSelection) = (0, 0, false);
         (Page, DetailKey) = (page, null);
     }

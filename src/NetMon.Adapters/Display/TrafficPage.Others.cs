@@ -5,21 +5,21 @@ using Spectre.Console.Rendering;
 
 namespace NetMon.Adapters.Display;
 
-/// <content>The pages beside the table: help, alerts, and the details of a row.</content>
+/// <content>The other pages: help, alerts and details.</content>
 internal sealed partial class TrafficPage
 {
     private static readonly (string Key, string Meaning)[] Keys =
     [
-        ("q, Ctrl+C", "leave"),
-        ("Up, Down, PgUp, PgDn, Home, End", "move through the rows, or through the alerts"),
-        ("Enter", "all that is known of the row, and back"),
+        ("q, Ctrl+C", "quit"),
+        ("Up, Down, PgUp, PgDn, Home, End", "select a row, or scroll the alerts"),
+        ("Enter", "details of the row, and back"),
         ("s", "sort by the next column"),
-        ("r", "the other way round"),
-        ("b", "group by the next thing"),
-        ("f, /", "rows with a text (no BPF: see -Filter)"),
-        ("Esc", "back; or all rows again"),
-        ("p", "hold the picture; the capture goes on"),
-        ("a", "the last alerts, the newest first, and back"),
+        ("r", "reverse the order"),
+        ("b", "next grouping"),
+        ("f, /", "find rows by text (for BPF use -Filter)"),
+        ("Esc", "back; or all rows"),
+        ("p", "pause the display; the capture continues"),
+        ("a", "recent alerts, newest first, and back"),
         ("?, h", "this page, and back"),
     ];
 
@@ -50,13 +50,13 @@ internal sealed partial class TrafficPage
         }
 
         yield return new StyledLine(width).ToParagraph();
-        yield return new StyledLine(width).Add("Shares are of all rows. Rates are of the last second or so.", Faint).ToParagraph();
+        yield return new StyledLine(width).Add("Shares refer to all rows. Rates cover about the last second.", Faint).ToParagraph();
     }
 
     private static IEnumerable<IRenderable> Alerts(TrafficSnapshot snapshot, int first, int width)
     {
         var count = snapshot.AlertCount is { } all ? Quantities.Count(all) : "no rules are applied";
-        yield return new StyledLine(width).Add($"Alerts: {count}", Strong).Add("  the newest first; Receive-TrafficAlert has them all", Faint).ToParagraph();
+        yield return new StyledLine(width).Add($"Alerts: {count}", Strong).Add("  newest first; Receive-TrafficAlert returns all", Faint).ToParagraph();
         foreach (var alert in snapshot.Alerts.Reverse().Skip(first)) yield return Alert(alert, width);
         if (snapshot.Alerts.Count == 0) yield return new StyledLine(width).Add("None so far.", Faint).ToParagraph();
     }
@@ -66,15 +66,15 @@ internal sealed partial class TrafficPage
         yield return new StyledLine(width).Add($"{snapshot.View.Grouping} ", Faint).Add(key ?? "", Strong).ToParagraph();
         if (snapshot.Rows.FirstOrDefault(row => row.Summary.Key == key) is not { } found)
         {
-            yield return new StyledLine(width).Add("It has no row any more.", Faint).ToParagraph();
+            yield return new StyledLine(width).Add("This row no longer exists.", Faint).ToParagraph();
             yield break;
         }
 
         var summary = found.Summary;
         (string Name, string Value)[] lines =
         [
-            ("Rate", found.BitsPerSecond is { } bits ? Quantities.BitRate(bits) : "not known yet"),
-            ("Packets/s", found.PacketsPerSecond is { } packets ? packets.ToString("N1", CultureInfo.InvariantCulture) : "not known yet"),
+            ("Rate", found.BitsPerSecond is { } bits ? Quantities.BitRate(bits) : "unknown"),
+            ("Packets/s", found.PacketsPerSecond is { } packets ? packets.ToString("N1", CultureInfo.InvariantCulture) : "unknown"),
             ("Share", string.Create(CultureInfo.InvariantCulture, $"{found.Share * 100:0.0} %")),
             ("Flows", Quantities.Count(summary.Flows)),
             ("Sent", $"{Quantities.Size(summary.BytesSent)} ({Quantities.Count(summary.BytesSent)} bytes) in {Quantities.Count(summary.PacketsSent)} packets"),

@@ -6,12 +6,12 @@ using Spectre.Console.Rendering;
 
 namespace NetMon.Adapters.Display;
 
-/// <summary>Lays live traffic out for a screen of some size, as lines of text.</summary>
-/// <param name="name">What is watched: the interfaces or the file.</param>
-/// <param name="style">What the terminal can show.</param>
+/// <summary>Renders live traffic as lines of text for a given screen size.</summary>
+/// <param name="name">The interfaces or the file.</param>
+/// <param name="style">Capabilities of the output.</param>
 internal sealed partial class TrafficPage(string name, PageStyle style)
 {
-    // What is left out of a low screen, the first one first.
+    // Minimum screen heights of optional parts; the first one is omitted first.
     private const int NamesHeight = 16;
     private const int AlertsHeight = 14;
     private const int SparklineHeight = 11;
@@ -28,10 +28,10 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
     private static readonly Style BarStyle = new(Color.Teal);
     private static readonly Style KeyStyle = new(Color.Yellow);
 
-    /// <summary>How many groups a screen has room for.</summary>
+    /// <summary>Number of group rows that fit on the screen.</summary>
     public static int RowsFor(TrafficSnapshot? snapshot, int height) => Math.Max(1, height - FixedLines(snapshot, height));
 
-    /// <summary>The lines of a screen: never more than <paramref name="height"/>, none wider than <paramref name="width"/>.</summary>
+    /// <summary>Renders a screen: at most <paramref name="height"/> lines of at most <paramref name="width"/> characters.</summary>
     public IReadOnlyList<string> Render(TrafficSnapshot snapshot, TrafficControls controls, int width, int height)
     {
         if (controls.Page != TrafficPageKind.Table) return Other(snapshot, controls, width, height);
@@ -47,7 +47,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
         parts.Add(Table(snapshot, width, rows, controls.HasSelection ? controls.Selected - snapshot.View.Skip : null));
         if (snapshot.Rows.Count == 0 && controls.View.Filter.Length > 0)
         {
-            parts.Add(new StyledLine(width).Add($"Nothing matches: no row of {snapshot.View.Grouping} has '{controls.View.Filter}' in its name.", Alarm).ToParagraph());
+            parts.Add(new StyledLine(width).Add($"No match: no {snapshot.View.Grouping} row contains '{controls.View.Filter}'.", Alarm).ToParagraph());
             rows--;
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
         return [.. ToLines(parts, width).Take(height)];
     }
 
-    /// <summary>A block of lines for where there is no screen.</summary>
+    /// <summary>Renders a block of lines for output without a screen.</summary>
     public IReadOnlyList<string> RenderBlock(TrafficSnapshot snapshot, int width, int rows)
     {
         List<IRenderable> parts =
@@ -82,7 +82,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
     {
         var elapsed = snapshot.Elapsed;
         var time = elapsed.ToString(elapsed.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
-        // The rate is what people look for; of a long name its ends are enough.
+        // The rate matters most, so a long name is shortened.
         return new StyledLine(width)
             .Add(Quantities.Shorten(name, Math.Max(8, width / 4)), Strong).Add($"  {time}  ")
             .Add(Quantities.BitRate(snapshot.BitsPerSecond), Good)
@@ -104,7 +104,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
             .Add($"  Damaged {Drops(statistics.DecodeErrors)}")
             .ToParagraph();
 
-        // Blank would read as 0.
+        // An empty field would be read as 0.
         static string Drops(long? count) => count is { } known ? Quantities.Count(known) : "?";
         static Style DropStyle(long? count) => count > 0 ? Alarm : Plain;
     }
@@ -128,7 +128,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
         {
             var bar = style.Glyphs.Bar(share.Share, SmallestBar).TrimEnd();
             var percent = string.Create(CultureInfo.InvariantCulture, $" {share.Share * 100:0}%");
-            // Half a name, or a bar without its number, tells nothing.
+            // Entries are shown whole or not at all.
             if (gap.Length + share.Name.Length + 1 + bar.Length + percent.Length > line.Room) break;
             line.Add($"{gap}{share.Name} ").Add(bar, BarStyle).Add(percent);
             gap = "  ";
@@ -153,7 +153,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
         {
             var key = KeyText.Fit(row.Summary.Key, row.Summary.Address, row.Summary.PeerAddress, keyWidth);
             var keyStyle = place == selected ? Marked : row.BitsPerSecond > 0 ? Strong : Plain;
-            // Where there are no colours, the mark is seen by its arrow.
+            // Without escape sequences the selection is marked by an arrow.
             if (place == selected && !style.HasEscapes) key = Quantities.Shorten(">" + key, keyWidth);
             table.AddRow(columns
                 .Select(column => Cell(column.Text(row), column.Width, column.IsBar ? BarStyle : Plain))
@@ -162,12 +162,12 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
 
         return table;
 
-        // The gap is in the width: a table without a border has no padding.
+        // The gap is part of the width: a borderless table has no padding.
         static TableColumn Column(Text header, int width) => new TableColumn(header).Width(width).NoWrap().Padding(0, 0, 0, 0);
         static Text Cell(string text, int width, Style style) => new(Quantities.Shorten(text, width), style);
     }
 
-    // The mark comes first, so that it is seen however long the title is.
+    // The sort mark comes first, so that truncation never hides it.
     private Text Title(string title, int width, bool isSorted, bool isReversed, bool isLeft = false)
     {
         var text = isSorted ? (isReversed ? style.Glyphs.Up : style.Glyphs.Down) + title : title;
@@ -182,13 +182,13 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
         var line = new StyledLine(width);
         if (controls.IsTyping)
         {
-            return line.Add("Rows with this text: ", KeyStyle).Add(controls.View.Filter + "_").Add("  Enter keeps it, Esc leaves", Faint).ToParagraph();
+            return line.Add("Find text: ", KeyStyle).Add(controls.View.Filter + "_").Add("  Enter applies, Esc cancels", Faint).ToParagraph();
         }
 
         if (controls.IsPaused) line.Add("PAUSED ", Alarm);
         else if (snapshot.HasEnded) line.Add("END ", Strong);
         line.Add("q", KeyStyle).Add(" quit  ").Add("?", KeyStyle).Add(" help  ").Add("s", KeyStyle).Add($" sort: {snapshot.View.Sort}  ")
-            .Add("b", KeyStyle).Add($" by: {snapshot.View.Grouping}  ").Add("p", KeyStyle).Add(controls.IsPaused ? " go on  " : " pause  ")
+            .Add("b", KeyStyle).Add($" by: {snapshot.View.Grouping}  ").Add("p", KeyStyle).Add(controls.IsPaused ? " resume  " : " pause  ")
             .Add("f", KeyStyle).Add(controls.View.Filter.Length > 0 ? $" text: {controls.View.Filter}" : " find text")
             .Add("  ").Add("a", KeyStyle).Add(" alerts");
         return line.ToParagraph();

@@ -1,17 +1,17 @@
 namespace NetMon.Adapters.Display;
 
-/// <summary>What the screen of live traffic shows.</summary>
+/// <summary>Pages of the live traffic screen.</summary>
 internal enum TrafficPageKind
 {
     /// <summary>The table.</summary>
     Table,
 
-    /// <summary>What the keys do.</summary>
+    /// <summary>Key help.</summary>
     Help,
 
-    /// <summary>The last alerts.</summary>
+    /// <summary>Recent alerts.</summary>
     Alerts,
 
-    /// <summary>All that is known of one row.</summary>
+    /// <summary>Details of one row.</summary>
     Details,
 }

@@ -6,20 +6,20 @@ using NetMon.Flows.Live;
 namespace NetMon.Adapters.Display;
 
 /// <summary>
-/// The live table on a terminal, drawn and asked for keys by a thread of its own. It holds nobody up: who closes it waits for the thread
-/// for a moment only. Whatever ends it, the terminal is left as it was.
+/// The live table on a terminal, drawn by its own thread, which also reads keys. Closing waits for the thread only briefly. The terminal is
+/// restored in every case.
 /// </summary>
 public sealed class TrafficScreen : IDisposable
 {
-    // The other screen, no cursor, no wrapping at the right edge; and back.
+    // Alternate screen, no cursor, no line wrap; and back.
     private const string Enter = "\e[?1049h\e[?25l\e[?7l";
     private const string Leave = "\e[?7h\e[?25h\e[?1049l";
 
-    // Terminals that know it show all between at once; others take no notice.
+    // Synchronized output: supporting terminals show the frame at once, others ignore it.
     private const string BeginFrame = "\e[?2026h\e[H";
     private const string EndFrame = "\e[J\e[?2026l";
 
-    // Looking may take a fifth of the time: with a million flows the picture changes less often, and the capture keeps its processor.
+    // Snapshots may take a fifth of the time: with a million flows the display refreshes less often, to leave the CPU to the capture.
     private const int LookFraction = 5;
     private static readonly TimeSpan KeyInterval = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
@@ -39,12 +39,12 @@ public sealed class TrafficScreen : IDisposable
     private volatile bool _isLeaving;
     private volatile bool _hasFailed;
 
-    /// <summary>Prepares the screen; nothing is drawn yet.</summary>
-    /// <param name="name">What is watched: the interfaces or the file.</param>
-    /// <param name="terminal">Where to draw.</param>
-    /// <param name="look">Gives the traffic at the moment.</param>
-    /// <param name="view">What is shown at first.</param>
-    /// <param name="interval">From one picture to the next.</param>
+    /// <summary>Creates the screen without drawing.</summary>
+    /// <param name="name">The interfaces or the file.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="look">Returns a snapshot of the traffic.</param>
+    /// <param name="view">Initial view.</param>
+    /// <param name="interval">Refresh interval.</param>
     public TrafficScreen(string name, ITerminal terminal, Func<TrafficView, TrafficSnapshot> look, TrafficView view, TimeSpan interval)
     {
         _terminal = terminal;
@@ -58,35 +58,35 @@ public sealed class TrafficScreen : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "NetMon display" };
     }
 
-    /// <summary>Whether a screen of this process is drawn now, which lines of others would spoil.</summary>
+    /// <summary>Whether a screen of this process is being drawn, which other output would corrupt.</summary>
     public static bool IsDrawn => Volatile.Read(ref _openScreens) > 0;
 
-    /// <summary>Whether the user wants to leave.</summary>
+    /// <summary>Whether the user has quit.</summary>
     public bool IsLeaving => _isLeaving;
 
-    /// <summary>What went wrong, after which nothing more was drawn; null when nothing has.</summary>
+    /// <summary>The exception that stopped drawing; null if there is none.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Whether something went wrong.</summary>
+    /// <summary>Whether drawing failed.</summary>
     public bool HasFailed => _hasFailed;
 
-    /// <summary>Begins to draw.</summary>
+    /// <summary>Starts drawing.</summary>
     public void Start()
     {
         ProcessEnd.Add(Dispose);
         _thread.Start();
     }
 
-    /// <summary>Ends the screen. May be called again.</summary>
+    /// <summary>Closes the screen. May be called repeatedly.</summary>
     public void Dispose()
     {
         ProcessEnd.Remove(Dispose);
         _closing.Set();
-        // A terminal that takes nothing holds the thread; it leaves by itself when it can.
+        // A terminal that blocks writes blocks the thread; it ends when writing resumes.
         if (_thread.IsAlive) _thread.Join(EndLimit);
     }
 
-    // The whole life of the thread.
+    // Thread body.
     private void Run()
     {
         try
@@ -117,7 +117,7 @@ public sealed class TrafficScreen : IDisposable
             var resized = size != _terminal.Size;
             size = _terminal.Size;
             var now = Environment.TickCount64;
-            // Who pages through a picture that stands still wants other rows of it all the same.
+            // Paging needs new rows even while the display is paused.
             var wantsRows = hasKey && _controls.Page != TrafficPageKind.Help;
             var isDue = _controls.IsPaused ? wantsRows && _controls.HasSelection : now >= nextLook || hasKey || resized;
             if (isDue || snapshot is null)
@@ -135,7 +135,7 @@ public sealed class TrafficScreen : IDisposable
         }
     }
 
-    // The last column stays free: erasing behind a full line would take its last character.
+    // The last column stays free, because erasing to the end of a full line would erase its last character.
     private static string Frame(IReadOnlyList<string> lines)
     {
         var frame = new StringBuilder(BeginFrame);
@@ -184,7 +184,7 @@ public sealed class TrafficScreen : IDisposable
             catch (Exception)
 #pragma warning restore CA1031
             {
-                // The terminal is gone, and with it what there was to restore.
+                // The terminal is gone, so there is nothing to restore.
             }
 
             Interlocked.Decrement(ref _openScreens);

@@ -3,12 +3,12 @@ using NetMon.Capture.Sources;
 
 namespace NetMon.Adapters.Files;
 
-/// <summary>Capture files as sources, with every way of storing them that the module knows.</summary>
+/// <summary>Creates sources for capture files in all supported compressions.</summary>
 public static class StoredCapture
 {
-    /// <summary>The packets of a file or pipe, in any compression; nothing is opened yet.</summary>
+    /// <summary>Creates the source of a file or pipe without opening it.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="readsAhead">Whether the file is read on a thread of its own, as <see cref="CaptureFileSource.ReadsAhead"/> says.</param>
+    /// <param name="readsAhead">Whether another thread reads the file; see <see cref="CaptureFileSource.ReadsAhead"/>.</param>
     public static CaptureFileSource CreateSource(string path, bool readsAhead = false) =>
         new(path, cancellation => StoredFile.OpenRead(path, cancellation), CaptureCodecs.All) { ReadsAhead = readsAhead };
 }

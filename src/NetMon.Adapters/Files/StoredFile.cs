@@ -3,16 +3,16 @@ using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Adapters.Files;
 
-/// <summary>Opens what a capture is read from: a file, a named pipe, a device.</summary>
+/// <summary>Opens a file, named pipe or device for reading.</summary>
 public static class StoredFile
 {
-    /// <summary>Opens for reading. Waiting for a pipe's writer ends when <paramref name="cancellation"/> is signalled.</summary>
+    /// <summary>Opens a path for reading. Cancellation ends the wait for a pipe's writer.</summary>
     /// <param name="path">The path.</param>
     /// <param name="cancellation">Ends every wait within 50 ms.</param>
-    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
     public static Stream OpenRead(string path, CancellationToken cancellation)
     {
-        // Elsewhere opening a pipe blocks until its writer comes, which .NET cannot interrupt.
+        // On other systems opening a pipe blocks until it has a writer, which .NET cannot cancel.
         if (OperatingSystem.IsLinux() && TryOpenPipe(path) is { } pipe) return new PipeReadStream(pipe, cancellation);
         WindowsName.CheckInput(path);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -26,7 +26,7 @@ public static class StoredFile
         return null;
     }
 
-    /// <summary>A pipe that is waited for with poll(2), in short steps, so that reading can be given up.</summary>
+    /// <summary>Reads a pipe, waiting with poll(2) in short steps, so that reading can be cancelled.</summary>
     private sealed class PipeReadStream(SafeFileHandle handle, CancellationToken cancellation) : Stream
     {
         private const int WaitMilliseconds = 50;
@@ -44,7 +44,7 @@ public static class StoredFile
 
         public override int Read(Span<byte> buffer)
         {
-            // Nothing is ready until the first writer comes; when the last one has gone, the pipe hangs up and the read gives 0.
+            // poll reports nothing until the first writer opens the pipe; after the last one closes it, poll reports a hang-up and the read returns 0.
             while (Posix.Poll(handle, WaitMilliseconds) == 0) cancellation.ThrowIfCancellationRequested();
             return _pipe.Read(buffer);
         }

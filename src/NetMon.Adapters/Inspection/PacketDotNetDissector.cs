@@ -10,8 +10,8 @@ using PacketDotNet;
 namespace NetMon.Adapters.Inspection;
 
 /// <summary>
-/// Asks PacketDotNet what it knows about a frame. It throws on malformed input and on unknown link types, and its layers are lazy and
-/// tied to the array they were made of: so all of it happens here, on a copy, and only plain values leave.
+/// Dissects frames with PacketDotNet. The library throws on malformed input and on unknown link types, and its layers are lazy and tied to
+/// their array: so everything runs here, on a copy, and only plain values are returned.
 /// </summary>
 public sealed class PacketDotNetDissector : IPacketDissector
 {
@@ -31,7 +31,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
             while (packet is not null && layers.Count < MaxLayers)
             {
                 layers.Add(Describe(packet));
-                // Above TCP it reads only DRDA, and a cut DRDA message sends it round without end.
+                // Above TCP the library decodes only DRDA, and loops forever on a truncated DRDA message.
                 packet = packet is TcpPacket ? null : packet.PayloadPacket;
             }
         });
@@ -41,7 +41,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     private static DissectedLayer Describe(Packet packet)
     {
         var header = packet.HeaderSegment;
-        // A layer without payload may have its whole message in what it calls the header, or the header alone.
+        // A layer without payload may include its message in the header segment, or not.
         int length = packet is TcpPacket || packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
         var fields = new List<KeyValuePair<string, object>>();
         foreach (var property in Properties.GetOrAdd(packet.GetType(), FieldsOf))
@@ -74,7 +74,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
             case System.Net.IPAddress address:
                 fields.Add(new(name, address.ToString()));
                 break;
-            // An enum of the library means nothing to the user's shell, but its name does.
+            // An enum type of the library is unknown to the user's shell, so its name is used.
             case Enum:
                 fields.Add(new(name, value.ToString()!));
                 break;
@@ -87,7 +87,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
         }
     }
 
-    /// <summary>A part of a layer in one line: what it says of itself, or its plain properties where it has nothing to say.</summary>
+    /// <summary>A part of a layer as one line: its ToString, or its simple properties if it has none.</summary>
     private static string Text(object part)
     {
         string text = part.ToString() ?? "";
@@ -108,8 +108,8 @@ public sealed class PacketDotNetDissector : IPacketDissector
     }
 
     /// <summary>
-    /// What a layer of the library says of itself: not what all of them have, nor what it computes or draws, nor lists, which it reads by
-    /// lengths that it does not check.
+    /// The specific properties of a layer type: without those common to all, computed or display ones, and lists, which the library reads by
+    /// unchecked lengths.
     /// </summary>
     private static PropertyInfo[] FieldsOf(Type type) =>
     [
@@ -139,7 +139,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
             "IcmpV4" => "ICMP",
             "IcmpV6" => "ICMPv6",
             _ when packet is OspfPacket => "OSPF",
-            // The library has a class a kind of message; the kind is the name.
+            // The library has a class per message type; the protocol is the name.
             _ when packet is IgmpPacket => "IGMP",
             _ when packet is NdpPacket => "Neighbor discovery",
             _ when packet.GetType().Namespace!.EndsWith(".Ieee80211", StringComparison.Ordinal) => "802.11 " + Words(name).ToLowerInvariant(),
@@ -147,7 +147,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
         };
     }
 
-    /// <summary><c>DesignatedRouterId</c> as words: <c>Designated router id</c>. Runs of capitals stay.</summary>
+    /// <summary>Converts <c>DesignatedRouterId</c> to <c>Designated router id</c>. Acronyms keep their capitals.</summary>
     private static string Words(string name)
     {
         var words = new StringBuilder(name.Length + 8);
@@ -162,7 +162,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
         return words.ToString();
     }
 
-    /// <summary>Runs a piece of the library's code; whatever it throws on bad bytes means only that it has nothing to say.</summary>
+    /// <summary>Runs library code and ignores its exceptions: on malformed bytes it has no result.</summary>
     private static void Guard(Action action)
     {
         try

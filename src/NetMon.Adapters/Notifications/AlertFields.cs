@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>What an event says beside its text, value by value, for receivers that keep values apart.</summary>
+/// <summary>Fields of an event in addition to its text, for receivers with structured data.</summary>
 internal static class AlertFields
 {
-    /// <summary>Characters of one value at most.</summary>
+    /// <summary>Maximum characters per value.</summary>
     public const int MaxValue = 400;
 
-    /// <summary>The values in a fixed order; null for what the event does not have.</summary>
-    /// <param name="alert">The event.</param>
+    /// <summary>Fields in a fixed order; null if the event lacks the value.</summary>
+    /// <param name="alert">Event.</param>
     public static IReadOnlyList<(string Name, string? Value)> Of(TrafficAlertEvent alert) =>
     [
         ("rule", Shorten(alert.Rule)),
@@ -27,9 +27,9 @@ internal static class AlertFields
         ("communityid", alert.CommunityId),
     ];
 
-    /// <summary>The beginning of a text, without half a character at its end.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="most">Characters that it may have.</param>
+    /// <summary>Truncates a text without splitting a surrogate pair.</summary>
+    /// <param name="text">Text.</param>
+    /// <param name="most">Maximum characters.</param>
     public static string Shorten(string text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 

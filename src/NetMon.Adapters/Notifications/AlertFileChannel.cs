@@ -5,7 +5,7 @@ using NetMon.CaptureFiles.Output;
 namespace NetMon.Adapters.Notifications;
 
 /// <summary>
-/// Writes events to a file, one JSON object a line. Alerts are rare, so it need not stay open.
+/// Appends events to a file, one JSON object per line. The file is opened for each event, because alerts are rare.
 /// </summary>
 internal sealed class AlertFileChannel : IAlertChannel
 {
@@ -17,11 +17,11 @@ internal sealed class AlertFileChannel : IAlertChannel
 
     public string Name => "File " + _settings.Path;
 
-    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <summary>Validates the settings and creates the channel.</summary>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static AlertFileChannel Create(AlertFileSettings settings)
     {
-        // A relative path would follow the process around.
+        // A relative path would depend on the current directory.
         if (!Path.IsPathFullyQualified(settings.Path)) throw Wrong(nameof(settings.Path), $"'{settings.Path}' is no full path.");
         if (settings.MaxBytes < 0) throw Wrong(nameof(settings.MaxBytes), "The largest size of a file cannot be negative.");
         if (settings.Keep < 0) throw Wrong(nameof(settings.Keep), "The number of files to keep cannot be negative.");
@@ -35,7 +35,7 @@ internal sealed class AlertFileChannel : IAlertChannel
         try
         {
             OutputFiles.MakeFolder(_settings.Path);
-            // Several sessions may keep one log: each has it for a line.
+            // Several sessions may share a log file: the lock is held for one line.
             using var claim = OutputLock.Acquire(_settings.Path, Patience);
             LineFile.Append(_settings.Path, line, _settings.MaxBytes, _settings.Keep);
         }

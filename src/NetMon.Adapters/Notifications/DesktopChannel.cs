@@ -3,7 +3,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Shows events on the desktop: one bubble a rule, which a later event of that rule replaces.</summary>
+/// <summary>Shows events as desktop notifications, one per rule, replaced by later events of the rule.</summary>
 internal sealed class DesktopChannel : IAlertChannel
 {
     private readonly DesktopSettings _settings;
@@ -11,9 +11,9 @@ internal sealed class DesktopChannel : IAlertChannel
     private readonly Dictionary<string, string> _bubbles = new(StringComparer.Ordinal);
     private bool _canReplace = true;
 
-    /// <summary>Makes the channel.</summary>
+    /// <summary>Creates the channel.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="findSession">Finds the session on Linux; asked for each event, because a desktop may come and go.</param>
+    /// <param name="findSession">Finds the desktop session on Linux; called for each event, because sessions start and end.</param>
     public DesktopChannel(DesktopSettings settings, Func<DesktopSession>? findSession = null) =>
         (_settings, _findSession) = (settings, findSession ?? DesktopSession.Find);
 
@@ -33,7 +33,7 @@ internal sealed class DesktopChannel : IAlertChannel
         var (exitCode, output, error) = await Run();
         if (exitCode != 0 && _canReplace && error.Contains("Unknown option", StringComparison.Ordinal))
         {
-            // libnotify before 0.8 stacks its bubbles, which is better than none.
+            // libnotify before 0.8 cannot replace notifications, so they accumulate.
             _canReplace = false;
             (exitCode, output, error) = await Run();
         }

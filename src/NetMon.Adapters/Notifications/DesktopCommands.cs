@@ -5,12 +5,12 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>How each system is told to show a notification. Text of alerts is only ever data: an argument or a variable, never code.</summary>
+/// <summary>The command that shows a notification on each system. Alert text is passed only as data (argument or variable), never as code.</summary>
 internal static class DesktopCommands
 {
     private const string AppleScript = "display notification (item 2 of argv) with title (item 1 of argv)";
 
-    // Windows PowerShell is on every Windows and speaks WinRT, which PowerShell 7 does not. Text nodes need no escaping.
+    // Windows PowerShell is on every Windows and supports WinRT, unlike PowerShell 7. Text nodes need no escaping.
     private const string ToastScript = """
         $ErrorActionPreference = 'Stop'
         [void][Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime]
@@ -25,12 +25,12 @@ internal static class DesktopCommands
         [Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($sender).Show($toast)
         """;
 
-    /// <summary>Linux: notify-send of libnotify, which speaks the Desktop Notifications Specification.</summary>
+    /// <summary>Linux: notify-send of libnotify (Desktop Notifications Specification).</summary>
     /// <param name="alert">The event.</param>
-    /// <param name="lifetime">How long the bubble stays; null leaves that to the desktop.</param>
-    /// <param name="session">Whose desktop.</param>
-    /// <param name="canReplace">Whether this notify-send can replace bubbles (0.8 and later).</param>
-    /// <param name="replaces">Number of the bubble to replace, or null.</param>
+    /// <param name="lifetime">Display time; null for the desktop's default.</param>
+    /// <param name="session">The desktop session.</param>
+    /// <param name="canReplace">Whether this notify-send can replace notifications (0.8 and later).</param>
+    /// <param name="replaces">ID of the notification to replace, or null.</param>
     public static HelperProgram Linux(TrafficAlertEvent alert, TimeSpan? lifetime, DesktopSession session, bool canReplace, string? replaces)
     {
         List<string> arguments = ["--app-name=NetMon", "--urgency=" + Urgency((AlertSeverity)alert.SeverityLevel)];
@@ -54,7 +54,7 @@ internal static class DesktopCommands
         "/usr/bin/osascript",
         ["-e", "on run argv", "-e", AppleScript, "-e", "end run", "NetMon " + AlertText.Title(alert), AlertText.Body(alert)]);
 
-    /// <summary>Windows: a toast, with the text in variables of a fixed script. Toasts with one tag replace each other.</summary>
+    /// <summary>Windows: a toast, with the text in environment variables of a fixed script. Toasts with the same tag replace each other.</summary>
     /// <param name="alert">The event.</param>
     public static HelperProgram Windows(TrafficAlertEvent alert) => new(
         Path.Join(Environment.SystemDirectory, "WindowsPowerShell", "v1.0", "powershell.exe"),
@@ -64,14 +64,14 @@ internal static class DesktopCommands
         {
             ["NETMON_TITLE"] = AlertText.Title(alert),
             ["NETMON_BODY"] = AlertText.Body(alert),
-            // A tag has 64 characters at most, a rule's name may have more.
-            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 16)),
+            // A tag has at most 64 characters, 16 before Windows 10 1703 (as in Windows Server 2016); rule names can be longer.
+            ["NETMON_TAG"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(alert.Rule)).AsSpan(0, 8)),
         },
     };
 
     /// <summary>
-    /// The body as the specification wants it: a small mark-up, so &amp;, &lt; and &gt; are written as entities. notify-send also reads
-    /// backslash escapes, so a backslash is written twice.
+    /// Escapes the body for the specification's markup: &amp;, &lt; and &gt; become entities. notify-send also interprets backslash escapes, so
+    /// backslashes are doubled.
     /// </summary>
     private static string Markup(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)
@@ -79,7 +79,7 @@ internal static class DesktopCommands
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\\", "\\\\", StringComparison.Ordinal);
 
-    // A critical bubble stays until somebody clicks it, so only the highest severity is one.
+    // A critical notification stays until clicked, so only the highest severity uses it.
     private static string Urgency(AlertSeverity severity) => severity switch
     {
         AlertSeverity.Critical => "critical",

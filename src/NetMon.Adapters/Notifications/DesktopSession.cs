@@ -2,25 +2,25 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Whose desktop on Linux shows notifications, and how its session bus is reached.</summary>
-/// <param name="BusAddress">Address of the bus; null for the one that this process has in its environment.</param>
-/// <param name="UserName">The user that the session belongs to; null for the user of this process.</param>
+/// <summary>The Linux desktop session that shows notifications.</summary>
+/// <param name="BusAddress">Address of the session bus; null for the one in this process's environment.</param>
+/// <param name="UserName">The session's user; null for the user of this process.</param>
 internal sealed record DesktopSession(string? BusAddress, string? UserName)
 {
     /// <summary>
-    /// The session of this process; under sudo, which capture often needs, the one of the user who called it.
+    /// Finds the session of this process or, under sudo, which captures often need, that of the calling user.
     /// </summary>
-    /// <exception cref="AlertDeliveryException">There is none.</exception>
+    /// <exception cref="AlertDeliveryException">There is no session.</exception>
     public static DesktopSession Find() => Find(Environment.GetEnvironmentVariable, File.Exists, Environment.IsPrivilegedProcess);
 
-    /// <summary>The same, of a described surrounding.</summary>
-    /// <param name="variable">Value of an environment variable, or null.</param>
-    /// <param name="exists">Whether there is such a file.</param>
+    /// <summary>The same, in a given environment.</summary>
+    /// <param name="variable">Returns the value of an environment variable, or null.</param>
+    /// <param name="exists">Whether a file exists.</param>
     /// <param name="isRoot">Whether this process is root.</param>
-    /// <exception cref="AlertDeliveryException">There is none.</exception>
+    /// <exception cref="AlertDeliveryException">There is no session.</exception>
     public static DesktopSession Find(Func<string, string?> variable, Func<string, bool> exists, bool isRoot)
     {
-        // First, because sudo -E hands on the address of a bus that root may not speak on.
+        // Checked first, because sudo -E passes on a bus address that root may not use.
         if (isRoot && variable("SUDO_USER") is { Length: > 0 } user && variable("SUDO_UID") is { Length: > 0 } id
             && $"/run/user/{id}/bus" is var theirs && exists(theirs))
         {

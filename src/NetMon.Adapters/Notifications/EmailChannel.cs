@@ -12,7 +12,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Sends a mail an event. Connects for each: alerts are rare, and servers close what is idle.</summary>
+/// <summary>Sends one e-mail per event. Connects for each event, because alerts are rare and servers close idle connections.</summary>
 internal sealed class EmailChannel : IAlertChannel
 {
     private readonly EmailSettings _settings;
@@ -27,9 +27,9 @@ internal sealed class EmailChannel : IAlertChannel
 
     private int Port => _settings.Port ?? (_settings.Security == MailSecurity.Tls ? 465 : 587);
 
-    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <summary>Validates the settings and creates the channel.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="trust">What decides on the server's certificate instead of the system.</param>
+    /// <param name="trust">Validates the server's certificate instead of the system.</param>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static EmailChannel Create(EmailSettings settings, RemoteCertificateValidationCallback? trust = null)
     {
@@ -51,7 +51,7 @@ internal sealed class EmailChannel : IAlertChannel
     {
         using var message = Compose(alert);
         using var client = new SmtpClient();
-        // Without a route to the issuer the check would fail where the certificate is good, as in the closed networks this watches.
+        // In closed networks the issuer is unreachable, so the revocation check would reject valid certificates.
         client.CheckCertificateRevocation = false;
         if (_trust is not null) client.ServerCertificateValidationCallback = _trust;
         try
@@ -76,7 +76,7 @@ internal sealed class EmailChannel : IAlertChannel
         }
         catch (Exception)
         {
-            // The server has taken the mail; an error now would send it a second time.
+            // The server has accepted the mail; reporting an error would send it again.
         }
     }
 
@@ -84,10 +84,10 @@ internal sealed class EmailChannel : IAlertChannel
     {
         SmtpCommandException e => Fault($"refused the mail: {(int)e.StatusCode} {SafeText.Guard(e.Message)}", (int)e.StatusCode < 500, e),
         MailKit.Security.AuthenticationException e => Fault($"refused the sign-in of {_settings.UserName}", isTransient: false, e),
-        SslHandshakeException e => Fault("did not pass as secure: its certificate is not trusted, or it speaks no TLS here", isTransient: false, e),
-        // MailKit's word for a server without STARTTLS or without a way to sign in.
+        SslHandshakeException e => Fault("failed the TLS check: its certificate is not trusted, or the port does not use TLS", isTransient: false, e),
+        // MailKit's exception for a server without STARTTLS or authentication.
         NotSupportedException e => Fault("cannot do what the settings ask for: " + e.Message.TrimEnd('.'), isTransient: false, e),
-        ServiceNotConnectedException or ProtocolException or IOException => Fault("broke off", isTransient: true, exception),
+        ServiceNotConnectedException or ProtocolException or IOException => Fault("closed the connection", isTransient: true, exception),
         SocketException e => Fault("cannot be reached: " + e.Message.TrimEnd('.'), isTransient: true, e),
         _ => Fault("failed: " + SafeText.Guard(exception.Message.TrimEnd('.')), isTransient: true, exception),
     };
@@ -100,13 +100,13 @@ internal sealed class EmailChannel : IAlertChannel
         var message = new MimeMessage { Subject = "[NetMon] " + AlertText.Title(alert), Body = new TextPart("plain") { Text = TextOf(alert) } };
         message.From.Add(_from);
         message.To.AddRange(_to);
-        // RFC 3834: asks vacation notices and other machines not to answer.
+        // RFC 3834: suppresses automatic replies.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Importance = alert.SeverityLevel >= (int)AlertSeverity.High ? MessageImportance.High : MessageImportance.Normal;
         return message;
     }
 
-    /// <summary>The body of the mail.</summary>
+    /// <summary>The message body.</summary>
     /// <param name="alert">The event.</param>
     internal static string TextOf(TrafficAlertEvent alert)
     {

@@ -3,10 +3,10 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Writes events to the event log of Windows.</summary>
+/// <summary>Writes events to the Windows event log.</summary>
 internal sealed class EventLogChannel : IAlertChannel
 {
-    // EventCreate.exe is a part of Windows and stays where it is: a source that .NET registers would point into the folder of one PowerShell.
+    // EventCreate.exe is part of Windows and stays in place; a source registered by .NET would refer to the folder of one PowerShell installation.
     private const string Registration = """eventcreate /L Application /SO NetMonPS /T Information /ID 1 /D "NetMonPS is registered." """;
 
     private readonly IEventLog _log;
@@ -15,9 +15,9 @@ internal sealed class EventLogChannel : IAlertChannel
 
     public string Name => "EventLog";
 
-    /// <summary>Makes the channel.</summary>
-    /// <param name="log">The log; null on a system that has none.</param>
-    /// <exception cref="NotificationSettingsException">There is no such log here, or our source is not registered.</exception>
+    /// <summary>Creates the channel.</summary>
+    /// <param name="log">Event log; null if the system has none.</param>
+    /// <exception cref="NotificationSettingsException">The system has no event log, or the source is not registered.</exception>
     public static EventLogChannel Create(IEventLog? log)
     {
         if (log is null) throw Wrong("EventLog is the event log of Windows. On this system use Syslog.");

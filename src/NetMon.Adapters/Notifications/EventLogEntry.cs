@@ -3,21 +3,21 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>One event as an entry of the event log of Windows.</summary>
-/// <param name="Level">How bad the log says that it is.</param>
-/// <param name="Id">The event ID: 100 to 104 by severity, 200 to 204 for what has ceased.</param>
-/// <param name="Strings">The insertion strings: the text, then the values of <see cref="AlertFields"/>, empty for what there is not.</param>
+/// <summary>Event log entry of an event.</summary>
+/// <param name="Level">Type of the entry.</param>
+/// <param name="Id">Event ID: 100 to 104 by severity, 200 to 204 for released alerts.</param>
+/// <param name="Strings">Insertion strings: the text, then the values of <see cref="AlertFields"/>, empty if missing.</param>
 internal sealed partial record EventLogEntry(EventLogLevel Level, ushort Id, IReadOnlyList<string> Strings)
 {
-    /// <summary>Characters that ReportEvent takes in one string. All strings together have no more, since an entry has 64 KiB.</summary>
+    /// <summary>Limit of ReportEvent for one string, in characters. Used for all strings together, as an entry is limited to 64 KiB.</summary>
     public const int MaxCharacters = 31_839;
 
-    // EventCreate.exe, whose messages the source is registered with, has the numbers from 1 to 1,000.
+    // The message table of EventCreate.exe, the registered message file, has the IDs 1 to 1,000.
     private const int RaisedId = 100;
     private const int ReleasedId = 200;
 
-    /// <summary>Makes an entry.</summary>
-    /// <param name="alert">The event.</param>
+    /// <summary>Creates an entry.</summary>
+    /// <param name="alert">Event.</param>
     public static EventLogEntry Of(TrafficAlertEvent alert)
     {
         string[] values = [.. AlertFields.Of(alert).Select(field => WithoutInsertions(field.Value ?? ""))];
@@ -33,14 +33,14 @@ internal sealed partial record EventLogEntry(EventLogLevel Level, ushort Id, IRe
         _ => EventLogLevel.Information,
     };
 
-    // Viewers expand %1 within inserted strings again and again, and there is no way to escape it ([MS-EVEN] section 3.2.4.1.5).
+    // Viewers expand %1 in inserted strings recursively, and it cannot be escaped ([MS-EVEN] section 3.2.4.1.5).
     private static string WithoutInsertions(string text) => Insertion().Replace(text, @"\x25");
 
     [GeneratedRegex("%(?=[0-9%{])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Insertion();
 }
 
-/// <summary>Types of entries, as ReportEvent numbers them.</summary>
+/// <summary>Entry types of ReportEvent.</summary>
 internal enum EventLogLevel : ushort
 {
     /// <summary>EVENTLOG_ERROR_TYPE.</summary>

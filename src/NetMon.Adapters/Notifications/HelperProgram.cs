@@ -4,19 +4,19 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>A program to run once, with its arguments as a list: no shell ever reads them.</summary>
+/// <summary>A program to run once. Its arguments are a list, so no shell parses them.</summary>
 /// <param name="Path">Name or path of the program.</param>
-/// <param name="Arguments">The arguments, one by one.</param>
+/// <param name="Arguments">The arguments.</param>
 internal sealed record HelperProgram(string Path, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Variables that the program gets besides those of this process.</summary>
+    /// <summary>Environment variables in addition to those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Who it runs as; null for the user of this process.</summary>
+    /// <summary>User to run it as; null for the user of this process.</summary>
     public string? UserName { get; init; }
 
-    /// <summary>Runs it to its end, and ends it when time is up.</summary>
-    /// <exception cref="AlertDeliveryException">There is no such program.</exception>
+    /// <summary>Runs it to completion; kills it on cancellation.</summary>
+    /// <exception cref="AlertDeliveryException">The program does not exist.</exception>
     public async Task<(int ExitCode, string Output, string Error)> Run(CancellationToken cancellationToken)
     {
         using var process = Start();

@@ -2,12 +2,12 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Makes the channels that need nothing of a PowerShell session.</summary>
+/// <summary>Creates the channels that do not depend on a PowerShell session.</summary>
 public static class NotificationChannels
 {
-    /// <summary>Makes one channel; nothing is connected or opened before its first event.</summary>
+    /// <summary>Creates a channel; it connects or opens nothing before its first event.</summary>
     /// <param name="channel">Any but <see cref="AlertChannel.Console"/> and <see cref="AlertChannel.Event"/>, which belong to a session.</param>
-    /// <param name="settings">What it needs to know.</param>
+    /// <param name="settings">Channel settings.</param>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings) => channel switch
     {
@@ -21,10 +21,10 @@ public static class NotificationChannels
     };
 
     /// <summary>
-    /// What tells this channel from others: equal keys mean the same receiver, for <see cref="AlertDispatcher.Open"/>.
+    /// Identity of a channel: equal keys mean the same receiver, for <see cref="AlertDispatcher.Open"/>.
     /// </summary>
-    /// <param name="channel">Which one.</param>
-    /// <param name="settings">What it needs to know.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="settings">Channel settings.</param>
     public static object KeyOf(AlertChannel channel, NotificationSettings settings) => (channel, channel switch
     {
         AlertChannel.Desktop => settings.Desktop,

@@ -5,7 +5,7 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Sends events as syslog messages. A TCP connection is kept for the next one.</summary>
+/// <summary>Sends events as syslog messages. Keeps a TCP connection for later events.</summary>
 internal sealed class SyslogChannel : IAlertChannel, IDisposable
 {
     private readonly SyslogSettings _settings;
@@ -15,7 +15,7 @@ internal sealed class SyslogChannel : IAlertChannel, IDisposable
 
     public string Name => $"Syslog {_settings.Server}:{_settings.Port.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <summary>Validates the settings and creates the channel.</summary>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static SyslogChannel Create(SyslogSettings settings)
     {
@@ -39,7 +39,7 @@ internal sealed class SyslogChannel : IAlertChannel, IDisposable
         }
         catch
         {
-            // Part of the message may have gone out, and the receiver would take what follows for its rest.
+            // A message sent in part would be continued by the next one, so the connection is closed.
             Disconnect();
             throw;
         }
@@ -56,7 +56,7 @@ internal sealed class SyslogChannel : IAlertChannel, IDisposable
 
     private async Task SendOverConnection(byte[] message, CancellationToken cancellationToken)
     {
-        // What is sent into a connection that the other side has closed is lost without an error, so look first.
+        // Data sent on a connection closed by the peer is lost without an error, so check first.
         if (_connection is not null && _connection.Poll(TimeSpan.Zero, SelectMode.SelectRead)) Disconnect();
         if (_connection is null)
         {

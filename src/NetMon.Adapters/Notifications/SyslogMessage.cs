@@ -6,22 +6,22 @@ using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>One event as a syslog message, RFC 5424 section 6.</summary>
+/// <summary>Formats an event as a syslog message, RFC 5424 section 6.</summary>
 internal static class SyslogMessage
 {
-    /// <summary>Characters of the message text at most, so that the whole fits the 2,048 bytes that receivers take (RFC 5424 section 6.1).</summary>
+    /// <summary>Maximum number of characters per text, so that the message fits in the 2,048 bytes that receivers accept (RFC 5424 section 6.1).</summary>
     private const int MaxText = 400;
 
     private static readonly string Host = Printable(Dns.GetHostName(), 255);
 
-    /// <summary>The bytes of the message, without framing.</summary>
+    /// <summary>The message without framing.</summary>
     public static byte[] Format(TrafficAlertEvent alert, SyslogFacility facility)
     {
-        // An event of packets without a time has none, which is not the same as now: NILVALUE (section 6.2.3).
+        // An event of packets without timestamps has no time: NILVALUE (section 6.2.3), not the current time.
         var time = alert.Time?.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture) ?? "-";
         var head = $"<{((int)facility * 8) + Severity((AlertSeverity)alert.SeverityLevel)}>1 {time} {Host} netmon {Environment.ProcessId} alert ";
 
-        // 32473 is the number that RFC 5612 sets aside for those who have none of their own.
+        // 32473 is the enterprise number that RFC 5612 reserves for examples.
         var data = new StringBuilder("[alert@32473");
         foreach (var (name, value) in AlertFields.Of(alert))
         {
@@ -31,7 +31,7 @@ internal static class SyslogMessage
         data.Append("] ");
 
         var text = AlertFields.Shorten(AlertText.Line(alert), MaxText);
-        // The mark says that UTF-8 follows (section 6.4); ASCII reads better without in what is older.
+        // The BOM announces UTF-8 (section 6.4); omitted for ASCII, for older receivers.
         var mark = Ascii.IsValid(text) ? "" : "\uFEFF";
         return Encoding.UTF8.GetBytes(head + data + mark + text);
     }

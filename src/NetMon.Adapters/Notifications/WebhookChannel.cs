@@ -7,7 +7,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Posts events as JSON over HTTP. Its messages name the host only: the path of a webhook is often its password.</summary>
+/// <summary>Posts events as JSON over HTTP. Messages name only the host, because the path of a webhook often contains its secret.</summary>
 internal sealed class WebhookChannel : IAlertChannel, IDisposable
 {
     private readonly WebhookSettings _settings;
@@ -18,14 +18,14 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
         _settings = settings;
         _client = new HttpClient(new SocketsHttpHandler
         {
-            // A redirect would carry the secret header to whoever the answer names.
+            // A redirect would send the secret header to another host.
             AllowAutoRedirect = false,
             UseCookies = false,
-            // A connection that lives for ever would never see the receiver move.
+            // Limited, so that DNS changes of the receiver are noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })
         {
-            // The dispatcher has the clock.
+            // The dispatcher enforces the timeout.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _client.DefaultRequestHeaders.UserAgent.Add(
@@ -34,7 +34,7 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
 
     public string Name => "Webhook " + _settings.Url.Authority;
 
-    /// <summary>Makes the channel, after a look at its settings.</summary>
+    /// <summary>Validates the settings and creates the channel.</summary>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static WebhookChannel Create(WebhookSettings settings)
     {
@@ -67,7 +67,7 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
         }
         catch (HttpRequestException e)
         {
-            // The message of the exception itself may quote what it was given, so the cause is said in words of its own.
+            // The exception's own message may quote the URL, so only the cause is reported.
             throw new AlertDeliveryException(
                 $"{_settings.Url.Authority} {Cause(e)}.", isTransient: e.HttpRequestError != HttpRequestError.SecureConnectionError);
         }
@@ -83,7 +83,7 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
         // Not Add, whose exception quotes the value.
         var isFit = !value.Any(char.IsControl)
             && (request.Headers.TryAddWithoutValidation(name, value) || request.Content!.Headers.TryAddWithoutValidation(name, value));
-        if (!isFit) throw new AlertDeliveryException($"The value of the header {name} cannot stand in a header.", isTransient: false);
+        if (!isFit) throw new AlertDeliveryException($"The value of the header {name} is not valid in a header.", isTransient: false);
     }
 
     private AlertDeliveryException Refusal(HttpResponseMessage response)
@@ -99,8 +99,8 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
 
     private static string Cause(HttpRequestException exception) => exception.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => "is not known by name",
-        HttpRequestError.SecureConnectionError => "did not pass as secure: " + Reason<AuthenticationException>(exception),
+        HttpRequestError.NameResolutionError => "cannot be resolved",
+        HttpRequestError.SecureConnectionError => "failed the TLS check: " + Reason<AuthenticationException>(exception),
         HttpRequestError.ConnectionError => "cannot be reached: " + Reason<SocketException>(exception),
         HttpRequestError.ResponseEnded => "closed the connection without an answer",
         var other => $"failed ({other})",

@@ -5,10 +5,10 @@ using Microsoft.Win32;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>The event log of a system.</summary>
+/// <summary>Event log.</summary>
 internal interface IEventLog
 {
-    /// <summary>Whether our source is registered. Without it the log would take entries that no viewer can show as text.</summary>
+    /// <summary>Whether the source is registered. Without it viewers cannot show the text of entries.</summary>
     bool HasSource { get; }
 
     /// <summary>Writes an entry.</summary>
@@ -16,11 +16,11 @@ internal interface IEventLog
     void Write(EventLogEntry entry);
 }
 
-/// <summary>The Application log of Windows.</summary>
+/// <summary>Application log of Windows.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class WindowsEventLog : IEventLog
 {
-    /// <summary>The source that entries are of.</summary>
+    /// <summary>Source of the entries.</summary>
     public const string Source = "NetMonPS";
 
     private const string SourceKey = @"SYSTEM\CurrentControlSet\Services\EventLog\Application\" + Source;

@@ -1,32 +1,32 @@
 namespace NetMon.Capture;
 
-/// <summary>Why live packets cannot be had, or no longer.</summary>
+/// <summary>Why a live capture failed.</summary>
 public enum CaptureFault
 {
-    /// <summary>Something the capture library or the system reported and that fits no other value.</summary>
+    /// <summary>Any other error reported by the capture library or the system.</summary>
     Failed,
 
     /// <summary>There is no interface of that name.</summary>
     InterfaceNotFound,
 
-    /// <summary>This user may not capture on the interface.</summary>
+    /// <summary>The user lacks the privilege to capture on the interface.</summary>
     NotPermitted,
 
-    /// <summary>The interface is not up, or went down while it was captured on.</summary>
+    /// <summary>The interface is down, or went down during the capture.</summary>
     InterfaceDown,
 
-    /// <summary>The interface was removed while it was captured on.</summary>
+    /// <summary>The interface was removed during the capture.</summary>
     InterfaceRemoved,
 }
 
-/// <summary>A live capture cannot start or go on. Every packet that came before has been delivered.</summary>
+/// <summary>A live capture cannot start or continue. All packets captured before were delivered.</summary>
 public sealed class CaptureException : IOException
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="fault">What kind of fault.</param>
-    /// <param name="interfaceName">The interface that was asked for; empty where the fault concerns none.</param>
-    /// <param name="message">What is wrong, for a person.</param>
-    /// <param name="innerException">What the capture library or the system said, if anything.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="fault">Kind of fault.</param>
+    /// <param name="interfaceName">The requested interface; empty if the fault concerns none.</param>
+    /// <param name="message">Description of the fault.</param>
+    /// <param name="innerException">Exception of the capture library or the system, if any.</param>
     public CaptureException(CaptureFault fault, string interfaceName, string message, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -34,9 +34,9 @@ public sealed class CaptureException : IOException
         InterfaceName = interfaceName;
     }
 
-    /// <summary>What kind of fault.</summary>
+    /// <summary>Kind of fault.</summary>
     public CaptureFault Fault { get; }
 
-    /// <summary>The interface that was asked for; empty where the fault concerns none.</summary>
+    /// <summary>The requested interface; empty if the fault concerns none.</summary>
     public string InterfaceName { get; }
 }

@@ -4,18 +4,18 @@ using NetMon.CaptureFiles.Output;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Adds lines to a file that is opened for each of them, so that others may move or delete it at any time. One that is full is put aside as
-/// <c>path.1</c>, the one before as <c>path.2</c> and so on.
+/// Appends lines to a file that is opened for each line, so that others may move or delete it at any time. A full file is renamed to
+/// <c>path.1</c>, the previous one to <c>path.2</c> and so on.
 /// </summary>
 public static class LineFile
 {
-    /// <summary>Adds a line, all of it or nothing.</summary>
+    /// <summary>Appends a line, atomically.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="line">The line, with its end.</param>
-    /// <param name="maxBytes">The file is put aside before it grows beyond this; 0 for never.</param>
-    /// <param name="keep">How many files that were put aside are kept; with 0 the file begins anew.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <param name="line">The line, with its line end.</param>
+    /// <param name="maxBytes">Maximum file size; then it is rotated. 0 for no limit.</param>
+    /// <param name="keep">Number of rotated files kept; with 0 the file starts anew.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void Append(string path, ReadOnlySpan<byte> line, long maxBytes, int keep)
     {
         var isFull = maxBytes > 0 && new FileInfo(path) is { Exists: true, Length: > 0 and var length } && length + line.Length > maxBytes;
@@ -27,11 +27,11 @@ public static class LineFile
     }
 
     /// <summary>
-    /// Adds lines where a file ends, all of them or nothing: a full disk would leave half a line, and the next one would be glued to it.
+    /// Appends lines at the end of a file, all or nothing: a full disk would otherwise leave half a line, to which the next one would be joined.
     /// </summary>
     /// <param name="file">The file, unbuffered and at its end.</param>
-    /// <param name="lines">The lines, with their ends.</param>
-    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <param name="lines">The lines, with their line ends.</param>
+    /// <exception cref="IOException">The lines cannot be written.</exception>
     internal static void AppendWhole(FileStream file, ReadOnlySpan<byte> lines)
     {
         var before = file.CanSeek ? file.Position : -1;

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Runs actions before the process ends, by itself or by SIGTERM or SIGHUP; the last added runs first. Since .NET 10 a signal that nobody
-/// has registered for ends the process without <see cref="AppDomain.ProcessExit"/>. Thread-safe.
+/// Runs actions before the process ends, normally or by SIGTERM or SIGHUP, in reverse order of addition. Since .NET 10, a signal without a
+/// registered handler ends the process without <see cref="AppDomain.ProcessExit"/>. Thread-safe.
 /// </summary>
 public static class ProcessEnd
 {
-    /// <summary>Key of <see cref="AppContext"/>: true in a host that ends the process in good order itself when a signal comes.</summary>
+    /// <summary><see cref="AppContext"/> switch: true if the host itself shuts the process down in order on a signal.</summary>
     public const string HostHandlesSignals = "NetMon.HostHandlesSignals";
 
     private const int HangUp = 1;
@@ -18,8 +18,8 @@ public static class ProcessEnd
     private static readonly List<Action> Actions = [];
     private static readonly List<PosixSignalRegistration> Signals = [];
 
-    /// <summary>Adds an action. What it throws is lost, and it must come to an end: the process waits for it.</summary>
-    /// <param name="action">What to do.</param>
+    /// <summary>Adds an action. Its exceptions are ignored, and it must return: the process waits for it.</summary>
+    /// <param name="action">The action.</param>
     public static void Add(Action action)
     {
         lock (Gate)
@@ -29,8 +29,8 @@ public static class ProcessEnd
         }
     }
 
-    /// <summary>Takes an action back.</summary>
-    /// <param name="action">The action, as it was added.</param>
+    /// <summary>Removes an action.</summary>
+    /// <param name="action">The action that was added.</param>
     public static void Remove(Action action)
     {
         lock (Gate)
@@ -43,7 +43,7 @@ public static class ProcessEnd
     {
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         if (AppContext.TryGetSwitch(HostHandlesSignals, out var handles) && handles) return;
-        // What the system does with a signal comes after us, since nobody cancels it.
+        // The handlers do not cancel the signal, so the default action follows.
         if (!IgnoresHangUp()) Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => RunAll()));
         Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => RunAll()));
     }
@@ -74,11 +74,11 @@ public static class ProcessEnd
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The process ends. What the others have to put in order matters more.
+            // The process is ending, and the remaining actions must still run.
         }
     }
 
-    // Under nohup the process outlives its terminal. Where nobody can say, it is taken to.
+    // Under nohup the process survives its terminal. If unknown, that is assumed.
     private static bool IgnoresHangUp()
     {
         if (OperatingSystem.IsWindows()) return false;

@@ -1,6 +1,6 @@
 namespace NetMon.Capture;
 
-/// <summary>The clock of live captures, in the unit of packet times.</summary>
+/// <summary>System clock in the unit of packet times.</summary>
 internal static class UnixTime
 {
     /// <summary>Nanoseconds since the Unix epoch.</summary>

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding.Link;
-using NetMon.Decoding.Link.Wireless;
-using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding;
 
@@ -14,7 +12,7 @@ namespace NetMon.Decoding;
 /// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole
 /// frame as kept, <c>offset</c> where the layer begins, <c>end</c> where the enclosing layer says that it ends on the wire, which is past
 /// <c>data</c> when a snapshot length cut the frame. A layer checks its bounds once, fills in its fields, and calls the next one.
-/// A new link type is a file in Link and a line in each of the two switches below.
+/// A new link type is a file in Link and a line in <see cref="LinkTable"/>.
 /// </remarks>
 public static class PacketDecoder
 {
@@ -24,28 +22,9 @@ public static class PacketDecoder
     /// </summary>
     internal const int MaxLinkOffset = 1024;
 
-    /// <summary>DLT_RAW of BSDs, which old files carry in place of <see cref="LinkType.Raw"/>.</summary>
-    private const LinkType RawOfBsd = (LinkType)12;
-
-    /// <summary>DLT_RAW of OpenBSD, which old files carry in place of <see cref="LinkType.Raw"/>.</summary>
-    private const LinkType RawOfOpenBsd = (LinkType)14;
-
     /// <summary>Whether frames of a link type are decoded; those of another come out as bytes only.</summary>
     /// <param name="linkType">How the frames begin.</param>
-    public static bool IsSupported(LinkType linkType) => linkType switch
-    {
-        LinkType.Ethernet or LinkType.Null or LinkType.Loop or LinkType.LinuxSll or LinkType.LinuxSll2 => true,
-        LinkType.Raw or RawOfBsd or RawOfOpenBsd or LinkType.IPv4 or LinkType.IPv6 or LinkType.Mpls => true,
-        LinkType.Ppp or LinkType.PppHdlc or LinkType.PppPppd or LinkType.PppWithDirection or LinkType.PppEther => true,
-        LinkType.CHdlc or LinkType.CHdlcWithDirection or LinkType.FrameRelay or LinkType.FrameRelayWithDirection => true,
-        LinkType.Ieee80211 or LinkType.Ieee80211Radiotap or LinkType.Ieee80211Prism or LinkType.Ieee80211Avs or LinkType.Ppi => true,
-        LinkType.NFLog or LinkType.PfLog or LinkType.PkTap or LinkType.User2 or LinkType.Enc or LinkType.Erf => true,
-        LinkType.TokenRing or LinkType.Fddi or LinkType.IpOverFibreChannel or LinkType.AppleIpOverIeee1394 => true,
-        LinkType.AtmRfc1483 or LinkType.AtmClip or LinkType.NetAnalyzer or LinkType.NetAnalyzerTransparent => true,
-        LinkType.DsaTagBrcm or LinkType.DsaTagBrcmPrepend or LinkType.DsaTagDsa or LinkType.DsaTagEdsa => true,
-        LinkType.IpNet or LinkType.Arcnet or LinkType.ArcnetLinux or LinkType.IpOverInfiniband or LinkType.Infiniband => true,
-        _ => JuniperLink.IsLink(linkType),
-    };
+    public static bool IsSupported(LinkType linkType) => LinkTable.Find(linkType)?.Decoder is not null;
 
     /// <summary>Decodes the headers of one packet.</summary>
     /// <param name="linkType">How the bytes begin. An unsupported type leaves the packet undecoded; Ethernet is never assumed.</param>
@@ -58,6 +37,26 @@ public static class PacketDecoder
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {
         headers = default;
+        DecodeFrame(linkType, data, wireLength, ref headers);
+    }
+
+    /// <summary>Decodes the headers of one packet, and records where each of them begins.</summary>
+    /// <param name="linkType">How the bytes begin.</param>
+    /// <param name="data">The bytes that were kept.</param>
+    /// <param name="wireLength">Bytes on the wire.</param>
+    /// <param name="headers">What the headers say, as without a trace.</param>
+    internal static LayerTrace Trace(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
+    {
+        headers = default;
+        var trace = LayerTrace.Begin(ref headers);
+        DecodeFrame(linkType, data, wireLength, ref headers);
+        LayerTrace.End(ref headers);
+        return trace;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DecodeFrame(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, ref PacketHeaders headers)
+    {
         headers.ProtocolNumber = (ushort)linkType;
         int end = Math.Max(data.Length, wireLength);
         try
@@ -76,16 +75,14 @@ public static class PacketDecoder
     /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>
     internal static void DecodeLink(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        // The table has these too; a call through it takes some nanoseconds, which the link types of most captures are spared.
         switch (linkType)
         {
             case LinkType.Ethernet:
                 EthernetLink.Decode(data, offset, end, ref headers);
                 break;
-            case LinkType.Null:
-                LoopbackLink.DecodeNull(data, offset, end, ref headers);
-                break;
-            case LinkType.Loop:
-                LoopbackLink.DecodeLoop(data, offset, end, ref headers);
+            case LinkType.Raw:
+                RawLink.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.LinuxSll:
                 SllLink.Decode(data, offset, end, ref headers);
@@ -93,121 +90,21 @@ public static class PacketDecoder
             case LinkType.LinuxSll2:
                 Sll2Link.Decode(data, offset, end, ref headers);
                 break;
-            case LinkType.Raw or RawOfBsd or RawOfOpenBsd or LinkType.AtmClip:
-                RawLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.IPv4:
-                IPv4Header.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.IPv6:
-                IPv6Header.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Mpls:
-                MplsStack.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Ppp or LinkType.PppHdlc:
-                PppLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.PppPppd or LinkType.PppWithDirection:
-                PppLink.DecodeWithDirection(data, offset, end, ref headers);
-                break;
-            case LinkType.PppEther:
-                PppoeHeader.Decode(data, offset, end, EtherTypes.PppoeSession, ref headers);
-                break;
-            case LinkType.CHdlc:
-                CiscoHdlcLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.CHdlcWithDirection:
-                CiscoHdlcLink.Decode(data, offset + 1, end, ref headers);
-                break;
-            case LinkType.FrameRelay:
-                FrameRelayLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.FrameRelayWithDirection:
-                FrameRelayLink.Decode(data, offset + 1, end, ref headers);
-                break;
-            case LinkType.Ieee80211:
-                WlanHeader.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Ieee80211Radiotap:
-                RadiotapLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Ieee80211Prism:
-                PrismLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Ieee80211Avs:
-                PrismLink.DecodeAvs(data, offset, end, ref headers);
-                break;
-            case LinkType.Ppi:
-                PpiLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.NFLog:
-                NfLogLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.PfLog:
-                PfLogLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Enc:
-                EncLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.PkTap or LinkType.User2:
-                PkTapLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Erf:
-                ErfLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.TokenRing:
-                TokenRingLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Fddi:
-                FddiLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.IpOverFibreChannel:
-                FibreChannelLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.AppleIpOverIeee1394:
-                Ieee1394Link.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.AtmRfc1483:
-                LlcHeader.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.NetAnalyzer:
-                NetAnalyzerLink.Decode(data, offset, end, isTransparent: false, ref headers);
-                break;
-            case LinkType.NetAnalyzerTransparent:
-                NetAnalyzerLink.Decode(data, offset, end, isTransparent: true, ref headers);
-                break;
-            case LinkType.DsaTagBrcm or LinkType.DsaTagDsa:
-                DsaTagLink.Decode(data, offset, end, DsaTagLink.TagLength, ref headers);
-                break;
-            case LinkType.DsaTagEdsa:
-                DsaTagLink.Decode(data, offset, end, DsaTagLink.EtherTypeTagLength, ref headers);
-                break;
-            case LinkType.DsaTagBrcmPrepend:
-                EthernetLink.Decode(data, offset + DsaTagLink.TagLength, end, ref headers);
-                break;
-            case LinkType.IpNet:
-                IpNetLink.Decode(data, offset, end, ref headers);
-                break;
-            case LinkType.Arcnet:
-                ArcnetLink.Decode(data, offset, end, isLinux: false, ref headers);
-                break;
-            case LinkType.ArcnetLinux:
-                ArcnetLink.Decode(data, offset, end, isLinux: true, ref headers);
-                break;
-            case LinkType.IpOverInfiniband:
-                InfinibandLink.DecodeIPOverInfiniband(data, offset, end, ref headers);
-                break;
-            case LinkType.Infiniband:
-                InfinibandLink.Decode(data, offset, end, ref headers);
-                break;
-            case var juniper when JuniperLink.IsLink(juniper):
-                JuniperLink.Decode(juniper, data, offset, end, ref headers);
+            case LinkType.Null:
+                LoopbackLink.DecodeNull(data, offset, end, ref headers);
                 break;
             default:
-                CaptureHeader.Decode(linkType, data, offset, end, ref headers);
+                DecodeByTable(linkType, data, offset, end, ref headers);
                 break;
         }
+    }
+
+    private static void DecodeByTable(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
+    {
+        if (LinkTable.Find(linkType)?.Decoder is { } decoder)
+            decoder(data, offset, end, ref headers);
+        else
+            CaptureHeader.Decode(linkType, data, offset, end, ref headers);
     }
 
     /// <summary>Bytes that can be read of a layer: those kept, and not past where the enclosing layer ends.</summary>

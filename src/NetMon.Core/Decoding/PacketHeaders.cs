@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Decoding;
 
 /// <summary>
@@ -128,6 +130,16 @@ public struct PacketHeaders
     /// <summary>Whether any of these parts is there.</summary>
     /// <param name="fields">The parts.</param>
     public readonly bool HasAny(HeaderFields fields) => (Fields & fields) != HeaderFields.None;
+
+    /// <summary>Says that a header begins: heard only where the packet is traced.</summary>
+    /// <param name="layer">Which header.</param>
+    /// <param name="offset">Where it begins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Begin(DecodeLayer layer, int offset)
+    {
+        if ((Fields & LayerTrace.IsOn) != HeaderFields.None)
+            LayerTrace.Add(layer, offset);
+    }
 
     /// <summary>The same headers as though there had been no VLAN tags.</summary>
     internal readonly PacketHeaders WithoutVlan()

@@ -18,7 +18,7 @@ public static class FieldNames
         "Community", "Confirmation", "Connection ID", "Content Type", "Content-Length", "Content-Type", "Context engine ID", "Context name",
         "Control", "Control message", "Counter", "Critical options", "Current hop limit", "DNS server address", "DSAP", "DSCP", "Data",
         "Data offset", "Destination", "Destination Connection ID", "Destination address", "Destination port", "Dialect", "Direction",
-        "Distinguished name", "Don't fragment", "Drop count", "Drop eligible", "ECN", "Egress", "Elapsed time", "Encrypted", "Encrypted data",
+        "Distinguished name", "Don't fragment", "Drop count", "Drop eligible", "Drop reason", "ECN", "Egress", "Elapsed time", "Encrypted", "Encrypted data",
         "Engine ID", "Enterprise", "Entries", "Epoch time", "Error Code", "Error code", "Error message", "Exception code", "Facility", "Family",
         "File", "Flags", "Flow label", "Fragment offset", "Frame", "Frame length", "Frame number", "Frame type", "Function", "Function code",
         "Further header", "Gateway", "Group", "Group address", "Handshake Type", "Hardware ID", "Hardware size", "Hardware type", "Header",

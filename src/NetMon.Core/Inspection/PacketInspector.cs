@@ -40,6 +40,7 @@ public sealed class PacketInspector
         private readonly PacketRecord _packet;
         private readonly byte[] _bytes;
         private readonly PacketHeaders _headers;
+        private readonly LayerTrace _trace;
         private readonly IPacketDissector? _dissector;
         private readonly int _origin;
         private readonly List<PacketLayer> _layers;
@@ -60,7 +61,7 @@ public sealed class PacketInspector
             _packet = packet;
             _bytes = packet.GetBytes();
             _dissector = dissector;
-            packet.DecodeHeaders(out _headers);
+            _trace = PacketDecoder.Trace(packet.CaptureInterface.LinkType, _bytes, packet.Length, out _headers);
         }
 
         private bool HasNetwork => _headers.HasAny(HeaderFields.IP | HeaderFields.Arp);
@@ -102,7 +103,7 @@ public sealed class PacketInspector
         private void AddLink()
         {
             int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
-            foreach (var (kind, offset, headerEnd) in LinkHeaders.Find(_packet.CaptureInterface.LinkType, _bytes, end)) AddLinkHeader(kind, offset, headerEnd);
+            foreach (var (kind, offset, headerEnd) in _trace.Between(0, end)) AddLinkHeader(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
             Cover("Link header", end);
         }
@@ -137,31 +138,18 @@ public sealed class PacketInspector
             {
                 int headerLength = Math.Max(IPv4Header.FixedLength, (_bytes[at] & 0x0f) * 4);
                 Add(DecodeLayer.IPv4, at, at + headerLength);
-                AddExtensions(_bytes[at + 9], end, isIPv6: false);
+                AddExtensions(end);
             }
             else if (_headers.Has(HeaderFields.IPv6))
             {
                 Add(DecodeLayer.IPv6, at, at + IPv6Header.FixedLength);
-                AddExtensions(_bytes[at + 6], end, isIPv6: true);
+                AddExtensions(end);
             }
         }
 
-        /// <summary>Extension headers up to where the decoder says that they end; it has found every length good up to there.</summary>
-        private void AddExtensions(int next, int end, bool isIPv6)
+        private void AddExtensions(int end)
         {
-            while (ExtensionHeaders.IsExtension(next, isIPv6) && _at + 8 <= Math.Min(end, _bytes.Length))
-            {
-                int length = next switch
-                {
-                    IPProtocols.Fragment => 8,
-                    IPProtocols.AuthenticationHeader => (_bytes[_at + 1] + 2) * 4,
-                    _ => (_bytes[_at + 1] + 1) * 8,
-                };
-                if (_at + length > end) break;
-                int following = _bytes[_at];
-                Add(LayerReaders.OfProtocol(next), _at, _at + length);
-                next = following;
-            }
+            foreach (var (kind, offset, headerEnd) in _trace.Between(_at, end)) Add(kind, offset, headerEnd);
         }
 
         private void AddTransport()

@@ -1,9 +1,9 @@
 namespace NetMon.Monitors;
 
-/// <summary>A file that was begun and in which nothing could be written.</summary>
+/// <summary>Cleans up a file that was created but could not be written to.</summary>
 internal static class EmptyFile
 {
-    /// <summary>Deletes it. Where that cannot be, it stays, empty as it is.</summary>
+    /// <summary>Deletes the file, if possible.</summary>
     /// <param name="path">The file.</param>
     public static void TryDelete(string path)
     {
@@ -13,7 +13,7 @@ internal static class EmptyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Who is in the way of writing is often in the way of this too.
+            // Whatever prevents writing often prevents deleting too; the empty file stays.
         }
     }
 }

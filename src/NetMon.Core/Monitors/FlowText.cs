@@ -11,18 +11,18 @@ using NetMon.Presentation;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// Flow records as lines of text, UTF-8: CSV after RFC 4180 that Import-Csv reads, or a JSON object a line. Times are ISO 8601, local
-/// with their offset from UTC, durations seconds, numbers without separators.
+/// Formats flow records as UTF-8 lines: RFC 4180 CSV that Import-Csv reads, or one JSON object per line. Times are ISO 8601, local with UTC
+/// offset; durations are in seconds, numbers without separators.
 /// </summary>
 internal static class FlowText
 {
-    // A semicolon and a tab end cells in the spreadsheets of some languages.
+    // Semicolon and tab separate cells in the spreadsheets of some locales.
     private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\r\n");
 
-    // The default encoder escapes for HTML, which this never becomes part of.
+    // The default encoder escapes for HTML, which is not needed here.
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Those of the record, in the order in which it declares them: a file has what the pipeline has.
+    // The properties of the record in declaration order, so that a file has the same columns as the pipeline.
     private static readonly (string Name, Func<FlowRecord, object?> Value)[] Columns =
     [
         .. typeof(FlowRecord).GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -30,17 +30,17 @@ internal static class FlowText
             .Select(property => (property.Name, PropertyGetters<FlowRecord>.Of(property))),
     ];
 
-    /// <summary>The names of the columns, in their order.</summary>
+    /// <summary>The column names, in order.</summary>
     public static IEnumerable<string> Names => Columns.Select(column => column.Name);
 
-    /// <summary>What a file begins with; empty where it begins with the first flow.</summary>
+    /// <summary>The file header; empty for NDJSON.</summary>
     public static byte[] Header(FlowFileFormat format) =>
         format == FlowFileFormat.Csv ? Encoding.UTF8.GetBytes(string.Join(',', Names) + "\n") : [];
 
-    /// <summary>One flow, with the line break.</summary>
+    /// <summary>Formats a flow as one line, with the line end.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="format">The format.</param>
-    /// <param name="escapesFormulas">Whether CSV is written so that no spreadsheet takes text for a formula.</param>
+    /// <param name="escapesFormulas">Whether CSV text is neutralised so that spreadsheets do not run it as a formula.</param>
     public static byte[] Line(FlowRecord flow, FlowFileFormat format, bool escapesFormulas) =>
         format == FlowFileFormat.Csv ? CsvLine(flow, escapesFormulas) : JsonLine(flow);
 

@@ -1,12 +1,12 @@
 namespace NetMon.Monitors;
 
-/// <summary>When an output that failed is worth another try.</summary>
+/// <summary>Checks whether retrying a failed output can succeed.</summary>
 internal static class FreeSpace
 {
-    // Enough for a first block, so that a full disk does not make a row of empty files.
+    // Enough for a first block, so that a full disk does not cause a sequence of empty files.
     private const long Needed = 256 * 1024;
 
-    /// <summary>Whether there is room again where a path leads; true too where nobody knows.</summary>
+    /// <summary>Whether the disk of a path has room; true if unknown.</summary>
     public static bool IsThere(string path)
     {
         try

@@ -6,7 +6,7 @@ using NetMon.Configuration;
 
 namespace NetMon.Monitors;
 
-/// <summary>Health records in a file, a JSON object a line.</summary>
+/// <summary>Writes health records to a file, one JSON object per line.</summary>
 internal static class HealthFile
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -15,11 +15,11 @@ internal static class HealthFile
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Adds a record.</summary>
-    /// <param name="settings">Where to; with a file.</param>
+    /// <summary>Appends a record.</summary>
+    /// <param name="settings">Settings with a file.</param>
     /// <param name="health">The record.</param>
-    /// <exception cref="IOException">It cannot be written; nothing of it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">The record cannot be written; the file is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void Append(HealthSettings settings, MonitorHealth health) =>
         LineFile.Append(settings.File!, [.. JsonSerializer.SerializeToUtf8Bytes(health, Options), (byte)'\n'], settings.RotateSize, settings.MaxFiles);
 }

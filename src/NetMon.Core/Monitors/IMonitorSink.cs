@@ -1,17 +1,17 @@
 namespace NetMon.Monitors;
 
-/// <summary>Takes what a monitor reports. Called on threads of the monitor, several at once; must not wait.</summary>
+/// <summary>Receives a monitor's reports. Called concurrently on the monitor's threads; must not block.</summary>
 public interface IMonitorSink
 {
-    /// <summary>Takes an alert event.</summary>
+    /// <summary>Receives an alert event.</summary>
     /// <param name="alert">The event.</param>
     void Accept(TrafficAlertEvent alert);
 
-    /// <summary>Takes a health record.</summary>
+    /// <summary>Receives a health record.</summary>
     /// <param name="health">The record.</param>
     void Accept(MonitorHealth health);
 
-    /// <summary>Takes a warning.</summary>
-    /// <param name="message">What is the matter: one or two sentences.</param>
+    /// <summary>Receives a warning.</summary>
+    /// <param name="message">One or two sentences.</param>
     void Warn(string message);
 }

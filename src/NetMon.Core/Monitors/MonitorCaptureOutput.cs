@@ -7,8 +7,8 @@ using NetMon.Packets;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// The capture files of a monitor. A disk that is full, or any other trouble, ends no capture: packets are counted until there is room again,
-/// and a new file begins. Can be given other settings at any time. Thread-safe.
+/// Packet files of a monitor. A full disk or other error does not stop the capture: packets are counted until there is room again, and then
+/// a new file starts. Can be reconfigured at any time. Thread-safe.
 /// </summary>
 internal sealed class MonitorCaptureOutput : ICaptureWriter
 {
@@ -22,7 +22,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     private OutputLock? _claim;
     private string? _path;
 
-    // Of earlier writers, and of this one: what is in files that are finished.
+    // Packets in finished files: of earlier writers, and of this one.
     private long _before;
     private long _finished;
     private long _notWritten;
@@ -30,12 +30,12 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
     private bool _hasMisfits;
     private string? _problem;
 
-    /// <summary>Makes the output.</summary>
-    /// <param name="settings">Where packets go; null for nowhere.</param>
-    /// <param name="codecs">The compressions that files may have.</param>
-    /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
-    /// <exception cref="IOException">The folder is missing and cannot be made.</exception>
-    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
+    /// <summary>Creates the output.</summary>
+    /// <param name="settings">Settings; null for no output.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="warn">Called when writing stops and when it resumes. Must not block.</param>
+    /// <exception cref="IOException">The directory is missing and cannot be created.</exception>
+    /// <exception cref="OutputInUseException">Another capture or monitor is writing to the output.</exception>
     public MonitorCaptureOutput(CaptureOutputSettings? settings, IReadOnlyList<ICompressionCodec> codecs, Action<string> warn)
     {
         (_settings, _codecs, _warn) = (settings, codecs, warn);
@@ -71,7 +71,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
     }
 
-    /// <summary>Packets that could not be written.</summary>
+    /// <summary>Number of packets that could not be written.</summary>
     public long NotWritten
     {
         get
@@ -80,7 +80,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
     }
 
-    /// <summary>Why nothing is written at the moment; null when all is well.</summary>
+    /// <summary>Why nothing is written at present; null if there is no problem.</summary>
     public string? Problem
     {
         get
@@ -108,14 +108,14 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
             }
             catch (CaptureFormatException e)
             {
-                // The file is whole, and the next packet may fit.
+                // The file is intact, and the next packet may fit.
                 _notWritten++;
                 if (!_hasMisfits) _warn($"'{_settings.Path}' cannot hold some packets: {e.Message}");
                 _hasMisfits = true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // This packet was not counted by the writer; those before it may be in its buffer.
+                // The writer did not count this packet; earlier ones may still be in its buffer.
                 _notWritten++;
                 GiveUp(e);
             }
@@ -139,8 +139,8 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
     }
 
-    /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
-    /// <exception cref="IOException">The folder is missing and cannot be made; nothing has changed.</exception>
+    /// <summary>Applies new settings: finishes the current file. Equal settings change nothing.</summary>
+    /// <exception cref="IOException">The directory is missing and cannot be created; nothing has changed.</exception>
     public void Configure(CaptureOutputSettings? settings)
     {
         lock (_gate)
@@ -185,7 +185,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
             CaptureFileWriter.FormatOf(settings.Path, _codecs),
             _codecs,
             new RotationPolicy(rotation.Size, rotation.Interval, rotation.Retention),
-            // Not while a writer is given up: what its last file holds is counted then.
+            // Not after GiveUp, which counts the packets of the last file itself.
             _ => _finished = _writer?.PacketCount ?? _finished,
             _warn);
     }
@@ -224,7 +224,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
     }
 
-    // What was in the writer's buffer is lost, but for whole packets that still found room: the file itself tells how many.
+    // The writer's buffer is lost, except for whole packets that still fitted: counts them in the file.
     private void GiveUp(Exception reason)
     {
         var writer = _writer!;
@@ -235,7 +235,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
         catch (IOException)
         {
-            // It has failed before, and says so once more.
+            // The same failure is reported again on closing.
         }
 
         var kept = _finished + CountPackets();
@@ -257,7 +257,7 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A compressed file may break off; what came before counts.
+            // A compressed file may be truncated; the packets before count.
         }
 
         if (count == 0) EmptyFile.TryDelete(path);

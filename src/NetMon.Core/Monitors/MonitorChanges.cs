@@ -1,31 +1,17 @@
 using NetMon.Configuration;
+using NetMon.Configuration.Keys;
 
 namespace NetMon.Monitors;
 
-/// <summary>What a running monitor cannot take over from another configuration: it would need another capture handle, or other flows.</summary>
+/// <summary>Changes of a configuration that a running monitor cannot adopt, because they need another capture handle or other flows.</summary>
 internal static class MonitorChanges
 {
-    /// <summary>The keys that differ and need a new start.</summary>
-    public static IReadOnlyList<string> NeedingStart(MonitorConfiguration now, MonitorConfiguration next)
-    {
-        var keys = new List<string>();
-        Add("general.mode", now.Mode == next.Mode);
-        Add("general.interfaces", now.Interfaces.SequenceEqual(next.Interfaces, StringComparer.Ordinal));
-        Add("general.files", now.Files.SequenceEqual(next.Files, StringComparer.Ordinal));
-        Add("general.filter", now.Filter == next.Filter);
-        Add("general.snapshot_length", now.SnapshotLength == next.SnapshotLength);
-        Add("general.promiscuous", now.Promiscuous == next.Promiscuous);
-        Add("general.buffer_size", now.BufferSize == next.BufferSize);
-        Add("general.refresh", now.RefreshInterval == next.RefreshInterval);
-        Add("general.duration", now.Duration == next.Duration);
-        Add("flows", now.Flows == next.Flows);
-        return keys;
+    /// <summary>The changed keys that need a restart.</summary>
+    public static IReadOnlyList<string> NeedingStart(MonitorConfiguration now, MonitorConfiguration next) =>
+        [.. Changed(MonitorSections.General, now, next), .. Changed(MonitorSections.Flows, now.Flows, next.Flows)];
 
-        void Add(string key, bool isSame)
-        {
-            if (!isSame) keys.Add(key);
-        }
-    }
+    private static IEnumerable<string> Changed<T>(ConfigurationSection<T> section, T now, T next) =>
+        section.Keys.Where(key => !key.IsSame(now, next)).Select(key => $"{section.Name}.{key.Name}");
 }
 
 /// <summary>A running monitor cannot apply a configuration. It continues with the old one.</summary>

@@ -6,8 +6,8 @@ using NetMon.Configuration;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// The flows of a monitor as lines, handed to the system whole: in one file, or in a row of files. A disk that is full ends nothing: flows are
-/// counted until there is room again. Can be given other settings at any time. Thread-safe.
+/// Writes a monitor's flows as whole lines, to one file or a sequence of files. A full disk does not stop the monitor: flows are counted until
+/// there is room again. Can be reconfigured at any time. Thread-safe.
 /// </summary>
 internal sealed class MonitorFlowOutput : IDisposable
 {
@@ -29,20 +29,20 @@ internal sealed class MonitorFlowOutput : IDisposable
     private long _nextTry;
     private string? _problem;
 
-    /// <summary>Makes the output. One file is there at once; the first of a row is made with the first flow.</summary>
-    /// <param name="settings">Where flows go; null for nowhere.</param>
-    /// <param name="warn">Told when writing ends, and when it goes on. Must not wait.</param>
-    /// <exception cref="OutputInUseException">Another capture or monitor writes to it.</exception>
-    /// <exception cref="OutputExistsException">The file is there, and is to be neither replaced nor added to.</exception>
-    /// <exception cref="FlowFileException">The file is to be added to, and holds something else.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates the output. A single file is created at once, the first file of a sequence with the first flow.</summary>
+    /// <param name="settings">Settings; null for no output.</param>
+    /// <param name="warn">Called when writing stops and when it resumes. Must not block.</param>
+    /// <exception cref="OutputInUseException">Another capture or monitor is writing to the output.</exception>
+    /// <exception cref="OutputExistsException">The file exists, and neither replacing nor appending was requested.</exception>
+    /// <exception cref="FlowFileException">The file to append to has other content.</exception>
+    /// <exception cref="IOException">The output cannot be created.</exception>
     public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
     {
         (_settings, _warn) = (settings, warn);
         if (settings is not null) (_claim, _row, _file) = Prepare(settings, held: null);
     }
 
-    /// <summary>Flows that are in files.</summary>
+    /// <summary>Number of flows written.</summary>
     public long Written
     {
         get
@@ -51,7 +51,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Flows that could not be written.</summary>
+    /// <summary>Number of flows that could not be written.</summary>
     public long NotWritten
     {
         get
@@ -60,7 +60,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Why nothing is written at the moment; null when all is well.</summary>
+    /// <summary>Why nothing is written at present; null if there is no problem.</summary>
     public string? Problem
     {
         get
@@ -69,7 +69,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Takes flows. They reach the file when there are many, or with <see cref="Flush"/>.</summary>
+    /// <summary>Writes flows to the buffer, which goes to the file when it is full or on <see cref="Flush"/>.</summary>
     public void Write(IReadOnlyList<FlowRecord> flows)
     {
         lock (_gate)
@@ -90,7 +90,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Puts everything taken so far into the file, and deletes files that are too old.</summary>
+    /// <summary>Writes the buffer to the file, and deletes files beyond the maximum age.</summary>
     public void Flush()
     {
         lock (_gate)
@@ -100,15 +100,15 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Goes over to other settings: the present file is finished. The same settings change nothing.</summary>
-    /// <exception cref="IOException">The new file cannot be made; nothing has changed.</exception>
+    /// <summary>Applies new settings: finishes the current file. Equal settings change nothing.</summary>
+    /// <exception cref="IOException">The new file cannot be created; nothing has changed.</exception>
     public void Configure(FlowOutputSettings? settings)
     {
         lock (_gate)
         {
             if (settings == _settings) return;
             var held = settings?.Path == _settings?.Path ? _claim : null;
-            // Before another stream is opened at what is the end of the same file.
+            // Before a second stream is opened at the end of the same file.
             WriteLines();
             var (claim, row, file) = settings is null ? default : Prepare(settings, held);
             CloseFile();
@@ -129,7 +129,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    // A row, or the one file.
+    // Prepares a file sequence or opens the single file.
     private (OutputLock Claim, FileSequence? Row, FileStream? File) Prepare(FlowOutputSettings settings, OutputLock? held)
     {
         OutputFiles.MakeFolder(settings.Path);
@@ -198,7 +198,7 @@ internal sealed class MonitorFlowOutput : IDisposable
             }
             catch (OutputExistsException)
             {
-                // A file that somebody else gave this name.
+                // The name is taken; try the next number.
             }
         }
     }
@@ -206,7 +206,7 @@ internal sealed class MonitorFlowOutput : IDisposable
     private void GiveUp(Exception reason)
     {
         _notWritten += _waiting;
-        // The one file is kept: who reads it knows it by its name, and it may be of an earlier run.
+        // A single file is kept: readers know its name, and it may contain earlier flows.
         var isEmpty = _row is not null && !(_file?.Length > FlowText.Header(_settings!.Format).Length);
         CloseFile();
         if (isEmpty && _path is not null) EmptyFile.TryDelete(_path);

@@ -4,125 +4,125 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// How a monitor is, and what became of all it has seen so far. <see cref="Received"/> is always <see cref="Delivered"/> plus
-/// <see cref="Discarded"/> plus <see cref="DroppedByQueue"/>. A counter that cannot be known is null, never 0. All counters are of the whole run.
+/// Health record of a monitor, with counters since its start. <see cref="Received"/> always equals <see cref="Delivered"/> plus
+/// <see cref="Discarded"/> plus <see cref="DroppedByQueue"/>. An unknown counter is null, never 0.
 /// </summary>
 public sealed record MonitorHealth
 {
-    /// <summary>When, local time.</summary>
+    /// <summary>Time of the record, local.</summary>
     public DateTime Time => LocalTime.FromNanoseconds(TimeNanoseconds);
 
-    /// <summary>When, nanoseconds since the Unix epoch.</summary>
+    /// <summary>Time of the record, nanoseconds since the Unix epoch.</summary>
     public required long TimeNanoseconds { get; init; }
 
-    /// <summary>What the monitor is called.</summary>
+    /// <summary>Name of the monitor.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The interfaces, joined by a comma and a space, or the files.</summary>
+    /// <summary>The interfaces, joined by ", ", or the files.</summary>
     public required string Source { get; init; }
 
-    /// <summary>How it is: see <see cref="MonitorState"/>.</summary>
+    /// <summary>State of the monitor: see <see cref="MonitorState"/>.</summary>
     public required string State { get; init; }
 
-    /// <summary>What is the matter, or what has just changed; null when there is nothing to say.</summary>
+    /// <summary>A current problem or a recent change; null if there is none.</summary>
     public string? Message { get; init => field = value is null ? null : SafeText.Guard(value); }
 
-    /// <summary>The file that it was started from; null when it was started from parameters.</summary>
+    /// <summary>The configuration file; null if the monitor was started with parameters.</summary>
     public string? ConfigPath { get; init; }
 
-    /// <summary>How long it has run, seconds.</summary>
+    /// <summary>Running time in seconds.</summary>
     public required double Uptime { get; init; }
 
-    /// <summary>Packets that came out of the source and passed the filter.</summary>
+    /// <summary>Packets from the source that passed the filter.</summary>
     public required long Received { get; init; }
 
-    /// <summary>Packets that were judged and counted; in detailed mode those that reached the pipeline.</summary>
+    /// <summary>Packets processed; in detailed mode, those delivered to the pipeline.</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>Packets that waited for the pipeline, in detailed mode, when the monitor was stopped. They are no loss.</summary>
+    /// <summary>Packets waiting for the pipeline, in detailed mode, when the monitor was stopped. They are not lost packets.</summary>
     public required long Discarded { get; init; }
 
-    /// <summary>Packets that the system threw away because its capture buffer was full.</summary>
+    /// <summary>Packets dropped by the kernel because its capture buffer was full (ps_drop).</summary>
     public required long? DroppedByKernel { get; init; }
 
-    /// <summary>Packets that the interface or its driver threw away; null while its driver has never counted one.</summary>
+    /// <summary>Packets dropped by the interface or its driver (ps_ifdrop); null if the driver has never counted one.</summary>
     public required long? DroppedByInterface { get; init; }
 
     /// <summary>
-    /// Packets that a slow pipeline cost, which flows, alerts and files have nevertheless, and those of <see cref="PacketsNotJudged"/>.
+    /// Packets dropped because of a slow pipeline, which flows, alerts and files nevertheless processed, and those of <see cref="PacketsNotJudged"/>.
     /// </summary>
     public required long DroppedByQueue { get; init; }
 
-    /// <summary>Packets that came faster than flows, rules and files could take them for longer than the buffers bridge: none of these have them.</summary>
+    /// <summary>Packets that arrived faster than flows, rules and files could process them and did not fit in the buffers; none of these have them.</summary>
     public required long PacketsNotJudged { get; init; }
 
-    /// <summary>Packets whose headers are damaged.</summary>
+    /// <summary>Packets with damaged headers.</summary>
     public required long? DecodeErrors { get; init; }
 
-    /// <summary>Packets that belong to no flow: those without an IP header. Received packets without these and <see cref="PacketsNotJudged"/> are in flows.</summary>
+    /// <summary>Packets without an IP header, which belong to no flow. All other received packets, except <see cref="PacketsNotJudged"/>, are in flows.</summary>
     public required long PacketsWithoutFlow { get; init; }
 
-    /// <summary>Flows that are open.</summary>
+    /// <summary>Open flows.</summary>
     public required long OpenFlows { get; init; }
 
-    /// <summary>Flows that have ended, evicted ones too.</summary>
+    /// <summary>Ended flows, including evicted ones.</summary>
     public required long EndedFlows { get; init; }
 
-    /// <summary>Flows that were ended early because the table was full.</summary>
+    /// <summary>Flows evicted because the table was full.</summary>
     public required long EvictedFlows { get; init; }
 
-    /// <summary>Flows that are in files. With <see cref="FlowsNotWritten"/> all that ended while there was a flow output.</summary>
+    /// <summary>Flows written. With <see cref="FlowsNotWritten"/>, all flows that ended while there was a flow output.</summary>
     public required long FlowsWritten { get; init; }
 
-    /// <summary>Flows that found no room on the disk.</summary>
+    /// <summary>Flows that could not be written.</summary>
     public required long FlowsNotWritten { get; init; }
 
-    /// <summary>Packets that are in capture files. With <see cref="PacketsNotWritten"/> all that came while there was a capture output.</summary>
+    /// <summary>Packets written. With <see cref="PacketsNotWritten"/>, all packets that arrived while there was a capture output.</summary>
     public required long PacketsWritten { get; init; }
 
-    /// <summary>Packets that found no room on the disk.</summary>
+    /// <summary>Packets that could not be written.</summary>
     public required long PacketsNotWritten { get; init; }
 
     /// <summary>Alerts raised.</summary>
     public required long AlertsRaised { get; init; }
 
-    /// <summary>Alerts that a cooldown swallowed.</summary>
+    /// <summary>Alerts suppressed by a cooldown.</summary>
     public required long AlertsSuppressed { get; init; }
 
-    /// <summary>Alerts that did not reach one of their channels; each channel counts.</summary>
+    /// <summary>Failed deliveries of alerts, counted per channel.</summary>
     public required long DeliveriesFailed { get; init; }
 
-    /// <summary>How often an interface went away.</summary>
+    /// <summary>How often an interface disappeared.</summary>
     public required long Gaps { get; init; }
 
-    /// <summary>How long interfaces were away altogether, the present gap included, seconds.</summary>
+    /// <summary>Total time that interfaces were missing, including the current gap, in seconds.</summary>
     public required double GapTime { get; init; }
 
-    /// <summary>Memory of the whole process, bytes.</summary>
+    /// <summary>Memory of the process (working set), in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Seconds from the arrival of a packet until it was judged, the longest since the last record; null while there was none, and for files.</summary>
+    /// <summary>Longest delay from a packet's arrival to its processing since the last record, in seconds; null without packets, and for files.</summary>
     public required double? Lag { get; init; }
 }
 
-/// <summary>How a monitor is.</summary>
+/// <summary>State of a monitor.</summary>
 public enum MonitorState
 {
-    /// <summary>It works.</summary>
+    /// <summary>Running normally.</summary>
     Running,
 
-    /// <summary>An interface went away; it is tried again and again.</summary>
+    /// <summary>An interface disappeared; reopening it is retried.</summary>
     Reconnecting,
 
-    /// <summary>An output cannot be written, for instance because the disk is full; all else goes on, and writing does when there is room.</summary>
+    /// <summary>An output cannot be written, for instance because the disk is full; everything else continues, and writing resumes when there is room.</summary>
     OutputStopped,
 
-    /// <summary>It was stopped.</summary>
+    /// <summary>Stopped by the user.</summary>
     Stopped,
 
-    /// <summary>It has come to its end: of the files, or of its duration.</summary>
+    /// <summary>Completed: the files ended, or the duration expired.</summary>
     Completed,
 
-    /// <summary>It ended because a source failed.</summary>
+    /// <summary>Ended because a source failed.</summary>
     Failed,
 }

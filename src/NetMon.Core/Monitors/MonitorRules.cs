@@ -7,8 +7,7 @@ using NetMon.Configuration;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// The alert rules of a monitor and where their events go. A rule that a new configuration leaves as it was keeps its counts and windows.
-/// Thread-safe.
+/// Alert rules of a monitor and their channels. A rule that a new configuration does not change keeps its counts and windows. Thread-safe.
 /// </summary>
 internal sealed class MonitorRules : IDisposable
 {
@@ -17,13 +16,13 @@ internal sealed class MonitorRules : IDisposable
     private readonly object _gate = new();
     private Dictionary<TrafficAlert, AlertOutlet[]> _rules = [];
 
-    // Of rules and channels that are no more.
+    // Counters of removed rules and channels.
     private long _raised;
     private long _suppressed;
     private long _failed;
     private readonly ConcurrentDictionary<string, string> _lastFailed = new(StringComparer.Ordinal);
 
-    /// <summary>Makes the rules of a configuration.</summary>
+    /// <summary>Creates the rules of a configuration.</summary>
     public MonitorRules(MonitorConfiguration configuration, MonitorEnvironment environment)
     {
         _environment = environment;
@@ -31,10 +30,10 @@ internal sealed class MonitorRules : IDisposable
         Configure(configuration, change => change());
     }
 
-    /// <summary>The rules, for an engine.</summary>
+    /// <summary>The rules, for the alert engine.</summary>
     public AlertRegistry Registry { get; } = new();
 
-    /// <summary>Alerts raised, swallowed by a cooldown, and not delivered so far.</summary>
+    /// <summary>Number of alerts raised, suppressed by a cooldown, and not delivered.</summary>
     public (long Raised, long Suppressed, long Failed) Count()
     {
         lock (_gate)
@@ -46,7 +45,7 @@ internal sealed class MonitorRules : IDisposable
         }
     }
 
-    /// <summary>Hands an event to the channels of its rule.</summary>
+    /// <summary>Delivers an event to the channels of its rule.</summary>
     public void Deliver(AlertRaised raised)
     {
         AlertOutlet[]? outlets;
@@ -54,11 +53,11 @@ internal sealed class MonitorRules : IDisposable
         foreach (var outlet in outlets ?? []) outlet.Post(raised.Event);
     }
 
-    /// <summary>Goes over to the rules of another configuration. When it cannot, nothing has changed.</summary>
+    /// <summary>Applies the rules of another configuration, or fails without a change.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="between">Runs what it is given while no packet is judged.</param>
-    /// <exception cref="AlertRuleException">A rule is wrong.</exception>
-    /// <exception cref="NotificationSettingsException">A channel is not set up.</exception>
+    /// <param name="between">Runs an action while no packet is processed.</param>
+    /// <exception cref="AlertRuleException">A rule is invalid.</exception>
+    /// <exception cref="NotificationSettingsException">A channel is not configured.</exception>
     public void Configure(MonitorConfiguration configuration, Action<Action> between)
     {
         var next = new Dictionary<TrafficAlert, AlertOutlet[]>(ReferenceEqualityComparer.Instance);
@@ -80,7 +79,7 @@ internal sealed class MonitorRules : IDisposable
         between(() => Replace(next));
     }
 
-    /// <summary>Ends the delivery; what waits gets a few seconds to arrive.</summary>
+    /// <summary>Ends the delivery; pending events have a few seconds to be delivered.</summary>
     public void Dispose() => _dispatcher.Dispose();
 
     private static void Release(IEnumerable<AlertOutlet[]> outlets)
@@ -102,7 +101,7 @@ internal sealed class MonitorRules : IDisposable
             }
 
             foreach (var alert in next.Keys.Where(alert => !old.ContainsKey(alert))) Registry.TryAdd(alert);
-            // The new ways are open, so a channel that both have goes on with its counters.
+            // The new outlets are already open, so a channel in both configurations keeps its counters.
             var before = Failures();
             Release(old.Values);
             _failed += before - Failures();
@@ -117,7 +116,7 @@ internal sealed class MonitorRules : IDisposable
         return _rules.Keys.FirstOrDefault(alert => JsonSerializer.Serialize(alert.GetSettings()) == text);
     }
 
-    // A channel that fails again and again is named once for each thing that it says.
+    // Repeated failures of a channel are reported once per message.
     private void Warn(AlertDeliveryFailure failure)
     {
         var message = $"NotificationFailed: {failure.Channel}: {failure.Error.Message}";

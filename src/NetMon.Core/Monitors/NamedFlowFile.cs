@@ -4,14 +4,14 @@ using NetMon.Configuration;
 
 namespace NetMon.Monitors;
 
-/// <summary>Opens a file of flows that keeps its name, and that earlier runs may have written to.</summary>
+/// <summary>Opens a flow file of fixed name, which earlier runs may have written.</summary>
 internal static class NamedFlowFile
 {
-    /// <summary>Opens the file at its end, with its first line written.</summary>
-    /// <param name="settings">The file and its format.</param>
-    /// <param name="mode">What becomes of one that exists.</param>
-    /// <exception cref="OutputExistsException">It exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
-    /// <exception cref="FlowFileException">It is to be added to, and holds something else.</exception>
+    /// <summary>Opens the file at its end, and writes the header to a new file.</summary>
+    /// <param name="settings">Path and format.</param>
+    /// <param name="mode">How to treat an existing file.</param>
+    /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
+    /// <exception cref="FlowFileException">The file to append to has other content.</exception>
     public static FileStream Open(FlowOutputSettings settings, OutputMode mode)
     {
         var header = FlowText.Header(settings.Format);
@@ -30,12 +30,12 @@ internal static class NamedFlowFile
         }
     }
 
-    // Whether the last line lacks its end: an earlier run was killed, or its disk failed. What is added must not be glued to it.
+    // Whether the last line is incomplete because an earlier run was killed or its disk failed. New lines must not be joined to it.
     private static bool EndsWithinLine(FlowOutputSettings settings, byte[] header)
     {
         if (!OutputFiles.IsTaken(settings.Path) || !File.Exists(settings.Path)) return false;
         var path = File.ResolveLinkTarget(settings.Path, returnFinalTarget: true)?.FullName ?? settings.Path;
-        // A pipe behind a link would wait for somebody who writes.
+        // Reading a pipe behind a link would block until there is a writer.
         if (UnixFile.Look(path) is { Kind: not UnixFileKind.Regular }) return false;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length == 0) return false;

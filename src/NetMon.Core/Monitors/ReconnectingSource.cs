@@ -4,8 +4,8 @@ using NetMon.Capture.Sources;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// An interface that may go away and come back: it is opened again and again, after longer and longer pauses, until it is there or nobody
-/// wants it any more. What was lost before counts on.
+/// An interface that may disappear and return: reopening is retried with growing delays until it succeeds or is cancelled. Drop counters
+/// continue across reopening.
 /// </summary>
 internal sealed class ReconnectingSource : IFrameSource
 {
@@ -18,10 +18,10 @@ internal sealed class ReconnectingSource : IFrameSource
     private IFrameSource? _current;
     private SourceDrops _before = new(0, 0, 0);
 
-    /// <summary>Takes over an interface that is open.</summary>
+    /// <summary>Takes over an open interface.</summary>
     /// <param name="source">The interface.</param>
-    /// <param name="open">Opens it again.</param>
-    /// <param name="onGap">Told when it went away and when it is back, on the source's thread.</param>
+    /// <param name="open">Reopens it.</param>
+    /// <param name="onGap">Called when it disappears and when it returns, on the source's thread.</param>
     public ReconnectingSource(IFrameSource source, Func<IFrameSource> open, Action<SourceGap> onGap)
     {
         (_current, _open, _onGap) = (source, open, onGap);
@@ -84,7 +84,7 @@ internal sealed class ReconnectingSource : IFrameSource
             }
             catch (CaptureException)
             {
-                // Not there yet, or not up.
+                // Still missing or down.
                 onIdle();
             }
         }

@@ -6,9 +6,9 @@ namespace NetMon.Packets;
 /// </summary>
 public static class LinkTypes
 {
-    private const int DltAtmRfc1483 = 11;
-    private const int DltRaw = 12;
-    private const int DltRawOpenBsd = 14;
+    private const ushort DltAtmRfc1483 = 11;
+    private const ushort DltRaw = 12;
+    private const ushort DltRawOpenBsd = 14;
     private const int DltPkTapDarwin = 149;
 
     /// <summary>Converts a DLT_ value to a link type.</summary>
@@ -20,6 +20,20 @@ public static class LinkTypes
         DltRaw or DltRawOpenBsd => LinkType.Raw,
         DltPkTapDarwin when OperatingSystem.IsMacOS() => LinkType.PkTap,
         _ => (LinkType)dlt,
+    };
+
+    /// <summary>
+    /// Converts the number in a file to a link type: a LINKTYPE_ value, or the DLT_ value of an old system. Unknown numbers are kept.
+    /// </summary>
+    /// <param name="value">The number in the file, without the FCS bits of a pcap header.</param>
+    internal static LinkType FromFile(ushort value) => value switch
+    {
+        DltAtmRfc1483 => LinkType.AtmRfc1483,
+        DltRaw or DltRawOpenBsd => LinkType.Raw,
+        13 => LinkType.Enc,
+        16 or 18 or 19 => LinkType.AtmClip,
+        112 => LinkType.CHdlc,
+        _ => (LinkType)value,
     };
 
     /// <summary>Converts a link type to the DLT_ value that this system's libpcap uses.</summary>

@@ -10,7 +10,15 @@ public sealed class FlowReference
     private FlowReference(PSObject value)
     {
         Value = value;
-        Identity = FlowInput.TryIdentify(value);
+        try
+        {
+            Identity = value.BaseObject is FlowRecord record ? FlowIdentity.Of(record) : ReturnedFlow.TryRead(value)?.Identify();
+        }
+        catch (PropertyValueException e)
+        {
+            // The cmdlet reports it: an error of the binder would end the pipeline.
+            Problem = e;
+        }
     }
 
     /// <summary>The original object.</summary>
@@ -18,6 +26,9 @@ public sealed class FlowReference
 
     /// <summary>The identity of the flow, to find its packets; null if the object is not a flow.</summary>
     internal FlowIdentity? Identity { get; }
+
+    /// <summary>The property that cannot be read; null if all can.</summary>
+    internal PropertyValueException? Problem { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString();

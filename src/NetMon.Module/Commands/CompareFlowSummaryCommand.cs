@@ -120,7 +120,7 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
 
     private TrafficComparison Begin()
     {
-        _groupings = By.Length > 0 ? By : [.. (ReferenceObject ?? []).Concat(DifferenceObject ?? []).Select(SummaryReader.FindGrouping).OfType<TrafficGrouping>().Distinct()];
+        _groupings = By.Length > 0 ? By : [.. (ReferenceObject ?? []).Concat(DifferenceObject ?? []).Select(item => Read(item, () => SummaryReader.FindGrouping(item))).OfType<TrafficGrouping>().Distinct()];
         if (_groupings.Length == 0) _groupings = DefaultGroupings;
         var comparison = new TrafficComparison(_groupings);
         Add(ReferenceObject, comparison.Reference);
@@ -131,7 +131,20 @@ public sealed class CompareFlowSummaryCommand : PSCmdlet
     {
         foreach (var item in items ?? [])
         {
-            if (!SummaryReader.TryAdd(item, side)) ThrowTerminatingError(ErrorCatalog.FlowSummaryExpected(item?.TypeNames[0] ?? "null"));
+            if (!Read(item, () => SummaryReader.TryAdd(item, side))) ThrowTerminatingError(ErrorCatalog.FlowSummaryExpected(item?.TypeNames[0] ?? "null"));
+        }
+    }
+
+    private T Read<T>(PSObject? item, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (PropertyValueException e)
+        {
+            ThrowTerminatingError(ErrorCatalog.PropertyInvalid(e, item));
+            throw;
         }
     }
 }

@@ -4,7 +4,6 @@ using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Flows.Streams;
-using NetMon.Input;
 
 namespace NetMon.Commands;
 

@@ -6,7 +6,6 @@ using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
 using NetMon.Flows.Streams;
-using NetMon.Input;
 
 namespace NetMon.Commands;
 

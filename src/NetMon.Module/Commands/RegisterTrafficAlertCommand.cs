@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Security;
 using NetMon.Adapters.Capture;
 using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
@@ -16,7 +15,7 @@ namespace NetMon.Commands;
 /// <para>
 /// A rule defines what to match (addresses, ports, protocol, application, names, a filter, a script), how much of it (-Threshold in
 /// -Window, counted by -Measure per -GroupBy), how often to raise events (-Cooldown, -MaxTriggerCount) and what to do then (-Notify,
-/// -Action). Several values of one condition are alternatives; all conditions must hold. All errors in a rule are reported together.
+/// -Channel, -Action). Several values of one condition are alternatives; all conditions must hold. All errors in a rule are reported together.
 /// </para>
 /// <para>
 /// With -Interface, the rule starts its own background capture, which ends when the rule is unregistered. Otherwise it applies to every live
@@ -49,8 +48,8 @@ namespace NetMon.Commands;
 /// <code>Register-TrafficAlert -Name telnet -DestinationPort 23 -Action { Write-Host "$($_.SrcIP) uses telnet" } -Force</code>
 /// </example>
 /// <example>
-/// <summary>Sends events to a chat; what is secret comes from an environment variable.</summary>
-/// <code>$hook = @{ WebhookUrl = "https://example.com/hook"; WebhookHeader = "X-Token"; WebhookHeaderVariable = "HOOK" }; Register-TrafficAlert chat -Port 23 -Notify Webhook @hook</code>
+/// <summary>Sends events to a chat, with a secret from an environment variable.</summary>
+/// <code>$hook = New-AlertChannel https://example.com/hook -Header X-Token -HeaderVariable HOOK; Register-TrafficAlert chat -Port 23 -Channel $hook</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Register, "TrafficAlert", SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Register-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlert))]
@@ -187,12 +186,17 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     public Hashtable DetectorParameter { get; set; } = [];
 
     /// <summary>
-    /// Where events go: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Webhook, Email, Syslog, File, EventLog (of Windows).
-    /// Webhook, Email, Syslog and File have parameters of their own. By default an event is only kept for Receive-TrafficAlert.
+    /// Sends events to these channels: Console, Event (the PowerShell event NetMon.TrafficAlert), Desktop, Syslog (on this computer), EventLog (on
+    /// Windows). For Webhook, Email and File, and for other settings, use -Channel. By default events are only kept for Receive-TrafficAlert.
     /// </summary>
     [Parameter]
     [Word(typeof(AlertChannel[]))]
     public AlertChannel[] Notify { get; set; } = [];
+
+    /// <summary>Also sends events to these channels from New-AlertChannel.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public AlertChannelSettings[] Channel { get; set; } = [];
 
     /// <summary>
     /// A script that runs for each event, with the event in $_, in this session and with its variables: between two statements, or at once
@@ -209,93 +213,6 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceNameCompleter))]
     public string[] Interface { get; set; } = [];
-
-    /// <summary>Address of the webhook, https or http. Needs -Notify Webhook.</summary>
-    [Parameter]
-    public Uri? WebhookUrl { get; set; }
-
-    /// <summary>Body of the webhook: Plain (JSON with the properties of the event) or Slack. The default is Plain.</summary>
-    [Parameter]
-    [Word(typeof(WebhookFormat))]
-    public WebhookFormat WebhookFormat { get; set; }
-
-    /// <summary>Name of one more header, such as Authorization. Needs -WebhookHeaderValue or -WebhookHeaderVariable.</summary>
-    [Parameter]
-    public string? WebhookHeader { get; set; }
-
-    /// <summary>Value of that header, whole. It shows in no message.</summary>
-    [Parameter]
-    public SecureString? WebhookHeaderValue { get; set; }
-
-    /// <summary>Name of the environment variable that holds the value of that header when it is sent.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EnvironmentVariableCompleter))]
-    public string? WebhookHeaderVariable { get; set; }
-
-    /// <summary>Name or address of the mail server. Needs -Notify Email.</summary>
-    [Parameter]
-    public string? MailServer { get; set; }
-
-    /// <summary>Port of the mail server. The default is 587, or 465 with -MailSecurity Tls.</summary>
-    [Parameter]
-    public int MailPort { get; set; }
-
-    /// <summary>How the connection is protected: StartTls, Tls, or None for a server on this machine. The default is StartTls.</summary>
-    [Parameter]
-    [Word(typeof(MailSecurity))]
-    public MailSecurity MailSecurity { get; set; }
-
-    /// <summary>Who sends the mail.</summary>
-    [Parameter]
-    public string? MailFrom { get; set; }
-
-    /// <summary>Who gets the mail.</summary>
-    [Parameter]
-    public string[] MailTo { get; set; } = [];
-
-    /// <summary>Name and password to sign in to the mail server with. By default nobody signs in.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? MailCredential { get; set; }
-
-    /// <summary>Name or address of the syslog receiver. Needs -Notify Syslog; the default is localhost.</summary>
-    [Parameter]
-    public string SyslogServer { get; set; } = "localhost";
-
-    /// <summary>Port of the syslog receiver. The default is 514.</summary>
-    [Parameter]
-    public int SyslogPort { get; set; } = 514;
-
-    /// <summary>What carries syslog messages: Udp or Tcp. The default is Udp.</summary>
-    [Parameter]
-    [Word(typeof(SyslogTransport))]
-    public SyslogTransport SyslogTransport { get; set; }
-
-    /// <summary>Facility of syslog messages. The default is Local0.</summary>
-    [Parameter]
-    [Word(typeof(SyslogFacility))]
-    public SyslogFacility SyslogFacility { get; set; } = SyslogFacility.Local0;
-
-    /// <summary>The file that events are appended to, a JSON object a line. Needs -Notify File.</summary>
-    [Parameter]
-    public string? FilePath { get; set; }
-
-    /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. The default is 10 MB.</summary>
-    [Parameter]
-    [Size]
-    [ArgumentCompleter(typeof(SizeCompleter))]
-    public long FileSize { get; set; } = 10L << 20;
-
-    /// <summary>How many files that were put aside are kept. The default is 5.</summary>
-    [Parameter]
-    public int FileKeep { get; set; } = 5;
-
-    /// <summary>How long a bubble on the desktop stays: a number of seconds, or 500ms, 5m, 1h30m, 00:05:00. The default is the desktop's. Linux only.</summary>
-    [Parameter]
-    [Duration]
-    [ArgumentCompleter(typeof(DurationCompleter))]
-    [ValidateDuration]
-    public TimeSpan DesktopLifetime { get; set; }
 
     /// <summary>Registers the rule in the disabled state; Enable-TrafficAlert activates it.</summary>
     [Parameter]
@@ -354,41 +271,24 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     private TrafficAlert? MakeAlert(ScriptCondition? condition, List<AlertRuleFinding> findings)
     {
+        var settings = new AlertRuleSettings
+        {
+            Name = Name,
+            Enabled = !Disabled,
+            Condition = condition is null ? null : condition.Holds,
+            ConditionText = Condition?.ToString().Trim(),
+            DetectorParameter = this.ResolveDetectorParameter(this.Bound(nameof(Detector), Detector), DetectorParameter),
+        };
+        // The parameters that are called as fields are, and take what they take; those of the object above do not.
+        foreach (var field in AlertRuleField.All)
+        {
+            if (this.IsBound(field.Name) && GetType().GetProperty(field.Name)?.GetValue(this) is { } value && field.Type.IsInstanceOfType(value))
+                settings = field.Set(settings, value);
+        }
+
         try
         {
-            return new TrafficAlert(
-                new AlertRuleSettings
-                {
-                    Name = Name,
-                    Description = Description,
-                    Enabled = !Disabled,
-                    Severity = this.Bound(nameof(Severity), Severity),
-                    SourceAddress = SourceAddress,
-                    DestinationAddress = DestinationAddress,
-                    Address = Address,
-                    Exclude = Exclude,
-                    SourcePort = SourcePort,
-                    DestinationPort = DestinationPort,
-                    Port = Port,
-                    Protocol = Protocol,
-                    Application = Application,
-                    ServerName = ServerName,
-                    DnsName = DnsName,
-                    Filter = Filter,
-                    Condition = condition is null ? null : condition.Holds,
-                    ConditionText = Condition?.ToString().Trim(),
-                    Threshold = this.Bound(nameof(Threshold), Threshold),
-                    Measure = this.Bound(nameof(Measure), Measure),
-                    Window = this.Bound(nameof(Window), Window),
-                    GroupBy = this.Bound(nameof(GroupBy), GroupBy),
-                    Cooldown = this.Bound(nameof(Cooldown), Cooldown),
-                    MaxTriggerCount = this.Bound(nameof(MaxTriggerCount), MaxTriggerCount),
-                    Detector = this.Bound(nameof(Detector), Detector),
-                    DetectorParameter = this.ResolveDetectorParameter(this.Bound(nameof(Detector), Detector), DetectorParameter),
-                    Interface = Interface,
-                    Notify = Notify,
-                },
-                new LibpcapFilterCompiler());
+            return new TrafficAlert(settings with { Notify = [.. Notify.Concat(Channel.Select(KindOf)).Distinct()] }, new LibpcapFilterCompiler());
         }
         catch (AlertRuleException e)
         {
@@ -397,69 +297,32 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
         }
     }
 
+    private static AlertChannel KindOf(AlertChannelSettings channel) => Enum.Parse<AlertChannel>(channel.Channel);
+
     private List<AlertOutlet> OpenOutlets(AlertSession session, List<AlertRuleFinding> findings)
     {
         var outlets = new List<AlertOutlet>();
-        CheckChannelOf(AlertChannel.Webhook, "Webhook", findings);
-        CheckChannelOf(AlertChannel.Email, "Mail", findings);
-        CheckChannelOf(AlertChannel.Syslog, "Syslog", findings);
-        CheckChannelOf(AlertChannel.File, "File", findings);
-        CheckChannelOf(AlertChannel.Desktop, "Desktop", findings);
-        var settings = MakeNotificationSettings(findings);
-        foreach (var channel in Notify.Distinct())
+        // What is only named needs no settings, or is set by a channel that was given.
+        var named = Notify.Except(Channel.Select(KindOf)).Select(kind => (Kind: kind, Settings: new NotificationSettings()));
+        var channels = named.Concat(Channel.Select(channel => (Kind: KindOf(channel), Settings: channel.GetSettings())))
+            .DistinctBy(channel => SessionChannels.KeyOf(channel.Kind, channel.Settings, session.Console, Events));
+        foreach (var (kind, settings) in channels)
         {
             try
             {
-                var key = SessionChannels.KeyOf(channel, settings, session.Console, Events);
-                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(channel, settings, session.Console, Events)));
+                var key = SessionChannels.KeyOf(kind, settings, session.Console, Events);
+                outlets.Add(session.Dispatcher.Open(key, () => SessionChannels.Create(kind, settings, session.Console, Events)));
             }
             catch (NotificationSettingsException e)
             {
-                findings.Add(new AlertRuleFinding($"{nameof(Notify)} {e.Channel}", e.Message));
+                var advice = kind is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File ? $" Give -{nameof(Channel)} what New-AlertChannel makes of it." : "";
+                findings.Add(new AlertRuleFinding($"{nameof(Notify)} {kind}", e.Message + advice));
             }
         }
 
         if (Action is { } action)
             outlets.Add(session.Dispatcher.Open(new object(), () => new ActionChannel(Name, action, Events)));
         return outlets;
-    }
-
-    // A parameter of a channel that nobody asked for is a slip; an alert that goes nowhere would tell too late.
-    private void CheckChannelOf(AlertChannel channel, string prefix, List<AlertRuleFinding> findings)
-    {
-        if (Notify.Contains(channel)) return;
-        var needless = MyInvocation.BoundParameters.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
-        findings.AddRange(needless.Select(name => new AlertRuleFinding(name, $"needs -Notify {channel}.")));
-    }
-
-    private NotificationSettings MakeNotificationSettings(List<AlertRuleFinding> findings)
-    {
-        if (WebhookHeaderValue is not null && WebhookHeaderVariable is not null)
-            findings.Add(new AlertRuleFinding(nameof(WebhookHeaderVariable), $"cannot be given together with {nameof(WebhookHeaderValue)}."));
-        return new NotificationSettings
-        {
-            Desktop = new DesktopSettings { Lifetime = this.Bound(nameof(DesktopLifetime), DesktopLifetime) },
-            Webhook = WebhookUrl is null ? null : new WebhookSettings
-            {
-                Url = WebhookUrl,
-                Format = WebhookFormat,
-                HeaderName = WebhookHeader,
-                HeaderValue = WebhookHeaderValue is not null ? NotificationSecret.From(WebhookHeaderValue)
-                    : WebhookHeaderVariable is not null ? NotificationSecret.FromEnvironment(WebhookHeaderVariable) : null,
-            },
-            Email = MailServer is null ? null : new EmailSettings
-            {
-                Server = MailServer,
-                Port = this.Bound(nameof(MailPort), MailPort),
-                Security = MailSecurity,
-                From = MailFrom ?? "",
-                To = string.Join(", ", MailTo),
-                UserName = MailCredential?.UserName,
-                Password = MailCredential is null ? null : NotificationSecret.From(MailCredential.Password),
-            },
-            Syslog = new SyslogSettings { Server = SyslogServer, Port = SyslogPort, Transport = SyslogTransport, Facility = SyslogFacility },
-            File = FilePath is null ? null : new AlertFileSettings { Path = this.ResolveOutputFile(FilePath), MaxBytes = FileSize, Keep = FileKeep },
-        };
     }
 
     private AlertWatch? OpenWatch(TrafficAlert alert, AlertSession session) => Interface.Length == 0

@@ -1,11 +1,13 @@
 using System.Management.Automation;
 using NetMon.Alerts;
+using NetMon.Alerts.Delivery;
 using NetMon.Arguments;
 using NetMon.Capture;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
+using NetMon.Input;
 using NetMon.Interfaces;
 using NetMon.Monitors;
 using NetMon.Presentation;
@@ -152,6 +154,11 @@ internal static class ErrorCatalog
         "FlowInvalid", ErrorCategory.InvalidType, flow ?? "null",
         "Use flows from Get-FlowSummary, or objects with the properties Protocol, SrcIP, SrcPort, DstIP, DstPort, StartTime and EndTime.");
 
+    /// <summary>A property of a flow or summary that came back from CSV, CliXml or a job has an invalid value.</summary>
+    public static ErrorRecord PropertyInvalid(PropertyValueException exception, PSObject? item) => Record(
+        exception, "PropertyInvalid", ErrorCategory.InvalidData, item ?? (object)exception.Property,
+        "Correct the value, or export the objects again. Numbers are written without separators, times as ISO 8601 or as Export-Csv writes them.");
+
     /// <summary>The drive of an output file does not exist.</summary>
     public static ErrorRecord OutputDirectoryNotFound(string path, Exception? inner = null) => Record(
         new DirectoryNotFoundException($"The directory of {SafeText.Quote(path, SafeText.PathLimit)} does not exist.", inner),
@@ -266,6 +273,11 @@ internal static class ErrorCatalog
     public static ErrorRecord AlertRuleInvalid(AlertRuleException exception) => Record(
         exception, "AlertRuleInvalid", ErrorCategory.InvalidArgument, exception.Rule,
         "Correct the errors in the message. Get-Help Register-TrafficAlert -Full and about_TrafficAlerts describe the parameters.");
+
+    /// <summary>An alert channel cannot work with its settings.</summary>
+    public static ErrorRecord AlertChannelInvalid(NotificationSettingsException exception) => Record(
+        exception, "AlertChannelInvalid", ErrorCategory.InvalidArgument, $"{exception.Channel}",
+        "Correct the error in the message. Get-Help New-AlertChannel -Full describes the parameters.");
 
     /// <summary>A rule with that name already exists.</summary>
     public static ErrorRecord AlertExists(string name) => Record(

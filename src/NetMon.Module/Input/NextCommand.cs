@@ -48,7 +48,6 @@ internal static class NextCommand
 internal interface IPacketTaker
 {
     /// <summary>Accepts a packet if this needs no output to the pipeline and no waiting. Called on the pipeline thread.</summary>
-    /// <param name="packet">The packet.</param>
     /// <returns>False if the packet must be written to the pipeline instead.</returns>
     bool TryTake(PacketRecord packet);
 }

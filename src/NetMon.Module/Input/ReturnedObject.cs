@@ -14,6 +14,7 @@ namespace NetMon.Input;
 internal readonly struct ReturnedObject(PSObject item)
 {
     private const int LastNanosecondOfTick = 99;
+    private static readonly Type[] WholeNumbers = [typeof(byte), typeof(ushort), typeof(int), typeof(long)];
 
     /// <summary>The value of a property; null if missing.</summary>
     public object? Raw(string name)
@@ -32,21 +33,21 @@ internal readonly struct ReturnedObject(PSObject item)
     /// <summary>The value as escaped text, without the apostrophe that prevents formulas in spreadsheets; null if missing.</summary>
     public string? Text(string name) => Raw(name)?.ToString() is { Length: > 0 } text ? SafeText.Guard(CsvCell.Restore(item, text)) : null;
 
-    /// <summary>The value as a number or enum; null if missing or not convertible.</summary>
-    public T? Value<T>(string name) where T : struct =>
-        Text(name) is not null && LanguagePrimitives.TryConvertTo<T>(Raw(name), CultureInfo.InvariantCulture, out var value) ? value : null;
-
-    /// <summary>Whether the property is missing or a number.</summary>
-    /// <param name="name">The property.</param>
-    /// <param name="number">The number, or null.</param>
-    public bool TryNumber<T>(string name, out T? number) where T : struct
+    /// <summary>The value as a number or enum, in invariant notation; null if there is none.</summary>
+    /// <exception cref="PropertyValueException">The value is something else.</exception>
+    public T? Value<T>(string name) where T : struct
     {
-        number = Value<T>(name);
-        return number is not null || Text(name) is null;
+        if (Text(name) is not { } text) return null;
+        // PowerShell would also read 0x10, 1kb and 12.7 as whole numbers.
+        var isWhole = !WholeNumbers.Contains(typeof(T)) || Raw(name) is not string || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        if (isWhole && LanguagePrimitives.TryConvertTo<T>(Raw(name), CultureInfo.InvariantCulture, out var value)) return value;
+        throw new PropertyValueException(name, text, typeof(T).IsEnum ? $"one of {string.Join(", ", Enum.GetNames(typeof(T)))}" : Wanted<T>());
     }
 
-    /// <summary>The value as an address.</summary>
-    public IPAddress? Address(string name) => IPAddress.TryParse(Text(name), out var address) ? address : null;
+    /// <summary>The value as an address; null if there is none.</summary>
+    /// <exception cref="PropertyValueException">The value is something else.</exception>
+    public IPAddress? Address(string name) =>
+        Text(name) is not { } text ? null : IPAddress.TryParse(text, out var address) ? address : throw new PropertyValueException(name, text, "an IP address");
 
     /// <summary>A point in time in nanoseconds since the Unix epoch; null if missing.</summary>
     /// <param name="nanosecondsName">The property with the exact value.</param>
@@ -65,9 +66,18 @@ internal readonly struct ReturnedObject(PSObject item)
     private DateTime? Time(string name)
     {
         if (Raw(name) is DateTime time) return time;
+        if (Text(name) is not { } text) return null;
         // Text without an offset is local, as Export-Csv writes times.
         const DateTimeStyles Style = DateTimeStyles.AssumeLocal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(Text(name), CultureInfo.InvariantCulture, Style, out var parsed)
-            || DateTime.TryParse(Text(name), CultureInfo.CurrentCulture, Style, out parsed) ? parsed : null;
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, Style, out var parsed)
+            || DateTime.TryParse(text, CultureInfo.CurrentCulture, Style, out parsed) ? parsed : throw new PropertyValueException(name, text, "a time");
     }
+
+    private static string Wanted<T>() where T : struct => default(T) switch
+    {
+        byte => "a whole number from 0 to 255",
+        ushort => "a whole number from 0 to 65535",
+        bool => "True or False",
+        _ => "a whole number",
+    };
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NetMon.Flows.Summaries;
 using NetMon.Flows.Summaries.Comparison;
 
 namespace NetMon.Input;
@@ -29,7 +28,7 @@ internal static class SummaryReader
             return true;
         }
 
-        if (ReadFlow(item) is not { } sample) return false;
+        if (ReturnedFlow.TryRead(item)?.Sample() is not { } sample) return false;
         side.Add(sample);
         return true;
     }
@@ -46,7 +45,7 @@ internal static class SummaryReader
         if (FindGrouping(item) is not { } grouping
             || summary.Text(nameof(TrafficSummary.Key)) is not { } key
             || summary.Value<long>(nameof(TrafficSummary.Flows)) is not { } flows
-            || Counts.Read(summary) is not { } counts)
+            || ReturnedCounts.Read(summary) is not { } counts)
         {
             return null;
         }
@@ -59,7 +58,7 @@ internal static class SummaryReader
             PeerAddress = summary.Address(nameof(TrafficSummary.PeerAddress))?.ToString(),
             Subnet = summary.Text(nameof(TrafficSummary.Subnet)),
             Protocol = summary.Text(nameof(TrafficSummary.Protocol)),
-            Port = summary.Value<int>(nameof(TrafficSummary.Port)),
+            Port = summary.Value<ushort>(nameof(TrafficSummary.Port)),
             Application = summary.Text(nameof(TrafficSummary.Application)),
             ServerName = summary.Text(nameof(TrafficSummary.ServerName)),
             Interface = summary.Text(nameof(TrafficSummary.Interface)),
@@ -69,50 +68,9 @@ internal static class SummaryReader
             PacketsReceived = counts.PacketsReceived,
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
-            Retransmissions = summary.Value<long>(nameof(TrafficSummary.Retransmissions)) ?? 0,
+            Retransmissions = counts.Retransmissions,
             FirstSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.FirstSeenNanoseconds), nameof(TrafficSummary.FirstSeen)),
             LastSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.LastSeenNanoseconds), nameof(TrafficSummary.LastSeen)),
         };
-    }
-
-    private static TrafficSample? ReadFlow(PSObject item)
-    {
-        var flow = new ReturnedObject(item);
-        if (flow.Address(nameof(FlowRecord.SrcIP)) is not { } source
-            || flow.Address(nameof(FlowRecord.DstIP)) is not { } destination
-            || source.AddressFamily != destination.AddressFamily
-            || flow.Text(nameof(FlowRecord.Protocol)) is not { } protocol
-            || Counts.Read(flow) is not { } counts)
-        {
-            return null;
-        }
-
-        return new TrafficSample(source, destination)
-        {
-            Protocol = protocol,
-            DstPort = flow.Value<int>(nameof(FlowRecord.DstPort)),
-            Application = flow.Text(nameof(FlowRecord.Application)),
-            ServerName = flow.Text(nameof(FlowRecord.ServerName)),
-            Interface = flow.Text(nameof(FlowRecord.Interface)),
-            PacketsSent = counts.PacketsSent,
-            PacketsReceived = counts.PacketsReceived,
-            BytesSent = counts.BytesSent,
-            BytesReceived = counts.BytesReceived,
-            Retransmissions = flow.Value<long>(nameof(FlowRecord.Retransmissions)) ?? 0,
-            FirstSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.StartNanoseconds), nameof(FlowRecord.StartTime)),
-            LastSeenNanoseconds = flow.Nanoseconds(nameof(FlowRecord.EndNanoseconds), nameof(FlowRecord.EndTime)),
-        };
-    }
-
-    private readonly record struct Counts(long PacketsSent, long PacketsReceived, long BytesSent, long BytesReceived)
-    {
-        // Flows and summaries have the same property names.
-        public static Counts? Read(in ReturnedObject item) =>
-            item.Value<long>(nameof(FlowRecord.PacketsSent)) is { } packetsSent
-            && item.Value<long>(nameof(FlowRecord.PacketsReceived)) is { } packetsReceived
-            && item.Value<long>(nameof(FlowRecord.BytesSent)) is { } bytesSent
-            && item.Value<long>(nameof(FlowRecord.BytesReceived)) is { } bytesReceived
-                ? new Counts(packetsSent, packetsReceived, bytesSent, bytesReceived)
-                : null;
     }
 }

@@ -48,7 +48,6 @@ internal sealed class SessionWork
     }
 
     /// <summary>Adds a started job, and removes jobs that have ended.</summary>
-    /// <param name="job">The job.</param>
     public void Add(ISessionWork job)
     {
         bool hasEnded;
@@ -66,7 +65,6 @@ internal sealed class SessionWork
     }
 
     /// <summary>Adds a service that the jobs use and that is disposed after them.</summary>
-    /// <param name="service">The service.</param>
     public void AddService(IDisposable service)
     {
         lock (_gate) _services.Add(service);

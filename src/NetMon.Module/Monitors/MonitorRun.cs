@@ -17,7 +17,6 @@ internal sealed class MonitorRun(TrafficMonitor monitor) : IDisposable
 {
     private readonly object _gate = new();
 
-    /// <summary>The monitor.</summary>
     public TrafficMonitor Monitor => monitor;
 
     /// <summary>The name of the monitor.</summary>

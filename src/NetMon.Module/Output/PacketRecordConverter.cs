@@ -43,7 +43,25 @@ public sealed class PacketRecordConverter : PSTypeConverter
     /// <inheritdoc/>
     public override object? ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
     {
-        var item = new ReturnedObject(sourceValue);
+        try
+        {
+            return Read(new ReturnedObject(sourceValue));
+        }
+        catch (PropertyValueException e)
+        {
+            throw new PSInvalidCastException(e.Message, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
+
+    /// <inheritdoc/>
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new PSInvalidCastException("A NetMon.PacketRecord cannot be converted to another type.");
+
+    private static PacketRecord Read(in ReturnedObject item)
+    {
         if (item.Raw("RawBytes") is not byte[] bytes
             || item.Value<long>(nameof(PacketRecord.Number)) is not { } number
             || item.Value<int>(nameof(PacketRecord.Length)) is not { } length
@@ -62,11 +80,4 @@ public sealed class PacketRecordConverter : PSTypeConverter
             item.Value<bool>("HasNanoseconds") ?? false);
         return new PacketRecord(new CapturedFrame(captureInterface, number, time, length, bytes, notes));
     }
-
-    /// <inheritdoc/>
-    public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
-
-    /// <inheritdoc/>
-    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
-        throw new PSInvalidCastException("A NetMon.PacketRecord cannot be converted to another type.");
 }

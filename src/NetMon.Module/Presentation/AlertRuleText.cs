@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Alerts;
 
 namespace NetMon.Presentation;
 
@@ -7,20 +8,14 @@ namespace NetMon.Presentation;
 /// </summary>
 public static class AlertRuleText
 {
-    private static readonly (string Property, string Words)[] Parts =
-    [
-        ("Detector", ""), ("SourceAddress", "from "), ("SourcePort", "from port "), ("DestinationAddress", "to "), ("DestinationPort", "to port "),
-        ("Address", ""), ("Port", "port "), ("Protocol", ""), ("Application", ""), ("ServerName", "server "), ("DnsName", "name "),
-        ("Exclude", "not "), ("Filter", "filter: "), ("Condition", "condition: "),
-    ];
-
     /// <summary>Conditions, amount and interface: <c>TCP, to port 80; 100 packets in 10 s by Source; on eth0</c>.</summary>
     /// <param name="rule">A rule.</param>
     public static string Describe(object? rule)
     {
         if (rule is null) return "";
         var item = PSObject.AsPSObject(rule);
-        var what = string.Join(", ", Parts.Select(part => Text(item, part.Property) is { } text ? part.Words + text : null).OfType<string>());
+        var conditions = AlertRuleField.All.Select(field => field.Words is { } words && Text(item, field.Name) is { } text ? words + text : null);
+        var what = string.Join(", ", conditions.Prepend(Text(item, nameof(TrafficAlert.Detector))).OfType<string>());
         var where = Text(item, "Interface") is { } names ? "on " + names : null;
         return string.Join("; ", new[] { what, Amount(item), where }.Where(text => !string.IsNullOrEmpty(text)));
     }

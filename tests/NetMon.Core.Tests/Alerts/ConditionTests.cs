@@ -5,7 +5,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>What each condition of a rule lets through.</summary>
+/// <summary>What each condition of a rule matches.</summary>
 public sealed class ConditionTests
 {
     private static readonly AlertRuleSettings Any = new() { Name = "rule", Cooldown = TimeSpan.Zero };
@@ -31,7 +31,7 @@ public sealed class ConditionTests
         Assert.Equal([1, 2, 4], Numbers(trial, Any with { SourceAddress = ["192.0.2.10", "198.51.100.1"] }));
     }
 
-    // Rules are written as names are shown: a dot within a label is no other name's.
+    // Rules use the display form of names: an escaped dot within a label separates nothing.
     [Fact]
     public void A_dot_within_a_label_matches_only_a_dot_within_a_label()
     {
@@ -168,7 +168,7 @@ public sealed class ConditionTests
             Condition = _ => ++asked == 2 ? false : throw new InvalidOperationException("no such thing"),
         }));
 
-        // One that does not throw begins the row anew.
+        // A call that does not throw resets the count.
         Assert.Equal(5, asked);
         Assert.Equal(4, notices.Count(n => n.Event?.Error == "no such thing"));
         Assert.Contains("3 times in a row", Assert.Single(notices, n => n.Warning is not null).Warning, StringComparison.Ordinal);

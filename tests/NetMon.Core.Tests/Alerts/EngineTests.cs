@@ -6,7 +6,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>What holds for all rules together, and for time.</summary>
+/// <summary>Invariants of all rules together, and of time.</summary>
 public sealed class EngineTests
 {
     private static readonly string[] Addresses = ["10.0.0.1", "10.0.0.2", "10.0.1.1", "192.0.2.7", "2001:db8::1", "2001:db8::2"];
@@ -69,7 +69,7 @@ public sealed class EngineTests
         var engine = new AlertEngine(new AlertRegistry(rules.Select(r => r.Copy())), notice => events.Add(((AlertRaised)notice).Event));
         trial.Feed((in CapturedFrame frame) =>
         {
-            // As late as a tick can be that is not ahead of the packets.
+            // The latest tick that is not ahead of the packets.
             engine.OnTick(frame.TimestampNanoseconds);
             PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
             engine.OnFrame(frame, headers);
@@ -172,7 +172,7 @@ public sealed class EngineTests
             && (s.Protocol.Count == 0 || s.Protocol.Contains(packet.IsTcp ? "TCP" : "UDP") || (!packet.IsTcp && s.Protocol.Contains("17")));
     }
 
-    // Written another way than the engine's own.
+    // Implemented independently of the engine.
     private static bool In(IReadOnlyList<string> blocks, string address) => blocks.Count == 0 || blocks.Any(block =>
     {
         var ip = System.Net.IPAddress.Parse(address);

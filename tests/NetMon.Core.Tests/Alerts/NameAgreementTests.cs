@@ -6,7 +6,7 @@ using NetMon.Tests.Flows.Content;
 namespace NetMon.Tests.Alerts;
 
 /// <summary>
-/// A packet's properties, its flow and an alert rule see the same name in the same bytes: what only one of them saw would be a way past
+/// A packet's properties, its flow and an alert rule see the same name in the same bytes; a difference would be a way to evade
 /// the others.
 /// </summary>
 public sealed class NameAgreementTests
@@ -126,7 +126,7 @@ public sealed class NameAgreementTests
         var stream = Ascii(text);
         var trial = new Trial().Tcp(1, Trial.Client, Trial.Server, 1000, 80, TcpFlags.ACK, stream);
 
-        // The header as it stands, port and blanks included, is what packets show.
+        // Packets show the header verbatim, with port and blanks.
         var shown = Assert.Single(Records(trial)).HttpHost;
         Assert.Equal(expected, shown?.Trim().Replace(":8080", "", StringComparison.Ordinal));
         Assert.Equal(expected, new Conversation(80).Connect().Send(0, stream).End()?.ServerName);

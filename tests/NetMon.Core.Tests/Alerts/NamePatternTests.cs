@@ -4,7 +4,7 @@ using NetMon.Alerts.Matching;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>Names with wildcards, many of them at once.</summary>
+/// <summary>Matching of many wildcard names at once.</summary>
 public sealed class NamePatternTests
 {
     [Theory]
@@ -61,7 +61,7 @@ public sealed class NamePatternTests
         Assert.Equal(("DnsName", $"'{text}' {problem}; a backtick before the [ takes it as it is."), Assert.Single(findings) switch { var f => (f.Parameter, f.Message) });
     }
 
-    // Against the plainest way to do it, one pattern at a time.
+    // Compared with a naive matcher, one pattern at a time.
     [Fact]
     public void Many_patterns_at_once_find_what_each_alone_finds()
     {
@@ -87,7 +87,7 @@ public sealed class NamePatternTests
         Assert.True(found > 1000);
     }
 
-    // More sets of states than are remembered, again and again, and the same answers as those of a table that is new.
+    // Exceeds the cache of state sets repeatedly; results must equal those of a new table.
     [Fact]
     public void What_is_remembered_has_an_end_and_changes_nothing()
     {
@@ -119,7 +119,7 @@ public sealed class NamePatternTests
         }
     }
 
-    // A matcher that goes back takes days for the first of these.
+    // A backtracking matcher takes days for the first of these.
     [Theory]
     [InlineData("*a*a*a*a*a*a*a*a*a*a*b")]
     [InlineData("*a?a*a?a*a?a*a?a*b")]

@@ -2,7 +2,7 @@ using NetMon.Alerts;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>Rules that count by who acts: a flow belongs to the one who began it, whichever way its packets go.</summary>
+/// <summary>Rules that group by originator: a flow counts for its originator, whatever the direction of its packets.</summary>
 public sealed class OriginatorTests
 {
     private static readonly AlertRuleSettings Flows = new()

@@ -65,7 +65,7 @@ public sealed class RateTests
         var raised = trial.Raised(alert);
 
         Assert.Equal([(Trial.Client, 0L), ("10.0.0.9", 0L), (Trial.Client, 3L)], raised.Select(e => (e.Key, e.SuppressedCount)));
-        // A trial leaves the rule itself as it was.
+        // A trial does not change the rule.
         Assert.Equal((0L, 0L, null), (alert.Hits, alert.Suppressed, alert.LastRaised));
     }
 

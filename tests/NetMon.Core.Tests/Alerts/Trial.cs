@@ -4,7 +4,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>Packets at given seconds, and what rules make of them.</summary>
+/// <summary>Runs rules over packets at given seconds.</summary>
 internal sealed class Trial
 {
     public const string Client = "10.0.0.1";
@@ -42,7 +42,7 @@ internal sealed class Trial
     public Trial Syn(double seconds, string source, string destination, int srcPort, int dstPort) =>
         Tcp(seconds, source, destination, srcPort, dstPort, TcpFlags.SYN);
 
-    /// <summary>A handshake that works, the client's payload, the server's, and its end.</summary>
+    /// <summary>Complete connection: handshake, payload of the client and of the server, close.</summary>
     public Trial Connection(double seconds, string client, string server, int srcPort, int dstPort, byte[]? request = null, byte[]? response = null)
     {
         Syn(seconds, client, server, srcPort, dstPort);
@@ -65,7 +65,7 @@ internal sealed class Trial
         return Udp(seconds, source, "192.0.2.53", 40000, 53, [0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. labels, 0, 1, 0, 1]);
     }
 
-    /// <summary>One more packet that no rule is about, so that the time is known to have come.</summary>
+    /// <summary>Adds a packet that no rule matches, to advance the time.</summary>
     public Trial Later(double seconds) => Raw(seconds, PacketBytes.Ethernet(0x88b5, new byte[46]));
 
     public IReadOnlyList<CaptureNoticeView> Notices(params TrafficAlert[] rules) => Play(new AlertRun(rules));
@@ -75,7 +75,7 @@ internal sealed class Trial
 
     public IReadOnlyList<TrafficAlertEvent> Raised(params TrafficAlert[] rules) => [.. Events(rules).Where(e => e.State == nameof(AlertState.Raised))];
 
-    /// <summary>Hands over the packets in the order of their times.</summary>
+    /// <summary>Delivers the packets in time order.</summary>
     public void Feed(Feeder feed)
     {
         var number = 0;
@@ -85,7 +85,7 @@ internal sealed class Trial
         }
     }
 
-    /// <summary>Hands over the packets in the order in which they were added.</summary>
+    /// <summary>Delivers the packets in the order they were added.</summary>
     public IReadOnlyList<TrafficAlertEvent> EventsInOrderGiven(params TrafficAlert[] rules)
     {
         var run = new AlertRun(rules);
@@ -105,5 +105,5 @@ internal sealed class Trial
     public delegate void Feeder(in CapturedFrame frame);
 }
 
-/// <summary>What an engine said: an event, or a warning.</summary>
+/// <summary>Output of an engine: an event or a warning.</summary>
 internal sealed record CaptureNoticeView(TrafficAlertEvent? Event, string? Warning);

@@ -3,7 +3,7 @@ using NetMon.Alerts;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>Everything that is wrong with a rule is said at once.</summary>
+/// <summary>All errors of a rule are reported at once.</summary>
 public sealed class ValidationTests
 {
     [Fact]

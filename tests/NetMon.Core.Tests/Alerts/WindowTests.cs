@@ -4,7 +4,7 @@ using NetMon.Alerts.Windows;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>The windows, beside models that are too simple to be wrong.</summary>
+/// <summary>Windows compared with trivial models.</summary>
 public sealed class WindowTests
 {
     private static readonly Gen<(long Step, ulong Value)[]> Arrivals = Gen.Select(Gen.Long[0, 300], Gen.ULong[0, 20]).Array[0, 200];

@@ -116,7 +116,7 @@ public class ApplicationSamplesTests
         }
     }
 
-    // Whatever the bytes are of: every decoder that says that they are its own must be able to read them.
+    // Every decoder that recognises the bytes must be able to read them.
     private static void ReadByAll(ApplicationPayload payload)
     {
         if (payload.Data.IsEmpty) return;

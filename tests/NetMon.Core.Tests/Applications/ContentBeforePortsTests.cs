@@ -5,7 +5,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Applications;
 
-/// <summary>What the bytes say, whatever the ports say.</summary>
+/// <summary>Recognition by content, whatever the ports.</summary>
 public sealed class ContentBeforePortsTests
 {
     private static readonly int[] WellKnown = [22, 25, 53, 80, 143, 443, 853, 1053, 3306, 5353, 5355, 8443];
@@ -14,7 +14,7 @@ public sealed class ContentBeforePortsTests
         .. (byte[])new Bytes().U16(0x1234, 0x8180, 1, 2, 0, 0).Name("www.example.com").U16(1, 1),
         .. Bytes.Of("c00c 0005 0001 0000003c 0005 02 7777 c010"), .. Bytes.Of("c00c 0001 0001 0000003c 0004 c0000201")];
 
-    /// <summary>Samples that tell on a port that nobody uses must tell on the ports of others, whoever sends.</summary>
+    /// <summary>Samples recognised on an unused port must be recognised on other protocols' ports, in both directions.</summary>
     [Fact]
     public void What_tells_on_any_port_tells_on_every_well_known_port_both_ways()
     {
@@ -25,7 +25,7 @@ public sealed class ContentBeforePortsTests
             if (Probe.Read(transport, 40000, 40001, bytes, bytes.Length)?.Application != sample.Application) continue;
             foreach (var port in WellKnown)
             {
-                // A greeting of FTP and one of SMTP are the same line: there the port decides.
+                // FTP and SMTP greetings are the same line; there the port decides.
                 if (sample.Application == "FTP" && port == 25) continue;
                 var to = Probe.Read(transport, 40000, port, bytes, bytes.Length)?.Application;
                 var from = Probe.Read(transport, port, 40000, bytes, bytes.Length)?.Application;

@@ -104,7 +104,7 @@ public sealed class HostileBytesTests
     public void Recognising_allocates_nothing()
     {
         long total = 0;
-        // The first round makes what is made once.
+        // Warm-up for one-time allocations.
         for (int round = 0; round < 2; round++)
         {
             foreach (var sample in Samples.All)

@@ -5,7 +5,7 @@ namespace NetMon.Tests.Applications;
 /// <summary>A message as it looks on the wire, and how it is carried.</summary>
 internal sealed record Sample(string Application, ApplicationTransport Transport, int SrcPort, int DstPort, byte[] Data);
 
-/// <summary>A real-looking message of every protocol here; tests cut them, change them and lie about them.</summary>
+/// <summary>A realistic message of every protocol, for tests that truncate and change them.</summary>
 internal static class Samples
 {
     public static readonly byte[] DnsQuery = new Bytes().U16(0x1234, 0x0100, 1, 0, 0, 0).Name("www.example.com").U16(1, 1);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetMon.Tests.Applications;
 
-/// <summary>Builds what TLS says, RFC 8446 section 4.</summary>
+/// <summary>Builds TLS messages, RFC 8446 section 4.</summary>
 internal static class TlsBytes
 {
     public const byte ChangeCipherSpec = 20;

@@ -385,7 +385,7 @@ public sealed class CaptureSessionTests
         var failed = Assert.IsType<SourceFailed>(Assert.Single(_sink.Notices));
         Assert.Equal(method, failed.Exception.Message);
         Assert.True(writer.IsDisposed && source.IsDisposed);
-        // One processor that throws at the end keeps no other from ending.
+        // A processor that throws at the end does not keep others from completing.
         Assert.True(last.HasEnded);
     }
 

@@ -8,7 +8,7 @@ internal sealed class CollectingSink : ICaptureSink
 
     public List<CaptureItem> Notices { get; } = [];
 
-    /// <summary>How many packets it has room for.</summary>
+    /// <summary>Capacity in packets.</summary>
     public int Room { get; init; } = int.MaxValue;
 
     public bool Accept(PacketRecord packet)

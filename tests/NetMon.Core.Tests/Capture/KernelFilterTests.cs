@@ -3,7 +3,7 @@ using NetMon.Filtering;
 
 namespace NetMon.Tests.Capture;
 
-/// <summary>The filter that Linux gets, run as the kernel would.</summary>
+/// <summary>The filter passed to Linux, interpreted like the kernel does.</summary>
 public sealed class KernelFilterTests
 {
     private const int Kept = 65_535;

@@ -103,10 +103,10 @@ public sealed class RecentFramesTests
         Assert.False(IsCopy(LinkType.Ethernet, ethernet));
         Assert.True(IsCopy(LinkType.Ieee80211, wireless));
         Assert.True(IsCopy(LinkType.Raw, ip));
-        // Padding is no part of it, all bytes of the packet are.
+        // Padding is ignored; all bytes of the packet count.
         Assert.True(IsCopy(LinkType.Ethernet, [.. ethernet, 0, 0, 0, 0]));
         Assert.False(IsCopy(LinkType.Raw, other));
-        // Of what was cut, the layers have kept differently much.
+        // Truncation left the layers different lengths.
         Assert.True(IsCopy(LinkType.Ieee80211, wireless[..128], wireless.Length));
         Assert.True(IsCopy(LinkType.Ethernet, ethernet[..128], ethernet.Length));
         Assert.True(IsCopy(LinkType.Raw, [.. other[..^1], 2]));

@@ -80,7 +80,7 @@ public sealed class ReplayPaceTests
     [Fact]
     public void Packets_outside_of_the_window_wait_for_nothing()
     {
-        // Only so that a replay that waits a day fails, and does not hang.
+        // Makes a replay that waits a day fail instead of hang.
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var window = new TimeWindow(start: null, end: null, length: TimeSpan.FromMinutes(1));
         using var source = new PacedSource(new TwoFrames(), new ReplayPace(speed: 1), window: window);

@@ -3,7 +3,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Capture;
 
-/// <summary>Hands over a number of frames, then does as it is told: ends, fails, or waits until it is stopped.</summary>
+/// <summary>Delivers frames, then ends, fails, or waits until it is stopped.</summary>
 internal sealed class ScriptedSource(string name, int frames) : IFrameSource
 {
     private readonly byte[] _bytes = new byte[60];
@@ -16,17 +16,17 @@ internal sealed class ScriptedSource(string name, int frames) : IFrameSource
     /// <summary>Thrown after the last frame.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>Whether the source goes on after the last frame until it is stopped.</summary>
+    /// <summary>Whether the source keeps running after the last frame until it is stopped.</summary>
     public bool StaysOpen { get; init; }
 
-    /// <summary>Whether the source does not notice that it should stop, until this is set.</summary>
+    /// <summary>The source ignores requests to stop until this is set.</summary>
     public ManualResetEventSlim? Deaf { get; init; }
 
     public SourceDrops Drops { get; init; }
 
     public bool IsDisposed { get; private set; }
 
-    /// <summary>Waits until all frames have been handed over.</summary>
+    /// <summary>Waits until all frames were delivered.</summary>
     public void AwaitFrames() => Assert.True(_allSent.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
 
     public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)

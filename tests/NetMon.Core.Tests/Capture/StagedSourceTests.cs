@@ -38,7 +38,7 @@ public sealed class StagedSourceTests
         source.Run(
             (in CapturedFrame frame) =>
             {
-                // The source comes to its end although the first frame is still being looked at.
+                // The source ends while the first frame is still being processed.
                 if (seen == 0) Assert.True(inner.HasSentAll.Wait(Soon));
                 seen++;
                 seenBytes += frame.Length;
@@ -97,7 +97,7 @@ public sealed class StagedSourceTests
         Assert.All(threads.Skip(50), id => Assert.NotEqual(thread, id));
     }
 
-    /// <summary>Hands over frames of different lengths that are filled with their number.</summary>
+    /// <summary>Delivers frames of different lengths, filled with their number.</summary>
     private sealed class CountingSource(int frames) : IFrameSource
     {
         public static CaptureInterface Interface { get; } = new("eth0", LinkType.Ethernet);

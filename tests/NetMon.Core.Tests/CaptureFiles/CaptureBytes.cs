@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Writes capture files byte by byte, right or wrong, as a test wants them; independent of the product's writers.</summary>
+/// <summary>Writes valid and invalid capture files byte by byte, independently of the product's writers.</summary>
 internal sealed class CaptureBytes(bool isBigEndian = false)
 {
     private readonly List<byte> _bytes = [];

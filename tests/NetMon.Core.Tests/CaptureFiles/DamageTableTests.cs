@@ -7,8 +7,8 @@ using NetMon.CaptureFiles.Compression;
 namespace NetMon.Tests.CaptureFiles;
 
 /// <summary>
-/// Kinds of damage, each in the formats that can have it: how many good packets come, and the one error or remark, with offset and reason.
-/// The number of packets was compared with that of tshark 4.0 by hand, for all kinds. It is the same but where docs/capture-files.md says so.
+/// Kinds of damage in each format that can have them: number of packets read, and the error or warning, with offset and reason.
+/// The number of packets was compared with that of tshark 4.0 by hand, for all kinds. Differences are listed in docs/capture-files.md.
 /// </summary>
 public sealed class DamageTableTests
 {
@@ -114,7 +114,7 @@ public sealed class DamageTableTests
     public void Every_flipped_bit_of_a_checked_file_is_noticed()
     {
         byte[][] whole = [Data, Data, Data, Data];
-        // Time, kind and system in a gzip header mean nothing, nor does the flag of text.
+        // Time, kind, system and text flag in a gzip header are ignored.
         foreach (var (file, isFree) in new (byte[] File, Func<int, int, bool> IsFree)[]
         {
             (Compressed, (at, bit) => at is >= 4 and < 10 || (at == 3 && bit == 0)),
@@ -130,7 +130,7 @@ public sealed class DamageTableTests
                     byte[] bad = [.. file];
                     bad[at] ^= (byte)(1 << bit);
                     var result = ReadResult.Of(bad);
-                    // Some bits only say the same in another way.
+                    // Some bit flips are equivalent encodings.
                     Assert.True(
                         result.Error is not null || result.Packets.Select(packet => packet.Data).SequenceEqual(whole, ByteComparer.Instance),
                         $"byte {at} of {file.Length}, bit {bit}, {Convert.ToHexString(file[..4])}");
@@ -304,7 +304,7 @@ public sealed class DamageTableTests
 
     private static byte[] Gzip(byte[] plain, CompressionLevel level = CompressionLevel.Optimal)
     {
-        // .NET writes nothing at all for nothing.
+        // .NET writes no bytes for empty input.
         if (plain.Length == 0) return [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         var target = new MemoryStream();
         using (var gzip = new GZipStream(target, level, leaveOpen: true)) gzip.Write(plain);
@@ -357,7 +357,7 @@ public sealed class DamageTableTests
         public int GetHashCode(byte[] obj) => obj.Length;
     }
 
-    /// <summary>Some bytes, and behind them zeros without end but for their number.</summary>
+    /// <summary>Some bytes, then a given number of zeros.</summary>
     private sealed class PaddedStream(byte[] head, long zeros) : ForwardReadStream
     {
         private readonly MemoryStream _head = new(head);

@@ -5,7 +5,7 @@ using NetMon.CaptureFiles;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Files cut at every byte and with bytes turned: nothing but the promised exception, and every packet before the damage.</summary>
+/// <summary>Files truncated at every byte and with changed bytes give the documented exception only, and every packet before the damage.</summary>
 public sealed class DamageTests
 {
     public static TheoryData<string, byte[]> GoodFiles() => new()
@@ -31,7 +31,7 @@ public sealed class DamageTests
             else Assert.Equal(length < 4 ? CaptureFileFault.Unrecognised : CaptureFileFault.Damaged, cut.Error.Fault);
         }
 
-        // A cut between two records, or blocks, is none: before the last four records, and before the last eight blocks.
+        // A cut between records or blocks is undetectable: before the last four records, and before the last eight blocks.
         Assert.Equal(kind.StartsWith("pcapng", StringComparison.Ordinal) ? 8 : 4, clean);
     }
 
@@ -61,7 +61,7 @@ public sealed class DamageTests
                 byte[] changed = [.. good];
                 bytes.AsSpan(0, Math.Min(bytes.Length, good.Length - at)).CopyTo(changed.AsSpan(at));
                 var before = ReadResult.Of(good[..at]).Packets;
-                // Three records tell which of pcap's formats a file has; until then, damage may make it look like another.
+                // The pcap variant is determined from three records; until then, damage may make it look like another.
                 if (before.Count < 3 && !kind.StartsWith("pcapng", StringComparison.Ordinal)) return;
 
                 Assert.Equal(before, ReadResult.Of(changed).Packets.Take(before.Count));

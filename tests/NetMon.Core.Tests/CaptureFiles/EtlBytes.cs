@@ -3,13 +3,13 @@ using System.Text;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Writes event traces of Windows byte by byte, right or wrong, as a test wants them; independent of the product's reader.</summary>
+/// <summary>Writes valid and invalid Windows event traces byte by byte, independently of the product's reader.</summary>
 internal sealed class EtlBytes
 {
-    /// <summary>When every trace begins: 2026-01-02T03:04:05.6789012Z, in units of 100 ns since 1601.</summary>
+    /// <summary>Start time of every trace: 2026-01-02T03:04:05.6789012Z, in units of 100 ns since 1601.</summary>
     public const long StartTime = 134_117_966_456_789_012;
 
-    /// <summary>What the clock of a trace shows then, where it is no time.</summary>
+    /// <summary>Clock value at the start, if the clock is not the system time.</summary>
     public const long FirstReading = 5_000_000_000;
 
     public static readonly Guid PacketMonitor = new("4d4f80d9-c8bd-4d73-bb5b-19c90402c5ac");
@@ -52,7 +52,7 @@ internal sealed class EtlBytes
 
     public byte[] ToArray() => [.. _bytes];
 
-    /// <summary>Adds a buffer with these events, as long as they need it; or with a header that lies.</summary>
+    /// <summary>Adds a buffer with these events, by default of the length they need; or with a wrong header.</summary>
     public EtlBytes Buffer(int processor, params byte[][] events)
     {
         var content = events.SelectMany(static e => e.Concat(new byte[-e.Length & 7])).ToArray();
@@ -60,7 +60,7 @@ internal sealed class EtlBytes
         return this;
     }
 
-    /// <summary>Adds a buffer whose header says what it likes.</summary>
+    /// <summary>Adds a buffer with an arbitrary header.</summary>
     public EtlBytes LyingBuffer(uint size, uint used, ushort flags, params byte[] content)
     {
         var header = new byte[BufferHeaderLength];

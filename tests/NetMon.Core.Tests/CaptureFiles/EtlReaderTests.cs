@@ -16,6 +16,10 @@ public sealed class EtlReaderTests
     private const ulong Receive = 0x2_0000_0000;
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(17, Udp(40000, 53, "payload"u8.ToArray())));
 
+    [Fact]
+    public void The_trace_of_the_test_data_is_the_one_that_the_builder_writes() =>
+        Assert.Equal(EtlSample.ToBytes(), File.ReadAllBytes(Path.Join(AppContext.BaseDirectory, "data", "pktmon.etl")));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

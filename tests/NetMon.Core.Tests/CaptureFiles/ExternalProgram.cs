@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Programs that may be installed; tests that need one are skipped where it is not.</summary>
+/// <summary>Optional programs; tests that need one are skipped if it is not installed.</summary>
 internal static class ExternalProgram
 {
     public static string Run(string program, string arguments)

@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>What pcapng files say of packets beside their bytes: read, and the same after an export.</summary>
+/// <summary>Options of pcapng packets: read, and unchanged by an export.</summary>
 public sealed class PacketNotesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("netmon-notes").FullName;

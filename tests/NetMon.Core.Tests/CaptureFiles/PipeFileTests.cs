@@ -5,7 +5,7 @@ using NetMon.CaptureFiles;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Real pipes of the system.</summary>
+/// <summary>Real named pipes.</summary>
 public sealed class PipeFileTests : IDisposable
 {
     private const int Record = 16 + 60;
@@ -32,7 +32,7 @@ public sealed class PipeFileTests : IDisposable
                 await target.WriteAsync(Three.AsMemory(from..to), TestContext.Current.CancellationToken);
                 await target.FlushAsync(TestContext.Current.CancellationToken);
                 from = to;
-                // The writer goes on only when the packet has come out at the other end.
+                // The writer continues only after the packet was read.
                 if (!await seen.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)) return false;
             }
 

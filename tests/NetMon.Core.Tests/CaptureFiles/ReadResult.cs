@@ -13,7 +13,7 @@ internal sealed record ReadPacket(CaptureInterface Interface, long Time, int Len
     public override int GetHashCode() => HashCode.Combine(Time, Length);
 }
 
-/// <summary>Everything a reader gave, and how it ended.</summary>
+/// <summary>All output of a reader, and how it ended.</summary>
 internal sealed record ReadResult(List<ReadPacket> Packets, CaptureFileException? Error)
 {
     private static readonly IReadOnlyList<ICompressionCodec> Codecs = CaptureCodecs.All;

@@ -2,7 +2,7 @@ using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Tests.CaptureFiles;
 
-/// <summary>Names that Windows takes for something other than a file, as its GetFullPathName gives them.</summary>
+/// <summary>Device names on Windows, as returned by GetFullPathName.</summary>
 public sealed class WindowsNameTests
 {
     [Theory]
@@ -22,6 +22,8 @@ public sealed class WindowsNameTests
     [Theory]
     [InlineData(@"C:\captures\a:b.pcapng")]
     [InlineData(@"C:\captures\a.pcapng:second:$DATA")]
+    [InlineData(@"\\server\share\a.pcapng:second")]
+    [InlineData(@"\\?\UNC\server\share\a.pcapng:second")]
     public void A_second_stream_of_a_file_may_be_read_and_is_not_written(string path)
     {
         WindowsName.Check(path, path, isOutput: false);
@@ -35,6 +37,8 @@ public sealed class WindowsNameTests
     [InlineData(@"\\.\C:\captures\a.pcapng")]
     [InlineData(@"\\?\C:\captures\con")]
     [InlineData(@"\\server\share\a.pcapng")]
+    [InlineData(@"\\?\UNC\server\share\aux.pcapng")]
+    [InlineData(@"\\server\C$\a.pcapng")]
     [InlineData(@"C:\captures\console.pcapng")]
     public void All_others_are(string fullPath)
     {

@@ -19,7 +19,7 @@ public sealed class WriterTests : IDisposable
         Gen.Int[0, int.MaxValue],
         Gen.Byte.Array[0, 300],
         (source, time, length, data) => new ReadPacket(source, time, length, data))
-        // Of these pcapng holds none, and the writer says so.
+        // pcapng supports none of these, and the writer reports it.
         .Where(packet => packet.Time != CapturedFrame.NoTime || packet.Data.Length > 0);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -261,7 +261,7 @@ public sealed class WriterTests : IDisposable
 
     private string NewPath(string extension) => Path.Join(_folder, Guid.NewGuid().ToString("N") + extension);
 
-    /// <summary>A file on a disk that becomes full: writes what fits and then fails.</summary>
+    /// <summary>File on a disk that fills up: writes what fits, then fails.</summary>
     private sealed class LimitedFile(string path, int limit) : FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)
     {
         public override void Write(byte[] array, int offset, int count)

@@ -4,7 +4,7 @@ using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;
 
-/// <summary>What is said about bad configurations, with line and column.</summary>
+/// <summary>Findings of invalid configurations, with line and column.</summary>
 public sealed class ConfigurationFindingTests
 {
     private const string Rule = "[[alert]]\nname = \"a\"\n";

@@ -5,7 +5,7 @@ using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;
 
-/// <summary>What becomes of good configurations.</summary>
+/// <summary>Reading of valid configurations.</summary>
 public sealed class ConfigurationReadingTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("netmon-config-").FullName;

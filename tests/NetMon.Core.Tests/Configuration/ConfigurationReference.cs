@@ -8,7 +8,7 @@ using NetMon.Configuration.Keys;
 
 namespace NetMon.Tests.Configuration;
 
-/// <summary>What is made from the table of keys: the tables of docs/configuration.md, and the schema for editors.</summary>
+/// <summary>Documents generated from the key table: the tables of docs/configuration.md and the JSON schema.</summary>
 internal static class ConfigurationReference
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,19 +20,19 @@ internal static class ConfigurationReference
         {
             text.Append(section.IsRepeated ? $"### [[{section.Name}]]\n\n" : $"### [{section.Name}]\n\n").Append(section.Summary).Append("\n\n");
             if (section.AllKeys.Count == 0) continue;
-            text.Append("| key | takes | default | |\n|---|---|---|---|\n");
+            text.Append("| key | type | default | description |\n|---|---|---|---|\n");
             foreach (var key in section.AllKeys)
             {
                 var takes = key.Kind.Choices.Count > 0 ? string.Join(", ", key.Kind.Choices) : key.Kind.Name;
                 var alias = key.Alias is null ? "" : $", `{key.Alias}`";
-                text.Append($"| `{key.Name}`{alias} | {takes} | {(key.IsRequired ? "*must be there*" : key.Default)} | {key.Summary} |\n");
+                text.Append($"| `{key.Name}`{alias} | {takes} | {(key.IsRequired ? "*required*" : key.Default)} | {key.Summary} |\n");
             }
 
             text.Append('\n');
         }
 
-        text.Append("### Keys of detectors\n\nThey stand in the table of the rule that has the detector.\n\n");
-        text.Append("| detector | finds | key | default | |\n|---|---|---|---|---|\n");
+        text.Append("### Keys of detectors\n\nA detector's parameters are keys in the table of its rule.\n\n");
+        text.Append("| detector | finds | key | default | description |\n|---|---|---|---|---|\n");
         foreach (var detector in AlertDetectorInfo.All)
         {
             var rows = detector.Parameters.Select(p => $"`{DetectorKeys.KeyOf(p.Name)}` | {p.Default} | {p.Summary} |")

@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Configuration;
 
-/// <summary>Documents that must keep up with the table of keys. What they should be is written to out/, to be copied.</summary>
+/// <summary>Documents generated from the key table must be up to date. The expected ones are written to out/, to be copied.</summary>
 public sealed class ConfigurationReferenceTests
 {
     private const string Begin = "<!-- Made from the table of keys; a test compares it. -->\n";

@@ -20,7 +20,7 @@ internal static class ConfigurationSample
     /// <summary>Reads a text, with everything checked but interfaces.</summary>
     public static MonitorConfigurationResult Read(string text, string? path = null) => TomlConfiguration.CreateReader().Read(text, path);
 
-    /// <summary>Reads a text that must be good.</summary>
+    /// <summary>Reads a text that must be valid.</summary>
     public static MonitorConfiguration ReadGood(string text, string? path = null)
     {
         var result = Read(text, path);

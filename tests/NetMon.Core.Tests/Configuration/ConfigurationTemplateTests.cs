@@ -4,7 +4,7 @@ using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;
 
-/// <summary>The template: good as it is, and complete.</summary>
+/// <summary>The template is valid and complete.</summary>
 public sealed class ConfigurationTemplateTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>The vectors are those that the specification publishes as its baseline for seed 0.</summary>
+/// <summary>Baseline vectors of the specification for seed 0.</summary>
 public sealed class CommunityIdTests
 {
     [Theory]

@@ -17,7 +17,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>An exception while a packet is read stays in that packet, wherever it is read, and is told.</summary>
+/// <summary>An exception during decoding is confined to its packet, wherever it is read, and is reported.</summary>
 public sealed class DecoderFaultTests : IDisposable
 {
     private static readonly byte[] FaultyHeader = PacketBytes.Ethernet(0x0800, IPv4(253, ThrownFaults.Mark));
@@ -181,7 +181,7 @@ public sealed class DecoderFaultTests : IDisposable
         var consumer = new CollectingSink();
         while (monitor.Deliver(consumer, TimeSpan.FromMilliseconds(50)))
         {
-            // The sink takes all.
+            // The sink takes all packets.
         }
 
         monitor.Dispose();

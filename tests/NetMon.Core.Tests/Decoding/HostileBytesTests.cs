@@ -180,7 +180,7 @@ public sealed class HostileBytesTests
     {
         var packets = ValidPackets().Select(row => row.Data).ToArray();
         long before = 0;
-        // The first round is for what the runtime itself allocates once.
+        // Warm-up: the runtime itself allocates once.
         for (int round = 0; round < 2; round++)
         {
             before = GC.GetAllocatedBytesForCurrentThread();
@@ -194,7 +194,7 @@ public sealed class HostileBytesTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    /// <summary>What a cut packet has, the whole has too, with the same values.</summary>
+    /// <summary>Values of a truncated packet equal those of the whole one.</summary>
     private static void AssertSameBeforeTheCut(PacketHeaders whole, PacketHeaders cut)
     {
         Assert.Equal(cut.Fields, cut.Fields & whole.Fields);
@@ -218,7 +218,7 @@ public sealed class HostileBytesTests
             Assert.Equal((whole.IcmpType, whole.IcmpCode), (cut.IcmpType, cut.IcmpCode));
     }
 
-    /// <summary>Asks for every property, and checks what must hold of any packet.</summary>
+    /// <summary>Reads every property and checks the invariants of packets.</summary>
     private static void ReadEverything(PacketRecord packet)
     {
         foreach (var property in Properties)

@@ -3,7 +3,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>Packets that look like something that they are not: numbers of another version, padding, addresses that look like IP.</summary>
+/// <summary>Packets easily misread: other versions, padding, addresses that look like IP.</summary>
 public sealed class MisreadPacketTests
 {
     private static readonly byte[] Datagram = WithChecksum(IPv4(17, Udp(1000, 2000, [1, 2, 3, 4, 5])));

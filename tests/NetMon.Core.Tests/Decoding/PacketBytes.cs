@@ -3,7 +3,7 @@ using System.Net;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>Builds frames by hand, layer around layer, so that a test reads as the packet it is about.</summary>
+/// <summary>Builds frames layer by layer, so that a test reads like its packet.</summary>
 internal static class PacketBytes
 {
     public const string ClientMac = "02:00:00:00:00:01";
@@ -57,7 +57,7 @@ internal static class PacketBytes
             UInt32(0x60000000L | (long)trafficClass << 20), UInt16(payloadLength ?? payload.Length), [(byte)nextHeader, hopLimit],
             IPAddress.Parse(source).GetAddressBytes(), IPAddress.Parse(destination).GetAddressBytes(), payload);
 
-    /// <summary>Hop-by-hop, routing or destination options of the least length that holds the body.</summary>
+    /// <summary>Hop-by-hop, routing or destination options header of the minimum length for the body.</summary>
     public static byte[] Extension(int nextHeader, byte[] payload, int units = 1) =>
         Join([(byte)nextHeader, (byte)(units - 1)], new byte[units * 8 - 2], payload);
 
@@ -100,7 +100,7 @@ internal static class PacketBytes
 
     public static byte[] Pppoe(int protocol, byte[] payload) => Join(Bytes("11000001"), UInt16(2 + payload.Length), UInt16(protocol), payload);
 
-    /// <summary>A frame with three addresses; the body begins with what the flags ask for.</summary>
+    /// <summary>Frame with three addresses. The body begins with the fields that the flags announce.</summary>
     public static byte[] Wlan(int frameControl, int flags, byte[] body) => Join(
         [(byte)frameControl, (byte)flags, 0, 0], Mac("02:00:00:00:00:0a"), Mac(ClientMac), Mac(ServerMac), UInt16(0), body);
 }

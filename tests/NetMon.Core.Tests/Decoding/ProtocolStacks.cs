@@ -2,11 +2,11 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>Bytes that begin as a link type says, and what is in them.</summary>
-/// <param name="Name">The protocols, outermost first.</param>
-/// <param name="LinkType">How the bytes begin.</param>
+/// <summary>Frame with its link type and its protocols.</summary>
+/// <param name="Name">Protocols, outermost first.</param>
+/// <param name="LinkType">Link type of the frame.</param>
 /// <param name="Frame">The bytes.</param>
-/// <param name="IsNested">Whether it is a tunnel in a tunnel.</param>
+/// <param name="IsNested">Whether a tunnel contains a tunnel.</param>
 internal sealed record ProtocolStack(string Name, LinkType LinkType, byte[] Frame, bool IsNested = false);
 
 /// <summary>
@@ -27,7 +27,7 @@ internal static class ProtocolStacks
         (0x0000, LinkType.IPv4), (0x894f, LinkType.IPv4), (0x2001, LinkType.IPv4),
     ];
 
-    /// <summary>Tunnels: a name, what the tunnel's headers make of the packet inside, from IPv4 on, and of which link type that packet is.</summary>
+    /// <summary>Tunnels: name, function that wraps an inner packet from IPv4 on, link type of the inner packet.</summary>
     public static IReadOnlyList<(string Name, LinkType Inner, Func<byte[], byte[]> Wrap)> Tunnels { get; } = [.. AllTunnels()];
 
     /// <summary>Every stack.</summary>
@@ -117,7 +117,7 @@ internal static class ProtocolStacks
             yield return new ProtocolStack($"{name}, raw", LinkType.Raw, wrap(SampleOf(inner)));
         }
 
-        // One of each kind in one of each kind.
+        // Every kind in every kind.
         var kinds = Tunnels.Where(tunnel => !tunnel.Name.StartsWith("GRE ", StringComparison.Ordinal) || tunnel.Name.StartsWith("GRE 0001", StringComparison.Ordinal)).ToArray();
         foreach (var (outerName, outerInner, outer) in kinds)
         {
@@ -131,9 +131,9 @@ internal static class ProtocolStacks
         }
     }
 
-    /// <summary>A packet as it is behind a tunnel that carries a link type.</summary>
-    /// <param name="linkType">What the tunnel carries.</param>
-    /// <param name="etherType">What the packet is.</param>
+    /// <summary>Inner packet of a tunnel with the given link type.</summary>
+    /// <param name="linkType">Link type that the tunnel carries.</param>
+    /// <param name="etherType">EtherType of the packet.</param>
     /// <param name="packet">The packet, from IP on.</param>
     public static byte[] Carry(LinkType linkType, int etherType, byte[] packet) => linkType switch
     {
@@ -259,7 +259,7 @@ internal static class ProtocolStacks
                 yield return new ProtocolStack($"{name} / {inside}", linkType, wrap(etherType, packet));
         }
 
-        // Every link type, known or not, before the same bytes: right for some, a beginning for the others.
+        // Every link type, known or not, with the same bytes.
         foreach (var linkType in Enum.GetValues<LinkType>().Distinct().Append((LinkType)12).Append((LinkType)14).Append((LinkType)65535))
         {
             foreach (byte[] bytes in (byte[][])[[], Inside, InsideFrame, Join(new byte[8], InsideFrame), Join(new byte[64], Inside), [.. Enumerable.Repeat((byte)0xff, 96)]])

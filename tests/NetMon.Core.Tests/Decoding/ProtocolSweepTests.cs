@@ -4,13 +4,13 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>Each protocol behind each other one, cut at every length and with every field at the ends of its range. Always the same packets.</summary>
+/// <summary>Every protocol after every other one, truncated at every length and with every field at its extremes. Deterministic.</summary>
 public sealed class ProtocolSweepTests
 {
-    // Of so many changes of a stack one is made here; `NetMon.Fuzz sweep` makes them all.
+    // Runs one of this many variants of a stack; `NetMon.Fuzz sweep` runs them all.
     private const int Stride = 400;
 
-    // Tunnels in tunnels are thousands, and alike.
+    // There are thousands of nested tunnels, and they are alike.
     private const int NestedStride = 16;
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ProtocolSweepTests
                 if (finding is not null) return;
                 try
                 {
-                    // All is asked of every eighth packet, of the others what flows and alerts ask.
+                    // Every eighth packet is checked completely, the others as flows and alerts read them.
                     if ((frame.Length + wireLength + number) % 8 == 0) PacketTarget.Check(linkType, frame, wireLength);
                     else PacketTarget.FindFlow(new(new("sweep0", linkType), 1, 0, wireLength, frame));
                 }
@@ -41,7 +41,7 @@ public sealed class ProtocolSweepTests
         }
 
         Assert.Null(finding);
-        // So that the sweep cannot become empty unseen.
+        // Guards against an empty sweep.
         Assert.True(stacks > 5_000 && packets > 200_000, $"{packets} packets of {stacks} stacks");
     }
 

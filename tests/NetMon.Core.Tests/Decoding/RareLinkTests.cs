@@ -6,7 +6,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>Links and tunnels that few captures have, down to the datagram that they carry.</summary>
+/// <summary>Rare links and tunnels, down to the datagram they carry.</summary>
 public sealed class RareLinkTests
 {
     private static readonly byte[] Datagram = IPv4(17, Udp(1000, 2000, [1, 2, 3, 4, 5]));
@@ -16,7 +16,7 @@ public sealed class RareLinkTests
 
     public static TheoryData<int, byte[]> Links() => new()
     {
-        // Cisco ISL: around Ethernet II, around LLC, with both check sequences behind.
+        // Cisco ISL with Ethernet II and with LLC, followed by both frame check sequences.
         { 1, Isl(Frame) },
         { 1, Isl(PacketBytes.Ethernet(8 + Datagram.Length, Snap(0, 0x0800, Datagram))) },
         { 1, PacketBytes.Ethernet(0xd28b, Join(Bytes("0001 0010 0000000000000000 0800"), Datagram)) },
@@ -66,7 +66,7 @@ public sealed class RareLinkTests
         Assert.Equal(((int?)1000, (int?)2000, 5, null), (packet.SrcPort, packet.DstPort, packet.PayloadLength, packet.DecodeError));
         Assert.Null(packet.Tunnel);
 
-        // Cut anywhere, it is a fault or fewer layers, and never an exception; every byte is shown.
+        // Truncation gives a fault or fewer layers, never an exception, and every byte is shown.
         for (int length = 0; length < bytes.Length; length++)
         {
             var cut = Packet.Of((LinkType)linkType, bytes[..length], bytes.Length);
@@ -138,7 +138,7 @@ public sealed class RareLinkTests
         Assert.Equal([(2000, 2L, 10L), (3000, 1L, 5L)], flows.Select(f => (f.DstPort ?? 0, f.Packets, f.PayloadBytesSent)));
         Assert.Equal(frame.Length, flows.Sum(f => f.Bytes));
 
-        // The same with a radiotap header and a check sequence, and cut within the second packet.
+        // The same with a radiotap header and a frame check sequence, and truncated within the second packet.
         byte[] withRadiotap = Join(Bytes("0000 0900 02000000 10"), frame, new byte[4]);
         Assert.Equal(3, Meter(LinkType.Ieee80211Radiotap, withRadiotap).Sum(f => f.Packets));
         Assert.Equal(2, Meter(LinkType.Ieee80211, frame[..130]).Sum(f => f.Packets));

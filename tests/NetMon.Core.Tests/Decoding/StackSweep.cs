@@ -3,27 +3,27 @@ using System.Buffers.Binary;
 namespace NetMon.Tests.Decoding;
 
 /// <summary>
-/// Makes of each protocol stack what parsers have died of: cut at every length, by the snapshot and on the wire, and with every field of its
-/// headers, taken as 8, 16 and 32 bits at every byte, at the ends of its range. Always the same.
+/// Mutates a protocol stack: truncated at every length, by the snapshot and on the wire, and with every field of its
+/// headers, taken as 8, 16 and 32 bits at every byte, at its extremes. Deterministic.
 /// </summary>
 internal static class StackSweep
 {
-    // Behind as many bytes only payload comes.
+    // After this many bytes only payload follows.
     private const int LongestHeaders = 200;
 
     private static readonly byte[] EdgeBytes = [0, 1, 0x7f, 0x80, 0xff];
     private static readonly ushort[] EdgeWords = [0, 1, 0x7fff, 0x8000, 0xffff];
     private static readonly uint[] EdgeDoubleWords = [0x7fffffff, 0x80000000, 0xffffffff];
 
-    /// <summary>Takes bytes of a link type and their length on the wire.</summary>
+    /// <summary>Receives bytes, their link type and their length on the wire.</summary>
     public delegate void Taker(LinkType linkType, ReadOnlySpan<byte> frame, int wireLength);
 
-    /// <summary>Makes every variant of a stack.</summary>
+    /// <summary>Generates the variants of a stack.</summary>
     /// <param name="stack">The stack.</param>
-    /// <param name="stride">Of how many variants one is made: 1 for all.</param>
-    /// <param name="first">Which of these, so that stacks differ.</param>
+    /// <param name="stride">Generates every n-th variant: 1 for all.</param>
+    /// <param name="first">Offset of the first variant, so that stacks differ.</param>
     /// <param name="take">Takes each.</param>
-    /// <returns>How many were made.</returns>
+    /// <returns>Number of variants.</returns>
     public static int Run(ProtocolStack stack, int stride, int first, Taker take)
     {
         int made = 0;
@@ -38,7 +38,7 @@ internal static class StackSweep
             take(stack.LinkType, frame, wireLength);
         }
 
-        // Cuts are few and find the most: all of them are made.
+        // Truncations are few and find the most faults, so all of them are generated.
         for (int length = 0; length <= original.Length; length++)
         {
             take(stack.LinkType, original.AsSpan(0, length), original.Length);
@@ -53,7 +53,7 @@ internal static class StackSweep
             {
                 bytes[at] = value;
                 Take(bytes, bytes.Length);
-                // A length that says more than there is, with the bytes ending soon after.
+                // A length field that exceeds the data.
                 Take(bytes.AsSpan(0, Math.Min(bytes.Length, at + 1)), bytes.Length);
                 Take(bytes.AsSpan(0, Math.Min(bytes.Length, at + 5)), Math.Min(bytes.Length, at + 5));
             }

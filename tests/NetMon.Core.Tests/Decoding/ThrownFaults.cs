@@ -3,10 +3,10 @@ using NetMon.Decoding;
 
 namespace NetMon.Tests.Decoding;
 
-/// <summary>What a test throws where bytes are read, to see that it stays in its packet.</summary>
+/// <summary>Exceptions thrown by tests during decoding, to check that they are confined to the packet.</summary>
 internal sealed class InjectedFaultException : Exception;
 
-/// <summary>The product keeps a decoder's exception in its packet; tests and fuzzers are to see every one but those that a test injects.</summary>
+/// <summary>Lets decoder exceptions, which the product confines to the packet, reach tests and fuzzers, except those injected by a test.</summary>
 internal static class ThrownFaults
 {
     /// <summary>Runs before any other code of the assembly.</summary>
@@ -20,10 +20,10 @@ internal static class ThrownFaults
         DecoderFaults.PayloadProbe = ThrowIfMarked;
     }
 
-    /// <summary>Bytes that cause a fault, behind IP protocol 253 or as a payload.</summary>
+    /// <summary>Bytes that trigger an exception, after IP protocol 253 or as payload.</summary>
     public static byte[] Mark => "decoder fault, injected"u8.ToArray();
 
-    /// <summary>Bytes that cause one that tests are to see.</summary>
+    /// <summary>Bytes that trigger an exception that reaches the test.</summary>
     public static byte[] SeenMark => "decoder fault, not injected"u8.ToArray();
 
     private static void ThrowIfMarked(ReadOnlySpan<byte> data)

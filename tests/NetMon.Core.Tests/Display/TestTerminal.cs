@@ -4,7 +4,7 @@ using NetMon.Adapters.Display;
 
 namespace NetMon.Tests.Display;
 
-/// <summary>A terminal that remembers what was written, and takes keys from the test. It can stand still, or be gone.</summary>
+/// <summary>Terminal that records output and takes keys from the test. It can block or disappear.</summary>
 internal sealed class TestTerminal : ITerminal
 {
     private readonly ConcurrentQueue<ConsoleKeyInfo> _keys = new();
@@ -13,7 +13,7 @@ internal sealed class TestTerminal : ITerminal
 
     public (int Width, int Height) Size { get; set; } = (80, 24);
 
-    /// <summary>While it is not set, writes wait.</summary>
+    /// <summary>Writes block until this is set.</summary>
     public ManualResetEventSlim TakesText { get; } = new(initialState: true);
 
     /// <summary>Set while a write waits.</summary>

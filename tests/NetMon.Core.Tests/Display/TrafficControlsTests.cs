@@ -143,7 +143,7 @@ public sealed class TrafficControlsTests
         Assert.True(_controls.IsLeaving);
     }
 
-    // Looks as the screen does, with pages of ten.
+    // Reads the rows like the screen does, with pages of ten.
     private TrafficView Look(int rows)
     {
         var view = _controls.ViewOf(int.MaxValue, 10);

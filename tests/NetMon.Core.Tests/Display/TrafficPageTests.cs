@@ -71,7 +71,7 @@ public sealed partial class TrafficPageTests
 
         Assert.Equal(24, lines.Count);
         Assert.All(lines, line => Assert.True(line.Length <= width));
-        Assert.All(new[] { "leave", "sort by", "round", "group by", "no BPF", "alerts", "hold" }, word => Assert.Contains(lines, line => line.Contains(word, StringComparison.Ordinal)));
+        Assert.All(new[] { "quit", "sort by", "reverse", "next grouping", "for BPF use -Filter", "alerts", "pause" }, word => Assert.Contains(lines, line => line.Contains(word, StringComparison.Ordinal)));
         // The summary above may end early, after a whole word; the help itself has room.
         Assert.DoesNotContain(lines.Skip(1), line => line.Contains('\u2026'));
     }
@@ -104,8 +104,8 @@ public sealed partial class TrafficPageTests
     {
         var lines = Render(TestSnapshots.Hosts(0), 80, 24, Press("ftcp port 80"));
 
-        Assert.Contains(lines, line => line.StartsWith("Nothing matches: no row of Host has 'tcp port 80' in its name.", StringComparison.Ordinal));
-        Assert.StartsWith("Rows with this text: tcp port 80_", lines[^1], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("No match: no Host row contains 'tcp port 80'.", StringComparison.Ordinal));
+        Assert.StartsWith("Find text: tcp port 80_", lines[^1], StringComparison.Ordinal);
         Assert.Equal(24, lines.Count);
     }
 

@@ -3,7 +3,7 @@ using NetMon.Filtering;
 
 namespace NetMon.Tests.Filtering;
 
-/// <summary>What a BPF program means, written down as plainly as possible; the translator is held to it.</summary>
+/// <summary>Straightforward reference interpreter for BPF programs; the translator is tested against it.</summary>
 internal static class BpfInterpreter
 {
     public static uint Run(ReadOnlySpan<BpfInstruction> program, ReadOnlySpan<byte> data, int wireLength)

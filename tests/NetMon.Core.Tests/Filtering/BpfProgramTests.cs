@@ -14,7 +14,7 @@ public sealed class BpfProgramTests
 
     private static readonly ushort[] JumpCodes = [0x05, 0x15, 0x1D, 0x25, 0x2D, 0x35, 0x3D, 0x45, 0x4D];
 
-    /// <summary>Operands that hit: offsets near the frame's edges, shift counts, and the ends of the number range.</summary>
+    /// <summary>Interesting operands: offsets near the frame's bounds, shift counts, and extreme values.</summary>
     private static readonly Gen<uint> Operands = Gen.Frequency(
         (8, Gen.UInt[0, 70]),
         (2, Gen.OneOf(0u, 1u, 31u, 32u, 33u, 255u, 65535u, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFEu, 0xFFFFFFFFu)),
@@ -129,7 +129,7 @@ public sealed class BpfProgramTests
         Gen.Select(anything.Array[0, 4], Frames).Sample(
             (drawn, frame) =>
             {
-                // Backward jumps may go round for ever; libpcap's never do.
+                // Backward jumps may loop forever; libpcap generates none.
                 if (drawn.Any(i => i.Code == 0x05 && (int)i.K < 0)) return;
                 try
                 {
@@ -137,7 +137,7 @@ public sealed class BpfProgramTests
                 }
                 catch (ArgumentException)
                 {
-                    // Refused, which is as good.
+                    // Rejection is also correct.
                 }
             },
             iter: 20_000);

@@ -5,7 +5,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Filtering;
 
-/// <summary>What packets are asked beside the filter expression: their time, application and server.</summary>
+/// <summary>Conditions besides the filter expression: time, application and server.</summary>
 public sealed class FrameConditionsTests
 {
     private static readonly CaptureInterface Source = new("test0", LinkType.Ethernet);

@@ -7,7 +7,7 @@ using LibpcapProgram = SharpPcap.LibPcap.BpfProgram;
 
 namespace NetMon.Tests.Filtering;
 
-/// <summary>What libpcap compiles, run by us, by the reference and by libpcap itself.</summary>
+/// <summary>Programs compiled by libpcap, run by the translator, by the reference interpreter and by libpcap itself.</summary>
 public sealed class LibpcapFilterTests
 {
     private static readonly LinkType[] LinkTypes =

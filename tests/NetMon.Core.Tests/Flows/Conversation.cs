@@ -6,7 +6,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>Two hosts that talk, and a meter that listens: <c>talk.Client.Syn(); talk.Server.SynAck(); ... talk.Flow.State</c>.</summary>
+/// <summary>Two hosts and a meter: <c>talk.Client.Syn(); talk.Server.SynAck(); ... talk.Flow.State</c>.</summary>
 internal sealed class Conversation : IItemSink
 {
     private readonly CaptureInterface _interface = new("test0", LinkType.Ethernet);
@@ -30,10 +30,10 @@ internal sealed class Conversation : IItemSink
 
     public Speaker Server { get; }
 
-    /// <summary>Time of the latest packet. Each packet comes a millisecond after the one before, and after what was waited for.</summary>
+    /// <summary>Time of the latest packet. Packets are a millisecond apart, plus any waiting time.</summary>
     public TimeSpan Clock { get; private set; } = TimeSpan.FromSeconds(1_000_000);
 
-    /// <summary>Everything that was measured, once the capture is over.</summary>
+    /// <summary>All flows, after the end of the capture.</summary>
     public IReadOnlyList<FlowRecord> Flows
     {
         get

@@ -102,7 +102,7 @@ public sealed class ExpiryTests
         Assert.Equal(4, flows.Count);
         Assert.Equal(36, flows.Sum(flow => flow.Packets));
         Assert.Equal([nameof(FlowEndReason.Active), nameof(FlowEndReason.Active), nameof(FlowEndReason.Active), nameof(FlowEndReason.EndOfCapture)], flows.Select(flow => flow.EndReason));
-        // One flow has one direction, in all of its records.
+        // All records of a flow have the same originator.
         Assert.Single(flows.Select(flow => flow.SrcIP.ToString()).Distinct());
         Assert.All(flows.Zip(flows.Skip(1)), pair => Assert.True(pair.First.EndTime < pair.Second.StartTime));
     }
@@ -173,7 +173,7 @@ public sealed class ExpiryTests
             var last = packets[^1].Item1;
             if (last is 0 or > long.MaxValue - 200_000_000_000) return;
 
-            // From here on only one flow goes on; the others end, whatever came before.
+            // From here on only one flow continues, so the others end.
             for (var second = 1; second <= 130; second++) traffic.AddAt(last + (second * 1_000_000_000L), Udp(9, 53));
             Assert.Equal(1, traffic.Statistics.Open);
             Assert.Equal(packets.Length + 130, traffic.End().Sum(flow => flow.Packets));

@@ -2,7 +2,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>Who began a flow.</summary>
+/// <summary>Originator of a flow.</summary>
 public sealed class FlowRolesTests
 {
     [Fact]
@@ -79,7 +79,7 @@ public sealed class FlowRolesTests
         Assert.Equal((history, state.ToString()), (talk.Flow.History, talk.Flow.State));
     }
 
-    // First bytes of messages: what decides is marked by the comment behind.
+    // First bytes of messages; the trailing comment names the deciding part.
     [Theory]
     [InlineData(123, 123, "24", "^d")] // NTP mode 4, server
     [InlineData(123, 123, "23", "D")] // mode 3, client
@@ -164,7 +164,7 @@ public sealed class FlowRolesTests
     [InlineData("474554202f20", "D")]
     public void Midstream_an_answer_of_tls_or_http_comes_from_the_responder(string bytes, string history)
     {
-        // Neither port, and then both, are a server's.
+        // Neither port, then both, are server ports.
         foreach (var (from, to) in new[] { (41000, 42000), (8080, 443), (443, 8080) })
         {
             var talk = new Conversation(clientPort: from, serverPort: to);

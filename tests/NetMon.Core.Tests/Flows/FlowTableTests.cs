@@ -54,7 +54,7 @@ public sealed class FlowTableTests
     [Fact]
     public void A_million_flows_fit_into_240_megabytes()
     {
-        // A flow, and its share of the index, which is a quarter to half full.
+        // A flow and its share of the index, whose load factor is 1/4 to 1/2.
         Assert.InRange(Unsafe.SizeOf<FlowEntry>() + (4 * Unsafe.SizeOf<FlowBucket>()), 1, 240);
     }
 

@@ -78,7 +78,7 @@ public sealed class FragmentTests
         var traffic = new MeteredTraffic();
         for (var id = 0; id < FragmentTracker.Capacity + 10; id++) traffic.Add(id * 0.001, Later(id));
 
-        // The flow without ports has those that were let go.
+        // The flow without ports has the fragments that were released.
         Assert.Equal(1, traffic.Statistics.Open);
         Assert.Equal(FragmentTracker.Capacity + 10, Assert.Single(traffic.End()).Packets);
     }
@@ -100,7 +100,7 @@ public sealed class FragmentTests
 
         var flow = Assert.Single(inside.End());
         Assert.Equal(("192.0.2.1", 1000, 53, 3L), (flow.SrcIP.ToString(), flow.SrcPort!.Value, flow.DstPort!.Value, flow.Packets));
-        // From the header inside on: its 20 bytes, 8 of UDP, and the payload.
+        // From the inner header on: 20 bytes of IP, 8 of UDP, and the payload.
         Assert.Equal((parts.Sum(part => part.Length), 1028L, 1000L), (flow.Bytes, flow.IPBytesSent, flow.PayloadBytesSent));
         Assert.Equal(2, flow.Duration);
 

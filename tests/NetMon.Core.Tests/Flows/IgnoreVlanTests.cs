@@ -103,7 +103,7 @@ public sealed class IgnoreVlanTests
 
     private static byte[] Udp() => PacketBytes.IPv4(17, PacketBytes.Udp(1000, 53, new byte[4]), "10.0.0.1", "10.0.0.2");
 
-    // Without a tag where the number is none.
+    // Untagged if the number is none.
     private static byte[] Tagged(int vlan, byte[] ip) =>
         vlan < 0 ? PacketBytes.Ethernet(0x0800, ip) : PacketBytes.Ethernet(0x8100, PacketBytes.VlanTag(vlan, 0x0800, ip));
 }

@@ -6,7 +6,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>A meter with the flows that have come out of it so far. Times are seconds since a day in 2026.</summary>
+/// <summary>A meter and the flows it has exported so far. Times are seconds since a day in 2026.</summary>
 internal sealed class MeteredTraffic : IItemSink
 {
     private const long Start = 1_780_000_000;

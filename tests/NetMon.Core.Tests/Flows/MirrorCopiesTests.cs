@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Flows;
 
-/// <summary>Whether captures are noticed in which a mirror port gave packets twice.</summary>
+/// <summary>Detection of captures with packets duplicated by a mirror port.</summary>
 public sealed class MirrorCopiesTests
 {
     [Theory]

@@ -2,12 +2,12 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows;
 
-/// <summary>One side of a <see cref="Conversation"/>. It knows what it has sent, and acknowledges what the other side has.</summary>
+/// <summary>One side of a <see cref="Conversation"/>. It tracks its sequence number and acknowledges that of the peer.</summary>
 internal sealed class Speaker(Conversation conversation, string address, int port, uint isn)
 {
     public Speaker Peer { get; set; } = null!;
 
-    /// <summary>The number of its next byte.</summary>
+    /// <summary>Next sequence number.</summary>
     public uint Next { get; set; } = isn;
 
     public void Syn() => Send(TcpFlags.SYN);
@@ -25,7 +25,7 @@ internal sealed class Speaker(Conversation conversation, string address, int por
     /// <summary>Sends bytes that the capture does not see.</summary>
     public void Lose(uint length) => Next += length;
 
-    /// <summary>Sends a segment next to the one before.</summary>
+    /// <summary>Sends the next segment in sequence.</summary>
     public void Send(TcpFlags flags, int length = 0, int window = 1000)
     {
         At(Next, flags, length, window: window);
@@ -33,7 +33,7 @@ internal sealed class Speaker(Conversation conversation, string address, int por
         Next += (uint)length + control;
     }
 
-    /// <summary>Sends a segment with any numbers.</summary>
+    /// <summary>Sends a segment with arbitrary numbers.</summary>
     public void At(uint seq, TcpFlags flags = TcpFlags.ACK, int length = 0, uint? ack = null, int window = 1000, byte[]? options = null)
     {
         var number = ack ?? ((flags & TcpFlags.ACK) != TcpFlags.None ? Peer.Next : 0);

@@ -12,7 +12,7 @@ public sealed class CorpusTests
     /// <summary>Changed inputs that each target is fed; as many of each file.</summary>
     private const int Changes = 12_000;
 
-    /// <summary>A hang is for ever; a slow machine is not.</summary>
+    /// <summary>Generous, as only hangs must fail, not slow machines.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Targets => [.. FuzzTarget.All.Select(target => target.Name)];

@@ -7,7 +7,7 @@ using NetMon.Tests.Filtering;
 
 namespace NetMon.Tests.Inspection;
 
-/// <summary>Whatever the bytes, packets are taken apart and summed without an exception, in bounded time, and no byte is lost.</summary>
+/// <summary>Whatever the bytes, packets are dissected and checksummed without an exception, in bounded time, and no byte is lost.</summary>
 public sealed class HostilePacketTests
 {
     private static readonly LinkType[] LinkTypes = Enum.GetValues<LinkType>();
@@ -70,7 +70,7 @@ public sealed class HostilePacketTests
     [Fact]
     public void The_largest_packet_takes_no_more_than_a_moment()
     {
-        // Options of two bytes and TLVs of none, as far as they go.
+        // Two-byte options and empty TLVs to the end.
         foreach (byte fill in (byte[])[0x00, 0x01, 0x02, 0x45, 0x88, 0xFF])
         {
             byte[] payload = [.. Enumerable.Repeat(fill, 65_000)];

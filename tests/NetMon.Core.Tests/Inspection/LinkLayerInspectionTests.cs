@@ -27,6 +27,10 @@ public sealed class LinkLayerInspectionTests
         { LinkType.Loop, "Loopback", [0, 0, 0, 2] },
         { LinkType.LinuxSll, "Linux SLL", [.. new byte[14], 8, 0] },
         { LinkType.LinuxSll2, "Linux SLL2", [8, 0, .. new byte[18]] },
+        { LinkType.LinuxSll, "Linux SLL Ethernet", [.. new byte[14], 0, 3, .. Macs, 8, 0] },
+        { LinkType.LinuxSll, "Linux SLL VLAN", [.. new byte[14], 0x81, 0, 0, 5, 8, 0] },
+        { LinkType.Fddi, "FDDI LLC", [0x50, .. Macs, 6, 6, 3] },
+        { LinkType.JuniperPpp, "Juniper PPP", [.. "MGC"u8, 0, 0xFF, 3, 0, 0x21] },
         { LinkType.Raw, "", [] },
         { LinkType.IPv4, "", [] },
         { LinkType.Mpls, "MPLS", [0, 1, 1, 64] },
@@ -59,7 +63,7 @@ public sealed class LinkLayerInspectionTests
     {
         var layers = _inspector.Inspect(Record([.. link, .. Packet, .. new byte[16]], linkType));
 
-        // What is behind the packet is a check sequence, or padding.
+        // A frame check sequence or padding follows the packet.
         Assert.Equal($"{headers} IPv4 UDP DNS Padding".TrimStart(), string.Join(' ', layers.Skip(1).Select(l => l.Name)));
         Assert.All(layers.Skip(1), l => Assert.NotEmpty(l.Fields));
     }

@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Inspection;
 
-/// <summary>Packets whose checksums are right, summed here word by word so that they do not depend on what they test.</summary>
+/// <summary>Packets with correct checksums, computed here independently of the code under test.</summary>
 internal static class TestPackets
 {
     public const byte Icmp = 1;

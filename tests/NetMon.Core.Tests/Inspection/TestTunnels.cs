@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Inspection;
 
-/// <summary>A DNS query over UDP over IPv4, or an Ethernet frame with it, inside tunnels of every shape.</summary>
+/// <summary>A DNS query over UDP over IPv4, or in an Ethernet frame, inside tunnels of every kind.</summary>
 internal static class TestTunnels
 {
     private static readonly byte[] Packet = TestPackets.OverIPv4(TestPackets.Udp, TestPackets.DnsQuery, 6);

@@ -5,7 +5,7 @@ using static NetMon.Tests.Inspection.TestPackets;
 
 namespace NetMon.Tests.Inspection;
 
-/// <summary>The layers of a packet inside a tunnel follow those around it, with their places in the whole frame.</summary>
+/// <summary>Inner layers follow the outer ones, with offsets in the whole frame.</summary>
 public sealed class TunnelInspectionTests
 {
     private readonly PacketInspector _inspector = new(new PacketDotNetDissector());

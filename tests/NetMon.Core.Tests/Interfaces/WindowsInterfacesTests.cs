@@ -3,7 +3,7 @@ using NetMon.Interfaces;
 
 namespace NetMon.Tests.Interfaces;
 
-/// <summary>The interfaces of a Windows with Npcap, as its guide says that they look.</summary>
+/// <summary>Interfaces of Windows with Npcap, as documented in its guide.</summary>
 public sealed class WindowsInterfacesTests
 {
     private const string Ethernet = "{6B0E2C3A-1111-4222-8333-944455566677}";
@@ -22,6 +22,19 @@ public sealed class WindowsInterfacesTests
 
         var item = Assert.Single(found, item => item.FriendlyName == "Ethernet 2");
         Assert.Equal(($@"\Device\NPF_{Ethernet}", (int?)12, "Ethernet", true), (item.Name, item.InterfaceIndex, item.Kind, item.CanCapture));
+    }
+
+    [Fact]
+    public void What_Get_NetAdapter_says_of_an_adapter_is_there_under_names_of_our_own()
+    {
+        // Name, InterfaceDescription, InterfaceIndex, InterfaceGuid, MacAddress 8C-16-45-2E-01-AF, MtuSize and Status of MSFT_NetAdapter.
+        var adapter = new Adapter(Ethernet, "Ethernet 2", NetworkInterfaceType.Ethernet, index: 12, "Intel(R) I210 Gigabit Network Connection #2", "8C16452E01AF");
+
+        var item = Assert.Single(InterfaceCatalog.Read([adapter], [new($@"\Device\NPF_{Ethernet}", null, "Intel(R) I210")], isWindows: true));
+
+        Assert.Equal(
+            ("Ethernet 2", "Intel(R) I210 Gigabit Network Connection #2", (int?)12, $@"\Device\NPF_{Ethernet}", "8c:16:45:2e:01:af", (int?)1500, "Up"),
+            (item.FriendlyName, item.Description, item.InterfaceIndex, item.Name, item.MacAddress, item.Mtu, item.Status));
     }
 
     [Fact]
@@ -67,19 +80,19 @@ public sealed class WindowsInterfacesTests
     [Fact]
     public void Of_another_library_nothing_is_known() => Assert.Null(CaptureRights.WindowsHint(npcap: null, isElevated: false, "pwsh.exe"));
 
-    private sealed class Adapter(string id, string name, NetworkInterfaceType type, int index) : NetworkInterface
+    private sealed class Adapter(string id, string name, NetworkInterfaceType type, int index, string? description = null, string? mac = null) : NetworkInterface
     {
         public override string Id => id;
 
         public override string Name => name;
 
-        public override string Description => name;
+        public override string Description => description ?? name;
 
         public override NetworkInterfaceType NetworkInterfaceType => type;
 
         public override OperationalStatus OperationalStatus => OperationalStatus.Up;
 
-        public override PhysicalAddress GetPhysicalAddress() => PhysicalAddress.None;
+        public override PhysicalAddress GetPhysicalAddress() => mac is null ? PhysicalAddress.None : PhysicalAddress.Parse(mac);
 
         public override IPInterfaceProperties GetIPProperties() => new Properties(index);
 

@@ -3,7 +3,7 @@ using NetMon.Monitors;
 
 namespace NetMon.Tests.Monitors;
 
-/// <summary>Keeps all that a monitor reports.</summary>
+/// <summary>Collects everything that a monitor reports.</summary>
 internal sealed class CollectingMonitorSink : IMonitorSink
 {
     public ConcurrentQueue<TrafficAlertEvent> Alerts { get; } = new();

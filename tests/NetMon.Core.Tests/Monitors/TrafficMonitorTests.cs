@@ -73,7 +73,7 @@ public sealed class TrafficMonitorTests : IDisposable
         };
 
         var refusal = Assert.Throws<MonitorReloadException>(() => monitor.Reload(next));
-        Assert.Equal(["general.interfaces", "general.snapshot_length"], refusal.Keys);
+        Assert.Equal(["general.interface", "general.snapshot_length"], refusal.Keys);
         Assert.Empty(monitor.Configuration.Alerts);
     }
 
@@ -85,7 +85,7 @@ public sealed class TrafficMonitorTests : IDisposable
         using var monitor = Make(source, new MonitorConfiguration { Interfaces = ["test0"], Alerts = [rule] });
         monitor.Start();
         source.AwaitFrames();
-        // Rules judge on a thread of their own.
+        // Rules are evaluated on a separate thread.
         Await(() => monitor.GetHealth().AlertsRaised == 100);
 
         monitor.Reload(new MonitorConfiguration { Interfaces = ["test0"], Alerts = [rule with { }, rule with { Name = "new" }] });
@@ -203,7 +203,7 @@ public sealed class TrafficMonitorTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_deleted_stays_and_is_told_once()
     {
-        // A folder in the place of a file: nobody can delete it as one.
+        // A folder in place of a file cannot be deleted as a file.
         var warnings = new List<string>();
         var row = new FileSequence(Path.Join(_folder, "flows.csv"), ".csv", new FileRetention(MaxFiles: 1), warnings.Add);
         var first = row.Next(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));

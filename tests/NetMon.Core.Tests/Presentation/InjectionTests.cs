@@ -20,7 +20,7 @@ using NetMon.Tests.Flows.Live;
 
 namespace NetMon.Tests.Presentation;
 
-/// <summary>Whatever text packets and files hold, none of it leaves as it is where people see it.</summary>
+/// <summary>Text of packets and files never reaches the display unescaped.</summary>
 public sealed class InjectionTests
 {
     private const string Harm = "a\u001b[2J\u009b\u202e\u2066\u2028\ufeff\r\n=b";
@@ -38,7 +38,7 @@ public sealed class InjectionTests
             if (packet.Info.Contains(@"\x1b", StringComparison.Ordinal) || packet.Info.Contains(@"\u202e", StringComparison.Ordinal)) escaped.Add(application);
         }
 
-        // Else the text did not get where it was to be looked for.
+        // Otherwise the text did not reach the place under test.
         Assert.Superset(new HashSet<string> { "DNS", "MDNS", "HTTP", "SIP", "SMTP", "FTP", "SYSLOG", "MYSQL", "REDIS" }, escaped);
     }
 
@@ -124,7 +124,7 @@ public sealed class InjectionTests
         SafeAssert.AssertSafe(record);
         Assert.StartsWith(@"a\x1b[2J\x9b\u202e", record.Interface, StringComparison.Ordinal);
         Assert.StartsWith(@"a\x1b[2J\x9b\u202e", record.Comment, StringComparison.Ordinal);
-        // What is written back into a file is what was read.
+        // Text written back to a file is unchanged.
         Assert.Equal(Harm, record.AsFrame().Interface.Name);
         Assert.Equal(Harm, record.AsFrame().Notes?.Comment);
     }
@@ -133,7 +133,7 @@ public sealed class InjectionTests
     public void What_a_stream_said_keeps_its_lines_and_nothing_else() =>
         Assert.Equal("a.[2J....\tb\r\nc.d\n..", NetMon.Flows.Streams.StreamText.Printable("a\u001b[2J\u009b\u202e\u2028\ufeff\tb\r\nc\rd\n\u200f\r"));
 
-    // A question and a request by every way that gives a flow or a packet a name.
+    // A query and a request of every kind that names a flow or packet.
     private static IEnumerable<byte[]> Named(string name)
     {
         var bytes = Encoding.UTF8.GetBytes(name);

@@ -6,12 +6,12 @@ using NetMon.Tests.Decoding;
 namespace NetMon.Tests.Presentation;
 
 /// <summary>
-/// Messages of every application that has a sample, with text in them that nobody should see as it is: each run of letters in turn is replaced,
-/// so that it gets into every name, line and field that a decoder reads.
+/// Messages of every application that has a sample, with hostile text: each run of letters in turn is replaced,
+/// so that it reaches every name, line and field that a decoder reads.
 /// </summary>
 internal static class Injections
 {
-    /// <summary>Characters that harm, of each kind, with their bytes in UTF-8; and the beginning of a formula.</summary>
+    /// <summary>Harmful characters of each kind with their UTF-8 bytes, and a formula prefix.</summary>
     public static readonly string[] Harmful =
         ["\u001b[2J", "\u0007", "\u007f", "\u009b31m", "\u0085", "\u202e", "\u2066", "\u200f", "\u061c", "\u2028", "\ufeff", "\u200b", "=1+1", "a\tb", "a\rb"];
 
@@ -38,7 +38,7 @@ internal static class Injections
             .Concat(ApplicationSamples.All.Select(sample => (
                 sample.Application, sample.Segment.Transport, (int)sample.Segment.SrcPort, (int)sample.Segment.DstPort, sample.Segment.Bytes)));
 
-    // Lengths stay, so that the message is still one.
+    // Lengths are kept, so that the message stays valid.
     private static IEnumerable<byte[]> Injected(byte[] data)
     {
         for (var start = 0; start < data.Length; start++)

@@ -4,7 +4,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Tests.Presentation;
 
-/// <summary>Asserts that no text steers a terminal, breaks a line, turns the direction of writing or hides.</summary>
+/// <summary>Asserts that text has no terminal control, line break, bidirectional control or invisible characters.</summary>
 internal static class SafeAssert
 {
     /// <summary>A text for people.</summary>
@@ -13,8 +13,8 @@ internal static class SafeAssert
     public static void AssertSafe(string? text, string where) => Assert.True(text is null || SafeText.IsSafe(text), $"{where}: {text?.ReplaceLineEndings("<line>")}");
 
     /// <summary>
-    /// Every property of an object that is or holds text, found by reflection, so that no new one can be forgotten; and what the object says
-    /// of itself. Objects in collections are looked at too.
+    /// Checks every property of an object that is or holds text, found by reflection, so that no new one is forgotten; and what
+    /// the object's ToString returns. Elements of collections are checked too.
     /// </summary>
     public static void AssertSafe(object? item)
     {
@@ -34,7 +34,7 @@ internal static class SafeAssert
         foreach (var property in item.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetIndexParameters().Length > 0) continue;
-            // What was said in a stream keeps its lines, and nothing else.
+            // Stream text may keep line breaks, nothing else.
             if (property is { DeclaringType.Name: nameof(TcpStreamSegment), Name: nameof(TcpStreamSegment.Text) }) continue;
             if (property.PropertyType != typeof(string) && property.PropertyType != typeof(object)
                 && !(property.PropertyType.Namespace == nameof(NetMon) && !property.PropertyType.IsValueType)

@@ -24,7 +24,7 @@ public sealed partial class SafeTextTests
     [Fact]
     public void Half_a_character_is_an_escape() => Assert.Equal(@"\ud800x\udc00", SafeText.Escape("\ud800x\udc00"));
 
-    // Every pair of characters that are special in some way, so also each of them before and behind a backslash.
+    // Every pair of special characters, including each before and after a backslash.
     [Fact]
     public void Escapes_can_be_undone()
     {

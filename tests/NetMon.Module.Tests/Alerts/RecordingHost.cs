@@ -6,7 +6,7 @@ using System.Security;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>A host that remembers the lines that are written on it, with their colours.</summary>
+/// <summary>Host that records written lines with their colours.</summary>
 /// <param name="hasColours">Whether it has a raw user interface.</param>
 /// <param name="isMute">Whether it refuses to write, as hosts of services do.</param>
 internal sealed class RecordingHost(bool hasColours = true, bool isMute = false) : PSHost

@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Alerts;
 
-/// <summary>What Register-TrafficAlert takes and refuses, and the cmdlets that keep the rules.</summary>
+/// <summary>What Register-TrafficAlert accepts and rejects, and the cmdlets that manage rules.</summary>
 public sealed class RegisterTrafficAlertTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -26,6 +26,16 @@ public sealed class RegisterTrafficAlertTests : IDisposable
         Assert.Equal((0L, 0L), (rule.Properties["Hits"].Value, rule.Properties["Suppressed"].Value));
     }
 
+    [Fact]
+    public void Every_field_of_a_rule_is_a_parameter_that_takes_what_the_field_takes() => Assert.Empty(Run("""
+        $parameters = (Get-Command Register-TrafficAlert).Parameters
+        # These two are given otherwise: by -Disabled, and as a script.
+        foreach ($field in [NetMon.Alerts.AlertRuleField]::All.Where{ $_.Name -notin 'Enabled', 'Condition' }) {
+            $wanted = [Nullable]::GetUnderlyingType($field.Type) ?? $field.Type
+            if (-not ($parameters[$field.Name] -and $wanted.IsAssignableFrom($parameters[$field.Name].ParameterType))) { $field.Name }
+        }
+        """));
+
     [Theory]
     [InlineData("-SourceAddress 192.0.2.0/99", "SourceAddress: '192.0.2.0/99' is neither")]
     [InlineData("-Address not-an-address", "Address: 'not-an-address' is neither")]
@@ -43,11 +53,8 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     [InlineData("-Detector PortScan -DetectorParameter @{ SlowTreshold = 5 }", "Did you mean SlowThreshold?")]
     [InlineData("-Port 80 -DetectorParameter @{ SlowThreshold = 5 }", "DetectorParameter: needs a Detector")]
     [InlineData("-Detector Blocklist -DetectorParameter @{ Path = './no-such-list' }", "there is no file")]
-    [InlineData("-Port 80 -Notify Webhook", "Notify Webhook: Webhook needs")]
-    [InlineData("-Port 80 -Notify Webhook -WebhookUrl ftp://example.com", "begins with https:// or http://")]
-    [InlineData("-Port 80 -WebhookUrl https://example.com", "WebhookUrl: needs -Notify Webhook")]
-    [InlineData("-Port 80 -Notify Email -MailServer mail.example.com", "Notify Email: '' is no mail address")]
-    [InlineData("-Port 80 -Notify Syslog -SyslogPort 70000", "Notify Syslog: 70000 is no port")]
+    [InlineData("-Port 80 -Notify Webhook", "Notify Webhook: Webhook needs a webhook's address, such as https://.... Give -Channel what New-AlertChannel makes of it.")]
+    [InlineData("-Port 80 -Notify Email", "Notify Email: Email needs a mail server")]
     [InlineData("-Port 80 -Notify File", "Notify File: File needs the path")]
     public void A_rule_that_cannot_be_is_refused_with_the_reason(string parameters, string reason)
     {
@@ -73,11 +80,11 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
-        const string Script = "Register-TrafficAlert -Name bad -Address 300.1.1.1 -Port 70000 -Window 0 -Notify Webhook -MailServer x";
+        const string Script = "Register-TrafficAlert -Name bad -Address 300.1.1.1 -Port 70000 -Window 0 -Notify Webhook, File";
 
         var error = Assert.Single(_engine.Run(Script).Errors);
 
-        foreach (var finding in (string[])["Address:", "Port:", "Window:", "MailServer:", "Notify Webhook:"])
+        foreach (var finding in (string[])["Address:", "Port:", "Window:", "Notify Webhook:", "Notify File:"])
             Assert.Contains(finding, error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("InvalidArgument", error.CategoryInfo.Category.ToString());
         Assert.Equal("bad", error.TargetObject);
@@ -158,11 +165,17 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     {
         Run("""
             $secret = [securestring]::new(); 'hunter2'.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-            $hook = @{ WebhookUrl = 'https://hooks.example.com/T0/hidden'; WebhookHeader = 'X-Token'; WebhookHeaderValue = $secret }
-            Register-TrafficAlert -Name chat -Port 80 -Notify Webhook @hook
+            $hook = New-AlertChannel https://hooks.example.com/T0/hidden -Header X-Token -HeaderValue $secret
+            $mail = New-AlertChannel -SmtpServer mail.example.com -From a@example.com -To b@example.com -Credential ([pscredential]::new('me', $secret))
+            Register-TrafficAlert -Name chat -Port 80 -Channel $hook, $mail
             """);
 
         var text = string.Concat(Run("""
+            [System.Management.Automation.PSSerializer]::Serialize(($hook, $mail), 5)
+            $hook, $mail | ConvertTo-Json -Depth 9
+            $hook, $mail | ConvertTo-Csv
+            $hook, $mail | Format-List * -Force | Out-String
+            "$hook $mail $($hook.GetSettings()) $($mail.GetSettings())"
             [System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert), 5)
             [System.Management.Automation.PSSerializer]::Serialize((Get-TrafficAlert -Delivery), 5)
             """));

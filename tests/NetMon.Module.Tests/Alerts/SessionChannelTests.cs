@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace NetMon.Tests.Alerts;
 
-/// <summary>The channels into the session, fed by the dispatcher's thread while the session does something else or nothing.</summary>
+/// <summary>Channels into the session, fed by the dispatcher's thread while the session is busy or idle.</summary>
 public sealed class SessionChannelTests : IDisposable
 {
     private const string Prepare = """

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace NetMon.Tests.Help;
 
-/// <summary>Runs every example of the help, each in a folder of its own that holds example.pcapng and nothing else.</summary>
+/// <summary>Runs every example of the help, each in its own folder with example.pcapng and trace.etl.</summary>
 public sealed class ExampleTests : IDisposable
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -37,6 +37,7 @@ public sealed class ExampleTests : IDisposable
         Assert.SkipWhen(Captures(code) && !Environment.IsPrivilegedProcess,
             $"{cmdlet}, {title}: capturing needs the right to, and this user has it not.");
         File.Copy(Path.Join(Engine.RepositoryRoot, "examples", "example.pcapng"), Path.Join(_folder, "example.pcapng"));
+        File.Copy(Path.Join(Engine.RepositoryRoot, "tests", "data", "pktmon.etl"), Path.Join(_folder, "trace.etl"));
         await using var traffic = new LoopbackTraffic();
         using var engine = new Engine();
 

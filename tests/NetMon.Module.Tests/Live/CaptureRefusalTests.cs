@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace NetMon.Tests.Live;
 
-/// <summary>What Start-PacketCapture says to what cannot be done.</summary>
+/// <summary>Errors of Start-PacketCapture.</summary>
 public sealed class CaptureRefusalTests : IDisposable
 {
     private readonly Engine _engine = new();

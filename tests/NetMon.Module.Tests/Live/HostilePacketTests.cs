@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NetMon.Tests.Live;
 
-/// <summary>Packets that have ended captures, or could, on the live wire while everything that decodes them runs.</summary>
+/// <summary>Packets that did or could end captures, sent live while all decoders run.</summary>
 public sealed class HostilePacketTests : IDisposable
 {
     private const int SocketLevelOfLinux = 1;

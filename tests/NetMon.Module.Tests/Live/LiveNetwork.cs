@@ -30,14 +30,14 @@ internal sealed class LiveNetwork : IDisposable
         try
         {
             Tool.Run("ip", "link", "add", Interface, "type", "veth", "peer", "name", peer, "netns", Namespace);
-            // Without IPv6 nobody announces anything, so every packet is one that the test has sent.
+            // Without IPv6 there is no neighbour discovery, so every packet is from the test.
             File.WriteAllText($"/proc/sys/net/ipv6/conf/{Interface}/disable_ipv6", "1");
             Tool.Run("ip", "netns", "exec", Namespace, "sh", "-c", $"echo 1 > /proc/sys/net/ipv6/conf/{peer}/disable_ipv6");
             Tool.Run("ip", "address", "add", $"{Address}/24", "dev", Interface);
             Tool.Run("ip", "-n", Namespace, "address", "add", $"{PeerAddress}/24", "dev", peer);
             Tool.Run("ip", "link", "set", Interface, "up");
             Tool.Run("ip", "-n", Namespace, "link", "set", peer, "up");
-            // A neighbour that nobody has: packets to it go out, and nobody answers.
+            // A static neighbour that does not exist: packets to it are sent and never answered.
             Tool.Run("ip", "neighbor", "add", SilentAddress.ToString(), "lladdr", "02:00:00:00:00:99", "dev", Interface);
         }
         catch
@@ -80,7 +80,7 @@ internal sealed class LiveNetwork : IDisposable
         for (var i = 0; i < count; i++) sender.SendTo(bytes, target);
     }
 
-    /// <summary>Sends until the token is signalled, as fast as it can; gives back how many packets that were.</summary>
+    /// <summary>Sends at full speed until the token is signalled; returns the number of packets.</summary>
     public int SendUntil(CancellationToken cancellation)
     {
         var sent = 0;

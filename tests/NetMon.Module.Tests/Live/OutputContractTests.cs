@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace NetMon.Tests.Live;
 
-/// <summary>Nothing that exists is overwritten unasked, and two writers never share an output.</summary>
+/// <summary>Existing files are never overwritten without -Force, and two writers never share an output.</summary>
 public sealed class OutputContractTests : IDisposable
 {
     private readonly Engine _engine = new();
@@ -39,7 +39,7 @@ public sealed class OutputContractTests : IDisposable
         var path = Existing("x.pcapng");
         File.SetAttributes(path, FileAttributes.ReadOnly);
 
-        // Of a protocol that nobody here speaks: other tests send on this interface at the same time.
+        // Of an unused protocol, as other tests send on this interface at the same time.
         _engine.Run("Start-PacketCapture lo -OutFile $path -Duration 1 -NoPacket -Force -Protocol pim", ("path", path)).Clean();
 
         Assert.InRange(new FileInfo(path).Length, 28, 1000);

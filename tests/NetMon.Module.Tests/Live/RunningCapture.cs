@@ -33,7 +33,7 @@ internal sealed class RunningCapture : IDisposable
 
     public IReadOnlyList<PacketRecordView> Packets => [.. Output.Select(packet => new PacketRecordView(packet))];
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits for a condition.</summary>
     public static void Await(Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();
@@ -53,7 +53,7 @@ internal sealed class RunningCapture : IDisposable
         _shell.EndInvoke(_running);
     }
 
-    /// <summary>Stops the pipeline as Ctrl+C does, and says how long that took.</summary>
+    /// <summary>Stops the pipeline like Ctrl+C and returns how long that took.</summary>
     public TimeSpan Stop()
     {
         var watch = Stopwatch.StartNew();

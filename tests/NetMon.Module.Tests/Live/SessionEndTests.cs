@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace NetMon.Tests.Live;
 
-/// <summary>What works in the background ends with the session that began it, in good order.</summary>
+/// <summary>Background work ends cleanly with its session.</summary>
 public sealed class SessionEndTests : IDisposable
 {
     private readonly LiveNetwork _network = new();
@@ -103,7 +103,7 @@ public sealed class SessionEndTests : IDisposable
         Assert.Equal(40, Count("monitor_*.pcapng"));
         Assert.Equal(2, File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder.Path, "flows.csv"))).Length);
 
-        // Seen by somebody else, so they have come; nobody writes them any more.
+        // Another capture saw the packets, so they arrived; they are no longer written.
         var sizes = Sizes();
         using var witness = new RunningCapture($"Start-PacketCapture {_network.Interface} -Count 30 -Duration 60", _network.Interface);
         _network.Send(30);

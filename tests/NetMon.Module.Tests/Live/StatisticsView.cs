@@ -7,7 +7,7 @@ internal static class StatisticsView
 {
     public static long? Counter(this PSObject statistics, string name) => (long?)statistics.Properties[name].Value;
 
-    /// <summary>Fails unless what was received is what was delivered, not wanted and dropped.</summary>
+    /// <summary>Fails unless received = delivered + filtered + dropped.</summary>
     public static void AssertAddsUp(this PSObject statistics) =>
         Assert.Equal(statistics.Counter("Received"), statistics.Counter("Delivered") + statistics.Counter("Discarded") + statistics.Counter("DroppedByQueue"));
 }

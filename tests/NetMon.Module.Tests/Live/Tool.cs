@@ -14,7 +14,7 @@ internal static class Tool
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs a program to its end and gives back what it printed. A failure fails the test.</summary>
+    /// <summary>Runs a program and returns its output. A failure fails the test.</summary>
     public static string Run(string name, params string[] arguments)
     {
         using var process = Start(name, arguments);

@@ -144,7 +144,7 @@ public sealed class TrafficMonitorTests : IDisposable
         RunningCapture.Await(() => Text(Health(), "State") == "Reconnecting");
         Tool.Run("ip", "link", "set", _network.Interface, "up");
         RunningCapture.Await(() => Text(Health(), "State") == "Running");
-        // The neighbour that nobody has went with the link.
+        // The static neighbour was removed with the link.
         Tool.Run("ip", "neighbor", "replace", _network.SilentAddress.ToString(), "lladdr", "02:00:00:00:00:99", "dev", _network.Interface);
         RunningCapture.Await(() =>
         {

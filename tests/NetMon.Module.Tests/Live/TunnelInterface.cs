@@ -25,7 +25,7 @@ internal sealed partial class TunnelInterface : IDisposable
         Encoding.ASCII.GetBytes(name).CopyTo(request, 0);
         (request[NameLength], request[NameLength + 1]) = (TunFlag, NoPacketInformationFlag);
         Assert.True(ioctl(_device, SetInterface, request) >= 0, "The tunnel cannot be made.");
-        // Silent: nobody announces anything on it.
+        // Silent: nothing is announced on it.
         File.WriteAllText($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "1");
         Tool.Run("ip", "link", "set", name, "up");
     }

@@ -10,12 +10,12 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// An IPv4 address whose MAC address changes while the old owner was heard of a short time ago; or that one MAC address claims again and
-/// again without being asked, as somebody does who wants to stay in all caches. Virtual router addresses (VRRP, HSRP, GLBP) may change.
+/// Detects ARP spoofing: the MAC address of an IPv4 address changes shortly after the old owner was seen; or one MAC address repeatedly claims
+/// an address unsolicited, to stay in all ARP caches. Virtual router addresses (VRRP, HSRP, GLBP) may change.
 /// </summary>
 /// <remarks>
-/// Limits: a lease given to another machine at once, or a cluster that moves its address without a virtual MAC, changes too. IPv6 neighbour
-/// discovery is not judged.
+/// Limits: a lease reassigned at once, or a cluster that moves its address without a virtual MAC, causes a change too. IPv6 neighbour
+/// discovery is not covered.
 /// </remarks>
 internal sealed class ArpSpoof : AlertRunner
 {
@@ -46,7 +46,7 @@ internal sealed class ArpSpoof : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.ArpSpoof,
-        Summary = "An IPv4 address changes its MAC address, or is claimed again and again without being asked for.",
+        Summary = "The MAC address of an IPv4 address changes, or an address is repeatedly claimed unsolicited.",
         Severity = AlertSeverity.High,
         Counts = "changes of the MAC address of one IPv4 address",
         Threshold = 1,
@@ -54,8 +54,8 @@ internal sealed class ArpSpoof : AlertRunner
         Parameters =
         [
             new DetectorParameter(ClaimThreshold, DetectorParameterType.Count, 15L,
-                "Unasked claims of one address by one MAC address; 0 to leave them aside."),
-            new DetectorParameter(ClaimWindow, DetectorParameterType.Duration, TimeSpan.FromMinutes(1), "The time over which claims are counted."),
+                "Unsolicited claims of one address by one MAC address; 0 to ignore them."),
+            new DetectorParameter(ClaimWindow, DetectorParameterType.Duration, TimeSpan.FromMinutes(1), "Time window of the claims."),
         ],
         Create = context => new ArpSpoof(context),
     };
@@ -99,10 +99,10 @@ internal sealed class ArpSpoof : AlertRunner
             Found(key, packet, changes, Invariant($"{packet.Source} was at {Text(before.Mac)} and is now claimed by {Text(claimed)}"));
         else if (claims > 0 && claims >= _claimThreshold)
             Found(key, packet, claims,
-                Invariant($"{Text(claimed)} claimed {packet.Source} {Quantities.Count(claims)} times in {Quantities.Span(_claimWindow)} without being asked"));
+                Invariant($"{Text(claimed)} claimed {packet.Source} {Quantities.Count(claims)} times unsolicited in {Quantities.Span(_claimWindow)}"));
     }
 
-    // Told to all instead of to the one who asked, or about oneself.
+    // A broadcast reply, or a gratuitous ARP.
     private static bool IsClaim(in AlertPacket packet)
     {
         if (packet.Source == packet.Destination) return true;
@@ -110,7 +110,7 @@ internal sealed class ArpSpoof : AlertRunner
             && Number(packet.Data.Slice(packet.Headers.DstMacOffset, MacLength)) == Broadcast;
     }
 
-    // VRRP of both versions (RFC 9568), HSRP of both, GLBP.
+    // VRRP for IPv4 and IPv6 (RFC 9568), HSRP versions 1 and 2, GLBP.
     private static bool IsVirtual(ulong mac) =>
         mac >> 8 is 0x00005e0001 or 0x00005e0002 or 0x00000c07ac or 0x0007b40001 || mac >> 12 == 0x00000c9ff;
 

@@ -5,8 +5,8 @@ using NetMon.CaptureFiles.Output;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// What is known and therefore no news: kept in a file between captures, as lines of text that people can read and edit. Grows as new
-/// things are seen; for a time at its beginning, without saying so.
+/// Known hosts and services, stored between captures in a text file that users can read and edit. New ones are added as they are seen; during
+/// the initial learning period they are not reported.
 /// </summary>
 internal sealed class Baseline
 {
@@ -14,10 +14,10 @@ internal sealed class Baseline
     private const string LearnedUntil = "learned-until ";
     private const string End = "end ";
 
-    // Forged sources could fill any memory.
+    // Bounds memory, because spoofed sources are unlimited.
     private const int MaxEntries = 1_000_000;
 
-    // Only how often the file is written depends on the machine's clock, never what is in it.
+    // The system clock determines only how often the file is written, not its content.
     private const long SaveMilliseconds = 30_000;
 
     private readonly HashSet<BaselineEntry> _entries = [];
@@ -30,11 +30,11 @@ internal sealed class Baseline
     private bool _isDirty;
     private bool _isFull;
 
-    /// <summary>Opens a baseline, or begins one.</summary>
-    /// <param name="path">Its file; null to keep it in memory only.</param>
-    /// <param name="learning">For how long a new one learns.</param>
-    /// <param name="isReadOnly">Whether the file must stay as it is.</param>
-    /// <param name="warn">Told what is the matter with the file.</param>
+    /// <summary>Loads or creates a baseline.</summary>
+    /// <param name="path">Path of its file; null to keep it in memory only.</param>
+    /// <param name="learning">Learning period of a new baseline.</param>
+    /// <param name="isReadOnly">Whether the file must not be changed.</param>
+    /// <param name="warn">Called with problems of the file.</param>
     public Baseline(string? path, TimeSpan learning, bool isReadOnly, Action<string> warn)
     {
         _path = path;
@@ -44,10 +44,10 @@ internal sealed class Baseline
         if (path is not null && File.Exists(path)) Load(path);
     }
 
-    /// <summary>Remembers a thing.</summary>
-    /// <param name="entry">The thing.</param>
-    /// <param name="now">The time of the packet.</param>
-    /// <returns>Whether it is news.</returns>
+    /// <summary>Adds an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="now">Time of the packet.</param>
+    /// <returns>Whether it is new and must be reported.</returns>
     public bool IsNew(in BaselineEntry entry, long now)
     {
         _learnUntil ??= now + _learning.Ticks * 100;
@@ -66,14 +66,14 @@ internal sealed class Baseline
         return now >= _learnUntil;
     }
 
-    /// <summary>Writes the file, if there is something new.</summary>
+    /// <summary>Writes the file if there are new entries.</summary>
     public void Save()
     {
         _saved = Environment.TickCount64;
         if (!_isDirty || _isReadOnly || _path is null) return;
         try
         {
-            // Another capture may have written meanwhile; what it knows is known.
+            // Merges entries that another capture has written meanwhile.
             if (File.Exists(_path) && TryRead(_path, out var others, out _)) _entries.UnionWith(others);
             OutputFiles.WriteWhole(_path, Lines());
             _isDirty = false;
@@ -99,7 +99,7 @@ internal sealed class Baseline
             entries.Add(entry);
         }
 
-        // A file whose end is missing was cut while it was written.
+        // A missing end line means that the file was truncated during writing.
         return lines[^1] == End + (lines.Length - 3).ToString(CultureInfo.InvariantCulture);
     }
 
@@ -149,13 +149,13 @@ internal sealed class Baseline
     }
 }
 
-/// <summary>A thing that is known: a host, or a service of one.</summary>
+/// <summary>A known host, or a service of one.</summary>
 /// <param name="Host">The address.</param>
 /// <param name="Protocol">IP protocol of the service; 0 for the host itself.</param>
-/// <param name="Port">The port of the service.</param>
+/// <param name="Port">Port of the service.</param>
 internal readonly record struct BaselineEntry(AddressValue Host, byte Protocol = 0, ushort Port = 0)
 {
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <summary>Parses the format of <see cref="ToString"/>.</summary>
     public static bool TryParse(string line, out BaselineEntry entry)
     {
         entry = default;
@@ -173,7 +173,7 @@ internal readonly record struct BaselineEntry(AddressValue Host, byte Protocol =
         return true;
     }
 
-    /// <summary>One line: address; for a service, also its IP protocol and port.</summary>
+    /// <summary>One line: address and, for a service, IP protocol and port.</summary>
     public override string ToString() =>
         Protocol == 0 ? Host.ToString() : string.Create(CultureInfo.InvariantCulture, $"{Host} {Protocol} {Port}");
 }

@@ -9,14 +9,14 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host connects to one server at regular intervals, as malware asks for orders. TLS is judged by host and server name, so that the
-/// server may change its address and an address may serve many names; everything else over TCP by both addresses and the port. Regular
-/// means that most intervals are close to their median: people and busy clients are not.
+/// Detects beaconing: one host connects to one server at regular intervals, like malware that polls its command server. TLS connections are
+/// grouped by host and server name, so that the server may change its address and an address may serve many names; all other TCP connections
+/// by both addresses and the port. Regular means that most intervals are close to their median, unlike those of people and busy clients.
 /// </summary>
 /// <remarks>
-/// Contacts within a second are one. Servers in local networks are left aside, since monitors and agents there are regular by design;
-/// so is everything but TCP. Programs that look for news on the Internet every minute are regular too: exclude their names. A beacon that
-/// varies its period by more than <c>Jitter</c> is not seen.
+/// Contacts within a second count as one. Servers in local networks are ignored, because monitors and agents there are regular by design;
+/// so is everything but TCP. Programs that poll Internet servers are regular too: exclude their names. A beacon that varies its period by
+/// more than <c>Jitter</c> is not detected.
 /// </remarks>
 internal sealed class Beacon : AlertRunner
 {
@@ -29,7 +29,7 @@ internal sealed class Beacon : AlertRunner
     private const int MaxIntervals = 256;
     private const long OneContact = 1_000_000_000;
 
-    // Of ten intervals, two may be of another kind: a retry, a restart, a person who looks by.
+    // Of ten intervals, two may be irregular: a retry, a restart, a user action.
     private const double RegularShare = 0.8;
 
     private readonly KeyTable<Series> _series = new(MaxSeries);
@@ -56,18 +56,18 @@ internal sealed class Beacon : AlertRunner
         Kind = AlertDetector.Beacon,
         Summary = "One host connects to one server at regular intervals.",
         Severity = AlertSeverity.Medium,
-        Counts = "intervals in a row that are judged",
+        Counts = "consecutive intervals evaluated",
         Threshold = 12,
         MaxThreshold = MaxIntervals,
         Cooldown = TimeSpan.FromHours(1),
         Parameters =
         [
             new DetectorParameter(MinimumPeriod, DetectorParameterType.Duration, TimeSpan.FromSeconds(5),
-                "The shortest period; what is faster is a busy client."),
-            new DetectorParameter(MaximumPeriod, DetectorParameterType.Duration, TimeSpan.FromHours(2), "The longest period."),
-            new DetectorParameter(Jitter, DetectorParameterType.Number, 0.2, "How far from the median an interval may be, as a part of it."),
-            new DetectorParameter(IncludeLocal, DetectorParameterType.Boolean, false, "Whether servers in local networks are judged."),
-            new DetectorParameter(ExcludeName, DetectorParameterType.Names, null, "Server names that are left alone, with all below them."),
+                "Minimum period; shorter ones are those of busy clients."),
+            new DetectorParameter(MaximumPeriod, DetectorParameterType.Duration, TimeSpan.FromHours(2), "Maximum period."),
+            new DetectorParameter(Jitter, DetectorParameterType.Number, 0.2, "Maximum deviation of an interval from the median, as a fraction of it."),
+            new DetectorParameter(IncludeLocal, DetectorParameterType.Boolean, false, "Whether servers in local networks are included."),
+            new DetectorParameter(ExcludeName, DetectorParameterType.Names, null, "Server names to ignore, with all names below them."),
         ],
         Create = context => new Beacon(context),
     };
@@ -123,7 +123,7 @@ internal sealed class Beacon : AlertRunner
             Invariant($"{packet.Source} contacts {server} every {Quantities.Span(TimeSpan.FromSeconds(Math.Round(period / 1e9, 1)))}, {Quantities.Count(_intervals)} times in a row"), _intervals);
     }
 
-    // The period, if there is one.
+    // Returns the period, or null if the intervals are irregular.
     private long? Period(long[] intervals)
     {
         Span<long> sorted = stackalloc long[intervals.Length];

@@ -6,12 +6,12 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// An address or a name that is on a list: addresses and CIDR blocks of either side of a packet, domains in questions of DNS, in hellos of
-/// TLS and QUIC, and in requests of HTTP. Lists are files of lines: an address, a block, a domain, a line of a hosts file, a comment.
+/// Detects listed addresses and names: addresses and CIDR blocks in either direction, domains in DNS queries, TLS and QUIC ClientHellos, and
+/// HTTP requests. Lists are text files; each line is an address, a CIDR block, a domain, a hosts file entry or a comment.
 /// </summary>
 /// <remarks>
-/// Lists are read when the rule is made; register the rule again when they have changed. What is encrypted (DNS over HTTPS, Encrypted
-/// Client Hello) has no name to compare. The alarm is as good as the list.
+/// Lists are read when the rule is created; register the rule again after a change. Encrypted names (DNS over HTTPS, Encrypted Client Hello)
+/// cannot be compared. The alerts are as good as the list.
 /// </remarks>
 internal sealed class Blocklist : AlertRunner
 {
@@ -19,20 +19,20 @@ internal sealed class Blocklist : AlertRunner
     private const string Entry = nameof(Entry);
     private const int MemorySize = 1024;
 
-    // So few become a part of the index of all rules; more are searched for each packet.
+    // Up to this number, the addresses become part of the index of all rules; otherwise they are searched for each packet.
     private const int MaxIndexed = 256;
 
     private readonly BlocklistEntries _entries;
     private readonly ListedAddresses? _indexed;
 
-    // Addresses that were asked for lately and are not listed, so that most packets need no search.
+    // Cache of recent addresses that are not listed, so that most packets need no search.
     private readonly AddressValue[] _harmless = new AddressValue[MemorySize];
 
     private Blocklist(RuleContext context) : base(context)
     {
         _entries = (BlocklistEntries)context.Options.Prepared!;
         foreach (var warning in _entries.Warnings) context.Warn(warning);
-        // Conditions are asked of a packet once only: a script would count it twice.
+        // With packet conditions the index is not used, because they must be evaluated only once per packet: a script would count it twice.
         if (_entries.Addresses.Count is > 0 and <= MaxIndexed && !PacketConditions.HasAny(context.Rule.Settings)) _indexed = new ListedAddresses(this);
     }
 
@@ -44,8 +44,8 @@ internal sealed class Blocklist : AlertRunner
         TakesPacketConditions = true,
         Parameters =
         [
-            new DetectorParameter(Path, DetectorParameterType.Paths, null, "The files of the lists."),
-            new DetectorParameter(Entry, DetectorParameterType.Names, null, "Entries besides, or instead of files."),
+            new DetectorParameter(Path, DetectorParameterType.Paths, null, "List files."),
+            new DetectorParameter(Entry, DetectorParameterType.Names, null, "Entries in addition to files, or instead of them."),
         ],
         Prepare = Read,
         Create = context => new Blocklist(context),
@@ -112,7 +112,7 @@ internal sealed class Blocklist : AlertRunner
             Invariant($"{packet.Source} to {packet.Destination}: {name.ToString()} is listed (by {listed.ToString()})"), 1);
     }
 
-    // The packets of a listed address, as the index finds them.
+    // Receives the packets of listed addresses from the rule index.
     private sealed class ListedAddresses(Blocklist list) : RuleRunner
     {
         public override PacketKinds Kinds => PacketKinds.IP;

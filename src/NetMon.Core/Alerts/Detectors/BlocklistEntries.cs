@@ -6,8 +6,8 @@ using NetMon.Presentation;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// The entries of lists: addresses, CIDR blocks and domains. A domain stands for all names below it. Names are kept as hashes of 64 bits, so
-/// that a million take some megabytes; one in 10^13 names would be taken for another that is listed.
+/// Entries of blocklists: addresses, CIDR blocks and domains. A domain includes all its subdomains. Names are stored as 64-bit hashes, so that
+/// a million take some megabytes; one in 10^13 unlisted names is taken for a listed one.
 /// </summary>
 internal sealed class BlocklistEntries
 {
@@ -20,19 +20,19 @@ internal sealed class BlocklistEntries
     {
     }
 
-    /// <summary>The addresses and blocks.</summary>
+    /// <summary>The addresses and CIDR blocks.</summary>
     public AddressTrie Addresses => _addresses!;
 
-    /// <summary>How many names there are.</summary>
+    /// <summary>Number of names.</summary>
     public int NameCount => _names.Count;
 
-    /// <summary>What could not be understood in the lists.</summary>
+    /// <summary>Warnings about lines that could not be parsed.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Reads lists.</summary>
-    /// <param name="paths">Files.</param>
-    /// <param name="entries">Entries besides.</param>
-    /// <param name="fail">Told that a file cannot be read.</param>
+    /// <param name="paths">List files.</param>
+    /// <param name="entries">Additional entries.</param>
+    /// <param name="fail">Called for a file that cannot be read and an invalid entry.</param>
     public static BlocklistEntries Read(IEnumerable<string> paths, IReadOnlyList<string> entries, Action<string> fail)
     {
         var read = new BlocklistEntries();
@@ -57,9 +57,9 @@ internal sealed class BlocklistEntries
         return read;
     }
 
-    /// <summary>Finds a name, or the nearest domain above it that is listed.</summary>
+    /// <summary>Finds a listed name, or its nearest listed parent domain.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="listed">The part of it that is listed.</param>
+    /// <param name="listed">The listed part of it.</param>
     public bool TryFind(ReadOnlySpan<char> name, out ReadOnlySpan<char> listed)
     {
         listed = WithoutRoot(name);
@@ -85,14 +85,14 @@ internal sealed class BlocklistEntries
             if (wrong++ == 0) first = number;
         }
 
-        if (wrong > 0) _warnings.Add(Invariant($"{wrong} lines of the list '{path}' were not understood and left out; the first is line {first}."));
+        if (wrong > 0) _warnings.Add(Invariant($"{wrong} lines of the list '{path}' are invalid and were ignored; the first is line {first}."));
     }
 
     private bool TryAddLine(ReadOnlySpan<char> text)
     {
         var space = text.IndexOfAny(' ', '\t', ',');
         if (space < 0) return TryAdd(text);
-        // A file of hosts: an address that leads nowhere, and the names that are sent there. Otherwise the first column counts.
+        // Hosts file: an unroutable address followed by names. In other files the first column counts.
         var rest = text[(space + 1)..].Trim();
         return text[..space] is "0.0.0.0" or "127.0.0.1" or "::" or "::1" && !rest.IsEmpty ? TryAddNames(rest) : TryAdd(text[..space]);
     }
@@ -124,7 +124,7 @@ internal sealed class BlocklistEntries
         return true;
     }
 
-    // What ends in a backslash and a dot has that dot in its last label.
+    // An escaped dot at the end belongs to the last label.
     private static ReadOnlySpan<char> WithoutRoot(ReadOnlySpan<char> name)
     {
         while (name is [.., '.'] and not [.., '\\', '.']) name = name[..^1];
@@ -136,11 +136,11 @@ internal sealed class BlocklistEntries
         if (text.IsEmpty || text.Length > 253 || text[0] == '.') return false;
         foreach (var character in text)
         {
-            // A backslash as names of packets have it: before a dot or another one within a label.
+            // Names from packets contain backslash escapes, for instance before a dot within a label.
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '-' or '_' or '\\')) return false;
         }
 
-        // Four numbers with dots that are no address were meant to be one.
+        // A name with a numeric last label is a malformed IPv4 address.
         return text[(text.LastIndexOf('.') + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 }

@@ -10,13 +10,13 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host opens many short connections to a login port of another: what guessing passwords looks like when nothing can be read. Short
-/// means: begun and ended within the window of a login, both sides said something, and not much. Real sessions last longer or carry more.
+/// Detects password guessing: one host opens many short connections to a login port of another. A connection is short if it starts and ends
+/// within the maximum duration, and both sides send data but little. Real sessions last longer or carry more.
 /// </summary>
 /// <remarks>
-/// Limits: guesses over one connection, from many sources, or slower than the threshold within the window are not seen. A script that
-/// opens a connection for each command looks the same: exclude it. Ports of databases and mail are not among the defaults, because
-/// healthy clients open many short connections there.
+/// Limits: guesses over one connection, from many sources, or below the threshold are not detected. A script that opens a connection per
+/// command looks the same: exclude it. Database and mail ports are not among the defaults, because regular clients open many short
+/// connections there.
 /// </remarks>
 internal sealed class BruteForce : AlertRunner
 {
@@ -25,7 +25,7 @@ internal sealed class BruteForce : AlertRunner
     private const int MaxOpen = 200_000;
     private const int MaxPairs = 200_000;
 
-    // FTP, SSH, Telnet, SSH elsewhere, RDP, VNC, WinRM.
+    // FTP, SSH, Telnet, alternate SSH, RDP, VNC, WinRM.
     private static readonly PortRange[] LoginPorts = [.. new ushort[] { 21, 22, 23, 2222, 3389, 5900, 5985, 5986 }.Select(p => new PortRange(p, p))];
 
     private readonly KeyTable<Session> _open = new(MaxOpen);
@@ -60,15 +60,15 @@ internal sealed class BruteForce : AlertRunner
         Parameters =
         [
             new DetectorParameter(MaximumDuration, DetectorParameterType.Duration, TimeSpan.FromSeconds(30),
-                "How long a short connection lasts at most."),
-            new DetectorParameter(MaximumBytes, DetectorParameterType.Count, 20_000L, "How many bytes each side says in it at most."),
+                "Maximum duration of a short connection."),
+            new DetectorParameter(MaximumBytes, DetectorParameterType.Count, 20_000L, "Maximum number of payload bytes of each side in it."),
         ],
         Create = context => new BruteForce(context),
     };
 
     public override PacketKinds Kinds => PacketKinds.TcpSyn | PacketKinds.TcpData | PacketKinds.TcpEnd;
 
-    /// <summary>The rule's ports, or else those of logins.</summary>
+    /// <summary>The rule's ports, or the login ports.</summary>
     public override PortRange[] Ports { get; }
 
     public override void OnPacket(in AlertPacket packet)

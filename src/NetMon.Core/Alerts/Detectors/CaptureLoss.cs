@@ -6,10 +6,10 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// The capture itself loses packets, in the kernel, the interface or our queue, so that everything else that is said of the traffic is
-/// less than the truth. Judged over each window by the counters of the capture; only live captures have them.
+/// Detects loss in the capture itself: the kernel, the interface or the queue drops packets, so that all other results are incomplete. Uses
+/// the capture's counters, per window; only live captures have them.
 /// </summary>
-/// <remarks>Limits: what a switch or a mirror port loses before the interface is not known to anybody here.</remarks>
+/// <remarks>Limits: losses before the interface, in a switch or mirror port, are unknown.</remarks>
 internal sealed class CaptureLoss : AlertRunner
 {
     private const string MinimumPackets = nameof(MinimumPackets);
@@ -35,15 +35,15 @@ internal sealed class CaptureLoss : AlertRunner
         Kind = AlertDetector.CaptureLoss,
         Summary = "The capture itself loses packets.",
         Severity = AlertSeverity.Medium,
-        Counts = "per cent of the packets that were lost",
+        Counts = "per cent of packets lost",
         Threshold = 1,
         MaxThreshold = 100,
         Window = TimeSpan.FromSeconds(10),
-        Parameters = [new DetectorParameter(MinimumPackets, DetectorParameterType.Count, 100L, "How many packets must be lost at least.")],
+        Parameters = [new DetectorParameter(MinimumPackets, DetectorParameterType.Count, 100L, "Minimum number of lost packets.")],
         Create = context => new CaptureLoss(context),
     };
 
-    // What it needs are the counters.
+    // Uses the capture's counters, not packets.
     public override PacketKinds Kinds => PacketKinds.None;
 
     public override void OnPacket(in AlertPacket packet)
@@ -52,7 +52,7 @@ internal sealed class CaptureLoss : AlertRunner
 
     public override void OnStatistics(CaptureStatistics statistics, long now)
     {
-        // What our queue dropped was received; what the system did never was.
+        // Packets dropped by the queue count as received; those dropped by the system do not.
         var lostBefore = (statistics.DroppedByKernel ?? 0) + (statistics.DroppedByInterface ?? 0);
         var dropped = statistics.DroppedByQueue + lostBefore;
         if (_hasBegun && now - _since < _window) return;

@@ -6,37 +6,37 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Alerts.Detectors;
 
-/// <summary>How an attempt came to nothing.</summary>
+/// <summary>How a connection attempt failed.</summary>
 internal enum AttemptOutcome : byte
 {
-    /// <summary>It was answered with a reset, or with an ICMP error.</summary>
+    /// <summary>Answered with a RST or an ICMP error.</summary>
     Refused,
 
-    /// <summary>Nobody answered.</summary>
+    /// <summary>Not answered.</summary>
     Unanswered,
 
-    /// <summary>It was answered, but the one who began it did not go on.</summary>
+    /// <summary>Answered, but the originator did not continue.</summary>
     Unfinished,
 
-    /// <summary>The one who began it reset it instead of going on, as a half-open scan does with an open port.</summary>
+    /// <summary>Reset by the originator instead of continued, as a half-open scan does with an open port.</summary>
     Aborted,
 
-    /// <summary>It was no attempt that any system makes: TCP without SYN, ACK and RST (null, FIN and Xmas scans).</summary>
+    /// <summary>Not a regular attempt: TCP without SYN, ACK and RST (null, FIN and Xmas scans).</summary>
     Illegal,
 }
 
-/// <summary>An attempt to reach somebody that came to nothing.</summary>
-/// <param name="Key">Who, whom, protocol and ports.</param>
-/// <param name="Outcome">How.</param>
-/// <param name="Now">When that was clear.</param>
-/// <param name="PacketNumber">Ordinal of its first packet.</param>
-/// <param name="Interface">Where it was seen.</param>
+/// <summary>A failed connection attempt.</summary>
+/// <param name="Key">Source, destination, protocol and ports.</param>
+/// <param name="Outcome">How it failed.</param>
+/// <param name="Now">Time at which it was known to have failed.</param>
+/// <param name="PacketNumber">Number of its first packet.</param>
+/// <param name="Interface">Name of the capturing interface.</param>
 internal readonly record struct ConnectionAttempt(AlertKey Key, AttemptOutcome Outcome, long Now, long PacketNumber, string? Interface)
 {
-    /// <summary>Who tried.</summary>
+    /// <summary>The originator.</summary>
     public AddressValue Source => Key.First;
 
-    /// <summary>Who was tried.</summary>
+    /// <summary>The target.</summary>
     public AddressValue Destination => Key.Second;
 
     /// <summary>IP protocol; 0 for ARP.</summary>
@@ -45,13 +45,13 @@ internal readonly record struct ConnectionAttempt(AlertKey Key, AttemptOutcome O
     /// <summary>Whether it has ports.</summary>
     public bool HasPorts => Protocol is IPProtocols.Tcp or IPProtocols.Udp;
 
-    /// <summary>The port that was tried from; 0 without ports.</summary>
+    /// <summary>Source port; 0 without ports.</summary>
     public ushort SrcPort => (ushort)(Key.Number >> 16);
 
-    /// <summary>The port that was tried; 0 without ports.</summary>
+    /// <summary>Destination port; 0 without ports.</summary>
     public ushort DstPort => (ushort)Key.Number;
 
-    /// <summary>What an event says of it.</summary>
+    /// <summary>The attempt as the subject of an alert event.</summary>
     public AlertSubject ToSubject()
     {
         Span<byte> source = stackalloc byte[16];
@@ -71,13 +71,13 @@ internal readonly record struct ConnectionAttempt(AlertKey Key, AttemptOutcome O
         };
     }
 
-    /// <summary>Whether a rule is about it.</summary>
+    /// <summary>Whether a rule accepts its addresses and ports.</summary>
     public bool IsFor(AlertRule rule) => rule.Accepts(Source, HasPorts ? SrcPort : null, Destination, HasPorts ? DstPort : null);
 }
 
-/// <summary>Somebody who is told of attempts that came to nothing.</summary>
+/// <summary>Receives failed connection attempts.</summary>
 internal interface IAttemptListener
 {
-    /// <summary>Hears of one. They come in the order in which they became clear.</summary>
+    /// <summary>Receives an attempt. Attempts arrive in the order in which they failed.</summary>
     void OnAttempt(in ConnectionAttempt attempt);
 }

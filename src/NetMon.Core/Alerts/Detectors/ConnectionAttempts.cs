@@ -7,20 +7,20 @@ using NetMon.Decoding;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// Finds the connections that come to nothing, for all detectors that count them: a handshake that is refused, or not answered or not
-/// finished within <see cref="Patience"/>; a ping or an ARP request without answer; a datagram that an ICMP error says was not wanted.
-/// What failed is what tells a scan or a flood from a busy client: whoever has business with a host mostly gets answers.
+/// Finds failed connection attempts for all detectors that count them: a handshake refused, or not answered or not completed within
+/// <see cref="Patience"/>; a ping or ARP request without reply; a UDP datagram answered by an ICMP error. Failures distinguish a scan or flood
+/// from a busy client, which mostly gets replies.
 /// </summary>
 /// <remarks>
-/// Both directions must be captured. Where only those from client to server are, a client that goes on after its SYN counts as answered;
-/// where only the other ones are, there is nothing to see.
+/// Both directions must be captured. If only packets to the server are captured, a client that continues after its SYN counts as answered; if
+/// only packets to the client are, no attempt is seen.
 /// </remarks>
 internal sealed class ConnectionAttempts : RuleRunner
 {
-    /// <summary>How long an attempt may wait for its answer, in nanoseconds: 3 s, longer than nearly all round trips.</summary>
+    /// <summary>Timeout of an attempt, in nanoseconds: 3 s, longer than nearly all round trips.</summary>
     public const long Patience = 3L * 1_000_000_000;
 
-    // So many wait at a time; in a flood the oldest are given up earlier.
+    // Maximum number of pending attempts; beyond it the oldest time out early.
     private const int MaxPending = 500_000;
     private const int FirstFreePort = 1024;
     private const ulong ArpProtocol = 1UL << 40;
@@ -29,18 +29,18 @@ internal sealed class ConnectionAttempts : RuleRunner
     private readonly KeyTable<Pending> _pending = new(MaxPending);
     private readonly List<IAttemptListener> _listeners = [];
 
-    // How many pending attempts have a hash: tells most packets of established connections apart without a search.
+    // Number of pending attempts per hash, so that most packets of established connections need no lookup.
     private readonly ushort[] _marks = new ushort[1 << 16];
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the tracker.</summary>
     public ConnectionAttempts(AlertSchedule schedule) => _schedule = schedule;
 
     public override PacketKinds Kinds => PacketKinds.Tcp | PacketKinds.Icmp | PacketKinds.Arp;
 
-    /// <summary>Adds somebody to be told.</summary>
+    /// <summary>Adds a listener.</summary>
     public void Add(IAttemptListener listener) => _listeners.Add(listener);
 
-    /// <summary>Takes somebody out.</summary>
+    /// <summary>Removes a listener.</summary>
     public void Remove(IAttemptListener listener) => _listeners.Remove(listener);
 
     public override void OnPacket(in AlertPacket packet)
@@ -120,7 +120,7 @@ internal sealed class ConnectionAttempts : RuleRunner
         if (!Unsafe.IsNullRef(ref pending)) pending.IsAnswered = true;
     }
 
-    // The client goes on: it has its answer, whether or not it was captured.
+    // The client continues, so it got a reply, whether or not that was captured.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Settle(in AlertPacket packet, in AlertKey key)
     {
@@ -169,7 +169,7 @@ internal sealed class ConnectionAttempts : RuleRunner
         if (headers.InnerOffset == 0 || headers.InnerOffset >= packet.Data.Length) return;
         var quoted = packet.Data[headers.InnerOffset..];
         PacketDecoder.Decode(headers.InnerLinkType, quoted, quoted.Length, out var inner);
-        // A client that has closed its port refuses the late answers of a server; that is no scan of the server's.
+        // Not a scan by the server: the client closed its port before a late reply arrived.
         if (inner.IPProtocol != IPProtocols.Udp || !inner.Has(HeaderFields.Ports) || inner.SrcPort < FirstFreePort) return;
         if (!inner.TryGetSourceAddress(quoted, out var source) || !inner.TryGetDestinationAddress(quoted, out var destination)) return;
         var key = new AlertKey(AddressValue.From(source), AddressValue.From(destination), Number(IPProtocols.Udp, inner.SrcPort, inner.DstPort));
@@ -178,7 +178,7 @@ internal sealed class ConnectionAttempts : RuleRunner
 
     private void OnArp(in AlertPacket packet)
     {
-        // A request about oneself is an announcement (RFC 5227), one without a sender a probe before it.
+        // Ignores ARP announcements and probes (RFC 5227).
         if (packet.Source == packet.Destination || packet.Source.IPv4 == 0) return;
         if (packet.Headers.ArpOperation == 1) Begin(packet, new AlertKey(packet.Source, packet.Destination, ArpProtocol));
         else if (packet.Headers.ArpOperation == 2) Drop(new AlertKey(packet.Destination, packet.Source, ArpProtocol));
@@ -205,7 +205,7 @@ internal sealed class ConnectionAttempts : RuleRunner
     {
         if (!_pending.Remove(key)) return;
         ref var mark = ref _marks[Mark(key)];
-        // One that is full no longer counts, and stays.
+        // A saturated mark is no longer exact, so it is kept.
         if (mark is > 0 and < ushort.MaxValue) mark--;
     }
 

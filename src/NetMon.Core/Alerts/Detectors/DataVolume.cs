@@ -7,10 +7,10 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One local host sends much data out of the local network: what theft of data and forgotten uploads look like. Bytes on the wire are
-/// counted by source, unless the rule groups otherwise. A copy within the local network is none, however large.
+/// Detects large outbound transfers, such as data theft and forgotten uploads: one local host sends much data out of the local network.
+/// Counts bytes on the wire by source, unless the rule groups otherwise. Transfers within the local network do not count.
 /// </summary>
-/// <remarks>Limits: an online backup or a video call is as large; the threshold is a matter of the network. Slow theft stays below it.</remarks>
+/// <remarks>Limits: online backups and video calls are as large; choose the threshold for the network. Slow theft stays below it.</remarks>
 internal sealed class DataVolume : AlertRunner
 {
     private const string LocalNetwork = nameof(LocalNetwork);
@@ -36,7 +36,7 @@ internal sealed class DataVolume : AlertRunner
         Kind = AlertDetector.DataVolume,
         Summary = "One local host sends much data out of the local network.",
         Severity = AlertSeverity.Medium,
-        Counts = "bytes that one local host sent to addresses that are not local",
+        Counts = "bytes sent by one local host to non-local addresses",
         Threshold = 1L << 30,
         Window = TimeSpan.FromHours(1),
         Cooldown = TimeSpan.FromHours(1),
@@ -45,7 +45,7 @@ internal sealed class DataVolume : AlertRunner
         Parameters =
         [
             new DetectorParameter(LocalNetwork, DetectorParameterType.Addresses, null,
-                "What is local; by default the private, link-local and shared blocks."),
+                "Local networks; by default the private, link-local and shared blocks."),
         ],
         Create = context => new DataVolume(context),
     };
@@ -54,7 +54,7 @@ internal sealed class DataVolume : AlertRunner
 
     public override IReadOnlyList<AddressRange> Addresses { get; }
 
-    // From a local address to one host that is not local.
+    // From a local address to a single host that is not local.
     public override bool AcceptsAddress(RuleSide side, AddressValue address) => side switch
     {
         RuleSide.Source => IsLocal(address),

@@ -1,9 +1,9 @@
 namespace NetMon.Alerts.Detectors;
 
-/// <summary>The detectors there are.</summary>
+/// <summary>All detectors.</summary>
 internal static class DetectorCatalog
 {
-    /// <summary>All of them, in the order of <see cref="AlertDetector"/>.</summary>
+    /// <summary>The definitions, in the order of <see cref="AlertDetector"/>.</summary>
     public static IReadOnlyList<DetectorDefinition> All { get; } =
     [
         PortScan.Definition, HostSweep.Definition, SynFlood.Definition, IcmpFlood.Definition, BruteForce.Definition, ArpSpoof.Definition,
@@ -11,6 +11,6 @@ internal static class DetectorCatalog
         Silence.Definition, CaptureLoss.Definition, MalformedPacket.Definition,
     ];
 
-    /// <summary>A detector; null for a number that is none.</summary>
+    /// <summary>Finds a detector; null for an invalid value.</summary>
     public static DetectorDefinition? Find(AlertDetector kind) => All.FirstOrDefault(definition => definition.Kind == kind);
 }

@@ -7,7 +7,7 @@ using NetMon.Presentation;
 
 namespace NetMon.Alerts.Detectors;
 
-/// <summary>A detector with the values of its parameters.</summary>
+/// <summary>A detector with its parameter values.</summary>
 internal sealed class DetectorOptions
 {
     private readonly Dictionary<string, object> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -17,13 +17,13 @@ internal sealed class DetectorOptions
     /// <summary>The detector.</summary>
     public DetectorDefinition Definition { get; }
 
-    /// <summary>What the detector made of its parameters.</summary>
+    /// <summary>Data that the detector prepared from its parameters.</summary>
     public object? Prepared { get; private set; }
 
-    /// <summary>Reads the parameters that somebody gave.</summary>
+    /// <summary>Parses parameters.</summary>
     /// <param name="definition">The detector.</param>
-    /// <param name="given">What was given, by name.</param>
-    /// <param name="find">Told the parameter and what is wrong with it.</param>
+    /// <param name="given">The given values, by name.</param>
+    /// <param name="find">Reports a problem: parameter and message.</param>
     public static DetectorOptions Parse(DetectorDefinition definition, IReadOnlyDictionary<string, object?> given, Action<string, string> find)
     {
         var options = new DetectorOptions(definition);
@@ -44,10 +44,10 @@ internal sealed class DetectorOptions
         return options;
     }
 
-    /// <summary>The value of a parameter that has a default, or was given.</summary>
+    /// <summary>Value of a parameter that was given or has a default.</summary>
     public T Get<T>(string name) => (T)_values[name];
 
-    /// <summary>The value of a parameter, or null.</summary>
+    /// <summary>Value of a parameter, or null.</summary>
     public T? Find<T>(string name) where T : class => _values.GetValueOrDefault(name) as T;
 
     private static string Unknown(DetectorDefinition definition, string name)

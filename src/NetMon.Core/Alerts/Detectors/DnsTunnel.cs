@@ -8,12 +8,12 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host asks for many different names under one domain, all of them long and none of them simple: data that is carried out in the
-/// questions of DNS (iodine, dnscat2). What tells is the rate of new long names; entropy only sets aside counters and padding.
+/// Detects DNS tunnels (iodine, dnscat2): one host queries many distinct names under one domain, all long and none simple. The rate of new
+/// long names is decisive; entropy only excludes counters and padding.
 /// </summary>
 /// <remarks>
-/// Only questions over UDP to port 53 are read, not DNS over TLS or HTTPS. Some security products ask for such names about files they
-/// check: exclude their domains. A tunnel that is content with a few questions a minute is not seen. Reverse lookups (.arpa) are left aside.
+/// Reads only queries over UDP to port 53, not DNS over TLS or HTTPS. Some security products query such names about files: exclude their
+/// domains. A tunnel with few queries per minute is not detected. Reverse lookups (.arpa) are ignored.
 /// </remarks>
 internal sealed class DnsTunnel : AlertRunner
 {
@@ -46,18 +46,18 @@ internal sealed class DnsTunnel : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.DnsTunnel,
-        Summary = "One host asks for many long, random names under one domain.",
+        Summary = "One host queries many long, random names under one domain.",
         Severity = AlertSeverity.High,
-        Counts = "different long names under one domain that one host asked for",
+        Counts = "distinct long names under one domain queried by one host",
         Threshold = 40,
         MaxThreshold = 1_000_000,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [
-            new DetectorParameter(MinimumLength, DetectorParameterType.Count, 30L, "How many characters a name has below its domain at least."),
+            new DetectorParameter(MinimumLength, DetectorParameterType.Count, 30L, "Minimum number of characters of a name below its domain."),
             new DetectorParameter(MinimumEntropy, DetectorParameterType.Number, 3.0,
-                "Shannon entropy of these characters at least, in bits a character."),
-            new DetectorParameter(ExcludeDomain, DetectorParameterType.Names, null, "Domains that are left alone, with all below them."),
+                "Minimum Shannon entropy of these characters, in bits per character."),
+            new DetectorParameter(ExcludeDomain, DetectorParameterType.Names, null, "Domains to ignore, with all names below them."),
         ],
         Create = context => new DnsTunnel(context),
     };
@@ -91,7 +91,7 @@ internal sealed class DnsTunnel : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), $"{packet.Source} {domain}",
-            Invariant($"{packet.Source} asked for {Quantities.Count(count)} names under {domain.ToString()} in {Quantities.Span(Context.Rule.Window)}, last {name.ToString()}"), count);
+            Invariant($"{packet.Source} queried {Quantities.Count(count)} names under {domain.ToString()} in {Quantities.Span(Context.Rule.Window)}, last {name.ToString()}"), count);
     }
 
     private bool IsExcluded(ReadOnlySpan<char> name)

@@ -1,15 +1,15 @@
 namespace NetMon.Alerts.Detectors;
 
-/// <summary>What can be said of a domain name without asking anybody.</summary>
+/// <summary>Syntactic properties of domain names.</summary>
 internal static class DomainName
 {
     private const int MaxSecondLevel = 3;
 
     /// <summary>
-    /// The part that somebody registered: the last two labels; three where the last is a country's and the one before it short, as in
-    /// co.uk. A guess without the Public Suffix List, which changes weekly; wrong for some thousand suffixes, by one label.
+    /// The registrable domain: the last two labels; three if the last one is a country code and the one before it is short, as in co.uk. A
+    /// heuristic without the Public Suffix List, which changes weekly; off by one label for some thousand suffixes.
     /// </summary>
-    /// <param name="name">The name, without a dot at its end.</param>
+    /// <param name="name">The name, without a trailing dot.</param>
     public static ReadOnlySpan<char> Registered(ReadOnlySpan<char> name)
     {
         var last = LastDot(name);
@@ -21,7 +21,7 @@ internal static class DomainName
         return name[(second + 1)..];
     }
 
-    /// <summary>The domain above a name: all behind its first label. Empty for a name of one label.</summary>
+    /// <summary>The parent domain: everything after the first label. Empty for a single label.</summary>
     /// <param name="name">The name.</param>
     public static ReadOnlySpan<char> Above(ReadOnlySpan<char> name)
     {
@@ -33,8 +33,8 @@ internal static class DomainName
         return [];
     }
 
-    /// <summary>Shannon entropy in bits a character, dots left out.</summary>
-    /// <param name="text">Text of bytes.</param>
+    /// <summary>Shannon entropy in bits per character, without dots.</summary>
+    /// <param name="text">Text of single-byte characters.</param>
     public static double Entropy(ReadOnlySpan<char> text)
     {
         Span<int> counts = stackalloc int[byte.MaxValue + 1];
@@ -56,7 +56,7 @@ internal static class DomainName
         return entropy;
     }
 
-    /// <summary>Whether a name is a domain, or one below it.</summary>
+    /// <summary>Whether a name equals a domain or is below it.</summary>
     public static bool IsWithin(ReadOnlySpan<char> name, ReadOnlySpan<char> domain) =>
         name.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (name.Length == domain.Length || IsSeparator(name, name.Length - domain.Length - 1));
 
@@ -67,7 +67,7 @@ internal static class DomainName
         return dot;
     }
 
-    // A dot behind a backslash is part of a label, RFC 1035 section 5.1; one behind two is not, for they are a backslash.
+    // An escaped dot is part of a label, RFC 1035 section 5.1; after an escaped backslash it is a separator.
     private static bool IsSeparator(ReadOnlySpan<char> name, int at)
     {
         if (name[at] != '.') return false;

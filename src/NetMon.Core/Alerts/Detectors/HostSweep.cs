@@ -9,11 +9,11 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host tries the same port, or pings, on many others. Counted are different hosts that refused or did not answer, so a monitor that
-/// pings a thousand servers that are up is none. ARP requests without answer count too, with a higher threshold: on a switch the answers
-/// often pass elsewhere, and a gateway asks for every address that somebody outside tries.
+/// Detects address scans: one host tries the same port, or pings, on many others. Counts distinct hosts that refused or did not reply, so a
+/// monitor that pings a thousand running servers is not one. Unanswered ARP requests count too, with a higher threshold: replies are often
+/// not visible on a switched network, and a gateway requests every address tried from outside.
 /// </summary>
-/// <remarks>Limits: a sweep slower than the threshold within the window, or over hosts that all answer, is not seen.</remarks>
+/// <remarks>Limits: a scan below the threshold, or of hosts that all reply, is not detected.</remarks>
 internal sealed class HostSweep : AlertRunner, IAttemptListener
 {
     private const string ArpThreshold = nameof(ArpThreshold);
@@ -37,15 +37,15 @@ internal sealed class HostSweep : AlertRunner, IAttemptListener
         Kind = AlertDetector.HostSweep,
         Summary = "One host tries one port, or pings, on many others.",
         Severity = AlertSeverity.High,
-        Counts = "different hosts that one source tried in vain on one port",
+        Counts = "distinct hosts that one source tried without success on one port",
         Threshold = 30,
         MaxThreshold = 1_000_000,
         Window = TimeSpan.FromMinutes(1),
-        Parameters = [new DetectorParameter(ArpThreshold, DetectorParameterType.Count, 100L, "The same for ARP requests; 0 to leave ARP aside.")],
+        Parameters = [new DetectorParameter(ArpThreshold, DetectorParameterType.Count, 100L, "The same for ARP requests; 0 to ignore ARP.")],
         Create = context => new HostSweep(context),
     };
 
-    // Whatever it needs comes as attempts.
+    // Uses connection attempts, not packets.
     public override PacketKinds Kinds => PacketKinds.None;
 
     public override void OnPacket(in AlertPacket packet)
@@ -54,7 +54,7 @@ internal sealed class HostSweep : AlertRunner, IAttemptListener
 
     public void OnAttempt(in ConnectionAttempt attempt)
     {
-        // A host that resets what it began itself did reach the other side.
+        // An attempt reset by its originator did reach the target.
         if (attempt.Outcome == AttemptOutcome.Aborted || !attempt.IsFor(Context.Rule)) return;
         var threshold = attempt.Protocol == 0 ? _arpThreshold : _threshold;
         if (threshold == 0) return;
@@ -71,7 +71,7 @@ internal sealed class HostSweep : AlertRunner, IAttemptListener
         var what = What(attempt);
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), $"{attempt.Source} {what}",
-            Invariant($"{attempt.Source} tried {what} on {Quantities.Count(count)} hosts in vain in {Quantities.Span(Context.Rule.Window)}, last {attempt.Destination}"), count);
+            Invariant($"{attempt.Source} tried {what} on {Quantities.Count(count)} hosts without success in {Quantities.Span(Context.Rule.Window)}, last {attempt.Destination}"), count);
     }
 
     public override void OnEnd() => Context.Attempts.Remove(this);

@@ -7,10 +7,11 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host gets many ICMP messages: pings, or the errors that somebody's forged packets bring back. Counted for each destination. Neighbour
-/// and router discovery and multicast listening (ICMPv6 130 to 137 and 143) are left aside, since every IPv6 network is full of them.
+/// Detects ICMP floods: one host receives many ICMP messages, such as pings or the errors caused by spoofed packets. Counted per destination.
+/// Neighbour and router discovery and multicast listener messages (ICMPv6 130 to 137 and 143) are ignored, because they are common in every
+/// IPv6 network.
 /// </summary>
-/// <remarks>Limits: <c>ping -f</c> by an administrator is a flood too. A flood below the threshold is not seen.</remarks>
+/// <remarks>Limits: an administrator's <c>ping -f</c> is a flood too. A flood below the threshold is not detected.</remarks>
 internal sealed class IcmpFlood : AlertRunner
 {
     private const int MaxKeys = 200_000;
@@ -28,7 +29,7 @@ internal sealed class IcmpFlood : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.IcmpFlood,
-        Summary = "One host gets many ICMP messages.",
+        Summary = "One host receives many ICMP messages.",
         Severity = AlertSeverity.High,
         Counts = "ICMP messages to one host",
         Threshold = 1000,
@@ -52,6 +53,6 @@ internal sealed class IcmpFlood : AlertRunner
         if (!Context.Meets(key, packet.Now, count)) return;
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), packet.Destination.ToString(),
-            Invariant($"{packet.Destination} got {Quantities.Count(count)} ICMP messages in {Quantities.Span(Context.Rule.Window)}, last from {packet.Source}"), count);
+            Invariant($"{packet.Destination} received {Quantities.Count(count)} ICMP messages in {Quantities.Span(Context.Rule.Window)}, last from {packet.Source}"), count);
     }
 }

@@ -8,11 +8,11 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// Many packets whose headers contradict themselves: lengths that lie, versions that do not exist, headers that end too early. Some tool
-/// tries how systems take it, a driver or a cable is broken, or somebody hides from a sensor. By default all are counted together, since
-/// sources of such packets are mostly forged. Packets that the capture itself cut short are not counted.
+/// Detects many packets with inconsistent headers: wrong lengths, unknown versions, truncated headers. Causes are fuzzing tools, broken
+/// drivers or cables, and evasion. By default all are counted together, because their sources are mostly spoofed. Packets truncated by the
+/// capture are not counted.
 /// </summary>
-/// <remarks>Limits: a bad checksum is no damage here, since network cards fill them in after the capture.</remarks>
+/// <remarks>Limits: wrong checksums are ignored, because network cards compute them after the capture (checksum offload).</remarks>
 internal sealed class MalformedPacket : AlertRunner
 {
     private const int MaxKeys = 200_000;
@@ -32,7 +32,7 @@ internal sealed class MalformedPacket : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.MalformedPacket,
-        Summary = "Many packets whose headers are damaged.",
+        Summary = "Many packets with damaged headers.",
         Severity = AlertSeverity.Medium,
         Counts = "packets with damaged headers",
         Threshold = 50,

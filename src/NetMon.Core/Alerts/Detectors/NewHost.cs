@@ -6,20 +6,20 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// A local address that sends and was never seen before. What is known is kept in a file; a new file learns for a time without a word.
+/// Detects new hosts: a local address that sends and is not in the baseline file. During the learning period of a new file nothing is reported.
 /// </summary>
 /// <remarks>
-/// Limits: a host that takes another's address is not seen, nor one that only listens; with DHCP or private IPv6 addresses, old friends
-/// are new.
+/// Limits: a host that takes over a known address is not detected, nor one that only listens; with DHCP or IPv6 privacy addresses, known
+/// hosts appear as new.
 /// </remarks>
 internal sealed class NewHost : AlertRunner
 {
-    /// <summary>Parameters that both detectors with a baseline have.</summary>
+    /// <summary>Parameters shared by both baseline detectors.</summary>
     internal static readonly DetectorParameter[] Parameters =
     [
-        new(BaselinePath, DetectorParameterType.Path, null, "The file that keeps what is known; without it, each capture learns anew."),
-        new(Learning, DetectorParameterType.Duration, TimeSpan.FromHours(1), "How long a new baseline learns without a word."),
-        new(LocalNetwork, DetectorParameterType.Addresses, null, "What is local; by default the private, link-local and shared blocks."),
+        new(BaselinePath, DetectorParameterType.Path, null, "Baseline file; without it, each capture learns anew."),
+        new(Learning, DetectorParameterType.Duration, TimeSpan.FromHours(1), "Learning period of a new baseline, without alerts."),
+        new(LocalNetwork, DetectorParameterType.Addresses, null, "Local networks; by default the private, link-local and shared blocks."),
     ];
 
     private const string BaselinePath = nameof(BaselinePath);
@@ -30,7 +30,7 @@ internal sealed class NewHost : AlertRunner
     private readonly Baseline _baseline;
     private readonly AddressSet _local;
 
-    // Those that were seen lately, so that most packets need no search.
+    // Cache of recent addresses, so that most packets need no lookup.
     private readonly AddressValue[] _recent = new AddressValue[MemorySize];
 
     private NewHost(RuleContext context) : base(context)
@@ -42,13 +42,13 @@ internal sealed class NewHost : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.NewHost,
-        Summary = "A local address that was never seen before.",
+        Summary = "A local address is seen for the first time.",
         Severity = AlertSeverity.Low,
         Parameters = Parameters,
         Create = context => new NewHost(context),
     };
 
-    // No host has only data and acknowledgments of TCP to send, and they are most of the packets.
+    // Skips TCP data and acknowledgments, most of the packets: every host sends others too.
     public override PacketKinds Kinds => (PacketKinds.IP | PacketKinds.Arp) & ~(PacketKinds.TcpData | PacketKinds.TcpAck);
 
     public override void OnPacket(in AlertPacket packet)
@@ -69,10 +69,10 @@ internal sealed class NewHost : AlertRunner
 
     public override void OnEnd() => _baseline.Save();
 
-    /// <summary>The baseline of a rule.</summary>
+    /// <summary>Opens the baseline of a rule.</summary>
     internal static Baseline Open(RuleContext context) => new(
         context.Options.Find<string>(BaselinePath), context.Options.Get<TimeSpan>(Learning), context.IsTrial, context.Warn);
 
-    /// <summary>What is local to a rule.</summary>
+    /// <summary>The local networks of a rule.</summary>
     internal static AddressSet LocalOf(RuleContext context) => new(context.Options.Find<AddressRange[]>(LocalNetwork) ?? AddressSet.Local);
 }

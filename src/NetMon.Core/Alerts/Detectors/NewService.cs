@@ -6,10 +6,10 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// A port of a local address that answers and never did before: TCP with SYN and ACK, UDP from a port below 1024 to one above. What is
-/// known is kept in a file; a new file learns for a time without a word.
+/// Detects new services: a port of a local address that replies and is not in the baseline file: TCP with SYN-ACK, UDP from a port below 1024
+/// to a higher one. During the learning period of a new file nothing is reported.
 /// </summary>
-/// <remarks>Limits: services of UDP on higher ports are not seen, since either side of a conversation may use them.</remarks>
+/// <remarks>Limits: UDP services on higher ports are not detected, because clients use these ports too.</remarks>
 internal sealed class NewService : AlertRunner
 {
     private const int FirstFreePort = 1024;
@@ -26,7 +26,7 @@ internal sealed class NewService : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.NewService,
-        Summary = "A port of a local address that never answered before.",
+        Summary = "A port of a local address replies for the first time.",
         Severity = AlertSeverity.Low,
         Parameters = NewHost.Parameters,
         Create = context => new NewService(context),
@@ -47,7 +47,7 @@ internal sealed class NewService : AlertRunner
         var name = packet.Kind == PacketKinds.Udp ? "UDP" : "TCP";
         Context.Raise(
             key, packet.Now, AlertSubject.Of(packet), Invariant($"{packet.Source} {name} port {port}"),
-            Invariant($"{packet.Source} answers on {name} port {port}, and never did before"), 1);
+            Invariant($"{packet.Source} replies on {name} port {port} for the first time"), 1);
     }
 
     public override void OnEnd() => _baseline.Save();

@@ -7,13 +7,13 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One host tries many ports of another. Counted are different ports that refused, did not answer, or were left half open, since a client
-/// that has business on many ports of a server (FTP, RPC) finds them open. TCP with SYN, null, FIN and Xmas scans; UDP where ICMP errors
-/// come back. Two windows: a fast one, and a slow one for those who take their time.
+/// Detects port scans: one host tries many ports of another. Counts distinct ports that refused, did not reply, or were left half-open; a
+/// regular client of many ports (FTP, RPC) finds them open. Covers TCP SYN, null, FIN and Xmas scans, and UDP scans that cause ICMP errors.
+/// Has two windows: one for fast and one for slow scans.
 /// </summary>
 /// <remarks>
-/// Limits: a scan slower than the slow window, or spread over many sources, is not seen. Where only the direction to the clients is
-/// captured, nothing is.
+/// Limits: a scan slower than the slow window, or distributed over many sources, is not detected. If only packets to the clients are captured,
+/// none is.
 /// </remarks>
 internal sealed class PortScan : AlertRunner, IAttemptListener
 {
@@ -43,19 +43,19 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         Kind = AlertDetector.PortScan,
         Summary = "One host tries many ports of another, fast or slowly.",
         Severity = AlertSeverity.High,
-        Counts = "different ports of one host that one source tried in vain",
+        Counts = "distinct ports of one host that one source tried without success",
         Threshold = 20,
         MaxThreshold = ushort.MaxValue,
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [
-            new DetectorParameter(SlowThreshold, DetectorParameterType.Count, 50L, "The same for the slow window; 0 for no slow window."),
+            new DetectorParameter(SlowThreshold, DetectorParameterType.Count, 50L, "The same for the slow window; 0 to disable it."),
             new DetectorParameter(SlowWindow, DetectorParameterType.Duration, TimeSpan.FromHours(1), "The slow window."),
         ],
         Create = context => new PortScan(context),
     };
 
-    // Whatever it needs comes as attempts.
+    // Uses connection attempts, not packets.
     public override PacketKinds Kinds => PacketKinds.None;
 
     public override void OnPacket(in AlertPacket packet)
@@ -90,7 +90,7 @@ internal sealed class PortScan : AlertRunner, IAttemptListener
         if (!Context.Meets(key, attempt.Now, count)) return;
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), $"{attempt.Source} > {attempt.Destination}",
-            Invariant($"{attempt.Source} tried {Quantities.Count(count)} ports of {attempt.Destination} in vain in {Quantities.Span(window)}, last {attempt.DstPort}"), count);
+            Invariant($"{attempt.Source} tried {Quantities.Count(count)} ports of {attempt.Destination} without success in {Quantities.Span(window)}, last {attempt.DstPort}"), count);
     }
 
     private struct Tried

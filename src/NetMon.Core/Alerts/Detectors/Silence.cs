@@ -6,11 +6,11 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// Nothing that meets the rule's conditions was seen for a time: a sensor, a backup or a whole link is gone. Counted from the beginning of
-/// the capture and from each packet. Live the clock tells; in a file the next packet of any kind. Released by the next packet that meets
-/// the conditions.
+/// Detects silence: no packet met the rule's conditions for a time, because a sensor, a backup or a whole link is down. The time runs from the
+/// start of the capture and from each such packet. Live it is checked by the clock; in a file, by the next packet of any kind. Released by the
+/// next packet that meets the conditions.
 /// </summary>
-/// <remarks>Limits: what is missing at the end of a file, with nothing behind it, cannot be told from the end.</remarks>
+/// <remarks>Limits: silence at the end of a file, without later packets, cannot be detected.</remarks>
 internal sealed class Silence : AlertRunner
 {
     private readonly long _limit;
@@ -22,7 +22,7 @@ internal sealed class Silence : AlertRunner
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.Silence,
-        Summary = "Nothing was seen for a time.",
+        Summary = "No matching packet was seen for a time.",
         Window = TimeSpan.FromMinutes(5),
         Cooldown = TimeSpan.Zero,
         ReleasesItself = true,
@@ -44,7 +44,7 @@ internal sealed class Silence : AlertRunner
     public override void OnTime(long now)
     {
         if (_isSilent) return;
-        // The first time it is told the time is when the capture, or the rule, begins.
+        // The first call is at the start of the capture or the rule.
         if (_last == long.MinValue) _last = now;
         var due = _last + _limit;
         if (due > now)

@@ -8,12 +8,12 @@ using static System.FormattableString;
 namespace NetMon.Alerts.Detectors;
 
 /// <summary>
-/// One service gets many handshakes that are never finished (RFC 4987). Counted for each address and port, whoever the sources say they
-/// are, since they are forged. A busy service is none: its handshakes are finished within <see cref="ConnectionAttempts.Patience"/>.
+/// Detects SYN floods (RFC 4987): one service receives many handshakes that are never completed. Counted per address and port, ignoring the
+/// sources, which are spoofed. Handshakes of a busy service complete within <see cref="ConnectionAttempts.Patience"/>.
 /// </summary>
 /// <remarks>
-/// Limits: a popular service that is down looks the same while its clients still come, which is worth an alert too. The alert comes three
-/// seconds after the flood, because that long a handshake may take.
+/// Limits: a popular service that is down looks the same while its clients still try, which merits an alert too. The alert comes three seconds
+/// after the flood, the timeout of a handshake.
 /// </remarks>
 internal sealed class SynFlood : AlertRunner, IAttemptListener
 {
@@ -33,15 +33,15 @@ internal sealed class SynFlood : AlertRunner, IAttemptListener
     public static DetectorDefinition Definition { get; } = new()
     {
         Kind = AlertDetector.SynFlood,
-        Summary = "One service gets many handshakes that are never finished.",
+        Summary = "One service receives many handshakes that are never completed.",
         Severity = AlertSeverity.Critical,
-        Counts = "handshakes to one port of one host that were not finished",
+        Counts = "incomplete handshakes with one port of one host",
         Threshold = 1000,
         Window = TimeSpan.FromSeconds(10),
         Create = context => new SynFlood(context),
     };
 
-    // Whatever it needs comes as attempts.
+    // Uses connection attempts, not packets.
     public override PacketKinds Kinds => PacketKinds.None;
 
     public override void OnPacket(in AlertPacket packet)
@@ -62,7 +62,7 @@ internal sealed class SynFlood : AlertRunner, IAttemptListener
         if (!Context.Meets(key, attempt.Now, count)) return;
         Context.Raise(
             key, attempt.Now, attempt.ToSubject(), Invariant($"{attempt.Destination} port {attempt.DstPort}"),
-            Invariant($"{Quantities.Count(count)} handshakes with {attempt.Destination} port {attempt.DstPort} were not finished in {Quantities.Span(Context.Rule.Window)}"),
+            Invariant($"{Quantities.Count(count)} handshakes with {attempt.Destination} port {attempt.DstPort} were not completed in {Quantities.Span(Context.Rule.Window)}"),
             count);
     }
 

@@ -1,6 +1,6 @@
 namespace NetMon.Alerts.Matching;
 
-/// <summary>Finds the class of an address: which of some boundaries it lies behind. What was asked before is remembered.</summary>
+/// <summary>Maps addresses to classes, which are delimited by boundaries. Recent results are cached.</summary>
 internal sealed class AddressClasses
 {
     private const int MemorySize = 1024;
@@ -8,11 +8,11 @@ internal sealed class AddressClasses
     private readonly AddressValue[] _starts;
     private readonly (AddressValue Address, int Class)[] _memory = new (AddressValue, int)[MemorySize];
 
-    /// <summary>Makes it.</summary>
-    /// <param name="starts">The first address of every class, in order; the first is that of all addresses.</param>
+    /// <summary>Creates the map.</summary>
+    /// <param name="starts">First address of each class, sorted; the first class starts at address 0.</param>
     public AddressClasses(AddressValue[] starts)
     {
-        // A place of the memory that was never used holds the first address, whose class is the first one.
+        // An unused cache entry holds address 0, which is correctly in class 0.
         _starts = starts;
     }
 

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace NetMon.Alerts.Matching;
 
-/// <summary>Addresses that follow each other: one, or a CIDR block (RFC 4632, RFC 4291 section 2.3).</summary>
-/// <param name="First">The first.</param>
-/// <param name="Last">The last, included.</param>
+/// <summary>A range of addresses: a single address or a CIDR block (RFC 4632, RFC 4291 section 2.3).</summary>
+/// <param name="First">First address.</param>
+/// <param name="Last">Last address, inclusive.</param>
 internal readonly record struct AddressRange(AddressValue First, AddressValue Last)
 {
     private const int IPv4Bits = 32;
     private const int IPv6Bits = 128;
 
-    /// <summary>Reads an address or a CIDR block. Bits of the host may be set; they do not count.</summary>
+    /// <summary>Parses an address or CIDR block. Host bits are ignored.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out AddressRange range)
     {
         range = default;
@@ -30,10 +30,10 @@ internal readonly record struct AddressRange(AddressValue First, AddressValue La
         return true;
     }
 
-    /// <summary>Whether an address is one of these.</summary>
+    /// <summary>Whether the range contains an address.</summary>
     public bool Contains(in AddressValue address) => First.CompareTo(address) <= 0 && Last.CompareTo(address) >= 0;
 
-    /// <summary>The block, as CIDR where it is one; the address alone where it is only one.</summary>
+    /// <summary>The range in CIDR notation if it is a block; a single address alone.</summary>
     public override string ToString()
     {
         if (First == Last) return First.ToString();

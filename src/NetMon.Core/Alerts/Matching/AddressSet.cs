@@ -1,15 +1,15 @@
 namespace NetMon.Alerts.Matching;
 
-/// <summary>A set of address ranges, for asking of every packet whether an address is in it.</summary>
+/// <summary>A set of address ranges with fast membership tests, for every packet.</summary>
 internal sealed class AddressSet
 {
     private readonly AddressValue[] _starts;
     private readonly bool[] _isIn;
 
-    // By the first number of an IPv4 address, where it alone decides; most packets need no more.
+    // Result by the first octet of an IPv4 address, where it alone decides; sufficient for most packets.
     private readonly bool?[] _byFirst = new bool?[byte.MaxValue + 1];
 
-    /// <summary>Makes the set.</summary>
+    /// <summary>Creates the set.</summary>
     public AddressSet(IReadOnlyList<AddressRange> ranges)
     {
         _starts =
@@ -26,7 +26,7 @@ internal sealed class AddressSet
         }
     }
 
-    /// <summary>The blocks of private, link-local, shared and loopback addresses: RFC 1918, 3927, 4193, 4291, 6598.</summary>
+    /// <summary>Private, link-local, shared and loopback address blocks: RFC 1918, 3927, 4193, 4291, 6598.</summary>
     public static IReadOnlyList<AddressRange> Local { get; } =
     [
         .. new[]
@@ -35,10 +35,10 @@ internal sealed class AddressSet
         }.Select(Parse),
     ];
 
-    /// <summary>The addresses that mean several hosts, as <see cref="AddressValue.IsMulticast"/> says.</summary>
+    /// <summary>Multicast and broadcast addresses; see <see cref="AddressValue.IsMulticast"/>.</summary>
     public static IReadOnlyList<AddressRange> Multicast { get; } = [.. new[] { "224.0.0.0/3", "ff00::/8" }.Select(Parse)];
 
-    /// <summary>Whether an address is in it.</summary>
+    /// <summary>Whether the set contains an address.</summary>
     public bool Contains(in AddressValue address) =>
         address.IsIPv4 && _byFirst[address.IPv4 >> 24] is { } isIn ? isIn : _isIn[Find(address)];
 

@@ -1,8 +1,8 @@
 namespace NetMon.Alerts.Matching;
 
 /// <summary>
-/// Finds the range that an address is in, among a million: a first level of 65,536 places by the leading 16 bits of IPv4, below it the
-/// ranges in order. Some steps of a search in one or two cache lines, and eight bytes a range. IPv6 is searched in its order.
+/// Finds the range of an address among a million: a first level of 65,536 entries by the leading 16 bits of IPv4, below it the sorted ranges.
+/// A binary search touches one or two cache lines; a range takes eight bytes. IPv6 ranges are found by binary search alone.
 /// </summary>
 internal sealed class AddressTrie
 {
@@ -13,7 +13,7 @@ internal sealed class AddressTrie
     private readonly int[] _byPrefix;
     private readonly AddressRange[] _others;
 
-    /// <summary>Makes the trie; ranges that touch become one.</summary>
+    /// <summary>Creates the trie; overlapping ranges are merged.</summary>
     public AddressTrie(IEnumerable<AddressRange> ranges)
     {
         var merged = Merge(ranges);
@@ -22,7 +22,7 @@ internal sealed class AddressTrie
         _starts = [.. v4.Select(r => r.First.IPv4)];
         _ends = [.. v4.Select(r => r.Last.IPv4)];
 
-        // By prefix, the first range that ends in it or behind it.
+        // Indexed by prefix: the first range that ends in it or after it.
         _byPrefix = new int[(1 << LeadingBits) + 1];
         var range = 0;
         for (var prefix = 0; prefix < 1 << LeadingBits; prefix++)
@@ -34,7 +34,7 @@ internal sealed class AddressTrie
         _byPrefix[^1] = _ends.Length;
     }
 
-    /// <summary>How many ranges there are.</summary>
+    /// <summary>Number of ranges.</summary>
     public int Count => _starts.Length + _others.Length;
 
     /// <summary>All ranges.</summary>
@@ -64,7 +64,7 @@ internal sealed class AddressTrie
         var merged = new List<AddressRange>();
         foreach (var range in ranges.OrderBy(r => r.First))
         {
-            // What is within another is the other's; neighbours stay apart, so that a message can name the line of the list.
+            // Merges overlapping ranges but not adjacent ones, so that a message can name the list entry.
             if (merged.Count > 0 && merged[^1].Last.CompareTo(range.First) >= 0)
             {
                 var last = merged[^1];
@@ -82,7 +82,7 @@ internal sealed class AddressTrie
     {
         var prefix = (int)(address >> (32 - LeadingBits));
         var low = _byPrefix[prefix];
-        // One more: a range that ends behind this prefix may begin in it.
+        // One more, because a range that ends after this prefix may start in it.
         var high = Math.Min(_byPrefix[prefix + 1], _ends.Length - 1);
         while (low <= high)
         {

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace NetMon.Alerts.Matching;
 
 /// <summary>
-/// All patterns of all rules as one automaton that looks at each character of a name once. Its time is in proportion to the length of the
-/// name, whatever the patterns and the name are. Used by one thread at a time.
+/// Matches all patterns of all rules in one pass over a name. The time is proportional to the length of the name, whatever the patterns and
+/// the name are. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Its states are bits (Shift-And, Baeza-Yates and Gonnet, CACM 35(10), 1992), a few hundred of them an instruction: a bit means that so many
-/// elements of a pattern have been met, and a star is a bit that stays. There is nothing to go back to, so no name makes a pattern slow.
-/// Sets of states that came up before are remembered with what follows them, so mostly a character costs one look into a table. What is
-/// remembered has a limit; names that come up with ever new sets are stepped through without it.
+/// States are bits (Shift-And, Baeza-Yates and Gonnet, CACM 35(10), 1992), some hundred processed per instruction: a bit means that a number of
+/// elements of a pattern was matched; a star is a bit that stays. There is no backtracking, so no name makes a pattern slow. State sets and
+/// their successors are cached (a lazy DFA), so most characters cost one table lookup. The cache is bounded; names that keep producing new
+/// sets are matched without it.
 /// </remarks>
 internal sealed class NameAutomaton
 {
@@ -19,17 +19,17 @@ internal sealed class NameAutomaton
     private const int AsciiCount = 128;
     private const int Other = 0;
 
-    // Of all that is remembered.
+    // Maximum size of the cache.
     private const int MaxBytes = 16_000_000;
     private const int MostSets = 16_384;
     private const int FewestSets = 64;
 
-    // Numbers of sets.
+    // Reserved set numbers.
     private const int Nothing = 0;
     private const int Start = 1;
     private const int Unknown = -1;
 
-    // A memory that is full after fewer characters for each set than this is no help, and left alone for so many names.
+    // A cache that fills up after fewer characters per set than this does not pay off, and is bypassed for this number of names.
     private const int WorthwhileCharacters = 8;
     private const int NamesWithoutMemory = 10_000;
 
@@ -44,7 +44,7 @@ internal sealed class NameAutomaton
     private readonly List<(int Bit, NamePattern.Element Element)> _widerSets = [];
     private readonly ulong[] _ownRow;
 
-    // What is remembered: sets of states by number, what follows each of them by row, and the rules whose patterns end there.
+    // The cache: state sets by number, their successors by row, and the rules whose patterns end in them.
     private readonly int _rowCount;
     private readonly int _maxSets;
     private readonly List<ulong[]> _sets = [];
@@ -55,12 +55,12 @@ internal sealed class NameAutomaton
     private long _charactersSeen;
     private int _namesToStep;
 
-    // A word in front, which is always zero, so that every word has one before it.
+    // One extra word in front, always zero, so that every word has a predecessor.
     private ulong[] _now;
     private ulong[] _next;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="patterns">The patterns, and the rule of each.</param>
+    /// <summary>Creates the automaton.</summary>
+    /// <param name="patterns">The patterns with their rules.</param>
     public NameAutomaton(IReadOnlyList<(NamePattern Pattern, int Rule)> patterns)
     {
         var bits = patterns.Sum(pattern => pattern.Pattern.Elements.Length + 1);
@@ -84,9 +84,9 @@ internal sealed class NameAutomaton
         Forget();
     }
 
-    /// <summary>Adds the rules of the patterns that match a name.</summary>
+    /// <summary>Adds the rules whose patterns match a name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="rules">A set of rules, one bit each.</param>
+    /// <param name="rules">Bit set of rules.</param>
     public void Find(ReadOnlySpan<char> name, Span<ulong> rules)
     {
         if (_namesToStep > 0)
@@ -110,7 +110,7 @@ internal sealed class NameAutomaton
         foreach (var rule in _rulesOfSet[set]) rules[rule / BitsPerWord] |= 1UL << (rule % BitsPerWord);
     }
 
-    // Character by character, with nothing remembered.
+    // Matches without the cache.
     private void StepThrough(ReadOnlySpan<char> name, Span<ulong> rules)
     {
         _start.CopyTo(_now, 1);
@@ -135,7 +135,7 @@ internal sealed class NameAutomaton
         }
     }
 
-    // What follows a set for the first time. A row that is not known is of this character only.
+    // Computes the successor of a set and caches it. An unknown row means that it holds for this character only.
     private int Follow(int set, int row, char character)
     {
         _sets[set].CopyTo(_now, 1);
@@ -144,7 +144,7 @@ internal sealed class NameAutomaton
         return next;
     }
 
-    // The number of a set, also of a new one. Where all is forgotten for that, the set before has none any more.
+    // Number of a set, adding it if new. If the cache is cleared for that, the number of the previous set becomes invalid.
     private int NumberOf(ReadOnlySpan<ulong> states, ref int before)
     {
         var key = states.ToArray();
@@ -184,7 +184,7 @@ internal sealed class NameAutomaton
         Remember(_start);
     }
 
-    // False when no pattern can match any more.
+    // Returns false if no pattern can match any more.
     private bool Step(ReadOnlySpan<ulong> row)
     {
         var now = MemoryMarshal.Cast<ulong, Vector<ulong>>(_now.AsSpan(1, _words));
@@ -222,7 +222,7 @@ internal sealed class NameAutomaton
 
     private Span<ulong> Row(int number) => _rows.AsSpan(number * _words, _words);
 
-    // The first bit of a pattern means that nothing of it has been met.
+    // The first bit of a pattern means that none of its elements was matched yet.
     private int Add(NamePattern pattern, int rule, int bit)
     {
         Set(_start, bit);
@@ -247,7 +247,7 @@ internal sealed class NameAutomaton
         return bit + 1;
     }
 
-    // Folded. Those of a set beyond ASCII are too many to have a row each.
+    // Folded. Characters of sets beyond ASCII are too many for a row each.
     private static IEnumerable<char> CharactersOf(NamePattern.Element element) => element.Kind switch
     {
         NamePattern.ElementKind.Character => [element.First],

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace NetMon.Alerts.Matching;
 
 /// <summary>
-/// A name with the wildcards of PowerShell: <c>*</c> for any number of characters, <c>?</c> for one, <c>[a-z]</c> for one of some; a backtick
-/// takes the next character as it is. Letter case does not count. A backslash is a character as any other.
+/// A name pattern with PowerShell wildcards: <c>*</c> for any number of characters, <c>?</c> for one, <c>[a-z]</c> for one of a set; a
+/// backtick escapes the next character. Case-insensitive. A backslash is an ordinary character.
 /// </summary>
 /// <remarks>
-/// A dot behind a backslash is within a label, RFC 1035 section 5.1, and another character than the dot between labels: <c>*.example.com</c> is
-/// not met by the label <c>www\.example</c> below <c>com</c>.
+/// A dot after a backslash belongs to the label, RFC 1035 section 5.1, and differs from the dot between labels: <c>*.example.com</c> does
+/// not match the label <c>www\.example</c> below <c>com</c>.
 /// </remarks>
 internal sealed class NamePattern
 {
-    /// <summary>Stands for a dot within a label; of private use, so that no name has it.</summary>
+    /// <summary>Represents a dot within a label; a private-use character, so that no name contains it.</summary>
     public const char DotWithin = '\ue02e';
 
     private readonly Element[] _elements;
@@ -24,28 +24,28 @@ internal sealed class NamePattern
         BeginsOpen = beginsOpen;
         if (beginsOpen || elements.Any(element => element is { Kind: not ElementKind.Character } or { IsOpen: true })) return;
         var literal = string.Concat(elements.Select(element => element.First));
-        // Elsewhere letter case is more than a bit, and a table of hashes does not know it.
+        // Beyond ASCII, case folding is not a single bit, which the hash table does not support.
         if (literal.All(char.IsAscii)) Literal = literal;
     }
 
-    /// <summary>What each character of the name must be; what may stand between is said by <see cref="Element.IsOpen"/>.</summary>
+    /// <summary>The elements, one per character; <see cref="Element.IsOpen"/> marks a star after one.</summary>
     public ReadOnlySpan<Element> Elements => _elements;
 
-    /// <summary>Whether anything may stand before the first element.</summary>
+    /// <summary>Whether the pattern starts with a star.</summary>
     public bool BeginsOpen { get; }
 
-    /// <summary>The one name that it matches, in upper case; null for a pattern of many, or with letters beyond ASCII.</summary>
+    /// <summary>The only name that matches, in upper case; null for a pattern with wildcards or letters beyond ASCII.</summary>
     public string? Literal { get; }
 
-    /// <summary>The character that stands for a letter in both cases.</summary>
+    /// <summary>Case-folds a character.</summary>
     public static char Fold(char character) => char.IsAscii(character)
         ? char.IsAsciiLetterLower(character) ? (char)(character - 32) : character
         : char.ToUpperInvariant(character);
 
-    /// <summary>Reads a pattern.</summary>
-    /// <param name="text">The pattern.</param>
-    /// <param name="pattern">The pattern, read.</param>
-    /// <param name="problem">What is wrong with it, or null.</param>
+    /// <summary>Parses a pattern.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="pattern">The parsed pattern.</param>
+    /// <param name="problem">The error, or null.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out NamePattern? pattern, [NotNullWhen(false)] out string? problem)
     {
         (pattern, problem) = (null, null);
@@ -85,9 +85,9 @@ internal sealed class NamePattern
         return true;
     }
 
-    /// <summary>A name as patterns are compared with it: the dots within its labels are <see cref="DotWithin"/>.</summary>
+    /// <summary>Prepares a name for matching: dots within labels become <see cref="DotWithin"/>.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="marked">Takes the name: as many characters.</param>
+    /// <param name="marked">Receives the result, of the same length.</param>
     public static void MarkDots(ReadOnlySpan<char> name, Span<char> marked)
     {
         var isEscaped = false;
@@ -98,7 +98,7 @@ internal sealed class NamePattern
         }
     }
 
-    // Two backslashes are one of the label, which escapes nothing.
+    // An escaped backslash does not escape the next character.
     private static bool EndsInBackslash(List<Element> elements)
     {
         var count = 0;
@@ -106,7 +106,7 @@ internal sealed class NamePattern
         return count % 2 == 1;
     }
 
-    // From the [ to the ]; null where that is missing, or nothing could match.
+    // Reads a set up to its ]; null if that is missing or the set is empty.
     private static List<(char First, char Last)>? ReadSet(string text, ref int at)
     {
         var ranges = new List<(char First, char Last)>();
@@ -129,7 +129,7 @@ internal sealed class NamePattern
 
     private static char Next(string text, ref int at) => text[at] == '`' && at + 1 < text.Length ? text[++at] : text[at];
 
-    /// <summary>What a character is compared with.</summary>
+    /// <summary>Kind of a pattern element.</summary>
     internal enum ElementKind
     {
         /// <summary>One character.</summary>
@@ -142,22 +142,22 @@ internal sealed class NamePattern
         Any,
     }
 
-    /// <summary>One character of the name.</summary>
+    /// <summary>A pattern element, which matches one character.</summary>
     internal struct Element
     {
-        /// <summary>What it is compared with.</summary>
+        /// <summary>Its kind.</summary>
         public ElementKind Kind;
 
-        /// <summary>Whether anything may follow it.</summary>
+        /// <summary>Whether a star follows it.</summary>
         public bool IsOpen;
 
         /// <summary>The character, folded.</summary>
         public char First;
 
-        /// <summary>The ranges, as they were written.</summary>
+        /// <summary>The ranges of a set, as written.</summary>
         public List<(char First, char Last)>? Ranges;
 
-        /// <summary>Whether a folded character fits.</summary>
+        /// <summary>Whether a folded character matches.</summary>
         public readonly bool Accepts(char folded) => Kind switch
         {
             ElementKind.Character => First == folded,

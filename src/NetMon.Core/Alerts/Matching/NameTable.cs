@@ -4,8 +4,8 @@ using NetMon.Alerts.Windows;
 namespace NetMon.Alerts.Matching;
 
 /// <summary>
-/// Finds the rules one of whose patterns matches a name, all rules at once: names without wildcards by their hash, all others by one pass
-/// over the name. Used by one thread at a time.
+/// Finds the rules with a pattern that matches a name, for all rules at once: names without wildcards by hash, all others in one pass over
+/// the name. Not thread-safe.
 /// </summary>
 internal sealed class NameTable
 {
@@ -13,8 +13,8 @@ internal sealed class NameTable
     private readonly NameAutomaton? _patterns;
     private char[] _marked = [];
 
-    /// <summary>Makes the table.</summary>
-    /// <param name="rules">The patterns of each rule, which are alternatives. Those that cannot be read match nothing.</param>
+    /// <summary>Creates the table.</summary>
+    /// <param name="rules">The alternative patterns of each rule. Invalid patterns match nothing.</param>
     public NameTable(IEnumerable<IReadOnlyList<string>> rules)
     {
         var patterns = new List<(NamePattern Pattern, int Rule)>();
@@ -31,9 +31,9 @@ internal sealed class NameTable
         if (patterns.Count > 0) _patterns = new NameAutomaton(patterns);
     }
 
-    /// <summary>Adds the rules that a name belongs to.</summary>
+    /// <summary>Adds the rules that match a name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="rules">A set of rules, one bit each, by their places.</param>
+    /// <param name="rules">Bit set of rules, by index.</param>
     public void Find(ReadOnlySpan<char> name, Span<ulong> rules)
     {
         if (name.Contains('\\'))

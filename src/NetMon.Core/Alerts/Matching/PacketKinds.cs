@@ -2,29 +2,29 @@ using NetMon.Decoding;
 
 namespace NetMon.Alerts.Matching;
 
-/// <summary>The kinds of packets that rules tell apart before anything else. Every packet is of exactly one, damaged or not.</summary>
+/// <summary>Packet kinds, the first criterion of rules. Every packet is of exactly one kind, damaged or not.</summary>
 [Flags]
 internal enum PacketKinds
 {
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>The first packet of a TCP handshake: SYN without ACK.</summary>
+    /// <summary>SYN without ACK.</summary>
     TcpSyn = 1 << 0,
 
-    /// <summary>The second one: SYN with ACK.</summary>
+    /// <summary>SYN with ACK.</summary>
     TcpSynAck = 1 << 1,
 
     /// <summary>FIN with ACK, or RST.</summary>
     TcpEnd = 1 << 2,
 
-    /// <summary>TCP with data and none of the above.</summary>
+    /// <summary>TCP with payload and none of the above.</summary>
     TcpData = 1 << 3,
 
-    /// <summary>TCP with ACK and nothing else.</summary>
+    /// <summary>Pure TCP acknowledgment.</summary>
     TcpAck = 1 << 4,
 
-    /// <summary>TCP flags that no TCP sends: none of SYN, RST and ACK.</summary>
+    /// <summary>Invalid TCP flags: none of SYN, RST and ACK.</summary>
     TcpOdd = 1 << 5,
 
     /// <summary>UDP.</summary>
@@ -36,40 +36,40 @@ internal enum PacketKinds
     /// <summary>ARP and RARP.</summary>
     Arp = 1 << 8,
 
-    /// <summary>Any other IP, and fragments without a header of their own.</summary>
+    /// <summary>Any other IP packet, and fragments without a transport header.</summary>
     OtherIP = 1 << 9,
 
-    /// <summary>All the rest.</summary>
+    /// <summary>Anything else.</summary>
     Other = 1 << 10,
 
-    /// <summary>Not a kind of its own: packets whose headers are damaged, too.</summary>
+    /// <summary>Modifier: includes packets with damaged headers.</summary>
     Damaged = 1 << 11,
 
-    /// <summary>Not a kind of its own: no packets but damaged ones.</summary>
+    /// <summary>Modifier: only packets with damaged headers.</summary>
     OnlyDamaged = 1 << 12,
 
-    /// <summary>All of TCP.</summary>
+    /// <summary>All TCP packets.</summary>
     Tcp = TcpSyn | TcpSynAck | TcpEnd | TcpData | TcpAck | TcpOdd,
 
-    /// <summary>All of IP.</summary>
+    /// <summary>All IP packets.</summary>
     IP = Tcp | Udp | Icmp | OtherIP,
 
-    /// <summary>Every packet.</summary>
+    /// <summary>All packets.</summary>
     All = IP | Arp | Other | Damaged,
 }
 
-/// <summary>Tells the kind of a packet.</summary>
+/// <summary>Classifies packets.</summary>
 internal static class PacketKind
 {
-    /// <summary>How many there are, damaged ones apart.</summary>
+    /// <summary>Number of kinds, without the modifiers.</summary>
     public const int Count = 11;
 
     private const TcpFlags Deciding = TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN;
 
-    // By FIN, SYN, RST (bits 0 to 2) and ACK (bit 3, which is bit 4 of the header).
+    // Indexed by FIN, SYN, RST (bits 0 to 2) and ACK (bit 3, bit 4 of the header).
     private static readonly byte[] ByFlags = MakeByFlags();
 
-    /// <summary>The number of the bit in <see cref="PacketKinds"/>.</summary>
+    /// <summary>Bit number of a packet's kind in <see cref="PacketKinds"/>.</summary>
     public static int Of(in PacketHeaders headers)
     {
         if (headers.Has(HeaderFields.Tcp))

@@ -4,15 +4,15 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Alerts.Matching;
 
-/// <summary>Protocols by the names that packets show, or by IP protocol number.</summary>
+/// <summary>Protocols by displayed name or IP protocol number.</summary>
 internal static class ProtocolSet
 {
     private static readonly Lazy<HashSet<string>> Known = new(FindNames);
 
-    /// <summary>Whether it is the name of a protocol, or the number of an IP protocol.</summary>
+    /// <summary>Whether a text is a protocol name or an IP protocol number.</summary>
     public static bool IsKnown(string text) => TryParseNumber(text, out _) || Known.Value.Contains(text);
 
-    /// <summary>Whether a packet's protocol is one of these. Not fast: the answer is the same for all packets of that protocol.</summary>
+    /// <summary>Whether a packet's protocol is in a list. Slow; the result is the same for all packets of that protocol.</summary>
     public static bool Contains(IReadOnlyList<string> protocols, in PacketHeaders headers)
     {
         var name = ProtocolNames.Of(headers);

@@ -6,12 +6,12 @@ using NetMon.Decoding;
 namespace NetMon.Alerts.Matching;
 
 /// <summary>
-/// Finds the rules that a packet meets as far as kind, protocol, addresses and ports go, all rules at once: every condition is a set of
-/// rules, one bit each, looked up by the packet's value, and the packet's rules are what all sets have in common.
+/// Finds the rules that match a packet by kind, protocol, addresses and ports, for all rules at once: each criterion maps the packet's value
+/// to a bit set of rules, and the result is their intersection.
 /// </summary>
 /// <remarks>
-/// The bit vectors of Lakshman and Stiliadis (SIGCOMM 1998). A hundred rules are two words, so the cost hardly grows with their number,
-/// and the answer is exact.
+/// Bit vectors as by Lakshman and Stiliadis (SIGCOMM 1998). A hundred rules are two words, so the cost hardly grows with their number; the
+/// result is exact.
 /// </remarks>
 internal sealed class RuleIndex
 {
@@ -34,8 +34,8 @@ internal sealed class RuleIndex
     private readonly ulong[] _named;
     private int _lastProtocolKey = -1;
 
-    /// <summary>Makes the index.</summary>
-    /// <param name="rules">The rules; their places are the numbers of their bits.</param>
+    /// <summary>Creates the index.</summary>
+    /// <param name="rules">The rules; their indexes are the bit numbers.</param>
     public RuleIndex(IReadOnlyList<IndexedRule> rules)
     {
         _rules = rules;
@@ -76,8 +76,7 @@ internal sealed class RuleIndex
     }
 
     /// <summary>
-    /// Leaves out the rules that need what the packet's payload does not have, and those that ask for other names: questions that are asked once
-    /// for all of them.
+    /// Removes the rules that require content missing from the packet's payload, and those that require other names, evaluated once for all rules.
     /// </summary>
     public void NarrowByContent(in AlertPacket packet, int kind, Span<ulong> rules)
     {
@@ -92,14 +91,14 @@ internal sealed class RuleIndex
         if (Meet(rules, _needApplication) && packet.Content.Application(packet) is null) Remove(rules, _needApplication!);
     }
 
-    /// <summary>Words of a set of rules.</summary>
+    /// <summary>Number of words of a bit set.</summary>
     public int Words { get; }
 
-    /// <summary>Finds the rules of a packet.</summary>
+    /// <summary>Finds the rules that match a packet.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="kind">Its kind.</param>
-    /// <param name="rules">Becomes the set: <see cref="Words"/> words.</param>
-    /// <returns>Whether there is any.</returns>
+    /// <param name="rules">Receives the bit set: <see cref="Words"/> words.</param>
+    /// <returns>Whether any rule matches.</returns>
     public bool Find(in AlertPacket packet, int kind, Span<ulong> rules)
     {
         ref readonly var headers = ref packet.Headers;
@@ -127,7 +126,7 @@ internal sealed class RuleIndex
         return _byProtocol is null || NarrowByProtocol(headers, rules);
     }
 
-    // Of those that ask for a name, those stay that ask for this one. A packet without a name has none that anybody asks for.
+    // Of the rules that require a name, keeps those that match this one. Without a name, none matches.
     private void Narrow(Span<ulong> rules, ulong[] askers, NameTable names, ReadOnlySpan<char> name)
     {
         Array.Clear(_named);
@@ -188,7 +187,7 @@ internal sealed class RuleIndex
 
     private bool NarrowByProtocol(in PacketHeaders headers, Span<ulong> rules)
     {
-        // The IP protocol is a part of the question, since rules may give its number while the packet shows another name.
+        // The key includes the IP protocol, because rules may give its number while the packet shows another name.
         var key = (int)headers.ProtocolSpace << 24 | headers.IPProtocol << 16 | headers.ProtocolNumber;
         if (key != _lastProtocolKey)
         {

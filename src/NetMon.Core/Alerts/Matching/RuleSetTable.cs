@@ -2,38 +2,38 @@ using NetMon.Alerts.Rules;
 
 namespace NetMon.Alerts.Matching;
 
-/// <summary>What a condition is asked about.</summary>
+/// <summary>The side that a condition refers to.</summary>
 internal enum RuleSide
 {
     /// <summary>The packet's source.</summary>
     Source,
 
-    /// <summary>Its destination.</summary>
+    /// <summary>The packet's destination.</summary>
     Destination,
 
-    /// <summary>Either of them.</summary>
+    /// <summary>Source or destination.</summary>
     Either,
 
-    /// <summary>Both of them: neither may be excluded.</summary>
+    /// <summary>Source and destination: neither may be excluded.</summary>
     Both,
 }
 
 /// <summary>
-/// The sets of rules that accept an address, or a port, on each side. Values between two boundaries are one class, because all rules say
-/// the same of them.
+/// For each class of addresses or ports and each side, the bit set of rules that accept it. A class is the values between two boundaries,
+/// which all rules treat alike.
 /// </summary>
-/// <typeparam name="T">Addresses or ports.</typeparam>
+/// <typeparam name="T">Type of addresses or ports.</typeparam>
 internal sealed class RuleSetTable<T>
 {
     private readonly int _words;
     private readonly Sets[] _sets;
 
-    /// <summary>Makes the table.</summary>
-    /// <param name="words">Words of a set.</param>
-    /// <param name="starts">The first value of every class.</param>
+    /// <summary>Creates the table.</summary>
+    /// <param name="words">Number of words of a bit set.</param>
+    /// <param name="starts">First value of each class.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="accepts">Whether a rule accepts a value on a side.</param>
-    /// <param name="asks">Whether a rule asks at all.</param>
+    /// <param name="asks">Whether a rule has such a condition.</param>
     public RuleSetTable(
         int words, T[] starts, IReadOnlyList<IndexedRule> rules, Func<IndexedRule, RuleSide, T, bool> accepts, Func<IndexedRule, bool> asks)
     {
@@ -57,7 +57,7 @@ internal sealed class RuleSetTable<T>
 
                 if (IsIn(RuleSide.Either)) sets.AsEither |= bit;
 
-                // A packet without addresses or ports has none that could be excluded.
+                // A packet without addresses or ports cannot be excluded by them.
                 bool IsIn(RuleSide side) => number < starts.Length
                     ? accepts(rules[rule], side, starts[number])
                     : side == RuleSide.Both || !rules[rule].Asks<T>(side);
@@ -65,14 +65,14 @@ internal sealed class RuleSetTable<T>
         }
     }
 
-    /// <summary>Whether any rule asks.</summary>
+    /// <summary>Whether any rule has such a condition.</summary>
     public bool IsUsed { get; }
 
-    /// <summary>The class of packets that have no such value.</summary>
+    /// <summary>Class of packets without such a value.</summary>
     public ushort NoClass { get; }
 
-    /// <summary>Leaves those rules in a set that accept a packet.</summary>
-    /// <returns>Whether any is left.</returns>
+    /// <summary>Keeps only the rules that accept a packet.</summary>
+    /// <returns>Whether any rule is left.</returns>
     public bool Narrow(Span<ulong> rules, int source, int destination)
     {
         var from = _sets.AsSpan(source * _words, rules.Length);
@@ -90,7 +90,7 @@ internal sealed class RuleSetTable<T>
         return any != 0;
     }
 
-    // 64 rules. What no side may be is left out of both, so that it is not asked for by itself.
+    // 64 rules. Rules that exclude a value are in neither AsSource nor AsDestination of it, so that no separate check is needed.
     private struct Sets
     {
         public ulong AsSource;

@@ -17,7 +17,6 @@ internal sealed class AlertRuleParser
 
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(30);
     private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(1);
 
     private readonly List<AlertRuleFinding> _findings = [];
@@ -177,9 +176,9 @@ internal sealed class AlertRuleParser
 
     private void CheckTimes()
     {
-        if (_settings.Window is { } window && (window < MinWindow || window > MaxTime))
+        if (_settings.Window is { } window && (window < MinWindow || window > AlertRuleField.LongestTime))
             Find(nameof(AlertRuleSettings.Window), "must be from 1 millisecond to 30 days.");
-        if (_settings.Cooldown is { } cooldown && (cooldown < TimeSpan.Zero || cooldown > MaxTime))
+        if (_settings.Cooldown is { } cooldown && (cooldown < TimeSpan.Zero || cooldown > AlertRuleField.LongestTime))
             Find(nameof(AlertRuleSettings.Cooldown), "must be from zero to 30 days.");
         if (_settings.MaxTriggerCount is < 1) Find(nameof(AlertRuleSettings.MaxTriggerCount), "must be at least 1.");
         if (_settings.ConditionErrorLimit < 1) Find(nameof(AlertRuleSettings.ConditionErrorLimit), "must be at least 1.");
@@ -196,12 +195,7 @@ internal sealed class AlertRuleParser
         Refuse(_settings.GroupBy is not null && !definition.Groups, nameof(AlertRuleSettings.GroupBy), "cannot be chosen");
         Refuse(definition.Groups && _settings.GroupBy is AlertGrouping.Originator or AlertGrouping.Responder, nameof(AlertRuleSettings.GroupBy), "must be of packets, not Originator or Responder,");
         if (definition.TakesPacketConditions) return;
-        Refuse(_settings.Protocol.Count > 0, nameof(AlertRuleSettings.Protocol), "cannot be chosen");
-        Refuse(_settings.Application.Count > 0, nameof(AlertRuleSettings.Application), "cannot be chosen");
-        Refuse(_settings.ServerName.Count > 0, nameof(AlertRuleSettings.ServerName), "cannot be chosen");
-        Refuse(_settings.DnsName.Count > 0, nameof(AlertRuleSettings.DnsName), "cannot be chosen");
-        Refuse(_settings.Filter is not null, nameof(AlertRuleSettings.Filter), "cannot be chosen");
-        Refuse(_settings.Condition is not null, nameof(AlertRuleSettings.Condition), "cannot be chosen");
+        foreach (var field in AlertRuleField.All.Where(field => field.Condition == AlertCondition.Packet)) Refuse(field.IsGiven(_settings), field.Name, "cannot be chosen");
 
         void Refuse(bool isGiven, string parameter, string problem)
         {
@@ -212,10 +206,8 @@ internal sealed class AlertRuleParser
     // A rule without any condition would fire on the first packet of every capture.
     private void CheckHasCondition()
     {
-        var hasWhat = _settings.SourceAddress.Count + _settings.DestinationAddress.Count + _settings.Address.Count + _settings.SourcePort.Count
-            + _settings.DestinationPort.Count + _settings.Port.Count + _settings.Protocol.Count + _settings.Application.Count
-            + _settings.ServerName.Count + _settings.DnsName.Count > 0 || _settings.Filter is not null || _settings.Condition is not null;
-        if (!hasWhat && _settings.Threshold is null)
+        var hasCondition = AlertRuleField.All.Any(field => field.Condition != AlertCondition.None && field.IsGiven(_settings));
+        if (!hasCondition && _settings.Threshold is null)
             Find(nameof(AlertRuleSettings.Name), "the rule asks for nothing: give it a condition, a Threshold with a Window, or a Detector.");
     }
 

@@ -4,18 +4,18 @@ using NetMon.Alerts.Matching;
 
 namespace NetMon.Alerts.Windows;
 
-/// <summary>What is counted separately: up to two addresses and a number. A plain value, hashed as five numbers.</summary>
-/// <param name="First">An address, or nothing.</param>
-/// <param name="Second">Another one, or nothing.</param>
+/// <summary>Key of separate counts: up to two addresses and a number. A value type, hashed as five integers.</summary>
+/// <param name="First">An address, or the default.</param>
+/// <param name="Second">Another address, or the default.</param>
 /// <param name="Number">Ports and protocol, a MAC address, or the hash of a name.</param>
 internal readonly record struct AlertKey(AddressValue First, AddressValue Second, ulong Number)
 {
-    // Chosen anew in each process, so that nobody can prepare packets whose keys all fall into one bucket.
+    // Random per process, so that no packets can be crafted whose keys all fall into one bucket.
     private static readonly ulong Seed0 = RandomSeed();
     private static readonly ulong Seed1 = RandomSeed();
     private static readonly ulong Seed2 = RandomSeed();
 
-    /// <summary>A number that spreads keys evenly, other in each process.</summary>
+    /// <summary>Hash of the key; differs between processes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Hash()
     {
@@ -24,8 +24,8 @@ internal readonly record struct AlertKey(AddressValue First, AddressValue Second
         return Fold(hash ^ Number, Seed0 ^ Number << 32 ^ Number >> 32);
     }
 
-    /// <summary>A number for some text: 64 bits, letter case aside. Two texts of one number are not to be expected in a lifetime.</summary>
-    /// <param name="text">The text; of ASCII only the case is left aside.</param>
+    /// <summary>64-bit hash of a text, ignoring ASCII case. Collisions by chance are negligible.</summary>
+    /// <param name="text">The text.</param>
     public static ulong HashOf(ReadOnlySpan<char> text)
     {
         var hash = Seed2;

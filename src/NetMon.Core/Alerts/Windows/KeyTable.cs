@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Alerts.Windows;
 
 /// <summary>
-/// Values by key, of which the least recently used leaves when there is no more room: what bounds the memory of every rule, whatever
-/// comes from the wire. A hash table with chains whose entries are also a list in the order of use.
+/// Values by key with LRU eviction, which bounds the memory of every rule for any traffic. A chained hash table whose entries also form a
+/// list in order of use.
 /// </summary>
-/// <typeparam name="TValue">What is kept; a struct that is changed in place.</typeparam>
+/// <typeparam name="TValue">Type of the values; a struct that is changed in place.</typeparam>
 internal sealed class KeyTable<TValue>
 {
     private const int FirstSize = 16;
@@ -21,26 +21,26 @@ internal sealed class KeyTable<TValue>
     private int _oldest = None;
     private int _newest = None;
 
-    /// <summary>Makes an empty table.</summary>
-    /// <param name="limit">The most keys it holds.</param>
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="limit">Maximum number of keys.</param>
     public KeyTable(int limit)
     {
         _limit = limit;
         Array.Fill(_buckets, None);
     }
 
-    /// <summary>How many keys it holds.</summary>
+    /// <summary>Number of keys.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many had to leave for others.</summary>
+    /// <summary>Number of evicted keys.</summary>
     public long Evicted { get; private set; }
 
-    /// <summary>The value of a key, which becomes the most recently used one. Valid until the next call.</summary>
+    /// <summary>Gets or adds the value of a key, which becomes the most recently used. Valid until the next call.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="isNew">Whether it was not there; its value is then the default.</param>
+    /// <param name="isNew">Whether it was added, with the default value.</param>
     public ref TValue GetOrAdd(in AlertKey key, out bool isNew)
     {
-        // Packets come in trains.
+        // Consecutive packets often have the same key.
         if (_newest != None && _entries[_newest].Key == key)
         {
             isNew = false;
@@ -69,7 +69,7 @@ internal sealed class KeyTable<TValue>
         return ref _entries[index].Value;
     }
 
-    /// <summary>The value of a key, or a null reference. It does not count as used.</summary>
+    /// <summary>Finds the value of a key; a null reference if missing. Does not count as a use.</summary>
     public ref TValue Find(in AlertKey key)
     {
         var index = Find(key, key.Hash());
@@ -77,8 +77,8 @@ internal sealed class KeyTable<TValue>
         return ref _entries[index].Value;
     }
 
-    /// <summary>Takes a key out.</summary>
-    /// <returns>Whether it was there.</returns>
+    /// <summary>Removes a key.</summary>
+    /// <returns>Whether it was found.</returns>
     public bool Remove(in AlertKey key)
     {
         var index = Find(key, key.Hash());
@@ -87,20 +87,20 @@ internal sealed class KeyTable<TValue>
         return true;
     }
 
-    /// <summary>The key that was used least recently, and its value; there must be one.</summary>
+    /// <summary>The least recently used key, and its value; the table must not be empty.</summary>
     public ref TValue Oldest(out AlertKey key)
     {
         key = _entries[_oldest].Key;
         return ref _entries[_oldest].Value;
     }
 
-    /// <summary>Takes out the key that was used least recently.</summary>
+    /// <summary>Removes the least recently used key.</summary>
     public void RemoveOldest() => RemoveAt(_oldest);
 
-    /// <summary>Counts a key that was taken out to make room.</summary>
+    /// <summary>Counts a key that the caller removed to make room.</summary>
     public void CountEvicted() => Evicted++;
 
-    /// <summary>Takes everything out.</summary>
+    /// <summary>Removes all keys.</summary>
     public void Clear()
     {
         _buckets = new int[FirstSize];

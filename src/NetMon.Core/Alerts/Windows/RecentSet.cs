@@ -3,17 +3,17 @@ using System.Numerics;
 namespace NetMon.Alerts.Windows;
 
 /// <summary>
-/// Different things that were seen in a sliding window: exact, and as large as what is in it. Things are numbers of 64 bits: ports, or
-/// hashes of addresses and names. Kept in the order in which they were last seen, so that the old ones leave at the cost of one step each.
+/// Set of distinct values in a sliding window: exact, with memory proportional to its content. Values are 64-bit numbers: ports, or hashes of
+/// addresses and names. Kept in the order in which they were last seen, so that expiring one is a single step.
 /// </summary>
 /// <remarks>
-/// No sketch such as HyperLogLog is needed: a rule begins anew when its threshold is reached, so no set outgrows its rule's threshold.
+/// No sketch such as HyperLogLog is needed: a rule clears its set when the threshold is reached, so the threshold bounds the set.
 /// </remarks>
 internal sealed class RecentSet
 {
     private const int FirstSize = 4;
 
-    // Below this, looking through all is as fast as hashing, and takes no table.
+    // Up to this size a linear search is as fast as hashing, and needs no table.
     private const int LinearLimit = 8;
     private const int None = -1;
 
@@ -24,16 +24,16 @@ internal sealed class RecentSet
     private int _oldest = None;
     private int _newest = None;
 
-    /// <summary>How many there are, as of the last <see cref="Add"/>.</summary>
+    /// <summary>Number of values, as of the last <see cref="Add"/>.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many it has room for.</summary>
+    /// <summary>Capacity.</summary>
     public int Size => _nodes.Length;
 
-    /// <summary>Adds a thing, or sees it again, and lets go of what has left the window.</summary>
-    /// <param name="slice">The slice of now; never less than before.</param>
-    /// <param name="item">The thing.</param>
-    /// <returns>Whether it was not there.</returns>
+    /// <summary>Adds or refreshes a value, and removes expired ones.</summary>
+    /// <param name="slice">The current slice; must not decrease.</param>
+    /// <param name="item">The value.</param>
+    /// <returns>Whether it is new.</returns>
     public bool Add(long slice, ulong item)
     {
         var first = WindowClock.FirstOf(slice);
@@ -48,7 +48,7 @@ internal sealed class RecentSet
         return isNew;
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Removes all values.</summary>
     public void Clear()
     {
         (_used, Count, _free, _oldest, _newest) = (0, 0, None, None, None);
@@ -112,7 +112,7 @@ internal sealed class RecentSet
 
     private void Grow()
     {
-        // Without a free node, all are in use.
+        // All nodes are in use here, because there is no free one.
         Array.Resize(ref _nodes, _nodes.Length * 2);
         if (_nodes.Length <= LinearLimit) return;
         _buckets = new int[_nodes.Length];
@@ -127,7 +127,7 @@ internal sealed class RecentSet
         bucket = index;
     }
 
-    // Ports are small numbers: the multiplication spreads them.
+    // Fibonacci hashing spreads small numbers such as ports.
     private int Bucket(ulong item) => (int)((item * 0x9e37_79b9_7f4a_7c15) >> (64 - BitOperations.Log2((uint)_buckets.Length)));
 
     private void Link(int index)

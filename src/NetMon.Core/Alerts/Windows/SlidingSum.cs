@@ -1,11 +1,11 @@
 namespace NetMon.Alerts.Windows;
 
-/// <summary>The sum of what came in a sliding window. A value that is changed in place; takes an array only when it has to.</summary>
+/// <summary>Sum over a sliding window. A struct changed in place; allocates an array only when needed.</summary>
 internal struct SlidingSum
 {
     private const int FirstLength = 4;
 
-    // The newest slice is here; the ones before it, if there are any, in the ring.
+    // The current slice; earlier ones, if any, are in the ring.
     private long _slice;
     private long _amount;
     private Cell[]? _ring;
@@ -15,12 +15,12 @@ internal struct SlidingSum
     /// <summary>The sum, as of the last <see cref="Add"/>.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Cells that it takes beyond its own.</summary>
+    /// <summary>Number of allocated cells.</summary>
     public readonly int Size => _ring?.Length ?? 0;
 
-    /// <summary>Adds an amount and lets go of what has left the window.</summary>
-    /// <param name="slice">The slice of now; never less than before.</param>
-    /// <param name="amount">How much.</param>
+    /// <summary>Adds an amount, and subtracts expired ones.</summary>
+    /// <param name="slice">The current slice; must not decrease.</param>
+    /// <param name="amount">The amount.</param>
     public void Add(long slice, long amount)
     {
         if (slice != _slice)
@@ -35,7 +35,7 @@ internal struct SlidingSum
         Total += amount;
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Resets the sum.</summary>
     public void Clear()
     {
         Total = 0;

@@ -1,19 +1,19 @@
 namespace NetMon.Alerts.Windows;
 
 /// <summary>
-/// Cuts time into slices, so that a window is a whole number of them: a sum over it needs one number a slice, however many packets there
-/// are. A window is the slice of now and the 255 before it, so what is counted was seen within the window, and no more than 1/256 of the
-/// window is missing at its beginning.
+/// Divides time into slices, so that a window is a whole number of them: a sum over it needs one number per slice, however many packets there
+/// are. A window is the current slice and the 255 before it, so everything counted is within the window, and at most 1/256 of the window is
+/// missing at its start.
 /// </summary>
 internal readonly struct WindowClock
 {
-    /// <summary>Slices of a window.</summary>
+    /// <summary>Slices per window.</summary>
     public const int Slices = 256;
 
     private readonly long _slice;
 
-    /// <summary>Makes the clock of a window.</summary>
-    /// <param name="window">How long it is.</param>
+    /// <summary>Creates the clock of a window.</summary>
+    /// <param name="window">Length of the window.</param>
     public WindowClock(TimeSpan window)
     {
         Length = window.Ticks * 100;
@@ -23,7 +23,7 @@ internal readonly struct WindowClock
     /// <summary>The window in nanoseconds.</summary>
     public long Length { get; }
 
-    /// <summary>The number of the slice of a time.</summary>
+    /// <summary>Number of the slice that contains a time.</summary>
     /// <param name="time">Nanoseconds since the Unix epoch.</param>
     public long SliceOf(long time) => time / _slice;
 

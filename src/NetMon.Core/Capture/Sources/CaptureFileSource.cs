@@ -3,7 +3,7 @@ using NetMon.CaptureFiles.Compression;
 
 namespace NetMon.Capture.Sources;
 
-/// <summary>The packets of one capture file, or of a pipe that somebody writes one into.</summary>
+/// <summary>Source of the packets of one capture file, or of a pipe to which one is written.</summary>
 public sealed class CaptureFileSource : IFrameSource
 {
     private const int FramesBetweenProgress = 256;
@@ -15,10 +15,10 @@ public sealed class CaptureFileSource : IFrameSource
     private bool _isStarted;
     private CaptureFileContent? _opened;
 
-    /// <summary>Prepares the source; nothing is opened yet, because opening a pipe waits for its writer.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <param name="open">Opens it; a stream whose reads may wait for long must give up when the token is signalled.</param>
-    /// <param name="codecs">The compressions that are understood.</param>
+    /// <summary>Creates the source without opening the file, because opening a pipe blocks until it has a writer.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="open">Opens the file; reads that can block must stop when the token is cancelled.</param>
+    /// <param name="codecs">Supported compressions.</param>
     public CaptureFileSource(string path, Func<CancellationToken, Stream> open, IReadOnlyList<ICompressionCodec> codecs)
     {
         Name = path;
@@ -29,17 +29,17 @@ public sealed class CaptureFileSource : IFrameSource
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>How many bytes of the file as it is stored have been read, and how many there are; null where it cannot be known.</summary>
+    /// <summary>Bytes read of the stored file, and its size; null if unknown.</summary>
     public (long Consumed, long? Total) Progress =>
         (Volatile.Read(ref _bytesConsumed), Volatile.Read(ref _totalBytes) is >= 0 and var total ? total : null);
 
-    /// <summary>Whether another thread reads the file while its packets are worked on. Worth it where that work is little.</summary>
+    /// <summary>Whether another thread reads the file in parallel. Pays off if little work is done per packet.</summary>
     public bool ReadsAhead { get; init; }
 
-    /// <summary>Whether reading has begun.</summary>
+    /// <summary>Whether reading has started.</summary>
     public bool IsStarted => Volatile.Read(ref _isStarted);
 
-    /// <summary>What the file is; null before its first packet was reached.</summary>
+    /// <summary>Format of the file; null before its first packet.</summary>
     public CaptureFileContent? Opened => Volatile.Read(ref _opened);
 
     /// <inheritdoc/>
@@ -54,14 +54,14 @@ public sealed class CaptureFileSource : IFrameSource
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // A pipe that was given up in the middle of a packet looks damaged; it is not.
+            // A read cancelled in the middle of a packet looks like damage but is not.
         }
     }
 
-    /// <summary>Nothing is known of what was lost when the file was made, and reading it loses nothing.</summary>
+    /// <summary>Unknown: the file does not record drops, and reading drops nothing.</summary>
     public SourceDrops ReadDrops() => new(ByKernel: null, ByInterface: null, Filtered: 0);
 
-    /// <summary>Holds nothing once <see cref="Run"/> has returned.</summary>
+    /// <summary>No resources are held after <see cref="Run"/> has returned.</summary>
     public void Dispose()
     {
     }
@@ -74,7 +74,7 @@ public sealed class CaptureFileSource : IFrameSource
         {
             if (mayWait && !reader.HasBufferedFrame) onIdle();
             var hasFrame = reader.TryRead(out var frame);
-            // The interfaces of a file are described before its packets.
+            // A file describes its interfaces before its packets.
             if (_opened is null) Volatile.Write(ref _opened, reader.Content);
             if (!hasFrame) break;
             onFrame(frame);

@@ -4,17 +4,17 @@ using NetMon.Packets;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// Copies of frames on their way from the thread that takes them from the system to one that works on them, bounded by their bytes. The copy
-/// goes into large blocks, which are used again: nothing is allocated for a frame. One thread adds, one takes.
+/// Ring of frame copies from the capture thread to a processing thread, bounded in bytes. Frames are copied into large reused blocks, so
+/// nothing is allocated per frame. Single producer, single consumer.
 /// </summary>
 internal sealed class FrameRing
 {
-    /// <summary>Bytes that a block has room for; a larger frame gets a block of its own.</summary>
+    /// <summary>Capacity of a block in bytes; a larger frame gets a block of its own.</summary>
     public const int BlockBytes = 512 * 1024;
 
     private const int BlockFrames = 4096;
 
-    // A link that is quiet again needs no more than these.
+    // Number of free blocks kept when traffic is low again.
     private const int KeptBlocks = 16;
 
     private readonly object _gate = new();
@@ -26,12 +26,12 @@ internal sealed class FrameRing
     private bool _isCompleted;
     private bool _isWaiting;
 
-    /// <summary>Makes an empty ring.</summary>
-    /// <param name="byteLimit">The most bytes that wait in it, counted in whole blocks; one block always fits.</param>
+    /// <summary>Creates an empty ring.</summary>
+    /// <param name="byteLimit">Maximum number of bytes in the ring, counted in whole blocks; one block always fits.</param>
     public FrameRing(long byteLimit) => _byteLimit = byteLimit;
 
     /// <summary>Copies a frame into the ring.</summary>
-    /// <returns>False when there is no room.</returns>
+    /// <returns>False if the ring is full.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(in CapturedFrame frame)
     {
@@ -48,7 +48,7 @@ internal sealed class FrameRing
         return true;
     }
 
-    /// <summary>Hands over what has been added, though a block is not full.</summary>
+    /// <summary>Passes on the current block although it is not full.</summary>
     public void Flush()
     {
         if (_open is not { } block) return;
@@ -60,7 +60,7 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Says that nothing more will be added.</summary>
+    /// <summary>Marks the end of the frames.</summary>
     public void Complete()
     {
         Flush();
@@ -71,7 +71,7 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Whether there is nothing to take at the moment.</summary>
+    /// <summary>Whether no full block is waiting.</summary>
     public bool IsEmpty
     {
         get
@@ -80,8 +80,8 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Takes a block of frames, waiting for one if need be.</summary>
-    /// <returns>The block, to be given back; null when there will be no more.</returns>
+    /// <summary>Takes a block of frames, blocking until there is one.</summary>
+    /// <returns>The block, to be returned by <see cref="GiveBack"/>; null at the end.</returns>
     public Block? Take()
     {
         lock (_gate)
@@ -97,7 +97,7 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Gives a block back, when its frames are done with.</summary>
+    /// <summary>Returns a processed block.</summary>
     public void GiveBack(Block block)
     {
         lock (_gate)
@@ -121,21 +121,21 @@ internal sealed class FrameRing
         return new Block(size);
     }
 
-    /// <summary>Some frames and their bytes.</summary>
-    /// <param name="size">Bytes that it has room for.</param>
+    /// <summary>A block of frames.</summary>
+    /// <param name="size">Capacity in bytes.</param>
     internal sealed class Block(int size)
     {
         private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(size);
         private readonly Entry[] _entries = new Entry[BlockFrames];
         private int _used;
 
-        /// <summary>Bytes that it has room for.</summary>
+        /// <summary>Capacity in bytes.</summary>
         public int Size => size;
 
-        /// <summary>How many frames are in it.</summary>
+        /// <summary>Number of frames.</summary>
         public int Count { get; private set; }
 
-        /// <summary>One of its frames.</summary>
+        /// <summary>A frame by index.</summary>
         public CapturedFrame this[int index]
         {
             get
@@ -146,7 +146,7 @@ internal sealed class FrameRing
             }
         }
 
-        /// <summary>Copies a frame into it, if there is room.</summary>
+        /// <summary>Copies a frame into the block if it fits.</summary>
         public bool TryAdd(in CapturedFrame frame)
         {
             var data = frame.Data;
@@ -157,7 +157,7 @@ internal sealed class FrameRing
             return true;
         }
 
-        /// <summary>Makes it empty.</summary>
+        /// <summary>Empties the block.</summary>
         public void Clear() => (Count, _used) = (0, 0);
 
         private readonly record struct Entry(CaptureInterface Interface, long Number, long Timestamp, int Length, int Offset, int Count);

@@ -3,11 +3,11 @@ using NetMon.Packets;
 
 namespace NetMon.Capture.Sources;
 
-/// <summary>A source whose frames are handed over at a pace.</summary>
+/// <summary>A source that replays frames at a given pace.</summary>
 /// <param name="source">The source, which this one owns.</param>
-/// <param name="pace">The pace; sources that are read one after the other share one.</param>
-/// <param name="filter">What does not pass it waits for nothing, since nobody gets to see it; null where all is shown.</param>
-/// <param name="window">The same of packets outside of this window, looked at behind the filter.</param>
+/// <param name="pace">The pace; sources read in succession share one.</param>
+/// <param name="filter">Frames that it rejects are not delayed, because they are not shown; null if all are shown.</param>
+/// <param name="window">Frames outside of it are not delayed either; checked after the filter.</param>
 public sealed class PacedSource(IFrameSource source, ReplayPace pace, PacketFilter? filter = null, TimeWindow? window = null) : IFrameSource
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ public sealed class PacedSource(IFrameSource source, ReplayPace pace, PacketFilt
         (in CapturedFrame frame) =>
         {
             if (filter?.Matches(frame) != false && window?.Matches(frame) != false) pace.WaitFor(frame.TimestampNanoseconds, cancellation);
-            // What came in time is counted, and nothing that would have come after the stop.
+            // A frame whose delay was cancelled is not passed on.
             if (!cancellation.IsCancellationRequested) onFrame(frame);
         },
         onIdle,

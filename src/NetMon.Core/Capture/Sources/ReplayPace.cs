@@ -3,15 +3,15 @@ using NetMon.Packets;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// How fast packets of files are handed over: as they were captured, or some times as fast. One thread waits; any may ask for the time.
+/// Pace of a replay: original speed, or a multiple of it. One thread waits; any thread may read the time.
 /// </summary>
-/// <param name="speed">Seconds of packet time to a second; 0 waits for nothing.</param>
-/// <param name="time">The clock; null for the system's.</param>
+/// <param name="speed">Seconds of packet time per second; 0 for no delays.</param>
+/// <param name="time">Time provider; null for the system clock.</param>
 public sealed class ReplayPace(double speed, TimeProvider? time = null)
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    // Looked at this often whether to stop, and waits are no longer than a timer can be.
+    // Maximum wait between cancellation checks, also below the maximum of a timer.
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -23,8 +23,8 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
     private bool _isOver;
 
     /// <summary>
-    /// The time in the replay, nanoseconds since the Unix epoch, which also goes on between packets; 0 before the first one. Without a pace
-    /// and after the end it is that of the latest packet.
+    /// Replay time in nanoseconds since the Unix epoch, which advances between packets too; 0 before the first one. Without a pace, and after the
+    /// end, the time of the latest packet.
     /// </summary>
     public long Now
     {
@@ -34,9 +34,9 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
         }
     }
 
-    /// <summary>Waits until it is time for a packet.</summary>
-    /// <param name="timestamp">The packet's time, nanoseconds since the Unix epoch; a packet without one, or with 0, waits for nothing.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <summary>Waits until a packet is due.</summary>
+    /// <param name="timestamp">The packet's time, nanoseconds since the Unix epoch; a packet without one, or with 0, is not delayed.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     public void WaitFor(long timestamp, CancellationToken cancellation)
     {
         if (timestamp is 0 or CapturedFrame.NoTime) return;
@@ -51,7 +51,7 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
         lock (_gate) _latest = timestamp;
     }
 
-    /// <summary>Says that no more packets come: time stands still.</summary>
+    /// <summary>Ends the replay: its time stops.</summary>
     public void End()
     {
         lock (_gate) _isOver = true;
@@ -61,7 +61,7 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
     {
         lock (_gate)
         {
-            // A time that goes back, as in a file of an earlier day after a later one, begins a new count.
+            // A timestamp that goes backwards, as in a file of an earlier day, becomes the new reference.
             if (!_isStarted || timestamp < _latest - NanosecondsPerSecond)
             {
                 _isStarted = true;
@@ -71,7 +71,7 @@ public sealed class ReplayPace(double speed, TimeProvider? time = null)
             }
 
             var ticks = (timestamp - Position()) / 100 / speed;
-            // Waits shorter than a timer's tick would only slow the replay down.
+            // Waits shorter than a timer tick would only slow the replay down.
             return ticks < TimeSpan.TicksPerMillisecond ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Min(ticks, TimeSpan.TicksPerDay));
         }
     }

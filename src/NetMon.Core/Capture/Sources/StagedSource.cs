@@ -5,16 +5,16 @@ using NetMon.Packets;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// A live source whose frames are worked on by a thread of their own, so that the thread that takes them from the system only copies. What
-/// flows and rules need time for (code that is compiled, a table that grows, a clock's turn, a script) then costs no packet, as long as the ring
-/// between the two has room; what finds it full is counted. Without anybody who looks at frames they are handed over at once.
+/// A live source whose frames are processed on another thread, so that the capture thread only copies them. Delays of flows and rules (JIT
+/// compilation, table growth, expiry, scripts) then drop no packets as long as the ring between the threads has room; frames that do not fit
+/// are counted. Without observers, frames are passed on directly.
 /// </summary>
 /// <param name="source">The source, which this one owns.</param>
-/// <param name="isWatched">Whether somebody looks at frames now. From the first time on frames go through the ring.</param>
-/// <param name="byteLimit">The most bytes that wait in the ring.</param>
+/// <param name="isWatched">Whether there are observers at present. From the first time on, frames go through the ring.</param>
+/// <param name="byteLimit">Maximum number of bytes in the ring.</param>
 internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, long byteLimit = StagedSource.DefaultByteLimit) : IFrameSource
 {
-    /// <summary>Bytes of the ring: about 100 ms of 5 Gbit/s, beside the system's own buffer.</summary>
+    /// <summary>Default ring size in bytes: about 100 ms at 5 Gbit/s, in addition to the kernel buffer.</summary>
     public const long DefaultByteLimit = 64L << 20;
 
     private readonly FrameRing _ring = new(byteLimit);
@@ -81,7 +81,7 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
             _worker.Start();
         }
 
-        // After a failure nobody takes frames any more; the source has been told to end.
+        // After a failure frames are discarded until the source stops.
         if (_hasFailed || _ring.TryAdd(frame)) return;
         Volatile.Write(ref _overflow, _overflow + 1);
         Volatile.Write(ref _overflowBytes, _overflowBytes + frame.Length);
@@ -93,7 +93,7 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
         else _ring.Flush();
     }
 
-    // The whole life of the thread that works on frames.
+    // Body of the processing thread.
     private void Work()
     {
         try

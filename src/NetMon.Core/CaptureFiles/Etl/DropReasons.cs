@@ -3,12 +3,12 @@ using System.Globalization;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// The names that Windows has for the reasons why a packet was dropped: PKTMON_DROP_REASON of pktmonnpik.h, without the prefix
-/// <c>PktMonDrop_</c>. https://learn.microsoft.com/windows/win32/pktmon/packetmonitor
+/// Windows' names of packet drop reasons: PKTMON_DROP_REASON of pktmonnpik.h, without the prefix <c>PktMonDrop_</c>.
+/// https://learn.microsoft.com/windows/win32/pktmon/packetmonitor
 /// </summary>
 internal static class DropReasons
 {
-    // Rows of numbers that follow each other.
+    // Ranges of consecutive values.
     private static readonly (uint First, string[] Names)[] Rows =
     [
         Row(0,
@@ -75,7 +75,7 @@ internal static class DropReasons
             + "NetCx_LSOFailure NetCx_USOFailure NetCx_BufferBounceFailureAndPacketIgnore"),
     ];
 
-    /// <summary>The name of a reason; its number where it has none here.</summary>
+    /// <summary>Name of a reason, or its number if unknown.</summary>
     public static string NameOf(uint reason)
     {
         foreach (var (first, names) in Rows)

@@ -3,40 +3,40 @@ using System.Buffers.Binary;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// The header of one trace buffer. A trace file is a row of them, each flushed as it was in memory: a header, then events of one processor.
-/// WMI_BUFFER_HEADER of ntwmi.h (Windows Driver Kit), of Windows 7 and later.
+/// Header of a trace buffer: WMI_BUFFER_HEADER of ntwmi.h (Windows Driver Kit), Windows 7 and later. A trace file is a sequence of buffers, each
+/// written as it was in memory: the header, then events of one processor.
 /// </summary>
 /// <param name="Size">Bytes from this header to the next one.</param>
 /// <param name="UsedLength">Bytes of header and events, before compression.</param>
-/// <param name="Processor">The processor whose events it holds.</param>
-/// <param name="IsCompressed">Whether what follows the header is compressed.</param>
+/// <param name="Processor">Processor that logged the events.</param>
+/// <param name="IsCompressed">Whether the events are compressed.</param>
 internal readonly record struct EtlBuffer(uint Size, uint UsedLength, int Processor, bool IsCompressed)
 {
-    /// <summary>Bytes of the header, on 32-bit systems too.</summary>
+    /// <summary>Header length in bytes, the same on 32-bit systems.</summary>
     public const int HeaderLength = 0x48;
 
     private const ushort ProcessorIndexFlag = 0x20;
     private const ushort CompressedFlag = 0x40;
 
-    // A session's buffers are at most 16 MiB; a trace that was written anew has one buffer a processor, as large as it must be.
+    // Session buffers are at most 16 MiB; a rewritten trace has one buffer per processor, of any size.
     private const uint LargestSize = 1u << 30;
 
     /// <summary>Bytes of events, before compression.</summary>
     public long ContentLength => UsedLength - HeaderLength;
 
     /// <summary>Reads a header.</summary>
-    /// <param name="bytes">As many bytes as <see cref="HeaderLength"/>.</param>
+    /// <param name="bytes"><see cref="HeaderLength"/> bytes.</param>
     public static EtlBuffer Read(ReadOnlySpan<byte> bytes)
     {
         var flags = BinaryPrimitives.ReadUInt16LittleEndian(bytes[0x34..]);
-        // ETW_BUFFER_CONTEXT: 16 bits of processor, or 8 bits of it and 8 of alignment in older traces.
+        // ETW_BUFFER_CONTEXT: 16 bits of processor number; in older traces 8 bits, then 8 bits of alignment.
         var processor = (flags & ProcessorIndexFlag) != 0 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes[0x28..]) : bytes[0x28];
         return new EtlBuffer(
             BinaryPrimitives.ReadUInt32LittleEndian(bytes), BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), processor,
             (flags & CompressedFlag) != 0);
     }
 
-    /// <summary>What is wrong with the header; null for nothing.</summary>
+    /// <summary>Describes the fault of the header; null if it is valid.</summary>
     public string? FindFault()
     {
         if (Size is < HeaderLength or > LargestSize) return $"a trace buffer that claims {Size} bytes";

@@ -4,8 +4,8 @@ using NetMon.CaptureFiles.Input;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// The events of one buffer, one after the other. Only those with a manifest, EVENT_HEADER of evntcons.h, are looked into; of all others
-/// only the size is read. The kinds and where each has its size: Geoff Chappell's "Trace Headers", and ntwmi.h of the Windows Driver Kit.
+/// Iterates over the events of a buffer. Only manifest-based events (EVENT_HEADER of evntcons.h) are parsed; of others only the size is read.
+/// Event types and the place of their size: Geoff Chappell's "Trace Headers", and ntwmi.h of the Windows Driver Kit.
 /// </summary>
 internal sealed class EtlEvents : IDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class EtlEvents : IDisposable
     private readonly long _length;
     private int _current;
 
-    /// <summary>Stands before the first event.</summary>
-    /// <param name="stored">The buffer.</param>
-    /// <param name="header">Its header.</param>
+    /// <summary>Starts before the first event.</summary>
+    /// <param name="stored">Buffer.</param>
+    /// <param name="header">Header of the buffer.</param>
     public EtlEvents(StoredBuffer stored, in EtlBuffer header)
     {
         Processor = header.Processor;
@@ -33,19 +33,19 @@ internal sealed class EtlEvents : IDisposable
         _start = _bytes.Offset;
     }
 
-    /// <summary>The processor whose events these are.</summary>
+    /// <summary>Processor that logged the events.</summary>
     public int Processor { get; }
 
-    /// <summary>The event that was reached, whole, valid until the next one is.</summary>
+    /// <summary>Current event, complete. Valid until the next <see cref="MoveNext"/>.</summary>
     public ReadOnlySpan<byte> Current => _bytes.Available[.._current];
 
-    /// <summary>Whether the event that was reached has an EVENT_HEADER.</summary>
+    /// <summary>Whether the current event has an EVENT_HEADER.</summary>
     public bool IsManifested { get; private set; }
 
-    /// <summary>What is wrong with what comes next, and whether it is that bytes are missing; null as long as nothing is.</summary>
+    /// <summary>Fault that stopped the iteration; null if there is none.</summary>
     public EtlFault? Fault { get; private set; }
 
-    /// <summary>Goes to the next event; false at the end and where there is a fault.</summary>
+    /// <summary>Moves to the next event. False at the end and after a fault.</summary>
     public bool MoveNext()
     {
         try
@@ -72,7 +72,7 @@ internal sealed class EtlEvents : IDisposable
         if (!_bytes.Ensure(padded + ShortestEvent)) return Fail("events of a trace buffer", isCut: true);
         _bytes.Advance(padded);
         var marker = _bytes.Available[..ShortestEvent];
-        // The rest of a buffer that was not filled.
+        // Unused rest of a buffer.
         if (!marker.ContainsAnyExcept((byte)0)) return false;
         var size = FindSize(marker, out var least);
         if (size < least || size > left) return Fail($"an event of {size} bytes in a trace buffer that has {left} left", isCut: false);
@@ -88,7 +88,7 @@ internal sealed class EtlEvents : IDisposable
         return false;
     }
 
-    // Every kind has its number in the third byte of a marker; the size stands before it or behind the marker. 0 for no kind that is known.
+    // The third byte of the marker is the header type. The size precedes or follows the marker. 0 if the type is unknown.
     private static int FindSize(ReadOnlySpan<byte> marker, out int least)
     {
         least = ShortestEvent;
@@ -97,13 +97,13 @@ internal sealed class EtlEvents : IDisposable
         if (marker[3] != KindFlags) return 0;
         switch (marker[2])
         {
-            // SYSTEM_TRACE_HEADER, its compact form, PERFINFO_TRACE_HEADER: events of the system itself.
+            // SYSTEM_TRACE_HEADER, its compact form, PERFINFO_TRACE_HEADER: kernel events.
             case 1 or 2 or 3 or 4 or 16 or 17:
                 return BinaryPrimitives.ReadUInt16LittleEndian(marker[4..]);
             // EVENT_TRACE_HEADER, EVENT_INSTANCE_HEADER, TIMED, ERROR: classic events.
             case 10 or 11 or 12 or 13 or 20 or 21:
                 return sizeFirst;
-            // EVENT_HEADER of 32 and of 64 bits; both are laid out the same.
+            // EVENT_HEADER of 32 and 64 bits have the same layout.
             case 18 or 19:
                 least = EtlEvent.HeaderLength;
                 return sizeFirst;

@@ -1,6 +1,6 @@
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>Why events of a buffer cannot be read.</summary>
-/// <param name="What">What is wrong, or what the file breaks off in.</param>
-/// <param name="IsCut">Whether bytes are missing.</param>
+/// <summary>Fault in the events of a buffer.</summary>
+/// <param name="What">What is wrong; if cut, the item that is incomplete.</param>
+/// <param name="IsCut">Whether the data is truncated.</param>
 internal sealed record EtlFault(string What, bool IsCut);

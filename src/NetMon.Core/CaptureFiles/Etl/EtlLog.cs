@@ -3,8 +3,7 @@ using System.Buffers.Binary;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// What a trace says of itself in its first event: TRACE_LOGFILE_HEADER of evntrace.h behind a SYSTEM_TRACE_HEADER, in its form of 32 or of
-/// 64 bits.
+/// Description of a trace in its first event: a SYSTEM_TRACE_HEADER and TRACE_LOGFILE_HEADER of evntrace.h, in their 32-bit or 64-bit form.
 /// </summary>
 internal sealed class EtlLog
 {
@@ -32,7 +31,7 @@ internal sealed class EtlLog
         var body = bytes[SystemHeaderLength..];
         PointerSize = is64 ? sizeof(long) : sizeof(int);
         EventsLost = BinaryPrimitives.ReadUInt32LittleEndian(body[0x30..]);
-        // Behind the pointers to the two names and the time zone.
+        // After the pointers to both names and the time zone.
         var tail = body[(is64 ? 0xf8 : 0xf0)..];
         _startTime = BinaryPrimitives.ReadInt64LittleEndian(tail[0x10..]);
         _clock = BinaryPrimitives.ReadUInt32LittleEndian(tail[0x18..]);
@@ -42,23 +41,23 @@ internal sealed class EtlLog
             : BinaryPrimitives.ReadInt64LittleEndian(tail[8..]);
     }
 
-    /// <summary>Bytes of a pointer on the system that was traced.</summary>
+    /// <summary>Pointer size of the traced system, in bytes.</summary>
     public int PointerSize { get; }
 
-    /// <summary>Events for which there was no room in any buffer.</summary>
+    /// <summary>Events lost because no buffer was free.</summary>
     public uint EventsLost { get; }
 
     /// <summary>Buffers that could not be written.</summary>
     public uint BuffersLost { get; }
 
-    /// <summary>Whether a trace may begin so: its first event is the one that describes the trace.</summary>
-    /// <param name="bytes">The bytes behind the first buffer's header, at least eight.</param>
+    /// <summary>Whether a trace can begin with these bytes: its first event is the trace description.</summary>
+    /// <param name="bytes">At least eight bytes after the first buffer header.</param>
     public static bool Recognises(ReadOnlySpan<byte> bytes) => bytes[2] is Marker32 or Marker64 && bytes[3] == 0xc0 && bytes[6] == 0 && bytes[7] == 0;
 
     /// <summary>Reads the first event.</summary>
-    /// <param name="bytes">The event.</param>
-    /// <param name="fault">What is wrong with it.</param>
-    /// <returns>Null where something is.</returns>
+    /// <param name="bytes">Event.</param>
+    /// <param name="fault">What is wrong; null if nothing is.</param>
+    /// <returns>Null if the event is invalid.</returns>
     public static EtlLog? Read(ReadOnlySpan<byte> bytes, out string? fault)
     {
         var least = bytes[2] == Marker64 ? Length64 : Length32;
@@ -70,8 +69,8 @@ internal sealed class EtlLog
         return fault is null ? log : null;
     }
 
-    /// <summary>Nanoseconds since the Unix epoch; <see cref="Packets.CapturedFrame.NoTime"/> where they do not fit.</summary>
-    /// <param name="reading">A reading of the trace's clock: the performance counter, the system's time in units of 100 ns, or cycles.</param>
+    /// <summary>Converts to nanoseconds since the Unix epoch; <see cref="Packets.CapturedFrame.NoTime"/> if out of range.</summary>
+    /// <param name="reading">Timestamp of an event: performance counter, system time in units of 100 ns, or CPU cycles.</param>
     public long ToNanoseconds(long reading)
     {
         var nanoseconds = _clock == SystemTimeClock

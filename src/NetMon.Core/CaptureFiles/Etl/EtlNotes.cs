@@ -4,14 +4,14 @@ using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>Makes the notes of a packet, as a pcapng file would have them, so that an export says the same.</summary>
+/// <summary>Creates packet notes as pcapng options, so that they survive an export.</summary>
 internal static class EtlNotes
 {
-    /// <summary>Makes them.</summary>
-    /// <param name="direction">1 for in, 2 for out, 0 for not known: the lowest bits of the flags of pcapng.</param>
-    /// <param name="comment">What else is to be said.</param>
-    /// <param name="drop">What <see cref="PacketNotes.DropComment"/> made; null for a packet that was not dropped.</param>
-    /// <param name="group">What several reports of one packet have in common; null for nothing.</param>
+    /// <summary>Creates the notes of a packet.</summary>
+    /// <param name="direction">1 inbound, 2 outbound, 0 unknown: bits 0-1 of pcapng's epb_flags.</param>
+    /// <param name="comment">Comment.</param>
+    /// <param name="drop">Result of <see cref="PacketNotes.DropComment"/>; null if the packet was not dropped.</param>
+    /// <param name="group">Identifier shared by all reports of one packet (epb_packetid); null if there is none.</param>
     public static PacketNotes Make(uint direction, string comment, string? drop = null, ulong? group = null)
     {
         var options = new List<(ushort, byte[])>(4);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>Whose events a trace has, for who expected packets in it.</summary>
+/// <summary>Counts events per provider, for the error message of a trace without packets.</summary>
 internal sealed class EtlProviders
 {
     private const int MostCounted = 1_024;
@@ -20,7 +20,7 @@ internal sealed class EtlProviders
 
     private readonly Dictionary<Guid, long> _counts = [];
 
-    /// <summary>Whether one of them records packets.</summary>
+    /// <summary>Whether a provider of packets was seen.</summary>
     public bool HavePackets => _counts.ContainsKey(PacketMonitorEvents.Provider) || _counts.ContainsKey(NdisCaptureEvents.Provider);
 
     /// <summary>Counts an event.</summary>
@@ -30,7 +30,7 @@ internal sealed class EtlProviders
         else if (_counts.Count < MostCounted) _counts.Add(provider, 1);
     }
 
-    /// <summary>Those with the most events, and how many each has.</summary>
+    /// <summary>Providers with the most events, and their counts.</summary>
     public override string ToString()
     {
         if (_counts.Count == 0) return "no provider that has a manifest";

@@ -6,23 +6,23 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// Reads the packets of event traces of Windows (ETL): those of Packet Monitor (pktmon) and of NDIS packet capture (netsh trace).
+/// Reads the packets of Windows event traces (ETL) by Packet Monitor (pktmon) and NDIS packet capture (netsh trace).
 /// </summary>
 /// <remarks>
 /// <para>
-/// The buffers of a trace are not in the order of time: each processor fills its own, and they are written as they become full. What pktmon
-/// leaves has one buffer a processor, each over the whole time. So all buffers are looked through first, as far as there is room (65,536 of
-/// a file, 64 MiB of a pipe): for the first packet of each, for the names of components, which stand at the end, and for damage. Then they
-/// are merged: a buffer is opened when its first packet's turn comes, and of those that are open the earliest packet is next. Within a
-/// buffer events are in order. A merge takes a small block of memory for each open buffer, however large that is.
+/// Trace buffers are not in time order: each processor fills its own, and buffers are written when full. A pktmon trace has one buffer per
+/// processor, each covering the whole time. So all buffers are scanned first, up to a limit (65,536 of a file, 64 MiB of a pipe), for the time
+/// of their first packet, for component names, which are at the end, and for damage. Then they are merged: a buffer is opened when its first
+/// packet is due, and the earliest packet of all open buffers is next. Within a buffer events are in order. The merge takes a small block of
+/// memory per open buffer, whatever the buffer's size.
 /// </para>
 /// <para>
-/// Where what is wrong is within one buffer, the others are read all the same, and the damage is told at the end.
+/// If the fault is within a buffer, the other buffers are still read, and the fault is reported at the end.
 /// </para>
 /// </remarks>
 internal sealed class EtlReader : CaptureFileReader
 {
-    // Windows has at most 2,048 processors; what is beyond is taken in the order of the file.
+    // Windows supports at most 2,048 processors. Further buffers are read in file order.
     private const int MostOpen = 2_048;
     private const int LeastBuffer = EtlBuffer.HeaderLength + 32 + 0x110;
     private const int LargestFirstBuffer = 16 << 20;
@@ -59,7 +59,7 @@ internal sealed class EtlReader : CaptureFileReader
     // Each component of a trace has its own.
     private protected override IReadOnlyList<LinkType> LinkTypes => [];
 
-    /// <summary>Whether a trace begins here; waits for more than 16 bytes only where those look like one.</summary>
+    /// <summary>Whether a trace begins here. Waits for more than 16 bytes only if these look like a trace.</summary>
     public static bool Recognises(InputBuffer input)
     {
         if (!IsFirstHeader(input.Available) || !input.Ensure(RecognisedLength)) return false;
@@ -101,7 +101,7 @@ internal sealed class EtlReader : CaptureFileReader
         base.Dispose(disposing);
     }
 
-    // BufferSize, SavedOffset, and a count of references that is 0 once a buffer is written.
+    // BufferSize, SavedOffset, and a reference count that is 0 in a written buffer.
     private static bool IsFirstHeader(ReadOnlySpan<byte> bytes)
     {
         var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
@@ -124,7 +124,7 @@ internal sealed class EtlReader : CaptureFileReader
             : Damaged(stored.Offset, fault ?? events.Fault?.What ?? "a trace without a description of itself");
     }
 
-    // Looks through one more buffer.
+    // Scans one more buffer.
     private void Scan()
     {
         var offset = _storage.Offset;
@@ -161,7 +161,7 @@ internal sealed class EtlReader : CaptureFileReader
         else GiveUp(stored);
     }
 
-    // The time of the first packet; null where there is none.
+    // Time of the first packet; null if there is none.
     private long? LookThrough(StoredBuffer stored, in EtlBuffer header)
     {
         long? first = null;
@@ -176,7 +176,7 @@ internal sealed class EtlReader : CaptureFileReader
             if (first is null && IsPacket(item)) first = item.Time;
         }
 
-        // A buffer may end in zeros that the file does not have any more; what counts is whether events are missing.
+        // Trailing zeros of a buffer may be missing in the file: only missing events are a fault.
         if (events.Fault is { } fault) Note(fault, stored.Offset);
         else if (stored.Length < header.Size) Note(new EtlFault("a trace buffer", IsCut: true), stored.Offset);
         return first;
@@ -189,13 +189,13 @@ internal sealed class EtlReader : CaptureFileReader
             if (_open.TryPeek(out _, out var earliest) && earliest <= turn) return;
             _waiting.Dequeue();
             _open.Enqueue(new OpenBuffer(next.Stored, new EtlEvents(next.Stored, next.Header), turn.Order), turn);
-            // The events before the first packet are of no interest now.
+            // Events before the first packet were already scanned.
             _current = _open.Dequeue();
             PassOn();
         }
     }
 
-    // Goes on in the buffer that gave the last packet.
+    // Advances the buffer of the last packet.
     private void PassOn()
     {
         if (_current is not { } buffer) return;
@@ -225,7 +225,7 @@ internal sealed class EtlReader : CaptureFileReader
             || (provider == NdisCaptureEvents.Provider && NdisCaptureEvents.IsPacket(item.Id));
     }
 
-    // False where an event gives no packet.
+    // False if the event yields no packet.
     private bool TryReadPacket(OpenBuffer buffer, out EtlPacket packet)
     {
         var item = new EtlEvent(buffer.Events.Current);
@@ -252,7 +252,7 @@ internal sealed class EtlReader : CaptureFileReader
         if (FindLoss() is { } loss) throw new CaptureFileException(CaptureFileFault.Incomplete, $"{Name}: {loss}", PacketCount, offset: 0);
     }
 
-    // What is zeros to the end was room for more; else it is damage.
+    // Zeros to the end are preallocated space; zeros before other data are damage.
     private void ReadZeros()
     {
         while (Buffer.Offset < _zerosAt && Buffer.Skip((int)Math.Min(_zerosAt - Buffer.Offset, int.MaxValue)))
@@ -279,7 +279,7 @@ internal sealed class EtlReader : CaptureFileReader
         return parts.Count == 0 ? null : $"{string.Join("; ", parts)}.";
     }
 
-    /// <summary>A buffer whose turn has come.</summary>
+    /// <summary>Buffer that is being merged.</summary>
     private sealed class OpenBuffer(StoredBuffer stored, EtlEvents events, long order)
     {
         public StoredBuffer Stored { get; } = stored;
@@ -288,7 +288,7 @@ internal sealed class EtlReader : CaptureFileReader
 
         public long Order { get; } = order;
 
-        // When its packet that is next was logged.
+        // Timestamp of its next packet.
         public long Time { get; set; }
     }
 }

@@ -5,40 +5,40 @@ using NetMon.CaptureFiles.Input;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// Where the buffers of a trace are taken from, in the order of the file, to be read later in the order of time: a file is read where they lie;
-/// of a pipe, or of what comes out of a decompressor, they are kept.
+/// Takes the buffers of a trace in file order, for reading in time order later. Buffers of a file are read in place; those of a pipe or
+/// decompressor are kept in memory.
 /// </summary>
 internal abstract class EtlStorage
 {
     /// <summary>Position of the next buffer.</summary>
     public abstract long Offset { get; }
 
-    /// <summary>The most bytes that one buffer may have.</summary>
+    /// <summary>Maximum size of a buffer.</summary>
     public abstract uint LargestBuffer { get; }
 
-    /// <summary>Whether there is room to take one more buffer before one that was taken is given up.</summary>
+    /// <summary>Whether one more buffer can be taken before another one is released.</summary>
     public abstract bool HasRoom { get; }
 
-    /// <summary>Whether a look at what comes next may wait for a writer.</summary>
+    /// <summary>Whether <see cref="Peek"/> can block until a writer continues.</summary>
     public abstract bool MayWait { get; }
 
-    /// <summary>Whether the buffers are read a second time, so that what has been looked through is no measure of progress.</summary>
+    /// <summary>Whether buffers are read a second time, so that bytes scanned are no measure of progress.</summary>
     public abstract bool IsReadAgain { get; }
 
-    /// <summary>Whether it ended because a decompressor could not go on.</summary>
+    /// <summary>Whether a decompression error ended the input.</summary>
     public abstract bool HasFailed { get; }
 
-    /// <summary>What a trace that is stored in <paramref name="input"/> is read from.</summary>
+    /// <summary>Creates the storage for an input.</summary>
     public static EtlStorage Of(CaptureInput input) => input.PlainFile is { } file ? new FileStorage(file) : new KeptStorage(input);
 
-    /// <summary>The next bytes, fewer at the end; they stay the next ones.</summary>
+    /// <summary>Returns the next bytes, fewer at the end, without consuming them.</summary>
     public abstract ReadOnlySpan<byte> Peek(int count);
 
     /// <summary>Takes the next buffer.</summary>
-    /// <param name="length">Its bytes; where the file ends before, what there is of them.</param>
+    /// <param name="length">Size of the buffer; shorter if the input ends first.</param>
     public abstract StoredBuffer Take(int length);
 
-    /// <summary>Gives up a buffer.</summary>
+    /// <summary>Releases a buffer.</summary>
     public abstract void Release(StoredBuffer buffer);
 
     private sealed class FileStorage(SafeFileHandle file) : EtlStorage
@@ -115,7 +115,7 @@ internal abstract class EtlStorage
         public override void Release(StoredBuffer buffer) => _kept -= buffer.Length;
     }
 
-    /// <summary>A part of a file, read by its position, so that any number of them can be read in turns.</summary>
+    /// <summary>Section of a file, read by position, so that any number of them can be read alternately.</summary>
     private sealed class FilePart(SafeFileHandle file, long start, int length) : ForwardReadStream
     {
         private int _read;

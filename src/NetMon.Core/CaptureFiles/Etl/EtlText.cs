@@ -2,15 +2,15 @@ using System.Text;
 
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>Text in events: UTF-16 up to a zero.</summary>
+/// <summary>Null-terminated UTF-16 strings in events.</summary>
 internal static class EtlText
 {
-    // A name; no file is to fill the memory with them.
+    // Maximum length of a name, so that a hostile file cannot fill the memory.
     private const int MostBytes = 256 * sizeof(char);
 
-    /// <summary>Takes a text and its zero.</summary>
-    /// <param name="bytes">What it begins; what follows it, afterwards.</param>
-    /// <param name="isWhole">Whether there was a zero.</param>
+    /// <summary>Reads a string and its terminator.</summary>
+    /// <param name="bytes">Begins with the string; set to the bytes after it.</param>
+    /// <param name="isWhole">Whether there was a terminator.</param>
     public static string Take(ref ReadOnlySpan<byte> bytes, out bool isWhole)
     {
         var length = 0;

@@ -1,8 +1,8 @@
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>When a buffer's next packet was logged, by the clock of the trace; of several at the same time, the buffer that is first in the file.</summary>
-/// <param name="Time">The time.</param>
-/// <param name="Order">The place of the buffer in the file.</param>
+/// <summary>Merge order of buffers: by the timestamp of the next packet, then by position in the file.</summary>
+/// <param name="Time">Timestamp, in units of the trace's clock.</param>
+/// <param name="Order">Index of the buffer in the file.</param>
 internal readonly record struct EtlTurn(long Time, long Order) : IComparable<EtlTurn>
 {
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// The events of NDIS packet capture (<c>netsh trace start capture=yes</c>, New-NetEventSession). Layouts, keywords, and how a packet is put together:
-/// Microsoft's etl2pcapng (github.com/microsoft/etl2pcapng), whose names of interfaces and comments these are; the fields of the manifest also
-/// in OSSEM's data dictionaries (github.com/OTRF/OSSEM).
+/// Parses events of NDIS packet capture (<c>netsh trace start capture=yes</c>, New-NetEventSession). Layouts, keywords, reassembly, and names of
+/// interfaces and comments follow Microsoft's etl2pcapng (github.com/microsoft/etl2pcapng); the fields of the manifest are also in OSSEM's data
+/// dictionaries (github.com/OTRF/OSSEM).
 /// </summary>
 internal sealed class NdisCaptureEvents
 {
@@ -27,7 +27,7 @@ internal sealed class NdisCaptureEvents
     private const int EthernetLength = 14;
     private const int IPv6HeaderLength = 40;
 
-    // More packets at once than there are processors on any machine are a file that lies.
+    // More open packets than any machine has processors: the file is damaged.
     private const int MostOpen = 1_024;
 
     private readonly Dictionary<string, CaptureInterface> _interfaces = [];
@@ -38,18 +38,18 @@ internal sealed class NdisCaptureEvents
     /// <summary>Microsoft-Windows-NDIS-PacketCapture.</summary>
     public static Guid Provider { get; } = new("2ed6006e-4729-4609-b423-3ee7bcd678ef");
 
-    /// <summary>Packets of which a fragment is missing.</summary>
+    /// <summary>Packets with missing fragments.</summary>
     public long Incomplete { get; private set; }
 
-    /// <summary>Whether an event of the provider is of a packet.</summary>
+    /// <summary>Whether events with this ID carry packets.</summary>
     public static bool IsPacket(ushort id) => id is FragmentEvent or MetadataEvent or SwitchFragmentEvent;
 
     /// <summary>Reads the packet of an event.</summary>
-    /// <param name="item">The event; its bytes are used.</param>
-    /// <param name="processor">The processor that logged it: the fragments of a packet are logged by one.</param>
-    /// <param name="pointerSize">Bytes of a pointer on the system that was traced.</param>
-    /// <param name="packet">The packet, valid until the next call; without a source where the event does not end one.</param>
-    /// <returns>False where the event holds less than it says.</returns>
+    /// <param name="item">Event; its bytes are referenced.</param>
+    /// <param name="processor">Processor that logged the event. It logs all fragments of a packet.</param>
+    /// <param name="pointerSize">Pointer size of the traced system, in bytes.</param>
+    /// <param name="packet">Packet, valid until the next call. Has no source if the event does not complete a packet.</param>
+    /// <returns>False if the event is shorter than its fields claim.</returns>
     public bool TryRead(EtlEvent item, int processor, int pointerSize, out EtlPacket packet)
     {
         packet = default;
@@ -78,14 +78,14 @@ internal sealed class NdisCaptureEvents
         return true;
     }
 
-    /// <summary>Counts what is open when the trace ends.</summary>
+    /// <summary>Counts packets still open at the end of the trace as incomplete.</summary>
     public void Complete()
     {
         Incomplete += _open.Count;
         _open.Clear();
     }
 
-    // From Windows 8.1 on a packet is one event that has both marks. Before, the first event has one and the last one the other.
+    // Since Windows 8.1 a packet is one event with both marks. Before, the first event has the start mark and the last one the end mark.
     private void Finish(
         EtlEvent item, int processor, uint lower, ReadOnlySpan<byte> fragment, string? interfaceName, string comment, out EtlPacket packet)
     {
@@ -119,7 +119,7 @@ internal sealed class NdisCaptureEvents
             EtlNotes.Make(direction, text));
     }
 
-    // True where the packet is whole now.
+    // True if the packet is now complete.
     private bool TryJoin((int Processor, uint Interface) key, bool isStart, bool isEnd, ref ReadOnlySpan<byte> fragment)
     {
         if (isStart)
@@ -131,7 +131,7 @@ internal sealed class NdisCaptureEvents
 
         if (!_open.TryGetValue(key, out var joined))
         {
-            // What came before is not in the trace.
+            // The first fragments are not in the trace.
             if (isEnd) Incomplete++;
             return false;
         }
@@ -166,7 +166,7 @@ internal sealed class NdisCaptureEvents
         _ => string.Create(CultureInfo.InvariantCulture, $"eth:{lower}:0"),
     };
 
-    // A trace can be of packets that were cut, and does not say so; the IP header does. Segments that the adapter is to split have no length.
+    // A trace does not record that packets are truncated; the IP header shows it. Segments for hardware offload have IP length 0.
     private static int FindLength(LinkType linkType, ReadOnlySpan<byte> frame)
     {
         var link = linkType == LinkType.Ethernet ? EthernetLength : 0;
@@ -181,7 +181,7 @@ internal sealed class NdisCaptureEvents
         };
     }
 
-    // DOT11_EXTSTA_RECV_CONTEXT of windot11.h: how the next frame was received.
+    // DOT11_EXTSTA_RECV_CONTEXT of windot11.h: reception data of the next frame.
     private static string DescribeReception(ReadOnlySpan<byte> context) => string.Create(
         CultureInfo.InvariantCulture,
         $" CenterCh={BinaryPrimitives.ReadUInt32LittleEndian(context[12..])} RSSI={BinaryPrimitives.ReadInt32LittleEndian(context[20..])} DataRate={context[24]}");

@@ -5,7 +5,7 @@ using NetMon.Packets;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// The events of Windows' Packet Monitor (pktmon): packets as each of the components saw them that they passed, and what the components are.
+/// Parses events of Windows' Packet Monitor (pktmon): packets, one event per component that saw the packet, and descriptions of the components.
 /// Layouts: Microsoft's parsers for Network Monitor (github.com/microsoft/NetMon_Parsers_for_PacketMon) and PKTMON_EVT_STREAM_METADATA of
 /// pktmonnpik.h.
 /// </summary>
@@ -24,23 +24,23 @@ internal sealed class PacketMonitorEvents
     /// <summary>Microsoft-Windows-PktMon.</summary>
     public static Guid Provider { get; } = new("4d4f80d9-c8bd-4d73-bb5b-19c90402c5ac");
 
-    /// <summary>Whether an event of the provider is of a packet.</summary>
+    /// <summary>Whether events with this ID carry packets.</summary>
     public static bool IsPacket(ushort id) => id is PacketEvent or DroppedPacketEvent;
 
-    /// <summary>Learns what an event of the provider says of a component.</summary>
+    /// <summary>Takes the description of a component from an event, if it is one.</summary>
     public void Learn(EtlEvent item)
     {
         if (item.Id != ComponentEvent || item.Data is not { Length: > NamesOffset } data) return;
-        // Number, kind, name and description.
+        // Number, kind, name, description.
         var names = data[NamesOffset..];
         var name = EtlText.Take(ref names, out _);
         _components[BinaryPrimitives.ReadUInt16LittleEndian(data)] = (name, EtlText.Take(ref names, out _));
     }
 
     /// <summary>Reads the packet of an event.</summary>
-    /// <param name="item">The event; its bytes are used.</param>
-    /// <param name="packet">The packet, valid until the next call.</param>
-    /// <returns>False where the event holds less than it says.</returns>
+    /// <param name="item">Event; its bytes are referenced.</param>
+    /// <param name="packet">Packet, valid until the next call.</param>
+    /// <returns>False if the event is shorter than its fields claim.</returns>
     public bool TryRead(EtlEvent item, out EtlPacket packet)
     {
         packet = default;
@@ -82,7 +82,7 @@ internal sealed class PacketMonitorEvents
     // PKTMON_DIRECTION: In, Rx and Ingress are odd, Out, Tx and Egress even; 0 is none.
     private static uint DirectionOf(ushort tag) => tag is 0 or > 6 ? 0u : tag % 2 == 1 ? 1u : 2u;
 
-    // PKTMON_PACKET_TYPE. What begins above IP has no link type.
+    // PKTMON_PACKET_TYPE. There is no link type for packets that begin above IP.
     private static LinkType LinkTypeOf(ushort type, ReadOnlySpan<byte> bytes) => type switch
     {
         1 => LinkType.Ethernet,
@@ -91,7 +91,7 @@ internal sealed class PacketMonitorEvents
         _ => LinkType.User0,
     };
 
-    // Windows names a component after its driver, so several can have the same name.
+    // Windows names components after their driver, so names are not unique.
     private CaptureInterface FindInterface(ushort component, LinkType linkType)
     {
         if (_interfaces.TryGetValue((component, linkType), out var found)) return found;
@@ -103,7 +103,7 @@ internal sealed class PacketMonitorEvents
         {
             IsLayer = true,
         };
-        // One that is described later gets its name then.
+        // A component described later gets its name then.
         if (isKnown) _interfaces.Add((component, linkType), found);
         return found;
     }

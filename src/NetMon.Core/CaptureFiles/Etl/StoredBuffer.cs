@@ -1,7 +1,7 @@
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>One buffer of a trace, where it lies.</summary>
-/// <param name="Offset">Its position in the file.</param>
-/// <param name="Length">Its bytes, header included, as far as the file has them.</param>
-/// <param name="Open">Opens a stream over them.</param>
+/// <summary>Buffer of a trace, in the file or in memory.</summary>
+/// <param name="Offset">Position in the file.</param>
+/// <param name="Length">Bytes present, including the header.</param>
+/// <param name="Open">Opens a stream over the bytes.</param>
 internal sealed record StoredBuffer(long Offset, int Length, Func<Stream> Open);

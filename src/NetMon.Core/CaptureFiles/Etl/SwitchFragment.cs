@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>A packet as Hyper-V's virtual switch saw it: event 1003 of NDIS packet capture.</summary>
+/// <summary>Packet seen by Hyper-V's virtual switch: event 1003 of NDIS packet capture.</summary>
 /// <remarks>
-/// No public text says what the structure of a destination is, so it is taken for a number and three texts, like the source, and believed only
-/// where the rest of the event then fits to the byte.
+/// The structure of destinations is not publicly documented. It is assumed to be a number and three strings, like the source, and accepted only
+/// if the rest of the event then fits exactly.
 /// </remarks>
 internal readonly ref struct SwitchFragment
 {
@@ -16,20 +16,20 @@ internal readonly ref struct SwitchFragment
     private const int VlanShift = 4;
     private const uint VlanMask = 0xfff;
 
-    /// <summary>The frame.</summary>
+    /// <summary>Frame.</summary>
     public ReadOnlySpan<byte> Data { get; private init; }
 
-    /// <summary>The name that etl2pcapng gives to the port.</summary>
+    /// <summary>Interface name of the port, as in etl2pcapng.</summary>
     public string InterfaceName { get; private init; }
 
-    /// <summary>The port, for a comment.</summary>
+    /// <summary>Description of the port, for a comment.</summary>
     public string Comment { get; private init; }
 
     /// <summary>Reads the data of an event.</summary>
-    /// <param name="bytes">The data.</param>
-    /// <param name="pointerSize">Bytes of a pointer on the system that was traced.</param>
-    /// <param name="fragment">What it says.</param>
-    /// <returns>False where it does not fit together.</returns>
+    /// <param name="bytes">Event data.</param>
+    /// <param name="pointerSize">Pointer size of the traced system, in bytes.</param>
+    /// <param name="fragment">Parsed fragment.</param>
+    /// <returns>False if the fields are inconsistent.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, int pointerSize, out SwitchFragment fragment)
     {
         fragment = default;
@@ -54,7 +54,7 @@ internal readonly ref struct SwitchFragment
         var data = rest[..(int)size];
         rest = rest[(int)size..];
         if (!TryTake(ref rest, out var outOfBand) || outOfBand != rest.Length) return false;
-        // NDIS_NET_BUFFER_LIST_INFO is an array of pointers; one of them holds NDIS_NET_BUFFER_LIST_8021Q_INFO itself.
+        // NDIS_NET_BUFFER_LIST_INFO is an array of pointers; one element holds an NDIS_NET_BUFFER_LIST_8021Q_INFO by value.
         var vlanOffset = VlanIndex * pointerSize;
         var vlan = rest.Length >= vlanOffset + sizeof(uint)
             ? BinaryPrimitives.ReadUInt32LittleEndian(rest[vlanOffset..]) >> VlanShift & VlanMask

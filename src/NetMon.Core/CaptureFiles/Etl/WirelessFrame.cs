@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.CaptureFiles.Etl;
 
-/// <summary>What the wireless frames of Windows' traces have of their own.</summary>
+/// <summary>Peculiarities of 802.11 frames in Windows traces.</summary>
 internal static class WirelessFrame
 {
     private const byte VersionMask = 0x3;
@@ -11,13 +11,13 @@ internal static class WirelessFrame
     private const int EthernetLength = 14;
 
     /// <summary>
-    /// Whether a frame that is said to be of 802.11 has an Ethernet header. Packet Monitor names the medium of the adapter, and writes it for
-    /// the filters above the Wi-Fi driver too, which see Ethernet.
+    /// Whether a frame reported as 802.11 has an Ethernet header. Packet Monitor reports the adapter's medium also for filters above the Wi-Fi
+    /// driver, which see Ethernet.
     /// </summary>
     public static bool IsEthernet(ReadOnlySpan<byte> frame)
     {
         if (frame.Length <= EthernetLength) return false;
-        // The version of 802.11 is 0.
+        // The 802.11 version is 0.
         if ((frame[0] & VersionMask) != 0) return true;
         var next = frame[EthernetLength];
         return BinaryPrimitives.ReadUInt16BigEndian(frame[EtherTypeOffset..]) switch
@@ -30,7 +30,7 @@ internal static class WirelessFrame
     }
 
     /// <summary>
-    /// Clears the flag of encryption. Drivers hand frames on decrypted and leave the flag set, and whoever decodes it would believe it.
+    /// Clears the Protected Frame flag. Drivers pass decrypted frames on with the flag set, and decoders would take their body for ciphertext.
     /// </summary>
     public static void ClearProtected(Span<byte> frame)
     {

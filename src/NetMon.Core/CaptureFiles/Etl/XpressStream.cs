@@ -5,10 +5,9 @@ using NetMon.CaptureFiles.Input;
 namespace NetMon.CaptureFiles.Etl;
 
 /// <summary>
-/// Decompresses plain LZ77, which Windows calls Xpress: [MS-XCA] section 2.4. A match reaches at most 8 KiB back, so that is all that is
-/// kept, however long the data is.
+/// Decompresses plain LZ77 (Xpress), [MS-XCA] section 2.4. Matches reach back at most 8 KiB, which is all the history that is kept.
 /// </summary>
-/// <param name="input">The compressed bytes; owned.</param>
+/// <param name="input">Compressed bytes; owned.</param>
 internal sealed class XpressStream(InputBuffer input) : ForwardReadStream
 {
     private const int Window = 1 << 13;
@@ -72,8 +71,7 @@ internal sealed class XpressStream(InputBuffer input) : ForwardReadStream
         return value;
     }
 
-    // 13 bits of distance and 3 of length; a length that does not fit goes on in half a byte, of which two matches share one, then in a byte,
-    // in 16 bits and in 32 bits.
+    // 13 bits of distance, 3 bits of length. Longer lengths continue in a nibble (two matches share a byte), then in 8, 16 and 32 bits.
     private bool TryReadMatch()
     {
         if (!input.Ensure(sizeof(ushort))) return false;

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
-/// Who may do what with a file, kept for another one that takes its place: mode, owner and group, on Windows the list of access rights (DACL).
+/// Access rights of a file, to be applied to its replacement: mode, owner and group; on Windows the access control list (DACL).
 /// </summary>
 internal sealed partial class FileRights
 {
@@ -23,8 +23,8 @@ internal sealed partial class FileRights
 
     private FileRights(UnixFileMode mode, UnixFile file) => (_mode, _owner, _group) = (mode, file.Owner, file.Group);
 
-    /// <summary>Reads the rights of a file. Null when there is none, and where the system does not say.</summary>
-    /// <param name="path">The file. A link has no rights of its own.</param>
+    /// <summary>Reads the rights of a file. Null if it does not exist or they cannot be read.</summary>
+    /// <param name="path">File. Symbolic links have no rights of their own.</param>
     public static FileRights? Of(string path)
     {
         if (OperatingSystem.IsWindows()) return ReadAccessList(path) is { } list ? new(list) : null;
@@ -32,9 +32,9 @@ internal sealed partial class FileRights
     }
 
     /// <summary>
-    /// Gives the rights to another file, as far as this user may: a group that cannot be given gets no more than everybody has.
+    /// Applies the rights to another file as far as permitted. If the group cannot be set, the group gets no more than others have.
     /// </summary>
-    /// <param name="file">The file, which this user has just made; what its name leads to by now does not matter.</param>
+    /// <param name="file">File just created by this user. Unix uses the handle, so a replaced path does no harm.</param>
     public void ApplyTo(FileStream file)
     {
         if (OperatingSystem.IsWindows()) WriteAccessList(file.Name, _accessList!);
@@ -54,10 +54,10 @@ internal sealed partial class FileRights
         File.SetUnixFileMode(file, mode);
     }
 
-    /// <summary>A mode for a file of another group than the one that it was made for.</summary>
+    /// <summary>Mode for a file whose group differs from the original's: group bits limited to those of others.</summary>
     internal static UnixFileMode ForOtherGroup(UnixFileMode mode) => mode & (~OfGroup | (UnixFileMode)(((int)mode << GroupShift) & (int)OfGroup));
 
-    // Not every volume has such lists, and not everybody may read or write them; the file has those of its folder then.
+    // Some volumes have no ACLs, and the user may lack the right to read or write them; the file then keeps those inherited from its folder.
     [SupportedOSPlatform("windows")]
     private static string? ReadAccessList(string path)
     {

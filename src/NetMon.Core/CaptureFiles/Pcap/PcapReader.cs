@@ -39,7 +39,7 @@ internal sealed class PcapReader : CaptureFileReader
         Buffer.Advance(format.HeaderLength);
 
         var isAix = PcapAix.TryMapLinkType(format, major, minor, network, out var linkType);
-        if (!isAix) linkType = FileLinkType.FromFile((ushort)network);
+        if (!isAix) linkType = Packets.LinkTypes.FromFile((ushort)network);
         var hasNanoseconds = format.HasNanoseconds || isAix;
         _lengthOrder = PcapFormatVersion.LengthOrder(major, minor);
         _maximumLength = FileLimits.Packet(linkType);

@@ -86,7 +86,7 @@ internal sealed class PcapNgInterface
         var units = unitsPerSecond ?? 1_000_000;
         return new PcapNgInterface(
             new CaptureInterface(
-                name ?? "", FileLinkType.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
+                name ?? "", LinkTypes.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
             {
                 Notes = notes.ToNotes(),
             },

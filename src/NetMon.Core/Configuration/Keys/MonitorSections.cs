@@ -26,49 +26,49 @@ internal static class MonitorSections
         Groups = [new KeyGroup(false, "interface", "file")],
         Keys =
         [
-            new ConfigurationKey<MonitorConfiguration, MonitorMode>(new ChoiceKind<MonitorMode>(), (c, v) => c with { Mode = v })
+            new ConfigurationKey<MonitorConfiguration, MonitorMode>(new ChoiceKind<MonitorMode>(), (c, v) => c with { Mode = v }, c => c.Mode)
             {
                 Name = "mode", Default = "detailed", Example = "\"summary\"",
                 Summary = "What is displayed: every packet (detailed), or traffic per address (summary).",
             },
-            new ConfigurationKey<MonitorConfiguration, IReadOnlyList<string>>(new TextListKind(), (c, v) => c with { Interfaces = v })
+            new ConfigurationKey<MonitorConfiguration, IReadOnlyList<string>>(new TextListKind(), (c, v) => c with { Interfaces = v }, c => c.Interfaces)
             {
                 Name = "interface", Alias = "interfaces", Default = "the default interface", Example = "[\"eth0\", \"wlan0\"]",
                 Summary = "Interfaces to capture on; wildcards are allowed.",
             },
-            new ConfigurationKey<MonitorConfiguration, IReadOnlyList<string>>(new PathListKind(), (c, v) => c with { Files = v })
+            new ConfigurationKey<MonitorConfiguration, IReadOnlyList<string>>(new PathListKind(), (c, v) => c with { Files = v }, c => c.Files)
             {
                 Name = "file", Alias = "files", Example = "\"capture.pcapng\"",
                 Summary = "Capture files to read instead of interfaces; wildcards are allowed.",
             },
-            new ConfigurationKey<MonitorConfiguration, string>(new TextKind(), (c, v) => c with { Filter = v })
+            new ConfigurationKey<MonitorConfiguration, string>(new TextKind(), (c, v) => c with { Filter = v }, c => c.Filter)
             {
                 Name = "filter", Example = "\"not port 22\"",
                 Summary = "Capture filter, pcap-filter(7).",
             },
             new ConfigurationKey<MonitorConfiguration, int>(
-                new IntegerKind<int>(1, LiveCaptureSettings.DefaultSnapshotLength), (c, v) => c with { SnapshotLength = v })
+                new IntegerKind<int>(1, LiveCaptureSettings.DefaultSnapshotLength), (c, v) => c with { SnapshotLength = v }, c => c.SnapshotLength)
             {
                 Name = "snapshot_length", Default = "262144, all bytes", Example = "262144",
                 Summary = "Snapshot length: maximum number of bytes captured per packet.",
             },
-            new ConfigurationKey<MonitorConfiguration, bool>(new BooleanKind(), (c, v) => c with { Promiscuous = v })
+            new ConfigurationKey<MonitorConfiguration, bool>(new BooleanKind(), (c, v) => c with { Promiscuous = v }, c => c.Promiscuous)
             {
                 Name = "promiscuous", Default = "false", Example = "true",
                 Summary = "Promiscuous mode: also capture packets that are not addressed to this machine.",
             },
-            new ConfigurationKey<MonitorConfiguration, long>(new SizeKind(SmallestBuffer, int.MaxValue), (c, v) => c with { BufferSize = (int)v })
+            new ConfigurationKey<MonitorConfiguration, long>(new SizeKind(SmallestBuffer, int.MaxValue), (c, v) => c with { BufferSize = (int)v }, c => c.BufferSize)
             {
                 Name = "buffer_size", Default = "32MiB", Example = "\"64MiB\"",
                 Summary = "Size of the kernel capture buffer of each interface.",
             },
             new ConfigurationKey<MonitorConfiguration, TimeSpan>(
-                new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (c, v) => c with { RefreshInterval = v })
+                new DurationKind(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), (c, v) => c with { RefreshInterval = v }, c => c.RefreshInterval)
             {
                 Name = "refresh", Default = "500ms", Example = "\"1s\"",
                 Summary = "Refresh interval of the live table.",
             },
-            new ConfigurationKey<MonitorConfiguration, TimeSpan>(new DurationKind(Millisecond, LongestTimer), (c, v) => c with { Duration = v })
+            new ConfigurationKey<MonitorConfiguration, TimeSpan>(new DurationKind(Millisecond, LongestTimer), (c, v) => c with { Duration = v }, c => c.Duration)
             {
                 Name = "duration", Default = "until stopped", Example = "\"10m\"",
                 Summary = "Stops the monitor after this time.",
@@ -83,27 +83,27 @@ internal static class MonitorSections
         Summary = "Flow keys and timeouts.",
         Keys =
         [
-            new ConfigurationKey<FlowOptions, TimeSpan>(new DurationKind(Millisecond, Longest), (c, v) => c with { IdleTimeout = v })
+            new ConfigurationKey<FlowOptions, TimeSpan>(new DurationKind(Millisecond, Longest), (c, v) => c with { IdleTimeout = v }, c => c.IdleTimeout)
             {
                 Name = "idle_timeout", Default = "5m for TCP, else 1m", Example = "\"60s\"",
                 Summary = "Idle timeout: a flow without packets for this time ends.",
             },
-            new ConfigurationKey<FlowOptions, TimeSpan>(new DurationKind(Millisecond, Longest), (c, v) => c with { ActiveTimeout = v })
+            new ConfigurationKey<FlowOptions, TimeSpan>(new DurationKind(Millisecond, Longest), (c, v) => c with { ActiveTimeout = v }, c => c.ActiveTimeout)
             {
                 Name = "active_timeout", Default = "never", Example = "\"30m\"",
                 Summary = "Active timeout: a flow is reported after this time although it continues.",
             },
-            new ConfigurationKey<FlowOptions, int>(new IntegerKind<int>(1, 100_000_000), (c, v) => c with { MaxFlow = v })
+            new ConfigurationKey<FlowOptions, int>(new IntegerKind<int>(1, 100_000_000), (c, v) => c with { MaxFlow = v }, c => c.MaxFlow)
             {
                 Name = "max_flow", Default = "2000000", Example = "500000",
                 Summary = "Maximum number of open flows; beyond it the flows that were idle longest end.",
             },
-            new ConfigurationKey<FlowOptions, bool>(new BooleanKind(), (c, v) => c with { Decapsulate = v })
+            new ConfigurationKey<FlowOptions, bool>(new BooleanKind(), (c, v) => c with { Decapsulate = v }, c => c.Decapsulate)
             {
                 Name = "decapsulate", Default = "false", Example = "true",
                 Summary = "Meters the packets inside tunnels instead of the tunnels.",
             },
-            new ConfigurationKey<FlowOptions, bool>(new BooleanKind(), (c, v) => c with { IgnoreVlan = v })
+            new ConfigurationKey<FlowOptions, bool>(new BooleanKind(), (c, v) => c with { IgnoreVlan = v }, c => c.IgnoreVlan)
             {
                 Name = "ignore_vlan", Default = "false", Example = "true",
                 Summary = "Ignores VLAN tags in the flow key.",

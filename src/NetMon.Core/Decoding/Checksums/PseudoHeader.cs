@@ -32,12 +32,7 @@ internal static class PseudoHeader
         // The decoder has walked this chain, so its headers are whole up to the transport header.
         while (ExtensionHeaders.IsExtension(next) && at + 8 <= headers.TransportOffset)
         {
-            int length = next switch
-            {
-                IPProtocols.Fragment => 8,
-                IPProtocols.AuthenticationHeader => (data[at + 1] + 2) * 4,
-                _ => (data[at + 1] + 1) * 8,
-            };
+            int length = ExtensionHeaders.Length(next, data[at + 1]);
             if (next == IPProtocols.Routing && data[at + 3] > 0)
             {
                 int address = data[at + 2] switch

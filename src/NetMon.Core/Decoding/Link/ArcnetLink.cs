@@ -15,8 +15,16 @@ internal static class ArcnetLink
 
     private const byte ExceptionFlag = 0xff;
 
-    /// <summary>Bytes of the header that begins here; 0 where it is cut.</summary>
-    public static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end, bool isLinux)
+    /// <summary>Decodes from the sender's address on.</summary>
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, isLinux: false, ref headers);
+
+    /// <summary>Decodes a frame as Linux has it.</summary>
+    public static void DecodeLinux(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, isLinux: true, ref headers);
+
+    // 0 where it is cut.
+    private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end, bool isLinux)
     {
         int typeOffset = AddressesLength + (isLinux ? LinuxOffsetLength : 0);
         int have = PacketDecoder.Available(data, offset, end);
@@ -32,9 +40,9 @@ internal static class ArcnetLink
         return have < length ? 0 : length;
     }
 
-    /// <summary>Decodes from the sender's address on.</summary>
-    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isLinux, ref PacketHeaders headers)
+    private static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isLinux, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Arcnet, offset);
         int typeOffset = offset + AddressesLength + (isLinux ? LinuxOffsetLength : 0);
         int length = HeaderLength(data, offset, end, isLinux);
         if (length == 0)

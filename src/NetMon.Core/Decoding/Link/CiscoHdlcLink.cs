@@ -17,6 +17,7 @@ internal static class CiscoHdlcLink
     /// <summary>Decodes from the address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.CiscoHdlc, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
@@ -42,6 +43,7 @@ internal static class CiscoHdlcLink
                 MplsStack.Decode(data, offset, end, ref headers);
                 break;
             case OsiWithPad:
+                headers.Begin(DecodeLayer.None, offset);
                 headers.SetProtocol(ProtocolSpace.CiscoHdlc, protocol);
                 headers.SetPayload(Math.Min(offset + 1, end), end);
                 break;

@@ -5,18 +5,30 @@ namespace NetMon.Decoding.Link;
 /// <summary>Ethernet between the chips of a switch: a tag of Broadcom or Marvell between the addresses and the EtherType.</summary>
 internal static class DsaTagLink
 {
-    /// <summary>Bytes of a plain tag.</summary>
-    public const int TagLength = 4;
-
-    /// <summary>Bytes of a tag with an EtherType of its own before it.</summary>
-    public const int EtherTypeTagLength = 8;
-
+    // A plain tag, and one with an EtherType of its own before it.
+    private const int TagLength = 4;
+    private const int EtherTypeTagLength = 8;
     private const int AddressesLength = 12;
     private const int TypeLength = 2;
 
     /// <summary>Decodes from the destination address on.</summary>
-    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int tagLength, ref PacketHeaders headers)
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, TagLength, ref headers);
+
+    /// <summary>Decodes a frame whose tag has an EtherType.</summary>
+    public static void DecodeWithEtherType(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, EtherTypeTagLength, ref headers);
+
+    /// <summary>Decodes a frame whose tag stands before it.</summary>
+    public static void DecodePrepended(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.DsaTag, offset);
+        EthernetLink.Decode(data, offset + TagLength, end, ref headers);
+    }
+
+    private static void Decode(ReadOnlySpan<byte> data, int offset, int end, int tagLength, ref PacketHeaders headers)
+    {
+        headers.Begin(DecodeLayer.DsaTag, offset);
         int length = AddressesLength + tagLength + TypeLength;
         int have = PacketDecoder.Available(data, offset, end);
         if (have < length)

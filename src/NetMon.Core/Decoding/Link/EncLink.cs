@@ -10,6 +10,7 @@ internal static class EncLink
     /// <summary>Decodes from the address family on, which is in the order of the machine that captured.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Enc, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

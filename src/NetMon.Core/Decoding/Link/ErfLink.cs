@@ -13,6 +13,7 @@ internal static class ErfLink
     /// <summary>Decodes from the timestamp on; type at byte 8, wire length at byte 14.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Erf, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

@@ -34,11 +34,12 @@ internal static class EtherTags
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);
+        var layer = etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag;
+        headers.Begin(layer, offset);
         int have = PacketDecoder.Available(data, offset, end);
         int length = Length(etherType, have > 0 ? data.Slice(offset, have) : []);
         if (have < length)
         {
-            var layer = etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag;
             headers.Cut(layer, offset, length, have);
             return;
         }

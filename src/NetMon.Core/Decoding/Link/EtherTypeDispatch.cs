@@ -127,6 +127,7 @@ internal static class EtherTypeDispatch
                 return false;
             }
 
+            headers.Begin(DecodeLayer.Vlan, offset);
             var tag = data.Slice(offset, VlanTagLength);
             ushort id = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(tag) & 0x0fff);
             if (!headers.Has(HeaderFields.Vlan))

@@ -32,6 +32,7 @@ internal static class EthernetLink
             return;
         }
 
+        headers.Begin(DecodeLayer.Ethernet, offset);
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }
 
@@ -47,6 +48,7 @@ internal static class EthernetLink
             return;
         }
 
+        headers.Begin(DecodeLayer.Ethernet, offset);
         ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }

@@ -8,6 +8,7 @@ internal static class FabricPathHeader
     /// <summary>Decodes from the tag on. The addresses are those of the frame inside: the outer ones are no MAC addresses.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.FabricPath, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.FabricPath);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < TagLength)

@@ -10,6 +10,7 @@ internal static class FddiLink
     /// <summary>Decodes from frame control on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Fddi, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.Fddi, offset, HeaderLength, have);

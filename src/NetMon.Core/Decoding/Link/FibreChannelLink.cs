@@ -8,6 +8,7 @@ internal static class FibreChannelLink
     /// <summary>Decodes from the destination address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.FibreChannel, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

@@ -18,6 +18,7 @@ internal static class FrameRelayLink
     /// <summary>Decodes from the address on; its last byte has the lowest bit set.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.FrameRelay, offset);
         int have = PacketDecoder.Available(data, offset, end);
         int addressLength = 1;
         while (addressLength <= have && addressLength < MaxAddressLength && (data[offset + addressLength - 1] & 1) == 0)

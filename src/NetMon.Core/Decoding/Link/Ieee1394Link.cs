@@ -10,6 +10,7 @@ internal static class Ieee1394Link
     /// <summary>Decodes from the destination address on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Ieee1394, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.Ieee1394, offset, HeaderLength, have);

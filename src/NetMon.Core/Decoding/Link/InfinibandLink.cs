@@ -5,12 +5,11 @@ namespace NetMon.Decoding.Link;
 /// <summary>IP over InfiniBand, RFC 4391: an EtherType and two reserved bytes, behind a pseudo-header or behind InfiniBand's own headers.</summary>
 internal static class InfinibandLink
 {
-    /// <summary>The pseudo-header of LINKTYPE_IPOIB: two addresses of 20 bytes.</summary>
-    public const int PseudoHeaderLength = 40;
+    // The pseudo-header of LINKTYPE_IPOIB: two addresses of 20 bytes.
+    private const int PseudoHeaderLength = 40;
 
-    /// <summary>EtherType and reserved bytes, RFC 4391 section 6.</summary>
-    public const int EncapsulationLength = 4;
-
+    // EtherType and reserved bytes, RFC 4391 section 6.
+    private const int EncapsulationLength = 4;
     private const int LocalRouteLength = 8;
     private const int GlobalRouteLength = 40;
     private const int BaseTransportLength = 12;
@@ -19,6 +18,7 @@ internal static class InfinibandLink
     /// <summary>Decodes from the pseudo-header on.</summary>
     public static void DecodeIPOverInfiniband(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Infiniband, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < PseudoHeaderLength + EncapsulationLength)
         {
@@ -50,11 +50,12 @@ internal static class InfinibandLink
             return;
         }
 
+        headers.Begin(DecodeLayer.Infiniband, offset);
         EtherTypeDispatch.Decode(data, offset + length, end, BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - EncapsulationLength)..]), ref headers);
     }
 
-    /// <summary>Bytes before the IP packet; 0 where there is none.</summary>
-    public static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
+    // Bytes before the IP packet; 0 where there is none.
+    private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
     {
         const int NextHeaderMask = 3;
         const int NextIsTransport = 2;

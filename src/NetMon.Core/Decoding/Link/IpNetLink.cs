@@ -5,8 +5,8 @@ namespace NetMon.Decoding.Link;
 /// <summary>LINKTYPE_IPNET: IP as Solaris passes it between zones, behind a header of 24 bytes whose second says the family.</summary>
 internal static class IpNetLink
 {
-    /// <summary>Version, family, hook, length, two interfaces and two zones.</summary>
-    public const int HeaderLength = 24;
+    // Version, family, hook, length, two interfaces and two zones.
+    private const int HeaderLength = 24;
 
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 26;
@@ -14,6 +14,7 @@ internal static class IpNetLink
     /// <summary>Decodes from the version on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.IpNet, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.IpNet, offset, HeaderLength, have);

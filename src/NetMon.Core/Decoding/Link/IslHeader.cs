@@ -5,9 +5,8 @@ namespace NetMon.Decoding.Link;
 /// <summary>Cisco's inter-switch link: 26 bytes around a whole Ethernet frame, from the time before 802.1Q.</summary>
 internal static class IslHeader
 {
-    /// <summary>Address, type and user bits, sender, length, LLC, VLAN and index.</summary>
-    public const int Length = 26;
-
+    // Address, type and user bits, sender, length, LLC, VLAN and index.
+    private const int Length = 26;
     private const int LengthFieldEnd = 14;
     private const int VlanOffset = 20;
     private const int MinTypeOfEthernet = 0x0600;
@@ -29,6 +28,7 @@ internal static class IslHeader
     /// <summary>Decodes the frame inside, whose addresses are the packet's: those around it are of the switches.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Isl, offset);
         const int BpduBit = 1;
         var header = data.Slice(offset, Length);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);

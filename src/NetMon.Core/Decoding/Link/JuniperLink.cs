@@ -19,15 +19,8 @@ internal static class JuniperLink
     private const byte MultilinkCookie = 0x54;
     private const byte AdaptiveServicesCookie = 0x47;
 
-    /// <summary>Whether a link type is one of those that begin with this header and whose frames are decoded.</summary>
-    /// <param name="linkType">The link type.</param>
-    public static bool IsLink(LinkType linkType) => linkType
-        is LinkType.JuniperEther or LinkType.JuniperPppoe or LinkType.JuniperPppoeAtm or LinkType.JuniperPpp or LinkType.JuniperFrameRelay
-        or LinkType.JuniperCHdlc or LinkType.JuniperMonitor or LinkType.JuniperServices or LinkType.JuniperGgsn or LinkType.JuniperEs
-        or LinkType.JuniperAtm1 or LinkType.JuniperAtm2 or LinkType.JuniperMlppp or LinkType.JuniperMlfr or LinkType.JuniperMfr;
-
-    /// <summary>Bytes up to the end of the extensions; 0 where it is no such header, or it is cut.</summary>
-    public static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
+    // Bytes up to the end of the extensions; 0 where it is no such header, or it is cut.
+    private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
     {
         int have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength || !data[offset..].StartsWith("MGC"u8))
@@ -43,6 +36,7 @@ internal static class JuniperLink
     /// <summary>Decodes from the letters on.</summary>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Juniper, offset);
         int length = HeaderLength(data, offset, end);
         if (length == 0)
         {

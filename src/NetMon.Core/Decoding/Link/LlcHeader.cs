@@ -23,6 +23,7 @@ internal static class LlcHeader
     /// <summary>Decodes from the destination service access point on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Llc, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < ShortLength)
         {
@@ -43,6 +44,7 @@ internal static class LlcHeader
         headers.SetProtocol(ProtocolSpace.Llc, sap);
         if (sap == SapSnap && header[1] == SapSnap && header[2] == UnnumberedInformation)
         {
+            headers.Begin(DecodeLayer.Snap, offset + ShortLength);
             DecodeSnap(data, offset + ShortLength, end, ref headers);
             return;
         }

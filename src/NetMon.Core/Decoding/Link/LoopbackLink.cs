@@ -32,6 +32,7 @@ internal static class LoopbackLink
         int have = PacketDecoder.Available(data, offset, end);
         if (have >= HeaderLength)
         {
+            headers.Begin(DecodeLayer.Loopback, offset);
             family = BinaryPrimitives.ReadUInt32BigEndian(data.Slice(offset, HeaderLength));
             return true;
         }

@@ -17,6 +17,7 @@ internal static class MacSecHeader
     /// <summary>Decodes from the tag's control bits on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.MacSec, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.MacSec);
         int have = PacketDecoder.Available(data, offset, end);
         int length = have >= 1 && (data[offset] & ChannelPresent) != 0 ? FixedLength + ChannelLength : FixedLength;

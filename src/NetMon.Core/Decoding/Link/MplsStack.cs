@@ -33,6 +33,7 @@ internal static class MplsStack
                 return;
             }
 
+            headers.Begin(DecodeLayer.Mpls, offset);
             isBottom = (data[offset + 2] & 1) != 0;
             offset += LabelLength;
         }

@@ -8,9 +8,16 @@ internal static class NetAnalyzerLink
     private const int CheckSequenceLength = 4;
 
     /// <summary>Decodes from the header on.</summary>
-    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isTransparent, ref PacketHeaders headers)
+    public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, HeaderLength, ref headers);
+
+    /// <summary>Decodes a frame of transparent mode.</summary>
+    public static void DecodeTransparent(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, HeaderLength + PreambleLength, ref headers);
+
+    private static void Decode(ReadOnlySpan<byte> data, int offset, int end, int length, ref PacketHeaders headers)
     {
-        int length = HeaderLength + (isTransparent ? PreambleLength : 0);
+        headers.Begin(DecodeLayer.NetAnalyzer, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < length)
             headers.Cut(DecodeLayer.NetAnalyzer, offset, length, have);

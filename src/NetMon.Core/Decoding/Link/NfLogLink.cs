@@ -15,6 +15,7 @@ internal static class NfLogLink
     /// <summary>Decodes from the address family on. Attributes are in the order of the machine that captured.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.NfLog, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

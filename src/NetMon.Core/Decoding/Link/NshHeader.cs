@@ -17,6 +17,7 @@ internal static class NshHeader
     /// <summary>Decodes from the version on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Nsh, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.Nsh);
         int have = PacketDecoder.Available(data, offset, end);
         int length = have < FixedLength ? FixedLength : (data[offset + 1] & LengthMask) * 4;

@@ -8,6 +8,7 @@ internal static class PfLogLink
     /// <summary>Decodes from the header's length on; the header fills a multiple of four bytes.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.PfLog, offset);
         int have = PacketDecoder.Available(data, offset, end);
         int length = have < MinLength ? MinLength : (data[offset] + 3) & ~3;
         if (have < length)

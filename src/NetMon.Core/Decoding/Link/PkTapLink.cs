@@ -36,6 +36,7 @@ internal static class PkTapLink
 
         if (!PacketDecoder.TryEnterLink(DecodeLayer.PkTap, offset, ref headers))
             return;
+        headers.Begin(DecodeLayer.PkTap, offset);
         headers.SetProtocol(ProtocolSpace.Link, (int)linkType);
         PacketDecoder.DecodeLink((LinkType)linkType, data, offset + (int)length, end, ref headers);
     }

@@ -29,6 +29,7 @@ internal static class PppLink
             return;
         }
 
+        headers.Begin(DecodeLayer.Ppp, offset);
         int skip = data[offset] != AllStations ? 0 : data[offset + 1] == UnnumberedInformation ? 2 : 1;
         DecodeProtocol(data, offset + skip, end, ref headers);
     }
@@ -43,10 +44,14 @@ internal static class PppLink
             return;
         }
 
-        if (data[offset + 1] == UnnumberedInformation)
-            DecodeProtocol(data, offset + 2, end, ref headers);
-        else
+        if (data[offset + 1] != UnnumberedInformation)
+        {
             Decode(data, offset + 1, end, ref headers);
+            return;
+        }
+
+        headers.Begin(DecodeLayer.Ppp, offset);
+        DecodeProtocol(data, offset + 2, end, ref headers);
     }
 
     /// <summary>Decodes from the protocol on, which is one byte where it is odd, else two.</summary>
@@ -75,6 +80,7 @@ internal static class PppLink
                 MplsStack.Decode(data, offset, end, ref headers);
                 break;
             case PppProtocols.Bridge when PacketDecoder.Available(data, offset, end) >= BridgeHeaderLength && data[offset + 1] == 1:
+                headers.Begin(DecodeLayer.Ppp, offset);
                 // Flags with the length of the padding, the type of the medium, 1 for Ethernet: RFC 3518 section 4.2.
                 EthernetLink.DecodeWithin(data, offset + BridgeHeaderLength + (data[offset] & 0x0f), end, ref headers);
                 break;

@@ -7,9 +7,14 @@ internal static class PppoeHeader
 {
     private const int HeaderLength = 6;
 
+    /// <summary>Decodes a session from version and type on.</summary>
+    public static void DecodeSession(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
+        Decode(data, offset, end, EtherTypes.PppoeSession, ref headers);
+
     /// <summary>Decodes from version and type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Pppoe, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
@@ -23,9 +28,14 @@ internal static class PppoeHeader
             headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Pppoe, offset, length, end - offset);
         else
             end = offset + length;
-        if (etherType == EtherTypes.PppoeSession)
-            PppLink.DecodeProtocol(data, offset + HeaderLength, end, ref headers);
-        else
-            headers.SetPayload(offset + HeaderLength, end);
+        offset += HeaderLength;
+        if (etherType != EtherTypes.PppoeSession)
+        {
+            headers.SetPayload(offset, end);
+            return;
+        }
+
+        headers.Begin(DecodeLayer.Ppp, offset);
+        PppLink.DecodeProtocol(data, offset, end, ref headers);
     }
 }

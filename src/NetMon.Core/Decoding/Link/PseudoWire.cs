@@ -28,7 +28,10 @@ internal static class PseudoWire
         }
 
         if (hasControlWord)
+        {
+            headers.Begin(DecodeLayer.Mpls, offset);
             offset += ControlWordLength;
+        }
 
         headers.SetTunnel(TunnelKind.PseudoWire, LinkType.Ethernet, offset);
         EthernetLink.DecodeWithin(data, offset, end, ref headers);

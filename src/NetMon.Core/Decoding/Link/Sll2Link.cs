@@ -10,6 +10,7 @@ internal static class Sll2Link
     /// <summary>Decodes from the protocol type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Sll2, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

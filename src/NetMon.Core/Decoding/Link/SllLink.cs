@@ -10,6 +10,7 @@ internal static class SllLink
     /// <summary>Decodes from the packet type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Sll, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {

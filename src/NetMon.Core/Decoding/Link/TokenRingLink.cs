@@ -12,6 +12,7 @@ internal static class TokenRingLink
     /// <summary>Decodes from access control on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.TokenRing, offset);
         int have = PacketDecoder.Available(data, offset, end);
         int route = have > HeaderLength && (data[offset + 8] & SourceRouted) != 0 ? data[offset + HeaderLength] & RouteLengthMask : 0;
         if (have < HeaderLength + route)

@@ -1,3 +1,5 @@
+using NetMon.Decoding.Link;
+
 namespace NetMon.Decoding.Names;
 
 /// <summary>What people call protocols.</summary>
@@ -14,7 +16,7 @@ internal static class ProtocolNames
         ProtocolSpace.Wlan => "802.11",
         ProtocolSpace.CiscoHdlc => PppNames.FindCiscoHdlc(headers.ProtocolNumber),
         ProtocolSpace.SlowProtocol => SlowName(headers.ProtocolNumber),
-        _ => LinkTypeNames.Find((LinkType)headers.ProtocolNumber),
+        _ => LinkTable.NameOf((LinkType)headers.ProtocolNumber),
     };
 
     private static string SlowName(int subtype) => subtype switch

@@ -26,6 +26,17 @@ internal static class ExtensionHeaders
     public static bool IsExtension(int protocol, bool isIPv6) =>
         protocol == IPProtocols.AuthenticationHeader || (isIPv6 && IsExtension(protocol));
 
+    /// <summary>Bytes of an extension header.</summary>
+    /// <param name="protocol">Its number.</param>
+    /// <param name="lengthField">Its second byte, which AH counts in words, the others in units of eight, and the fragment header not at all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Length(int protocol, byte lengthField) => protocol switch
+    {
+        IPProtocols.Fragment => Unit,
+        IPProtocols.AuthenticationHeader => (lengthField + 2) * 4,
+        _ => (lengthField + 1) * Unit,
+    };
+
     /// <summary>Walks over extension headers.</summary>
     /// <param name="data">The frame.</param>
     /// <param name="offset">Where the first one begins; then, where what follows the last one begins.</param>
@@ -53,18 +64,14 @@ internal static class ExtensionHeaders
             }
 
             var header = data.Slice(offset, Unit);
-            int length = protocol switch
-            {
-                IPProtocols.Fragment => Unit,
-                IPProtocols.AuthenticationHeader => (header[1] + 2) * 4,
-                _ => (header[1] + 1) * Unit,
-            };
+            int length = Length(protocol, header[1]);
             if (have < length)
             {
                 headers.Cut(Layer(protocol), offset, length, have);
                 return false;
             }
 
+            headers.Begin(Layer(protocol), offset);
             bool isLaterFragment = protocol == IPProtocols.Fragment && ReadFragment(header, ref headers);
             protocol = header[0];
             offset += length;

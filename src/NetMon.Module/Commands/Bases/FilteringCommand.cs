@@ -172,7 +172,6 @@ public abstract class FilteringCommand : SessionCommand
     }
 
     /// <summary>Whether a packet from the pipeline passes the filter and the conditions.</summary>
-    /// <param name="packet">The packet.</param>
     private protected bool Passes(PacketRecord packet)
     {
         try

@@ -16,7 +16,6 @@ public abstract class PacketCommand : TrafficCommand
     public override PacketRecord InputObject { get => base.InputObject; set => base.InputObject = value; }
 
     /// <summary>Examines a packet and writes the results to the pipeline.</summary>
-    /// <param name="packet">The packet.</param>
     private protected abstract void Examine(PacketRecord packet);
 
     /// <inheritdoc/>

@@ -81,12 +81,12 @@ public abstract class PacketSearchCommand : TrafficCommand, ICaptureSink
     protected virtual bool Takes(FlowIdentity flow) => true;
 
     /// <summary>Adds flows to search for; an object that is not a flow is a non-terminating error.</summary>
-    /// <param name="flows">The flows.</param>
     private void AddFlows(IEnumerable<FlowReference> flows)
     {
         foreach (var flow in flows)
         {
-            if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
+            if (flow.Problem is { } problem) WriteError(ErrorCatalog.PropertyInvalid(problem, flow.Value));
+            else if (flow.Identity is not { } identity) WriteError(ErrorCatalog.FlowInvalid(flow.Value));
             else if (Takes(identity)) _flows.Add(identity);
         }
     }

@@ -87,7 +87,6 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends a session, and warns if it dropped packets.</summary>
-    /// <param name="session">The session.</param>
     private protected void EndSession(CaptureSession session)
     {
         session.Dispose();

@@ -144,7 +144,6 @@ public abstract class TrafficCommand : FilteringCommand
     private protected abstract void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options);
 
     /// <summary>Processes a packet from the pipeline. The filters have not been applied yet.</summary>
-    /// <param name="packet">The packet.</param>
     private protected abstract void Take(PacketRecord packet);
 
     /// <summary>Called after the last packet from the pipeline.</summary>

@@ -1,6 +1,6 @@
 namespace NetMon.Tests.Alerts.Delivery;
 
-/// <summary>A clock whose timers fire when the test says so.</summary>
+/// <summary>Clock whose timers are fired by the test.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -18,7 +18,7 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits until a timer of this length runs, then lets it fire.</summary>
+    /// <summary>Waits for a timer of this length, then fires it.</summary>
     public void Elapse(TimeSpan length)
     {
         var deadline = DateTime.UtcNow + Patience;

@@ -3,7 +3,7 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Tests.Alerts.Delivery;
 
-/// <summary>A channel that does what the test says with each attempt, counted from 1.</summary>
+/// <summary>Channel with a scripted result per attempt, counted from 1.</summary>
 internal sealed class ScriptedChannel(Func<int, CancellationToken, Task> attempt, string name = "scripted") : IAlertChannel, IDisposable
 {
     private readonly BlockingCollection<TrafficAlertEvent> _attempts = [];
@@ -15,7 +15,7 @@ internal sealed class ScriptedChannel(Func<int, CancellationToken, Task> attempt
 
     public static ScriptedChannel Willing(string name = "willing") => new((_, _) => Task.CompletedTask, name);
 
-    /// <summary>Never answers, and does not heed its token.</summary>
+    /// <summary>Never completes and ignores its token.</summary>
     public static ScriptedChannel Hanging(string name = "hanging") => new((_, _) => new TaskCompletionSource().Task, name);
 
     public Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class ScriptedChannel(Func<int, CancellationToken, Task> attempt
         return attempt(Interlocked.Increment(ref _count), cancellationToken);
     }
 
-    /// <summary>Waits for the next attempt and gives its event.</summary>
+    /// <summary>Waits for the next attempt and returns its event.</summary>
     public TrafficAlertEvent Next()
     {
         Assert.True(_attempts.TryTake(out var alert, TimeSpan.FromSeconds(20)), "No attempt was made.");

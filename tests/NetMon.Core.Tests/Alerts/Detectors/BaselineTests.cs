@@ -2,7 +2,7 @@ using NetMon.Alerts;
 
 namespace NetMon.Tests.Alerts.Detectors;
 
-/// <summary>What is news, and the file that remembers.</summary>
+/// <summary>First-seen detection, and its baseline file.</summary>
 public sealed class BaselineTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -65,7 +65,7 @@ public sealed class BaselineTests : IDisposable
 
     private TrafficAlert Rule() => Trial.Detector(AlertDetector.NewHost, ("BaselinePath", _path));
 
-    // What a capture of the session does, files and all.
+    // As a capture of the session does, including files.
     private List<string> Capture(Trial trial)
     {
         var said = new List<string>();

@@ -13,7 +13,7 @@ public sealed class BlocklistTests
         {
             var ranges = blocks.Select(b => Parse($"{System.Net.IPAddress.Parse($"{b.Item1}")}/{b.Item2}")).ToArray();
             var trie = new AddressTrie(ranges);
-            // Random addresses hardly ever hit: the ends of the ranges and their neighbours do.
+            // Random addresses rarely hit, so the bounds of the ranges and their neighbours are used.
             var addresses = asked.Select(a => new AddressValue(0, 0xffff_0000_0000UL | a))
                 .Concat(ranges.SelectMany(r => new[] { r.First, r.Last, r.Last.Next, r.First with { Low = r.First.Low - 1 } })).Where(a => a.IsIPv4);
             return addresses.All(a => trie.TryFind(a, out var found) == ranges.Any(r => r.Contains(a)) && (found == default || found.Contains(a)));

@@ -2,7 +2,7 @@ using NetMon.Alerts;
 
 namespace NetMon.Tests.Alerts.Detectors;
 
-/// <summary>The detectors as completion and help see them.</summary>
+/// <summary>Detectors as listed by completion and help.</summary>
 public sealed class CatalogTests
 {
     [Fact]

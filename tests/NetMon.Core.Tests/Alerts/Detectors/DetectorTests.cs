@@ -4,7 +4,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Alerts.Detectors;
 
-/// <summary>What each detector finds, what it leaves alone, and where the line is.</summary>
+/// <summary>What each detector finds and ignores, and its limits.</summary>
 public sealed class DetectorTests
 {
     private const string Outside = "203.0.113.66";
@@ -19,7 +19,7 @@ public sealed class DetectorTests
         for (var i = 0; i < ports; i++)
         {
             trial.Syn(i * 0.1, Outside, Trial.Server, 1000, 100 + i);
-            // Half of them are refused; the others never answer.
+            // Half of them are refused; the others time out.
             if (i % 2 == 0) trial.Tcp(i * 0.1 + 0.01, Trial.Server, Outside, 100 + i, 1000, TcpFlags.RST | TcpFlags.ACK);
         }
 
@@ -98,7 +98,7 @@ public sealed class DetectorTests
         var sweep = new Trial();
         for (var i = 0; i < 200; i++)
         {
-            // All questions are out before the first answer comes.
+            // All queries are sent before the first response.
             monitor.Ping(i * 0.001, Trial.Client, $"10.0.5.{i}").Ping(1 + i * 0.001, $"10.0.5.{i}", Trial.Client, isReply: true);
             sweep.Ping(i * 0.001, Trial.Client, $"10.0.5.{i}");
         }
@@ -345,7 +345,7 @@ public sealed class DetectorTests
     private static byte[] Arp(int operation, string senderMac, string sender, string target) =>
         PacketBytes.Ethernet(0x0806, PacketBytes.Arp(operation, senderMac, sender, PacketBytes.ServerMac, target));
 
-    // Looks random, is the same every time.
+    // Pseudo-random, deterministic.
     private static string LongName(int number, int length)
     {
         var text = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(number)))[..length];

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace NetMon.Tests.Alerts.Notifications;
 
-/// <summary>A D-Bus message, as much of it as a notification needs: little-endian, header fields that are strings or numbers.</summary>
-/// <param name="Type">1 a call, 2 an answer, 3 an error, 4 a signal.</param>
-/// <param name="Serial">Number that the sender gave it.</param>
-/// <param name="Fields">Header fields by code: 1 path, 2 interface, 3 member, 4 error, 5 answered serial, 6 destination, 7 sender, 8 signature.</param>
+/// <summary>D-Bus message, limited to what notifications need: little-endian, header fields that are strings or numbers.</summary>
+/// <param name="Type">1 method call, 2 method return, 3 error, 4 signal.</param>
+/// <param name="Serial">Serial of the sender.</param>
+/// <param name="Fields">Header fields by code: 1 path, 2 interface, 3 member, 4 error, 5 reply serial, 6 destination, 7 sender, 8 signature.</param>
 /// <param name="Body">The arguments.</param>
 internal sealed record BusMessage(byte Type, uint Serial, IReadOnlyDictionary<byte, object> Fields, byte[] Body)
 {
@@ -65,7 +65,7 @@ internal sealed record BusMessage(byte Type, uint Serial, IReadOnlyDictionary<by
     }
 }
 
-/// <summary>Puts values in D-Bus's way of writing them.</summary>
+/// <summary>Writes values in D-Bus marshalling format.</summary>
 internal sealed class BusWriter
 {
     public List<byte> Bytes { get; } = [];
@@ -103,7 +103,7 @@ internal sealed class BusWriter
     }
 }
 
-/// <summary>Takes values out of D-Bus's way of writing them.</summary>
+/// <summary>Reads values in D-Bus marshalling format.</summary>
 internal sealed class BusReader(byte[] bytes)
 {
     private int _offset;

@@ -5,7 +5,7 @@ namespace NetMon.Tests.Alerts.Notifications;
 
 public sealed class DesktopChannelTests : IDisposable
 {
-    // Longer than anything here takes; without it a program that hangs would hold up the run.
+    // Longer than any of these tests takes, so that a hanging program fails the test.
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
 
     private CancellationToken Token => _patience.Token;

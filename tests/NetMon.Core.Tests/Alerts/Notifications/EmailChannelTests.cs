@@ -58,7 +58,7 @@ public sealed class EmailChannelTests
         var error = await Refused(SignedIn(server) with { Security = security });
 
         Assert.False(error.IsTransient);
-        Assert.Contains("did not pass as secure", error.Message, StringComparison.Ordinal);
+        Assert.Contains("failed the TLS check", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Commands, c => c.StartsWith("AUTH", StringComparison.Ordinal));
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NetMon.Tests.Alerts.Notifications;
 
-/// <summary>An HTTP server on the loopback address that answers as the test says, one answer a request; null leaves the client waiting.</summary>
+/// <summary>HTTP server on the loopback address with scripted responses, one per request; null never responds.</summary>
 internal sealed class HttpReceiver : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -64,7 +64,7 @@ internal sealed class HttpReceiver : IDisposable
                     headers[parts[0]] = parts[1];
                 }
 
-                // The length counts bytes: the reader decodes, so it is counted again.
+                // Content-Length counts bytes, but the reader decodes characters.
                 var body = new StringBuilder();
                 for (var left = int.Parse(headers["Content-Length"]); left > 0;)
                 {
@@ -79,7 +79,7 @@ internal sealed class HttpReceiver : IDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The client has hung up.
+            // The client closed the connection.
         }
     }
 }

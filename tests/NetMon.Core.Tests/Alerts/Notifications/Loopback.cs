@@ -5,7 +5,7 @@ namespace NetMon.Tests.Alerts.Notifications;
 
 internal static class Loopback
 {
-    /// <summary>A TCP port where nobody listens, as nothing else is told of it.</summary>
+    /// <summary>A TCP port without a listener.</summary>
     public static int DeadPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

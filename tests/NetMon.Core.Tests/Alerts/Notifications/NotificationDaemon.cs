@@ -5,8 +5,8 @@ using System.Text;
 namespace NetMon.Tests.Alerts.Notifications;
 
 /// <summary>
-/// A notification daemon that shows nothing and remembers all: the service org.freedesktop.Notifications of the Desktop Notifications
-/// Specification 1.2, spoken over a plain socket.
+/// Notification daemon that only records: the service org.freedesktop.Notifications of the Desktop Notifications
+/// Specification 1.2, over a plain socket.
 /// </summary>
 internal sealed class NotificationDaemon : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class NotificationDaemon : IDisposable
 
     public BlockingCollection<Bubble> Bubbles { get; } = [];
 
-    /// <summary>Starts one; it is known on the bus when this returns.</summary>
+    /// <summary>Starts a daemon; its name is registered on the bus on return.</summary>
     /// <param name="bus">The bus.</param>
-    /// <param name="answers">Whether it tells the sender that it has a bubble.</param>
+    /// <param name="answers">Whether it replies to calls.</param>
     public static async Task<NotificationDaemon> Start(SessionBus bus, bool answers = true)
     {
         var daemon = new NotificationDaemon(answers);
@@ -43,7 +43,7 @@ internal sealed class NotificationDaemon : IDisposable
 
     private static async Task SignIn(NetworkStream stream)
     {
-        // The socket itself says who we are.
+        // The socket's credentials authenticate.
         foreach (var (said, expected) in (IEnumerable<(string, string)>)[("\0AUTH EXTERNAL\r\n", "DATA"), ("DATA\r\n", "OK ")])
         {
             await stream.WriteAsync(Encoding.ASCII.GetBytes(said));
@@ -53,7 +53,7 @@ internal sealed class NotificationDaemon : IDisposable
         await stream.WriteAsync("BEGIN\r\n"u8.ToArray());
     }
 
-    /// <summary>A byte at a time: what follows the line is not text.</summary>
+    /// <summary>Byte by byte, as binary data follows the line.</summary>
     private static async Task<string> ReadLine(NetworkStream stream)
     {
         var line = new StringBuilder();
@@ -130,11 +130,11 @@ internal sealed class NotificationDaemon : IDisposable
         return new BusMessage(2, ++_serial, fields, [.. body.Bytes]);
     }
 
-    /// <summary>What a person would see.</summary>
-    /// <param name="Id">Number of the bubble.</param>
-    /// <param name="Replaces">Number of the bubble whose place it takes; 0 for a new one.</param>
-    /// <param name="Application">Who says so.</param>
-    /// <param name="Summary">The heading, plain text.</param>
-    /// <param name="Body">The text, with mark-up.</param>
+    /// <summary>A notification as shown.</summary>
+    /// <param name="Id">ID of the notification.</param>
+    /// <param name="Replaces">ID of the notification to replace; 0 for a new one.</param>
+    /// <param name="Application">Name of the application.</param>
+    /// <param name="Summary">Heading, plain text.</param>
+    /// <param name="Body">Body, with mark-up.</param>
     internal sealed record Bubble(uint Id, uint Replaces, string Application, string Summary, string Body);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NetMon.Tests.Alerts.Notifications;
 
-/// <summary>A session bus of the test's own; nobody else is on it, and it starts no service by itself.</summary>
+/// <summary>Private session bus without other clients and without service activation.</summary>
 internal sealed class SessionBus : IDisposable
 {
     private const string Configuration = """
@@ -21,7 +21,7 @@ internal sealed class SessionBus : IDisposable
 
     public string Address { get; }
 
-    /// <summary>Starts one, or skips the test where that cannot be.</summary>
+    /// <summary>Starts a bus, or skips the test if that is impossible.</summary>
     public static SessionBus Start()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("Notifications by way of a session bus are Linux's.");

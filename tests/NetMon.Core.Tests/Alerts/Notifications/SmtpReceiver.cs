@@ -8,7 +8,7 @@ using System.Text;
 
 namespace NetMon.Tests.Alerts.Notifications;
 
-/// <summary>A mail server on the loopback address. It takes what comes, but for the commands that the test has another answer for.</summary>
+/// <summary>SMTP server on the loopback address. Accepts every command, except those with a reply set by the test.</summary>
 internal sealed class SmtpReceiver : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -18,8 +18,8 @@ internal sealed class SmtpReceiver : IDisposable
     private readonly X509Certificate2 _certificate = MakeCertificate();
 
     /// <param name="isTls">TLS from the first byte.</param>
-    /// <param name="offersStartTls">TLS when the client asks for it.</param>
-    /// <param name="answers">Answers by the first word of a command; CONNECT is the greeting.</param>
+    /// <param name="offersStartTls">Whether STARTTLS is offered.</param>
+    /// <param name="answers">Replies by the first word of a command; CONNECT is the greeting.</param>
     public SmtpReceiver(bool isTls = false, bool offersStartTls = false, params (string Command, string Answer)[] answers)
     {
         (_isTls, _offersStartTls) = (isTls, offersStartTls);
@@ -68,7 +68,7 @@ internal sealed class SmtpReceiver : IDisposable
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
         {
-            // The client has hung up, as it should on a certificate that it does not trust.
+            // The client closed the connection, as it should with an untrusted certificate.
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class OutputFilesTests : IDisposable
 
         Write(path, mode, "x");
 
-        // Less what the umask takes, which is 022 or 077 as a rule: both leave the owner's bits, and neither adds one.
+        // Less the umask, usually 022 or 077: both keep the owner's bits, and neither adds one.
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path) & ~UnixFileMode.GroupRead);
         Assert.Equal(Umask().HasFlag(UnixFileMode.GroupRead) ? UnixFileMode.None : UnixFileMode.GroupRead, File.GetUnixFileMode(path) & UnixFileMode.GroupRead);
     }

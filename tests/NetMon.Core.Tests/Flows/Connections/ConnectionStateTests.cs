@@ -2,7 +2,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Connections;
 
-/// <summary>Every state of Zeek's, with the history that leads to it.</summary>
+/// <summary>Every conn_state of Zeek, with a history that leads to it.</summary>
 public sealed class ConnectionStateTests
 {
     private readonly Conversation _talk = new();

@@ -8,7 +8,7 @@ public sealed class TcpAcceptanceTests
 
     private readonly Conversation _talk = new();
 
-    // The number of the RST from where the other side has received to.
+    // Sequence number of the RST, relative to the peer's next expected byte.
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, true)]
@@ -51,7 +51,7 @@ public sealed class TcpAcceptanceTests
         _talk.Client.At(1_000, TcpFlags.SYN, window: Window, options: Scale(7));
         _talk.Server.At(5_000, TcpFlags.SYN | TcpFlags.ACK, ack: 1_001, window: Window, options: Scale(7));
         _talk.Client.At(1_001, TcpFlags.ACK, ack: ServerNext, window: Window);
-        // The server has sent nothing but its SYN.
+        // The server has only sent its SYN.
         _talk.Client.At(1_001 + (uint)offset, TcpFlags.RST);
 
         Assert.Equal(state.ToString(), _talk.Flow.State);

@@ -4,7 +4,7 @@ namespace NetMon.Tests.Flows.Connections;
 
 public sealed class TcpPropertyTests
 {
-    // Numbers that meet, overlap and wrap more often than by chance.
+    // Numbers that are equal, overlap and wrap more often than random ones.
     private static readonly Gen<uint> Numbers = Gen.OneOf(Gen.UInt[0, 40], Gen.UInt[uint.MaxValue - 40, uint.MaxValue], Gen.UInt);
 
     private static readonly Gen<(bool FromClient, int Flags, uint Seq, uint Ack, int Length, int Window)[]> Segments =

@@ -2,7 +2,7 @@ using NetMon.Flows;
 
 namespace NetMon.Tests.Flows.Connections;
 
-/// <summary>Where one connection ends and the next between the same ports begins.</summary>
+/// <summary>Boundary between successive connections with the same ports.</summary>
 public sealed class TcpReuseTests
 {
     private Conversation _talk = new();

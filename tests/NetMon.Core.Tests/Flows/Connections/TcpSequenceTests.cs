@@ -345,7 +345,7 @@ public sealed class TcpSequenceTests
     private (long Sent, long Received, long OutOfOrder) Repeats() =>
         (_talk.Flow.RetransmissionsSent, _talk.Flow.RetransmissionsReceived, _talk.Flow.OutOfOrder);
 
-    // Where the order of letters is not what a test is about.
+    // For tests that ignore the order of letters.
     private static string Sorted(string? history)
     {
         const string Order = "^ShADdTtGgWwaFfRr";

@@ -19,7 +19,7 @@ public class ContentBoundsTests
             var (port, stream, content) = Known[which];
             var ends = cuts.Select(c => c % stream.Length).Where(c => c > 0).Append(stream.Length).Distinct().Order().ToArray();
             var pieces = ends.Select((end, i) => (Start: i == 0 ? 0 : ends[i - 1], End: end)).ToList();
-            // A repeat reaches back over some of what stands before it.
+            // A retransmission overlaps some of the bytes before it.
             pieces.AddRange(repeats.Select(r => pieces[r % pieces.Count]).Select(p => (Math.Max(0, p.Start - (int)(seed % 50)), p.End)).ToList());
             var random = new Random((int)seed);
             var flow = new Conversation(port).Connect();
@@ -60,7 +60,7 @@ public class ContentBoundsTests
             Assert.InRange(reader.HeldBytes, 0, Bound);
         }
 
-        // The youngest are still held, the oldest have given way.
+        // The newest are kept, the oldest were evicted.
         Assert.Equal(Streams.Server, flows[^1].Send(1000, Streams.Hello.AsSpan(1000)).Content?.ServerName);
         Assert.Equal(new FlowContent("TLS", null, null), flows[0].Send(1000, Streams.Hello.AsSpan(1000)).End());
         foreach (var flow in flows) flow.End();

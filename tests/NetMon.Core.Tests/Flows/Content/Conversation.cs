@@ -7,7 +7,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Content;
 
-/// <summary>One flow between a client and a server, packet by packet, as the meter shows it to the reader of contents.</summary>
+/// <summary>One flow between a client and a server, passed packet by packet to the content reader, as the meter does.</summary>
 internal sealed class Conversation
 {
     private const uint ClientStart = uint.MaxValue - 100;
@@ -33,7 +33,7 @@ internal sealed class Conversation
 
     public bool IsHolding => _state.Progress.Held is not null;
 
-    /// <summary>The handshake, so that it is known where both streams begin.</summary>
+    /// <summary>Handshake, so that both initial sequence numbers are known.</summary>
     public Conversation Connect()
     {
         Take(Tcp(true, [], TcpFlags.SYN, ClientStart - 1));
@@ -85,7 +85,7 @@ internal sealed class Conversation
         return _state.Content;
     }
 
-    /// <summary>Makes the responder the originator, as the meter does when it knows better.</summary>
+    /// <summary>Swaps the roles, as the meter does when it corrects the originator.</summary>
     public Conversation Flip()
     {
         _state.Flip();

@@ -4,7 +4,7 @@ using NetMon.Tests.Applications;
 
 namespace NetMon.Tests.Flows.Content;
 
-/// <summary>Builds what a client of QUIC version 1 sends first, RFC 9000 section 17.2.2 and RFC 9001 section 5.</summary>
+/// <summary>Builds Initial packets of QUIC version 1 clients, RFC 9000 section 17.2.2 and RFC 9001 section 5.</summary>
 internal static class QuicBytes
 {
     private const int DatagramLength = 1200;
@@ -22,7 +22,7 @@ internal static class QuicBytes
     /// <summary>A datagram of one Initial packet, padded.</summary>
     public static byte[] Initial(byte number, params byte[][] frames) => Initial(1, 1, number, frames);
 
-    /// <summary>The same, of any version, with the keys of one that there is: 1, 2, or that of a draft.</summary>
+    /// <summary>The same with any version number and the keys of a known one: 1, 2, or a draft.</summary>
     public static byte[] Initial(uint version, int keys, byte number, params byte[][] frames)
     {
         var (salt, prefix) = keys switch { 2 => (Salt2, "quicv2"), 29 => (Salt29, "quic"), 23 => (Salt23, "quic"), _ => (Salt, "quic") };
@@ -47,7 +47,7 @@ internal static class QuicBytes
         return packet;
     }
 
-    // Two bytes are enough for all that is built here.
+    // Two bytes suffice for all lengths used here.
     private static byte[] Variable(int value) => TlsBytes.Big((ushort)(value | 0x4000));
 
     private static byte[] Expand(byte[] secret, string label, int length)

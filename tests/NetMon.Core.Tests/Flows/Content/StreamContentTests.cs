@@ -56,7 +56,7 @@ public class StreamContentTests
         flow.Send(0, Streams.Hello.AsSpan(0, 700));
         flow.Send(0, Streams.Hello.AsSpan(0, 700));
         flow.Send(300, Streams.Hello.AsSpan(300, 600));
-        // Says something else of bytes that were there.
+        // A retransmission with different bytes.
         flow.Send(0, new byte[900]);
         flow.Send(900, Streams.Hello.AsSpan(900));
         Assert.Equal(TlsContent, flow.Content);
@@ -236,7 +236,7 @@ public class StreamContentTests
         return data;
     }
 
-    /// <summary>Wherever a head is cut into segments, the flow says what it carries.</summary>
+    /// <summary>The content is recognised wherever the first message is split into segments.</summary>
     [Theory]
     [MemberData(nameof(SplitStreams))]
     public void A_head_that_is_cut_anywhere_tells_on_the_flow(string application, int cut)

@@ -3,12 +3,12 @@ using NetMon.Tests.Applications;
 
 namespace NetMon.Tests.Flows.Content;
 
-/// <summary>What clients say first, each with a name in it.</summary>
+/// <summary>First client messages, each with a name.</summary>
 internal static class Streams
 {
     public const string Server = "www.example.com";
 
-    /// <summary>A hello whose name stands at its end, behind a long key.</summary>
+    /// <summary>ClientHello whose name is at its end, after a long key.</summary>
     public static byte[] HelloMessage { get; } = TlsBytes.ClientHello(
         0x0303, [0x1301, 0x1302], TlsBytes.Groups(29), TlsBytes.Extension(51, new byte[1000]), TlsBytes.ServerName(Server), TlsBytes.Extension(21));
 

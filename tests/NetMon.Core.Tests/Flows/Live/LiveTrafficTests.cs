@@ -29,7 +29,7 @@ public sealed class LiveTrafficTests
         var alone = new WatchedTraffic();
         for (var i = 0; i < 400; i++)
         {
-            // Some flows end on the way, because they fall silent for longer than a minute.
+            // Some flows end meanwhile, as they are idle for more than a minute.
             var frame = Packet(1000 + (i * 7 % 40), i % 3 == 0 ? 53 : 443, $"10.0.{i % 2}.{i % 5}");
             traffic.Add(i, frame);
             alone.Add(i, frame);
@@ -60,7 +60,7 @@ public sealed class LiveTrafficTests
     [Fact]
     public void Flows_beyond_any_bound_are_added_up_when_nobody_looks()
     {
-        // Each comes a minute and more after the one before, so that each has ended when the next begins.
+        // More than a minute apart, so that each has ended when the next begins.
         var traffic = new WatchedTraffic(new FlowOptions { IdleTimeout = TimeSpan.FromSeconds(1) });
         const int Flows = 40_000;
         for (var i = 0; i < Flows; i++) traffic.Add(i * 3, Packet(1000 + (i % 100)));
@@ -255,7 +255,7 @@ public sealed class LiveTrafficTests
         var all = new TrafficSummaryBuilder(by);
         for (var i = 0; i < 2000; i++)
         {
-            // A scan: every packet is a flow between hosts and services, and in a minute, of its own.
+            // A scan: every packet has its own flow, hosts, service and minute.
             traffic.Add(i * 60, Packet(2000, 1000 + i, $"10.{i % 200}.{i / 200}.1", $"172.16.{i % 200}.{i / 200}"));
             if (i % 10 == 0) traffic.Look(by);
         }
@@ -269,7 +269,7 @@ public sealed class LiveTrafficTests
         var own = summaries.Count(summary => summary.Key != "(other)");
         // A flow may add two groups, so one more than the limit can be seen before the next look.
         Assert.InRange(own, Math.Min(all.Count, Limit * 3 / 4), Limit + 2);
-        // A network that comes back after it went makes a row anew.
+        // A network that returns after eviction gets a new row.
         Assert.InRange(traffic.Live.Folded(by), all.Count - own, by == TrafficGrouping.Subnet ? long.MaxValue : all.Count - own);
         if (all.Count > own) Assert.Null(rows.Single(row => row.Summary.Key == "(other)").BitsPerSecond);
 

@@ -6,7 +6,7 @@ using NetMon.Packets;
 
 namespace NetMon.Tests.Flows.Live;
 
-/// <summary>Live traffic whose packets and time are the test's. Times are seconds since a day in 2026.</summary>
+/// <summary>Live traffic with packets and time set by the test. Times are seconds since a day in 2026.</summary>
 internal sealed class WatchedTraffic : IItemSink
 {
     private const long Start = 1_780_000_000;
@@ -23,10 +23,10 @@ internal sealed class WatchedTraffic : IItemSink
 
     public LiveTraffic Live { get; }
 
-    /// <summary>What the capture was told beside its packets.</summary>
+    /// <summary>Items of the capture besides packets.</summary>
     public List<CaptureItem> Notices { get; } = [];
 
-    /// <summary>The flows that a meter alone makes of the same packets.</summary>
+    /// <summary>Flows of a plain meter for the same packets.</summary>
     public List<FlowRecord> FlowsAlone => _metered.End();
 
     public WatchedTraffic Add(double seconds, byte[] frame)

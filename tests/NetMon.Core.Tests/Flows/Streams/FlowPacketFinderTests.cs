@@ -43,7 +43,7 @@ public sealed class FlowPacketFinderTests
         FirstFragment(packets, id: 7, srcPort: 1000);
         Fragment(packets, id: 7, offset: 2, more: true, new byte[8]);
 
-        // The fragment of packet 8 never gets ports: its flow has none.
+        // The fragment of packet 8 is never resolved, so its flow has no ports.
         Assert.Equal([[1L, 2L, 3L, 5L, 6L], [4L]], NumbersByFlow(packets));
     }
 

@@ -2,7 +2,7 @@ using NetMon.Capture;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>Keeps what processors find.</summary>
+/// <summary>Collects the items of processors.</summary>
 internal sealed class NoticeList : IItemSink
 {
     public List<CaptureItem> Notices { get; } = [];

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>What holds for the streams of any connection.</summary>
+/// <summary>Invariants of TCP streams.</summary>
 public sealed class StreamPropertyTests
 {
     private static readonly Gen<Cuts> AnyCuts = Gen.Select(
@@ -80,7 +80,7 @@ public sealed class StreamPropertyTests
     private static byte[] Bytes(IEnumerable<TcpStreamSegment> segments, StreamDirection direction) =>
         segments.Where(segment => segment.Direction == direction.ToString()).SelectMany(segment => segment.GetBytes()).ToArray();
 
-    /// <summary>Two streams, and how they are cut into packets.</summary>
+    /// <summary>Two streams and their division into packets.</summary>
     private sealed record Cuts(byte[] Client, byte[] Server, uint ClientIsn, uint ServerIsn, int Seed)
     {
         public IReadOnlyList<TcpStreamSegment> Run(Func<bool, Range, bool> keeps)
@@ -100,7 +100,7 @@ public sealed class StreamPropertyTests
             return Observed.Segments(packets);
         }
 
-        // Parts that cover everything, some twice, some over the edges of others.
+        // Parts that cover everything, with repeats and overlaps.
         private static List<Range> Cut(Random random, int length)
         {
             var parts = new List<Range>();

@@ -4,7 +4,7 @@ using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Streams;
 
-/// <summary>Packets of one TCP connection, made by hand: a client on port 40000 and a server on port 80.</summary>
+/// <summary>Hand-made packets of a TCP connection: client port 40000, server port 80.</summary>
 internal sealed class TcpPackets(uint clientIsn = 1000, uint serverIsn = 5000)
 {
     public const int ClientPort = 40000;
@@ -16,7 +16,7 @@ internal sealed class TcpPackets(uint clientIsn = 1000, uint serverIsn = 5000)
 
     public List<PacketRecord> Packets { get; } = [];
 
-    /// <summary>Time of the next packet, nanoseconds since the Unix epoch; each takes a millisecond.</summary>
+    /// <summary>Time of the next packet, nanoseconds since the Unix epoch. Packets are a millisecond apart.</summary>
     public long Time { get; set; } = 1_700_000_000_000_000_000;
 
     public TcpPackets Handshake()

@@ -57,7 +57,7 @@ public sealed class FlowSummaryTests
         Assert.Equal(all.Max(group => group.LastSeen), kept.Max(group => group.LastSeen));
         Assert.Single(kept, group => group.Key == "(other)");
         Assert.True(summary.Folded >= all.Count - own.Count);
-        // Who talks most and who talks now are those that stay.
+        // The top talkers and the latest talkers are kept.
         if (limit > 2) Assert.Contains(own, group => group.Key == "192.0.2.53");
         if (limit > 2) Assert.Contains(own, group => group.Key == "192.0.2.60");
     }

@@ -16,7 +16,7 @@ internal static class Samples
 
     private static readonly Gen<IPAddress> IPv6 = Gen.Int[1, 6].Select(host => IPAddress.Parse($"2001:db8:0:{host % 2}::{host}"));
 
-    /// <summary>Flows among a few hosts, so that groups have several; some are of a host to itself.</summary>
+    /// <summary>Flows among a few hosts, so that groups have several flows; some are from a host to itself.</summary>
     public static readonly Gen<TrafficSample> Any =
         from ends in Gen.OneOf(Gen.Select(IPv4, IPv4), Gen.Select(IPv6, IPv6))
         from protocol in AnyOf("TCP", "UDP", "ICMP")
@@ -65,7 +65,7 @@ internal static class Samples
         return new FlowRecord(state, "eth0", FlowEndReason.EndOfCapture);
     }
 
-    /// <summary>The groups of some flows, by key.</summary>
+    /// <summary>Groups of the given flows, by key.</summary>
     public static Dictionary<string, TrafficSummary> Group(TrafficGrouping by, IEnumerable<TrafficSample> flows, TrafficGroupingOptions? options = null)
     {
         var builder = new TrafficSummaryBuilder(by, options);

@@ -126,7 +126,7 @@ public sealed class TrafficSummaryBuilderTests
     {
         var groups = Samples.Group(by, flows).Values;
 
-        // By host and by subnet each packet is sent by one group and received by one; else it counts once.
+        // By host and by subnet each packet counts in two groups, as sent and as received; otherwise in one.
         var factor = by is TrafficGrouping.Host or TrafficGrouping.Subnet ? 2 : 1;
         Assert.Equal(factor * flows.Sum(flow => flow.PacketsSent + flow.PacketsReceived), groups.Sum(group => group.Packets));
         Assert.Equal(factor * flows.Sum(flow => flow.BytesSent + flow.BytesReceived), groups.Sum(group => group.Bytes));

@@ -16,6 +16,7 @@ internal static class PpiLink
     /// <summary>Decodes from the version on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Ppi, offset);
         int have = PacketDecoder.Available(data, offset, end);
         int length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
         if (have < length)

@@ -15,8 +15,13 @@ internal static class PrismLink
     {
         int have = PacketDecoder.Available(data, offset, end);
         if (have >= MinLength && (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) & AvsMagicMask) == AvsMagic)
+        {
             DecodeAvs(data, offset, end, ref headers);
-        else if (have < PrismLength)
+            return;
+        }
+
+        headers.Begin(DecodeLayer.Prism, offset);
+        if (have < PrismLength)
             headers.Cut(DecodeLayer.Prism, offset, PrismLength, have);
         else
             WlanHeader.Decode(data, offset + PrismLength, end, ref headers);
@@ -25,6 +30,7 @@ internal static class PrismLink
     /// <summary>Decodes from the version of an AVS header on; its length is in its second word.</summary>
     public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Avs, offset);
         int have = PacketDecoder.Available(data, offset, end);
         uint stated = have < MinLength ? MinLength : BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]);
         int length = (int)Math.Min(ushort.MaxValue, stated);

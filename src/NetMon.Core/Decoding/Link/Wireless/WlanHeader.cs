@@ -39,6 +39,7 @@ internal static class WlanHeader
     /// <summary>Decodes a frame whose header some cards pad to a multiple of bytes.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int alignment, ref PacketHeaders headers)
     {
+        headers.Begin(DecodeLayer.Wlan, offset);
         int have = PacketDecoder.Available(data, offset, end);
         if (have < FrameControlLength)
         {
