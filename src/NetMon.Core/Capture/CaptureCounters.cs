@@ -4,17 +4,17 @@ using NetMon.Capture.Sources;
 namespace NetMon.Capture;
 
 /// <summary>
-/// What became of the packets of one capture. Sources' threads count under the session's lock, the consumer for itself; any thread may read, and
-/// needs no lock: any moment's values add up, because received is their sum.
+/// The packet counters of one capture. Source threads count under the session's lock, the consumer on its own thread. Any thread may read without
+/// a lock: the values always add up, because Received is computed as their sum.
 /// </summary>
-/// <param name="options">What the capture does.</param>
+/// <param name="options">The options of the capture.</param>
 internal sealed class CaptureCounters(CaptureOptions options)
 {
     private readonly long _startNanoseconds = UnixTime.Now;
     private readonly long _startTicks = Environment.TickCount64;
     private long _endTicks;
 
-    // Of the sources' threads.
+    // Written by the source threads.
     private long _taken;
     private long _dropped;
     private long _unwanted;
@@ -22,17 +22,17 @@ internal sealed class CaptureCounters(CaptureOptions options)
     private long _duplicates;
     private long _bytes;
 
-    // The consumer's own.
+    // Written by the consumer.
     private long _delivered;
     private long _refused;
 
-    /// <summary>How many packets were put in the queue, or written where there is none.</summary>
+    /// <summary>Packets put in the queue, or processed if there is no queue.</summary>
     public long Taken => _taken;
 
-    /// <summary>How many packets the consumer has taken.</summary>
+    /// <summary>Packets delivered to the consumer.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    /// <summary>Counts a packet that was put in the queue, or written where there is none.</summary>
+    /// <summary>Counts a packet put in the queue, or processed if there is no queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(int length)
     {
@@ -40,43 +40,43 @@ internal sealed class CaptureCounters(CaptureOptions options)
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet that found the queue full.</summary>
+    /// <summary>Counts a packet dropped because the queue is full.</summary>
     public void Drop(int length)
     {
         Volatile.Write(ref _dropped, _dropped + 1);
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet that nobody wants any more.</summary>
+    /// <summary>Counts a packet that arrived after the consumer had stopped.</summary>
     public void Discard(int length)
     {
         Volatile.Write(ref _unwanted, _unwanted + 1);
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet that the filter refused.</summary>
+    /// <summary>Counts a packet that the filter rejected.</summary>
     public void Filter() => Volatile.Write(ref _filtered, _filtered + 1);
 
-    /// <summary>Counts a packet that is a copy of another one.</summary>
+    /// <summary>Counts a duplicate.</summary>
     public void LeaveOut() => Volatile.Write(ref _duplicates, _duplicates + 1);
 
-    /// <summary>Counts a packet that goes to the consumer.</summary>
+    /// <summary>Counts a packet passed to the consumer.</summary>
     public void Deliver() => Volatile.Write(ref _delivered, _delivered + 1);
 
-    /// <summary>Counts the packet that was delivered last as one that the consumer had no room for.</summary>
+    /// <summary>Recounts the packet delivered last as one that the consumer had no room for.</summary>
     public void Refuse()
     {
         Volatile.Write(ref _delivered, _delivered - 1);
         Volatile.Write(ref _refused, _refused + 1);
     }
 
-    /// <summary>Says that the capture is over. What counts is the first call.</summary>
+    /// <summary>Marks the end of the capture. Only the first call counts.</summary>
     public void MarkEnd() => Interlocked.CompareExchange(ref _endTicks, Environment.TickCount64, 0);
 
     /// <summary>The counters as they stand now.</summary>
-    /// <param name="drops">What the sources lost.</param>
-    /// <param name="decodeErrors">Packets whose headers are damaged; null where it is not known.</param>
-    /// <param name="hasEnded">Whether nothing more will be delivered.</param>
+    /// <param name="drops">Packets lost by the sources.</param>
+    /// <param name="decodeErrors">Packets with damaged headers; null if unknown.</param>
+    /// <param name="hasEnded">Whether delivery has ended.</param>
     public CaptureStatistics Read(in SourceDrops drops, long? decodeErrors, bool hasEnded)
     {
         var refused = Volatile.Read(ref _refused);
@@ -85,7 +85,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
         var delivered = Volatile.Read(ref _delivered);
         var taken = Volatile.Read(ref _taken);
         if (!options.DeliversPackets) delivered = taken;
-        // A running capture may have packets in the queue, which are neither yet; one that has ended has left them behind.
+        // In a running capture, queued packets are neither delivered nor discarded; after the end, what was left in the queue is discarded.
         else if (hasEnded) discarded += taken - delivered - refused;
         var end = Volatile.Read(ref _endTicks);
         return new CaptureStatistics

@@ -4,8 +4,8 @@ using NetMon.Packets;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Says which frames a capture takes: those that pass the filter, meet the conditions, are no copies, and come after those that are skipped. Used by
-/// one thread at a time.
+/// Selects the frames of a capture: those that pass the filter and the conditions, are not duplicates, and come after the skipped ones. Not
+/// thread-safe.
 /// </summary>
 internal sealed class FrameGate
 {
@@ -20,16 +20,16 @@ internal sealed class FrameGate
         _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
     }
 
-    /// <summary>How many frames that passed the filter were left out, as <see cref="CaptureOptions.Skip"/> asks. Any thread may ask.</summary>
+    /// <summary>Number of frames skipped, see <see cref="CaptureOptions.Skip"/>. Any thread may read it.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
-    /// <summary>The gate of a capture; null where it takes every frame.</summary>
-    /// <param name="options">What the capture takes.</param>
-    /// <param name="counters">Counts those that are refused.</param>
+    /// <summary>Creates the gate of a capture; null if it takes every frame.</summary>
+    /// <param name="options">The options of the capture.</param>
+    /// <param name="counters">Counts the rejected frames.</param>
     public static FrameGate? Of(CaptureOptions options, CaptureCounters counters) =>
         options is { Filter: null, Conditions: null, DuplicateWindow: null, Skip: 0 } ? null : new FrameGate(options, counters);
 
-    /// <summary>Whether a frame is taken.</summary>
+    /// <summary>Whether the capture takes a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Takes(in CapturedFrame frame)
     {

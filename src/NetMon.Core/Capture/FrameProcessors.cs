@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.Capture;
 
-/// <summary>The processors of one capture: headers are decoded once for all of them. Used by one thread at a time, under the session's lock.</summary>
+/// <summary>The processors of one capture; headers are decoded once for all of them. Not thread-safe: the session calls it under its lock.</summary>
 internal sealed class FrameProcessors
 {
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
@@ -21,9 +21,9 @@ internal sealed class FrameProcessors
     private long _nextStatistics;
 
     /// <summary>Starts the processors.</summary>
-    /// <param name="source">What the capture is called.</param>
+    /// <param name="source">Name of the capture.</param>
     /// <param name="processors">The processors.</param>
-    /// <param name="output">Takes what they find.</param>
+    /// <param name="output">Receives their items.</param>
     public FrameProcessors(string source, IEnumerable<IFrameProcessor> processors, IItemSink output)
     {
         (_source, _processors, _output) = (source, [.. processors], output);
@@ -34,10 +34,10 @@ internal sealed class FrameProcessors
     /// <summary>Whether there are any.</summary>
     public bool Any => _processors.Length > 0;
 
-    /// <summary>Packets whose headers are damaged; null where none were decoded. Any thread may ask.</summary>
+    /// <summary>Packets with damaged headers; null if none were decoded. Any thread may read it.</summary>
     public long? DecodeErrors => Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null;
 
-    /// <summary>Whether one of them wants frames now. Any thread may ask.</summary>
+    /// <summary>Whether a processor wants frames now. Any thread may call it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool WantFrames()
     {
@@ -49,7 +49,7 @@ internal sealed class FrameProcessors
         return false;
     }
 
-    /// <summary>Hands a frame to each of them.</summary>
+    /// <summary>Decodes the headers of a frame and passes it to each processor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(in CapturedFrame frame)
     {
@@ -74,13 +74,13 @@ internal sealed class FrameProcessors
         if (fault is not null) NoticeFault(frame, fault);
     }
 
-    /// <summary>Tells them the time of the last packet, before the source waits.</summary>
+    /// <summary>Passes the time of the last packet, before the source waits.</summary>
     public void OnIdle()
     {
         foreach (var processor in _processors) processor.OnTick(_lastTime);
     }
 
-    /// <summary>Tells them the time, and once a second the counters.</summary>
+    /// <summary>Passes the time, and once a second the counters.</summary>
     /// <param name="statistics">Reads the counters.</param>
     public void OnTick(Func<CaptureStatistics> statistics)
     {
@@ -92,8 +92,8 @@ internal sealed class FrameProcessors
         foreach (var processor in _processors) processor.OnStatistics(counters, now);
     }
 
-    /// <summary>Tells them that no more frames come. One that cannot end keeps the others from nothing.</summary>
-    /// <param name="isForced">Whether the source had more.</param>
+    /// <summary>Ends the processors. If one throws, the others are ended all the same.</summary>
+    /// <param name="isForced">Whether the source had more frames.</param>
     /// <param name="lastSource">The source that ended last.</param>
     public void OnEnd(bool isForced, string lastSource)
     {
@@ -112,7 +112,7 @@ internal sealed class FrameProcessors
         }
     }
 
-    // Each place once: what a neighbour sends a million times is one thing to report.
+    // Each place is reported once, however many packets fail there.
     private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
     {
         if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _output.Post(new DecoderFailed(_source, frame.Number, fault.ToString()));

@@ -9,8 +9,8 @@ namespace NetMon.Capture;
 /// </summary>
 public interface IFrameProcessor
 {
-    /// <summary>Says where what is found goes. The first call.</summary>
-    /// <param name="output">Takes the items, during the calls below only.</param>
+    /// <summary>Sets the receiver of the items. The first call.</summary>
+    /// <param name="output">Receives items, only during the calls below.</param>
     void Start(IItemSink output);
 
     /// <summary>

@@ -4,12 +4,12 @@ using NetMon.Capture.Sources;
 namespace NetMon.Capture;
 
 /// <summary>
-/// A capture whose packets are there already and are handed over by the caller, whose thread also works on them: no source, no queue, and what is
-/// found goes out before the call returns. Used by one thread; any may read the counters.
+/// A capture of packets that the caller already has and processes on its own thread: without a source or a queue, and with all items posted before
+/// the call returns. Not thread-safe, except for the counters.
 /// </summary>
 public sealed class PushedCapture : IDisposable
 {
-    // Whoever captured the packets knows what was lost before.
+    // Losses before this point are known only where the packets were captured.
     private static readonly SourceDrops NothingKnown = new(ByKernel: null, ByInterface: null, Filtered: 0);
 
     private readonly CaptureCounters _counters;
@@ -17,9 +17,9 @@ public sealed class PushedCapture : IDisposable
     private readonly FrameProcessors _processors;
     private bool _hasEnded;
 
-    /// <summary>Begins a capture.</summary>
-    /// <param name="options">What is done with the packets. None is delivered or written.</param>
-    /// <param name="output">Takes what is found.</param>
+    /// <summary>Starts the capture.</summary>
+    /// <param name="options">Filters and processors. Packets are neither delivered nor written.</param>
+    /// <param name="output">Receives the items of the processors.</param>
     public PushedCapture(CaptureOptions options, IItemSink output)
     {
         _counters = new CaptureCounters(options with { DeliversPackets = false });
@@ -28,7 +28,7 @@ public sealed class PushedCapture : IDisposable
         CaptureRegistry.Add(this, GetStatistics);
     }
 
-    /// <summary>Works on a packet, if it passes the filters.</summary>
+    /// <summary>Processes a packet if it passes the filters.</summary>
     /// <param name="packet">The packet.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(PacketRecord packet)
@@ -37,14 +37,14 @@ public sealed class PushedCapture : IDisposable
         if (_gate is not null && !_gate.Takes(frame)) return;
         if (_processors.WantFrames()) _processors.Process(frame);
         _counters.Take(frame.Length);
-        // Nobody knows when the next packet comes.
+        // The next packet may be a long time coming.
         _processors.OnIdle();
     }
 
     /// <summary>The counters as they stand now.</summary>
     public CaptureStatistics GetStatistics() => _counters.Read(NothingKnown, _processors.DecodeErrors, Volatile.Read(ref _hasEnded));
 
-    /// <summary>Says that no more packets come; the processors give what they still have.</summary>
+    /// <summary>Ends the capture; the processors post their remaining items.</summary>
     public void End()
     {
         if (_hasEnded) return;
@@ -52,7 +52,7 @@ public sealed class PushedCapture : IDisposable
         Dispose();
     }
 
-    /// <summary>Ends the capture without asking for what the processors still have. May be called again.</summary>
+    /// <summary>Ends the capture without the remaining items of the processors. Can be called again.</summary>
     public void Dispose()
     {
         if (_hasEnded) return;

@@ -1,27 +1,27 @@
 namespace NetMon.Queues;
 
-/// <summary>What a take from a <see cref="BoundedQueue{T}"/> came back with.</summary>
+/// <summary>Result of taking from a <see cref="BoundedQueue{T}"/>.</summary>
 internal enum TakeResult
 {
-    /// <summary>Something.</summary>
+    /// <summary>An item was taken.</summary>
     Taken,
 
-    /// <summary>The time was up.</summary>
+    /// <summary>Nothing came in time.</summary>
     Nothing,
 
-    /// <summary>There is nothing more, and there will be nothing more.</summary>
+    /// <summary>The queue is closed and empty.</summary>
     Ended,
 }
 
 /// <summary>
-/// The hand-over between threads: first in, first out, bounded by the weight of what waits and by its bytes. What is added fits while there is any
-/// room, so one item that is larger than the queue passes too. A thread that waits for room goes on when the queue is half empty: producer and
-/// consumer would otherwise take turns at every item. Thread-safe.
+/// FIFO queue between threads, bounded by the total weight and bytes of its items. An item fits while there is any room, so an item larger than the
+/// queue passes too. A thread waiting for room continues when the queue is half empty; otherwise producer and consumer would take turns at every
+/// item. Thread-safe.
 /// </summary>
 /// <remarks>
-/// System.Threading.Channels counts items only, wakes a writer for every item that is read, and has no blocking read with a timeout.
+/// System.Threading.Channels counts items only, wakes a writer for every item read, and has no blocking read with a timeout.
 /// </remarks>
-/// <typeparam name="T">What is handed over.</typeparam>
+/// <typeparam name="T">Type of the items.</typeparam>
 internal sealed class BoundedQueue<T>
 {
     private readonly object _gate = new();
@@ -34,31 +34,31 @@ internal sealed class BoundedQueue<T>
     private bool _consumerWaits;
     private bool _isClosed;
 
-    /// <summary>Makes an empty queue.</summary>
-    /// <param name="limit">The most weight that waits in it.</param>
-    /// <param name="byteLimit">The most bytes that wait in it.</param>
+    /// <summary>Creates an empty queue.</summary>
+    /// <param name="limit">Maximum total weight.</param>
+    /// <param name="byteLimit">Maximum total bytes.</param>
     public BoundedQueue(int limit, long byteLimit = long.MaxValue) => (_limit, _byteLimit) = (limit, byteLimit);
 
-    /// <summary>How much weight must wait before a consumer goes on that waits for something, unless its time is up first.</summary>
+    /// <summary>Weight at which a waiting consumer is woken before its timeout.</summary>
     public int WakesAt { get; init; }
 
-    /// <summary>How much weight waits.</summary>
+    /// <summary>Total weight of the queued items.</summary>
     public int Waiting => Volatile.Read(ref _weight);
 
-    /// <summary>How much weight there is room for; 0 or less when the queue is full.</summary>
+    /// <summary>Weight that fits; 0 or less if the queue is full.</summary>
     public int Room => Volatile.Read(ref _bytes) >= _byteLimit ? 0 : _limit - Volatile.Read(ref _weight);
 
-    /// <summary>Whether nothing more can be added.</summary>
+    /// <summary>Whether the queue is closed for adding.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>How many bytes there is room for.</summary>
+    /// <summary>Bytes that fit.</summary>
     public long ByteRoom => _byteLimit - Volatile.Read(ref _bytes);
 
     /// <summary>Adds an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="weight">Its weight; an item without weight always fits.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <returns>False when there is no room, or the queue is closed.</returns>
+    /// <returns>False if there is no room or the queue is closed.</returns>
     public bool TryAdd(T item, int weight = 1, long bytes = 0)
     {
         lock (_gate)
@@ -72,11 +72,11 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Adds an item, and waits until there is room for it.</summary>
+    /// <summary>Adds an item; waits for room.</summary>
     /// <param name="item">The item.</param>
     /// <param name="weight">Its weight; an item without weight always fits.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <returns>False when the queue is closed.</returns>
+    /// <returns>False if the queue is closed.</returns>
     public bool Add(T item, int weight = 1, long bytes = 0)
     {
         lock (_gate)
@@ -86,8 +86,8 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Waits until there is room or the queue is closed, but not for longer than a time.</summary>
-    /// <param name="timeout">How long.</param>
+    /// <summary>Waits until there is room, the queue is closed, or the time is up.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
     /// <returns>Whether the queue can still be added to.</returns>
     public bool WaitForRoom(TimeSpan timeout)
     {
@@ -101,8 +101,8 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Waits until there is something to take or the queue is closed, but not for longer than a time.</summary>
-    /// <param name="timeout">How long.</param>
+    /// <summary>Waits until there is an item, the queue is closed, or the time is up.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
     public void WaitForItem(TimeSpan timeout)
     {
         lock (_gate)
@@ -114,9 +114,9 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Takes the next item, waiting for one if need be.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="item">The item; default where none was taken.</param>
+    /// <summary>Takes the next item; waits for one if there is none.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
+    /// <param name="item">The item; default if none was taken.</param>
     public TakeResult TryTake(TimeSpan timeout, out T? item)
     {
         lock (_gate)
@@ -127,9 +127,9 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Takes all items that wait, waiting for some if need be.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="items">Takes the items.</param>
+    /// <summary>Takes all items; waits if there are none.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
+    /// <param name="items">Receives the items.</param>
     public TakeResult TryTakeAll(TimeSpan timeout, ICollection<T> items)
     {
         lock (_gate)
@@ -141,7 +141,7 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Says that nothing more will be added. What waits can still be taken; nobody waits for room any more.</summary>
+    /// <summary>Closes the queue for adding and ends all waits. Queued items can still be taken.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -151,7 +151,7 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Says that nothing more will be added or taken, and lets go of what waits.</summary>
+    /// <summary>Closes the queue and discards its items.</summary>
     public void Abort()
     {
         lock (_gate)

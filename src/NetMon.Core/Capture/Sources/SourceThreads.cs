@@ -3,22 +3,22 @@ using NetMon.CaptureFiles;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// The threads that sources run on: one for each live source, one for all files, which are read one after the other. No exception leaves them.
+/// The threads of the sources: one for each live source, one for all files, which are read in turn. No exception leaves them.
 /// </summary>
 internal sealed class SourceThreads
 {
-    // A source returns within 100 ms; a file on a dead network mount may not, and must not hold up the shell.
+    // A source returns within 100 ms; a file on a dead network mount may not, and must not block the shell.
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
 
-    /// <summary>Makes the threads.</summary>
-    /// <param name="sources">The sources, which this owns.</param>
-    /// <param name="isLive">Whether each needs a thread of its own.</param>
-    /// <param name="run">Runs a source. What it throws becomes a notice.</param>
-    /// <param name="post">Takes notices. Called by the threads.</param>
-    /// <param name="ended">Called when a source has ended and is disposed.</param>
+    /// <summary>Creates the threads.</summary>
+    /// <param name="sources">The sources; disposed here.</param>
+    /// <param name="isLive">Whether each source needs its own thread.</param>
+    /// <param name="run">Runs a source. Exceptions become notices.</param>
+    /// <param name="post">Receives notices. Called on the threads.</param>
+    /// <param name="ended">Called after a source has ended and was disposed.</param>
     public SourceThreads(
         IReadOnlyList<IFrameSource> sources, bool isLive, Action<IFrameSource> run, Action<CaptureNotice> post, Action<IFrameSource> ended)
     {
@@ -58,7 +58,7 @@ internal sealed class SourceThreads
     /// <summary>Whether <see cref="Start"/> was called.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>What all sources together lost so far.</summary>
+    /// <summary>Packets lost so far by all sources together.</summary>
     public SourceDrops ReadDrops()
     {
         var sum = new SourceDrops(0, 0, 0);
@@ -73,7 +73,7 @@ internal sealed class SourceThreads
         foreach (var thread in _threads) thread.Start();
     }
 
-    /// <summary>Waits a bounded time for the threads to end. One that has not ended cleans up after itself when it does.</summary>
+    /// <summary>Waits a limited time for the threads to end. A thread that ends later disposes its sources itself.</summary>
     public void WaitForEnd()
     {
         if (!HasStarted) return;
@@ -84,7 +84,7 @@ internal sealed class SourceThreads
         }
     }
 
-    /// <summary>Disposes sources that were never started; those that were are disposed by their threads.</summary>
+    /// <summary>Disposes the sources if they were never started; otherwise their threads do.</summary>
     public void DisposeUnstarted()
     {
         if (HasStarted) return;
