@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace NetMon.Tests;
 
@@ -77,10 +78,34 @@ public sealed class PacketHandoverTests : IDisposable
     public void A_parameter_that_does_not_go_with_packets_is_an_error_for_each_of_them() =>
         Assert.Equal(3, _engine.Run("Import-PacketCapture $path -Count 3 | Get-FlowSummary -LiteralPath $path", ("path", _file)).Errors.Count);
 
+    [Theory]
+    [InlineData(nameof(ChangedEngine.Throws))]
+    [InlineData(nameof(ChangedEngine.Twice))]
+    [InlineData("Gone")]
+    public void An_engine_whose_properties_have_changed_ends_nothing(string property)
+    {
+        var module = AppDomain.CurrentDomain.GetAssemblies().First(assembly => assembly.GetName().Name == "NetMon");
+        var read = module.GetType("NetMon.Input.NextCommand")!.GetMethod("Read", BindingFlags.NonPublic | BindingFlags.Static)!;
+
+        Assert.Null(read.Invoke(null, [new ChangedEngine(), property]));
+    }
+
     private List<string> Flows(string script) =>
     [
         .. _engine.Run(script, ("path", _file)).Clean()
             .Select(flow => string.Join(' ', flow.Properties.Select(property => string.Create(CultureInfo.InvariantCulture, $"{property.Value}"))))
             .Order(StringComparer.Ordinal),
     ];
+
+    private class Engine7
+    {
+        public object Twice => 1;
+    }
+
+    private sealed class ChangedEngine : Engine7
+    {
+        public object Throws => throw new NotSupportedException();
+
+        public new string Twice => "2";
+    }
 }

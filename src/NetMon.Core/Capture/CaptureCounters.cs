@@ -4,17 +4,17 @@ using NetMon.Capture.Sources;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Packet counters of a capture. Source threads count under the session's lock, the consumer without it. Any thread may read without a lock:
-/// the values are always consistent, because received is computed as their sum.
+/// The packet counters of one capture. Source threads count under the session's lock, the consumer on its own thread. Any thread may read without
+/// a lock: the values always add up, because Received is computed as their sum.
 /// </summary>
-/// <param name="options">Options of the capture.</param>
+/// <param name="options">The options of the capture.</param>
 internal sealed class CaptureCounters(CaptureOptions options)
 {
     private readonly long _startNanoseconds = UnixTime.Now;
     private readonly long _startTicks = Environment.TickCount64;
     private long _endTicks;
 
-    // Written by source threads.
+    // Written by the source threads.
     private long _taken;
     private long _dropped;
     private long _unwanted;
@@ -26,13 +26,13 @@ internal sealed class CaptureCounters(CaptureOptions options)
     private long _delivered;
     private long _refused;
 
-    /// <summary>Number of packets queued, or written if there is no queue.</summary>
+    /// <summary>Packets put in the queue, or processed if there is no queue.</summary>
     public long Taken => _taken;
 
-    /// <summary>Number of packets delivered to the consumer.</summary>
+    /// <summary>Packets delivered to the consumer.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    /// <summary>Counts a packet that was queued, or written if there is no queue.</summary>
+    /// <summary>Counts a packet put in the queue, or processed if there is no queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Take(int length)
     {
@@ -40,43 +40,43 @@ internal sealed class CaptureCounters(CaptureOptions options)
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet dropped because the queue was full.</summary>
+    /// <summary>Counts a packet dropped because the queue is full.</summary>
     public void Drop(int length)
     {
         Volatile.Write(ref _dropped, _dropped + 1);
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet discarded because the consumer has left.</summary>
+    /// <summary>Counts a packet that arrived after the consumer had stopped.</summary>
     public void Discard(int length)
     {
         Volatile.Write(ref _unwanted, _unwanted + 1);
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet rejected by the filter.</summary>
+    /// <summary>Counts a packet that the filter rejected.</summary>
     public void Filter() => Volatile.Write(ref _filtered, _filtered + 1);
 
     /// <summary>Counts a duplicate.</summary>
     public void LeaveOut() => Volatile.Write(ref _duplicates, _duplicates + 1);
 
-    /// <summary>Counts a packet delivered to the consumer.</summary>
+    /// <summary>Counts a packet passed to the consumer.</summary>
     public void Deliver() => Volatile.Write(ref _delivered, _delivered + 1);
 
-    /// <summary>Recounts the last delivered packet as refused by the consumer.</summary>
+    /// <summary>Recounts the packet delivered last as one that the consumer had no room for.</summary>
     public void Refuse()
     {
         Volatile.Write(ref _delivered, _delivered - 1);
         Volatile.Write(ref _refused, _refused + 1);
     }
 
-    /// <summary>Records the end time. Only the first call has an effect.</summary>
+    /// <summary>Marks the end of the capture. Only the first call counts.</summary>
     public void MarkEnd() => Interlocked.CompareExchange(ref _endTicks, Environment.TickCount64, 0);
 
-    /// <summary>Current counters.</summary>
-    /// <param name="drops">Losses of the sources.</param>
-    /// <param name="decodeErrors">Packets with decode errors; null if unknown.</param>
-    /// <param name="hasEnded">Whether nothing more will be delivered.</param>
+    /// <summary>The counters as they stand now.</summary>
+    /// <param name="drops">Packets lost by the sources.</param>
+    /// <param name="decodeErrors">Packets with damaged headers; null if unknown.</param>
+    /// <param name="hasEnded">Whether delivery has ended.</param>
     public CaptureStatistics Read(in SourceDrops drops, long? decodeErrors, bool hasEnded)
     {
         var refused = Volatile.Read(ref _refused);
@@ -85,7 +85,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
         var delivered = Volatile.Read(ref _delivered);
         var taken = Volatile.Read(ref _taken);
         if (!options.DeliversPackets) delivered = taken;
-        // Queued packets of a running capture count as neither; those of an ended one are discarded.
+        // In a running capture, queued packets are neither delivered nor discarded; after the end, what was left in the queue is discarded.
         else if (hasEnded) discarded += taken - delivered - refused;
         var end = Volatile.Read(ref _endTicks);
         return new CaptureStatistics

@@ -1,16 +1,16 @@
 namespace NetMon.Capture;
 
-/// <summary>Item delivered to the consumer in order with the packets: a notice, or a result of a processor.</summary>
+/// <summary>What a capture passes to its consumer, in order: packets, results of processors, notices.</summary>
 public abstract record CaptureItem
 {
-    /// <summary>Weight in the queue, in packets; an item of weight 0 always fits.</summary>
+    /// <summary>Size in the queue, in packets; 0 for an item that always fits.</summary>
     public virtual int Weight => 0;
 }
 
-/// <summary>Receives items for the consumer of a capture.</summary>
+/// <summary>Receives items on their way to the consumer of a capture.</summary>
 public interface IItemSink
 {
-    /// <summary>Posts an item. One with a weight waits for room, so that no result is lost.</summary>
-    /// <param name="item">Item.</param>
+    /// <summary>Passes on an item. An item with a weight waits for room, so that no result is lost.</summary>
+    /// <param name="item">The item.</param>
     void Post(CaptureItem item);
 }

@@ -4,7 +4,8 @@ using NetMon.Packets;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Decides which frames a capture takes: those that pass the filter and the conditions, are no duplicates, and are not skipped. Not thread-safe.
+/// Selects the frames of a capture: those that pass the filter and the conditions, are not duplicates, and come after the skipped ones. Not
+/// thread-safe.
 /// </summary>
 internal sealed class FrameGate
 {
@@ -19,16 +20,16 @@ internal sealed class FrameGate
         _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
     }
 
-    /// <summary>Number of filtered frames skipped because of <see cref="CaptureOptions.Skip"/>. Readable by any thread.</summary>
+    /// <summary>Number of frames skipped, see <see cref="CaptureOptions.Skip"/>. Any thread may read it.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
     /// <summary>Creates the gate of a capture; null if it takes every frame.</summary>
-    /// <param name="options">Options of the capture.</param>
-    /// <param name="counters">Counts rejected frames.</param>
+    /// <param name="options">The options of the capture.</param>
+    /// <param name="counters">Counts the rejected frames.</param>
     public static FrameGate? Of(CaptureOptions options, CaptureCounters counters) =>
         options is { Filter: null, Conditions: null, DuplicateWindow: null, Skip: 0 } ? null : new FrameGate(options, counters);
 
-    /// <summary>Whether a frame is taken. Counts it if not.</summary>
+    /// <summary>Whether the capture takes a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Takes(in CapturedFrame frame)
     {

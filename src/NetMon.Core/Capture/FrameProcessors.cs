@@ -4,7 +4,7 @@ using NetMon.Packets;
 
 namespace NetMon.Capture;
 
-/// <summary>Processors of a capture; decodes headers once for all of them. Used by one thread at a time, under the session's lock.</summary>
+/// <summary>The processors of one capture; headers are decoded once for all of them. Not thread-safe: the session calls it under its lock.</summary>
 internal sealed class FrameProcessors
 {
     private static readonly TimeSpan StatisticsInterval = TimeSpan.FromSeconds(1);
@@ -22,8 +22,8 @@ internal sealed class FrameProcessors
 
     /// <summary>Starts the processors.</summary>
     /// <param name="source">Name of the capture.</param>
-    /// <param name="processors">Processors.</param>
-    /// <param name="output">Receives their results.</param>
+    /// <param name="processors">The processors.</param>
+    /// <param name="output">Receives their items.</param>
     public FrameProcessors(string source, IEnumerable<IFrameProcessor> processors, IItemSink output)
     {
         (_source, _processors, _output) = (source, [.. processors], output);
@@ -34,10 +34,10 @@ internal sealed class FrameProcessors
     /// <summary>Whether there are any processors.</summary>
     public bool Any => _processors.Length > 0;
 
-    /// <summary>Packets with decode errors; null if no headers were decoded. Readable by any thread.</summary>
+    /// <summary>Packets with damaged headers; null if none were decoded. Any thread may read it.</summary>
     public long? DecodeErrors => Volatile.Read(ref _hasDecoded) ? Volatile.Read(ref _decodeErrors) : null;
 
-    /// <summary>Whether any processor wants frames now. Callable from any thread.</summary>
+    /// <summary>Whether a processor wants frames now. Any thread may call it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool WantFrames()
     {
@@ -49,7 +49,7 @@ internal sealed class FrameProcessors
         return false;
     }
 
-    /// <summary>Passes a frame to each processor.</summary>
+    /// <summary>Decodes the headers of a frame and passes it to each processor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Process(in CapturedFrame frame)
     {
@@ -74,13 +74,13 @@ internal sealed class FrameProcessors
         if (fault is not null) NoticeFault(frame, fault);
     }
 
-    /// <summary>Passes the time of the last packet to the processors, before the source waits.</summary>
+    /// <summary>Passes the time of the last packet, before the source waits.</summary>
     public void OnIdle()
     {
         foreach (var processor in _processors) processor.OnTick(_lastTime);
     }
 
-    /// <summary>Passes the time to the processors, and once a second the counters.</summary>
+    /// <summary>Passes the time, and once a second the counters.</summary>
     /// <param name="statistics">Reads the counters.</param>
     public void OnTick(Func<CaptureStatistics> statistics)
     {
@@ -92,9 +92,9 @@ internal sealed class FrameProcessors
         foreach (var processor in _processors) processor.OnStatistics(counters, now);
     }
 
-    /// <summary>Ends the processors. An exception of one does not affect the others.</summary>
+    /// <summary>Ends the processors. If one throws, the others are ended all the same.</summary>
     /// <param name="isForced">Whether the source had more frames.</param>
-    /// <param name="lastSource">Source that ended last.</param>
+    /// <param name="lastSource">The source that ended last.</param>
     public void OnEnd(bool isForced, string lastSource)
     {
         foreach (var processor in _processors)
@@ -112,7 +112,7 @@ internal sealed class FrameProcessors
         }
     }
 
-    // Each place is reported once, however many such packets a host sends.
+    // Each place is reported once, however many packets fail there.
     private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
     {
         if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _output.Post(new DecoderFailed(_source, frame.Number, fault.ToString()));

@@ -9,8 +9,8 @@ namespace NetMon.Capture;
 /// </summary>
 public interface IFrameProcessor
 {
-    /// <summary>Sets the output for results. Called first.</summary>
-    /// <param name="output">Receives the items, only during the calls below.</param>
+    /// <summary>Sets the receiver of the items. The first call.</summary>
+    /// <param name="output">Receives items, only during the calls below.</param>
     void Start(IItemSink output);
 
     /// <summary>

@@ -4,12 +4,12 @@ using NetMon.Capture.Sources;
 namespace NetMon.Capture;
 
 /// <summary>
-/// Capture of existing packets passed in by the caller and processed on its thread: without source or queue, and results are posted before the
-/// call returns. Used by one thread; counters are readable by any.
+/// A capture of packets that the caller already has and processes on its own thread: without a source or a queue, and with all items posted before
+/// the call returns. Not thread-safe, except for the counters.
 /// </summary>
 public sealed class PushedCapture : IDisposable
 {
-    // Losses before are known only to the original capture.
+    // Losses before this point are known only where the packets were captured.
     private static readonly SourceDrops NothingKnown = new(ByKernel: null, ByInterface: null, Filtered: 0);
 
     private readonly CaptureCounters _counters;
@@ -17,9 +17,9 @@ public sealed class PushedCapture : IDisposable
     private readonly FrameProcessors _processors;
     private bool _hasEnded;
 
-    /// <summary>Starts a capture.</summary>
-    /// <param name="options">Options. Packets are neither delivered nor written.</param>
-    /// <param name="output">Receives the results.</param>
+    /// <summary>Starts the capture.</summary>
+    /// <param name="options">Filters and processors. Packets are neither delivered nor written.</param>
+    /// <param name="output">Receives the items of the processors.</param>
     public PushedCapture(CaptureOptions options, IItemSink output)
     {
         _counters = new CaptureCounters(options with { DeliversPackets = false });
@@ -29,7 +29,7 @@ public sealed class PushedCapture : IDisposable
     }
 
     /// <summary>Processes a packet if it passes the filters.</summary>
-    /// <param name="packet">Packet.</param>
+    /// <param name="packet">The packet.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(PacketRecord packet)
     {
@@ -37,14 +37,14 @@ public sealed class PushedCapture : IDisposable
         if (_gate is not null && !_gate.Takes(frame)) return;
         if (_processors.WantFrames()) _processors.Process(frame);
         _counters.Take(frame.Length);
-        // The next packet may come at any time or never.
+        // The next packet may be a long time coming.
         _processors.OnIdle();
     }
 
     /// <summary>Current counters.</summary>
     public CaptureStatistics GetStatistics() => _counters.Read(NothingKnown, _processors.DecodeErrors, Volatile.Read(ref _hasEnded));
 
-    /// <summary>Ends the capture; the processors post their remaining results.</summary>
+    /// <summary>Ends the capture; the processors post their remaining items.</summary>
     public void End()
     {
         if (_hasEnded) return;
@@ -52,7 +52,7 @@ public sealed class PushedCapture : IDisposable
         Dispose();
     }
 
-    /// <summary>Ends the capture without the processors' remaining results. Can be called repeatedly.</summary>
+    /// <summary>Ends the capture without the remaining items of the processors. Can be called again.</summary>
     public void Dispose()
     {
         if (_hasEnded) return;

@@ -38,7 +38,8 @@ public sealed class TrafficMonitor : IDisposable
     private readonly Thread _keeper;
     private readonly bool _isLive;
     private readonly object _gate = new();
-    private readonly Dictionary<string, SourceGap> _gaps = new(StringComparer.Ordinal);
+    private readonly SourceGaps _gaps = new();
+    private readonly object _healthGate = new();
     private readonly DateTime _startTime = DateTime.UtcNow;
     private volatile MonitorConfiguration _configuration;
     private volatile bool _wasStopped;
@@ -47,8 +48,6 @@ public sealed class TrafficMonitor : IDisposable
     private volatile bool _hasFinished;
     private bool _failsHealthFile;
     private OutputLock? _healthClaim;
-    private long _gapCount;
-    private TimeSpan _gapTime;
     private readonly object _endGate = new();
     private bool _isDisposed;
 
@@ -246,20 +245,7 @@ public sealed class TrafficMonitor : IDisposable
 
     private void Note(SourceGap gap)
     {
-        lock (_gaps)
-        {
-            if (gap.End is { } end)
-            {
-                _gaps.Remove(gap.Source);
-                _gapTime += end - gap.Start;
-            }
-            else
-            {
-                _gaps[gap.Source] = gap;
-                _gapCount++;
-            }
-        }
-
+        _gaps.Note(gap);
         var text = gap.End is { } back
             ? $"The interface '{gap.Source}' is back; nothing was seen from {gap.Start:O} to {back:O}."
             : $"{gap.Reason} It is tried again until it is there.";
@@ -329,7 +315,7 @@ public sealed class TrafficMonitor : IDisposable
         if (_configuration.Health is not { File: { } file } settings) return;
         try
         {
-            lock (_gaps) HealthFile.Append(settings, health);
+            lock (_healthGate) HealthFile.Append(settings, health);
             _failsHealthFile = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -346,7 +332,7 @@ public sealed class TrafficMonitor : IDisposable
         var flows = _meter.Statistics;
         var (raised, suppressed, failed) = _rules.Count();
         var problem = _captureOutput.Problem ?? _flowOutput.Problem;
-        var (gapCount, gapTime, gap) = ReadGaps(now);
+        var (gapCount, gapTime, gap) = _gaps.Read(now);
         return new MonitorHealth
         {
             TimeNanoseconds = LocalTime.ToNanoseconds(now),
@@ -386,15 +372,6 @@ public sealed class TrafficMonitor : IDisposable
     {
         if (!_hasFinished) return gap is not null ? MonitorState.Reconnecting : problem is not null ? MonitorState.OutputStopped : MonitorState.Running;
         return _hasFailed ? MonitorState.Failed : _wasStopped ? MonitorState.Stopped : MonitorState.Completed;
-    }
-
-    private (long Count, TimeSpan Time, string? Reason) ReadGaps(DateTime now)
-    {
-        lock (_gaps)
-        {
-            var open = _gaps.Values.Aggregate(TimeSpan.Zero, (sum, gap) => sum + (now - gap.Start));
-            return (_gapCount, _gapTime + open, _gaps.Values.FirstOrDefault()?.Reason);
-        }
     }
 
     private static TimeSpan Shortest(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -3,22 +3,23 @@ namespace NetMon.Queues;
 /// <summary>Result of taking from a <see cref="BoundedQueue{T}"/>.</summary>
 internal enum TakeResult
 {
-    /// <summary>Items were taken.</summary>
+    /// <summary>An item was taken.</summary>
     Taken,
 
-    /// <summary>Nothing within the timeout.</summary>
+    /// <summary>Nothing came in time.</summary>
     Nothing,
 
-    /// <summary>The queue is empty and closed.</summary>
+    /// <summary>The queue is closed and empty.</summary>
     Ended,
 }
 
 /// <summary>
-/// Blocking FIFO queue, bounded by weight and bytes. An item fits while there is any room, so that one larger than the queue passes too. A waiting
-/// producer resumes when the queue is half empty; otherwise producer and consumer would switch at every item. Thread-safe.
+/// FIFO queue between threads, bounded by the total weight and bytes of its items. An item fits while there is any room, so an item larger than the
+/// queue passes too. A thread waiting for room continues when the queue is half empty; otherwise producer and consumer would take turns at every
+/// item. Thread-safe.
 /// </summary>
 /// <remarks>
-/// System.Threading.Channels only counts items, wakes a writer for every item read, and has no blocking read with a timeout.
+/// System.Threading.Channels counts items only, wakes a writer for every item read, and has no blocking read with a timeout.
 /// </remarks>
 /// <typeparam name="T">Type of the items.</typeparam>
 internal sealed class BoundedQueue<T>
@@ -34,30 +35,30 @@ internal sealed class BoundedQueue<T>
     private bool _isClosed;
 
     /// <summary>Creates an empty queue.</summary>
-    /// <param name="limit">Maximum weight of queued items.</param>
-    /// <param name="byteLimit">Maximum bytes of queued items.</param>
+    /// <param name="limit">Maximum total weight.</param>
+    /// <param name="byteLimit">Maximum total bytes.</param>
     public BoundedQueue(int limit, long byteLimit = long.MaxValue) => (_limit, _byteLimit) = (limit, byteLimit);
 
     /// <summary>Weight at which a waiting consumer is woken before its timeout.</summary>
     public int WakesAt { get; init; }
 
-    /// <summary>Weight of queued items.</summary>
+    /// <summary>Total weight of the queued items.</summary>
     public int Waiting => Volatile.Read(ref _weight);
 
-    /// <summary>Remaining weight; 0 or less if the queue is full.</summary>
+    /// <summary>Weight that fits; 0 or less if the queue is full.</summary>
     public int Room => Volatile.Read(ref _bytes) >= _byteLimit ? 0 : _limit - Volatile.Read(ref _weight);
 
     /// <summary>Whether the queue is closed for adding.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
-    /// <summary>Remaining bytes.</summary>
+    /// <summary>Bytes that fit.</summary>
     public long ByteRoom => _byteLimit - Volatile.Read(ref _bytes);
 
     /// <summary>Adds an item.</summary>
     /// <param name="item">Item.</param>
     /// <param name="weight">Its weight; an item of weight 0 always fits.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <returns>False if the queue is full or closed.</returns>
+    /// <returns>False if there is no room or the queue is closed.</returns>
     public bool TryAdd(T item, int weight = 1, long bytes = 0)
     {
         lock (_gate)
@@ -71,9 +72,9 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Adds an item, waiting for room.</summary>
-    /// <param name="item">Item.</param>
-    /// <param name="weight">Its weight; an item of weight 0 always fits.</param>
+    /// <summary>Adds an item; waits for room.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="weight">Its weight; an item without weight always fits.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <returns>False if the queue is closed.</returns>
     public bool Add(T item, int weight = 1, long bytes = 0)
@@ -85,9 +86,9 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Waits a limited time until there is room or the queue is closed.</summary>
-    /// <param name="timeout">Maximum waiting time.</param>
-    /// <returns>Whether the queue is still open for adding.</returns>
+    /// <summary>Waits until there is room, the queue is closed, or the time is up.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
+    /// <returns>Whether the queue can still be added to.</returns>
     public bool WaitForRoom(TimeSpan timeout)
     {
         lock (_gate)
@@ -100,8 +101,8 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Waits a limited time until there is an item or the queue is closed.</summary>
-    /// <param name="timeout">Maximum waiting time.</param>
+    /// <summary>Waits until there is an item, the queue is closed, or the time is up.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
     public void WaitForItem(TimeSpan timeout)
     {
         lock (_gate)
@@ -113,9 +114,9 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Takes the next item, waiting for one if necessary.</summary>
-    /// <param name="timeout">Maximum waiting time.</param>
-    /// <param name="item">Item; default if none was taken.</param>
+    /// <summary>Takes the next item; waits for one if there is none.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
+    /// <param name="item">The item; default if none was taken.</param>
     public TakeResult TryTake(TimeSpan timeout, out T? item)
     {
         lock (_gate)
@@ -126,8 +127,8 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Takes all queued items, waiting for some if necessary.</summary>
-    /// <param name="timeout">Maximum waiting time.</param>
+    /// <summary>Takes all items; waits if there are none.</summary>
+    /// <param name="timeout">Maximum time to wait.</param>
     /// <param name="items">Receives the items.</param>
     public TakeResult TryTakeAll(TimeSpan timeout, ICollection<T> items)
     {
@@ -140,7 +141,7 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Closes the queue for adding and ends all waiting. Queued items can still be taken.</summary>
+    /// <summary>Closes the queue for adding and ends all waits. Queued items can still be taken.</summary>
     public void Complete()
     {
         lock (_gate)
@@ -150,7 +151,7 @@ internal sealed class BoundedQueue<T>
         }
     }
 
-    /// <summary>Closes the queue and discards queued items.</summary>
+    /// <summary>Closes the queue and discards its items.</summary>
     public void Abort()
     {
         lock (_gate)

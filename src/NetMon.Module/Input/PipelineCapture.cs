@@ -6,12 +6,12 @@ using NetMon.Filtering;
 namespace NetMon.Input;
 
 /// <summary>
-/// Packets of the pipeline, worked on by the thread that brings them: what is found in a packet comes out before the next one comes. Nothing waits,
-/// so there is no queue and no other thread.
+/// Processes packets from the pipeline on the pipeline thread: the results of a packet are written before the next packet arrives, so no queue and no
+/// other thread is needed.
 /// </summary>
 internal sealed class PipelineCapture : IItemSink, IDisposable
 {
-    /// <summary>What the capture is called in statistics.</summary>
+    /// <summary>Name of the capture in statistics.</summary>
     public const string Name = "pipeline";
 
     private readonly PSCmdlet _cmdlet;
@@ -20,17 +20,17 @@ internal sealed class PipelineCapture : IItemSink, IDisposable
     private readonly Queue<CaptureItem> _found = new();
     private bool _isOwnTurn;
 
-    /// <summary>Begins a capture.</summary>
-    /// <param name="cmdlet">The cmdlet that takes the packets.</param>
-    /// <param name="options">What works on them, and which of them are taken.</param>
-    /// <param name="sink">Takes what is found, in the cmdlet's own turn.</param>
+    /// <summary>Starts the capture.</summary>
+    /// <param name="cmdlet">The cmdlet that receives the packets.</param>
+    /// <param name="options">Filters and processors.</param>
+    /// <param name="sink">Receives the items, only while the cmdlet itself runs.</param>
     public PipelineCapture(PSCmdlet cmdlet, CaptureOptions options, ICaptureSink sink)
     {
         (_cmdlet, _sink) = (cmdlet, sink);
         _capture = new PushedCapture(options, this);
     }
 
-    /// <summary>Works on a packet.</summary>
+    /// <summary>Processes a packet.</summary>
     /// <param name="packet">The packet.</param>
     public void Add(PacketRecord packet)
     {
@@ -41,7 +41,7 @@ internal sealed class PipelineCapture : IItemSink, IDisposable
         }
         catch (FilterException e)
         {
-            // Only now it is known what link type the packets are of.
+            // The filter is compiled when the link type of the packets is known.
             _cmdlet.ThrowTerminatingError(ErrorCatalog.FilterInvalid(e));
         }
         finally
@@ -50,9 +50,9 @@ internal sealed class PipelineCapture : IItemSink, IDisposable
         }
     }
 
-    /// <summary>Works on a packet in the turn of another cmdlet. What is found waits for the next own turn.</summary>
+    /// <summary>Processes a packet while another cmdlet runs. Results wait for the next call of <see cref="Add"/>.</summary>
     /// <param name="packet">The packet.</param>
-    /// <returns>False when the cmdlet needs its own turn first; the packet has not been taken then.</returns>
+    /// <returns>False if the cmdlet must run first; the packet was not processed.</returns>
     public bool TryAdd(PacketRecord packet)
     {
         if (_found.Count > 0) return false;
@@ -67,8 +67,8 @@ internal sealed class PipelineCapture : IItemSink, IDisposable
         }
     }
 
-    /// <summary>Says that no more packets come.</summary>
-    /// <returns>What became of them.</returns>
+    /// <summary>Ends the capture and writes the remaining items.</summary>
+    /// <returns>The final counters.</returns>
     public CaptureStatistics End()
     {
         BeginTurn();

@@ -3,22 +3,22 @@ using NetMon.CaptureFiles;
 namespace NetMon.Capture.Sources;
 
 /// <summary>
-/// Threads of the sources: one per live source, or one for all files, which are read one after the other. Exceptions never escape.
+/// The threads of the sources: one for each live source, one for all files, which are read in turn. No exception leaves them.
 /// </summary>
 internal sealed class SourceThreads
 {
-    // Sources return within 100 ms; a file on a dead network mount may not, and must not block the shell.
+    // A source returns within 100 ms; a file on a dead network mount may not, and must not block the shell.
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly IFrameSource[] _sources;
     private readonly Thread[] _threads;
 
     /// <summary>Creates the threads.</summary>
-    /// <param name="sources">Sources; owned.</param>
-    /// <param name="isLive">Whether each source gets its own thread.</param>
-    /// <param name="run">Runs a source. Its exceptions become notices.</param>
-    /// <param name="post">Receives notices, on the threads.</param>
-    /// <param name="ended">Called when a source has ended and is disposed.</param>
+    /// <param name="sources">The sources; disposed here.</param>
+    /// <param name="isLive">Whether each source needs its own thread.</param>
+    /// <param name="run">Runs a source. Exceptions become notices.</param>
+    /// <param name="post">Receives notices. Called on the threads.</param>
+    /// <param name="ended">Called after a source has ended and was disposed.</param>
     public SourceThreads(
         IReadOnlyList<IFrameSource> sources, bool isLive, Action<IFrameSource> run, Action<CaptureNotice> post, Action<IFrameSource> ended)
     {
@@ -58,7 +58,7 @@ internal sealed class SourceThreads
     /// <summary>Whether <see cref="Start"/> was called.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Losses of all sources so far.</summary>
+    /// <summary>Packets lost so far by all sources together.</summary>
     public SourceDrops ReadDrops()
     {
         var sum = new SourceDrops(0, 0, 0);
@@ -73,7 +73,7 @@ internal sealed class SourceThreads
         foreach (var thread in _threads) thread.Start();
     }
 
-    /// <summary>Waits a limited time for the threads. One still running cleans up when it ends.</summary>
+    /// <summary>Waits a limited time for the threads to end. A thread that ends later disposes its sources itself.</summary>
     public void WaitForEnd()
     {
         if (!HasStarted) return;
@@ -84,7 +84,7 @@ internal sealed class SourceThreads
         }
     }
 
-    /// <summary>Disposes the sources if they were never started; started ones are disposed by their threads.</summary>
+    /// <summary>Disposes the sources if they were never started; otherwise their threads do.</summary>
     public void DisposeUnstarted()
     {
         if (HasStarted) return;
