@@ -24,35 +24,16 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
     /// <inheritdoc/>
     public void Accept(CaptureItem item)
     {
-        switch (item)
-        {
-            case SourceFailed failed:
-                cmdlet.WriteError(ErrorCatalog.ForSource(failed.Source, failed.Exception));
-                break;
-            case OutputFailed failed:
-                cmdlet.WriteError(ErrorCatalog.ForOutput(failed.Path, failed.Exception));
-                break;
-            case SourceRemark remark:
-                cmdlet.WriteWarning(CaptureWarnings.Remark(remark));
-                break;
-            case LinkTypeNotDecoded undecoded:
-                cmdlet.WriteWarning(CaptureWarnings.LinkTypeUnsupported(undecoded));
-                break;
-            case DecoderFailed failed:
-                cmdlet.WriteWarning(CaptureWarnings.DecoderFault(failed));
-                break;
-            case PacketsFound found:
-                foreach (var packet in found.Packets) cmdlet.WriteObject(packet);
-                break;
-            case AlertRaised raised:
-                cmdlet.WriteObject(raised.Event);
-                break;
-            case AlertRuleWarning warning:
-                cmdlet.WriteWarning(AlertWarnings.RuleWarning(warning));
-                break;
-            case FlowsEnded ended:
-                foreach (var flow in flows!.Accept(ended.Flows)) cmdlet.WriteObject(flow);
-                break;
-        }
+        if (NoticeRecords.FindError(item) is { } error) cmdlet.WriteError(error);
+        else if (NoticeRecords.FindWarning(item) is { } warning) cmdlet.WriteWarning(warning);
+        else foreach (var result in ResultsOf(item)) cmdlet.WriteObject(result);
     }
+
+    private IEnumerable<object> ResultsOf(CaptureItem item) => item switch
+    {
+        PacketsFound found => found.Packets,
+        AlertRaised raised => [raised.Event],
+        FlowsEnded ended => flows!.Accept(ended.Flows),
+        _ => [],
+    };
 }
