@@ -43,7 +43,7 @@ Describe 'An event trace of pktmon' {
         @(Get-FlowSummary $exported).Count | Should -Be 2
         (Get-FlowSummary $trace -Deduplicate).ForEach{ "$($_.DstPort) $($_.PacketsSent) $($_.PacketsReceived)" } | Sort-Object |
             Should -Be '53 1 1', '8080 1 0'
-        (Import-PacketCapture $trace | Get-FlowSummary -Deduplicate | Get-FlowPacket -Path $trace).Number | Should -Be 1, 5, 9
+        (Import-PacketCapture $trace | Get-FlowSummary -Deduplicate | Get-FlowPacket -Path $trace).Number | Should -Be 1, 2, 3, 4, 5, 9
     }
 
     It 'makes flows, and warns of the copies without -Deduplicate' {
