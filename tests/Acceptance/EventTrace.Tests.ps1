@@ -41,7 +41,6 @@ Describe 'An event trace of pktmon' {
         $exported = Join-Path $TestDrive 'once.pcapng'
         $once | Export-PacketCapture $exported
         @(Get-FlowSummary $exported).Count | Should -Be 2
-        # All reports in the time of a flow belong to it.
         (Get-FlowSummary $trace -Deduplicate).ForEach{ "$($_.DstPort) $($_.PacketsSent) $($_.PacketsReceived)" } | Sort-Object |
             Should -Be '53 1 1', '8080 1 0'
         (Import-PacketCapture $trace | Get-FlowSummary -Deduplicate | Get-FlowPacket -Path $trace).Number | Should -Be 1, 2, 3, 4, 5, 9

@@ -198,10 +198,9 @@ public sealed class CaptureSession : IDisposable
             {
                 Take(new CapturedFrame(frame.Interface, ++_numbered, frame.TimestampNanoseconds, frame.Length, frame.Data));
             }
-            else if (_options.DuplicateWindow is not null && frame.Interface.Whole is { } whole)
+            else if (_options.DuplicateWindow is not null)
             {
-                // The first reports of a packet and of its answer come from different layers.
-                Take(new CapturedFrame(whole, frame.Number, frame.TimestampNanoseconds, frame.Length, frame.Data, frame.Notes));
+                Take(frame.OfWhole());
             }
             else
             {

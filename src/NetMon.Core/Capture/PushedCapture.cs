@@ -14,6 +14,7 @@ public sealed class PushedCapture : IDisposable
 
     private readonly CaptureCounters _counters;
     private readonly FrameGate? _gate;
+    private readonly bool _joinsLayers;
     private readonly FrameProcessors _processors;
     private bool _hasEnded;
 
@@ -24,6 +25,7 @@ public sealed class PushedCapture : IDisposable
     {
         _counters = new CaptureCounters(options with { DeliversPackets = false });
         _gate = FrameGate.Of(options, _counters);
+        _joinsLayers = options.DuplicateWindow is not null;
         _processors = new FrameProcessors(options.Name, options.Processors, output);
         CaptureRegistry.Add(this, GetStatistics);
     }
@@ -35,6 +37,7 @@ public sealed class PushedCapture : IDisposable
     {
         var frame = packet.AsFrame();
         if (_gate is not null && !_gate.Takes(frame)) return;
+        if (_joinsLayers) frame = frame.OfWhole();
         if (_processors.WantFrames()) _processors.Process(frame);
         _counters.Take(frame.Length);
         // The next packet may be a long time coming.

@@ -30,6 +30,13 @@ public readonly ref struct CapturedFrame
     /// <summary>The interface the frame was captured on.</summary>
     public CaptureInterface Interface { get; }
 
+    /// <summary>
+    /// The frame as one of the interface that stands for all layers of a system, where it is of a layer: of the reports that are kept, those of a
+    /// packet and of its answer come from different layers.
+    /// </summary>
+    internal CapturedFrame OfWhole() =>
+        Interface.Whole is { } whole ? new CapturedFrame(whole, Number, TimestampNanoseconds, Length, Data, Notes) : this;
+
     /// <summary>1-based packet number in the capture or file.</summary>
     public long Number { get; }
 
