@@ -7,17 +7,20 @@ public sealed class BoundedQueueTests
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task Who_waits_for_room_goes_on_when_the_queue_is_half_empty()
+    public void Who_waits_for_room_goes_on_when_the_queue_is_half_empty()
     {
         var queue = new BoundedQueue<int>(4);
         for (var i = 1; i <= 4; i++) Assert.True(queue.TryAdd(i));
         Assert.False(queue.TryAdd(5));
-        var producer = Task.Run(() => queue.Add(5), TestContext.Current.CancellationToken);
+        var producer = new Thread(() => queue.Add(5)) { IsBackground = true };
+        producer.Start();
+        Assert.True(SpinWait.SpinUntil(() => producer.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Soon));
 
         Assert.Equal(TakeResult.Taken, queue.TryTake(Soon, out _));
+        Assert.Equal(3, queue.Waiting);
         Assert.Equal(TakeResult.Taken, queue.TryTake(Soon, out _));
 
-        Assert.True(await producer.WaitAsync(Soon, TestContext.Current.CancellationToken));
+        Assert.True(producer.Join(Soon));
         Assert.Equal(3, queue.Waiting);
     }
 
