@@ -36,7 +36,7 @@ public sealed class PacketLayer
     /// <summary>How many bytes it takes of those that were kept, without the layers that it carries; of the frame, all.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>What is wrong with this layer, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    /// <summary>What is wrong with this layer, or null: <c>TCP header cut at byte 34: needs 20, has 8 (captured length)</c>.</summary>
     public string? DecodeError { get; }
 
     /// <summary>The fields, in the order of the bytes.</summary>

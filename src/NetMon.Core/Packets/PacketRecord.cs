@@ -413,8 +413,9 @@ public sealed class PacketRecord
     }
 
     /// <summary>
-    /// What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. Where a property is null because our own
-    /// decoder failed, and not because the packet says nothing, it names the place as a <c>decoder fault</c>.
+    /// What is wrong with the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8 (IPv4 total length)</c>, with the length that
+    /// says so: that of a header, the frame length, or the captured length where the snapshot is too short. Where a property is null because
+    /// our own decoder failed, and not because the packet says nothing, it names the place as a <c>decoder fault</c>.
     /// </summary>
     public string? DecodeError
     {
