@@ -27,7 +27,7 @@ public sealed class PacketRecordTests
         Assert.StartsWith("[2001:db8::1]:40000 -> [2001:db8::2]:80 TCP [SYN] Seq=1 ", $"{TestPackets.Record(TestPackets.Ethernet(syn))}", StringComparison.Ordinal);
         Assert.StartsWith("192.0.2.1 -> 198.51.100.2 ICMP Echo (ping) request", $"{TestPackets.Record(TestPackets.Ethernet(TestPackets.IPv4(1, TestPackets.Echo)))}", StringComparison.Ordinal);
         Assert.StartsWith("02:00:00:00:00:01 -> 02:00:00:00:00:02 ", $"{TestPackets.Record([2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x88, 0xCC, 0, 0])}", StringComparison.Ordinal);
-        Assert.Equal("Ethernet header cut at byte 0: needs 14, has 0", TestPackets.Record([]).DecodeError);
+        Assert.Equal("Ethernet header cut at byte 0: needs 14, has 0 (frame length)", TestPackets.Record([]).DecodeError);
         Assert.DoesNotContain('\n', $"{TestPackets.Record([])}");
     }
 }

@@ -30,9 +30,11 @@ public enum DecodeFaultKind : byte
 /// <param name="Offset">Where that header begins, in bytes from the start of the frame.</param>
 /// <param name="Needed">What it needed: bytes, a version, or a depth.</param>
 /// <param name="Had">What was there instead.</param>
-public readonly record struct DecodeFault(DecodeFaultKind Kind, DecodeLayer Layer, int Offset, int Needed, int Had)
+/// <param name="Limit">Which length said that there is no more; none for a version or a depth.</param>
+public readonly record struct DecodeFault(
+    DecodeFaultKind Kind, DecodeLayer Layer, int Offset, int Needed, int Had, LengthSource Limit = LengthSource.None)
 {
-    /// <summary>One line for a person: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    /// <summary>One line for a person: <c>TCP header cut at byte 34: needs 20, has 8 (IPv4 total length)</c>.</summary>
     public override string ToString() => Kind switch
     {
         DecodeFaultKind.None => string.Empty,
@@ -43,6 +45,9 @@ public readonly record struct DecodeFault(DecodeFaultKind Kind, DecodeLayer Laye
         _ => string.Create(CultureInfo.InvariantCulture, $"decoder fault in {Layer.ToDisplayName()} behind byte {Offset}; please report this packet"),
     };
 
-    private string Say(string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Layer.ToDisplayName()} {what} at byte {Offset}: needs {Needed}, has {Had}");
+    private string Say(string what)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Layer.ToDisplayName()} {what} at byte {Offset}: needs {Needed}, has {Had}");
+        return Limit == LengthSource.None ? text : $"{text} ({Limit.ToDisplayName()})";
+    }
 }

@@ -70,6 +70,8 @@ public static class PacketDecoder
         {
             DecoderFaults.Count(e, data, ref headers);
         }
+
+        headers.Finish(data.Length, end);
     }
 
     /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>

@@ -117,11 +117,16 @@ public struct PacketHeaders
 
     internal DecodeFaultKind FaultKind { get; set; }
 
+    internal LengthSource FaultLimit { get; set; }
+
+    /// <summary>Which length says where the layer that is being decoded ends; none where only the frame does.</summary>
+    internal LengthSource Limit { get; set; }
+
     /// <summary>Whether decoding met something bad; <see cref="Fault"/> says what.</summary>
     public readonly bool HasFault => FaultKind != DecodeFaultKind.None;
 
     /// <summary>What decoding met that was bad; of kind <see cref="DecodeFaultKind.None"/> when nothing was.</summary>
-    public readonly DecodeFault Fault => new(FaultKind, FaultLayer, FaultOffset, FaultNeeded, FaultHad);
+    public readonly DecodeFault Fault => new(FaultKind, FaultLayer, FaultOffset, FaultNeeded, FaultHad, FaultLimit);
 
     /// <summary>Whether all of these parts are there.</summary>
     /// <param name="fields">The parts.</param>
@@ -197,6 +202,35 @@ public struct PacketHeaders
         FaultOffset = offset;
         FaultNeeded = needed;
         FaultHad = had;
+        FaultLimit = Limit;
+    }
+
+    /// <summary>Records that the length in a header contradicts that header.</summary>
+    internal void SetHeaderFault(DecodeLayer layer, int offset, int needed, int had, LengthSource limit = LengthSource.Header)
+    {
+        SetFault(DecodeFaultKind.Length, layer, offset, needed, had);
+        FaultLimit = limit;
+        PayloadOffset = offset;
+    }
+
+    /// <summary>Ends the decoding of a packet, and says which length a fault is of where no header but the frame limits what there is.</summary>
+    /// <param name="kept">Bytes that were kept.</param>
+    /// <param name="end">Bytes on the wire.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Finish(int kept, int end)
+    {
+        if (HasFault)
+            SetFaultLimit(kept, end);
+    }
+
+    private void SetFaultLimit(int kept, int end)
+    {
+        if (FaultKind == DecodeFaultKind.Cut && kept < end && FaultOffset + FaultHad >= kept)
+            FaultLimit = LengthSource.Captured;
+        else if (FaultKind is not (DecodeFaultKind.Cut or DecodeFaultKind.Length))
+            FaultLimit = LengthSource.None;
+        else if (FaultLimit == LengthSource.None)
+            FaultLimit = LengthSource.Frame;
     }
 
     /// <summary>

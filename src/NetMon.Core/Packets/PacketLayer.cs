@@ -36,7 +36,7 @@ public sealed class PacketLayer
     /// <summary>Captured bytes of this layer, without the layers it carries; for the frame, all captured bytes.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>Decode error of this layer, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>.</summary>
+    /// <summary>Decode error of this layer, or null: <c>TCP header cut at byte 34: needs 20, has 8 (captured length)</c>.</summary>
     public string? DecodeError { get; }
 
     /// <summary>The fields, in byte order.</summary>

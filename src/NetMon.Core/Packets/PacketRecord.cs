@@ -419,8 +419,9 @@ public sealed class PacketRecord
     }
 
     /// <summary>
-    /// Decode error of the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8</c>. A <c>decoder fault</c> names the place where
-    /// this module's own decoder failed, so that a property is null although the packet may hold a value.
+    /// Decode error of the headers, or null: <c>TCP header cut at byte 34: needs 20, has 8 (IPv4 total length)</c>. The length in parentheses set
+    /// the limit: a length field of a header, the frame length, or the captured length if the snapshot is too short. A <c>decoder fault</c>
+    /// names the place where this module's own decoder failed, so that a property is null although the packet may hold a value.
     /// </summary>
     public string? DecodeError
     {

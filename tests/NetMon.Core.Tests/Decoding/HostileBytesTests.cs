@@ -74,7 +74,7 @@ public sealed class HostileBytesTests
             Assert.Equal(DecodeFaultKind.Cut, cut.FaultKind);
             Assert.Equal(length, cut.FaultOffset + cut.FaultHad);
             Assert.InRange(cut.FaultNeeded, cut.FaultHad + 1, headerLength - cut.FaultOffset);
-            Assert.Matches(@"^[\w. -]+ header cut at byte \d+: needs \d+, has \d+$", cut.Fault.ToString());
+            Assert.Matches(@"^[\w. -]+ header cut at byte \d+: needs \d+, has \d+ \([\w. ]+\)$", cut.Fault.ToString());
             AssertSameBeforeTheCut(whole, cut);
         }
     }

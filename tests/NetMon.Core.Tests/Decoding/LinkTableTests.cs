@@ -29,6 +29,7 @@ public sealed class LinkTableTests
                 PacketHeaders byTable = default;
                 byTable.SetProtocol(default, (int)link.Type);
                 link.Decoder!(frame, 0, frame.Length, ref byTable);
+                byTable.Finish(frame.Length, frame.Length);
 
                 Assert.Equal(MemoryMarshal.AsBytes(new ReadOnlySpan<PacketHeaders>(in byTable)), MemoryMarshal.AsBytes(new ReadOnlySpan<PacketHeaders>(in headers)));
             }

@@ -187,7 +187,7 @@ public sealed class LinkTypeTests
     public void Attributes_of_nflog_that_say_they_have_no_length_end_the_walk()
     {
         var packet = Packet.Of(LinkType.NFLog, Bytes("02000000 0000 0100 0000 0000"));
-        Assert.Equal("NFLOG length wrong at byte 4: needs 4, has 0", packet.DecodeError);
+        Assert.Equal("NFLOG length wrong at byte 4: needs 4, has 0 (NFLOG attribute length)", packet.DecodeError);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class MisreadPacketTests
         var whole = Packet.Ethernet(0x86dd, Join(Jumbo(8 + 8 + 70_000, 70_000), new byte[4]));
         Assert.Equal((70_000, null), (whole.PayloadLength, whole.DecodeError));
         var invalid = Packet.Ethernet(0x86dd, Jumbo(8 + 8 + 20, 20));
-        Assert.Equal((0, "IPv6 hop-by-hop options header cut at byte 54: needs 8, has 0"), (invalid.PayloadLength, invalid.DecodeError));
+        Assert.Equal((0, "IPv6 hop-by-hop options header cut at byte 54: needs 8, has 0 (IPv6 payload length)"), (invalid.PayloadLength, invalid.DecodeError));
     }
 
     [Fact]

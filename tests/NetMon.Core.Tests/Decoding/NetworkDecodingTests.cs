@@ -169,20 +169,20 @@ public sealed class NetworkDecodingTests
         ip[0] = 0x41;
         var packet = Packet.Ethernet(0x0800, ip);
 
-        Assert.Equal("IPv4 length wrong at byte 14: needs 20, has 4", packet.DecodeError);
+        Assert.Equal("IPv4 length wrong at byte 14: needs 20, has 4 (header length)", packet.DecodeError);
         Assert.Equal(("10.0.0.1", (int?)null, 0), (packet.SrcIP, packet.SrcPort, packet.PayloadLength));
     }
 
     [Fact]
     public void A_total_length_below_the_header_is_a_fault() => Assert.Equal(
-        "IPv4 length wrong at byte 14: needs 20, has 5", Packet.Ethernet(0x0800, IPv4(6, Tcp(1, 2, []), totalLength: 5)).DecodeError);
+        "IPv4 length wrong at byte 14: needs 20, has 5 (IPv4 total length)", Packet.Ethernet(0x0800, IPv4(6, Tcp(1, 2, []), totalLength: 5)).DecodeError);
 
     [Fact]
     public void A_total_length_above_the_wire_length_is_a_fault_but_the_rest_is_decoded()
     {
         var packet = Packet.Ethernet(0x0800, IPv4(6, Tcp(1, 2, [7, 7]), totalLength: 1500));
 
-        Assert.Equal("IPv4 length wrong at byte 14: needs 1500, has 42", packet.DecodeError);
+        Assert.Equal("IPv4 length wrong at byte 14: needs 1500, has 42 (frame length)", packet.DecodeError);
         Assert.Equal(((int?)1, 2), (packet.SrcPort, packet.PayloadLength));
     }
 
@@ -191,7 +191,7 @@ public sealed class NetworkDecodingTests
     {
         var packet = Packet.Ethernet(0x86dd, IPv6(6, Tcp(1, 2, [7, 7]), payloadLength: 1460));
 
-        Assert.Equal("IPv6 length wrong at byte 14: needs 1500, has 62", packet.DecodeError);
+        Assert.Equal("IPv6 length wrong at byte 14: needs 1500, has 62 (frame length)", packet.DecodeError);
         Assert.Equal(((int?)1, 2), (packet.SrcPort, packet.PayloadLength));
     }
 

@@ -74,7 +74,7 @@ public sealed class PacketInfoTests
     public void A_bad_packet_shows_what_is_wrong()
     {
         byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, [])));
-        Assert.Equal("5 -> 6 Len=0 [TCP header cut at byte 34: needs 20, has 8]", Packet.Of(LinkType.Ethernet, frame[..42], frame.Length).Info);
-        Assert.Equal("IPv4 [IPv4 header cut at byte 14: needs 20, has 6]", Packet.Of(LinkType.Ethernet, frame[..20], frame.Length).Info);
+        Assert.Equal("5 -> 6 Len=0 [TCP header cut at byte 34: needs 20, has 8 (captured length)]", Packet.Of(LinkType.Ethernet, frame[..42], frame.Length).Info);
+        Assert.Equal("IPv4 [IPv4 header cut at byte 14: needs 20, has 6 (captured length)]", Packet.Of(LinkType.Ethernet, frame[..20], frame.Length).Info);
     }
 }

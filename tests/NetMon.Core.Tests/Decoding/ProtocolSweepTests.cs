@@ -67,7 +67,7 @@ public sealed class ProtocolSweepTests
         var packet = Packet.OverIPv4(47, Bytes(gre));
 
         int needed = gre.StartsWith("3081", StringComparison.Ordinal) ? 16 : 8;
-        Assert.Equal($"GRE header cut at byte 34: needs {needed}, has {had}", packet.DecodeError);
+        Assert.Equal($"GRE header cut at byte 34: needs {needed}, has {had} (IPv4 total length)", packet.DecodeError);
         Assert.Equal(("GRE", "10.0.0.1", null), (packet.Tunnel, packet.SrcIP!.ToString(), packet.Inner));
     }
 

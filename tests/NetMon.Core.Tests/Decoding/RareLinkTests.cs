@@ -88,7 +88,7 @@ public sealed class RareLinkTests
 
     [Fact]
     public void Extensions_of_juniper_that_are_longer_than_the_packet_are_a_fault() =>
-        Assert.Equal("Juniper header cut at byte 0: needs 262, has 20", Packet.Of((LinkType)178, Join(Bytes("4d474380 0100"), new byte[14])).DecodeError);
+        Assert.Equal("Juniper header cut at byte 0: needs 262, has 20 (frame length)", Packet.Of((LinkType)178, Join(Bytes("4d474380 0100"), new byte[14])).DecodeError);
 
     public static TheoryData<int, byte[], string> PathHeaders()
     {

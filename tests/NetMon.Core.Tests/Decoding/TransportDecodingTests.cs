@@ -28,8 +28,8 @@ public sealed class TransportDecodingTests
     public void Udp_of_length_zero_ends_where_ip_ends() => Assert.Equal(4, Packet.OverIPv6(17, Udp(53, 41000, [1, 2, 3, 4], length: 0)).PayloadLength);
 
     [Theory]
-    [InlineData(5, "UDP length wrong at byte 34: needs 8, has 5", 0)]
-    [InlineData(500, "UDP length wrong at byte 34: needs 500, has 12", 4)]
+    [InlineData(5, "UDP length wrong at byte 34: needs 8, has 5 (UDP length)", 0)]
+    [InlineData(500, "UDP length wrong at byte 34: needs 500, has 12 (IPv4 total length)", 4)]
     public void A_length_of_udp_that_lies_is_a_fault_and_the_ports_stay(int length, string error, int payloadLength)
     {
         var packet = Packet.OverIPv4(17, Udp(53, 41000, [1, 2, 3, 4], length));
@@ -37,8 +37,8 @@ public sealed class TransportDecodingTests
     }
 
     [Theory]
-    [InlineData(16, "TCP length wrong at byte 34: needs 20, has 16")]
-    [InlineData(60, "TCP header cut at byte 34: needs 60, has 24")]
+    [InlineData(16, "TCP length wrong at byte 34: needs 20, has 16 (header length)")]
+    [InlineData(60, "TCP header cut at byte 34: needs 60, has 24 (IPv4 total length)")]
     public void A_header_length_of_tcp_that_lies_is_a_fault_and_the_fields_stay(int headerLength, string error)
     {
         var packet = Packet.OverIPv4(6, Tcp(5, 6, [1, 2, 3, 4], TcpFlags.RST, headerLength: headerLength));
@@ -51,7 +51,7 @@ public sealed class TransportDecodingTests
         byte[] frame = PacketBytes.Ethernet(0x86dd, IPv6(6, Tcp(5, 6, [], TcpFlags.SYN, window: 100)));
 
         var ports = Packet.Of(LinkType.Ethernet, frame[..62], frame.Length);
-        Assert.Equal(("TCP header cut at byte 54: needs 20, has 8", (int?)6, (TcpFlags?)null), (ports.DecodeError, ports.DstPort, ports.TcpFlags));
+        Assert.Equal(("TCP header cut at byte 54: needs 20, has 8 (captured length)", (int?)6, (TcpFlags?)null), (ports.DecodeError, ports.DstPort, ports.TcpFlags));
 
         var flags = Packet.Of(LinkType.Ethernet, frame[..68], frame.Length);
         Assert.Equal(((TcpFlags?)TcpFlags.SYN, (int?)null), (flags.TcpFlags, flags.Window));
@@ -66,7 +66,7 @@ public sealed class TransportDecodingTests
         byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, new byte[300], options: new byte[12])));
         var packet = Packet.Of(LinkType.Ethernet, frame[..60], frame.Length);
 
-        Assert.Equal(("TCP header cut at byte 34: needs 32, has 26", 300), (packet.DecodeError, packet.PayloadLength));
+        Assert.Equal(("TCP header cut at byte 34: needs 32, has 26 (captured length)", 300), (packet.DecodeError, packet.PayloadLength));
         Assert.Empty(packet.GetPayload());
     }
 

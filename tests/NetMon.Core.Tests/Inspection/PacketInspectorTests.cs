@@ -65,7 +65,7 @@ public sealed class PacketInspectorTests
         var layers = _inspector.Inspect(Record(Ethernet(OverIPv4(Tcp, TcpSyn, 16)), captured: 14 + 20 + 8));
 
         Assert.Equal(["Frame", "Ethernet", "IPv4", "TCP"], layers.Select(l => l.Name));
-        Assert.Equal("TCP header cut at byte 34: needs 20, has 8", layers[3].DecodeError);
+        Assert.Equal("TCP header cut at byte 34: needs 20, has 8 (captured length)", layers[3].DecodeError);
         Assert.Equal(["Source port", "Destination port", "Sequence number"], layers[3].Fields.Select(f => f.Name));
     }
 

@@ -80,7 +80,7 @@ public sealed class TunnelInspectionTests
 
         var layers = _inspector.Inspect(Record(frame, captured: 14 + 28 + 20 + 4));
 
-        Assert.Equal("UDP header cut at byte 62: needs 8, has 4", layers[^1].DecodeError);
+        Assert.Equal("UDP header cut at byte 62: needs 8, has 4 (captured length)", layers[^1].DecodeError);
         Assert.Equal(62, layers[^1].Offset);
     }
 }

@@ -61,7 +61,7 @@ public sealed class HostilePacketTests : IDisposable
 
         // Each is shown with its reason: the one that was cut, and those that our own decoder did not take.
         // The one that ended every capture, and three flags that need as much before seven protocols.
-        Assert.Equal(1 + (3 * 7), Number("@($packets.Output | Where-Object DecodeError -like 'GRE header cut at byte 34: needs 8, has 4').Count"));
+        Assert.Equal(1 + (3 * 7), Number("@($packets.Output | Where-Object DecodeError -like 'GRE header cut at byte 34: needs 8, has 4 (*').Count"));
         Assert.Equal(3, Number("@($packets.Output | Where-Object DecodeError -like '*decoder fault*').Count"));
         Assert.Equal(3, Number("@(Import-PacketCapture $folder/hostile.pcapng | Where-Object DecodeError -like '*decoder fault*').Count"));
         Assert.Equal(sent, Number("@($packets.Output | Export-PacketCapture $folder/exported.pcap -PassThru | Import-PacketCapture).Count"));

@@ -27,7 +27,13 @@ internal static class EtherTypeDispatch
 
         if (etherType <= MaxLength)
         {
-            LlcHeader.Decode(data, offset, Math.Min(end, offset + etherType), ref headers);
+            if (offset + etherType < end)
+            {
+                end = offset + etherType;
+                headers.Limit = LengthSource.Ieee8023;
+            }
+
+            LlcHeader.Decode(data, offset, end, ref headers);
             return;
         }
 

@@ -32,7 +32,12 @@ internal static class IslHeader
         const int BpduBit = 1;
         var header = data.Slice(offset, Length);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
-        end = Math.Min(end, offset + LengthFieldEnd + length);
+        if (offset + LengthFieldEnd + length < end)
+        {
+            end = offset + LengthFieldEnd + length;
+            headers.Limit = LengthSource.Isl;
+        }
+
         if (!headers.Has(HeaderFields.Vlan))
         {
             headers.VlanId = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(header[VlanOffset..]) >> BpduBit);

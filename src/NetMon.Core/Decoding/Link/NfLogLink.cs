@@ -40,12 +40,14 @@ internal static class NfLogLink
             int length = Read(attribute, isLittleEndian);
             if (length < AttributeHeaderLength)
             {
+                headers.Limit = LengthSource.NfLogAttribute;
                 headers.SetFault(DecodeFaultKind.Length, DecodeLayer.NfLog, position, AttributeHeaderLength, length);
                 return;
             }
 
             if (Read(attribute[2..], isLittleEndian) == AttributePayload)
             {
+                headers.Limit = LengthSource.NfLogAttribute;
                 DecodePayload(data, position + AttributeHeaderLength, Math.Min(end, position + length), family, ref headers);
                 return;
             }

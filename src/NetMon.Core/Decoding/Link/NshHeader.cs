@@ -29,8 +29,7 @@ internal static class NshHeader
 
         if (length < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Nsh, offset, FixedLength, length);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Nsh, offset, FixedLength, length);
             return;
         }
 

@@ -19,8 +19,7 @@ internal static class PfLogLink
 
         if (length < MinLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.PfLog, offset, MinLength, length);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.PfLog, offset, MinLength, length);
             return;
         }
 

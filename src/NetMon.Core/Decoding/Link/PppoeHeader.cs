@@ -25,9 +25,14 @@ internal static class PppoeHeader
 
         int length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 4)..]);
         if (length > end - offset)
+        {
             headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Pppoe, offset, length, end - offset);
+        }
         else
+        {
             end = offset + length;
+            headers.Limit = LengthSource.Pppoe;
+        }
         offset += HeaderLength;
         if (etherType != EtherTypes.PppoeSession)
         {

@@ -49,8 +49,7 @@ internal static class IPv4Header
         int totalLength = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
         if (headerLength < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv4, offset, FixedLength, headerLength);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.IPv4, offset, FixedLength, headerLength);
             return;
         }
 
@@ -59,15 +58,19 @@ internal static class IPv4Header
         {
             if (totalLength < headerLength)
             {
-                headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv4, offset, headerLength, totalLength);
-                headers.PayloadOffset = offset;
+                headers.SetHeaderFault(DecodeLayer.IPv4, offset, headerLength, totalLength, LengthSource.IPv4Total);
                 return;
             }
 
             if (totalLength > end - offset)
+            {
                 headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv4, offset, totalLength, end - offset);
+            }
             else
+            {
                 end = offset + totalLength;
+                headers.Limit = LengthSource.IPv4Total;
+            }
         }
 
         if (have < headerLength)

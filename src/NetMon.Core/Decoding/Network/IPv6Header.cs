@@ -46,9 +46,14 @@ internal static class IPv6Header
             payloadLength = UnsaidLength(data, offset, end, header[6]);
         int length = FixedLength + payloadLength;
         if (length > end - offset)
+        {
             headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv6, offset, length, end - offset);
+        }
         else
+        {
             end = offset + length;
+            headers.Limit = LengthSource.IPv6Payload;
+        }
 
         TransportDispatch.Decode(data, offset + FixedLength, end, header[6], ref headers);
     }

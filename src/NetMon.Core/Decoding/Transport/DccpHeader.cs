@@ -20,8 +20,7 @@ internal static class DccpHeader
         int headerLength = header[4] * 4;
         if (headerLength < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Dccp, offset, FixedLength, headerLength);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Dccp, offset, FixedLength, headerLength);
             return;
         }
 

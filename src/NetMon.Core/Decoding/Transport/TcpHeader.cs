@@ -36,8 +36,7 @@ internal static class TcpHeader
         int headerLength = (lengthAndFlags >> 12) * 4;
         if (headerLength < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Tcp, offset, FixedLength, headerLength);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Tcp, offset, FixedLength, headerLength);
             return;
         }
 

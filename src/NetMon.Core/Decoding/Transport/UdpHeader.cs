@@ -27,7 +27,7 @@ internal static class UdpHeader
         // 0 stands for more than 65,535 bytes in a jumbogram, RFC 2675 section 4; then IP's length holds.
         if (length is > 0 and < Length)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Udp, offset, Length, length);
+            headers.SetHeaderFault(DecodeLayer.Udp, offset, Length, length, LengthSource.Udp);
             headers.PayloadOffset = offset + Length;
             return;
         }
@@ -41,6 +41,7 @@ internal static class UdpHeader
         else if (length != 0)
         {
             end = offset + length;
+            headers.Limit = LengthSource.Udp;
         }
 
         headers.SetPayload(offset + Length, end);

@@ -27,8 +27,7 @@ internal static class PpiLink
 
         if (length < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Ppi, offset, FixedLength, length);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Ppi, offset, FixedLength, length);
             return;
         }
 

@@ -42,8 +42,7 @@ internal static class PrismLink
 
         if (length < MinLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Avs, offset, MinLength, length);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Avs, offset, MinLength, length);
             return;
         }
 

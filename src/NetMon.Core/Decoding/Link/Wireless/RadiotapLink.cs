@@ -30,8 +30,7 @@ internal static class RadiotapLink
 
         if (length < FixedLength)
         {
-            headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Radiotap, offset, FixedLength, length);
-            headers.PayloadOffset = offset;
+            headers.SetHeaderFault(DecodeLayer.Radiotap, offset, FixedLength, length);
             return;
         }
 

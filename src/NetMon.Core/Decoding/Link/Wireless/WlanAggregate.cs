@@ -34,8 +34,14 @@ internal static class WlanAggregate
         int next = Next(data, offset);
         if (PacketDecoder.Available(data, next, end) >= HeaderLength)
             headers.Fields |= HeaderFields.Subframes;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
-        LlcHeader.Decode(data, offset + HeaderLength, Math.Min(end, offset + HeaderLength + length), ref headers);
+        int subframeEnd = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        if (subframeEnd < end)
+        {
+            end = subframeEnd;
+            headers.Limit = LengthSource.WlanSubframe;
+        }
+
+        LlcHeader.Decode(data, offset + HeaderLength, end, ref headers);
     }
 
     /// <summary>Goes on to the next subframe.</summary>
@@ -55,6 +61,7 @@ internal static class WlanAggregate
         headers.ProtocolNumber = (ushort)LinkType.Ieee80211;
         // What lies behind the last one, such as a check sequence, is shorter than a header.
         Decode(data, offset, Math.Max(end, data.Length), ref headers);
+        headers.Finish(data.Length, Math.Max(end, data.Length));
         return true;
     }
 
