@@ -32,7 +32,7 @@ public sealed class CorpusTests
     public void Changes_of_the_corpus_are_taken(string target)
     {
         var corpus = Corpus(target);
-        int ofEach = Changes / corpus.Count;
+        var ofEach = Changes / corpus.Count;
 
         Check(target, new Mutator(seed: 20_260_821).Mutate(corpus, ofEach), corpus.Count * ofEach);
     }
@@ -87,7 +87,7 @@ public sealed class CorpusTests
 
     private static List<byte[]> Corpus(string target)
     {
-        string folder = Path.Join(AppContext.BaseDirectory, "data", "fuzz", target);
+        var folder = Path.Join(AppContext.BaseDirectory, "data", "fuzz", target);
         return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
     }
 }
