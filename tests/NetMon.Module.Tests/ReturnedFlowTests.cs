@@ -30,6 +30,9 @@ public sealed class ReturnedFlowTests : IDisposable
     [InlineData("DstPort", "1,000", "a whole number from 0 to 65535")]
     [InlineData("DstPort", "70000", "a whole number from 0 to 65535")]
     [InlineData("SrcIP", "192.0.2.300", "an IP address")]
+    [InlineData("SrcIP", "192.0.2.010", "an IP address")]
+    [InlineData("SrcIP", "3232235777", "an IP address")]
+    [InlineData("DstIP", "1.234", "an IP address")]
     [InlineData("StartNanoseconds", "1e9", "a whole number")]
     public void A_wrong_value_is_an_error_that_names_the_property(string property, string value, string wanted)
     {

@@ -11,6 +11,10 @@ internal sealed class FrameProcessors
 
     private const int MaxFaultPlaces = 16;
 
+    // Packets arrive later than they were captured, by the time they spend in the kernel's buffer and in the ring of the source. The clock stays
+    // behind by as much, so that it does not overtake them and an event carries the time of its packet.
+    private const long ArrivalDelay = 250_000_000;
+
     private readonly string _source;
     private readonly IFrameProcessor[] _processors;
     private readonly IItemSink _output;
@@ -84,7 +88,7 @@ internal sealed class FrameProcessors
     /// <param name="statistics">Reads the counters.</param>
     public void OnTick(Func<CaptureStatistics> statistics)
     {
-        var now = UnixTime.Now;
+        var now = UnixTime.Now - ArrivalDelay;
         foreach (var processor in _processors) processor.OnTick(now);
         if (Environment.TickCount64 < _nextStatistics) return;
         _nextStatistics = Environment.TickCount64 + (long)StatisticsInterval.TotalMilliseconds;

@@ -1,5 +1,6 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
+using NetMon.Decoding.Applications.Protocols;
 using NetMon.Packets;
 
 namespace NetMon.Filtering;
@@ -16,7 +17,7 @@ public sealed class FrameConditions
     /// <summary>Matches a packet's Application; null for any or none.</summary>
     public Predicate<string>? Application { get; init; }
 
-    /// <summary>Matches a packet's ServerName or HttpHost; null for any or none.</summary>
+    /// <summary>Matches a packet's server name, or the host of a request without its port; null for any or none.</summary>
     public Predicate<string>? ServerName { get; init; }
 
     /// <summary>Whether a packet meets all conditions.</summary>
@@ -40,9 +41,16 @@ public sealed class FrameConditions
     private bool MatchesContent(in CapturedFrame frame)
     {
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        if (Application is not null && !(ApplicationDetector.Detect(headers, frame.Data)?.Name is { } application && Application(application))) return false;
+        var decoder = ApplicationDetector.Detect(headers, frame.Data);
+        if (Application is not null && !(decoder?.Name is { } application && Application(application))) return false;
         if (ServerName is null) return true;
-        var message = ApplicationDetector.Read(headers, frame.Data);
-        return (message?.ServerName is { } name && ServerName(name)) || (message?.HttpHost is { } host && ServerName(host));
+        // Flows and alert rules see the same name of a request: without the port, and only if it is complete.
+        if (decoder is HttpDecoder)
+        {
+            return ApplicationDetector.TryGetPayload(headers, frame.Data, out var payload)
+                && PayloadNames.Read(decoder, payload).ServerName is { } host && ServerName(host);
+        }
+
+        return ApplicationDetector.Read(headers, frame.Data)?.ServerName is { } name && ServerName(name);
     }
 }

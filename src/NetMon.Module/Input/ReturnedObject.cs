@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Net;
+using System.Net.Sockets;
 using NetMon.Packets;
 using NetMon.Presentation;
 
@@ -46,8 +47,13 @@ internal readonly struct ReturnedObject(PSObject item)
 
     /// <summary>The value as an address; null if there is none.</summary>
     /// <exception cref="PropertyValueException">The value is something else.</exception>
-    public IPAddress? Address(string name) =>
-        Text(name) is not { } text ? null : IPAddress.TryParse(text, out var address) ? address : throw new PropertyValueException(name, text, "an IP address");
+    public IPAddress? Address(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        // IPAddress would also read 1.234, 192.0.2.010 (octal) and 3232235777 as IPv4.
+        var isAddress = IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text);
+        return isAddress ? address : throw new PropertyValueException(name, text, "an IP address");
+    }
 
     /// <summary>A point in time in nanoseconds since the Unix epoch; null if missing.</summary>
     /// <param name="nanosecondsName">The property with the exact value.</param>

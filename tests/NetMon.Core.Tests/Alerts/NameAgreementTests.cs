@@ -1,5 +1,7 @@
 using System.Text;
 using NetMon.Alerts;
+using NetMon.Filtering;
+using NetMon.Packets;
 using NetMon.Tests.Applications;
 using NetMon.Tests.Flows.Content;
 
@@ -148,12 +150,16 @@ public sealed class NameAgreementTests
     {
         Assert.True(Numbers(trial, Any with { ServerName = ["*"] }).Any() == name is not null, what);
         if (name is not null) Assert.Equal([1], Numbers(trial, Any with { ServerName = [name] }));
+
+        // So does the condition behind -ServerName of Import-PacketCapture.
+        var condition = new FrameConditions { ServerName = seen => seen == name || name is null };
+        trial.Feed((in CapturedFrame frame) => Assert.True(condition.Matches(frame) == name is not null, what));
     }
 
     private static List<PacketRecord> Records(Trial trial)
     {
         var records = new List<PacketRecord>();
-        trial.Feed((in NetMon.Packets.CapturedFrame frame) => records.Add(new PacketRecord(frame)));
+        trial.Feed((in CapturedFrame frame) => records.Add(new PacketRecord(frame)));
         return records;
     }
 

@@ -218,6 +218,18 @@ public sealed class EtlReaderTests
     }
 
     [Fact]
+    public void An_event_behind_zeros_is_damage_and_not_the_unused_rest_of_a_buffer()
+    {
+        var trace = new EtlBytes();
+        trace.Buffer(0, trace.Monitored(1, Frame), new byte[64], trace.Monitored(2, Frame));
+
+        var result = AllOf(trace);
+
+        Assert.Equal((CaptureFileFault.Damaged, 1), (result.Error?.Fault, result.Packets.Count));
+        Assert.Contains("zeros between the events of a trace buffer", result.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Packets_that_lack_a_fragment_are_counted_and_told()
     {
         var trace = new EtlBytes();

@@ -63,7 +63,9 @@ public sealed class FrameConditionsTests
     {
         var example = new FrameConditions { ServerName = name => name == "www.example.com" };
         Assert.True(example.Matches(Frame(1, "GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"u8.ToArray())));
+        Assert.True(example.Matches(Frame(1, "GET / HTTP/1.1\r\nHost: www.example.com:8443\r\n\r\n"u8.ToArray())));
         Assert.False(example.Matches(Frame(1, "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n"u8.ToArray())));
+        Assert.False(example.Matches(Frame(1, "GET / HTTP/1.1\r\nHost: www.example.com"u8.ToArray())));
         Assert.False(example.Matches(Frame(1, [])));
     }
 

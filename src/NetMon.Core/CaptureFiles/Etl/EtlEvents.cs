@@ -12,6 +12,7 @@ internal sealed class EtlEvents : IDisposable
     private const int Alignment = 8;
     private const int ShortestEvent = 8;
     private const int FirstRead = 8 * 1024;
+    private const int ZerosAtOnce = 4 * 1024;
     private const byte KindFlags = 0xc0;
     private const byte MessageFlags = 0x90;
 
@@ -72,14 +73,28 @@ internal sealed class EtlEvents : IDisposable
         if (!_bytes.Ensure(padded + ShortestEvent)) return Fail("events of a trace buffer", isCut: true);
         _bytes.Advance(padded);
         var marker = _bytes.Available[..ShortestEvent];
-        // Unused rest of a buffer.
-        if (!marker.ContainsAnyExcept((byte)0)) return false;
+        if (!marker.ContainsAnyExcept((byte)0)) return EndInZeros(left);
         var size = FindSize(marker, out var least);
         if (size < least || size > left) return Fail($"an event of {size} bytes in a trace buffer that has {left} left", isCut: false);
         if (!_bytes.Ensure(size)) return Fail("an event", isCut: true);
         IsManifested = least == EtlEvent.HeaderLength;
         _current = size;
         return true;
+    }
+
+    // The unused rest of a buffer is zeros; an event behind them would be lost.
+    private bool EndInZeros(long left)
+    {
+        while (left > 0)
+        {
+            var length = (int)Math.Min(left, ZerosAtOnce);
+            if (!_bytes.Ensure(length)) return Fail("events of a trace buffer", isCut: true);
+            if (_bytes.Available[..length].ContainsAnyExcept((byte)0)) return Fail("zeros between the events of a trace buffer", isCut: false);
+            _bytes.Advance(length);
+            left -= length;
+        }
+
+        return false;
     }
 
     private bool Fail(string what, bool isCut)
