@@ -106,7 +106,10 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     [ArgumentCompleter(typeof(ApplicationCompleter))]
     public string[] Application { get; set; } = [];
 
-    /// <summary>Matches packets with one of these server names: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed.</summary>
+    /// <summary>
+    /// Matches packets with one of these server names: SNI of TLS and QUIC, Host of HTTP. Wildcards are allowed. A rule sees single packets, so
+    /// a name that is split over two TCP segments is not matched; Get-FlowSummary finds it.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     public string[] ServerName { get; set; } = [];
