@@ -34,6 +34,32 @@ public static class SafeText
     /// <param name="raw">The raw text.</param>
     public static string Escape(string raw) => IsPlain(raw) && !raw.Contains('\\', StringComparison.Ordinal) ? raw : Rewrite(raw, escapesBackslash: true);
 
+    /// <summary>Restores the raw text from the result of <see cref="Escape"/>.</summary>
+    /// <param name="safe">The escaped text.</param>
+    public static string Unescape(string safe)
+    {
+        if (!safe.Contains('\\', StringComparison.Ordinal)) return safe;
+        var raw = new StringBuilder(safe.Length);
+        for (var rest = safe.AsSpan(); !rest.IsEmpty;)
+        {
+            if (!BeginsEscape(rest))
+            {
+                raw.Append(rest[0]);
+                rest = rest[1..];
+                continue;
+            }
+
+            var digits = DigitsOf(rest[1]);
+            var value = uint.Parse(rest.Slice(2, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            // Half of a surrogate pair is escaped as such.
+            if (value <= char.MaxValue) raw.Append((char)value);
+            else raw.Append(Rune.IsValid(value) ? new Rune(value) : Rune.ReplacementChar);
+            rest = rest[(2 + digits)..];
+        }
+
+        return raw.ToString();
+    }
+
     /// <summary>Escapes text that may already contain escapes, which are kept.</summary>
     /// <param name="text">The text.</param>
     public static string Guard(string text) => IsPlain(text) ? text : Rewrite(text, escapesBackslash: false);
@@ -108,12 +134,15 @@ public static class SafeText
         _ => safe.Append(CultureInfo.InvariantCulture, $@"\U{value:x8}"),
     };
 
-    private static bool BeginsEscape(ReadOnlySpan<char> text) => text.Length > 1 && text[0] == '\\' && text[1] switch
+    private static bool BeginsEscape(ReadOnlySpan<char> text) =>
+        text.Length > 1 && text[0] == '\\' && DigitsOf(text[1]) is > 0 and var digits && HasDigits(text[2..], digits);
+
+    private static int DigitsOf(char kind) => kind switch
     {
-        'x' => HasDigits(text[2..], 2),
-        'u' => HasDigits(text[2..], 4),
-        'U' => HasDigits(text[2..], 8),
-        _ => false,
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => 0,
     };
 
     private static bool HasDigits(ReadOnlySpan<char> text, int count)

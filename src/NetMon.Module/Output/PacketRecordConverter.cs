@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NetMon.Input;
 using NetMon.Packets;
+using NetMon.Presentation;
 
 namespace NetMon.Output;
 
@@ -74,7 +75,7 @@ public sealed class PacketRecordConverter : PSTypeConverter
         var time = item.Value<long>(nameof(PacketRecord.TimestampNanoseconds)) ?? CapturedFrame.NoTime;
         var notes = item.Raw("RawNotes") is byte[] options ? PacketNotes.FromBytes(options) : null;
         var captureInterface = new CaptureInterface(
-            item.Text(nameof(PacketRecord.Interface)) ?? "",
+            item.Text(nameof(PacketRecord.Interface)) is { } name ? SafeText.Unescape(name) : "",
             linkType,
             item.Value<int>("SnapshotLength") ?? 0,
             item.Value<bool>("HasNanoseconds") ?? false);
