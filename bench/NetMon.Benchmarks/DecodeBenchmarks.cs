@@ -31,7 +31,7 @@ public class DecodeBenchmarks
     public long Headers()
     {
         long sum = 0;
-        foreach (byte[] frame in _frames)
+        foreach (var frame in _frames)
         {
             PacketDecoder.Decode(LinkType.Ethernet, frame, frame.Length, out var headers);
             sum += headers.DstPort + headers.PayloadLength;
@@ -44,8 +44,8 @@ public class DecodeBenchmarks
     [Benchmark(OperationsPerInvoke = Count)]
     public int HeadersAndApplication()
     {
-        int found = 0;
-        foreach (byte[] frame in _frames)
+        var found = 0;
+        foreach (var frame in _frames)
         {
             PacketDecoder.Decode(LinkType.Ethernet, frame, frame.Length, out var headers);
             if (ApplicationDetector.Detect(headers, frame) is not null) found++;
@@ -68,7 +68,7 @@ public class DecodeBenchmarks
     [Benchmark(OperationsPerInvoke = Count)]
     public int TableRow()
     {
-        int length = 0;
+        var length = 0;
         foreach (var record in _records)
             length += record.Protocol.Length + record.Info.Length + (record.SrcIP is null ? 0 : 1) + (record.DstIP is null ? 0 : 1);
         return length;

@@ -15,7 +15,7 @@ internal static class MixedFrames
 #pragma warning disable CA5394
         var random = new Random(20260821);
         var frames = new byte[count][];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             frames[i] = MakeOne(random.Next(100), random.Next(1024, 65536), random.Next(0, 1400));
 #pragma warning restore CA5394
         return frames;
@@ -23,7 +23,7 @@ internal static class MixedFrames
 
     private static byte[] MakeOne(int kind, int port, int length)
     {
-        byte[] payload = new byte[length];
+        var payload = new byte[length];
         byte[] record = [0x17, 3, 3, (byte)((length + 1) >> 8), (byte)(length + 1), .. payload, 0];
         return kind switch
         {

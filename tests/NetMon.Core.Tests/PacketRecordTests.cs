@@ -20,8 +20,8 @@ public sealed class PacketRecordTests
     [Fact]
     public void As_text_a_record_is_one_line_with_both_ends()
     {
-        byte[] query = TestPackets.OverIPv4(TestPackets.Udp, TestPackets.DnsQuery, 6);
-        byte[] syn = TestPackets.OverIPv6(TestPackets.Tcp, TestPackets.TcpSyn, 16);
+        var query = TestPackets.OverIPv4(TestPackets.Udp, TestPackets.DnsQuery, 6);
+        var syn = TestPackets.OverIPv6(TestPackets.Tcp, TestPackets.TcpSyn, 16);
 
         Assert.Equal("192.0.2.1:49152 -> 198.51.100.2:53 DNS Standard query 0x1234 A example.org", $"{TestPackets.Record(TestPackets.Ethernet(query))}");
         Assert.StartsWith("[2001:db8::1]:40000 -> [2001:db8::2]:80 TCP [SYN] Seq=1 ", $"{TestPackets.Record(TestPackets.Ethernet(syn))}", StringComparison.Ordinal);

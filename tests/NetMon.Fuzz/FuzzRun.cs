@@ -30,7 +30,7 @@ internal sealed class FuzzRun(FuzzTarget target, TimeSpan patience)
         long seen = -1;
         while (!thread.Join(patience))
         {
-            long now = Executions;
+            var now = Executions;
             if (now == seen) return new FuzzFinding(_current, new TimeoutException($"The input takes longer than {patience}."));
             seen = now;
         }

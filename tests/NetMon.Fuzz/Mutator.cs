@@ -19,10 +19,10 @@ internal sealed class Mutator(int seed)
     {
         foreach (var input in inputs)
         {
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 var changed = input;
-                for (int changes = 1 + _random.Next(4); changes > 0; changes--) changed = Change(changed, inputs[_random.Next(inputs.Count)]);
+                for (var changes = 1 + _random.Next(4); changes > 0; changes--) changed = Change(changed, inputs[_random.Next(inputs.Count)]);
                 yield return changed;
             }
         }
@@ -31,8 +31,8 @@ internal sealed class Mutator(int seed)
     private byte[] Change(byte[] input, byte[] other)
     {
         if (input.Length == 0) return other;
-        int at = _random.Next(input.Length);
-        int length = 1 + _random.Next(Math.Min(32, input.Length - at));
+        var at = _random.Next(input.Length);
+        var length = 1 + _random.Next(Math.Min(32, input.Length - at));
         switch (_random.Next(8))
         {
             case 0:

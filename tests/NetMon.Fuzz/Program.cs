@@ -54,7 +54,7 @@ static int WriteCorpus(string folder)
 {
     foreach (var target in FuzzTarget.All)
     {
-        string path = Directory.CreateDirectory(Path.Join(folder, target.Name)).FullName;
+        var path = Directory.CreateDirectory(Path.Join(folder, target.Name)).FullName;
         foreach (var input in Corpus.Of(target.Name)) File.WriteAllBytes(Path.Join(path, input.Name + ".bin"), input.Input);
     }
 
@@ -63,14 +63,14 @@ static int WriteCorpus(string folder)
 
 static int PrintLines(string path)
 {
-    foreach (byte[] input in Files(path).Select(File.ReadAllBytes)) Console.WriteLine($"{HexLines.FoundName(input)} {Convert.ToHexStringLower(input)}");
+    foreach (var input in Files(path).Select(File.ReadAllBytes)) Console.WriteLine($"{HexLines.FoundName(input)} {Convert.ToHexStringLower(input)}");
     return 0;
 }
 
 // Everything that the test of the same sweep makes a part of; where something is found, all that is found is shown.
 static int Sweep(int stride)
 {
-    int stacks = 0;
+    var stacks = 0;
     long made = 0;
     Dictionary<string, string> found = [];
     foreach (var stack in ProtocolStacks.All())
@@ -83,21 +83,21 @@ static int Sweep(int stride)
             }
             catch (Exception e)
             {
-                string input = $"{(int)linkType} {wireLength} {Convert.ToHexStringLower(frame)}";
+                var input = $"{(int)linkType} {wireLength} {Convert.ToHexStringLower(frame)}";
                 found.TryAdd(e.StackTrace?.Split('\n')[0] + e.Message[..Math.Min(30, e.Message.Length)], $"{stack.Name}: {input}\n{e}");
             }
         });
     }
 
-    foreach (string finding in found.Values) Console.WriteLine(finding);
+    foreach (var finding in found.Values) Console.WriteLine(finding);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{made} packets of {stacks} stacks, {found.Count} findings."));
     return found.Count == 0 ? 0 : 1;
 }
 
 int Replay(FuzzTarget target, string path)
 {
-    int findings = 0;
-    foreach (string file in Files(path))
+    var findings = 0;
+    foreach (var file in Files(path))
     {
         // Said before, because a stack overflow leaves no time after.
         Console.Write($"{file}: ");
@@ -116,7 +116,7 @@ int Mutate(FuzzTarget target, string path, int rounds, int seed)
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Executions} inputs were taken."));
     if (finding is null) return 0;
 
-    string file = $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(finding.Input))[..12]}.bin";
+    var file = $"{target.Name}-{Convert.ToHexStringLower(SHA256.HashData(finding.Input))[..12]}.bin";
     File.WriteAllBytes(file, finding.Input);
     Console.WriteLine($"{file}: {finding.Error}");
     return 1;

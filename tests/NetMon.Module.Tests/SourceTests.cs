@@ -41,7 +41,7 @@ public sealed class SourceTests : IDisposable
         Assert.All(Readers(), cmdlet =>
         {
             var parameters = cmdlet.GetProperties().Where(IsParameter).ToDictionary(property => property.Name);
-            string[] expected = OfOneSource.Contains(cmdlet.Name) ? Filters : [.. Filters, .. Sources];
+            var expected = OfOneSource.Contains(cmdlet.Name) ? Filters : [.. Filters, .. Sources];
             Assert.Empty(expected.Except(parameters.Keys));
             // A parameter that is declared again must stay what it is in the base, but for what its help says and where it stands.
             Assert.All(expected, name => Assert.Equal(Describe(FirstDeclared(parameters[name])), Describe(parameters[name])));

@@ -42,7 +42,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     {
         var header = packet.HeaderSegment;
         // A layer without payload may include its message in the header segment, or not.
-        int length = packet is TcpPacket || packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
+        var length = packet is TcpPacket || packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
         var fields = new List<KeyValuePair<string, object>>();
         foreach (var property in Properties.GetOrAdd(packet.GetType(), FieldsOf))
         {
@@ -79,7 +79,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
                 fields.Add(new(name, value.ToString()!));
                 break;
             case IEnumerable items:
-                foreach (object item in items.Cast<object>().Take(MaxItems)) fields.Add(new(name, Text(item)));
+                foreach (var item in items.Cast<object>().Take(MaxItems)) fields.Add(new(name, Text(item)));
                 break;
             default:
                 fields.Add(new(name, Text(value)));
@@ -90,7 +90,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     /// <summary>A part of a layer as one line: its ToString, or its simple properties if it has none.</summary>
     private static string Text(object part)
     {
-        string text = part.ToString() ?? "";
+        var text = part.ToString() ?? "";
         if (text != part.GetType().FullName) return SafeText.Escape(text);
 
         var values = new List<string>();
@@ -98,7 +98,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
         {
             Guard(() =>
             {
-                object? value = property.GetValue(part);
+                var value = property.GetValue(part);
                 if (value is string or bool or Enum or byte[] || value?.GetType().IsPrimitive == true)
                     values.Add($"{Words(property.Name)} {(value is byte[] bytes ? Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, MaxItems))).ToLowerInvariant() : value)}");
             });
@@ -123,8 +123,8 @@ public sealed class PacketDotNetDissector : IPacketDissector
 
     private static string NameOf(Packet packet)
     {
-        string name = packet.GetType().Name;
-        foreach (string ending in (string[])["Packet", "Frame"])
+        var name = packet.GetType().Name;
+        foreach (var ending in (string[])["Packet", "Frame"])
         {
             if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal)) name = name[..^ending.Length];
         }
@@ -151,11 +151,11 @@ public sealed class PacketDotNetDissector : IPacketDissector
     private static string Words(string name)
     {
         var words = new StringBuilder(name.Length + 8);
-        for (int i = 0; i < name.Length; i++)
+        for (var i = 0; i < name.Length; i++)
         {
-            bool isStart = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
+            var isStart = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             if (isStart) words.Append(' ');
-            bool isAcronym = char.IsUpper(name[i]) && ((i + 1 < name.Length && char.IsUpper(name[i + 1])) || (i > 0 && char.IsUpper(name[i - 1]) && !isStart));
+            var isAcronym = char.IsUpper(name[i]) && ((i + 1 < name.Length && char.IsUpper(name[i + 1])) || (i > 0 && char.IsUpper(name[i - 1]) && !isStart));
             words.Append(i > 0 && !isAcronym ? char.ToLowerInvariant(name[i]) : name[i]);
         }
 

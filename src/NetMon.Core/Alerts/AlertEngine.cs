@@ -250,7 +250,7 @@ public sealed class AlertEngine : IFrameProcessor
         var schedule = new AlertSchedule(_schedule);
         var context = new RuleContext(this, alert, schedule);
         var detector = alert.Rule.Detector;
-        RuleRunner runner = detector is null ? new CountingRunner(context) : detector.Definition.Create(context);
+        var runner = detector is null ? new CountingRunner(context) : detector.Definition.Create(context);
         var asksOfPackets = detector is null || detector.Definition.TakesPacketConditions;
         var asked = asksOfPackets ? alert.Rule : null;
         var rule = new IndexedRule(runner, schedule, asked, PacketConditions.Of(context));

@@ -34,7 +34,7 @@ internal static class CommunityId
             case IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp when headers.Has(HeaderFields.Ports):
                 return Compute(headers.IPProtocol, source, destination, (headers.SrcPort, headers.DstPort));
             case IPProtocols.Icmp or IPProtocols.IcmpV6 when headers.Has(HeaderFields.Icmp):
-                var ports = IcmpPorts.Of(headers, out bool isOneWay);
+                var ports = IcmpPorts.Of(headers, out var isOneWay);
                 return Compute(headers.IPProtocol, source, destination, ports, isOneWay);
             case IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6:
                 return null;
@@ -52,7 +52,7 @@ internal static class CommunityId
     public static string Compute(
         byte protocol, ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, (ushort Source, ushort Destination)? ports, bool isOneWay = false)
     {
-        int order = source.SequenceCompareTo(destination);
+        var order = source.SequenceCompareTo(destination);
         if (!isOneWay && (order > 0 || order == 0 && ports?.Source > ports?.Destination))
         {
             var swap = source;
@@ -66,7 +66,7 @@ internal static class CommunityId
         input.Clear();
         source.CopyTo(input[2..]);
         destination.CopyTo(input[(2 + source.Length)..]);
-        int length = 2 + 2 * source.Length;
+        var length = 2 + 2 * source.Length;
         input[length] = protocol;
         length += 2;
         if (ports is { } kept)

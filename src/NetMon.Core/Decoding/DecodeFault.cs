@@ -47,7 +47,7 @@ public readonly record struct DecodeFault(
 
     private string Say(string what)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{Layer.ToDisplayName()} {what} at byte {Offset}: needs {Needed}, has {Had}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Layer.ToDisplayName()} {what} at byte {Offset}: needs {Needed}, has {Had}");
         return Limit == LengthSource.None ? text : $"{text} ({Limit.ToDisplayName()})";
     }
 }

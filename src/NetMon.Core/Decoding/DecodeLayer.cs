@@ -197,7 +197,7 @@ internal static class DecodeLayerNames
     public static bool TryOfDecoder(string decoder, out DecodeLayer layer)
     {
         layer = DecodeLayer.None;
-        foreach (string ending in DecoderEndings)
+        foreach (var ending in DecoderEndings)
         {
             if (decoder.EndsWith(ending, StringComparison.Ordinal) && Enum.TryParse(decoder[..^ending.Length], ignoreCase: true, out layer)) return true;
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding;
 
@@ -70,7 +70,7 @@ internal static class DecoderFaults
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static DecoderFault Count(Exception e)
     {
-        long number = Interlocked.Increment(ref _total);
+        var number = Interlocked.Increment(ref _total);
         var method = FindThrower(e);
         return _last = new DecoderFault(number, method is null ? "?" : $"{method.DeclaringType!.Name}.{method.Name}", e.GetType().Name);
     }
@@ -87,7 +87,7 @@ internal static class DecoderFaults
         // Callers may have left the stack in favour of what they called, so only the thrower itself tells; what was read does otherwise.
         if (FindThrower(e) is not { } thrower || !DecodeLayerNames.TryOfDecoder(thrower.DeclaringType!.Name, out var layer))
             layer = headers.Has(HeaderFields.IPv4) ? DecodeLayer.IPv4 : headers.Has(HeaderFields.IPv6) ? DecodeLayer.IPv6 : DecodeLayer.None;
-        int offset = Math.Max(headers.NetworkOffset, headers.TransportOffset);
+        var offset = Math.Max(headers.NetworkOffset, headers.TransportOffset);
         headers.SetFault(DecodeFaultKind.Decoder, layer, offset, 0, 0);
         headers.PayloadOffset = Math.Clamp(headers.PayloadOffset, offset, data.Length);
         headers.PayloadLength = 0;

@@ -11,7 +11,7 @@ internal static class IcmpPorts
     /// <param name="isOneWay">Whether there is no answer to such messages.</param>
     public static (ushort Source, ushort Destination) Of(in PacketHeaders headers, out bool isOneWay)
     {
-        int counterpart = headers.IPProtocol == IPProtocols.Icmp ? Counterpart(headers.IcmpType) : CounterpartV6(headers.IcmpType);
+        var counterpart = headers.IPProtocol == IPProtocols.Icmp ? Counterpart(headers.IcmpType) : CounterpartV6(headers.IcmpType);
         isOneWay = counterpart < 0;
         return (headers.IcmpType, (ushort)(isOneWay ? headers.IcmpCode : counterpart));
     }

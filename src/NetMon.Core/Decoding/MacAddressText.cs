@@ -9,7 +9,7 @@ internal static class MacAddressText
     public static string Format(ReadOnlySpan<byte> address)
     {
         Span<char> text = stackalloc char[Bytes * 3 - 1];
-        for (int i = 0; i < Bytes; i++)
+        for (var i = 0; i < Bytes; i++)
         {
             if (i > 0)
                 text[i * 3 - 1] = ':';

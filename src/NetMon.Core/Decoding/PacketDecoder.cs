@@ -58,7 +58,7 @@ public static class PacketDecoder
     private static void DecodeFrame(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, ref PacketHeaders headers)
     {
         headers.ProtocolNumber = (ushort)linkType;
-        int end = Math.Max(data.Length, wireLength);
+        var end = Math.Max(data.Length, wireLength);
         try
         {
             if (linkType == LinkType.Ethernet)

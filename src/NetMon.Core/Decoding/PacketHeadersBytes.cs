@@ -16,7 +16,7 @@ public static class PacketHeadersBytes
     /// <param name="data">The frame that they were decoded from.</param>
     public static ReadOnlySpan<byte> Payload(this in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        int start = Math.Min(headers.PayloadOffset, data.Length);
+        var start = Math.Min(headers.PayloadOffset, data.Length);
         return data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
     }
 
@@ -39,7 +39,7 @@ public static class PacketHeadersBytes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryGetAddress(in PacketHeaders headers, ReadOnlySpan<byte> data, int index, out ReadOnlySpan<byte> address)
     {
-        int network = headers.NetworkOffset;
+        var network = headers.NetworkOffset;
         if (headers.Has(HeaderFields.IPv4))
         {
             address = data.Slice(network + IPv4SourceOffset + index * IPv4AddressLength, IPv4AddressLength);

@@ -10,11 +10,11 @@ public static class HexDump
     /// <param name="layers">Its layers. Where two cover a byte, the inner one has it.</param>
     public static IEnumerable<PacketHexLine> Lines(PacketRecord packet, IReadOnlyList<PacketLayer> layers)
     {
-        byte[] bytes = packet.GetBytes();
-        int[] owners = Owners(bytes.Length, layers);
-        for (int at = 0; at < bytes.Length;)
+        var bytes = packet.GetBytes();
+        var owners = Owners(bytes.Length, layers);
+        for (var at = 0; at < bytes.Length;)
         {
-            int length = 1;
+            var length = 1;
             while (length < BytesPerLine && at + length < bytes.Length && owners[at + length] == owners[at]) length++;
             yield return new PacketHexLine(
                 packet.Number, layers[owners[at]].Name, at, length, Hex(bytes.AsSpan(at, length)), Ascii(bytes.AsSpan(at, length)));
@@ -24,8 +24,8 @@ public static class HexDump
 
     private static int[] Owners(int length, IReadOnlyList<PacketLayer> layers)
     {
-        int[] owners = new int[length];
-        for (int i = 1; i < layers.Count; i++) owners.AsSpan(layers[i].Offset, layers[i].Length).Fill(i);
+        var owners = new int[length];
+        for (var i = 1; i < layers.Count; i++) owners.AsSpan(layers[i].Offset, layers[i].Length).Fill(i);
         return owners;
     }
 
@@ -33,7 +33,7 @@ public static class HexDump
     {
         const string Digits = "0123456789abcdef";
         Span<char> text = stackalloc char[BytesPerLine * 3];
-        for (int i = 0; i < bytes.Length; i++)
+        for (var i = 0; i < bytes.Length; i++)
         {
             text[i * 3] = Digits[bytes[i] >> 4];
             text[i * 3 + 1] = Digits[bytes[i] & 0x0f];
@@ -46,7 +46,7 @@ public static class HexDump
     private static string Ascii(ReadOnlySpan<byte> bytes)
     {
         Span<char> text = stackalloc char[BytesPerLine];
-        for (int i = 0; i < bytes.Length; i++) text[i] = bytes[i] is >= 0x20 and < 0x7f ? (char)bytes[i] : '.';
+        for (var i = 0; i < bytes.Length; i++) text[i] = bytes[i] is >= 0x20 and < 0x7f ? (char)bytes[i] : '.';
         return text[..bytes.Length].ToString();
     }
 }

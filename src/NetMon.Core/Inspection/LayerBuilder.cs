@@ -25,7 +25,7 @@ internal sealed class LayerBuilder
     /// <param name="origin">Where the packet begins in the frame.</param>
     public LayerBuilder(long packetNumber, ReadOnlyMemory<byte> packet, string name, int offset, int end, int origin = 0)
     {
-        int start = Math.Clamp(offset, 0, packet.Length);
+        var start = Math.Clamp(offset, 0, packet.Length);
         _packetNumber = packetNumber;
         Name = name;
         Offset = origin + start;
@@ -70,7 +70,7 @@ internal sealed class LayerBuilder
     /// <summary>Adds a number of one, two or four bytes.</summary>
     public void AddNumber(string name, int at, int length, string? unit = null, string? description = null)
     {
-        long number = Number(at, length);
+        var number = Number(at, length);
         // PowerShell's own integers where they suffice.
         Add(name, at, length, length <= 2 ? (object)(int)number : number, unit, description);
     }
@@ -96,7 +96,7 @@ internal sealed class LayerBuilder
     {
         const int Shown = 64;
         if (!Has(at, length) || length == 0) return;
-        string hex = Convert.ToHexString(Bytes.Slice(at, Math.Min(length, Shown))).ToLowerInvariant();
+        var hex = Convert.ToHexString(Bytes.Slice(at, Math.Min(length, Shown))).ToLowerInvariant();
         Add(name, at, length, length > Shown ? hex + "\u2026" : hex);
     }
 

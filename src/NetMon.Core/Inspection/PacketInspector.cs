@@ -102,7 +102,7 @@ public sealed class PacketInspector
 
         private void AddLink()
         {
-            int end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
+            var end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
             foreach (var (kind, offset, headerEnd) in _trace.Between(0, end)) AddLinkHeader(kind, offset, headerEnd);
             // Link headers that only a dissector knows, or nobody.
             Cover("Link header", end);
@@ -126,17 +126,17 @@ public sealed class PacketInspector
 
         private void AddNetwork()
         {
-            int at = _headers.NetworkOffset;
+            var at = _headers.NetworkOffset;
             if (_headers.Has(HeaderFields.Arp))
             {
                 Add(DecodeLayer.Arp, at, _headers.HasFault ? _bytes.Length : _headers.PayloadOffset);
                 return;
             }
 
-            int end = _headers.Has(HeaderFields.Transport) ? _headers.TransportOffset : _headers.PayloadOffset;
+            var end = _headers.Has(HeaderFields.Transport) ? _headers.TransportOffset : _headers.PayloadOffset;
             if (_headers.Has(HeaderFields.IPv4))
             {
-                int headerLength = Math.Max(IPv4Header.FixedLength, (_bytes[at] & 0x0f) * 4);
+                var headerLength = Math.Max(IPv4Header.FixedLength, (_bytes[at] & 0x0f) * 4);
                 Add(DecodeLayer.IPv4, at, at + headerLength);
                 AddExtensions(end);
             }
@@ -155,7 +155,7 @@ public sealed class PacketInspector
         private void AddTransport()
         {
             if (!_headers.Has(HeaderFields.Transport)) return;
-            int start = _headers.TransportOffset;
+            var start = _headers.TransportOffset;
             var kind = LayerReaders.OfProtocol(_headers.IPProtocol);
             if (_headers.PayloadOffset <= start) return;
             if (kind == DecodeLayer.Gre)
@@ -172,7 +172,7 @@ public sealed class PacketInspector
             }
 
             // Messages of these have no payload: all of it is theirs.
-            bool isWholeMessage = kind == DecodeLayer.Igmp || (kind == DecodeLayer.IcmpV6 && NeighborDiscovery.IsType(_headers.IcmpType));
+            var isWholeMessage = kind == DecodeLayer.Igmp || (kind == DecodeLayer.IcmpV6 && NeighborDiscovery.IsType(_headers.IcmpType));
             Add(kind, start, isWholeMessage ? PayloadEnd : _headers.PayloadOffset);
         }
 
@@ -181,8 +181,8 @@ public sealed class PacketInspector
         {
             if (!_headers.HasFault) return;
             var fault = _headers.Fault;
-            string error = (fault with { Offset = fault.Offset + _origin }).ToString();
-            int index = _layers.FindLastIndex(
+            var error = (fault with { Offset = fault.Offset + _origin }).ToString();
+            var index = _layers.FindLastIndex(
                 layer => layer.Name == fault.Layer.ToDisplayName() && layer.Offset == fault.Offset + _origin);
             if (index >= _firstLayer)
             {
@@ -200,8 +200,8 @@ public sealed class PacketInspector
         private void AddPayload()
         {
             Cover(ProtocolNames.Of(_headers), _headers.PayloadOffset);
-            int start = Math.Min(Math.Max(_at, _headers.PayloadOffset), _bytes.Length);
-            int end = IsStopped ? start : PayloadEnd;
+            var start = Math.Min(Math.Max(_at, _headers.PayloadOffset), _bytes.Length);
+            var end = IsStopped ? start : PayloadEnd;
             if (start >= end) return;
 
             _at = start;
@@ -225,7 +225,7 @@ public sealed class PacketInspector
 
         private void AddTunnelHeader(int end)
         {
-            bool isGreInUdp = _headers.Tunnel is TunnelKind.Gre or TunnelKind.Nvgre or TunnelKind.Erspan or TunnelKind.Eoip;
+            var isGreInUdp = _headers.Tunnel is TunnelKind.Gre or TunnelKind.Nvgre or TunnelKind.Erspan or TunnelKind.Eoip;
             if (isGreInUdp) AddGre(_at, end);
             else AddTunnel(end);
         }
@@ -233,7 +233,7 @@ public sealed class PacketInspector
         /// <summary>GRE, and ERSPAN behind it, which is a header of its own.</summary>
         private void AddGre(int start, int end)
         {
-            int greEnd = end;
+            var greEnd = end;
             if (_headers.Tunnel == TunnelKind.Erspan && start + GreHeader.FixedLength <= _bytes.Length)
                 greEnd = Math.Min(end, start + GreHeader.HeaderLength(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(start))));
             Add(DecodeLayer.Gre, start, greEnd);
@@ -242,7 +242,7 @@ public sealed class PacketInspector
 
         private void AddTunnel(int end)
         {
-            string name = TunnelNames.Find(_headers.Tunnel) ?? "Tunnel";
+            var name = TunnelNames.Find(_headers.Tunnel) ?? "Tunnel";
             var builder = Builder(name, _at, end);
             if (_headers.Tunnel == TunnelKind.L2tp && !_headers.Has(HeaderFields.Ports)) L2tpLayer.ReadOverIP(builder);
             else TunnelLayers.Read(_headers.Tunnel, builder);
@@ -283,7 +283,7 @@ public sealed class PacketInspector
         /// <returns>Whether it knows anything.</returns>
         private bool AddDissected(int end)
         {
-            bool isAny = false;
+            var isAny = false;
             foreach (var layer in Dissected)
             {
                 if (layer.Offset != _at || layer.Length <= 0 || _at + layer.Length > end) continue;
@@ -306,7 +306,7 @@ public sealed class PacketInspector
         private void AddRest()
         {
             if (_at >= _bytes.Length) return;
-            bool isPadding = _bytes.AsSpan(_at).IndexOfAnyExcept((byte)0) < 0;
+            var isPadding = _bytes.AsSpan(_at).IndexOfAnyExcept((byte)0) < 0;
             AddBytes(IsStopped ? "Undecoded" : isPadding ? "Padding" : "Trailer", _bytes.Length);
         }
 

@@ -413,7 +413,7 @@ public sealed class PacketRecord
             DecodeHeaders(out var headers);
             try
             {
-                return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out int wireLength)
+                return _depth < InnerPacket.MaxDepth && InnerPacket.TryFind(headers, _bytes, out var bytes, out var wireLength)
                     ? new PacketRecord(this, headers.InnerLinkType, bytes, wireLength)
                     : null;
             }
@@ -445,7 +445,7 @@ public sealed class PacketRecord
         get
         {
             DecodeHeaders(out var headers);
-            string? fault = headers.HasFault ? headers.Fault.ToString() : null;
+            var fault = headers.HasFault ? headers.Fault.ToString() : null;
             // A decoder fault in the headers is already in the text.
             if (headers.FaultKind == DecodeFaultKind.Decoder || FindDecoderFault(headers) is not { } ours) return fault;
             return fault is null ? ours.ToString() : $"{fault}; {ours}";
@@ -495,7 +495,7 @@ public sealed class PacketRecord
     // Runs everything that decodes beyond the headers: the application, inner packets, and the Community ID.
     private DecoderFault? FindDecoderFault(in PacketHeaders headers)
     {
-        long before = DecoderFaults.Total;
+        var before = DecoderFaults.Total;
         _ = PacketInfo.Describe(headers, _bytes);
         _ = Decoding.CommunityId.Compute(headers, _bytes);
         if (headers.Tunnel != TunnelKind.None) _ = InnerPacket.FindVlan(headers, _bytes);

@@ -96,7 +96,7 @@ public sealed class ConditionTests
     [Fact]
     public void Names_and_applications_are_read_from_the_payload()
     {
-        byte[] hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("www.Example.com")));
+        var hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("www.Example.com")));
         var trial = new Trial()
             .Tcp(1, Trial.Client, Trial.Server, 1000, 443, TcpFlags.ACK, hello)
             .Tcp(2, Trial.Client, Trial.Server, 1000, 80, TcpFlags.ACK, "GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"u8.ToArray())
@@ -113,9 +113,9 @@ public sealed class ConditionTests
     [Fact]
     public void What_the_rules_read_of_names_is_what_packets_show()
     {
-        byte[] hello = TlsBytes.Record(TlsBytes.Handshake,
+        var hello = TlsBytes.Record(TlsBytes.Handshake,
             TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.SupportedVersions(0x0304), TlsBytes.ServerName("a.example")));
-        byte[] withoutName = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301]));
+        var withoutName = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301]));
         var trial = new Trial()
             .Tcp(1, Trial.Client, Trial.Server, 1000, 443, TcpFlags.ACK, hello)
             .Tcp(2, Trial.Client, Trial.Server, 1000, 443, TcpFlags.ACK, withoutName)

@@ -113,7 +113,7 @@ public sealed class NameAgreementTests
     [Fact]
     public void An_alert_in_a_segment_of_its_own_does_not_hide_the_hello_from_the_flow()
     {
-        byte[] alert = TlsBytes.Record(TlsBytes.Alert, [1, 100]);
+        var alert = TlsBytes.Record(TlsBytes.Alert, [1, 100]);
         var hello = Record(Hello(TlsBytes.ServerName(Name)));
 
         Assert.Equal(Name, new Conversation(443).Connect().Send(0, alert).Send(alert.Length, hello).End()?.ServerName);

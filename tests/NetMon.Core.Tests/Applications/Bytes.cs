@@ -13,19 +13,19 @@ internal sealed class Bytes
 
     public Bytes U8(params int[] values)
     {
-        foreach (int value in values) _bytes.Add((byte)value);
+        foreach (var value in values) _bytes.Add((byte)value);
         return this;
     }
 
     public Bytes U16(params int[] values)
     {
-        foreach (int value in values) U8(value >> 8, value);
+        foreach (var value in values) U8(value >> 8, value);
         return this;
     }
 
     public Bytes U32(params uint[] values)
     {
-        foreach (uint value in values) U16((int)(value >> 16), (int)value);
+        foreach (var value in values) U16((int)(value >> 16), (int)value);
         return this;
     }
 

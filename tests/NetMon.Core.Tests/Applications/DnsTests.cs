@@ -144,7 +144,7 @@ public sealed class DnsTests
     public void A_name_is_never_longer_than_it_may_be()
     {
         var data = new Bytes().U16(1, 0x0100, 1, 0, 0, 0);
-        for (int i = 0; i < 200; i++) data.U8(1).Text("a");
+        for (var i = 0; i < 200; i++) data.U8(1).Text("a");
 
         var message = Probe.Udp(data.U8(0).U16(1, 1), 53)!;
         Assert.Null(message.DnsName);
@@ -156,10 +156,10 @@ public sealed class DnsTests
     {
         // A chain of pointers, each to the one before it, and as many records as fit, each with the last of them as its name.
         var data = new Bytes().U16(1, 0x8180, 0, 4000, 0, 0).U8(0);
-        int at = 13;
-        for (int i = 0; i < 500; i++, at += 2) data.U16(0xc000 | (i == 0 ? 12 : at - 2));
-        int last = at - 2;
-        for (int i = 0; i < 4000; i++) data.U16(0xc000 | last, 1, 1).U32(0).U16(4).U32(0);
+        var at = 13;
+        for (var i = 0; i < 500; i++, at += 2) data.U16(0xc000 | (i == 0 ? 12 : at - 2));
+        var last = at - 2;
+        for (var i = 0; i < 4000; i++) data.U16(0xc000 | last, 1, 1).U32(0).U16(4).U32(0);
         var watch = Stopwatch.StartNew();
 
         Probe.Udp(data, 53);
@@ -171,7 +171,7 @@ public sealed class DnsTests
     public void Walking_a_name_ends_behind_it_even_through_pointers()
     {
         byte[] data = new Bytes().Name("example.com").U8(3).Text("www").U16(0xc000).U8(0xff);
-        int offset = 13;
+        var offset = 13;
 
         Assert.True(DnsName.TryRead(data, ref offset, out var name));
         Assert.Equal(("www.example.com", data.Length - 1), (name, offset));

@@ -21,7 +21,7 @@ public sealed class HostileBytesTests
     {
         foreach (var sample in Samples.All)
         {
-            for (int length = 1; length <= sample.Data.Length; length++)
+            for (var length = 1; length <= sample.Data.Length; length++)
             {
                 // As a snapshot length cuts it, and as a short message.
                 ReadWithEveryDecoder(sample.Data.AsSpan(0, length), sample.Data.Length, sample.SrcPort, sample.DstPort);
@@ -36,7 +36,7 @@ public sealed class HostileBytesTests
         foreach (var sample in Samples.All)
         {
             var whole = Probe.Read(sample.Transport, sample.SrcPort, sample.DstPort, sample.Data, sample.Data.Length)!;
-            for (int length = 1; length < sample.Data.Length; length++)
+            for (var length = 1; length < sample.Data.Length; length++)
             {
                 var cut = Probe.Read(sample.Transport, sample.SrcPort, sample.DstPort, sample.Data[..length], sample.Data.Length);
                 if (cut?.Application != whole.Application) continue;
@@ -71,9 +71,9 @@ public sealed class HostileBytesTests
     public void Random_bytes_on_strange_ports_are_of_no_application()
     {
         var random = new Random(20260821);
-        int found = 0;
+        var found = 0;
         var data = new byte[200];
-        for (int i = 0; i < 200_000; i++)
+        for (var i = 0; i < 200_000; i++)
         {
             random.NextBytes(data);
             var transport = (i & 1) == 0 ? ApplicationTransport.Udp : ApplicationTransport.Tcp;
@@ -86,13 +86,13 @@ public sealed class HostileBytesTests
     [Fact]
     public void The_largest_payload_of_each_byte_takes_bounded_time()
     {
-        for (int fill = 0; fill < 256; fill++)
+        for (var fill = 0; fill < 256; fill++)
         {
             var data = new byte[65_000];
             Array.Fill(data, (byte)fill);
             foreach (var decoder in ApplicationDecoders.All)
             {
-                int port = decoder.Ports.IsEmpty ? Probe.AnyPort : decoder.Ports[0];
+                var port = decoder.Ports.IsEmpty ? Probe.AnyPort : decoder.Ports[0];
                 var watch = Stopwatch.StartNew();
                 ReadWith(decoder, data, data.Length, port, Probe.AnyPort);
                 Assert.True(watch.Elapsed < Patience, $"{decoder.Name} took {watch.Elapsed} for bytes of {fill}");
@@ -105,13 +105,13 @@ public sealed class HostileBytesTests
     {
         long total = 0;
         // Warm-up for one-time allocations.
-        for (int round = 0; round < 2; round++)
+        for (var round = 0; round < 2; round++)
         {
             foreach (var sample in Samples.All)
             {
                 foreach (var decoder in ApplicationDecoders.All)
                 {
-                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    var before = GC.GetAllocatedBytesForCurrentThread();
                     var payload = new ApplicationPayload(sample.Transport, (ushort)sample.SrcPort, (ushort)sample.DstPort, sample.Data, sample.Data.Length);
                     decoder.Recognises(payload, isUsualPort: true);
                     decoder.Recognises(payload, isUsualPort: false);

@@ -37,8 +37,8 @@ public sealed class ManagementProtocolTests
     [Fact]
     public void DHCPv6_relays_within_relays_come_to_an_end()
     {
-        byte[] inner = Samples.Dhcpv6;
-        for (int i = 0; i < 40; i++)
+        var inner = Samples.Dhcpv6;
+        for (var i = 0; i < 40; i++)
             inner = new Bytes().U8(12, i).Zeros(32).U16(9, inner.Length).Hex(Convert.ToHexString(inner));
 
         Assert.StartsWith("Relay-forw L: :: Relay-forw", Probe.Udp(inner, 547, 547)!.Info, StringComparison.Ordinal);

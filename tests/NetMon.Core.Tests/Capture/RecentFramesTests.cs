@@ -96,7 +96,7 @@ public sealed class RecentFramesTests
     public void Layers_of_a_system_are_compared_by_what_is_behind_the_header_of_the_link()
     {
         var ip = IPv4(17, Udp(40000, 53, new byte[100]));
-        byte[] ethernet = Ethernet(0x0800, ip);
+        var ethernet = Ethernet(0x0800, ip);
         byte[] wireless = [0x08, 0x01, 0, 0, .. new byte[20], 0xaa, 0xaa, 3, 0, 0, 0, 8, 0, .. ip];
         byte[] other = [.. ip[..^1], 1];
 

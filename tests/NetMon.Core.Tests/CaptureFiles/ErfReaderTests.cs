@@ -43,7 +43,7 @@ public sealed class ErfReaderTests
     [Fact]
     public void A_record_shorter_than_its_headers_is_a_packet_with_a_fault_and_those_behind_it_are_read()
     {
-        byte[] good = Record(2, [0, 0, .. Data], wireLength: 60);
+        var good = Record(2, [0, 0, .. Data], wireLength: 60);
 
         var result = ReadResult.Of([.. good, .. Record(0x82, [0x83, .. new byte[7]], wireLength: 60), .. good]);
 
@@ -56,7 +56,7 @@ public sealed class ErfReaderTests
     [Fact]
     public void A_cut_at_any_byte_keeps_the_packets_before_it()
     {
-        byte[] one = Record(2, [0, 0, .. Data], wireLength: 60);
+        var one = Record(2, [0, 0, .. Data], wireLength: 60);
         byte[] bytes = [.. one, .. one, .. one, .. one, .. one];
 
         for (var cut = 1; cut < one.Length; cut++) ReadResult.Of(bytes[..^cut]).Damage(afterPackets: 4);
@@ -113,7 +113,7 @@ public sealed class ErfReaderTests
     [InlineData(25)]
     public void Damage_behind_the_first_records_costs_none_of_them(int good)
     {
-        byte[] one = Record(2, [0, 0, .. Data, 0, 0], wireLength: 60);
+        var one = Record(2, [0, 0, .. Data, 0, 0], wireLength: 60);
         byte[] bad = [.. one];
         bad[8] = 0x7e;
         byte[] bytes = [.. Enumerable.Repeat(one, good).SelectMany(record => record), .. bad, .. one];
@@ -149,7 +149,7 @@ public sealed class ErfReaderTests
     /// <summary>A record of half a second behind a second since the epoch.</summary>
     private static byte[] Record(byte type, byte[] behindHeader, int wireLength, uint second = 100)
     {
-        byte[] header = new byte[16];
+        var header = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(header, ((ulong)second << 32) | 0x8000_0000);
         header[8] = type;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(10), (ushort)(16 + behindHeader.Length));

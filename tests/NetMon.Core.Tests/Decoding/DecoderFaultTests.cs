@@ -79,7 +79,7 @@ public sealed class DecoderFaultTests : IDisposable
     [Fact]
     public void The_layers_and_checksums_of_a_faulty_packet_can_be_looked_at()
     {
-        foreach (byte[] frame in (byte[][])[FaultyHeader, FaultyPayload, FaultyInner, FaultyInnerPayload])
+        foreach (var frame in (byte[][])[FaultyHeader, FaultyPayload, FaultyInner, FaultyInnerPayload])
         {
             var packet = Packet.Of(LinkType.Ethernet, frame);
             var layers = new PacketInspector(new PacketDotNetDissector()).Inspect(packet);
@@ -112,7 +112,7 @@ public sealed class DecoderFaultTests : IDisposable
         var rule = new TrafficAlert(new AlertRuleSettings { Name = "all", Application = ["DNS"], Cooldown = TimeSpan.Zero });
         var raised = new List<CaptureItem>();
         var meter = new FlowMeter(new FlowOptions { Decapsulate = true });
-        byte[] dns = PacketBytes.Ethernet(0x0800, IPv4(17, Udp(40000, 53, Bytes("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001"))));
+        var dns = PacketBytes.Ethernet(0x0800, IPv4(17, Udp(40000, 53, Bytes("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001"))));
 
         var (notices, statistics) = Run([meter, new AlertEngine(new AlertRegistry(rule), raised.Add)], Good, FaultyHeader, FaultyPayload, FaultyHeader, FaultyInner, FaultyInnerPayload, dns);
 
@@ -143,7 +143,7 @@ public sealed class DecoderFaultTests : IDisposable
     {
         var run = new AlertRun([new TrafficAlert(new AlertRuleSettings { Name = "ports", DestinationPort = ["2222"], Cooldown = TimeSpan.Zero })]);
 
-        foreach (byte[] frame in (byte[][])[FaultyHeader, Good, FaultyPayload, Good]) run.Add(Packet.Of(LinkType.Ethernet, frame));
+        foreach (var frame in (byte[][])[FaultyHeader, Good, FaultyPayload, Good]) run.Add(Packet.Of(LinkType.Ethernet, frame));
         run.End();
 
         Assert.Equal(2, run.Take().OfType<AlertRaised>().Count());
@@ -198,7 +198,7 @@ public sealed class DecoderFaultTests : IDisposable
         var path = Path.Join(_folder, "fault.pcapng");
         using (var writer = CaptureFileWriter.Create(path, CaptureFileFormat.Pcapng, []))
         {
-            foreach (byte[] frame in (byte[][])[Good, FaultyHeader, Good]) writer.Write(Packet.Of(LinkType.Ethernet, frame).AsFrame());
+            foreach (var frame in (byte[][])[Good, FaultyHeader, Good]) writer.Write(Packet.Of(LinkType.Ethernet, frame).AsFrame());
         }
 
         using var reader = CaptureFileReader.Open(path, []);

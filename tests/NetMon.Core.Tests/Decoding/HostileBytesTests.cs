@@ -17,7 +17,7 @@ public sealed class HostileBytesTests
     /// <summary>One valid packet of each kind, and the number of bytes of its headers.</summary>
     public static TheoryData<string, LinkType, byte[], int> ValidPackets()
     {
-        byte[] payload = new byte[20];
+        var payload = new byte[20];
         var packets = new TheoryData<string, LinkType, byte[], int>
         {
             { "TCP", LinkType.Ethernet, PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(80, 4000, payload, options: new byte[12]))), 66 },
@@ -60,7 +60,7 @@ public sealed class HostileBytesTests
         Assert.False(whole.HasFault, $"{name}: {whole.Fault}");
         Assert.Equal(headerLength, whole.PayloadOffset);
 
-        for (int length = 0; length <= bytes.Length; length++)
+        for (var length = 0; length <= bytes.Length; length++)
         {
             PacketDecoder.Decode(linkType, bytes.AsSpan(0, length), bytes.Length, out var cut);
             ReadEverything(Packet.Of(linkType, bytes[..length], bytes.Length));
@@ -83,7 +83,7 @@ public sealed class HostileBytesTests
     [MemberData(nameof(ValidPackets))]
     public void A_packet_that_is_shorter_on_the_wire_too_is_never_whole(string name, LinkType linkType, byte[] bytes, int headerLength)
     {
-        for (int length = 0; length < headerLength; length++)
+        for (var length = 0; length < headerLength; length++)
         {
             PacketDecoder.Decode(linkType, bytes.AsSpan(0, length), length, out var cut);
             Assert.True(cut.HasFault, $"{name} of {length} bytes");
@@ -96,7 +96,7 @@ public sealed class HostileBytesTests
     public void A_tunnel_cut_at_any_length_keeps_its_outer_headers(string name, LinkType linkType, byte[] bytes)
     {
         PacketDecoder.Decode(linkType, bytes, bytes.Length, out var whole);
-        for (int length = 0; length <= bytes.Length; length++)
+        for (var length = 0; length <= bytes.Length; length++)
         {
             PacketDecoder.Decode(linkType, bytes.AsSpan(0, length), bytes.Length, out var cut);
             AssertSameBeforeTheCut(whole, cut);
@@ -132,7 +132,7 @@ public sealed class HostileBytesTests
     [InlineData("bridged", 0x8870, "aaaa03 0080c2 0007 0000 020000000002 020000000001 8870")]
     public void Layers_without_end_do_not_fill_the_stack(string name, int etherType, string layer)
     {
-        byte[] bytes = PacketBytes.Ethernet(etherType, [.. Enumerable.Repeat(Bytes(layer), 20_000).SelectMany(part => part)]);
+        var bytes = PacketBytes.Ethernet(etherType, [.. Enumerable.Repeat(Bytes(layer), 20_000).SelectMany(part => part)]);
 
         Assert.True(Packet.Of(LinkType.Ethernet, bytes).DecodeError?.Contains("nested too deep", StringComparison.Ordinal), name);
         ReadEverything(Packet.Of(LinkType.Ethernet, bytes));
@@ -141,11 +141,11 @@ public sealed class HostileBytesTests
     [Fact]
     public void Tunnels_without_end_are_opened_to_a_bounded_depth()
     {
-        byte[] bytes = IPv4(17, Udp(1, 2, []));
-        for (int i = 0; i < 300; i++)
+        var bytes = IPv4(17, Udp(1, 2, []));
+        for (var i = 0; i < 300; i++)
             bytes = IPv4(4, bytes);
         var packet = Packet.Of(LinkType.Raw, bytes);
-        int depth = 0;
+        var depth = 0;
         for (var inner = packet; inner is not null; inner = inner.Inner)
             depth++;
 
@@ -181,12 +181,12 @@ public sealed class HostileBytesTests
         var packets = ValidPackets().Select(row => row.Data).ToArray();
         long before = 0;
         // Warm-up: the runtime itself allocates once.
-        for (int round = 0; round < 2; round++)
+        for (var round = 0; round < 2; round++)
         {
             before = GC.GetAllocatedBytesForCurrentThread();
             foreach (var (_, linkType, bytes, _) in packets)
             {
-                for (int length = 0; length <= bytes.Length; length++)
+                for (var length = 0; length <= bytes.Length; length++)
                     PacketDecoder.Decode(linkType, bytes.AsSpan(0, length), bytes.Length, out _);
             }
         }

@@ -53,7 +53,7 @@ public sealed class LinkDecodingTests
     [Fact]
     public void A_stack_of_tags_without_end_is_a_fault_of_depth()
     {
-        byte[] stack = Enumerable.Range(0, 1000).SelectMany(_ => Bytes("0001 8100")).ToArray();
+        var stack = Enumerable.Range(0, 1000).SelectMany(_ => Bytes("0001 8100")).ToArray();
 
         Assert.Equal("VLAN nested too deep at byte 78: needs 16, has 17", Packet.Ethernet(0x8100, stack).DecodeError);
     }
@@ -61,7 +61,7 @@ public sealed class LinkDecodingTests
     [Fact]
     public void A_type_of_1500_or_less_is_a_length_and_cuts_off_the_trailer()
     {
-        byte[] spanningTree = Llc(0x42, 3, new byte[35]);
+        var spanningTree = Llc(0x42, 3, new byte[35]);
         var packet = Packet.Ethernet(spanningTree.Length, Join(spanningTree, new byte[8]));
 
         Assert.Equal(("STP", 35, (ushort?)null, null), (packet.Protocol, packet.PayloadLength, packet.EtherType, packet.DecodeError));
@@ -78,7 +78,7 @@ public sealed class LinkDecodingTests
     [InlineData(0x0000f8)]
     public void Snap_carries_an_ethertype(int organisation)
     {
-        byte[] snap = Snap(organisation, 0x0800, Datagram);
+        var snap = Snap(organisation, 0x0800, Datagram);
         var packet = Packet.Ethernet(snap.Length, snap);
 
         Assert.Equal((ushort?)0x0800, packet.EtherType);
@@ -88,14 +88,14 @@ public sealed class LinkDecodingTests
     [Fact]
     public void Llc_carries_ip_by_its_own_number()
     {
-        byte[] llc = Llc(0x06, 3, Datagram);
+        var llc = Llc(0x06, 3, Datagram);
         AssertDatagram(Packet.Ethernet(llc.Length, llc));
     }
 
     [Fact]
     public void The_payload_of_novells_raw_frames_begins_with_ipx()
     {
-        byte[] ipx = Join([0xff, 0xff], new byte[28]);
+        var ipx = Join([0xff, 0xff], new byte[28]);
         Assert.Equal(("IPX", 30), (Packet.Ethernet(30, ipx).Protocol, Packet.Ethernet(30, ipx).PayloadLength));
     }
 

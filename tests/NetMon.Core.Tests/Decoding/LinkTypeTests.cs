@@ -151,7 +151,7 @@ public sealed class LinkTypeTests
     [Fact]
     public void A_bridge_says_its_root()
     {
-        byte[] bpdu = Bytes("0000 02 02 7c 8001 020000000001 00000004 8001 020000000002 8003 0000 1400 0200 0f00 00");
+        var bpdu = Bytes("0000 02 02 7c 8001 020000000001 00000004 8001 020000000002 8003 0000 1400 0200 0f00 00");
         var packet = Packet.Ethernet(3 + bpdu.Length, Llc(0x42, 3, bpdu));
         Assert.Equal(("STP", "RSTP bridge data unit, root 32768/1/02:00:00:00:00:01 cost 4 port 0x8003"), (packet.Protocol, packet.Info));
     }

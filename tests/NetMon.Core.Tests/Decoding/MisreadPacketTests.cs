@@ -88,7 +88,7 @@ public sealed class MisreadPacketTests
     {
         foreach (var (type, payload) in new[] { (0x0800, Datagram), (0x86dd, DatagramV6), (0x8100, VlanTag(7, 0x0800, Datagram)) })
         {
-            byte[] frame = Join(Mac(destination), Mac(ClientMac), UInt16(type), payload);
+            var frame = Join(Mac(destination), Mac(ClientMac), UInt16(type), payload);
             var packet = Packet.Ethernet(0x8847, Join(Label(100, false), Label(101, true), frame));
             Assert.Equal(((int?)1000, (int?)2000, 5, null), (packet.SrcPort, packet.DstPort, packet.PayloadLength, packet.DecodeError));
             Assert.Equal(destination, packet.Inner!.DstMac);
@@ -115,9 +115,9 @@ public sealed class MisreadPacketTests
     internal static byte[] WithChecksum(byte[] packet)
     {
         uint sum = 0;
-        for (int i = 0; i < 20; i += 2) sum += (uint)(packet[i] << 8 | packet[i + 1]);
+        for (var i = 0; i < 20; i += 2) sum += (uint)(packet[i] << 8 | packet[i + 1]);
         sum = (sum & 0xffff) + (sum >> 16);
-        ushort checksum = (ushort)~((sum & 0xffff) + (sum >> 16));
+        var checksum = (ushort)~((sum & 0xffff) + (sum >> 16));
         (packet[10], packet[11]) = ((byte)(checksum >> 8), (byte)checksum);
         return packet;
     }

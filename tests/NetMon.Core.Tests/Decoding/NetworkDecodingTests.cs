@@ -43,7 +43,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void Bytes_that_the_snapshot_length_cut_off_count_as_payload_but_cannot_be_had()
     {
-        byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(80, 9, new byte[1000])));
+        var frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(80, 9, new byte[1000])));
         var packet = Packet.Of(LinkType.Ethernet, frame[..64], frame.Length);
 
         Assert.Equal((1000, null), (packet.PayloadLength, packet.DecodeError));
@@ -53,7 +53,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void A_total_length_of_zero_means_up_to_the_wire_length()
     {
-        byte[] ip = IPv4(6, Tcp(80, 9, new byte[70000]), totalLength: 0);
+        var ip = IPv4(6, Tcp(80, 9, new byte[70000]), totalLength: 0);
         var packet = Packet.Of(LinkType.Ethernet, PacketBytes.Ethernet(0x0800, ip)[..100], ip.Length + 14);
 
         Assert.Equal((70000, null), (packet.PayloadLength, packet.DecodeError));
@@ -98,7 +98,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void Extension_headers_lead_to_the_final_protocol()
     {
-        byte[] chain = Extension(43, Extension(60, Extension(51, Join([6, 4], new byte[22], Tcp(80, 443, [1, 2, 3])), 2), 3));
+        var chain = Extension(43, Extension(60, Extension(51, Join([6, 4], new byte[22], Tcp(80, 443, [1, 2, 3])), 2), 3));
         var packet = Packet.OverIPv6(0, chain);
 
         Assert.Equal(("TCP", (byte?)6, (int?)443, 3), (packet.Protocol, packet.IPProtocol, packet.DstPort, packet.PayloadLength));
@@ -121,7 +121,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void A_chain_of_extension_headers_without_end_is_a_fault_of_depth()
     {
-        byte[] chain = Enumerable.Range(0, 5000).SelectMany(_ => Extension(60, [])).ToArray();
+        var chain = Enumerable.Range(0, 5000).SelectMany(_ => Extension(60, [])).ToArray();
         Assert.Equal("IPv6 destination options nested too deep at byte 2102: needs 256, has 257", Packet.OverIPv6(60, chain).DecodeError);
     }
 
@@ -154,7 +154,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void Arp_for_another_protocol_gives_no_ip_addresses()
     {
-        byte[] arp = Arp(1, ClientMac, "10.0.0.1", ServerMac, "10.0.0.2");
+        var arp = Arp(1, ClientMac, "10.0.0.1", ServerMac, "10.0.0.2");
         arp[2] = 0x12;
         Assert.Null(Packet.Ethernet(0x0806, arp).SrcIP);
     }
@@ -165,7 +165,7 @@ public sealed class NetworkDecodingTests
     [Fact]
     public void A_header_length_below_the_least_is_a_fault_and_the_addresses_stay()
     {
-        byte[] ip = IPv4(6, Tcp(1, 2, []));
+        var ip = IPv4(6, Tcp(1, 2, []));
         ip[0] = 0x41;
         var packet = Packet.Ethernet(0x0800, ip);
 

@@ -45,7 +45,7 @@ internal static class PacketBytes
         int fragment = 0, byte[]? options = null, int? totalLength = null)
     {
         options ??= [];
-        int headerLength = 20 + options.Length;
+        var headerLength = 20 + options.Length;
         return Join(
             [(byte)(0x40 | headerLength / 4), (byte)tos], UInt16(totalLength ?? headerLength + payload.Length), UInt16(id), UInt16(fragment),
             [ttl, (byte)protocol], UInt16(0), IPAddress.Parse(source).GetAddressBytes(), IPAddress.Parse(destination).GetAddressBytes(), options, payload);
@@ -69,7 +69,7 @@ internal static class PacketBytes
         byte[]? options = null, int? headerLength = null)
     {
         options ??= [];
-        int length = headerLength ?? 20 + options.Length;
+        var length = headerLength ?? 20 + options.Length;
         return Join(
             UInt16(sourcePort), UInt16(destinationPort), UInt32(seq), UInt32(ack), UInt16(length / 4 << 12 | (int)flags), UInt16(window),
             UInt32(0), options, payload);

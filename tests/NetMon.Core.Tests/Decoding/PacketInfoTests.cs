@@ -32,7 +32,7 @@ public sealed class PacketInfoTests
     [Fact]
     public void IcmpV6_shows_what_its_type_means()
     {
-        byte[] target = Join(new byte[4], Bytes("fe80000000000000 0000000000000001"));
+        var target = Join(new byte[4], Bytes("fe80000000000000 0000000000000001"));
         Assert.Equal("Neighbor solicitation for fe80::1", Packet.OverIPv6(58, Icmp(135, 0, target)).Info);
         Assert.Equal("Neighbor advertisement of fe80::1", Packet.OverIPv6(58, Icmp(136, 0, target)).Info);
         Assert.Equal("Neighbor solicitation", Packet.OverIPv6(58, Icmp(135, 0, target[..8])).Info);
@@ -73,7 +73,7 @@ public sealed class PacketInfoTests
     [Fact]
     public void A_bad_packet_shows_what_is_wrong()
     {
-        byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, [])));
+        var frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, [])));
         Assert.Equal("5 -> 6 Len=0 [TCP header cut at byte 34: needs 20, has 8 (captured length)]", Packet.Of(LinkType.Ethernet, frame[..42], frame.Length).Info);
         Assert.Equal("IPv4 [IPv4 header cut at byte 14: needs 20, has 6 (captured length)]", Packet.Of(LinkType.Ethernet, frame[..20], frame.Length).Info);
     }

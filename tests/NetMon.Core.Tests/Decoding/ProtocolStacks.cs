@@ -41,7 +41,7 @@ internal static class ProtocolStacks
             (name, inner, bytes => IPv4(17, Udp(40000, port, Join(Bytes(header), bytes))));
 
         // Every combination of the flags of GRE, before every protocol that it is known to carry.
-        foreach (int flags in (int[])[0x0000, 0x8000, 0x2000, 0x1000, 0xb000, 0x4000, 0x0001, 0x2001, 0x3081, 0x3001, 0x0081, 0x4001, 0xf087, 0x0005])
+        foreach (var flags in (int[])[0x0000, 0x8000, 0x2000, 0x1000, 0xb000, 0x4000, 0x0001, 0x2001, 0x3081, 0x3001, 0x0081, 0x4001, 0xf087, 0x0005])
         {
             foreach (var (protocol, inner) in GreProtocols)
                 yield return ($"GRE {flags:x4} {protocol:x4}", inner, bytes => IPv4(47, Join(UInt16(flags), UInt16(protocol), GreFields(flags), bytes)));
@@ -72,7 +72,7 @@ internal static class ProtocolStacks
         yield return ("ICMPv6 quote", LinkType.IPv6, bytes => IPv6(58, Icmp(1, 0, Join(new byte[4], bytes))));
         yield return OverUdp(4789, "VXLAN", LinkType.Ethernet, "08000000 00000100");
         yield return OverUdp(8472, "VXLAN of Linux", LinkType.Ethernet, "08000000 00000100");
-        foreach (int next in (int[])[1, 2, 3, 4, 5, 6, 7])
+        foreach (var next in (int[])[1, 2, 3, 4, 5, 6, 7])
             yield return OverUdp(4790, $"VXLAN-GPE {next}", LinkType.IPv4, $"0c00000{next} 00000100");
         yield return OverUdp(6081, "GENEVE", LinkType.Ethernet, "02006558 00000100 0000000000000000");
         yield return OverUdp(4790, "VXLAN-GPE NSH", LinkType.Ethernet, "0c000004 00000100 0fc2 02 04 000001ff 0fc2 02 03 000001ff");
@@ -112,7 +112,7 @@ internal static class ProtocolStacks
     {
         foreach (var (name, inner, wrap) in Tunnels)
         {
-            byte[] packet = wrap(SampleOf(inner));
+            var packet = wrap(SampleOf(inner));
             yield return OnEthernet(name, packet[0] >> 4 == 6 ? 0x86dd : 0x0800, packet);
             yield return new ProtocolStack($"{name}, raw", LinkType.Raw, wrap(SampleOf(inner)));
         }
@@ -123,9 +123,9 @@ internal static class ProtocolStacks
         {
             foreach (var (name, inner, wrap) in kinds)
             {
-                byte[] packet = wrap(SampleOf(inner));
-                byte[] carried = packet[0] >> 4 == 4 ? Carry(outerInner, 0x0800, packet) : Carry(outerInner, 0x86dd, packet);
-                byte[] whole = outer(carried);
+                var packet = wrap(SampleOf(inner));
+                var carried = packet[0] >> 4 == 4 ? Carry(outerInner, 0x0800, packet) : Carry(outerInner, 0x86dd, packet);
+                var whole = outer(carried);
                 yield return OnEthernet($"{outerName} / {name}", whole[0] >> 4 == 6 ? 0x86dd : 0x0800, whole) with { IsNested = true };
             }
         }
@@ -178,20 +178,20 @@ internal static class ProtocolStacks
         yield return ("DCCP", 33, Join(UInt16(40000), UInt16(5001), [4, 0, 0, 0, 1], new byte[11], Payload));
         yield return ("SCTP data", 132, Sctp(40000, 40001, Bytes("00030014 00000001 0000 0000 00000000 70696e67 0400 0008 01020304")));
         yield return ("SCTP init", 132, Sctp(40000, 40001, Bytes("01000018 00000001 00010000 000a 000a 00000001 8008 0004")));
-        foreach (byte type in (byte[])[0, 3, 4, 5, 8, 9, 11, 12, 13, 17, 42])
+        foreach (var type in (byte[])[0, 3, 4, 5, 8, 9, 11, 12, 13, 17, 42])
             yield return ($"ICMP {type}", 1, Icmp(type, 0, Join(new byte[4], Inside)));
-        foreach (byte type in (byte[])[1, 2, 3, 4, 128, 130, 133, 134, 135, 136, 137, 143, 144, 155])
+        foreach (var type in (byte[])[1, 2, 3, 4, 128, 130, 133, 134, 135, 136, 137, 143, 144, 155])
             yield return ($"ICMPv6 {type}", 58, Icmp(type, 0, Join(new byte[4], new byte[16], Bytes("0101 020000000001"), Inside6)));
-        foreach (byte type in (byte[])[0x11, 0x12, 0x16, 0x17, 0x22])
+        foreach (var type in (byte[])[0x11, 0x12, 0x16, 0x17, 0x22])
             yield return ($"IGMP {type:x2}", 2, Join([type, 0, 0, 0], Bytes("ef010203 04000001 e0000116 c0000201")));
         yield return ("AH", 51, Join([17, 4], new byte[22], Udp(40000, 40001, Payload)));
         yield return ("EIGRP", 88, Bytes("02050000 00000000 00000000 00000000 00000064 0001000c 010001000000000f"));
         yield return ("OSPF", 89, Bytes("0201002c c0000201 00000000 00000000 0000000000000000 ffffff00 000a 02 01 00000028 c0000201 00000000"));
         yield return ("PIM", 103, Bytes("20000000 0001 0002 0069"));
         yield return ("VRRP", 112, Bytes("21010a01 00010000 c0000201 0000000000000000"));
-        foreach (int protocol in (int[])[0, 43, 44, 59, 60, 94, 135, 139, 140, 253, 255])
+        foreach (var protocol in (int[])[0, 43, 44, 59, 60, 94, 135, 139, 140, 253, 255])
             yield return ($"protocol {protocol}", protocol, Join([17, 0], new byte[6], Udp(40000, 40001, Payload)));
-        foreach (int port in (int[])[53, 67, 69, 123, 137, 161, 389, 443, 500, 514, 520, 546, 1701, 1812, 1900, 2055, 2152, 3478, 3544, 4500, 4789, 5060, 5353, 5683, 6343, 6635, 37008, 47808, 51820])
+        foreach (var port in (int[])[53, 67, 69, 123, 137, 161, 389, 443, 500, 514, 520, 546, 1701, 1812, 1900, 2055, 2152, 3478, 3544, 4500, 4789, 5060, 5353, 5683, 6343, 6635, 37008, 47808, 51820])
             yield return ($"UDP {port}", 17, Udp(40000, port, Payload));
     }
 
@@ -203,9 +203,9 @@ internal static class ProtocolStacks
                 yield return OnEthernet($"{name} / {inside}", outer, wrap(etherType, packet));
         }
 
-        foreach (int etherType in (int[])[0, 1, 46, 1500, 1501, 0x0600, 0x6558, 0x8035, 0x8809, 0x8863, 0x888e, 0x88cc, 0x88f7, 0x8870, 0xffff])
+        foreach (var etherType in (int[])[0, 1, 46, 1500, 1501, 0x0600, 0x6558, 0x8035, 0x8809, 0x8863, 0x888e, 0x88cc, 0x88f7, 0x8870, 0xffff])
         {
-            foreach (byte[] bytes in (byte[][])[Payload, InsideFrame, Bytes("01"), Bytes("aaaa03 000000 0800"), Bytes("4242 03 0000 00"), Bytes("1107 0000 0006 0101 0000")])
+            foreach (var bytes in (byte[][])[Payload, InsideFrame, Bytes("01"), Bytes("aaaa03 000000 0800"), Bytes("4242 03 0000 00"), Bytes("1107 0000 0006 0101 0000")])
                 yield return OnEthernet($"type {etherType:x4}", etherType, bytes);
         }
     }
@@ -262,7 +262,7 @@ internal static class ProtocolStacks
         // Every link type, known or not, with the same bytes.
         foreach (var linkType in Enum.GetValues<LinkType>().Distinct().Append((LinkType)12).Append((LinkType)14).Append((LinkType)65535))
         {
-            foreach (byte[] bytes in (byte[][])[[], Inside, InsideFrame, Join(new byte[8], InsideFrame), Join(new byte[64], Inside), [.. Enumerable.Repeat((byte)0xff, 96)]])
+            foreach (var bytes in (byte[][])[[], Inside, InsideFrame, Join(new byte[8], InsideFrame), Join(new byte[64], Inside), [.. Enumerable.Repeat((byte)0xff, 96)]])
                 yield return new ProtocolStack($"{linkType}", linkType, bytes);
         }
     }
@@ -297,7 +297,7 @@ internal static class ProtocolStacks
             Wlan(0x88, 0x01, Join(Bytes("8000"), Mac(ServerMac), Mac(ClientMac), UInt16(bytes.Length + 8), Snap(0, type, bytes))));
         yield return ("802.11 A-MSDU of two", LinkType.Ieee80211, (type, bytes) =>
         {
-            byte[] subframe = Join(Mac(ServerMac), Mac(ClientMac), UInt16(bytes.Length + 8), Snap(0, type, bytes));
+            var subframe = Join(Mac(ServerMac), Mac(ClientMac), UInt16(bytes.Length + 8), Snap(0, type, bytes));
             return Wlan(0x88, 0x01, Join(Bytes("8000"), subframe, new byte[-subframe.Length & 3], subframe));
         });
         yield return ("802.11 mesh", LinkType.Ieee80211, (type, bytes) => Wlan(0x88, 0x03, Join(Bytes("0001"), new byte[12], Snap(0, type, bytes))));
@@ -343,7 +343,7 @@ internal static class ProtocolStacks
         yield return ("InfiniBand", LinkType.Infiniband, (type, bytes) => Join(Bytes("0002000100100002 64"), new byte[19], UInt16(type), new byte[2], bytes));
         yield return ("InfiniBand, global", LinkType.Infiniband, (type, bytes) =>
             Join(Bytes("0003000100100002"), new byte[40], Bytes("64"), new byte[19], UInt16(type), new byte[2], bytes));
-        byte[] juniper = Bytes("4d474380 0006 010106 030101");
+        var juniper = Bytes("4d474380 0006 010106 030101");
         yield return ("Juniper Ethernet", LinkType.JuniperEther, (type, bytes) => Join(juniper, PacketBytes.Ethernet(type, bytes)));
         yield return ("Juniper without a link", LinkType.JuniperEther, (_, bytes) => Join(Bytes("4d474302 02000000"), bytes));
         yield return ("Juniper PPPoE", LinkType.JuniperPppoe, (type, bytes) => Join(juniper, PacketBytes.Ethernet(0x8864, Pppoe(Ppp(type), bytes))));

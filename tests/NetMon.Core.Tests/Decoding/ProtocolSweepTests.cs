@@ -16,12 +16,12 @@ public sealed class ProtocolSweepTests
     [Fact]
     public void Every_stack_is_taken_cut_at_any_length_and_with_any_field_at_its_ends()
     {
-        int stacks = 0;
-        int packets = 0;
+        var stacks = 0;
+        var packets = 0;
         string? finding = null;
         foreach (var stack in ProtocolStacks.All())
         {
-            int number = stacks++;
+            var number = stacks++;
             if (stack.IsNested && number % NestedStride != 0) continue;
             packets += StackSweep.Run(stack, Stride, number, (linkType, frame, wireLength) =>
             {
@@ -66,7 +66,7 @@ public sealed class ProtocolSweepTests
     {
         var packet = Packet.OverIPv4(47, Bytes(gre));
 
-        int needed = gre.StartsWith("3081", StringComparison.Ordinal) ? 16 : 8;
+        var needed = gre.StartsWith("3081", StringComparison.Ordinal) ? 16 : 8;
         Assert.Equal($"GRE header cut at byte 34: needs {needed}, has {had} (IPv4 total length)", packet.DecodeError);
         Assert.Equal(("GRE", "10.0.0.1", null), (packet.Tunnel, packet.SrcIP!.ToString(), packet.Inner));
     }
@@ -74,7 +74,7 @@ public sealed class ProtocolSweepTests
     [Fact]
     public void An_EoIP_header_without_the_flag_of_its_key_has_its_length_all_the_same()
     {
-        byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(17, Udp(1111, 2222, [1, 2, 3])));
+        var frame = PacketBytes.Ethernet(0x0800, IPv4(17, Udp(1111, 2222, [1, 2, 3])));
         var packet = Packet.OverIPv4(47, Join(Bytes("0001 6400"), UInt16(frame.Length), Bytes("0100"), frame, new byte[9]));
 
         Assert.Equal(("EoIP", null, frame.Length), (packet.Tunnel, packet.DecodeError, packet.Inner?.Length));

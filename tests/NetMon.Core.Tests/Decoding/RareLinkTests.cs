@@ -67,7 +67,7 @@ public sealed class RareLinkTests
         Assert.Null(packet.Tunnel);
 
         // Truncation gives a fault or fewer layers, never an exception, and every byte is shown.
-        for (int length = 0; length < bytes.Length; length++)
+        for (var length = 0; length < bytes.Length; length++)
         {
             var cut = Packet.Of((LinkType)linkType, bytes[..length], bytes.Length);
             Assert.NotNull(cut.Info);
@@ -93,8 +93,8 @@ public sealed class RareLinkTests
     public static TheoryData<int, byte[], string> PathHeaders()
     {
         byte[] two = Bytes("0fc2 02 01 00000100"), one = Join(Bytes("0fc6 01 03 00000100"), new byte[16]);
-        byte[] twice = Join(Bytes("0fc2 02 04 00000100"), one);
-        byte[] variable = Bytes("0fc4 02 02 00000100 0001 0004 01020304");
+        var twice = Join(Bytes("0fc2 02 04 00000100"), one);
+        var variable = Bytes("0fc4 02 02 00000100 0001 0004 01020304");
         return new()
         {
             { 4790, Join(Bytes("0c000004 00002a00"), two, Datagram), "VXLAN-GPE" },
@@ -124,12 +124,12 @@ public sealed class RareLinkTests
     {
         byte[] Subframe(int port, bool isPadded)
         {
-            byte[] snap = Snap(0, 0x0800, IPv4(17, Udp(1000, port, [1, 2, 3, 4, 5])));
-            byte[] subframe = Join(Mac(ServerMac), Mac(ClientMac), UInt16(snap.Length), snap);
+            var snap = Snap(0, 0x0800, IPv4(17, Udp(1000, port, [1, 2, 3, 4, 5])));
+            var subframe = Join(Mac(ServerMac), Mac(ClientMac), UInt16(snap.Length), snap);
             return isPadded ? Join(subframe, new byte[(4 - subframe.Length % 4) % 4]) : subframe;
         }
 
-        byte[] frame = Wlan(0x88, 0x01, Join([0x80, 0], Subframe(2000, true), Subframe(2000, true), Subframe(3000, false)));
+        var frame = Wlan(0x88, 0x01, Join([0x80, 0], Subframe(2000, true), Subframe(2000, true), Subframe(3000, false)));
         var packet = Packet.Of(LinkType.Ieee80211, frame);
         Assert.Equal(((int?)2000, 5, ServerMac), (packet.DstPort, packet.PayloadLength, packet.DstMac));
         Assert.EndsWith("[packet 1 of 3 in this frame]", packet.Info);
@@ -139,7 +139,7 @@ public sealed class RareLinkTests
         Assert.Equal(frame.Length, flows.Sum(f => f.Bytes));
 
         // The same with a radiotap header and a frame check sequence, and truncated within the second packet.
-        byte[] withRadiotap = Join(Bytes("0000 0900 02000000 10"), frame, new byte[4]);
+        var withRadiotap = Join(Bytes("0000 0900 02000000 10"), frame, new byte[4]);
         Assert.Equal(3, Meter(LinkType.Ieee80211Radiotap, withRadiotap).Sum(f => f.Packets));
         Assert.Equal(2, Meter(LinkType.Ieee80211, frame[..130]).Sum(f => f.Packets));
     }

@@ -26,9 +26,9 @@ internal static class StackSweep
     /// <returns>Number of variants.</returns>
     public static int Run(ProtocolStack stack, int stride, int first, Taker take)
     {
-        int made = 0;
-        int turn = first;
-        byte[] original = stack.Frame;
+        var made = 0;
+        var turn = first;
+        var original = stack.Frame;
         byte[] bytes = [.. original];
 
         void Take(ReadOnlySpan<byte> frame, int wireLength)
@@ -39,17 +39,17 @@ internal static class StackSweep
         }
 
         // Truncations are few and find the most faults, so all of them are generated.
-        for (int length = 0; length <= original.Length; length++)
+        for (var length = 0; length <= original.Length; length++)
         {
             take(stack.LinkType, original.AsSpan(0, length), original.Length);
             take(stack.LinkType, original.AsSpan(0, length), length);
             made += 2;
         }
 
-        int end = Math.Min(original.Length, LongestHeaders);
-        for (int at = 0; at < end; at++)
+        var end = Math.Min(original.Length, LongestHeaders);
+        for (var at = 0; at < end; at++)
         {
-            foreach (byte value in EdgeBytes)
+            foreach (var value in EdgeBytes)
             {
                 bytes[at] = value;
                 Take(bytes, bytes.Length);
@@ -61,13 +61,13 @@ internal static class StackSweep
             bytes[at] = original[at];
             if (at + sizeof(ushort) <= end)
             {
-                foreach (ushort value in EdgeWords)
+                foreach (var value in EdgeWords)
                 {
                     BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(at), value);
                     Take(bytes, bytes.Length);
                 }
 
-                foreach (ushort value in EdgeWords)
+                foreach (var value in EdgeWords)
                 {
                     BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), value);
                     Take(bytes, bytes.Length + 100);
@@ -77,7 +77,7 @@ internal static class StackSweep
             }
 
             if (at + sizeof(uint) > end) continue;
-            foreach (uint value in EdgeDoubleWords)
+            foreach (var value in EdgeDoubleWords)
             {
                 BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), value);
                 Take(bytes, bytes.Length);

@@ -48,7 +48,7 @@ public sealed class TransportDecodingTests
     [Fact]
     public void A_cut_tcp_header_keeps_what_is_there()
     {
-        byte[] frame = PacketBytes.Ethernet(0x86dd, IPv6(6, Tcp(5, 6, [], TcpFlags.SYN, window: 100)));
+        var frame = PacketBytes.Ethernet(0x86dd, IPv6(6, Tcp(5, 6, [], TcpFlags.SYN, window: 100)));
 
         var ports = Packet.Of(LinkType.Ethernet, frame[..62], frame.Length);
         Assert.Equal(("TCP header cut at byte 54: needs 20, has 8 (captured length)", (int?)6, (TcpFlags?)null), (ports.DecodeError, ports.DstPort, ports.TcpFlags));
@@ -63,7 +63,7 @@ public sealed class TransportDecodingTests
     [Fact]
     public void Cut_tcp_options_leave_the_payload_length_true()
     {
-        byte[] frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, new byte[300], options: new byte[12])));
+        var frame = PacketBytes.Ethernet(0x0800, IPv4(6, Tcp(5, 6, new byte[300], options: new byte[12])));
         var packet = Packet.Of(LinkType.Ethernet, frame[..60], frame.Length);
 
         Assert.Equal(("TCP header cut at byte 34: needs 32, has 26 (captured length)", 300), (packet.DecodeError, packet.PayloadLength));

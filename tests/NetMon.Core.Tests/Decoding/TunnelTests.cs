@@ -102,7 +102,7 @@ public sealed class TunnelTests
     [Fact]
     public void A_frame_behind_labels_gives_its_ip_as_the_outermost_and_is_the_inner_packet_too()
     {
-        foreach (byte[] controlWord in new[] { new byte[4], [] })
+        foreach (var controlWord in new[] { new byte[4], [] })
         {
             var packet = Packet.Ethernet(0x8847, Join(Label(16, true), controlWord, PacketBytes.Ethernet(0x8100, VlanTag(7, 0x0800, InnerIPv4))));
 
@@ -142,7 +142,7 @@ public sealed class TunnelTests
     [Fact]
     public void A_quoted_packet_has_the_length_that_its_own_header_says()
     {
-        byte[] quoted = IPv4(17, Udp(1111, 53, new byte[100]))[..28];
+        var quoted = IPv4(17, Udp(1111, 53, new byte[100]))[..28];
         var inner = Packet.OverIPv4(1, Icmp(11, 0, Join(new byte[4], quoted))).Inner!;
 
         Assert.Equal((128, 28, 100, null), (inner.Length, inner.CapturedLength, inner.PayloadLength, inner.DecodeError));
@@ -151,8 +151,8 @@ public sealed class TunnelTests
     [Fact]
     public void A_vlan_tag_of_a_mirrored_frame_is_the_packets()
     {
-        byte[] mirrored = PacketBytes.Ethernet(0x8100, VlanTag(865, 0x0800, InnerIPv4));
-        byte[] outer = IPv4(47, Join(Bytes("1000 88be 00000001 1001000100000000"), mirrored));
+        var mirrored = PacketBytes.Ethernet(0x8100, VlanTag(865, 0x0800, InnerIPv4));
+        var outer = IPv4(47, Join(Bytes("1000 88be 00000001 1001000100000000"), mirrored));
 
         Assert.Equal((ushort?)865, Packet.Ethernet(0x0800, outer).VlanId);
         Assert.Equal((ushort?)5, Packet.Ethernet(0x8100, VlanTag(5, 0x0800, outer)).VlanId);

@@ -34,7 +34,7 @@ public sealed class TypeExampleTests : IDisposable
     [Fact]
     public void An_export_writes_the_frames_it_is_given()
     {
-        string target = Path.Join(_folder.FullName, "large.pcapng");
+        var target = Path.Join(_folder.FullName, "large.pcapng");
 
         TypeExamples.CopyLargePackets(Repository.Example, target);
 
@@ -72,7 +72,7 @@ public sealed class TypeExampleTests : IDisposable
     private static string Outdent(string code)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).ToList();
-        int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line)).Trim('\n');
     }
 }

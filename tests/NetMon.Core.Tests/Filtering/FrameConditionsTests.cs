@@ -84,7 +84,7 @@ public sealed class FrameConditionsTests
 
     private static CapturedFrame Frame(long time, byte[]? payload = null)
     {
-        byte[] data = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(6, PacketBytes.Tcp(40000, 80, payload ?? [], TcpFlags.ACK)));
+        var data = PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(6, PacketBytes.Tcp(40000, 80, payload ?? [], TcpFlags.ACK)));
         return new CapturedFrame(Source, 1, time, data.Length, data);
     }
 }

@@ -27,19 +27,19 @@ public sealed class CorpusTests
         Check(target, corpus, corpus.Count);
     }
 
-    // A lower number means that seeds or kept inputs were lost.
+    // Lower numbers mean that seeds or kept inputs were lost.
     [Theory]
-    [InlineData("packet", 275)]
-    [InlineData("tunnel", 408)]
-    [InlineData("application", 859)]
-    [InlineData("capture", 151)]
-    [InlineData("bpf", 79)]
-    public void The_corpus_does_not_shrink(string target, int least)
+    [InlineData("packet", 275, 0)]
+    [InlineData("tunnel", 408, 0)]
+    [InlineData("application", 859, 3)]
+    [InlineData("capture", 151, 0)]
+    [InlineData("bpf", 79, 0)]
+    public void The_corpus_does_not_shrink(string target, int least, int leastRegressions)
     {
         var names = Corpus.Of(target).Select(input => input.Name).ToHashSet();
 
         Assert.InRange(names.Count, least, int.MaxValue);
-        Assert.Equal(target == "application" ? 3 : 0, names.Count(name => name.StartsWith("regression-", StringComparison.Ordinal)));
+        Assert.InRange(names.Count(name => name.StartsWith("regression-", StringComparison.Ordinal)), leastRegressions, int.MaxValue);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class CorpusTests
     public void Changes_of_the_corpus_are_taken(string target)
     {
         var corpus = Inputs(target);
-        int ofEach = Changes / corpus.Count;
+        var ofEach = Changes / corpus.Count;
 
         Check(target, new Mutator(seed: 20_260_821).Mutate(corpus, ofEach), corpus.Count * ofEach);
     }

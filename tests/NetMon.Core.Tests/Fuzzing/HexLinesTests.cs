@@ -34,7 +34,7 @@ public sealed class HexLinesTests
     [Fact]
     public void A_changed_digit_of_a_found_input_is_noticed()
     {
-        string changed = Found[..^1] + "e";
+        var changed = Found[..^1] + "e";
 
         var error = Assert.Throws<InvalidDataException>(() => HexLines.Parse("packet.hex", [changed]).ToList());
 

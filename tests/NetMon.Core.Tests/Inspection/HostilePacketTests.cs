@@ -24,9 +24,9 @@ public sealed class HostilePacketTests
     [MemberData(nameof(FramedLinkTypes))]
     public void Packets_cut_at_every_length_keep_the_layers_before_the_cut(LinkType linkType)
     {
-        foreach (byte[] frame in SampleFrames.For(linkType, seed: 3))
+        foreach (var frame in SampleFrames.For(linkType, seed: 3))
         {
-            for (int length = 0; length <= frame.Length; length++)
+            for (var length = 0; length <= frame.Length; length++)
             {
                 var record = TestPackets.Record(frame, linkType, captured: length);
 
@@ -38,10 +38,10 @@ public sealed class HostilePacketTests
     [Fact]
     public void Layers_before_a_cut_are_those_of_the_whole_packet()
     {
-        byte[] frame = TestPackets.Ethernet(TestPackets.OverIPv4(TestPackets.Tcp, TestPackets.TcpSyn, 16));
+        var frame = TestPackets.Ethernet(TestPackets.OverIPv4(TestPackets.Tcp, TestPackets.TcpSyn, 16));
         var whole = _inspector.Inspect(TestPackets.Record(frame)).ToDictionary(l => l.Name);
 
-        for (int length = 0; length < frame.Length; length++)
+        for (var length = 0; length < frame.Length; length++)
         {
             // The last layer is the one that is cut; the frame itself is always as long as what is left.
             foreach (var layer in _inspector.Inspect(TestPackets.Record(frame, captured: length)).Skip(1).SkipLast(1))
@@ -71,10 +71,10 @@ public sealed class HostilePacketTests
     public void The_largest_packet_takes_no_more_than_a_moment()
     {
         // Two-byte options and empty TLVs to the end.
-        foreach (byte fill in (byte[])[0x00, 0x01, 0x02, 0x45, 0x88, 0xFF])
+        foreach (var fill in (byte[])[0x00, 0x01, 0x02, 0x45, 0x88, 0xFF])
         {
             byte[] payload = [.. Enumerable.Repeat(fill, 65_000)];
-            foreach (byte protocol in (byte[])[0, 1, 2, 6, 17, 43, 47, 51, 58, 60, 89, 132])
+            foreach (var protocol in (byte[])[0, 1, 2, 6, 17, 43, 47, 51, 58, 60, 89, 132])
             {
                 var watch = Stopwatch.StartNew();
                 Check(TestPackets.Record(TestPackets.Ethernet(TestPackets.IPv6(protocol, payload))));
@@ -87,9 +87,9 @@ public sealed class HostilePacketTests
     [Fact]
     public void Tunnelled_packets_cut_at_every_length_are_taken()
     {
-        foreach (byte[] frame in TestTunnels.All)
+        foreach (var frame in TestTunnels.All)
         {
-            for (int length = 0; length <= frame.Length; length++) Check(TestPackets.Record(frame, captured: length));
+            for (var length = 0; length <= frame.Length; length++) Check(TestPackets.Record(frame, captured: length));
         }
     }
 
@@ -106,8 +106,8 @@ public sealed class HostilePacketTests
     [Fact]
     public void Bytes_that_look_like_tunnels_without_end_are_taken()
     {
-        byte[] packet = TestPackets.OverIPv4(TestPackets.Udp, TestPackets.DnsQuery, 6);
-        for (int depth = 0; depth < 40; depth++) packet = TestPackets.IPv4(4, packet);
+        var packet = TestPackets.OverIPv4(TestPackets.Udp, TestPackets.DnsQuery, 6);
+        for (var depth = 0; depth < 40; depth++) packet = TestPackets.IPv4(4, packet);
 
         Check(TestPackets.Record(TestPackets.Ethernet(packet)));
     }
@@ -117,9 +117,9 @@ public sealed class HostilePacketTests
     {
         byte[] tcp = [.. TestPackets.TcpSyn[..12], 0x50, 0x18, .. TestPackets.TcpSyn[14..20]];
         byte[] message = [0x00, 0x40, 0xD0, 0x41, 0x00, 0x01, 0x00, 0x3A, 0x10, 0x41, 0x00, 0x21, 0x11, 0x5E, 0x84, 0x82, 0xF2, 0x91, .. new byte[46]];
-        byte[] frame = TestPackets.Ethernet(TestPackets.IPv4(TestPackets.Tcp, [.. tcp, .. message]));
+        var frame = TestPackets.Ethernet(TestPackets.IPv4(TestPackets.Tcp, [.. tcp, .. message]));
 
-        for (int length = 54; length <= frame.Length; length++) Check(TestPackets.Record(frame, captured: length));
+        for (var length = 54; length <= frame.Length; length++) Check(TestPackets.Record(frame, captured: length));
     }
 
     private void Check(PacketRecord record)

@@ -72,7 +72,7 @@ public sealed class LinkLayerInspectionTests
     [MemberData(nameof(Kinds))]
     public void Every_header_has_fields_of_the_bytes_that_are_there(DecodeLayer kind)
     {
-        for (int length = 0; length <= 64; length++)
+        for (var length = 0; length <= 64; length++)
         {
             var builder = new LayerBuilder(1, new byte[100], kind.ToDisplayName(), 10, 10 + length, origin: 1000);
 

@@ -12,7 +12,7 @@ public sealed class PacketInspectorTests
     [Fact]
     public void The_layers_come_in_order_and_cover_every_byte()
     {
-        byte[] frame = Ethernet(OverIPv4(Udp, DnsQuery, 6));
+        var frame = Ethernet(OverIPv4(Udp, DnsQuery, 6));
 
         var layers = _inspector.Inspect(Record([.. frame, 0, 0, 0]));
 
@@ -72,7 +72,7 @@ public sealed class PacketInspectorTests
     [Fact]
     public void A_length_that_lies_is_a_fault_of_its_layer_and_the_next_ones_stay()
     {
-        byte[] frame = Ethernet(OverIPv4(Udp, DnsQuery, 6));
+        var frame = Ethernet(OverIPv4(Udp, DnsQuery, 6));
         frame[14 + 2] = 0x7F;
 
         var layers = _inspector.Inspect(Record(frame));
@@ -84,7 +84,7 @@ public sealed class PacketInspectorTests
     [Fact]
     public void Tags_and_extension_headers_are_layers()
     {
-        byte[] packet = IPv6(0, [60, 0, 5, 2, 0, 0, 1, 0, 44, 0, 1, 4, 0, 0, 0, 0, Udp, 0, 0, 0, 0, 0, 0, 9, .. DnsQuery]);
+        var packet = IPv6(0, [60, 0, 5, 2, 0, 0, 1, 0, 44, 0, 1, 4, 0, 0, 0, 0, Udp, 0, 0, 0, 0, 0, 0, 9, .. DnsQuery]);
         byte[] frame = [.. Ethernet(packet)[..12], 0x88, 0xA8, 0, 7, 0x81, 0, 0x20, 42, .. Ethernet(packet)[12..]];
 
         var layers = _inspector.Inspect(Record(frame));
@@ -117,7 +117,7 @@ public sealed class PacketInspectorTests
     [Fact]
     public void Neighbour_discovery_has_its_options()
     {
-        byte[] target = IPAddress.Parse("fe80::2").GetAddressBytes();
+        var target = IPAddress.Parse("fe80::2").GetAddressBytes();
         byte[] message = [135, 0, 0, 0, 0, 0, 0, 0, .. target, 1, 1, 2, 0, 0, 0, 0, 1];
 
         var layers = _inspector.Inspect(Record(Ethernet(OverIPv6(IcmpV6, message, 2))));

@@ -70,8 +70,8 @@ internal static class TestPackets
 
     private static ushort Checksum(byte[] data)
     {
-        int sum = 0;
-        for (int i = 0; i < data.Length; i += 2)
+        var sum = 0;
+        for (var i = 0; i < data.Length; i += 2)
         {
             sum += data[i] << 8 | (i + 1 < data.Length ? data[i + 1] : 0);
             sum = (sum & 0xffff) + (sum >> 16);

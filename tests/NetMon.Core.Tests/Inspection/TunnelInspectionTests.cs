@@ -31,7 +31,7 @@ public sealed class TunnelInspectionTests
     [InlineData(nameof(TestTunnels.VxlanInGre), "Ethernet IPv4 GRE IPv4 UDP VXLAN Ethernet IPv4 UDP DNS")]
     public void The_layers_inside_follow_those_around(string tunnel, string expected)
     {
-        byte[] frame = (byte[])typeof(TestTunnels).GetProperty(tunnel)!.GetValue(null)!;
+        var frame = (byte[])typeof(TestTunnels).GetProperty(tunnel)!.GetValue(null)!;
 
         var layers = _inspector.Inspect(Record(frame));
 
@@ -66,7 +66,7 @@ public sealed class TunnelInspectionTests
         + "Authentication value=0808 Nonce=0102030405060708 Confirmation=0 Origin port=40000 Origin address=192.0.2.1")]
     public void Headers_of_tunnels_have_their_fields(string tunnel, string layer, string expected)
     {
-        byte[] frame = (byte[])typeof(TestTunnels).GetProperty(tunnel)!.GetValue(null)!;
+        var frame = (byte[])typeof(TestTunnels).GetProperty(tunnel)!.GetValue(null)!;
 
         var fields = _inspector.Inspect(Record(frame)).Single(l => l.Name == layer).Fields;
 
@@ -76,7 +76,7 @@ public sealed class TunnelInspectionTests
     [Fact]
     public void An_error_inside_names_its_place_in_the_frame()
     {
-        byte[] frame = TestTunnels.IcmpQuote;
+        var frame = TestTunnels.IcmpQuote;
 
         var layers = _inspector.Inspect(Record(frame, captured: 14 + 28 + 20 + 4));
 

@@ -14,7 +14,7 @@ internal static class Corpus
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static IEnumerable<CorpusInput> Kept(string target)
     {
-        string file = target + ".hex";
+        var file = target + ".hex";
         return HexLines.Parse(file, File.ReadLines(Path.Join(AppContext.BaseDirectory, "data", "fuzz", file)));
     }
 

@@ -16,9 +16,9 @@ internal static class HexLines
     /// <exception cref="InvalidDataException">A line is damaged, or not in its place.</exception>
     public static IEnumerable<CorpusInput> Parse(string file, IEnumerable<string> lines)
     {
-        int number = 0;
-        string previous = "";
-        foreach (string line in lines)
+        var number = 0;
+        var previous = "";
+        foreach (var line in lines)
         {
             number++;
             if (TryParse(line) is not { } input) throw Damaged("is not a name, a space and hexadecimal digits");
@@ -38,7 +38,7 @@ internal static class HexLines
 
     private static CorpusInput? TryParse(string line)
     {
-        int space = line.IndexOf(' ');
+        var space = line.IndexOf(' ');
         if (space < 1) return null;
         try
         {

@@ -21,11 +21,11 @@ internal static class TunnelSeeds
     private static IEnumerable<CorpusInput> Double()
     {
         var tunnels = ProtocolStacks.Tunnels;
-        foreach (string other in Others)
+        foreach (var other in Others)
         {
-            int index = tunnels.ToList().FindIndex(tunnel => tunnel.Name == other);
-            byte[] inside = ProtocolStacks.Carry(tunnels[index].Inner, 0x0800, Packet);
-            for (int outer = 0; outer < tunnels.Count; outer += 7)
+            var index = tunnels.ToList().FindIndex(tunnel => tunnel.Name == other);
+            var inside = ProtocolStacks.Carry(tunnels[index].Inner, 0x0800, Packet);
+            for (var outer = 0; outer < tunnels.Count; outer += 7)
                 yield return new CorpusInput($"{FileName(tunnels[outer].Name)}-{FileName(other)}", [(byte)outer, (byte)index, .. inside]);
         }
     }

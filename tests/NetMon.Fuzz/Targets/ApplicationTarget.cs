@@ -18,8 +18,8 @@ internal static class ApplicationTarget
     {
         if (input.Length <= HeaderLength) return;
         var transport = (ApplicationTransport)(1 << input[0] % 3);
-        ushort srcPort = BinaryPrimitives.ReadUInt16BigEndian(input[1..]);
-        ushort dstPort = BinaryPrimitives.ReadUInt16BigEndian(input[3..]);
+        var srcPort = BinaryPrimitives.ReadUInt16BigEndian(input[1..]);
+        var dstPort = BinaryPrimitives.ReadUInt16BigEndian(input[3..]);
         var data = input[HeaderLength..];
 
         Read(new ApplicationPayload(transport, srcPort, dstPort, data, data.Length));

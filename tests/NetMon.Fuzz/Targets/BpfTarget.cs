@@ -22,7 +22,7 @@ internal static class BpfTarget
         int wireLength = BinaryPrimitives.ReadUInt16BigEndian(input[1..]);
         var rest = input[HeaderLength..];
         var instructions = new BpfInstruction[Math.Min(input[0], rest.Length / InstructionLength)];
-        for (int i = 0; i < instructions.Length; i++)
+        for (var i = 0; i < instructions.Length; i++)
         {
             var bytes = rest.Slice(i * InstructionLength, InstructionLength);
             instructions[i] = new BpfInstruction(
@@ -42,7 +42,7 @@ internal static class BpfTarget
             return;
         }
 
-        bool expected = BpfInterpreter.Run(instructions, frame, wireLength) != 0;
+        var expected = BpfInterpreter.Run(instructions, frame, wireLength) != 0;
         BrokenPromiseException.ThrowUnless(program.Matches(frame, wireLength) == expected, "The translation says other than the interpreter.");
     }
 

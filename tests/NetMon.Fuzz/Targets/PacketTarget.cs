@@ -31,7 +31,7 @@ internal static class PacketTarget
         var frame = input[LinkTypeLength..];
 
         // Whole, cut by a snapshot length, and with a length on the wire that is too small, as damaged files say.
-        foreach (int wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2]) Check(linkType, frame, wireLength);
+        foreach (var wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2]) Check(linkType, frame, wireLength);
     }
 
     /// <summary>Asks everything of one packet and of those inside it.</summary>
@@ -40,10 +40,10 @@ internal static class PacketTarget
     /// <param name="wireLength">Bytes on the wire.</param>
     public static void Check(LinkType linkType, ReadOnlySpan<byte> bytes, int wireLength)
     {
-        int depth = 0;
+        var depth = 0;
         var frame = new CapturedFrame(new CaptureInterface("fuzz0", linkType), 1, 0, wireLength, bytes);
         FindFlow(frame);
-        for (PacketRecord? inside = new PacketRecord(frame); inside is not null; inside = inside.Inner)
+        for (var inside = new PacketRecord(frame); inside is not null; inside = inside.Inner)
         {
             ReadEverything(inside);
             BrokenPromiseException.ThrowUnless(depth++ <= InnerPacket.MaxDepth, "Tunnels are followed without end.");
@@ -55,7 +55,7 @@ internal static class PacketTarget
     public static void FindFlow(in CapturedFrame frame)
     {
         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
-        var data = InnermostPacket.Find(frame, ref headers, out int length);
+        var data = InnermostPacket.Find(frame, ref headers, out var length);
         if (!headers.HasAny(HeaderFields.IP)) return;
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         FlowKeyExtractor.Direction(headers, endpoints, fields, interfaceIndex: 0);
@@ -83,7 +83,7 @@ internal static class PacketTarget
 
         if (Array.IndexOf(owned, false) is >= 0 and var lost)
         {
-            string found = string.Join(", ", layers.Select(l => $"{l.Name} {l.Offset}+{l.Length}"));
+            var found = string.Join(", ", layers.Select(l => $"{l.Name} {l.Offset}+{l.Length}"));
             throw new BrokenPromiseException($"Byte {lost} belongs to no layer ({packet.Length} on the wire; {packet.DecodeError}): {found}");
         }
 

@@ -21,14 +21,14 @@ internal static class TunnelTarget
         if (input.Length < HeaderLength) return;
         var tunnels = ProtocolStacks.Tunnels;
         var outer = tunnels[input[0] % tunnels.Count];
-        byte[] bytes = input[HeaderLength..].ToArray();
+        var bytes = input[HeaderLength..].ToArray();
         if (input[1] != NoOther)
         {
-            byte[] packet = tunnels[input[1] % tunnels.Count].Wrap(bytes);
+            var packet = tunnels[input[1] % tunnels.Count].Wrap(bytes);
             bytes = ProtocolStacks.Carry(outer.Inner, packet[0] >> 4 == 6 ? 0x86dd : 0x0800, packet);
         }
 
-        byte[] frame = outer.Wrap(bytes);
-        foreach (int wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100]) PacketTarget.Check(LinkType.Raw, frame, wireLength);
+        var frame = outer.Wrap(bytes);
+        foreach (var wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100]) PacketTarget.Check(LinkType.Raw, frame, wireLength);
     }
 }

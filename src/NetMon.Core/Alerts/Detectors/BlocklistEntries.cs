@@ -1,7 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Windows;
-using static System.FormattableString;
 using NetMon.Presentation;
+using static System.FormattableString;
 
 namespace NetMon.Alerts.Detectors;
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
 using NetMon.Decoding;
+using NetMon.Filtering;
 using NetMon.Presentation;
 using static System.FormattableString;
 

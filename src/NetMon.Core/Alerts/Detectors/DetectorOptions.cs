@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
-using NetMon.Filtering;
 using NetMon.Alerts.Matching;
+using NetMon.Filtering;
 using NetMon.Interfaces;
 using NetMon.Presentation;
 

@@ -1,7 +1,7 @@
-using NetMon.Filtering;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
+using NetMon.Filtering;
 using NetMon.Presentation;
 using static System.FormattableString;
 

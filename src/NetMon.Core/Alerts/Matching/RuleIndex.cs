@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NetMon.Filtering;
 using NetMon.Alerts.Rules;
 using NetMon.Decoding;
+using NetMon.Filtering;
 
 namespace NetMon.Alerts.Matching;
 

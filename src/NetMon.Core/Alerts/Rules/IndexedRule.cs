@@ -1,5 +1,5 @@
-using NetMon.Filtering;
 using NetMon.Alerts.Matching;
+using NetMon.Filtering;
 
 namespace NetMon.Alerts.Rules;
 

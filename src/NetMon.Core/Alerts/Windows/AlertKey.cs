@@ -31,7 +31,7 @@ internal readonly record struct AlertKey(AddressValue First, AddressValue Second
         var hash = Seed2;
         foreach (var character in text)
         {
-            uint folded = character is >= 'A' and <= 'Z' ? character | 0x20u : character;
+            var folded = character is >= 'A' and <= 'Z' ? character | 0x20u : character;
             hash = Fold(hash ^ folded, Seed0);
         }
 

@@ -79,7 +79,7 @@ internal sealed class XpressStream(InputBuffer input) : ForwardReadStream
         input.Advance(sizeof(ushort));
         _matchDistance = (match >> 3) + 1;
         if (_matchDistance > _written) throw new InvalidDataException("a match reaches back before the beginning");
-        uint length = match & 7u;
+        var length = match & 7u;
         if (length == 7)
         {
             if (!TryReadLongLength(out length)) return false;

@@ -94,7 +94,7 @@ internal static class ApplicationDetector
         var transport = TransportOf(headers);
         if (headers.PayloadLength == 0 || transport == ApplicationTransport.None) return false;
         var bytes = headers.Payload(data);
-        int length = headers.PayloadLength;
+        var length = headers.PayloadLength;
         if (transport == ApplicationTransport.Sctp && !SctpData.TryTakeFirst(ref bytes, out length)) return false;
         payload = new ApplicationPayload(transport, headers.SrcPort, headers.DstPort, bytes, length);
         return true;
@@ -120,7 +120,7 @@ internal static class ApplicationDetector
         {
             var decoders = ApplicationDecoders.All.Where(d => d.Transports.HasFlag(transport)).ToArray();
             List<ApplicationDecoder[]> groups = [[]];
-            foreach (ushort port in decoders.SelectMany(d => d.Ports.ToArray()).Distinct())
+            foreach (var port in decoders.SelectMany(d => d.Ports.ToArray()).Distinct())
             {
                 ApplicationDecoder[] group = [.. decoders.Where(d => d.Ports.Contains(port))];
                 var index = groups.FindIndex(g => g.SequenceEqual(group));

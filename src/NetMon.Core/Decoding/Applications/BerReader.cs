@@ -27,10 +27,10 @@ internal static class BerReader
         if ((tag & 0x1f) == 0x1f) return false;
         if (length >= 0x80)
         {
-            int count = length & 0x7f;
+            var count = length & 0x7f;
             if (count is 0 or > 4) return false;
             length = 0;
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
                 length = length << 8 | reader.ReadByte();
         }
 
@@ -42,7 +42,7 @@ internal static class BerReader
     /// <param name="tag">The tag.</param>
     /// <param name="length">Bytes of content.</param>
     public static bool TryEnter(ref PayloadReader reader, byte tag, out int length) =>
-        TryReadHeader(ref reader, out byte found, out length) && found == tag;
+        TryReadHeader(ref reader, out var found, out length) && found == tag;
 
     /// <summary>Reads an integer of at most four bytes.</summary>
     /// <param name="reader">Stands at an element; afterwards behind it.</param>
@@ -50,11 +50,11 @@ internal static class BerReader
     public static bool TryReadInt32(ref PayloadReader reader, out int value)
     {
         value = 0;
-        if (!TryEnter(ref reader, Integer, out int length) || length is 0 or > 4) return false;
+        if (!TryEnter(ref reader, Integer, out var length) || length is 0 or > 4) return false;
         var bytes = reader.ReadBytes(length);
         if (reader.IsCut) return false;
         value = (sbyte)bytes[0];
-        foreach (byte b in bytes[1..]) value = value << 8 | b;
+        foreach (var b in bytes[1..]) value = value << 8 | b;
         return true;
     }
 
@@ -65,7 +65,7 @@ internal static class BerReader
     public static bool TryReadBytes(ref PayloadReader reader, byte tag, out ReadOnlySpan<byte> content)
     {
         content = [];
-        if (!TryEnter(ref reader, tag, out int length)) return false;
+        if (!TryEnter(ref reader, tag, out var length)) return false;
         content = reader.ReadBytes(length);
         return !reader.IsCut;
     }

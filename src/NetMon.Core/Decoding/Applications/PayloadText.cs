@@ -27,7 +27,7 @@ internal static class PayloadText
     /// <param name="bytes">One or more lines.</param>
     public static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> bytes)
     {
-        int end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+        var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
         return end < 0 ? bytes : bytes[..end];
     }
 
@@ -35,7 +35,7 @@ internal static class PayloadText
     /// <param name="bytes">A string of C, or a field that is filled with NULs.</param>
     public static ReadOnlySpan<byte> UntilNul(ReadOnlySpan<byte> bytes)
     {
-        int end = bytes.IndexOf((byte)0);
+        var end = bytes.IndexOf((byte)0);
         return end < 0 ? bytes : bytes[..end];
     }
 
@@ -43,7 +43,7 @@ internal static class PayloadText
     /// <param name="bytes">The bytes.</param>
     public static bool IsPrintableAscii(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte b in bytes)
+        foreach (var b in bytes)
         {
             if (b is (< 0x20 or > 0x7e) and not (byte)'\t') return false;
         }

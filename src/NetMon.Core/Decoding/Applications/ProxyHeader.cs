@@ -31,7 +31,7 @@ internal static class ProxyHeader
         length = 0;
         // Of all other streams the first byte tells.
         if (payload.Transport != ApplicationTransport.Tcp || payload.Data.IsEmpty || payload.Data[0] is not ((byte)'P' or 0x0d)) return payload;
-        for (int count = 0; count < MaxHeaders && Length(payload.Data[length..]) is > 0 and var next; count++) length += next;
+        for (var count = 0; count < MaxHeaders && Length(payload.Data[length..]) is > 0 and var next; count++) length += next;
         return length == 0 ? payload : payload.Behind(length);
     }
 
@@ -46,7 +46,7 @@ internal static class ProxyHeader
         if (data.Length < Version2FixedLength || !data.StartsWith(Version2Signature)) return 0;
 
         // Version 2 with a command that there is: LOCAL or PROXY. Addresses of whatever family, and what else is said, are counted in the length.
-        int whole = Version2FixedLength + BinaryPrimitives.ReadUInt16BigEndian(data[Version2LengthOffset..]);
+        var whole = Version2FixedLength + BinaryPrimitives.ReadUInt16BigEndian(data[Version2LengthOffset..]);
         return data[12] is 0x20 or 0x21 && whole <= data.Length ? whole : 0;
     }
 

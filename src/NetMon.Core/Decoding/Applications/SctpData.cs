@@ -18,7 +18,7 @@ internal static class SctpData
         length = 0;
         while (reader.Remaining > 0)
         {
-            int start = reader.Position;
+            var start = reader.Position;
             int type = reader.ReadByte(), flags = reader.ReadByte(), size = reader.ReadUInt16();
             if (reader.IsCut || size < ChunkHeaderLength) return false;
             if (type == DataType)

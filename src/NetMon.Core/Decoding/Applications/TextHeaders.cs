@@ -13,12 +13,12 @@ internal static class TextHeaders
     public static bool TryTake(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = [];
-        int end = rest.IndexOf((byte)'\n');
+        var end = rest.IndexOf((byte)'\n');
         if (end < 0) return false;
         var line = rest[..end].TrimEnd((byte)'\r');
         rest = rest[(end + 1)..];
         if (line.IsEmpty) return false;
-        int colon = line.IndexOf((byte)':');
+        var colon = line.IndexOf((byte)':');
         name = colon < 0 ? line : line[..colon].Trim(" \t"u8);
         value = colon < 0 ? [] : line[(colon + 1)..].Trim(" \t"u8);
         return true;
@@ -28,7 +28,7 @@ internal static class TextHeaders
     /// <param name="data">A message.</param>
     public static ReadOnlySpan<byte> AfterFirstLine(ReadOnlySpan<byte> data)
     {
-        int end = data.IndexOf((byte)'\n');
+        var end = data.IndexOf((byte)'\n');
         return end < 0 ? [] : data[(end + 1)..];
     }
 

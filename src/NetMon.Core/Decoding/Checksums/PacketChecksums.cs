@@ -47,14 +47,14 @@ public static class PacketChecksums
 
     private static PacketChecksum OfIPv4(long number, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        int start = headers.NetworkOffset;
-        int length = (data[start] & 0x0f) * 4;
-        ushort stored = BinaryPrimitives.ReadUInt16BigEndian(data[(start + IPv4ChecksumOffset)..]);
+        var start = headers.NetworkOffset;
+        var length = (data[start] & 0x0f) * 4;
+        var stored = BinaryPrimitives.ReadUInt16BigEndian(data[(start + IPv4ChecksumOffset)..]);
         if (length < IPv4Header.FixedLength || length > data.Length - start)
             return new PacketChecksum(number, "IPv4", start + IPv4ChecksumOffset, stored, null, ChecksumStatus.Truncated);
 
         var sum = InternetChecksum.Add(data.Slice(start, length)) - stored;
-        ushort computed = InternetChecksum.Complete(sum);
+        var computed = InternetChecksum.Complete(sum);
         // Offload leaves the field zero for the network card to fill.
         var status = stored == computed ? ChecksumStatus.Valid : stored == 0 ? ChecksumStatus.NotPresent : ChecksumStatus.Invalid;
         return new PacketChecksum(number, "IPv4", start + IPv4ChecksumOffset, stored, computed, status);

@@ -28,14 +28,14 @@ internal static class PseudoHeader
     private static ReadOnlySpan<byte> FinalIPv6Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
     {
         int next = data[headers.NetworkOffset + 6];
-        int at = headers.NetworkOffset + IPv6Header.FixedLength;
+        var at = headers.NetworkOffset + IPv6Header.FixedLength;
         // The decoder has walked this chain, so its headers are whole up to the transport header.
         while (ExtensionHeaders.IsExtension(next) && at + 8 <= headers.TransportOffset)
         {
-            int length = ExtensionHeaders.Length(next, data[at + 1]);
+            var length = ExtensionHeaders.Length(next, data[at + 1]);
             if (next == IPProtocols.Routing && data[at + 3] > 0)
             {
-                int address = data[at + 2] switch
+                var address = data[at + 2] switch
                 {
                     RoutingSource => at + length - 16,
                     RoutingHomeAddress or RoutingSegment => at + 8,
@@ -55,8 +55,8 @@ internal static class PseudoHeader
     private static ReadOnlySpan<byte> FinalIPv4Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
     {
         const byte EndOfOptions = 0, NoOperation = 1, LooseRoute = 131, StrictRoute = 137;
-        int end = Math.Min(headers.NetworkOffset + (data[headers.NetworkOffset] & 0x0f) * 4, data.Length);
-        int at = headers.NetworkOffset + IPv4Header.FixedLength;
+        var end = Math.Min(headers.NetworkOffset + (data[headers.NetworkOffset] & 0x0f) * 4, data.Length);
+        var at = headers.NetworkOffset + IPv4Header.FixedLength;
         while (at < end && data[at] != EndOfOptions)
         {
             if (data[at] == NoOperation)
@@ -65,7 +65,7 @@ internal static class PseudoHeader
                 continue;
             }
 
-            int length = at + 1 < end ? data[at + 1] : 0;
+            var length = at + 1 < end ? data[at + 1] : 0;
             if (length < 2 || at + length > end) break;
             if (data[at] is LooseRoute or StrictRoute && length >= 7 && data[at + 2] <= length - 3) return data.Slice(at + length - 4, 4);
             at += length;

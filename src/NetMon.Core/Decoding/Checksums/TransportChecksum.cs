@@ -17,7 +17,7 @@ internal static class TransportChecksum
     /// <returns>The result; null where the protocol has no checksum that is known here, or the field itself was cut off.</returns>
     public static PacketChecksum? Verify(long number, in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data)
     {
-        int field = headers.IPProtocol switch
+        var field = headers.IPProtocol switch
         {
             IPProtocols.Tcp => 16,
             IPProtocols.Udp or IPProtocols.UdpLite => 6,
@@ -25,12 +25,12 @@ internal static class TransportChecksum
             IPProtocols.Sctp => SctpFieldOffset,
             _ => -1,
         };
-        int fieldLength = headers.IPProtocol == IPProtocols.Sctp ? 4 : 2;
-        int at = coverage.Start + field;
+        var fieldLength = headers.IPProtocol == IPProtocols.Sctp ? 4 : 2;
+        var at = coverage.Start + field;
         if (field < 0 || at + fieldLength > Math.Min(data.Length, coverage.End)) return null;
 
-        string layer = IPProtocolNames.Find(headers.IPProtocol);
-        uint stored = fieldLength == 4 ? BinaryPrimitives.ReadUInt32BigEndian(data[at..]) : BinaryPrimitives.ReadUInt16BigEndian(data[at..]);
+        var layer = IPProtocolNames.Find(headers.IPProtocol);
+        var stored = fieldLength == 4 ? BinaryPrimitives.ReadUInt32BigEndian(data[at..]) : BinaryPrimitives.ReadUInt16BigEndian(data[at..]);
         var (status, computed) = headers.Has(HeaderFields.IsFragment) ? (ChecksumStatus.Fragment, null)
             : Compute(headers, coverage, data, stored);
         return new PacketChecksum(number, layer, at, stored, computed, status);
@@ -39,7 +39,7 @@ internal static class TransportChecksum
     private static (ChecksumStatus Status, uint? Computed) Compute(
         in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data, uint stored)
     {
-        bool isIPv4 = headers.Has(HeaderFields.IPv4);
+        var isIPv4 = headers.Has(HeaderFields.IPv4);
         switch (headers.IPProtocol)
         {
             // Over IPv6 a checksum must be there, RFC 8200 section 8.1.
@@ -69,19 +69,19 @@ internal static class TransportChecksum
     {
         if (start + covered > data.Length) return (ChecksumStatus.Truncated, null);
 
-        bool hasPseudoHeader = headers.IPProtocol is not (IPProtocols.Icmp or IPProtocols.Igmp);
-        ulong pseudo = hasPseudoHeader ? PseudoHeader.Sum(headers, data, headers.IPProtocol) : 0;
-        ulong lengthSum = hasPseudoHeader ? (ulong)length : 0;
-        ushort computed = InternetChecksum.Complete(InternetChecksum.Add(data.Slice(start, covered), pseudo + lengthSum) - stored);
-        bool isUdp = headers.IPProtocol is IPProtocols.Udp or IPProtocols.UdpLite;
+        var hasPseudoHeader = headers.IPProtocol is not (IPProtocols.Icmp or IPProtocols.Igmp);
+        var pseudo = hasPseudoHeader ? PseudoHeader.Sum(headers, data, headers.IPProtocol) : 0;
+        var lengthSum = hasPseudoHeader ? (ulong)length : 0;
+        var computed = InternetChecksum.Complete(InternetChecksum.Add(data.Slice(start, covered), pseudo + lengthSum) - stored);
+        var isUdp = headers.IPProtocol is IPProtocols.Udp or IPProtocols.UdpLite;
         // Zero would say that there is none, so the other zero of one's complement is sent, RFC 768.
         if (isUdp && computed == 0) computed = ushort.MaxValue;
 
         // Both zeros are one number to a receiver, which sums everything and looks for the all-ones word.
-        bool isEqual = stored == computed || (computed == 0 && stored == ushort.MaxValue);
+        var isEqual = stored == computed || (computed == 0 && stored == ushort.MaxValue);
         if (isEqual) return (ChecksumStatus.Valid, computed);
         // A segment that the network card will still cut up has no length in the sum.
-        bool isOffloaded = headers.IPProtocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.UdpLite
+        var isOffloaded = headers.IPProtocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.UdpLite
             && (stored == InternetChecksum.Fold(pseudo + lengthSum) || stored == InternetChecksum.Fold(pseudo));
         return (isOffloaded ? ChecksumStatus.Partial : ChecksumStatus.Invalid, computed);
     }
@@ -91,9 +91,9 @@ internal static class TransportChecksum
         if (!coverage.IsWhole) return (ChecksumStatus.Truncated, null);
 
         var packet = data[coverage.Start..coverage.End];
-        uint crc = Crc32C.Add(packet[..SctpFieldOffset], Crc32C.Seed);
+        var crc = Crc32C.Add(packet[..SctpFieldOffset], Crc32C.Seed);
         crc = Crc32C.Add(stackalloc byte[4], crc);
-        uint computed = Crc32C.Complete(Crc32C.Add(packet[(SctpFieldOffset + 4)..], crc));
+        var computed = Crc32C.Complete(Crc32C.Add(packet[(SctpFieldOffset + 4)..], crc));
         // Zero where the other side agreed to it, RFC 9653, or the network card is to fill it in.
         return (stored == computed ? ChecksumStatus.Valid : stored == 0 ? ChecksumStatus.NotPresent : ChecksumStatus.Invalid, computed);
     }

@@ -23,13 +23,13 @@ internal readonly record struct TransportCoverage(int Start, int End, bool IsWho
         coverage = default;
         if (!headers.Has(HeaderFields.Transport) || !headers.HasAny(HeaderFields.IP) || headers.TransportOffset > data.Length) return false;
 
-        bool isIPv4 = headers.Has(HeaderFields.IPv4);
-        int network = headers.NetworkOffset;
+        var isIPv4 = headers.Has(HeaderFields.IPv4);
+        var network = headers.NetworkOffset;
         int field = BinaryPrimitives.ReadUInt16BigEndian(data[(network + (isIPv4 ? 2 : 4))..]);
-        int wireEnd = Math.Max(wireLength, data.Length);
+        var wireEnd = Math.Max(wireLength, data.Length);
         // A length of 0 is a jumbogram, or what segmentation offload leaves: then the frame's length holds.
-        int end = field == 0 ? wireEnd : network + field + (isIPv4 ? 0 : IPv6Header.FixedLength);
-        int start = headers.TransportOffset;
+        var end = field == 0 ? wireEnd : network + field + (isIPv4 ? 0 : IPv6Header.FixedLength);
+        var start = headers.TransportOffset;
         if (end < start) return false;
         coverage = new TransportCoverage(start, end, end <= data.Length);
         return true;

@@ -18,8 +18,8 @@ internal static class ArpInfo
 
         var sender = new IPAddress(ArpHeader.ProtocolAddress(arp, 0));
         var target = new IPAddress(ArpHeader.ProtocolAddress(arp, 1));
-        string senderMac = MacAddressText.Format(ArpHeader.HardwareAddress(arp, 0));
-        string targetMac = MacAddressText.Format(ArpHeader.HardwareAddress(arp, 1));
+        var senderMac = MacAddressText.Format(ArpHeader.HardwareAddress(arp, 0));
+        var targetMac = MacAddressText.Format(ArpHeader.HardwareAddress(arp, 1));
         return headers.ArpOperation switch
         {
             1 when sender.Equals(target) => $"Announcement for {sender}",

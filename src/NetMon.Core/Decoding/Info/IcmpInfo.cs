@@ -20,7 +20,7 @@ internal static class IcmpInfo
     {
         if (!headers.Has(HeaderFields.Icmp))
             return "ICMP";
-        string name = TypeName(headers.IcmpType);
+        var name = TypeName(headers.IcmpType);
         if (headers.HasFault)
             return name;
 

@@ -25,7 +25,7 @@ internal static class IcmpV6Info
     {
         if (!headers.Has(HeaderFields.Icmp))
             return "ICMPv6";
-        string name = TypeName(headers.IcmpType);
+        var name = TypeName(headers.IcmpType);
         if (headers.HasFault)
             return name;
 

@@ -53,7 +53,7 @@ internal static class LinkControlInfo
     {
         const int Pap = 0xc023;
         const int Chap = 0xc223;
-        string? name = protocol switch
+        var name = protocol switch
         {
             Pap => payload[0] switch { 1 => "Authenticate-request", 2 => "Authenticate-ack", 3 => "Authenticate-nak", _ => null },
             Chap => payload[0] switch { 1 => "Challenge", 2 => "Response", 3 => "Success", 4 => "Failure", _ => null },
@@ -84,7 +84,7 @@ internal static class LinkControlInfo
         const byte Configuration = 0;
         if (payload[3] == TopologyChange)
             return "Topology change notification";
-        string? version = payload[2] switch { 0 => "STP", 2 => "RSTP", 3 => "MSTP", 4 => "SPT", _ => null };
+        var version = payload[2] switch { 0 => "STP", 2 => "RSTP", 3 => "MSTP", 4 => "SPT", _ => null };
         if (version is null || payload.Length < 35)
             return version;
         return string.Create(

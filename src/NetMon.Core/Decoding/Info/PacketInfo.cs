@@ -37,13 +37,13 @@ internal static class PacketInfo
     private static string? DescribeInner(in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (headers.Tunnel is TunnelKind.IcmpQuote or TunnelKind.PseudoWire || depth == InnerPacket.MaxDepth
-            || !InnerPacket.TryFind(headers, data, out var inner, out int wireLength))
+            || !InnerPacket.TryFind(headers, data, out var inner, out var wireLength))
         {
             return null;
         }
 
         PacketDecoder.Decode(headers.InnerLinkType, inner, wireLength, out var found);
-        string text = DescribeInner(found, inner, depth + 1) ?? DescribeOwn(found, inner);
+        var text = DescribeInner(found, inner, depth + 1) ?? DescribeOwn(found, inner);
         return $"{TunnelNames.Find(headers.Tunnel)}: {text}";
     }
 

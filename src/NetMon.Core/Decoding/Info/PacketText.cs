@@ -11,16 +11,16 @@ internal static class PacketText
     /// <summary>From whom to whom, the protocol, and what it says; ends that the packet does not have are left out.</summary>
     public static string Of(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        string protocol = ApplicationDetector.Detect(headers, data)?.Name ?? ProtocolNames.Of(headers);
-        string info = PacketInfo.Describe(headers, data);
+        var protocol = ApplicationDetector.Detect(headers, data)?.Name ?? ProtocolNames.Of(headers);
+        var info = PacketInfo.Describe(headers, data);
         if (headers.Has(HeaderFields.Ports))
         {
             // The two ends have the ports already.
-            string ports = string.Create(CultureInfo.InvariantCulture, $"{headers.SrcPort} -> {headers.DstPort} ");
+            var ports = string.Create(CultureInfo.InvariantCulture, $"{headers.SrcPort} -> {headers.DstPort} ");
             if (info.StartsWith(ports, StringComparison.Ordinal)) info = info[ports.Length..];
         }
 
-        string text = info.StartsWith(protocol, StringComparison.Ordinal) ? info : $"{protocol} {info}";
+        var text = info.StartsWith(protocol, StringComparison.Ordinal) ? info : $"{protocol} {info}";
         return Ends(headers, data) is { } ends ? $"{ends} {text}" : text;
     }
 

@@ -32,7 +32,7 @@ internal static class TcpInfo
     {
         if (flags == TcpFlags.None)
             text.Append("None");
-        string separator = string.Empty;
+        var separator = string.Empty;
         foreach (var (flag, name) in Names)
         {
             if ((flags & flag) == TcpFlags.None)

@@ -17,10 +17,10 @@ internal static class WlanInfo
     /// <summary>The kind of frame, and the network's name where it has one.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        int type = headers.ProtocolNumber >> 10 & 3;
-        int subtype = headers.ProtocolNumber >> 12;
-        bool isProtected = (headers.ProtocolNumber & ProtectedFlag) != 0;
-        string name = type switch
+        var type = headers.ProtocolNumber >> 10 & 3;
+        var subtype = headers.ProtocolNumber >> 12;
+        var isProtected = (headers.ProtocolNumber & ProtectedFlag) != 0;
+        var name = type switch
         {
             Management => ManagementName(subtype),
             Control => ControlName(subtype),
@@ -29,14 +29,14 @@ internal static class WlanInfo
         };
         if (isProtected && type != Control)
             return name + " (protected)";
-        string? ssid = type == Management && !headers.HasFault ? FindSsid(headers.Payload(data), subtype) : null;
+        var ssid = type == Management && !headers.HasFault ? FindSsid(headers.Payload(data), subtype) : null;
         return ssid is null ? name : $"{name} SSID=\"{ssid}\"";
     }
 
     /// <summary>Elements follow fields of a fixed length that the subtype gives; null where there is no name.</summary>
     private static string? FindSsid(ReadOnlySpan<byte> body, int subtype)
     {
-        int position = subtype switch
+        var position = subtype switch
         {
             0 => 4,
             2 => 10,
@@ -47,7 +47,7 @@ internal static class WlanInfo
         while (position + ElementHeaderLength <= body.Length)
         {
             int length = body[position + 1];
-            int start = position + ElementHeaderLength;
+            var start = position + ElementHeaderLength;
             if (start + length > body.Length)
                 return null;
             if (body[position] == SsidElement)

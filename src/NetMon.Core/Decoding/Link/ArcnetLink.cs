@@ -26,16 +26,16 @@ internal static class ArcnetLink
     // 0 where it is cut.
     private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end, bool isLinux)
     {
-        int typeOffset = AddressesLength + (isLinux ? LinuxOffsetLength : 0);
-        int have = PacketDecoder.Available(data, offset, end);
+        var typeOffset = AddressesLength + (isLinux ? LinuxOffsetLength : 0);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have <= typeOffset)
             return 0;
-        int length = typeOffset + 1;
+        var length = typeOffset + 1;
         if (!HasSequence(data[offset + typeOffset]))
             return length;
         if (have < length + SequenceLength)
             return 0;
-        bool isException = !isLinux && data[offset + length] == ExceptionFlag;
+        var isException = !isLinux && data[offset + length] == ExceptionFlag;
         length += SequenceLength + (isException ? ExceptionLength : 0);
         return have < length ? 0 : length;
     }
@@ -43,8 +43,8 @@ internal static class ArcnetLink
     private static void Decode(ReadOnlySpan<byte> data, int offset, int end, bool isLinux, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Arcnet, offset);
-        int typeOffset = offset + AddressesLength + (isLinux ? LinuxOffsetLength : 0);
-        int length = HeaderLength(data, offset, end, isLinux);
+        var typeOffset = offset + AddressesLength + (isLinux ? LinuxOffsetLength : 0);
+        var length = HeaderLength(data, offset, end, isLinux);
         if (length == 0)
         {
             headers.Cut(DecodeLayer.Arcnet, offset, typeOffset - offset + 1 + SequenceLength, PacketDecoder.Available(data, offset, end));
@@ -52,10 +52,10 @@ internal static class ArcnetLink
         }
 
         // The flag of the first fragment is odd and has the number of fragments, that of a later one is even; 0 is all of it.
-        byte type = data[typeOffset];
-        int flag = HasSequence(type) ? data[offset + length - SequenceLength] : 0;
-        bool isLaterFragment = flag != 0 && (flag & 1) == 0;
-        int etherType = EtherTypeOf(type);
+        var type = data[typeOffset];
+        var flag = HasSequence(type) ? data[offset + length - SequenceLength] : 0;
+        var isLaterFragment = flag != 0 && (flag & 1) == 0;
+        var etherType = EtherTypeOf(type);
         if (etherType != 0 && !isLaterFragment)
             EtherTypeDispatch.Decode(data, offset + length, end, etherType, ref headers);
         else

@@ -9,8 +9,8 @@ internal static class CaptureHeader
     /// <summary>Looks whether the header is whole; all bytes are payload.</summary>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int needed = LinkTable.Find(linkType)?.HeaderLength ?? 0;
-        int have = PacketDecoder.Available(data, offset, end);
+        var needed = LinkTable.Find(linkType)?.HeaderLength ?? 0;
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < needed)
             headers.Cut(DecodeLayer.CaptureHeader, offset, needed, have);
         headers.SetPayload(offset, end);

@@ -18,7 +18,7 @@ internal static class CiscoHdlcLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.CiscoHdlc, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.CiscoHdlc, offset, HeaderLength, have);

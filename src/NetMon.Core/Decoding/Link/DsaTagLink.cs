@@ -29,8 +29,8 @@ internal static class DsaTagLink
     private static void Decode(ReadOnlySpan<byte> data, int offset, int end, int tagLength, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.DsaTag, offset);
-        int length = AddressesLength + tagLength + TypeLength;
-        int have = PacketDecoder.Available(data, offset, end);
+        var length = AddressesLength + tagLength + TypeLength;
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < length)
         {
             headers.Cut(DecodeLayer.DsaTag, offset, length, have);

@@ -11,15 +11,15 @@ internal static class EncLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Enc, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Enc, offset, HeaderLength, have);
             return;
         }
 
-        uint family = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
-        uint small = family <= byte.MaxValue ? family : BinaryPrimitives.ReverseEndianness(family);
+        var family = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
+        var small = family <= byte.MaxValue ? family : BinaryPrimitives.ReverseEndianness(family);
         LoopbackLink.DecodeFamily(data, offset + HeaderLength, end, small, ref headers);
     }
 }

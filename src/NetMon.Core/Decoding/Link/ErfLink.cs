@@ -14,16 +14,16 @@ internal static class ErfLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Erf, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Erf, offset, HeaderLength, have);
             return;
         }
 
-        byte type = data[offset + 8];
-        int position = offset + HeaderLength;
-        for (bool more = (type & MoreExtensions) != 0; more; position += ExtensionLength)
+        var type = data[offset + 8];
+        var position = offset + HeaderLength;
+        for (var more = (type & MoreExtensions) != 0; more; position += ExtensionLength)
         {
             have = PacketDecoder.Available(data, position, end);
             if (have < ExtensionLength)

@@ -26,7 +26,7 @@ internal static class EtherTags
     {
         // The format is in the upper half of the fourth byte: 1 has 64 bits.
         const int LongFormat = 1;
-        int length = Length(etherType);
+        var length = Length(etherType);
         return etherType == EtherTypes.AristaTimestamp && tag.Length >= 4 && tag[3] >> 4 == LongFormat ? length + 2 : length;
     }
 
@@ -36,8 +36,8 @@ internal static class EtherTags
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);
         var layer = etherType == EtherTypes.ProviderBackbone ? DecodeLayer.ProviderBackbone : DecodeLayer.EtherTag;
         headers.Begin(layer, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = Length(etherType, have > 0 ? data.Slice(offset, have) : []);
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = Length(etherType, have > 0 ? data.Slice(offset, have) : []);
         if (have < length)
         {
             headers.Cut(layer, offset, length, have);

@@ -116,10 +116,10 @@ internal static class EtherTypeDispatch
 
     private static bool SkipVlanTags(ReadOnlySpan<byte> data, ref int offset, int end, ref int etherType, ref PacketHeaders headers)
     {
-        for (int tags = 0; IsVlanTag(etherType); tags++)
+        for (var tags = 0; IsVlanTag(etherType); tags++)
         {
             headers.SetProtocol(ProtocolSpace.EtherType, etherType);
-            int have = PacketDecoder.Available(data, offset, end);
+            var have = PacketDecoder.Available(data, offset, end);
             if (have < VlanTagLength)
             {
                 headers.Cut(DecodeLayer.Vlan, offset, VlanTagLength, have);
@@ -135,7 +135,7 @@ internal static class EtherTypeDispatch
 
             headers.Begin(DecodeLayer.Vlan, offset);
             var tag = data.Slice(offset, VlanTagLength);
-            ushort id = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(tag) & 0x0fff);
+            var id = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(tag) & 0x0fff);
             if (!headers.Has(HeaderFields.Vlan))
             {
                 headers.VlanId = id;

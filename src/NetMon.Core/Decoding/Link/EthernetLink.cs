@@ -14,7 +14,7 @@ internal static class EthernetLink
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Ethernet, offset, HeaderLength, have);
@@ -24,7 +24,7 @@ internal static class EthernetLink
         headers.DstMacOffset = (ushort)offset;
         headers.SrcMacOffset = (ushort)(offset + 6);
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
-        ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        var etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
         // What has an EtherType is not of the link that puts a length there.
         if (etherType < EtherTypes.IPv4 && IslHeader.IsAt(data, offset, end))
         {
@@ -41,7 +41,7 @@ internal static class EthernetLink
     {
         if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
             return;
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Ethernet, offset, HeaderLength, have);
@@ -49,7 +49,7 @@ internal static class EthernetLink
         }
 
         headers.Begin(DecodeLayer.Ethernet, offset);
-        ushort etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
+        var etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }
 

@@ -10,7 +10,7 @@ internal static class FabricPathHeader
     {
         headers.Begin(DecodeLayer.FabricPath, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.FabricPath);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < TagLength)
             headers.Cut(DecodeLayer.FabricPath, offset, TagLength, have);
         else

@@ -11,7 +11,7 @@ internal static class FddiLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Fddi, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.Fddi, offset, HeaderLength, have);
         else if ((data[offset] & FrameTypeMask) == FrameTypeLlc)

@@ -19,18 +19,18 @@ internal static class FrameRelayLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.FrameRelay, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int addressLength = 1;
+        var have = PacketDecoder.Available(data, offset, end);
+        var addressLength = 1;
         while (addressLength <= have && addressLength < MaxAddressLength && (data[offset + addressLength - 1] & 1) == 0)
             addressLength++;
-        int needed = Math.Max(2, addressLength) + 2;
+        var needed = Math.Max(2, addressLength) + 2;
         if (have < needed)
         {
             headers.Cut(DecodeLayer.FrameRelay, offset, needed, have);
             return;
         }
 
-        bool isManagement = data[offset] >> 2 == 0 && data[offset + 1] >> 4 == 0;
+        var isManagement = data[offset] >> 2 == 0 && data[offset + 1] >> 4 == 0;
         offset += addressLength;
         if (data[offset] == UnnumberedInformation)
             DecodeNlpid(data, offset + 1, end, ref headers);
@@ -44,7 +44,7 @@ internal static class FrameRelayLink
     {
         if (PacketDecoder.Available(data, offset, end) > 1 && data[offset] == NlpidPad)
             offset++;
-        byte nlpid = data[offset];
+        var nlpid = data[offset];
         switch (nlpid)
         {
             case NlpidIPv4:

@@ -11,7 +11,7 @@ internal static class Ieee1394Link
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Ieee1394, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.Ieee1394, offset, HeaderLength, have);
         else

@@ -19,7 +19,7 @@ internal static class InfinibandLink
     public static void DecodeIPOverInfiniband(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Infiniband, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < PseudoHeaderLength + EncapsulationLength)
         {
             headers.Cut(DecodeLayer.Infiniband, offset, PseudoHeaderLength + EncapsulationLength, have);
@@ -36,14 +36,14 @@ internal static class InfinibandLink
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < LocalRouteLength)
         {
             headers.Cut(DecodeLayer.Infiniband, offset, LocalRouteLength, have);
             return;
         }
 
-        int length = HeaderLength(data, offset, end);
+        var length = HeaderLength(data, offset, end);
         if (length == 0)
         {
             headers.SetPayload(offset + LocalRouteLength, end);
@@ -61,14 +61,14 @@ internal static class InfinibandLink
         const int NextIsTransport = 2;
         const int NextIsGlobalRoute = 3;
         const int UnreliableDatagram = 3;
-        int have = PacketDecoder.Available(data, offset, end);
-        int next = have < LocalRouteLength ? 0 : data[offset + 1] & NextHeaderMask;
-        int transport = LocalRouteLength + (next == NextIsGlobalRoute ? GlobalRouteLength : 0);
-        int length = transport + BaseTransportLength + DatagramLength + EncapsulationLength;
+        var have = PacketDecoder.Available(data, offset, end);
+        var next = have < LocalRouteLength ? 0 : data[offset + 1] & NextHeaderMask;
+        var transport = LocalRouteLength + (next == NextIsGlobalRoute ? GlobalRouteLength : 0);
+        var length = transport + BaseTransportLength + DatagramLength + EncapsulationLength;
         if (next is not (NextIsTransport or NextIsGlobalRoute) || have < length || data[offset + transport] >> 5 != UnreliableDatagram)
             return 0;
-        int encapsulation = offset + length - EncapsulationLength;
-        bool isIP = BinaryPrimitives.ReadUInt16BigEndian(data[encapsulation..]) is EtherTypes.IPv4 or EtherTypes.IPv6 or EtherTypes.Arp or EtherTypes.Rarp;
+        var encapsulation = offset + length - EncapsulationLength;
+        var isIP = BinaryPrimitives.ReadUInt16BigEndian(data[encapsulation..]) is EtherTypes.IPv4 or EtherTypes.IPv6 or EtherTypes.Arp or EtherTypes.Rarp;
         return isIP && BinaryPrimitives.ReadUInt16BigEndian(data[(encapsulation + 2)..]) == 0 ? length : 0;
     }
 }

@@ -15,7 +15,7 @@ internal static class IpNetLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.IpNet, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
             headers.Cut(DecodeLayer.IpNet, offset, HeaderLength, have);
         else if (data[offset + 1] == FamilyIPv4)

@@ -22,12 +22,12 @@ internal static class JuniperLink
     // Bytes up to the end of the extensions; 0 where it is no such header, or it is cut.
     private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength || !data[offset..].StartsWith("MGC"u8))
             return 0;
         if ((data[offset + 3] & HasExtensions) == 0)
             return FixedLength;
-        int length = FixedLength + ExtensionsLengthField;
+        var length = FixedLength + ExtensionsLengthField;
         if (have >= length)
             length += BinaryPrimitives.ReadUInt16BigEndian(data[(offset + FixedLength)..]);
         return have < length ? 0 : length;
@@ -37,10 +37,10 @@ internal static class JuniperLink
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Juniper, offset);
-        int length = HeaderLength(data, offset, end);
+        var length = HeaderLength(data, offset, end);
         if (length == 0)
         {
-            int have = PacketDecoder.Available(data, offset, end);
+            var have = PacketDecoder.Available(data, offset, end);
             if (have < FixedLength || data[offset..].StartsWith("MGC"u8))
                 headers.Cut(DecodeLayer.Juniper, offset, Needed(data, offset, have), have);
             else
@@ -48,7 +48,7 @@ internal static class JuniperLink
             return;
         }
 
-        bool hasNoLink = (data[offset + 3] & HasNoLink) != 0;
+        var hasNoLink = (data[offset + 3] & HasNoLink) != 0;
         offset += length;
         if (hasNoLink)
             DecodeGuessed(data, offset + NoLinkLength, end, ref headers);
@@ -100,7 +100,7 @@ internal static class JuniperLink
     /// <summary>Encryption: types 3 to 5 have the association and the tunnel's ends before the packet, types 1 and 2 nothing.</summary>
     private static void DecodeSecurity(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < SecurityHeaderLength)
             headers.Cut(DecodeLayer.Juniper, offset, SecurityHeaderLength, have);
         else if (data[offset + 3] is 3 or 4 or 5)
@@ -114,14 +114,14 @@ internal static class JuniperLink
     {
         const byte OperationCell = 0x80;
         const byte OperationCellMask = 0x70;
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have <= cookieLength)
         {
             headers.Cut(DecodeLayer.Juniper, offset, cookieLength + 1, have);
             return;
         }
 
-        bool isOperation = cookieLength == 4 ? data[offset] == OperationCell : (data[offset + 7] & OperationCellMask) != 0;
+        var isOperation = cookieLength == 4 ? data[offset] == OperationCell : (data[offset + 7] & OperationCellMask) != 0;
         offset += cookieLength;
         if (isOperation)
             headers.SetPayload(offset, end);
@@ -140,8 +140,8 @@ internal static class JuniperLink
     private static void DecodeMultilink(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const byte ChildLinkMask = 0xc0;
-        int have = PacketDecoder.Available(data, offset, end);
-        int cookieLength = have < 1 ? 1 : data[offset] switch
+        var have = PacketDecoder.Available(data, offset, end);
+        var cookieLength = have < 1 ? 1 : data[offset] switch
         {
             AdaptiveServicesCookie => ServiceCookieLength,
             _ when linkType == LinkType.JuniperMfr && (data[offset] & ChildLinkMask) == ChildLinkMask => 0,
@@ -163,7 +163,7 @@ internal static class JuniperLink
     private static void DecodeAdaptiveServices(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const byte ProtocolMask = 0x70;
-        int protocol = data[offset + 5] & ProtocolMask;
+        var protocol = data[offset + 5] & ProtocolMask;
         offset += ServiceCookieLength;
         if (protocol == 0x00 && data[offset] >> 4 == 4)
             IPv4Header.Decode(data, offset, end, ref headers);
@@ -190,7 +190,7 @@ internal static class JuniperLink
     /// <summary>IP of the version that its first byte says; bytes where it says neither.</summary>
     private static void DecodeGuessed(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int version = PacketDecoder.Available(data, offset, end) < 1 ? 0 : data[offset] >> 4;
+        var version = PacketDecoder.Available(data, offset, end) < 1 ? 0 : data[offset] >> 4;
         if (version is 4 or 6)
             RawLink.Decode(data, offset, end, ref headers);
         else

@@ -24,7 +24,7 @@ internal static class LlcHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Llc, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < ShortLength)
         {
             headers.Cut(DecodeLayer.Llc, offset, ShortLength, have);
@@ -32,7 +32,7 @@ internal static class LlcHeader
         }
 
         var header = data.Slice(offset, ShortLength);
-        byte sap = header[0];
+        var sap = header[0];
         if (sap == SapGlobal && header[1] == SapGlobal)
         {
             // Novell put IPX right after the length, and its checksum field is always ffff.
@@ -50,7 +50,7 @@ internal static class LlcHeader
         }
 
         // Unnumbered frames have a control field of one byte, all others one of two.
-        bool isUnnumbered = (header[2] & 3) == 3;
+        var isUnnumbered = (header[2] & 3) == 3;
         if (sap == SapIP && isUnnumbered)
             IPv4Header.Decode(data, offset + ShortLength, end, ref headers);
         else
@@ -60,7 +60,7 @@ internal static class LlcHeader
     /// <summary>Decodes from the organisation code on.</summary>
     public static void DecodeSnap(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < SnapLength)
         {
             headers.Cut(DecodeLayer.Snap, offset, SnapLength, have);
@@ -68,7 +68,7 @@ internal static class LlcHeader
         }
 
         var header = data.Slice(offset, SnapLength);
-        int organisation = BinaryPrimitives.ReadUInt16BigEndian(header) << 8 | header[2];
+        var organisation = BinaryPrimitives.ReadUInt16BigEndian(header) << 8 | header[2];
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(header[3..]);
         offset += SnapLength;
         switch (organisation)

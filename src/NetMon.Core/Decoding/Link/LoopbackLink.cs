@@ -11,25 +11,25 @@ internal static class LoopbackLink
     /// <summary>LINKTYPE_NULL: the family is in the order of the machine that captured, so both are tried.</summary>
     public static void DecodeNull(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        if (!TryReadFamily(data, offset, end, ref headers, out uint family))
+        if (!TryReadFamily(data, offset, end, ref headers, out var family))
             return;
         // A family is a small number: what has high bits is in the other order. Where both orders have them, the driver put an EtherType
         // into the second half.
-        uint swapped = BinaryPrimitives.ReverseEndianness(family);
-        uint small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
+        var swapped = BinaryPrimitives.ReverseEndianness(family);
+        var small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
         DecodeFamily(data, offset + HeaderLength, end, small, ref headers);
     }
 
     /// <summary>LINKTYPE_LOOP: the family is in network order.</summary>
     public static void DecodeLoop(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        if (TryReadFamily(data, offset, end, ref headers, out uint family))
+        if (TryReadFamily(data, offset, end, ref headers, out var family))
             DecodeFamily(data, offset + HeaderLength, end, family, ref headers);
     }
 
     private static bool TryReadFamily(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers, out uint family)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= HeaderLength)
         {
             headers.Begin(DecodeLayer.Loopback, offset);

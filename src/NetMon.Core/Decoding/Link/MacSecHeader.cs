@@ -19,15 +19,15 @@ internal static class MacSecHeader
     {
         headers.Begin(DecodeLayer.MacSec, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.MacSec);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have >= 1 && (data[offset] & ChannelPresent) != 0 ? FixedLength + ChannelLength : FixedLength;
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have >= 1 && (data[offset] & ChannelPresent) != 0 ? FixedLength + ChannelLength : FixedLength;
         if (have < length)
         {
             headers.Cut(DecodeLayer.MacSec, offset, length, have);
             return;
         }
 
-        bool isPlain = (data[offset] & (Encrypted | Changed)) == 0;
+        var isPlain = (data[offset] & (Encrypted | Changed)) == 0;
         offset += length;
         if (!isPlain || end - offset < TypeLength + CheckValueLength || data.Length - offset < TypeLength)
         {

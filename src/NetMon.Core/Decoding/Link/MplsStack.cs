@@ -16,10 +16,10 @@ internal static class MplsStack
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.Mpls);
-        bool isBottom = false;
-        for (int labels = 0; !isBottom; labels++)
+        var isBottom = false;
+        for (var labels = 0; !isBottom; labels++)
         {
-            int have = PacketDecoder.Available(data, offset, end);
+            var have = PacketDecoder.Available(data, offset, end);
             if (have < LabelLength)
             {
                 headers.Cut(DecodeLayer.Mpls, offset, LabelLength, have);
@@ -44,7 +44,7 @@ internal static class MplsStack
             return;
         }
 
-        int nibble = data[offset] >> 4;
+        var nibble = data[offset] >> 4;
         if (nibble == 4 && (PseudoWire.IsIPv4(data, offset, end) || !PseudoWire.IsCertain(data, offset, end)))
             IPv4Header.Decode(data, offset, end, ref headers);
         else if (nibble == 6 && (PseudoWire.IsIPv6(data, offset, end) || !PseudoWire.IsCertain(data, offset, end)))

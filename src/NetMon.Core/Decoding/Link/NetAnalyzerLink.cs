@@ -18,7 +18,7 @@ internal static class NetAnalyzerLink
     private static void Decode(ReadOnlySpan<byte> data, int offset, int end, int length, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.NetAnalyzer, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < length)
             headers.Cut(DecodeLayer.NetAnalyzer, offset, length, have);
         else

@@ -16,17 +16,17 @@ internal static class NfLogLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.NfLog, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.NfLog, offset, HeaderLength, have);
             return;
         }
 
-        byte family = data[offset];
-        int position = offset + HeaderLength;
+        var family = data[offset];
+        var position = offset + HeaderLength;
         headers.PayloadOffset = position;
-        bool isLittleEndian = position + 1 < data.Length && data[position + 1] == 0;
+        var isLittleEndian = position + 1 < data.Length && data[position + 1] == 0;
         while (PacketDecoder.Available(data, position, end) > 0)
         {
             have = PacketDecoder.Available(data, position, end);
@@ -37,7 +37,7 @@ internal static class NfLogLink
             }
 
             var attribute = data.Slice(position, AttributeHeaderLength);
-            int length = Read(attribute, isLittleEndian);
+            var length = Read(attribute, isLittleEndian);
             if (length < AttributeHeaderLength)
             {
                 headers.Limit = LengthSource.NfLogAttribute;

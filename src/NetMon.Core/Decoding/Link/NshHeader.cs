@@ -19,8 +19,8 @@ internal static class NshHeader
     {
         headers.Begin(DecodeLayer.Nsh, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.Nsh);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have < FixedLength ? FixedLength : (data[offset + 1] & LengthMask) * 4;
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have < FixedLength ? FixedLength : (data[offset + 1] & LengthMask) * 4;
         if (have < length)
         {
             headers.Cut(DecodeLayer.Nsh, offset, length, have);
@@ -45,10 +45,10 @@ internal static class NshHeader
     /// <returns>How the packet begins; null where it is cut, or of a kind that is not decoded.</returns>
     public static LinkType? SkipTo(ReadOnlySpan<byte> data, ref int offset, int end)
     {
-        for (int count = 0; count < MaxHeaders; count++)
+        for (var count = 0; count < MaxHeaders; count++)
         {
-            int have = PacketDecoder.Available(data, offset, end);
-            int length = have < FixedLength ? 0 : (data[offset + 1] & LengthMask) * 4;
+            var have = PacketDecoder.Available(data, offset, end);
+            var length = have < FixedLength ? 0 : (data[offset + 1] & LengthMask) * 4;
             if (length < FixedLength || have < length)
                 return null;
             int protocol = data[offset + 3];

@@ -9,8 +9,8 @@ internal static class PfLogLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.PfLog, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have < MinLength ? MinLength : (data[offset] + 3) & ~3;
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have < MinLength ? MinLength : (data[offset] + 3) & ~3;
         if (have < length)
         {
             headers.Cut(DecodeLayer.PfLog, offset, length, have);

@@ -14,7 +14,7 @@ internal static class PkTapLink
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < MinLength)
         {
             if (headers.ProtocolNumber == (ushort)LinkType.PkTap)
@@ -25,9 +25,9 @@ internal static class PkTapLink
         }
 
         var header = data.Slice(offset, MinLength);
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-        uint type = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
-        uint linkType = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        var type = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        var linkType = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (length is < MinLength or > MaxLength || type != PacketRecordType || linkType > ushort.MaxValue)
         {
             headers.SetPayload(offset, end);

@@ -16,7 +16,7 @@ internal static class PppLink
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= 1 && CiscoHdlcLink.IsAddress(data[offset]))
         {
             CiscoHdlcLink.Decode(data, offset, end, ref headers);
@@ -30,14 +30,14 @@ internal static class PppLink
         }
 
         headers.Begin(DecodeLayer.Ppp, offset);
-        int skip = data[offset] != AllStations ? 0 : data[offset + 1] == UnnumberedInformation ? 2 : 1;
+        var skip = data[offset] != AllStations ? 0 : data[offset + 1] == UnnumberedInformation ? 2 : 1;
         DecodeProtocol(data, offset + skip, end, ref headers);
     }
 
     /// <summary>Decodes from a byte on that says received (0) or sent; pppd puts it in the address's place, and control follows.</summary>
     public static void DecodeWithDirection(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < 3)
         {
             headers.Cut(DecodeLayer.Ppp, offset, 3, have);
@@ -57,8 +57,8 @@ internal static class PppLink
     /// <summary>Decodes from the protocol on, which is one byte where it is odd, else two.</summary>
     public static void DecodeProtocol(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have >= 1 && (data[offset] & 1) != 0 ? 1 : 2;
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have >= 1 && (data[offset] & 1) != 0 ? 1 : 2;
         if (have < length)
         {
             headers.Cut(DecodeLayer.Ppp, offset, length, have);

@@ -16,14 +16,14 @@ internal static class PppoeHeader
     {
         headers.Begin(DecodeLayer.Pppoe, offset);
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Pppoe, offset, HeaderLength, have);
             return;
         }
 
-        int length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 4)..]);
+        var length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 4)..]);
         if (length > end - offset)
         {
             headers.SetFault(DecodeFaultKind.Length, DecodeLayer.Pppoe, offset, length, end - offset);

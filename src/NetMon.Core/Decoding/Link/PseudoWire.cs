@@ -20,7 +20,7 @@ internal static class PseudoWire
     /// <summary>Decodes from the byte after the last label on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        bool hasControlWord = HasControlWord(data, offset, end);
+        var hasControlWord = HasControlWord(data, offset, end);
         if (!hasControlWord && !EthernetLink.IsPlausible(data, offset, end))
         {
             headers.SetPayload(offset, end);
@@ -56,7 +56,7 @@ internal static class PseudoWire
         if (PacketDecoder.Available(data, offset, end) <= EthernetHeaderLength)
             return false;
         int type = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + EthernetHeaderLength - 2)..]);
-        for (int tags = 0; EtherTypeDispatch.IsVlanTag(type) && tags < 2; tags++)
+        for (var tags = 0; EtherTypeDispatch.IsVlanTag(type) && tags < 2; tags++)
         {
             offset += VlanTagLength;
             if (PacketDecoder.Available(data, offset, end) <= EthernetHeaderLength)
@@ -64,7 +64,7 @@ internal static class PseudoWire
             type = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + EthernetHeaderLength - 2)..]);
         }
 
-        int payload = offset + EthernetHeaderLength;
+        var payload = offset + EthernetHeaderLength;
         return type switch
         {
             EtherTypes.IPv4 => data[payload] is >= 0x45 and <= 0x4f,
@@ -79,14 +79,14 @@ internal static class PseudoWire
     /// <summary>Whether an IPv4 header is here whose lengths fit the rest and whose checksum is right.</summary>
     public static bool IsIPv4(ReadOnlySpan<byte> data, int offset, int end)
     {
-        int length = (data[offset] & 0x0f) * 4;
+        var length = (data[offset] & 0x0f) * 4;
         if (length < IPv4Header.FixedLength || PacketDecoder.Available(data, offset, end) < length)
             return false;
         int total = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
         if (total < length || total > end - offset)
             return false;
         uint sum = 0;
-        for (int i = 0; i < length; i += 2)
+        for (var i = 0; i < length; i += 2)
             sum += BinaryPrimitives.ReadUInt16BigEndian(data[(offset + i)..]);
         sum = (sum & 0xffff) + (sum >> 16);
         return (sum & 0xffff) + (sum >> 16) == 0xffff;
@@ -97,7 +97,7 @@ internal static class PseudoWire
     {
         if (PacketDecoder.Available(data, offset, end) < IPv6Header.FixedLength)
             return false;
-        int length = IPv6Header.FixedLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 4)..]);
+        var length = IPv6Header.FixedLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 4)..]);
         return length == end - offset && data[offset + 6]
             is IPProtocols.HopByHop or IPProtocols.IPv4 or IPProtocols.Tcp or IPProtocols.Udp
             or IPProtocols.IPv6 or IPProtocols.Routing or IPProtocols.Fragment or IPProtocols.Gre or IPProtocols.Esp

@@ -14,7 +14,7 @@ internal static class RawLink
             return;
         }
 
-        int version = data[offset] >> 4;
+        var version = data[offset] >> 4;
         if (version == 4)
         {
             IPv4Header.Decode(data, offset, end, ref headers);

@@ -11,7 +11,7 @@ internal static class Sll2Link
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Sll2, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Sll2, offset, HeaderLength, have);

@@ -13,8 +13,8 @@ internal static class TokenRingLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.TokenRing, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int route = have > HeaderLength && (data[offset + 8] & SourceRouted) != 0 ? data[offset + HeaderLength] & RouteLengthMask : 0;
+        var have = PacketDecoder.Available(data, offset, end);
+        var route = have > HeaderLength && (data[offset + 8] & SourceRouted) != 0 ? data[offset + HeaderLength] & RouteLengthMask : 0;
         if (have < HeaderLength + route)
         {
             headers.Cut(DecodeLayer.TokenRing, offset, HeaderLength + route, have);

@@ -87,5 +87,5 @@ internal static class EtherTypeNames
 
     /// <summary>The name, or the number as <c>0x1234</c>.</summary>
     public static string Find(int etherType) =>
-        Known.TryGetValue(etherType, out string? name) ? name : string.Create(CultureInfo.InvariantCulture, $"0x{etherType:x4}");
+        Known.TryGetValue(etherType, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"0x{etherType:x4}");
 }

@@ -31,7 +31,7 @@ internal static class IPProtocolNames
             "MANET", "HIP", "Shim6", "WESP", "ROHC", "Ethernet-in-IP", "AGGFRAG", "NSH",
         ];
         var names = new string[256];
-        for (int i = 0; i < names.Length; i++)
+        for (var i = 0; i < names.Length; i++)
         {
             names[i] = i < registry.Length && registry[i].Length > 0
                 ? registry[i]

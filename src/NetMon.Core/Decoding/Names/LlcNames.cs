@@ -37,5 +37,5 @@ internal static class LlcNames
 
     /// <summary>The name of one of Cisco's protocols, or <c>Cisco-0x1234</c>.</summary>
     public static string FindCisco(int protocol) =>
-        Cisco.TryGetValue(protocol, out string? name) ? name : string.Create(CultureInfo.InvariantCulture, $"Cisco-0x{protocol:x4}");
+        Cisco.TryGetValue(protocol, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"Cisco-0x{protocol:x4}");
 }

@@ -52,7 +52,7 @@ internal static class PppNames
 
     /// <summary>The name, or <c>PPP-0x1234</c>.</summary>
     public static string Find(int protocol) =>
-        Known.TryGetValue(protocol, out string? name) ? name : string.Create(CultureInfo.InvariantCulture, $"PPP-0x{protocol:x4}");
+        Known.TryGetValue(protocol, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"PPP-0x{protocol:x4}");
 
     /// <summary>The name of what Cisco HDLC carries.</summary>
     public static string FindCiscoHdlc(int protocol) => protocol switch

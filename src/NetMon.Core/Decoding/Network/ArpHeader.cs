@@ -12,7 +12,7 @@ internal static class ArpHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             headers.Cut(DecodeLayer.Arp, offset, FixedLength, have);
@@ -24,7 +24,7 @@ internal static class ArpHeader
         headers.ArpOperation = BinaryPrimitives.ReadUInt16BigEndian(header[6..]);
         headers.Fields |= HeaderFields.Arp;
 
-        int length = FixedLength + 2 * (header[4] + header[5]);
+        var length = FixedLength + 2 * (header[4] + header[5]);
         if (have < length)
             headers.Cut(DecodeLayer.Arp, offset, length, have);
         else

@@ -46,10 +46,10 @@ internal static class ExtensionHeaders
     /// <returns>Whether a header follows that can be decoded; not after a fault, and not in a fragment other than the first.</returns>
     public static bool TrySkip(ReadOnlySpan<byte> data, ref int offset, int end, ref int protocol, ref PacketHeaders headers)
     {
-        bool isIPv6 = headers.Has(HeaderFields.IPv6);
-        for (int count = 0; IsExtension(protocol, isIPv6); count++)
+        var isIPv6 = headers.Has(HeaderFields.IPv6);
+        for (var count = 0; IsExtension(protocol, isIPv6); count++)
         {
-            int have = PacketDecoder.Available(data, offset, end);
+            var have = PacketDecoder.Available(data, offset, end);
             if (have < Unit)
             {
                 headers.Cut(Layer(protocol), offset, Unit, have);
@@ -64,7 +64,7 @@ internal static class ExtensionHeaders
             }
 
             var header = data.Slice(offset, Unit);
-            int length = Length(protocol, header[1]);
+            var length = Length(protocol, header[1]);
             if (have < length)
             {
                 headers.Cut(Layer(protocol), offset, length, have);
@@ -72,7 +72,7 @@ internal static class ExtensionHeaders
             }
 
             headers.Begin(Layer(protocol), offset);
-            bool isLaterFragment = protocol == IPProtocols.Fragment && ReadFragment(header, ref headers);
+            var isLaterFragment = protocol == IPProtocols.Fragment && ReadFragment(header, ref headers);
             protocol = header[0];
             offset += length;
             headers.IPProtocol = (byte)protocol;

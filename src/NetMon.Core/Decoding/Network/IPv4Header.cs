@@ -18,7 +18,7 @@ internal static class IPv4Header
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.IPv4);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             headers.Cut(DecodeLayer.IPv4, offset, FixedLength, have);
@@ -45,7 +45,7 @@ internal static class IPv4Header
             ? HeaderFields.IPv4 | HeaderFields.FragmentFields
             : HeaderFields.IPv4 | HeaderFields.FragmentFields | HeaderFields.IsFragment;
 
-        int headerLength = (header[0] & 0x0f) * 4;
+        var headerLength = (header[0] & 0x0f) * 4;
         int totalLength = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
         if (headerLength < FixedLength)
         {

@@ -20,7 +20,7 @@ internal static class IPv6Header
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.IPv6);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             headers.Cut(DecodeLayer.IPv6, offset, FixedLength, have);
@@ -44,7 +44,7 @@ internal static class IPv6Header
         int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
         if (payloadLength == 0)
             payloadLength = UnsaidLength(data, offset, end, header[6]);
-        int length = FixedLength + payloadLength;
+        var length = FixedLength + payloadLength;
         if (length > end - offset)
         {
             headers.SetFault(DecodeFaultKind.Length, DecodeLayer.IPv6, offset, length, end - offset);
@@ -65,11 +65,11 @@ internal static class IPv6Header
     /// </summary>
     private static int UnsaidLength(ReadOnlySpan<byte> data, int offset, int end, int nextHeader)
     {
-        int wire = end - offset - FixedLength;
-        int have = PacketDecoder.Available(data, offset, end) - FixedLength;
+        var wire = end - offset - FixedLength;
+        var have = PacketDecoder.Available(data, offset, end) - FixedLength;
         if (nextHeader == IPProtocols.HopByHop && have >= ExtensionUnit && JumboLength(data.Slice(offset + FixedLength, have)) is { } jumbo)
             return jumbo;
-        bool isSegment = nextHeader == IPProtocols.Tcp && wire > MaxPadding && wire >= TcpHeader.FixedLength;
+        var isSegment = nextHeader == IPProtocols.Tcp && wire > MaxPadding && wire >= TcpHeader.FixedLength;
         return isSegment || wire > ushort.MaxValue ? wire : 0;
     }
 
@@ -94,7 +94,7 @@ internal static class IPv6Header
                 return null;
             if (rest[0] == Jumbo && length == JumboDataLength)
             {
-                uint said = BinaryPrimitives.ReadUInt32BigEndian(rest[2..]);
+                var said = BinaryPrimitives.ReadUInt32BigEndian(rest[2..]);
                 return said is > ushort.MaxValue and <= int.MaxValue - FixedLength ? (int)said : null;
             }
 

@@ -8,7 +8,7 @@ internal static class DccpHeader
     /// <summary>Decodes from the source port on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             PortFields.Cut(data, DecodeLayer.Dccp, offset, FixedLength, have, ref headers);
@@ -17,7 +17,7 @@ internal static class DccpHeader
 
         var header = data.Slice(offset, FixedLength);
         PortFields.Read(header, ref headers);
-        int headerLength = header[4] * 4;
+        var headerLength = header[4] * 4;
         if (headerLength < FixedLength)
         {
             headers.SetHeaderFault(DecodeLayer.Dccp, offset, FixedLength, headerLength);

@@ -9,7 +9,7 @@ internal static class IcmpHeader
     /// <summary>Decodes from the type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, DecodeLayer layer, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= 2)
         {
             headers.IcmpType = data[offset];
@@ -24,7 +24,7 @@ internal static class IcmpHeader
         }
 
         headers.SetPayload(offset + Length, end);
-        bool isError = layer == DecodeLayer.Icmp ? IsError(headers.IcmpType) : headers.IcmpType is >= 1 and <= 4;
+        var isError = layer == DecodeLayer.Icmp ? IsError(headers.IcmpType) : headers.IcmpType is >= 1 and <= 4;
         if (isError && have > Length)
             headers.SetTunnel(TunnelKind.IcmpQuote, layer == DecodeLayer.Icmp ? LinkType.IPv4 : LinkType.IPv6, offset + Length);
     }

@@ -8,7 +8,7 @@ internal static class IgmpHeader
     /// <summary>Decodes from the type on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < Length)
             headers.Cut(DecodeLayer.Igmp, offset, Length, have);
         else

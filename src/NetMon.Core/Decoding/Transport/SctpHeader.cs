@@ -9,7 +9,7 @@ internal static class SctpHeader
     /// <summary>Decodes from the source port on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < Length)
         {
             PortFields.Cut(data, DecodeLayer.Sctp, offset, Length, have, ref headers);

@@ -20,7 +20,7 @@ internal static class TcpHeader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             Cut(data, offset, have, ref headers);
@@ -29,11 +29,11 @@ internal static class TcpHeader
 
         var header = data.Slice(offset, FixedLength);
         PortFields.Read(header, ref headers);
-        int lengthAndFlags = ReadToFlags(header, ref headers);
+        var lengthAndFlags = ReadToFlags(header, ref headers);
         headers.Window = BinaryPrimitives.ReadUInt16BigEndian(header[14..]);
         headers.Fields |= HeaderFields.Tcp | HeaderFields.Window;
 
-        int headerLength = (lengthAndFlags >> 12) * 4;
+        var headerLength = (lengthAndFlags >> 12) * 4;
         if (headerLength < FixedLength)
         {
             headers.SetHeaderFault(DecodeLayer.Tcp, offset, FixedLength, headerLength);

@@ -14,7 +14,7 @@ internal static class UdpHeader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < Length)
         {
             PortFields.Cut(data, DecodeLayer.Udp, offset, Length, have, ref headers);

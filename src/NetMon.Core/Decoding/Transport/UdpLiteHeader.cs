@@ -8,7 +8,7 @@ internal static class UdpLiteHeader
     /// <summary>Decodes from the source port on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < Length)
         {
             PortFields.Cut(data, DecodeLayer.UdpLite, offset, Length, have, ref headers);

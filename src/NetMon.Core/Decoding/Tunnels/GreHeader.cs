@@ -31,7 +31,7 @@ internal static class GreHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetPayload(offset, end);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FixedLength)
         {
             Cut(offset, FixedLength, have, ref headers);
@@ -40,16 +40,16 @@ internal static class GreHeader
 
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
-        bool isEoip = protocol == EtherTypes.Eoip && (flags & VersionMask) == 1;
+        var isEoip = protocol == EtherTypes.Eoip && (flags & VersionMask) == 1;
         // Without a key there would be no place for the length and the tunnel's id, so they are taken to be there.
-        int length = isEoip ? Math.Max(HeaderLength(flags), FixedLength + WordLength) : HeaderLength(flags);
+        var length = isEoip ? Math.Max(HeaderLength(flags), FixedLength + WordLength) : HeaderLength(flags);
         if (have < length)
         {
             Cut(offset, length, have, ref headers);
             return;
         }
 
-        int inner = offset + length;
+        var inner = offset + length;
         if ((flags & RoutingPresent) != 0 && (flags & VersionMask) == 0 && !TrySkipRoutes(data, ref inner, end, ref headers))
             return;
         headers.SetPayload(inner, end);
@@ -70,7 +70,7 @@ internal static class GreHeader
     /// <summary>No link type begins with a VLAN tag, so the packet inside begins behind those that are whole.</summary>
     private static void SkipVlanTags(ReadOnlySpan<byte> data, ref int inner, int end, ref int protocol)
     {
-        for (int tags = 0; tags < MaxVlanTags && EtherTypeDispatch.IsVlanTag(protocol); tags++)
+        for (var tags = 0; tags < MaxVlanTags && EtherTypeDispatch.IsVlanTag(protocol); tags++)
         {
             if (PacketDecoder.Available(data, inner, end) < VlanTagLength)
                 return;
@@ -82,7 +82,7 @@ internal static class GreHeader
     /// <summary>Bytes of the header by its flags, without the routes of RFC 1701.</summary>
     internal static int HeaderLength(int flags)
     {
-        int length = FixedLength;
+        var length = FixedLength;
         // Checksum and offset come together, for either.
         if ((flags & (ChecksumPresent | RoutingPresent)) != 0)
             length += WordLength;
@@ -98,9 +98,9 @@ internal static class GreHeader
     /// <summary>Routes of RFC 1701: family, offset, length; the last has length 0.</summary>
     private static bool TrySkipRoutes(ReadOnlySpan<byte> data, ref int offset, int end, ref PacketHeaders headers)
     {
-        for (int routes = 0; routes < MaxRoutes; routes++)
+        for (var routes = 0; routes < MaxRoutes; routes++)
         {
-            int have = PacketDecoder.Available(data, offset, end);
+            var have = PacketDecoder.Available(data, offset, end);
             if (have < RouteHeaderLength)
             {
                 Cut(offset, RouteHeaderLength, have, ref headers);
@@ -123,7 +123,7 @@ internal static class GreHeader
         {
             case EtherTypes.TransparentBridging:
                 // RFC 7637 section 3.2: a key, no checksum, no sequence number.
-                bool isNvgre = (flags & (KeyPresent | ChecksumPresent | SequencePresent | RoutingPresent)) == KeyPresent;
+                var isNvgre = (flags & (KeyPresent | ChecksumPresent | SequencePresent | RoutingPresent)) == KeyPresent;
                 headers.SetTunnel(isNvgre ? TunnelKind.Nvgre : TunnelKind.Gre, LinkType.Ethernet, inner);
                 break;
             case EtherTypes.ErspanI:
@@ -153,7 +153,7 @@ internal static class GreHeader
                 break;
             case EtherTypes.Wccp:
                 // Version 2 has a redirect header of four bytes before IPv4, version 1 has none.
-                bool isIPv4 = PacketDecoder.Available(data, inner, end) >= 1 && data[inner] >> 4 == 4;
+                var isIPv4 = PacketDecoder.Available(data, inner, end) >= 1 && data[inner] >> 4 == 4;
                 headers.SetTunnel(TunnelKind.Gre, LinkType.IPv4, isIPv4 ? inner : inner + WordLength);
                 break;
             default:
@@ -167,9 +167,9 @@ internal static class GreHeader
     {
         const int FrameTypeOffset = 10;
         const int FrameTypeIP = 2;
-        bool hasWord = PacketDecoder.Available(data, inner, end) >= ErspanIIILength;
-        bool hasSubheader = hasWord && (data[inner + ErspanIIILength - 1] & 1) != 0;
-        int frameType = hasWord ? data[inner + FrameTypeOffset] >> 2 & 0x1f : 0;
+        var hasWord = PacketDecoder.Available(data, inner, end) >= ErspanIIILength;
+        var hasSubheader = hasWord && (data[inner + ErspanIIILength - 1] & 1) != 0;
+        var frameType = hasWord ? data[inner + FrameTypeOffset] >> 2 & 0x1f : 0;
         SetErspan(
             data, inner, end, hasSubheader ? ErspanIIILength + ErspanSubheaderLength : ErspanIIILength,
             frameType == FrameTypeIP ? LinkType.Raw : LinkType.Ethernet, ref headers);
@@ -177,7 +177,7 @@ internal static class GreHeader
 
     private static void SetErspan(ReadOnlySpan<byte> data, int inner, int end, int length, LinkType linkType, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, inner, end);
+        var have = PacketDecoder.Available(data, inner, end);
         if (have >= length)
         {
             headers.SetPayload(inner + length, end);

@@ -20,12 +20,12 @@ internal static class GtpUserHeader
     /// <summary>Records the tunnel from the flags on.</summary>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
-        int version = have < FixedLength ? 0 : data[offset] & VersionAndProtocolMask;
+        var have = PacketDecoder.Available(data, offset, end);
+        var version = have < FixedLength ? 0 : data[offset] & VersionAndProtocolMask;
         if (version is not (Version0 or Version1))
             return;
-        int inner = offset + (version == Version0 ? Version0Length : FixedLength);
-        bool isUserPacket = data[offset + 1] == UserPacket && (version == Version0 || TrySkipOptional(data, ref inner, end, data[offset]));
+        var inner = offset + (version == Version0 ? Version0Length : FixedLength);
+        var isUserPacket = data[offset + 1] == UserPacket && (version == Version0 || TrySkipOptional(data, ref inner, end, data[offset]));
         if (isUserPacket && PacketDecoder.Available(data, inner, end) > 0 && data[inner] >> 4 is 4 or 6)
         {
             headers.SetTunnel(TunnelKind.GtpU, LinkType.Raw, inner);
@@ -42,12 +42,12 @@ internal static class GtpUserHeader
             return true;
         if (PacketDecoder.Available(data, offset, end) < OptionalLength)
             return false;
-        byte next = (flags & ExtensionPresent) != 0 ? data[offset + OptionalLength - 1] : (byte)0;
+        var next = (flags & ExtensionPresent) != 0 ? data[offset + OptionalLength - 1] : (byte)0;
         offset += OptionalLength;
         while (next != 0)
         {
-            int have = PacketDecoder.Available(data, offset, end);
-            int length = have >= 1 ? data[offset] * Unit : 0;
+            var have = PacketDecoder.Available(data, offset, end);
+            var length = have >= 1 ? data[offset] * Unit : 0;
             if (length == 0 || have < length)
                 return false;
             next = data[offset + length - 1];

@@ -14,7 +14,7 @@ internal static class IPTunnels
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
     {
         headers.SetPayload(offset, end);
-        bool isIPv4 = headers.Has(HeaderFields.IPv4);
+        var isIPv4 = headers.Has(HeaderFields.IPv4);
         switch (protocol)
         {
             case IPProtocols.IPv4:
@@ -53,7 +53,7 @@ internal static class IPTunnels
     {
         const int LongestCookieAndSublayer = 12;
         const int WordLength = 4;
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < L2tpSessionLength || data.Slice(offset, L2tpSessionLength).IndexOfAnyExcept((byte)0) < 0)
         {
             headers.SetTunnel(TunnelKind.L2tp);
@@ -61,7 +61,7 @@ internal static class IPTunnels
         }
 
         offset += L2tpSessionLength;
-        for (int skip = 0; skip <= LongestCookieAndSublayer; skip += WordLength)
+        for (var skip = 0; skip <= LongestCookieAndSublayer; skip += WordLength)
         {
             if (EthernetLink.IsPlausible(data, offset + skip, end))
             {
@@ -75,7 +75,7 @@ internal static class IPTunnels
 
     private static void DecodeEtherIP(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= EtherIPHeaderLength)
         {
             headers.SetPayload(offset + EtherIPHeaderLength, end);

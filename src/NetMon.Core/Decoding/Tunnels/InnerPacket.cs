@@ -19,17 +19,17 @@ internal static class InnerPacket
     {
         int start = headers.InnerOffset;
         // Behind a pseudo-wire the payload is that of the inner frame's own packet, so the frame reaches to the end of the outer one.
-        int end = headers.Tunnel == TunnelKind.PseudoWire ? data.Length : headers.PayloadOffset + headers.PayloadLength;
+        var end = headers.Tunnel == TunnelKind.PseudoWire ? data.Length : headers.PayloadOffset + headers.PayloadLength;
         if (headers.Tunnel == TunnelKind.Sflow && start != 0)
         {
             var (kept, wire) = SflowHeader.Lengths(data, start);
-            int stop = (int)Math.Min(Math.Min(end, data.Length), start + (long)kept);
+            var stop = (int)Math.Min(Math.Min(end, data.Length), start + (long)kept);
             bytes = data[start..Math.Max(start, stop)];
             wireLength = (int)Math.Max(bytes.Length, Math.Min(wire, ushort.MaxValue));
             return !bytes.IsEmpty;
         }
 
-        int keptEnd = Math.Min(end, data.Length);
+        var keptEnd = Math.Min(end, data.Length);
         wireLength = end - start;
         if (start == 0 || keptEnd <= start)
         {
@@ -62,7 +62,7 @@ internal static class InnerPacket
     private static ushort? FindVlan(in PacketHeaders headers, ReadOnlySpan<byte> data, int maxDepth)
     {
         var outer = headers;
-        for (int depth = 0; depth < maxDepth && TryFind(outer, data, out var inner, out int wireLength); depth++)
+        for (var depth = 0; depth < maxDepth && TryFind(outer, data, out var inner, out var wireLength); depth++)
         {
             PacketDecoder.Decode(outer.InnerLinkType, inner, wireLength, out var found);
             if (found.Has(HeaderFields.Vlan))

@@ -17,7 +17,7 @@ internal static class L2tpHeader
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
-        int version = flags & VersionMask;
+        var version = flags & VersionMask;
         if (version == 3 && (flags & ControlMessage) == 0)
         {
             IPTunnels.SetL2tpVersion3(data, offset + WordLength, end, ref headers);
@@ -26,7 +26,7 @@ internal static class L2tpHeader
 
         if (version is not (2 or 3))
             return;
-        if ((flags & ControlMessage) == 0 && TryFindPpp(data, offset, end, flags, out int inner))
+        if ((flags & ControlMessage) == 0 && TryFindPpp(data, offset, end, flags, out var inner))
             headers.SetTunnel(TunnelKind.L2tp, LinkType.Ppp, inner);
         else
             headers.SetTunnel(TunnelKind.L2tp);

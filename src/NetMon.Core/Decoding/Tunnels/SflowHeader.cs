@@ -22,15 +22,15 @@ internal static class SflowHeader
             return;
         headers.SetTunnel(TunnelKind.Sflow);
         // The agent's address and its length, then sub-agent, sequence number, uptime and the number of samples.
-        int position = offset + 2 * Word + (Read(data, offset + Word, end) == AddressIPv4 ? 4 : 16) + 4 * Word;
-        for (int steps = 0; steps < MaxSteps; steps++)
+        var position = offset + 2 * Word + (Read(data, offset + Word, end) == AddressIPv4 ? 4 : 16) + 4 * Word;
+        for (var steps = 0; steps < MaxSteps; steps++)
         {
             long type = Read(data, position, end), length = Read(data, position + Word, end);
             position += RecordHeaderLength;
             if (length < 0 || length > end - position)
                 return;
             // Two fields more where interfaces are numbered at length.
-            int fields = type == FlowSample ? 8 : type == ExpandedFlowSample ? 11 : 0;
+            var fields = type == FlowSample ? 8 : type == ExpandedFlowSample ? 11 : 0;
             if (fields != 0 && TrySetSample(data, position + fields * Word, position + (int)length, ref headers))
                 return;
             position += (int)length;
@@ -40,7 +40,7 @@ internal static class SflowHeader
     /// <summary>The first record with the bytes of a packet: its protocol, length, bytes left out at its end, and the bytes.</summary>
     private static bool TrySetSample(ReadOnlySpan<byte> data, int position, int end, ref PacketHeaders headers)
     {
-        for (int steps = 0; steps < MaxSteps; steps++)
+        for (var steps = 0; steps < MaxSteps; steps++)
         {
             long type = Read(data, position, end), length = Read(data, position + Word, end);
             position += RecordHeaderLength;

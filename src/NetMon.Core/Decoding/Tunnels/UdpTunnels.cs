@@ -44,7 +44,7 @@ internal static class UdpTunnels
     /// <param name="headers">With both ports; filled in.</param>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        ushort port = IsPort(headers.DstPort) ? headers.DstPort : headers.SrcPort;
+        var port = IsPort(headers.DstPort) ? headers.DstPort : headers.SrcPort;
         if (!IsPort(port) || PacketDecoder.Available(data, offset, end) < WordLength)
             return;
         switch (port)
@@ -107,8 +107,8 @@ internal static class UdpTunnels
 
     private static ulong[] BuildPorts(params int[] ports)
     {
-        ulong[] bits = new ulong[65536 / 64];
-        foreach (int port in ports)
+        var bits = new ulong[65536 / 64];
+        foreach (var port in ports)
             bits[port >> 6] |= 1ul << (port & 63);
         return bits;
     }
@@ -117,8 +117,8 @@ internal static class UdpTunnels
     {
         // Without the flag the network id is not valid and the packet must be dropped, RFC 7348 section 5; on a port that is only custom,
         // all other bits must be zero too.
-        uint flags = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
-        bool isVxlan = port == VxlanPort ? (flags & 0x08000000) != 0 : flags == 0x08000000;
+        var flags = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
+        var isVxlan = port == VxlanPort ? (flags & 0x08000000) != 0 : flags == 0x08000000;
         if (!isVxlan)
             return;
         if (end - offset > VxlanHeaderLength)
@@ -131,7 +131,7 @@ internal static class UdpTunnels
     {
         const byte NextProtocolPresent = 0x04;
         const int NextNsh = 4;
-        int next = (data[offset] & NextProtocolPresent) != 0 ? data[offset + 3] : 3;
+        var next = (data[offset] & NextProtocolPresent) != 0 ? data[offset + 3] : 3;
         LinkType? inner = next switch
         {
             1 => LinkType.IPv4,
@@ -140,7 +140,7 @@ internal static class UdpTunnels
             5 => LinkType.Mpls,
             _ => null,
         };
-        int start = offset + VxlanHeaderLength;
+        var start = offset + VxlanHeaderLength;
         if (next == NextNsh)
             inner = NshHeader.SkipTo(data, ref start, end);
         if (inner is { } linkType && end > start)
@@ -156,9 +156,9 @@ internal static class UdpTunnels
         const int OptionsLengthMask = 0x3f;
         if (data[offset] >> 6 != 0)
             return;
-        int inner = offset + FixedLength + (data[offset] & OptionsLengthMask) * WordLength;
+        var inner = offset + FixedLength + (data[offset] & OptionsLengthMask) * WordLength;
         int etherType = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
-        LinkType? innerType = etherType switch
+        var innerType = etherType switch
         {
             EtherTypes.TransparentBridging => LinkType.Ethernet,
             EtherTypes.IPv4 => LinkType.IPv4,
@@ -186,7 +186,7 @@ internal static class UdpTunnels
     {
         const int FixedLength = 8;
         const int Forward = 1;
-        int inner = offset + FixedLength + (1 << (data[offset] >> 4)) + (data[offset + 1] >> 4) * WordLength;
+        var inner = offset + FixedLength + (1 << (data[offset] >> 4)) + (data[offset + 1] >> 4) * WordLength;
         if ((data[offset + 2] & 0x0f) == Forward && data[offset + 3] == IPProtocols.IPv6 && inner < end)
             headers.SetTunnel(TunnelKind.Ayiya, LinkType.IPv6, inner);
         else
@@ -214,7 +214,7 @@ internal static class UdpTunnels
         int encapsulated = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
         if (data[offset] != 1)
             return;
-        int position = offset + WordLength;
+        var position = offset + WordLength;
         while (PacketDecoder.Available(data, position, end) >= 2 && data[position] != TagEnd)
             position += data[position] == TagPad ? 1 : 2 + data[position + 1];
         position++;

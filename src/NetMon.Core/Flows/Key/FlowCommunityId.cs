@@ -10,12 +10,12 @@ internal static class FlowCommunityId
     public static string? Of(in FlowEntry state)
     {
         // The specification uses ports for these protocols only.
-        bool countsPorts = state.Key.Protocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6;
+        var countsPorts = state.Key.Protocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.Sctp or IPProtocols.Icmp or IPProtocols.IcmpV6;
         var fields = state.Key.Fields;
         if (countsPorts && (fields & FlowKeyFields.Ports) == FlowKeyFields.None) return null;
 
         var ends = state.Key.Endpoints(state.IsReversed);
-        bool isIPv6 = (fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
+        var isIPv6 = (fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
         var (source, destination) = (ends.Source, ends.Destination);
         return CommunityId.Compute(
             state.Key.Protocol,

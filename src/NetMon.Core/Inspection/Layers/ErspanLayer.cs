@@ -12,8 +12,8 @@ internal static class ErspanLayer
     public static void Read(LayerBuilder layer)
     {
         // The version in the header is one less than the type.
-        int type = (layer.Byte(0) >> 4) + 1;
-        int session = layer.UInt16(2) & 0x3ff;
+        var type = (layer.Byte(0) >> 4) + 1;
+        var session = layer.UInt16(2) & 0x3ff;
         layer.Summary = string.Create(CultureInfo.InvariantCulture, $"Encapsulated Remote Switch Packet Analysis type {type}, Session: {session}");
         layer.Add("Type", 0, 1, type);
         layer.Add("VLAN ID", 0, 2, layer.UInt16(0) & 0xfff);
@@ -27,7 +27,7 @@ internal static class ErspanLayer
 
     private static void ReadTypeIII(LayerBuilder layer)
     {
-        int flags = layer.UInt16(10);
+        var flags = layer.UInt16(10);
         layer.AddNumber("Timestamp", CommonLength, 4);
         layer.AddNumber("Security group tag", 8, 2);
         layer.Add("Frame type", 10, 1, (flags >> 10) & 0x1f, null, (flags >> 10 & 0x1f) switch { 0 => "Ethernet", 2 => "IP", _ => null });

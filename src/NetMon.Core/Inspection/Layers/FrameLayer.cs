@@ -10,7 +10,7 @@ internal static class FrameLayer
     /// <param name="bytes">Its bytes.</param>
     public static PacketLayer Build(PacketRecord packet, ReadOnlyMemory<byte> bytes)
     {
-        string cut = packet.CapturedLength < packet.Length
+        var cut = packet.CapturedLength < packet.Length
             ? string.Create(CultureInfo.InvariantCulture, $", {packet.CapturedLength} captured")
             : "";
         var layer = new LayerBuilder(packet.Number, bytes, "Frame", 0, bytes.Length)

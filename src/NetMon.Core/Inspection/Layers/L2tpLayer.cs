@@ -13,15 +13,15 @@ internal static class L2tpLayer
     /// <summary>Reads a header, and the rest of a message that has no packet in it.</summary>
     public static void Read(LayerBuilder layer)
     {
-        int flags = layer.UInt16(0);
-        int version = flags & 0x0f;
-        bool isControl = (flags & ControlMessage) != 0;
+        var flags = layer.UInt16(0);
+        var version = flags & 0x0f;
+        var isControl = (flags & ControlMessage) != 0;
         layer.Summary = string.Create(
             CultureInfo.InvariantCulture, $"Layer 2 Tunneling Protocol version {version}, {(isControl ? "control" : "data")} message");
         layer.AddHex("Flags", 0, 2);
         layer.Add("Control message", 0, 1, isControl);
         layer.Add("Version", 1, 1, version);
-        int at = 2;
+        var at = 2;
         if (version == 3) ReadVersion3(layer, isControl, ref at);
         else ReadVersion2(layer, flags, ref at);
         if (at < layer.Bytes.Length) layer.AddBytes(isControl ? "Attributes" : version == 3 ? "Cookie and sublayer" : "Padding", at, layer.Bytes.Length - at);

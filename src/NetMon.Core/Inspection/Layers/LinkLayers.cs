@@ -19,8 +19,8 @@ internal static class LinkLayers
     /// <summary>A tag of IEEE 802.1Q, from its control field on.</summary>
     public static void Vlan(LayerBuilder layer)
     {
-        int control = layer.UInt16(0);
-        int id = control & 0x0fff;
+        var control = layer.UInt16(0);
+        var id = control & 0x0fff;
         layer.Summary = string.Create(CultureInfo.InvariantCulture, $"802.1Q Virtual LAN, Priority: {control >> 13}, ID: {id}");
         layer.Add("Priority", 0, 1, control >> 13);
         layer.Add("Drop eligible", 0, 1, (control & 0x1000) != 0);
@@ -34,7 +34,7 @@ internal static class LinkLayers
         layer.Summary = $"Logical-Link Control, {LlcNames.Find(layer.Byte(0))}";
         layer.AddNumber("DSAP", 0, 1, null, Hex(layer.Byte(0), 2));
         layer.AddNumber("SSAP", 1, 1, null, Hex(layer.Byte(1), 2));
-        bool isUnnumbered = (layer.Byte(2) & 3) == 3;
+        var isUnnumbered = (layer.Byte(2) & 3) == 3;
         layer.AddHex("Control", 2, isUnnumbered ? 1 : 2);
     }
 
@@ -79,7 +79,7 @@ internal static class LinkLayers
     /// <summary>One entry of an MPLS label stack, RFC 3032; with the bottom entry comes no more.</summary>
     public static void Mpls(LayerBuilder layer)
     {
-        long entry = layer.UInt32(0);
+        var entry = layer.UInt32(0);
         layer.Summary = string.Create(CultureInfo.InvariantCulture, $"MultiProtocol Label Switching, Label: {entry >> 12}, TTL: {entry & 0xff}");
         layer.Add("Label", 0, 3, (int)(entry >> 12));
         layer.Add("Traffic class", 2, 1, (int)(entry >> 9) & 7);
@@ -101,10 +101,10 @@ internal static class LinkLayers
     /// <summary>PPP, RFC 1661: its protocol is the last field, of one byte where that is odd and no other comes before it.</summary>
     public static void Ppp(LayerBuilder layer)
     {
-        int length = layer.Bytes.Length;
-        int at = length is 1 or 3 && (layer.Byte(length - 1) & 1) != 0 ? length - 1 : Math.Max(0, length - 2);
+        var length = layer.Bytes.Length;
+        var at = length is 1 or 3 && (layer.Byte(length - 1) & 1) != 0 ? length - 1 : Math.Max(0, length - 2);
         layer.AddBytes("Address and control", 0, at);
-        int protocol = length - at == 1 ? layer.Byte(at) : layer.UInt16(at);
+        var protocol = length - at == 1 ? layer.Byte(at) : layer.UInt16(at);
         layer.Summary = $"Point-to-Point Protocol, {PppNames.Find(protocol)}";
         layer.Add("Protocol", at, length - at, protocol, null, $"{PppNames.Find(protocol)}, {Hex(protocol, 4)}");
     }
@@ -112,7 +112,7 @@ internal static class LinkLayers
     /// <summary>Cisco HDLC: address, control and an EtherType, after the direction in some captures.</summary>
     public static void CiscoHdlc(LayerBuilder layer)
     {
-        int at = layer.Bytes.Length > 4 ? 1 : 0;
+        var at = layer.Bytes.Length > 4 ? 1 : 0;
         layer.Summary = "Cisco HDLC";
         if (at == 1) layer.AddNumber("Direction", 0, 1);
         layer.AddHex("Address", at, 1);
@@ -125,7 +125,7 @@ internal static class LinkLayers
     {
         const int Addresses = 12;
         const int TypeLength = 2;
-        int length = layer.Bytes.Length;
+        var length = layer.Bytes.Length;
         layer.Summary = "DSA tag";
         if (length <= Addresses + TypeLength)
         {
@@ -148,7 +148,7 @@ internal static class LinkLayers
 
     private static void AddTypeOrLength(LayerBuilder layer, int at, string name = "Type")
     {
-        int value = layer.UInt16(at);
+        var value = layer.UInt16(at);
         if (value > EtherTypeDispatch.MaxLength) layer.Add(name, at, 2, value, null, $"{EtherTypeNames.Find(value)}, {Hex(value, 4)}");
         else if (name == "Type") layer.Add("Length", at, 2, value, "bytes");
         else layer.Add(name, at, 2, value, null, Hex(value, 4));

@@ -17,7 +17,7 @@ internal static class NeighborDiscovery
     /// <summary>Reads a message from the type on.</summary>
     public static void Read(LayerBuilder layer)
     {
-        int at = 8;
+        var at = 8;
         switch (layer.Byte(0))
         {
             case RouterAdvertisement:
@@ -73,7 +73,7 @@ internal static class NeighborDiscovery
                     layer.AddNumber("Option: MTU", at + 4, 4, "bytes");
                     break;
                 case 25:
-                    for (int server = at + 8; server + 16 <= at + length; server += 16) layer.AddAddress("Option: DNS server", server, 16);
+                    for (var server = at + 8; server + 16 <= at + length; server += 16) layer.AddAddress("Option: DNS server", server, 16);
                     break;
                 default:
                     layer.AddBytes(string.Create(CultureInfo.InvariantCulture, $"Option: type {layer.Byte(at)}"), at, length);

@@ -11,7 +11,7 @@ internal static class NetworkLayers
     /// <summary>ARP and RARP, RFC 826.</summary>
     public static void Arp(LayerBuilder layer)
     {
-        string operation = layer.UInt16(6) switch
+        var operation = layer.UInt16(6) switch
         {
             1 => "request",
             2 => "reply",
@@ -25,8 +25,8 @@ internal static class NetworkLayers
         layer.AddNumber("Hardware size", 4, 1, "bytes");
         layer.AddNumber("Protocol size", 5, 1, "bytes");
         layer.AddNumber("Opcode", 6, 2, null, operation);
-        int at = 8;
-        foreach (string side in (string[])["Sender", "Target"])
+        var at = 8;
+        foreach (var side in (string[])["Sender", "Target"])
         {
             AddHardware(layer, side + " MAC address", at, layer.Byte(4));
             at += layer.Byte(4);
@@ -39,8 +39,8 @@ internal static class NetworkLayers
     public static void IPv4(LayerBuilder layer)
     {
         layer.Summary = $"Internet Protocol Version 4, Src: {layer.Address(12, 4)}, Dst: {layer.Address(16, 4)}";
-        int fragment = layer.UInt16(6);
-        int headerLength = (layer.Byte(0) & 0x0f) * 4;
+        var fragment = layer.UInt16(6);
+        var headerLength = (layer.Byte(0) & 0x0f) * 4;
         layer.Add("Version", 0, 1, layer.Byte(0) >> 4);
         layer.Add("Header length", 0, 1, headerLength, "bytes");
         layer.Add("DSCP", 1, 1, layer.Byte(1) >> 2);
@@ -63,8 +63,8 @@ internal static class NetworkLayers
     public static void IPv6(LayerBuilder layer)
     {
         layer.Summary = $"Internet Protocol Version 6, Src: {layer.Address(8, 16)}, Dst: {layer.Address(24, 16)}";
-        long first = layer.UInt32(0);
-        int trafficClass = (int)(first >> 20) & 0xff;
+        var first = layer.UInt32(0);
+        var trafficClass = (int)(first >> 20) & 0xff;
         layer.Add("Version", 0, 1, layer.Byte(0) >> 4);
         layer.Add("DSCP", 0, 2, trafficClass >> 2);
         layer.Add("ECN", 1, 1, trafficClass & 3, null, Ecn[trafficClass & 3]);
@@ -80,7 +80,7 @@ internal static class NetworkLayers
     public static void Options(LayerBuilder layer)
     {
         AddNextHeader(layer);
-        int end = (layer.Byte(1) + 1) * 8;
+        var end = (layer.Byte(1) + 1) * 8;
         layer.Add("Length", 1, 1, end, "bytes");
         OptionList.AddIPv6(layer, 2, end);
     }
@@ -89,12 +89,12 @@ internal static class NetworkLayers
     public static void Routing(LayerBuilder layer)
     {
         AddNextHeader(layer);
-        int end = (layer.Byte(1) + 1) * 8;
+        var end = (layer.Byte(1) + 1) * 8;
         layer.Add("Length", 1, 1, end, "bytes");
         layer.AddNumber("Routing type", 2, 1);
         layer.AddNumber("Segments left", 3, 1);
         if (layer.Byte(2) is not (0 or 2 or 4)) return;
-        for (int at = 8; at + 16 <= end; at += 16) layer.AddAddress("Address", at, 16);
+        for (var at = 8; at + 16 <= end; at += 16) layer.AddAddress("Address", at, 16);
     }
 
     /// <summary>Fragment header, RFC 8200 section 4.5.</summary>

@@ -11,7 +11,7 @@ internal static class OptionList
     /// <summary>Options of IPv4, RFC 791 section 3.1.</summary>
     public static void AddIPv4(LayerBuilder layer, int at, int end) => Add(layer, at, end, (kind, start, length) =>
     {
-        string name = kind switch
+        var name = kind switch
         {
             7 => "Record route",
             68 => "Timestamp",
@@ -42,7 +42,7 @@ internal static class OptionList
                 layer.Add("Option: SACK permitted", start, length, true);
                 break;
             case (5, _):
-                for (int block = start + 2; block + 8 <= start + length; block += 8)
+                for (var block = start + 2; block + 8 <= start + length; block += 8)
                 {
                     layer.Add("Option: SACK block", block, 8,
                         string.Create(CultureInfo.InvariantCulture, $"{layer.UInt32(block)}-{layer.UInt32(block + 4)}"));
@@ -64,14 +64,14 @@ internal static class OptionList
     {
         while (at < end && layer.Has(at, 1))
         {
-            int kind = layer.Byte(at);
+            var kind = layer.Byte(at);
             if (kind == 0)
             {
                 at++;
                 continue;
             }
 
-            int length = 2 + layer.Byte(at + 1);
+            var length = 2 + layer.Byte(at + 1);
             if (!layer.Has(at, length) || at + length > end) return;
             if (kind == 5 && length == 4) layer.AddNumber("Option: Router alert", at + 2, 2);
             else if (kind == 0xc2 && length == 6) layer.AddNumber("Option: Jumbo payload length", at + 2, 4, "bytes");
@@ -85,14 +85,14 @@ internal static class OptionList
     {
         while (at < end && layer.Has(at, 1) && layer.Byte(at) != EndOfList)
         {
-            int kind = layer.Byte(at);
+            var kind = layer.Byte(at);
             if (kind == NoOperation)
             {
                 at++;
                 continue;
             }
 
-            int length = layer.Byte(at + 1);
+            var length = layer.Byte(at + 1);
             if (length < 2 || !layer.Has(at, length) || at + length > end) return;
             addOne(kind, at, length);
             at += length;

@@ -21,11 +21,11 @@ internal static class SctpChunks
     public static void Read(LayerBuilder layer)
     {
         var names = new List<string>();
-        for (int at = 0; layer.Has(at, HeaderLength) && names.Count < MaxChunks;)
+        for (var at = 0; layer.Has(at, HeaderLength) && names.Count < MaxChunks;)
         {
-            int type = layer.Byte(at);
-            int length = layer.UInt16(at + 2);
-            string name = type < Names.Length ? Names[type] : string.Create(CultureInfo.InvariantCulture, $"chunk type {type}");
+            var type = layer.Byte(at);
+            var length = layer.UInt16(at + 2);
+            var name = type < Names.Length ? Names[type] : string.Create(CultureInfo.InvariantCulture, $"chunk type {type}");
             names.Add(name);
             layer.AddNumber("Chunk type", at, 1, null, name);
             layer.AddHex("Chunk flags", at + 1, 1);

@@ -11,7 +11,7 @@ internal static class TeredoLayer
     public static void Read(LayerBuilder layer)
     {
         layer.Summary = "Teredo IPv6 over UDP tunneling";
-        int at = 0;
+        var at = 0;
         if (layer.UInt16(0) == Authentication) AddAuthentication(layer, ref at);
         if (layer.Has(at, 8)) AddOrigin(layer, at);
     }
@@ -20,8 +20,8 @@ internal static class TeredoLayer
     {
         const int IdOffset = 4;
         const int NonceLength = 8;
-        int idLength = layer.Byte(2);
-        int valueLength = layer.Byte(3);
+        var idLength = layer.Byte(2);
+        var valueLength = layer.Byte(3);
         layer.Add("Client identifier length", 2, 1, idLength, "bytes");
         layer.Add("Authentication value length", 3, 1, valueLength, "bytes");
         layer.AddBytes("Client identifier", IdOffset, idLength);

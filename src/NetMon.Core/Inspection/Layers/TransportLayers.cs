@@ -10,8 +10,8 @@ internal static class TransportLayers
     {
         layer.Summary = "Transmission Control Protocol" + Ports(layer);
         if (layer.Has(4, 4)) layer.Summary += string.Create(CultureInfo.InvariantCulture, $", Seq: {layer.UInt32(4)}");
-        int lengthAndFlags = layer.UInt16(12);
-        int headerLength = (lengthAndFlags >> 12) * 4;
+        var lengthAndFlags = layer.UInt16(12);
+        var headerLength = (lengthAndFlags >> 12) * 4;
         var flags = (TcpFlags)(lengthAndFlags & 0x1ff);
         AddPorts(layer);
         layer.AddNumber("Sequence number", 4, 4);
@@ -142,7 +142,7 @@ internal static class TransportLayers
     /// <summary>What all versions of IGMP begin with, RFC 2236.</summary>
     public static void Igmp(LayerBuilder layer)
     {
-        string? type = layer.Byte(0) switch
+        var type = layer.Byte(0) switch
         {
             0x11 => "membership query",
             0x12 => "membership report v1",
@@ -164,20 +164,20 @@ internal static class TransportLayers
         layer.AddAddress("Group address", 4, 4);
         // A query of version 3 is longer, RFC 9776 section 4.1.
         layer.AddNumber("Number of sources", 10, 2);
-        for (int at = 12; layer.Has(at, 4); at += 4) layer.AddAddress("Source address", at, 4);
+        for (var at = 12; layer.Has(at, 4); at += 4) layer.AddAddress("Source address", at, 4);
     }
 
     /// <summary>Records of a report, RFC 9776 section 4.2.</summary>
     private static void AddGroupRecords(LayerBuilder layer)
     {
         layer.AddNumber("Number of group records", 6, 2);
-        int at = 8;
-        for (int left = layer.UInt16(6); left > 0 && layer.Has(at, 8); left--)
+        var at = 8;
+        for (var left = layer.UInt16(6); left > 0 && layer.Has(at, 8); left--)
         {
             layer.AddNumber("Record type", at, 1);
             layer.AddAddress("Group address", at + 4, 4);
-            int sources = layer.UInt16(at + 2);
-            int auxiliary = layer.Byte(at + 1) * 4;
+            var sources = layer.UInt16(at + 2);
+            var auxiliary = layer.Byte(at + 1) * 4;
             at += 8;
             for (; sources > 0 && layer.Has(at, 4); sources--, at += 4) layer.AddAddress("Source address", at, 4);
             at += auxiliary;

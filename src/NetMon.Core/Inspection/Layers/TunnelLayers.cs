@@ -44,14 +44,14 @@ internal static class TunnelLayers
     /// <summary>GRE, RFC 2784 and RFC 2890, and what a protocol in it puts before its packet.</summary>
     public static void Gre(LayerBuilder layer)
     {
-        int flags = layer.UInt16(0);
-        int protocol = layer.UInt16(2);
-        int version = flags & 7;
+        var flags = layer.UInt16(0);
+        var protocol = layer.UInt16(2);
+        var version = flags & 7;
         layer.Summary = $"Generic Routing Encapsulation, {EtherTypeNames.Find(protocol)}";
         layer.AddHex("Flags", 0, 2);
         layer.Add("Version", 1, 1, version);
         layer.Add("Protocol type", 2, 2, protocol, null, string.Create(CultureInfo.InvariantCulture, $"{EtherTypeNames.Find(protocol)}, 0x{protocol:x4}"));
-        int at = 4;
+        var at = 4;
         if ((flags & 0xc000) != 0) AddWord("Checksum and offset", isHex: true);
         if ((flags & 0x2000) != 0) AddWord("Key", isHex: true);
         if ((flags & 0x1000) != 0) AddWord("Sequence number", isHex: false);

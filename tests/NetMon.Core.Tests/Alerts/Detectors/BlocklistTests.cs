@@ -47,7 +47,7 @@ public sealed class BlocklistTests
                 203.0.113.9,csv
                 not/a/line
                 """);
-            byte[] hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("www.evil.example")));
+            var hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("www.evil.example")));
             var trial = new Trial()
                 .Syn(1, Trial.Client, "203.0.113.7", 1, 80).Syn(2, "198.51.100.99", Trial.Client, 1, 80).Syn(3, "2001:db8::1", "2001:db8:bad::1", 1,
                     80)

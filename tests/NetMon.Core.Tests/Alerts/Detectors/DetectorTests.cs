@@ -244,7 +244,7 @@ public sealed class DetectorTests
     [Fact]
     public void A_beacon_over_TLS_is_known_by_its_name_even_if_its_address_changes()
     {
-        byte[] hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("c2.example")));
+        var hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName("c2.example")));
         var trial = new Trial();
         for (var i = 0; i < 20; i++) trial.Connection(i * 30, Trial.Client, $"203.0.113.{i % 2}", 2000 + i, 443, hello);
 

@@ -47,7 +47,7 @@ public sealed class PacketChecksumsTests
     [MemberData(nameof(GoodPackets))]
     public void A_changed_byte_makes_the_checksum_invalid(string layer, byte[] packet)
     {
-        byte[] frame = Ethernet(packet);
+        var frame = Ethernet(packet);
         frame[^1] ^= 0x40;
 
         Assert.Equal(nameof(ChecksumStatus.Invalid), PacketChecksums.Verify(Record(frame)).Single(c => c.Layer == layer).Status);
@@ -84,8 +84,8 @@ public sealed class PacketChecksumsTests
     [Fact]
     public void The_sum_of_the_pseudo_header_alone_is_offload()
     {
-        byte[] packet = IPv4(Tcp, TcpSyn);
-        uint sum = 0xC000 + 0x0201 + 0xC633 + 0x6402 + 6 + (uint)TcpSyn.Length;
+        var packet = IPv4(Tcp, TcpSyn);
+        var sum = 0xC000 + 0x0201 + 0xC633 + 0x6402 + 6 + (uint)TcpSyn.Length;
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(20 + 16), (ushort)((sum & 0xffff) + (sum >> 16)));
 
         var checksum = Last(packet);
@@ -131,7 +131,7 @@ public sealed class PacketChecksumsTests
     public void On_the_way_through_a_routing_header_the_last_address_counts()
     {
         byte[] last = [.. Enumerable.Repeat((byte)0xAB, 16)];
-        byte[] source = IPv6(Udp, [])[8..24];
+        var source = IPv6(Udp, [])[8..24];
         byte[] pseudo = [.. source, .. last, 0, 0, 0, (byte)DnsQuery.Length, 0, 0, 0, Udp];
 
         var checksum = Last(IPv6(43, [Udp, 2, 0, 1, 0, 0, 0, 0, .. last, .. Filled(DnsQuery, 6, pseudo)]));
@@ -143,7 +143,7 @@ public sealed class PacketChecksumsTests
     public void Words_of_any_width_make_the_same_sum() => Gen.Byte.Array[0, 300].Sample(data =>
     {
         ulong slow = 0;
-        for (int i = 0; i < data.Length; i++) slow += (ulong)data[i] << (i % 2 == 0 ? 8 : 0);
+        for (var i = 0; i < data.Length; i++) slow += (ulong)data[i] << (i % 2 == 0 ? 8 : 0);
         return InternetChecksum.Fold(InternetChecksum.Add(data)) == InternetChecksum.Fold(slow);
     });
 
@@ -151,11 +151,11 @@ public sealed class PacketChecksumsTests
 
     private static uint SlowCrc32C(byte[] data)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte value in data)
+        var crc = uint.MaxValue;
+        foreach (var value in data)
         {
             crc ^= value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
+            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
         }
 
         return ~crc;

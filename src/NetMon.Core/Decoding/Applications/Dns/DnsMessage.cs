@@ -41,7 +41,7 @@ internal static class DnsMessage
         info.Append(CultureInfo.InvariantCulture, $" 0x{header.Id:x4}");
         if (header.IsResponse && header.ResponseCode != 0) info.Append(' ').Append(DnsCodes.ResponseCode(header.ResponseCode));
 
-        int at = DnsHeader.Length;
+        var at = DnsHeader.Length;
         if (ReadQuestions(bytes, ref at, header.Questions, offset, flavor, message, info)
             && ReadRecords(bytes, ref at, header.Answers, "Answer", offset, flavor, message, info)
             && ReadRecords(bytes, ref at, header.Authorities, "Authority", offset, flavor, message, info))
@@ -77,15 +77,15 @@ internal static class DnsMessage
         ReadOnlySpan<byte> bytes, ref int at, int count, int offset, DnsFlavor flavor, ApplicationMessage message, StringBuilder info)
     {
         Span<byte> text = stackalloc byte[DnsName.MaxTextLength];
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int start = at;
-            bool isThere = DnsQuestion.TryRead(bytes, ref at, text, out int length, out var question);
+            var start = at;
+            var isThere = DnsQuestion.TryRead(bytes, ref at, text, out var length, out var question);
             var (end, type, @class) = question;
             if (!TryGoOn(end, message, info) || !isThere) return false;
 
-            int tail = at - DnsQuestion.TailLength;
-            string name = DnsName.Show(text[..length]);
+            var tail = at - DnsQuestion.TailLength;
+            var name = DnsName.Show(text[..length]);
             AddName("Query name", end, name, offset + start, tail - start, message);
             if (end == DnsNameEnd.Root) message.DnsName ??= length == 0 ? DnsQuestion.Root : name;
             else name = Malformed;
@@ -102,17 +102,17 @@ internal static class DnsMessage
     private static bool ReadRecords(
         ReadOnlySpan<byte> bytes, ref int at, int count, string section, int offset, DnsFlavor flavor, ApplicationMessage message, StringBuilder info)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            int start = at;
+            var start = at;
             var end = DnsName.Read(bytes, ref at, out var name);
             if (!TryGoOn(end, message, info)) return false;
             var reader = new PayloadReader(bytes, at);
             int type = reader.ReadUInt16();
             int @class = reader.ReadUInt16();
-            uint seconds = reader.ReadUInt32();
+            var seconds = reader.ReadUInt32();
             int length = reader.ReadUInt16();
-            int data = reader.Position;
+            var data = reader.Position;
             reader.Skip(length);
             if (reader.IsCut) return false;
 

@@ -65,7 +65,7 @@ internal static class DnsName
     public static DnsNameEnd Read(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
         Span<byte> text = stackalloc byte[MaxTextLength];
-        var end = Walk(message, ref offset, text, out int length);
+        var end = Walk(message, ref offset, text, out var length);
         name = end != DnsNameEnd.Root ? string.Empty : Show(text[..length]);
         return end;
     }
@@ -107,10 +107,10 @@ internal static class DnsName
     public static DnsNameEnd Walk(ReadOnlySpan<byte> message, ref int offset, Span<byte> text, out int length)
     {
         length = 0;
-        int at = offset;
-        int pointers = 0;
-        int labels = 0;
-        bool tooLong = false;
+        var at = offset;
+        var pointers = 0;
+        var labels = 0;
+        var tooLong = false;
         while (true)
         {
             if ((uint)at >= (uint)message.Length) return DnsNameEnd.Cut;
@@ -125,7 +125,7 @@ internal static class DnsName
                     }
 
                     if (label > message.Length - at) return DnsNameEnd.Cut;
-                    int dot = labels > 0 ? 1 : 0;
+                    var dot = labels > 0 ? 1 : 0;
                     labels += dot + label;
                     // What is too long is still walked to its end, to find what follows.
                     if (tooLong || text.IsEmpty || labels > MaxLength)
@@ -143,7 +143,7 @@ internal static class DnsName
 
                 case Pointer:
                     if (at >= message.Length) return DnsNameEnd.Cut;
-                    int target = BinaryPrimitives.ReadUInt16BigEndian(message[(at - 1)..]) & 0x3fff;
+                    var target = BinaryPrimitives.ReadUInt16BigEndian(message[(at - 1)..]) & 0x3fff;
                     if (pointers == 0) offset = at + 1;
                     if (target == at - 1 || ++pointers > MaxPointers) return DnsNameEnd.Loop;
                     if (target >= message.Length) return DnsNameEnd.Outside;
@@ -168,8 +168,8 @@ internal static class DnsName
             return label.Length;
         }
 
-        int length = 0;
-        foreach (byte b in label)
+        var length = 0;
+        foreach (var b in label)
         {
             if (b is (byte)'.' or (byte)'\\') text[length++] = (byte)'\\';
             text[length++] = b;

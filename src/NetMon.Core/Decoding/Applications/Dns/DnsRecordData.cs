@@ -20,7 +20,7 @@ internal static class DnsRecordData
         // Names within the data may point back into the message, but may not run past the data.
         var known = message[..(offset + length)];
         summary = null;
-        string? text = type switch
+        var text = type switch
         {
             1 when length == 4 => summary = new IPAddress(data).ToString(),
             28 when length == 16 => summary = new IPAddress(data).ToString(),
@@ -67,7 +67,7 @@ internal static class DnsRecordData
     {
         var reader = new PayloadReader(message, offset);
         var text = new StringBuilder();
-        for (int i = 0; i < count; i++) text.Append(CultureInfo.InvariantCulture, $"{reader.ReadUInt16()} ");
+        for (var i = 0; i < count; i++) text.Append(CultureInfo.InvariantCulture, $"{reader.ReadUInt16()} ");
         return !reader.IsCut && Name(message, reader.Position) is { } name ? text.Append(name).ToString() : null;
     }
 
@@ -158,7 +158,7 @@ internal static class DnsRecordData
     private static string Addresses(ReadOnlySpan<byte> value, int size)
     {
         var text = new StringBuilder();
-        for (int i = 0; i + size <= value.Length; i += size)
+        for (var i = 0; i + size <= value.Length; i += size)
         {
             if (i > 0) text.Append(',');
             text.Append(new IPAddress(value.Slice(i, size)));

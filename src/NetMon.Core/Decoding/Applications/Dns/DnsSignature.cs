@@ -24,7 +24,7 @@ internal static class DnsSignature
             return header.Opcode <= MaxOpcode && (!isWhole || header.Fits(message.Length));
         }
 
-        int offset = DnsHeader.Length;
+        var offset = DnsHeader.Length;
         var end = DnsName.Skip(message, ref offset);
         if (end == DnsNameEnd.Cut) return !isWhole;
         // What is no name is one that somebody damaged only where all else is as it must be.
@@ -42,7 +42,7 @@ internal static class DnsSignature
         if (header.Opcode > MaxOpcode || (header.Flags & UnusedFlag) != 0 || header.Questions > 1) return false;
         if (header.Questions == 0) return header.IsResponse && header.Answers + header.Authorities + header.Additionals > 0;
         if (!header.IsResponse && header.Opcode != Update && (header.ResponseCode != 0 || header.Answers + header.Authorities > 1)) return false;
-        int offset = DnsHeader.Length;
+        var offset = DnsHeader.Length;
         var end = DnsName.Skip(message, ref offset);
         if (end == DnsNameEnd.Cut) return true;
         if (IsDamaged(end)) return false;
@@ -71,15 +71,15 @@ internal static class DnsSignature
         if (!header.IsResponse && (header.ResponseCode != 0 || header.Answers != 0 || header.Authorities != 0 || header.Additionals > 1)) return false;
 
         Span<byte> name = stackalloc byte[DnsName.MaxTextLength];
-        int offset = DnsHeader.Length;
-        if (DnsName.Walk(message, ref offset, name, out int length) != DnsNameEnd.Root || length < 3 || !IsHostName(name[..length])) return false;
+        var offset = DnsHeader.Length;
+        if (DnsName.Walk(message, ref offset, name, out var length) != DnsNameEnd.Root || length < 3 || !IsHostName(name[..length])) return false;
         if (offset + QuestionTail > message.Length || BinaryPrimitives.ReadUInt16BigEndian(message[(offset + 2)..]) != InternetClass) return false;
         if (BinaryPrimitives.ReadUInt16BigEndian(message[offset..]) is 0 or > 257) return false;
         offset += QuestionTail;
-        int records = header.Answers + header.Authorities + header.Additionals;
-        for (int i = 0; i < records; i++)
+        var records = header.Answers + header.Authorities + header.Additionals;
+        for (var i = 0; i < records; i++)
         {
-            if (!TrySkipRecord(message, ref offset, out bool isCut)) return isCut && !isWhole;
+            if (!TrySkipRecord(message, ref offset, out var isCut)) return isCut && !isWhole;
         }
 
         return offset == message.Length;
@@ -98,7 +98,7 @@ internal static class DnsSignature
 
     private static bool IsHostName(ReadOnlySpan<byte> name)
     {
-        foreach (byte b in name)
+        foreach (var b in name)
         {
             if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'.' or (byte)'-' or (byte)'_')) return false;
         }

@@ -28,7 +28,7 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
-        int offset = MessageOffset(payload);
+        var offset = MessageOffset(payload);
         if (offset >= 0) DnsMessage.Read(MessageAt(payload.Data, offset), offset, DnsFlavor.Unicast, message);
     }
 
@@ -38,7 +38,7 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
     /// <returns>Whether all of it is there; false where there is none.</returns>
     public static bool TryFindMessage(in ApplicationPayload payload, out ReadOnlySpan<byte> message)
     {
-        int offset = MessageOffset(payload);
+        var offset = MessageOffset(payload);
         message = offset < 0 ? [] : MessageAt(payload.Data, offset);
         return offset >= 0 && (offset < LengthPrefix || message.Length == BinaryPrimitives.ReadUInt16BigEndian(payload.Data));
     }
@@ -56,8 +56,8 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
         var data = payload.Data;
         if (data.Length < DnsHeader.Length) return -1;
         int length = BinaryPrimitives.ReadUInt16BigEndian(data);
-        bool mayHavePrefix = data.Length >= LengthPrefix + DnsHeader.Length && length >= DnsHeader.Length;
-        bool isWhole = length <= data.Length - LengthPrefix;
+        var mayHavePrefix = data.Length >= LengthPrefix + DnsHeader.Length && length >= DnsHeader.Length;
+        var isWhole = length <= data.Length - LengthPrefix;
         if (mayHavePrefix && isWhole && DnsSignature.IsPlausible(data.Slice(LengthPrefix, length), isWhole: true)) return LengthPrefix;
         if (DnsSignature.IsCertain(data, payload.IsWhole)) return 0;
         if (data[0] == (byte)(payload.Length - 1) && payload.IsWhole && DnsSignature.IsCertain(data[1..])) return 1;

@@ -23,8 +23,8 @@ internal sealed class NbnsDecoder : ApplicationDecoder
         var header = DnsHeader.Read(payload.Data);
         if (header.Opcode > MaxOpcode || header.Questions + header.Answers is 0 or > 16) return false;
         Span<byte> name = stackalloc byte[DnsName.MaxTextLength];
-        int offset = DnsHeader.Length;
-        return DnsName.Walk(payload.Data, ref offset, name, out int length) switch
+        var offset = DnsHeader.Length;
+        return DnsName.Walk(payload.Data, ref offset, name, out var length) switch
         {
             DnsNameEnd.Root => NetBiosName.IsEncoded(name[..length]),
             DnsNameEnd.Cut => !payload.IsWhole,
@@ -45,11 +45,11 @@ internal sealed class NbnsDecoder : ApplicationDecoder
         if (header.IsResponse) info.Append(" response");
         if (header.IsResponse && header.ResponseCode != 0) info.Append(", ").Append(ResponseCode(header.ResponseCode));
 
-        int at = DnsHeader.Length;
-        bool good = true;
-        for (int i = 0; good && i < header.Questions; i++)
+        var at = DnsHeader.Length;
+        var good = true;
+        for (var i = 0; good && i < header.Questions; i++)
         {
-            int start = at;
+            var start = at;
             good = TryReadName(data, ref at, out var name);
             var reader = new PayloadReader(data, at);
             int type = reader.ReadUInt16();
@@ -63,20 +63,20 @@ internal sealed class NbnsDecoder : ApplicationDecoder
             at = reader.Position;
         }
 
-        for (int i = 0; good && i < header.Answers; i++) good = ReadAnswer(data, ref at, message, info);
+        for (var i = 0; good && i < header.Answers; i++) good = ReadAnswer(data, ref at, message, info);
         message.Info = info.ToString();
     }
 
     private static bool ReadAnswer(ReadOnlySpan<byte> data, ref int at, ApplicationMessage message, StringBuilder info)
     {
-        int start = at;
+        var start = at;
         if (!TryReadName(data, ref at, out var name)) return false;
         var reader = new PayloadReader(data, at);
         int type = reader.ReadUInt16();
         reader.ReadUInt16();
-        uint seconds = reader.ReadUInt32();
+        var seconds = reader.ReadUInt32();
         int length = reader.ReadUInt16();
-        int value = reader.Position;
+        var value = reader.Position;
         var bytes = reader.ReadBytes(length);
         if (reader.IsCut) return false;
         message.Add("Answer name", name, start, at - start);
@@ -98,7 +98,7 @@ internal sealed class NbnsDecoder : ApplicationDecoder
     private static bool TryReadName(ReadOnlySpan<byte> data, ref int offset, out string name)
     {
         Span<byte> text = stackalloc byte[DnsName.MaxTextLength];
-        var end = DnsName.Walk(data, ref offset, text, out int length);
+        var end = DnsName.Walk(data, ref offset, text, out var length);
         name = end != DnsNameEnd.Root ? string.Empty
             : NetBiosName.IsEncoded(text[..length]) ? NetBiosName.Decode(text[..length]) : DnsName.ToText(text[..length]);
         return end == DnsNameEnd.Root;

@@ -19,10 +19,10 @@ internal static class NetBiosName
     public static string Decode(ReadOnlySpan<byte> name)
     {
         Span<byte> text = stackalloc byte[NameLength + 1];
-        for (int i = 0; i < text.Length; i++) text[i] = (byte)((name[i * 2] - 'A') << 4 | (name[i * 2 + 1] - 'A'));
+        for (var i = 0; i < text.Length; i++) text[i] = (byte)((name[i * 2] - 'A') << 4 | (name[i * 2 + 1] - 'A'));
         int suffix = text[NameLength];
         var label = new StringBuilder();
-        foreach (byte b in text[..NameLength].TrimEnd((byte)' '))
+        foreach (var b in text[..NameLength].TrimEnd((byte)' '))
         {
             // Names begin or end with control bytes by design: <01><02>__MSBROWSE__<02>.
             if (b is >= 0x20 and < 0x7f) label.Append((char)b);

@@ -38,8 +38,8 @@ internal sealed class BacnetDecoder : ApplicationDecoder
     {
         reader.ReadByte();
         int control = reader.ReadByte();
-        bool hasDestination = (control & 0x20) != 0;
-        for (int bit = 0x20; bit >= 0x08; bit >>= 2)
+        var hasDestination = (control & 0x20) != 0;
+        for (var bit = 0x20; bit >= 0x08; bit >>= 2)
         {
             if ((control & bit) == 0) continue;
             reader.ReadUInt16();
@@ -47,8 +47,8 @@ internal sealed class BacnetDecoder : ApplicationDecoder
         }
 
         if (hasDestination) reader.ReadByte();
-        int start = reader.Position;
-        int type = reader.ReadByte() >> 4;
+        var start = reader.Position;
+        var type = reader.ReadByte() >> 4;
         if (reader.IsCut || (control & 0x80) != 0) return;
         message.Add("APDU type", TypeName(type), start, 1);
         message.Info = TypeName(type);

@@ -27,8 +27,8 @@ internal sealed class BgpDecoder : ApplicationDecoder
     {
         var info = new StringBuilder();
         var data = payload.Data;
-        int offset = 0;
-        while (IsMessage(data, out int length))
+        var offset = 0;
+        while (IsMessage(data, out var length))
         {
             int type = data[HeaderLength - 1];
             message.Add("Type", TypeName(type), offset + HeaderLength - 1, 1);

@@ -36,8 +36,8 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
         }
 
         var info = new StringBuilder();
-        int offset = 0;
-        for (int i = 0; i < MaxMessages && TryReadMessage(data[offset..], out int length, out int type); i++)
+        var offset = 0;
+        for (var i = 0; i < MaxMessages && TryReadMessage(data[offset..], out var length, out var type); i++)
         {
             message.Add("Message type", TypeName(type), offset + 4, 1);
             if (i > 0) info.Append("  ");
@@ -55,7 +55,7 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
     private static bool MovesBlocks(ReadOnlySpan<byte> data)
     {
         var reader = new PayloadReader(data);
-        uint size = reader.ReadUInt32();
+        var size = reader.ReadUInt32();
         int type = reader.ReadByte();
         uint piece = reader.ReadUInt32(), begin = reader.ReadUInt32();
         if (reader.IsCut || piece >> 24 != 0 || begin % BlockLength != 0) return false;
@@ -65,7 +65,7 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
     private static bool TryReadMessage(ReadOnlySpan<byte> data, out int length, out int type)
     {
         var reader = new PayloadReader(data);
-        uint size = reader.ReadUInt32();
+        var size = reader.ReadUInt32();
         type = reader.ReadByte();
         length = 4 + (int)Math.Min(size, 1 << 20);
         return !reader.IsCut && type switch

@@ -22,20 +22,20 @@ internal sealed class BitTorrentDhtDecoder : ApplicationDecoder
     {
         message.Info = "BitTorrent DHT Protocol";
         var data = payload.Data;
-        int query = data.IndexOf("1:q"u8);
+        var query = data.IndexOf("1:q"u8);
         if (query >= 0)
         {
             // A string is written as its length, a colon, and its bytes: 9:find_node.
             var text = data[(query + 3)..];
-            int colon = text.IndexOf((byte)':');
+            var colon = text.IndexOf((byte)':');
             if (colon == 1 && char.IsAsciiDigit((char)text[0]) || colon == 2 && text[0] == '1' && char.IsAsciiDigit((char)text[1]))
             {
-                int length = colon == 1 ? text[0] - '0' : 10 + text[1] - '0';
+                var length = colon == 1 ? text[0] - '0' : 10 + text[1] - '0';
                 if (colon + 1 + length <= text.Length) message.Add("Query", PayloadText.Printable(text.Slice(colon + 1, length)), query + 4 + colon, length);
             }
         }
 
-        int id = data.IndexOf("2:id20:"u8);
+        var id = data.IndexOf("2:id20:"u8);
         if (id >= 0 && id + 27 <= data.Length) message.Add("Node ID", NumberText.Hex(data.Slice(id + 7, 20)), id + 7, 20);
     }
 }

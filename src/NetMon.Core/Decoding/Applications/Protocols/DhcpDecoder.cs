@@ -37,7 +37,7 @@ internal sealed class DhcpDecoder : ApplicationDecoder
         message.Add("Hardware type", hardware, 1, 1);
         int hops = reader.ReadByte();
         message.Add("Hops", hops, 3, 1);
-        uint transaction = reader.ReadUInt32();
+        var transaction = reader.ReadUInt32();
         message.Add("Transaction ID", transaction, 4, 4);
         message.Add("Elapsed time", TimeSpan.FromSeconds(reader.ReadUInt16()), 8, 2);
         message.Add("Broadcast", (reader.ReadUInt16() & 0x8000) != 0, 10, 2);
@@ -65,7 +65,7 @@ internal sealed class DhcpDecoder : ApplicationDecoder
     {
         while (reader.Remaining > 0)
         {
-            int start = reader.Position;
+            var start = reader.Position;
             int code = reader.ReadByte();
             if (code == End) return;
             if (code == Pad) continue;
@@ -141,14 +141,14 @@ internal sealed class DhcpDecoder : ApplicationDecoder
 
     private static void AddAddress(ref PayloadReader reader, string name, ApplicationMessage message)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var bytes = reader.ReadBytes(4);
         if (!reader.IsCut) message.Add(name, new IPAddress(bytes), start, 4);
     }
 
     private static void AddText(ref PayloadReader reader, string name, int length, ApplicationMessage message)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         var text = PayloadText.UntilNul(reader.ReadBytes(length));
         if (!text.IsEmpty) message.Add(name, PayloadText.Printable(text), start, length);
     }

@@ -60,7 +60,7 @@ internal sealed class Dhcpv6Decoder : ApplicationDecoder
         }
         else
         {
-            int transaction = reader.ReadUInt24();
+            var transaction = reader.ReadUInt24();
             if (reader.IsCut) return;
             message.Add("Transaction ID", transaction, offset + 1, 3);
             info.Append(NumberText.Format($" XID: 0x{transaction:x} "));
@@ -68,11 +68,11 @@ internal sealed class Dhcpv6Decoder : ApplicationDecoder
 
         while (reader.Remaining > 0)
         {
-            int start = reader.Position;
+            var start = reader.Position;
             int code = reader.ReadUInt16();
             var value = reader.ReadBytes(reader.ReadUInt16());
             if (reader.IsCut) return;
-            int at = offset + start + HeaderLength;
+            var at = offset + start + HeaderLength;
             if (code == RelayMessageOption)
             {
                 if (relays < MaxRelays && !value.IsEmpty) ReadMessage(value, at, relays + 1, message, info);
@@ -122,7 +122,7 @@ internal sealed class Dhcpv6Decoder : ApplicationDecoder
                 message.Add("DNS server address", new IPAddress(value[..16]), at, 16);
                 break;
             case 39 when value.Length > 1:
-                int offset = 1;
+                var offset = 1;
                 if (DnsName.TryRead(value, ref offset, out var name)) message.Add("Client FQDN", name, at + 1, value.Length - 1);
                 break;
             default:

@@ -45,11 +45,11 @@ internal sealed class Dnp3Decoder : ApplicationDecoder
 
     private static int Checksum(ReadOnlySpan<byte> data)
     {
-        int sum = 0;
-        foreach (byte b in data)
+        var sum = 0;
+        foreach (var b in data)
         {
             sum ^= b;
-            for (int i = 0; i < 8; i++) sum = (sum & 1) != 0 ? sum >> 1 ^ Polynomial : sum >> 1;
+            for (var i = 0; i < 8; i++) sum = (sum & 1) != 0 ? sum >> 1 ^ Polynomial : sum >> 1;
         }
 
         return ~sum & 0xffff;

@@ -26,7 +26,7 @@ internal sealed class HsrpDecoder : ApplicationDecoder
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var data = payload.Data;
-        bool isVersion2 = IsVersion2(data);
+        var isVersion2 = IsVersion2(data);
         message.Add("Version", isVersion2 ? 2 : 1, 0, 1);
         if (isVersion2 && data[0] != GroupStateType)
         {
@@ -34,7 +34,7 @@ internal sealed class HsrpDecoder : ApplicationDecoder
             return;
         }
 
-        int at = isVersion2 ? 3 : 1;
+        var at = isVersion2 ? 3 : 1;
         var reader = new PayloadReader(data, at);
         int operation = reader.ReadByte(), state = reader.ReadByte();
         if (reader.IsCut) return;

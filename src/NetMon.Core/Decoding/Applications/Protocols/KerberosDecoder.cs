@@ -19,17 +19,17 @@ internal sealed class KerberosDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
-        if (!TryEnter(payload, out var reader, out int type)) return;
+        if (!TryEnter(payload, out var reader, out var type)) return;
         message.Add("Message type", TypeName(type), reader.Position - 1, 1);
         message.Info = TypeName(type);
         if (type != ErrorType) return;
 
         // The code is field 6; what stands before it is skipped, RFC 4120 section 5.9.1.
-        while (BerReader.TryReadHeader(ref reader, out byte tag, out int length))
+        while (BerReader.TryReadHeader(ref reader, out var tag, out var length))
         {
             if (tag == 0xa6)
             {
-                if (!BerReader.TryReadInt32(ref reader, out int code)) return;
+                if (!BerReader.TryReadInt32(ref reader, out var code)) return;
                 message.Add("Error code", ErrorName(code), reader.Position - 1, 1);
                 message.Info = "KRB Error: " + ErrorName(code);
                 return;
@@ -45,12 +45,12 @@ internal sealed class KerberosDecoder : ApplicationDecoder
         type = 0;
         reader = new PayloadReader(payload.Data);
         if (payload.Transport == ApplicationTransport.Tcp && reader.ReadUInt32() is 0 or > 1 << 20) return false;
-        if (!BerReader.TryReadHeader(ref reader, out byte application, out _) || (application & 0xe0) != 0x60) return false;
+        if (!BerReader.TryReadHeader(ref reader, out var application, out _) || (application & 0xe0) != 0x60) return false;
         if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _)) return false;
-        int number = application & 0x1f;
+        var number = application & 0x1f;
         // Requests number their fields from 1, all others from 0.
-        byte first = number is 10 or 12 ? (byte)0xa1 : (byte)0xa0;
-        return BerReader.TryEnter(ref reader, first, out _) && BerReader.TryReadInt32(ref reader, out int version) && version == ProtocolVersion
+        var first = number is 10 or 12 ? (byte)0xa1 : (byte)0xa0;
+        return BerReader.TryEnter(ref reader, first, out _) && BerReader.TryReadInt32(ref reader, out var version) && version == ProtocolVersion
             && BerReader.TryEnter(ref reader, (byte)(first + 1), out _) && BerReader.TryReadInt32(ref reader, out type) && type == number;
     }
 

@@ -23,13 +23,13 @@ internal sealed class LdapDecoder : ApplicationDecoder
     {
         var reader = new PayloadReader(payload.Data);
         if (isUsualPort && IsSealed(payload)) return true;
-        if (!TryEnterMessage(ref reader, out _, out byte operation, out int end)) return false;
+        if (!TryEnterMessage(ref reader, out _, out var operation, out var end)) return false;
         if (isUsualPort) return true;
         // Elsewhere only what begins a conversation, and is whole: a bind with version 3, or a search with a sane scope.
         if (end != payload.Length) return false;
         return operation switch
         {
-            BindRequest => BerReader.TryReadInt32(ref reader, out int version) && version is 2 or 3,
+            BindRequest => BerReader.TryReadInt32(ref reader, out var version) && version is 2 or 3,
             SearchRequest => BerReader.TryReadBytes(ref reader, BerReader.OctetString, out _)
                 && BerReader.TryReadBytes(ref reader, Enumerated, out var scope) && scope.Length == 1 && scope[0] <= 3,
             _ => false,
@@ -45,11 +45,11 @@ internal sealed class LdapDecoder : ApplicationDecoder
         }
 
         var info = new StringBuilder();
-        int position = 0;
-        for (int i = 0; i < MaxMessages; i++)
+        var position = 0;
+        for (var i = 0; i < MaxMessages; i++)
         {
             var reader = new PayloadReader(payload.Data, position);
-            if (reader.Remaining == 0 || !TryEnterMessage(ref reader, out int id, out byte operation, out int end)) break;
+            if (reader.Remaining == 0 || !TryEnterMessage(ref reader, out var id, out var operation, out var end)) break;
             if (i > 0) info.Append(" | ");
             message.Add("Message ID", id, position, 0);
             message.Add("Operation", OperationName(operation)!, position, Math.Min(end, payload.Data.Length) - position);
@@ -104,7 +104,7 @@ internal sealed class LdapDecoder : ApplicationDecoder
     {
         id = end = 0;
         operation = 0;
-        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out int length)) return false;
+        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out var length)) return false;
         end = (int)Math.Min(reader.Position + (long)length, int.MaxValue);
         return BerReader.TryReadInt32(ref reader, out id) && id >= 0 && BerReader.TryReadHeader(ref reader, out operation, out _)
             && OperationName(operation) is not null;

@@ -31,8 +31,8 @@ internal sealed class ModbusDecoder : ApplicationDecoder
         int length = reader.ReadUInt16();
         int unit = reader.ReadByte();
         int code = reader.ReadByte();
-        int function = code & ~ExceptionBit;
-        bool isException = (code & ExceptionBit) != 0;
+        var function = code & ~ExceptionBit;
+        var isException = (code & ExceptionBit) != 0;
         message.Add("Transaction ID", transaction, 0, 2);
         message.Add("Length", length, 4, 2);
         message.Add("Unit ID", unit, 6, 1);

@@ -21,9 +21,9 @@ internal sealed class NtpDecoder : ApplicationDecoder
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
         if (!isUsualPort) return false;
-        int mode = payload.Data[0] & 0x07;
-        int version = Version(payload.Data[0]);
-        int needed = mode switch { ControlMode => ControlHeaderLength, PrivateMode => PrivateHeaderLength, _ => HeaderLength };
+        var mode = payload.Data[0] & 0x07;
+        var version = Version(payload.Data[0]);
+        var needed = mode switch { ControlMode => ControlHeaderLength, PrivateMode => PrivateHeaderLength, _ => HeaderLength };
         return version is >= 1 and <= 4 && mode != 0 && payload.Length >= needed;
     }
 
@@ -31,7 +31,7 @@ internal sealed class NtpDecoder : ApplicationDecoder
     {
         var reader = new PayloadReader(payload.Data);
         int first = reader.ReadByte();
-        int mode = first & 0x07;
+        var mode = first & 0x07;
         message.Info = NumberText.Format($"NTP Version {Version(first)}, {ModeName(mode)}");
         message.Add("Version", Version(first), 0, 1);
         message.Add("Mode", ModeName(mode), 0, 1);
@@ -58,11 +58,11 @@ internal sealed class NtpDecoder : ApplicationDecoder
 
     private static void AddTime(ref PayloadReader reader, string name, ApplicationMessage message)
     {
-        int start = reader.Position;
+        var start = reader.Position;
         uint seconds = reader.ReadUInt32(), fraction = reader.ReadUInt32();
         if (reader.IsCut || (seconds | fraction) == 0) return;
         // Era 0 begins in 1900; times before its middle are taken to be of era 1, RFC 4330 section 3.
-        long era = (seconds & 0x80000000) == 0 ? 1L << 32 : 0;
+        var era = (seconds & 0x80000000) == 0 ? 1L << 32 : 0;
         var time = new DateTime(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(seconds + era).AddTicks((long)(fraction * (TimeSpan.TicksPerSecond / 4294967296.0)));
         message.Add(name, time.ToString("O", CultureInfo.InvariantCulture), start, 8);
     }

@@ -18,11 +18,11 @@ internal sealed class OpenVpnDecoder : ApplicationDecoder
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
-        int prefix = PrefixLength(payload);
+        var prefix = PrefixLength(payload);
         var reader = new PayloadReader(payload.Data);
-        int length = prefix == 0 ? payload.Length : reader.ReadUInt16();
+        var length = prefix == 0 ? payload.Length : reader.ReadUInt16();
         int first = reader.ReadByte();
-        int operation = first >> 3;
+        var operation = first >> 3;
         if (reader.IsCut) return false;
         // Elsewhere only what begins a session without further keys: no acknowledgments, and message 0.
         if (!isUsualPort)
@@ -33,14 +33,14 @@ internal sealed class OpenVpnDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
-        int prefix = PrefixLength(payload);
+        var prefix = PrefixLength(payload);
         var reader = new PayloadReader(payload.Data, prefix);
         int first = reader.ReadByte();
         message.Add("Opcode", OperationName(first >> 3), prefix, 1);
         message.Add("Key ID", first & 7, prefix, 1);
         message.Info = "MessageType: " + OperationName(first >> 3);
         if (first >> 3 is 6 or 9) return;
-        ulong session = reader.ReadUInt64();
+        var session = reader.ReadUInt64();
         if (!reader.IsCut) message.Add("Session ID", NumberText.Format($"0x{session:x16}"), prefix + 1, 8);
     }
 

@@ -24,7 +24,7 @@ internal sealed class RtcpDecoder : ApplicationDecoder
         var reader = new PayloadReader(payload.Data);
         // Padding comes at the end, so the first packet of a chain has none.
         if ((payload.Data[0] & 0xe0) != 0x80) return false;
-        int packets = 0;
+        var packets = 0;
         while (reader.Remaining >= HeaderLength)
         {
             int first = reader.ReadByte(), type = reader.ReadByte(), words = reader.ReadUInt16();
@@ -44,13 +44,13 @@ internal sealed class RtcpDecoder : ApplicationDecoder
         var reader = new PayloadReader(payload.Data);
         while (reader.Remaining >= HeaderLength)
         {
-            int start = reader.Position;
+            var start = reader.Position;
             reader.ReadByte();
             int type = reader.ReadByte(), words = reader.ReadUInt16();
             message.Add("Packet type", TypeName(type), start + 1, 1);
             if (words > 0)
             {
-                uint source = reader.ReadUInt32();
+                var source = reader.ReadUInt32();
                 if (!reader.IsCut) message.Add("Sender SSRC", NumberText.Format($"0x{source:x8}"), start + HeaderLength, 4);
                 reader.Skip((words - 1) * 4);
             }

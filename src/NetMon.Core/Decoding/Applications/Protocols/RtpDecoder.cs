@@ -24,11 +24,11 @@ internal sealed class RtpDecoder : ApplicationDecoder
     {
         var data = payload.Data;
         if (data.Length <= HeaderLength || data[0] >> 6 != 2) return false;
-        int type = data[1] & 0x7f;
+        var type = data[1] & 0x7f;
         if (isUsualPort) return type is < 35 or >= FirstDynamic;
         // RFC 3550 section 11: RTP takes the even port of a pair.
         if (data[0] != 0x80 || payload.SrcPort < FirstUserPort || payload.DstPort < FirstUserPort || (payload.DstPort & 1) != 0) return false;
-        int length = payload.Length - HeaderLength;
+        var length = payload.Length - HeaderLength;
         return type switch
         {
             // G.711 and G.722: 8 bytes a millisecond, in steps of 10 ms.
@@ -48,7 +48,7 @@ internal sealed class RtpDecoder : ApplicationDecoder
         int second = reader.ReadByte();
         int sequence = reader.ReadUInt16();
         uint time = reader.ReadUInt32(), source = reader.ReadUInt32();
-        bool isMarked = (second & 0x80) != 0;
+        var isMarked = (second & 0x80) != 0;
         message.Add("Payload type", PayloadType(second & 0x7f), 1, 1);
         message.Add("Marker", isMarked, 1, 1);
         message.Add("Sequence number", sequence, 2, 2);

@@ -31,7 +31,7 @@ internal sealed class S7Decoder : ApplicationDecoder
         if (!reader.IsCut) message.Add("Protocol data unit reference", reference, ProtocolOffset + 4, 2);
         message.Info = $"ROSCTR:[{KindName(kind),-8}]";
         // Answers have two bytes of error between header and function.
-        int at = kind is 2 or 3 ? FunctionOffset + 2 : FunctionOffset;
+        var at = kind is 2 or 3 ? FunctionOffset + 2 : FunctionOffset;
         int function = new PayloadReader(payload.Data, at).ReadByte();
         if (kind == 7 || FunctionName(function) is not { } name) return;
         message.Add("Function", name, at, 1);

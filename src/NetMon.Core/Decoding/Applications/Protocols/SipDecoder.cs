@@ -19,7 +19,7 @@ internal sealed class SipDecoder : ApplicationDecoder
     {
         var data = payload.Data;
         if (data.StartsWith("SIP/2.0 "u8)) return data.Length > 8 && char.IsAsciiDigit((char)data[8]);
-        int space = data[..Math.Min(data.Length, MaxMethodLength + 1)].IndexOf((byte)' ');
+        var space = data[..Math.Min(data.Length, MaxMethodLength + 1)].IndexOf((byte)' ');
         if (space <= 0 || !IsMethod(data[..space])) return false;
         var line = PayloadText.FirstLine(data);
         // Between the method and the version is the URI, RFC 3261 section 7.1, so the version's blank is another than the method's.
@@ -30,7 +30,7 @@ internal sealed class SipDecoder : ApplicationDecoder
     {
         var line = PayloadText.FirstLine(payload.Data);
         var text = new StringBuilder();
-        bool isResponse = line.StartsWith("SIP/2.0 "u8);
+        var isResponse = line.StartsWith("SIP/2.0 "u8);
         if (isResponse)
         {
             var status = line[8..];
@@ -39,7 +39,7 @@ internal sealed class SipDecoder : ApplicationDecoder
         }
         else
         {
-            int space = line.IndexOf((byte)' ');
+            var space = line.IndexOf((byte)' ');
             var uri = line[(space + 1)..];
             if (uri.EndsWith(" SIP/2.0"u8)) uri = uri[..^8];
             text.Append("Request: ").Append(PayloadText.Printable(line[..(space + 1 + uri.Length)]));

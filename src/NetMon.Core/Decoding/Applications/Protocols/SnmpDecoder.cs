@@ -22,9 +22,9 @@ internal sealed class SnmpDecoder : ApplicationDecoder
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
         var reader = new PayloadReader(payload.Data);
-        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out int length)) return false;
+        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out var length)) return false;
         if (!isUsualPort && reader.Position + length != payload.Length) return false;
-        if (!BerReader.TryReadInt32(ref reader, out int version) || version is not (0 or 1 or 2 or Version3)) return false;
+        if (!BerReader.TryReadInt32(ref reader, out var version) || version is not (0 or 1 or 2 or Version3)) return false;
         if (version == Version3) return BerReader.TryEnter(ref reader, BerReader.Sequence, out _) && BerReader.TryReadInt32(ref reader, out _);
         return BerReader.TryReadBytes(ref reader, BerReader.OctetString, out _) && reader.ReadByte() is >= FirstPdu and <= LastPdu;
     }
@@ -32,7 +32,7 @@ internal sealed class SnmpDecoder : ApplicationDecoder
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var reader = new PayloadReader(payload.Data);
-        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _) || !BerReader.TryReadInt32(ref reader, out int version)) return;
+        if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _) || !BerReader.TryReadInt32(ref reader, out var version)) return;
         message.Add("Version", version switch { 0 => "1", 1 => "2c", 2 => "2u", _ => "3" }, reader.Position - 1, 1);
         if (version == Version3)
         {
@@ -48,10 +48,10 @@ internal sealed class SnmpDecoder : ApplicationDecoder
     private static void ReadVersion3(ref PayloadReader reader, ApplicationMessage message)
     {
         if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _)
-            || !BerReader.TryReadInt32(ref reader, out int id)
+            || !BerReader.TryReadInt32(ref reader, out var id)
             || !BerReader.TryReadInt32(ref reader, out _)
             || !BerReader.TryReadBytes(ref reader, BerReader.OctetString, out var flags)
-            || !BerReader.TryReadInt32(ref reader, out int model)
+            || !BerReader.TryReadInt32(ref reader, out var model)
             || !BerReader.TryReadBytes(ref reader, BerReader.OctetString, out var security)) return;
         message.Add("Message ID", id);
         message.Add("Authenticated", flags.Length == 1 && (flags[0] & 1) != 0);
@@ -91,8 +91,8 @@ internal sealed class SnmpDecoder : ApplicationDecoder
 
     private static void ReadPdu(ref PayloadReader reader, ApplicationMessage message)
     {
-        int start = reader.Position;
-        if (!BerReader.TryReadHeader(ref reader, out byte tag, out _) || tag is < FirstPdu or > LastPdu) return;
+        var start = reader.Position;
+        if (!BerReader.TryReadHeader(ref reader, out var tag, out _) || tag is < FirstPdu or > LastPdu) return;
         message.Add("PDU type", PduName(tag), start, 1);
         var info = new StringBuilder(PduName(tag));
         message.Info = info.ToString();
@@ -102,24 +102,24 @@ internal sealed class SnmpDecoder : ApplicationDecoder
             if (!BerReader.TryReadBytes(ref reader, BerReader.ObjectIdentifier, out var enterprise)) return;
             message.Add("Enterprise", ObjectId(enterprise));
             info.Append(' ').Append(ObjectId(enterprise));
-            for (int i = 0; i < 4; i++)
+            for (var i = 0; i < 4; i++)
             {
-                if (!BerReader.TryReadHeader(ref reader, out _, out int length)) return;
+                if (!BerReader.TryReadHeader(ref reader, out _, out var length)) return;
                 reader.Skip(length);
             }
         }
         else
         {
-            if (!BerReader.TryReadInt32(ref reader, out int request) || !BerReader.TryReadInt32(ref reader, out int status) || !BerReader.TryReadInt32(ref reader, out int index)) return;
+            if (!BerReader.TryReadInt32(ref reader, out var request) || !BerReader.TryReadInt32(ref reader, out var status) || !BerReader.TryReadInt32(ref reader, out var index)) return;
             message.Add("Request ID", request);
             message.Add(tag == 0xa5 ? "Non-repeaters" : "Error status", status);
             message.Add(tag == 0xa5 ? "Max repetitions" : "Error index", index);
         }
 
         if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _)) return;
-        while (BerReader.TryEnter(ref reader, BerReader.Sequence, out int length))
+        while (BerReader.TryEnter(ref reader, BerReader.Sequence, out var length))
         {
-            int end = reader.Position + length;
+            var end = reader.Position + length;
             if (!BerReader.TryReadBytes(ref reader, BerReader.ObjectIdentifier, out var name) || end < reader.Position) break;
             message.Add("Object name", ObjectId(name), reader.Position - name.Length, name.Length);
             info.Append(' ').Append(ObjectId(name));
@@ -134,13 +134,13 @@ internal sealed class SnmpDecoder : ApplicationDecoder
     {
         var text = new StringBuilder();
         ulong arc = 0;
-        foreach (byte b in content)
+        foreach (var b in content)
         {
             arc = arc << 7 | (uint)(b & 0x7f);
             if ((b & 0x80) != 0) continue;
             if (text.Length == 0)
             {
-                ulong top = Math.Min(arc / 40, 2);
+                var top = Math.Min(arc / 40, 2);
                 text.Append(top);
                 arc -= top * 40;
             }

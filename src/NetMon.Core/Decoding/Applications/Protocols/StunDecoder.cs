@@ -23,7 +23,7 @@ internal sealed class StunDecoder : ApplicationDecoder
     {
         var reader = new PayloadReader(payload.Data);
         int type = reader.ReadUInt16(), length = reader.ReadUInt16();
-        uint cookie = reader.ReadUInt32();
+        var cookie = reader.ReadUInt32();
         if (reader.IsCut || type >= 0x4000 || (length & 3) != 0) return false;
         if (payload.Transport == ApplicationTransport.Udp ? HeaderLength + length != payload.Length : payload.Length < HeaderLength) return false;
         return cookie == Cookie || (isUsualPort && (type & 0x3eef) is 0x001 or 0x101 or 0x003 or 0x103 && payload.Transport == ApplicationTransport.Udp);
@@ -37,8 +37,8 @@ internal sealed class StunDecoder : ApplicationDecoder
         var transaction = reader.ReadBytes(12);
         if (reader.IsCut) return;
         // The two bits of the class stand within the twelve of the method, RFC 8489 section 5.
-        int method = (type & 0x0f) | (type & 0xe0) >> 1 | (type & 0x3e00) >> 2;
-        int kind = (type & 0x10) >> 4 | (type & 0x100) >> 7;
+        var method = (type & 0x0f) | (type & 0xe0) >> 1 | (type & 0x3e00) >> 2;
+        var kind = (type & 0x10) >> 4 | (type & 0x100) >> 7;
         var info = new StringBuilder(MethodName(method)).Append(' ').Append(kind switch { 0 => "Request", 1 => "Indication", 2 => "Success Response", _ => "Error Response" });
         message.Add("Message type", info.ToString(), 0, 2);
         message.Add("Transaction ID", NumberText.Hex(transaction), TransactionOffset, 12);
@@ -47,7 +47,7 @@ internal sealed class StunDecoder : ApplicationDecoder
             int attribute = reader.ReadUInt16();
             var value = reader.ReadBytes(reader.ReadUInt16());
             if (reader.IsCut) break;
-            int at = reader.Position - value.Length;
+            var at = reader.Position - value.Length;
             reader.Skip(Math.Min(-value.Length & 3, reader.Remaining));
             if (AttributeName(attribute) is not { } name || Describe(attribute, value, payload.Data) is not { } text) continue;
             message.Add(name, text, at, value.Length);
@@ -70,7 +70,7 @@ internal sealed class StunDecoder : ApplicationDecoder
     // RFC 8489 section 14.2: the port is mixed with the first bytes of the cookie, the address with cookie and transaction.
     private static string? Address(ReadOnlySpan<byte> value, ReadOnlySpan<byte> header, bool isXored)
     {
-        int length = value.Length - 4;
+        var length = value.Length - 4;
         if (length is not (4 or 16) || (value[1] == 1) != (length == 4)) return null;
         Span<byte> address = stackalloc byte[16];
         value[4..].CopyTo(address);
@@ -78,7 +78,7 @@ internal sealed class StunDecoder : ApplicationDecoder
         if (isXored)
         {
             port ^= (int)(Cookie >> 16);
-            for (int i = 0; i < length; i++) address[i] ^= header[4 + i];
+            for (var i = 0; i < length; i++) address[i] ^= header[4 + i];
         }
 
         return new IPEndPoint(new IPAddress(address[..length]), port).ToString();

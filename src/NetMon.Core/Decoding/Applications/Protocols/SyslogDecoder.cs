@@ -24,7 +24,7 @@ internal sealed class SyslogDecoder : ApplicationDecoder
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
     {
-        int length = PriorityLength(payload.Data, out _);
+        var length = PriorityLength(payload.Data, out _);
         if (length == 0) return false;
         if (isUsualPort) return true;
         // Elsewhere a version or a date must follow: `<34>1 2003-` or `<34>Oct 11 `.
@@ -36,7 +36,7 @@ internal sealed class SyslogDecoder : ApplicationDecoder
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
-        int length = PriorityLength(payload.Data, out int priority);
+        var length = PriorityLength(payload.Data, out var priority);
         var facility = Facilities[priority >> 3];
         var severity = Severities[priority & 7];
         var text = PayloadText.Printable(payload.Data[length..].TrimEnd("\r\n\0"u8));
@@ -50,7 +50,7 @@ internal sealed class SyslogDecoder : ApplicationDecoder
     {
         priority = 0;
         if (data.IsEmpty || data[0] != '<') return 0;
-        for (int i = 1; i < Math.Min(data.Length, 5); i++)
+        for (var i = 1; i < Math.Min(data.Length, 5); i++)
         {
             if (data[i] == '>') return i > 1 && priority <= MaxPriority ? i + 1 : 0;
             if (!char.IsAsciiDigit((char)data[i])) return 0;

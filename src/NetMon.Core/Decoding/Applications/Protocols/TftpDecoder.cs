@@ -25,7 +25,7 @@ internal sealed class TftpDecoder : ApplicationDecoder
         switch (opcode)
         {
             case 1 or 2:
-                int name = reader.Rest.IndexOf((byte)0);
+                var name = reader.Rest.IndexOf((byte)0);
                 if (name < 0) return isUsualPort && !payload.IsWhole;
                 if (name is 0 or > MaxNameLength || !PayloadText.IsPrintableAscii(reader.Rest[..name])) return false;
                 var mode = PayloadText.UntilNul(reader.Rest[(name + 1)..]);

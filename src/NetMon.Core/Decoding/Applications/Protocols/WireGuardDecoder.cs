@@ -36,19 +36,19 @@ internal sealed class WireGuardDecoder : ApplicationDecoder
     {
         var reader = new PayloadReader(payload.Data, 4);
         int type = payload.Data[0];
-        uint first = reader.ReadUInt32LittleEndian();
+        var first = reader.ReadUInt32LittleEndian();
         message.Add("Type", TypeName(type), 0, 1);
         message.Add(type is Initiation or Response ? "Sender" : "Receiver", NumberText.Format($"0x{first:X8}"), 4, 4);
         switch (type)
         {
             case Response:
-                uint receiver = reader.ReadUInt32LittleEndian();
+                var receiver = reader.ReadUInt32LittleEndian();
                 message.Add("Receiver", NumberText.Format($"0x{receiver:X8}"), 8, 4);
                 message.Info = NumberText.Format($"{TypeName(type)}, sender=0x{first:X8}, receiver=0x{receiver:X8}");
                 break;
             case Transport:
-                ulong counter = reader.ReadUInt64LittleEndian();
-                int length = payload.Length - TransportOverhead;
+                var counter = reader.ReadUInt64LittleEndian();
+                var length = payload.Length - TransportOverhead;
                 message.Add("Counter", counter, 8, 8);
                 message.Info = NumberText.Format($"{(length == 0 ? "Keepalive" : TypeName(type))}, receiver=0x{first:X8}, counter={counter}")
                     + (length == 0 ? string.Empty : NumberText.Format($", datalen={length}"));

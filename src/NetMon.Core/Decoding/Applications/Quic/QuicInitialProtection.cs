@@ -100,7 +100,7 @@ internal static class QuicInitialProtection
         // RFC 8446 section 7.1, with an empty context.
         private static byte[] ExpandLabel(ReadOnlySpan<byte> secret, string label, int length)
         {
-            byte[] name = Encoding.ASCII.GetBytes("tls13 " + label);
+            var name = Encoding.ASCII.GetBytes("tls13 " + label);
             byte[] info = [0, (byte)length, (byte)name.Length, .. name, 0];
             var key = new byte[length];
             HKDF.Expand(HashAlgorithmName.SHA256, secret, key, info);

@@ -16,7 +16,7 @@ internal static class NtlmToken
     /// <param name="info">Takes the line.</param>
     public static void Read(ReadOnlySpan<byte> data, ApplicationMessage message, StringBuilder info)
     {
-        int at = data.IndexOf("NTLMSSP\0"u8);
+        var at = data.IndexOf("NTLMSSP\0"u8);
         if (at < 0) return;
         var token = data[at..];
         switch (new PayloadReader(token, TypeOffset).ReadUInt32LittleEndian())
@@ -41,7 +41,7 @@ internal static class NtlmToken
         var reader = new PayloadReader(token, field);
         int length = reader.ReadUInt16LittleEndian();
         reader.ReadUInt16LittleEndian();
-        uint offset = reader.ReadUInt32LittleEndian();
+        var offset = reader.ReadUInt32LittleEndian();
         return length > MaxNameLength || offset > int.MaxValue ? string.Empty : Utf16Text.Read(token, (int)offset, length);
     }
 }

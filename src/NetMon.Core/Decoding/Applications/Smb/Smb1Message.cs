@@ -18,7 +18,7 @@ internal static class Smb1Message
     {
         var reader = new PayloadReader(data, 4);
         int command = reader.ReadByte();
-        uint status = reader.ReadUInt32LittleEndian();
+        var status = reader.ReadUInt32LittleEndian();
         int flags = reader.ReadByte();
         int flags2 = reader.ReadUInt16LittleEndian();
         if (reader.IsCut)
@@ -27,7 +27,7 @@ internal static class Smb1Message
             return;
         }
 
-        bool isResponse = (flags & ReplyFlag) != 0;
+        var isResponse = (flags & ReplyFlag) != 0;
         message.Add("Version", "SMB1", offset, 4);
         message.Add("Command", CommandName(command), offset + 4, 1);
         message.Add("Response", isResponse, offset + 9, 1);

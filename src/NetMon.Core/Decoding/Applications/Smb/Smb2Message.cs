@@ -22,19 +22,19 @@ internal static class Smb2Message
     public static int Read(ReadOnlySpan<byte> data, int offset, ApplicationMessage message, StringBuilder info)
     {
         var reader = new PayloadReader(data, 8);
-        uint status = reader.ReadUInt32LittleEndian();
+        var status = reader.ReadUInt32LittleEndian();
         int command = reader.ReadUInt16LittleEndian();
         reader.ReadUInt16LittleEndian();
-        uint flags = reader.ReadUInt32LittleEndian();
-        uint next = reader.ReadUInt32LittleEndian();
-        ulong id = reader.ReadUInt64LittleEndian();
+        var flags = reader.ReadUInt32LittleEndian();
+        var next = reader.ReadUInt32LittleEndian();
+        var id = reader.ReadUInt64LittleEndian();
         if (reader.IsCut)
         {
             info.Append("SMB2");
             return 0;
         }
 
-        bool isResponse = (flags & ResponseFlag) != 0;
+        var isResponse = (flags & ResponseFlag) != 0;
         info.Append(CommandName(command)).Append(isResponse ? " Response" : " Request");
         message.Add("Version", "SMB2", offset, 4);
         message.Add("Command", CommandName(command), offset + 12, 2);
@@ -53,7 +53,7 @@ internal static class Smb2Message
         else if (command == TreeConnectCommand && !isResponse) AddName(data, offset, HeaderLength + 4, "Tree", message, info);
         else if (command == CreateCommand && !isResponse) AddName(data, offset, HeaderLength + 44, "File", message, info);
         reader.Skip(8);
-        ulong session = reader.ReadUInt64LittleEndian();
+        var session = reader.ReadUInt64LittleEndian();
         if (!reader.IsCut) message.Add("Session ID", NumberText.Format($"0x{session:x16}"), offset + 40, 8);
         return next <= int.MaxValue ? (int)next : 0;
     }

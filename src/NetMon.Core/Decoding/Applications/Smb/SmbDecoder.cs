@@ -26,7 +26,7 @@ internal sealed class SmbDecoder : ApplicationDecoder
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         var info = new StringBuilder();
-        int offset = SessionHeaderLength;
+        var offset = SessionHeaderLength;
         var data = payload.Data[offset..];
         switch (data[0])
         {
@@ -54,7 +54,7 @@ internal sealed class SmbDecoder : ApplicationDecoder
     {
         while (true)
         {
-            int next = Smb2Message.Read(data, offset, message, info);
+            var next = Smb2Message.Read(data, offset, message, info);
             if (next < Smb2HeaderLength || next > data.Length - MagicLength || !IsMagic(data[next..])) return;
             info.Append(';');
             data = data[next..];

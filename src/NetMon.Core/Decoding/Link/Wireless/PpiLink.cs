@@ -17,8 +17,8 @@ internal static class PpiLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Ppi, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
         if (have < length)
         {
             headers.Cut(DecodeLayer.Ppi, offset, length, have);
@@ -42,12 +42,12 @@ internal static class PpiLink
 
     private static bool EndsWithCheckSequence(ReadOnlySpan<byte> header)
     {
-        int position = FixedLength;
+        var position = FixedLength;
         while (position + FieldHeaderLength <= header.Length)
         {
             var field = header[position..];
             int length = BinaryPrimitives.ReadUInt16LittleEndian(field[2..]);
-            bool isWlan = BinaryPrimitives.ReadUInt16LittleEndian(field) == FieldWlanCommon;
+            var isWlan = BinaryPrimitives.ReadUInt16LittleEndian(field) == FieldWlanCommon;
             if (isWlan && field.Length >= FieldHeaderLength + WlanFlagsEnd)
                 return (BinaryPrimitives.ReadUInt16LittleEndian(field[(FieldHeaderLength + WlanFlagsOffset)..]) & HasCheckSequence) != 0;
             position += FieldHeaderLength + length;

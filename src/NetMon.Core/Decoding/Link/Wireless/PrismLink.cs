@@ -13,7 +13,7 @@ internal static class PrismLink
     /// <summary>Decodes from the message code on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= MinLength && (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) & AvsMagicMask) == AvsMagic)
         {
             DecodeAvs(data, offset, end, ref headers);
@@ -31,9 +31,9 @@ internal static class PrismLink
     public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Avs, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        uint stated = have < MinLength ? MinLength : BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]);
-        int length = (int)Math.Min(ushort.MaxValue, stated);
+        var have = PacketDecoder.Available(data, offset, end);
+        var stated = have < MinLength ? MinLength : BinaryPrimitives.ReadUInt32BigEndian(data[(offset + 4)..]);
+        var length = (int)Math.Min(ushort.MaxValue, stated);
         if (have < length)
         {
             headers.Cut(DecodeLayer.Avs, offset, length, have);

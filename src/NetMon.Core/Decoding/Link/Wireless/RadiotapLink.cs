@@ -20,8 +20,8 @@ internal static class RadiotapLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Radiotap, offset);
-        int have = PacketDecoder.Available(data, offset, end);
-        int length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
+        var have = PacketDecoder.Available(data, offset, end);
+        var length = have < FixedLength ? FixedLength : BinaryPrimitives.ReadUInt16LittleEndian(data[(offset + 2)..]);
         if (have < length)
         {
             headers.Cut(DecodeLayer.Radiotap, offset, length, have);
@@ -34,19 +34,19 @@ internal static class RadiotapLink
             return;
         }
 
-        byte flags = ReadFlags(data.Slice(offset, length));
-        int frameEnd = (flags & HasCheckSequence) != 0 ? Math.Max(offset + length, end - CheckSequenceLength) : end;
+        var flags = ReadFlags(data.Slice(offset, length));
+        var frameEnd = (flags & HasCheckSequence) != 0 ? Math.Max(offset + length, end - CheckSequenceLength) : end;
         WlanHeader.Decode(data, offset + length, frameEnd, (flags & HasPadding) != 0 ? PaddedAlignment : 1, ref headers);
     }
 
     /// <summary>The flags field: behind the presence words and the time, each aligned to its own size.</summary>
     private static byte ReadFlags(ReadOnlySpan<byte> header)
     {
-        uint present = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+        var present = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
         if ((present & FlagsPresent) == 0)
             return 0;
-        int position = FixedLength;
-        for (uint word = present; (word & MorePresent) != 0; position += PresentLength)
+        var position = FixedLength;
+        for (var word = present; (word & MorePresent) != 0; position += PresentLength)
         {
             if (position + PresentLength > header.Length)
                 return 0;

@@ -21,7 +21,7 @@ internal static class WlanAggregate
     /// <param name="headers">Filled in.</param>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < HeaderLength)
         {
             headers.Cut(DecodeLayer.Wlan, offset, HeaderLength, have);
@@ -31,10 +31,10 @@ internal static class WlanAggregate
         headers.DstMacOffset = (ushort)offset;
         headers.SrcMacOffset = (ushort)(offset + 6);
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
-        int next = Next(data, offset);
+        var next = Next(data, offset);
         if (PacketDecoder.Available(data, next, end) >= HeaderLength)
             headers.Fields |= HeaderFields.Subframes;
-        int subframeEnd = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        var subframeEnd = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
         if (subframeEnd < end)
         {
             end = subframeEnd;
@@ -54,8 +54,8 @@ internal static class WlanAggregate
         length = 0;
         if (!headers.Has(HeaderFields.Subframes))
             return false;
-        int offset = Next(data, headers.DstMacOffset);
-        int end = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        var offset = Next(data, headers.DstMacOffset);
+        var end = offset + HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
         length = end - offset;
         headers = default;
         headers.ProtocolNumber = (ushort)LinkType.Ieee80211;
@@ -71,7 +71,7 @@ internal static class WlanAggregate
     public static int Count(ReadOnlySpan<byte> data, in PacketHeaders first)
     {
         var headers = first;
-        int count = 1;
+        var count = 1;
         while (TryMoveNext(data, ref headers, out _))
             count++;
         return count;
@@ -79,7 +79,7 @@ internal static class WlanAggregate
 
     private static int Next(ReadOnlySpan<byte> data, int offset)
     {
-        int length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
+        var length = HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(data[(offset + LengthOffset)..]);
         return offset + (length + Alignment - 1) / Alignment * Alignment;
     }
 }

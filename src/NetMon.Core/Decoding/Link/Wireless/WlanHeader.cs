@@ -40,16 +40,16 @@ internal static class WlanHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int alignment, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Wlan, offset);
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < FrameControlLength)
         {
             headers.Cut(DecodeLayer.Wlan, offset, FrameControlLength, have);
             return;
         }
 
-        int type = data[offset] >> 2 & 3;
-        int subtype = data[offset] >> 4;
-        byte flags = data[offset + 1];
+        var type = data[offset] >> 2 & 3;
+        var subtype = data[offset] >> 4;
+        var flags = data[offset + 1];
         headers.SetProtocol(ProtocolSpace.Wlan, BinaryPrimitives.ReadUInt16BigEndian(data[offset..]));
         if (type == TypeControl)
         {
@@ -58,9 +58,9 @@ internal static class WlanHeader
         }
 
         bool isToDistribution = (flags & ToDistribution) != 0, isFromDistribution = (flags & FromDistribution) != 0;
-        bool hasQos = type == TypeData && (subtype & SubtypeQos) != 0;
-        int length = FixedLength + (type == TypeData && isToDistribution && isFromDistribution ? FourthAddressLength : 0);
-        int qosOffset = offset + length;
+        var hasQos = type == TypeData && (subtype & SubtypeQos) != 0;
+        var length = FixedLength + (type == TypeData && isToDistribution && isFromDistribution ? FourthAddressLength : 0);
+        var qosOffset = offset + length;
         if (hasQos)
             length += QosLength;
         if ((flags & Order) != 0 && (hasQos || type == TypeManagement))
@@ -75,9 +75,9 @@ internal static class WlanHeader
             isToDistribution && type == TypeData ? offset + Address3 : offset + Address1,
             type != TypeData || !isFromDistribution ? offset + Address2 : isToDistribution ? offset + Address4 : offset + Address3,
             ref headers);
-        int body = offset + (length + alignment - 1) / alignment * alignment;
+        var body = offset + (length + alignment - 1) / alignment * alignment;
         headers.SetPayload(body, end);
-        bool isFragment = (flags & MoreFragments) != 0 || (data[offset + 22] & FragmentNumberMask) != 0;
+        var isFragment = (flags & MoreFragments) != 0 || (data[offset + 22] & FragmentNumberMask) != 0;
         if (type != TypeData || (subtype & SubtypeNoData) != 0 || (flags & Protected) != 0 || isFragment)
             return;
         if (hasQos && (data[qosOffset] & AggregatePresent) != 0)
@@ -89,9 +89,9 @@ internal static class WlanHeader
     /// <summary>All control frames have the receiver's address, those of ten kinds the transmitter's too.</summary>
     private static void DecodeControl(ReadOnlySpan<byte> data, int offset, int end, int subtype, ref PacketHeaders headers)
     {
-        bool hasTransmitter = subtype is >= 8 and not 12 and not 13;
-        int length = ControlLength + (hasTransmitter ? AddressLength : 0);
-        int have = PacketDecoder.Available(data, offset, end);
+        var hasTransmitter = subtype is >= 8 and not 12 and not 13;
+        var length = ControlLength + (hasTransmitter ? AddressLength : 0);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have < length)
         {
             headers.Cut(DecodeLayer.Wlan, offset, length, have);
@@ -119,7 +119,7 @@ internal static class WlanHeader
     /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which begins with a known address.</summary>
     private static void DecodeBody(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        int have = PacketDecoder.Available(data, offset, end);
+        var have = PacketDecoder.Available(data, offset, end);
         if (have >= AddressLength && IsAddress(data, offset, headers.SrcMacOffset, headers.DstMacOffset))
             EthernetLink.DecodeWithin(data, offset, end, ref headers);
         else

@@ -24,7 +24,7 @@ internal sealed class SortedSelection<T>(PropertyOrder<T> order, int? limit) whe
     /// <summary>The objects kept, sorted.</summary>
     public T[] ToSorted()
     {
-        List<Candidate> kept = limit is null ? _all : [.. _first.UnorderedItems.Select(item => item.Element)];
+        var kept = limit is null ? _all : [.. _first.UnorderedItems.Select(item => item.Element)];
         kept.Sort((left, right) => Compare(order, left, right));
         return [.. kept.Select(candidate => candidate.Item)];
     }
