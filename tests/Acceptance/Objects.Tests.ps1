@@ -27,7 +27,7 @@ BeforeAll {
     # A pcap file does not record the interface.
     $unnamed = Join-Path $TestDrive 'unnamed.pcap'
     Import-PacketCapture $ExampleCapture | Export-PacketCapture $unnamed
-    $trace = Join-Path $RepositoryRoot 'tests/data/fuzz/capture/etl-example.bin'
+    $trace = Join-Path $RepositoryRoot 'tests/data/pktmon.etl'
     $packets = @(Import-PacketCapture $ExampleCapture) + @(Import-PacketCapture (Join-Path $TestDrive 'tunnel.pcap')) + @(Import-PacketCapture $trace)
     $live = @{
         PacketRecord = $packets

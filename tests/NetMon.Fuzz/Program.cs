@@ -12,13 +12,15 @@ const string Usage = """
     replay <target> <file or folder>              feed every file once
     mutate <target> <folder> [<rounds> [<seed>]]  feed so many changes of every file, without looking at coverage
     sweep [<stride>]                              cut and change every protocol stack, or every so many-th variant of it
-    seed <folder>                                 write the seeds of all targets, each into a folder of its name
+    seed <folder>                                 write the corpus of all targets as files, each into a folder of its name
+    lines <file or folder>                        print what a fuzzer found as lines for the corpus
     """;
 var patience = TimeSpan.FromSeconds(20);
 
 return args switch
 {
-    ["seed", var folder] => WriteSeeds(folder),
+    ["seed", var folder] => WriteCorpus(folder),
+    ["lines", var path] => PrintLines(path),
     ["sweep", .. var numbers] when numbers.Length <= 1 => Sweep(Number(numbers, 0, 1)),
     [var command, var name, .. var rest] when FuzzTarget.Find(name) is { } target => (command, rest) switch
     {
@@ -48,14 +50,20 @@ static int RunUnderLibFuzzer(FuzzTarget target)
     return 0;
 }
 
-static int WriteSeeds(string folder)
+static int WriteCorpus(string folder)
 {
     foreach (var target in FuzzTarget.All)
     {
         var path = Directory.CreateDirectory(Path.Join(folder, target.Name)).FullName;
-        foreach (var seed in Seed.Of(target.Name)) File.WriteAllBytes(Path.Join(path, seed.Name + ".bin"), seed.Input);
+        foreach (var input in Corpus.Of(target.Name)) File.WriteAllBytes(Path.Join(path, input.Name + ".bin"), input.Input);
     }
 
+    return 0;
+}
+
+static int PrintLines(string path)
+{
+    foreach (var input in Files(path).Select(File.ReadAllBytes)) Console.WriteLine($"{HexLines.FoundName(input)} {Convert.ToHexStringLower(input)}");
     return 0;
 }
 

@@ -9,6 +9,21 @@ namespace NetMon;
 /// An alert rule: what it looks for, how much of it, how often it speaks, and how often it has. Flat; of conditions with several values
 /// the text, joined by a comma and a space. The settings never change; whether it is enabled and the counters do. Thread-safe.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// public static List<TrafficAlertEvent> FindDnsBursts(string path)
+/// {
+///     var rule = new TrafficAlert(new AlertRuleSettings
+///     {
+///         Name = "dns-burst",
+///         DestinationPort = ["53"],
+///         Threshold = 3,
+///         Window = TimeSpan.FromSeconds(1),
+///     });
+///     return [.. AlertRun.OverFile([rule], path).OfType<AlertRaised>().Select(raised => raised.Event)];
+/// }
+/// ]]></code>
+/// </example>
 public sealed class TrafficAlert
 {
     private const long NeverRaised = long.MinValue;

@@ -13,6 +13,17 @@ namespace NetMon.CaptureFiles;
 /// Reads the packets of a pcap, pcapng, snoop, ERF or ETL file, compressed or not, or of a stream that is still being written. If a file is
 /// damaged, all packets before the damage are delivered, and reading stops where tshark stops.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// public static long CountBytes(string path)
+/// {
+///     long bytes = 0;
+///     using var reader = CaptureFileReader.Open(path, codecs: []);
+///     while (reader.TryRead(out var frame)) bytes += frame.Length;
+///     return bytes;
+/// }
+/// ]]></code>
+/// </example>
 public abstract class CaptureFileReader : IDisposable
 {
     private readonly CaptureInput _input;

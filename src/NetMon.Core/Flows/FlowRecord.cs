@@ -11,6 +11,33 @@ namespace NetMon;
 /// One bidirectional flow. Src is the originator; Sent counts the originator's packets, Received the responder's. Immutable and flat.
 /// Properties are computed on access.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// public static List<FlowRecord> ReadFlows(string path)
+/// {
+///     var flows = new FlowList();
+///     var meter = new FlowMeter(new FlowOptions());
+///     meter.Start(flows);
+///     using var reader = CaptureFileReader.Open(path, codecs: []);
+///     while (reader.TryRead(out var frame))
+///     {
+///         PacketDecoder.Decode(frame.Interface.LinkType, frame.Data, frame.Length, out var headers);
+///         meter.OnFrame(frame, headers);
+///     }
+///
+///     meter.OnEnd(isForced: false);
+///     return flows;
+/// }
+///
+/// private sealed class FlowList : List<FlowRecord>, IItemSink
+/// {
+///     public void Post(CaptureItem item)
+///     {
+///         if (item is FlowsEnded ended) AddRange(ended.Flows);
+///     }
+/// }
+/// ]]></code>
+/// </example>
 public sealed class FlowRecord
 {
     private const double NanosecondsPerSecond = 1e9;

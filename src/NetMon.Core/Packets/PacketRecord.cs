@@ -16,6 +16,23 @@ namespace NetMon;
 /// Decoding takes some tens of nanoseconds, far less than PowerShell needs to read a property. So nothing is cached: a record stays
 /// small and can be read from any number of threads.
 /// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// public static List<PacketRecord> ReadDnsPackets(string path)
+/// {
+///     List<PacketRecord> found = [];
+///     using var reader = CaptureFileReader.Open(path, codecs: []);
+///     while (reader.TryRead(out var frame))
+///     {
+///         // The frame is valid until the next one is read; the record is a copy.
+///         var packet = new PacketRecord(frame);
+///         if (packet.Application == "DNS" && packet.DecodeError is null) found.Add(packet);
+///     }
+///
+///     return found;
+/// }
+/// ]]></code>
+/// </example>
 public sealed class PacketRecord
 {
     private readonly byte[] _bytes;

@@ -9,13 +9,13 @@ namespace NetMon.Fuzz.Seeds;
 internal static class ApplicationSeeds
 {
     /// <summary>Every seed.</summary>
-    public static IEnumerable<Seed> All { get; } =
+    public static IEnumerable<CorpusInput> All { get; } =
     [
         .. Samples.All.Select(s => (s.Application, Input: ApplicationTarget.ToInput(s.Transport, s.SrcPort, s.DstPort, s.Data)))
             .Concat(ApplicationSamples.All.Select(s => (s.Application, Input: ToInput(s.Segment))))
             .Append((Application: "QUIC", Input: ApplicationTarget.ToInput(ApplicationTransport.Udp, Probe.AnyPort, 443, QuicVectors.Version2ClientInitial)))
             .GroupBy(s => s.Application.ToLowerInvariant())
-            .SelectMany(group => group.Select((s, i) => new Seed(string.Create(CultureInfo.InvariantCulture, $"{group.Key}-{i + 1}"), s.Input))),
+            .SelectMany(group => group.Select((s, i) => new CorpusInput(string.Create(CultureInfo.InvariantCulture, $"{group.Key}-{i + 1}"), s.Input))),
     ];
 
     private static byte[] ToInput(Segment segment) =>

@@ -10,7 +10,7 @@ internal static class BpfSeeds
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(6, Tcp(40000, 80, "GET /"u8.ToArray())));
 
     /// <summary>Every seed.</summary>
-    public static IEnumerable<Seed> All { get; } =
+    public static IEnumerable<CorpusInput> All { get; } =
     [
         new("ip", Input(new(0x28, 0, 0, 12), new(0x15, 0, 1, 0x0800), Return(262144), Return(0))),
         new("tcp-port-80", Input(

@@ -11,7 +11,7 @@ internal static class CaptureSeeds
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(17, Udp(40000, 53, "payload"u8.ToArray())));
 
     /// <summary>Every seed.</summary>
-    public static IEnumerable<Seed> All { get; } =
+    public static IEnumerable<CorpusInput> All { get; } =
     [
         new("pcap-little", Pcap(0xa1b2c3d4)),
         new("pcap-big", Pcap(0xa1b2c3d4, isBigEndian: true)),
@@ -28,7 +28,7 @@ internal static class CaptureSeeds
         new("etl-packet-monitor-compressed", PacketMonitorTrace(isCompressed: true)),
         new("etl-ndis-capture", NdisCaptureTrace()),
         new("compressed-stored.gz", Compress(target => new GZipStream(target, CompressionLevel.NoCompression))),
-        .. CaptureCodecs.All.Select(codec => new Seed("compressed" + codec.Extension, Compress(codec.OpenWrite))),
+        .. CaptureCodecs.All.Select(codec => new CorpusInput("compressed" + codec.Extension, Compress(codec.OpenWrite))),
     ];
 
     private static byte[] Pcap(uint magic, bool isBigEndian = false) =>

@@ -11,9 +11,9 @@ internal static class PacketSeeds
     private static readonly byte[] InsideFrame = Ethernet(0x0800, Inside);
 
     /// <summary>Every seed.</summary>
-    public static IEnumerable<Seed> All { get; } = [.. Headers, .. Tunnels, .. Links];
+    public static IEnumerable<CorpusInput> All { get; } = [.. Headers, .. Tunnels, .. Links];
 
-    private static IEnumerable<Seed> Headers =>
+    private static IEnumerable<CorpusInput> Headers =>
     [
         OverIPv4("tcp", 6, Tcp(40000, 80, "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"u8.ToArray(), options: Bytes("0204 05b4 0402 0103 0307 0000"))),
         OverIPv4("udp-dns", 17, Udp(40000, 53, Bytes("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001"))),
@@ -51,7 +51,7 @@ internal static class PacketSeeds
         OnEthernet("cdp", 30, Snap(0x00000c, 0x2000, Bytes("02b40000 0001 0008 686f7374 0003 0008 65746830"))),
     ];
 
-    private static IEnumerable<Seed> Tunnels =>
+    private static IEnumerable<CorpusInput> Tunnels =>
     [
         OnEthernet("mpls", 0x8847, Join(UInt32(0x00010000), UInt32(0x00020140), Inside)),
         OnEthernet("mpls-pseudowire", 0x8847, Join(UInt32(0x00010140), UInt32(0), InsideFrame)),
@@ -77,7 +77,7 @@ internal static class PacketSeeds
     ];
 
     /// <summary>The same packet behind what comes first of each link type, which is right for some and a beginning for the others.</summary>
-    private static IEnumerable<Seed> Links =>
+    private static IEnumerable<CorpusInput> Links =>
     [
         Of("null", LinkType.Null, Join(Bytes("02000000"), Inside)),
         Of("loop", LinkType.Loop, Join(Bytes("00000002"), Inside)),
@@ -101,11 +101,11 @@ internal static class PacketSeeds
 
     private static byte[] Nested(int depth) => depth == 0 ? Inside : IPv4(4, Nested(depth - 1));
 
-    private static Seed Of(string name, LinkType linkType, byte[] frame) => new(name, Join(UInt16((int)linkType), frame));
+    private static CorpusInput Of(string name, LinkType linkType, byte[] frame) => new(name, Join(UInt16((int)linkType), frame));
 
-    private static Seed OnEthernet(string name, int etherTypeOrLength, byte[] payload) => Of(name, LinkType.Ethernet, Ethernet(etherTypeOrLength, payload));
+    private static CorpusInput OnEthernet(string name, int etherTypeOrLength, byte[] payload) => Of(name, LinkType.Ethernet, Ethernet(etherTypeOrLength, payload));
 
-    private static Seed OverIPv4(string name, int protocol, byte[] payload) => OnEthernet(name, 0x0800, IPv4(protocol, payload));
+    private static CorpusInput OverIPv4(string name, int protocol, byte[] payload) => OnEthernet(name, 0x0800, IPv4(protocol, payload));
 
-    private static Seed OverUdp(string name, int port, byte[] payload) => OverIPv4(name, 17, Udp(40000, port, payload));
+    private static CorpusInput OverUdp(string name, int port, byte[] payload) => OverIPv4(name, 17, Udp(40000, port, payload));
 }

@@ -13,12 +13,12 @@ internal static class TunnelSeeds
     private static readonly string[] Others = ["VXLAN", "IPIP", "ERSPAN III", "L2TP", "sFlow"];
 
     /// <summary>Every seed.</summary>
-    public static IEnumerable<Seed> All { get; } = [.. Single(), .. Double()];
+    public static IEnumerable<CorpusInput> All { get; } = [.. Single(), .. Double()];
 
-    private static IEnumerable<Seed> Single() =>
-        ProtocolStacks.Tunnels.Select((tunnel, index) => new Seed(FileName(tunnel.Name), [(byte)index, TunnelTarget.NoOther, .. ProtocolStacks.Carry(tunnel.Inner, 0x0800, Packet)]));
+    private static IEnumerable<CorpusInput> Single() =>
+        ProtocolStacks.Tunnels.Select((tunnel, index) => new CorpusInput(FileName(tunnel.Name), [(byte)index, TunnelTarget.NoOther, .. ProtocolStacks.Carry(tunnel.Inner, 0x0800, Packet)]));
 
-    private static IEnumerable<Seed> Double()
+    private static IEnumerable<CorpusInput> Double()
     {
         var tunnels = ProtocolStacks.Tunnels;
         foreach (var other in Others)
@@ -26,7 +26,7 @@ internal static class TunnelSeeds
             var index = tunnels.ToList().FindIndex(tunnel => tunnel.Name == other);
             var inside = ProtocolStacks.Carry(tunnels[index].Inner, 0x0800, Packet);
             for (var outer = 0; outer < tunnels.Count; outer += 7)
-                yield return new Seed($"{FileName(tunnels[outer].Name)}-{FileName(other)}", [(byte)outer, (byte)index, .. inside]);
+                yield return new CorpusInput($"{FileName(tunnels[outer].Name)}-{FileName(other)}", [(byte)outer, (byte)index, .. inside]);
         }
     }
 

@@ -8,6 +8,21 @@ namespace NetMon.CaptureFiles.Output;
 /// Writes packets to a file that may exist, even the one they are read from. An existing file stays unchanged until all packets are written;
 /// until then they are in a file next to it, <c>NAME.partial</c> (<c>NAME.partial2</c> and so on, if an earlier export left one).
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// public static void CopyLargePackets(string path, string target)
+/// {
+///     using var reader = CaptureFileReader.Open(path, codecs: []);
+///     using var export = new CaptureExport(target, CaptureFileFormat.Pcapng, codecs: [], append: false, replace: true);
+///     while (reader.TryRead(out var frame))
+///     {
+///         if (frame.Length > 1000) export.Write(frame);
+///     }
+///
+///     export.Complete();
+/// }
+/// ]]></code>
+/// </example>
 public sealed class CaptureExport : IDisposable
 {
     // Maximum time that a packet stays in the buffer while others arrive.

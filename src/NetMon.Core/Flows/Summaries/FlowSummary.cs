@@ -6,6 +6,16 @@ namespace NetMon.Flows.Summaries;
 /// Collects flows as they end, and outputs group summaries or the flows themselves, sorted. Holds one total per group, or only the flows that
 /// rank among the first; so the output bounds its memory.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// public static List<TrafficSummary> BusiestHosts(IEnumerable<FlowRecord> flows)
+/// {
+///     var summary = new FlowSummary(new FlowSummaryOptions { By = TrafficGrouping.Host, Top = 2 });
+///     foreach (var flow in flows) summary.Add(flow);
+///     return [.. summary.Finish().Cast<TrafficSummary>()];
+/// }
+/// ]]></code>
+/// </example>
 public sealed class FlowSummary
 {
     private readonly FlowSummaryOptions _options;
