@@ -59,7 +59,7 @@ static int WriteSeeds(string folder)
     return 0;
 }
 
-// Everything that the test of the same sweep makes a part of; where something is found, all that is found is shown.
+// Runs the full sweep, of which the unit test runs a part, and reports all distinct findings.
 static int Sweep(int stride)
 {
     var stacks = 0;
@@ -91,7 +91,7 @@ int Replay(FuzzTarget target, string path)
     var findings = 0;
     foreach (var file in Files(path))
     {
-        // Said before, because a stack overflow leaves no time after.
+        // Printed before the run, because a stack overflow ends the process at once.
         Console.Write($"{file}: ");
         var finding = new FuzzRun(target, patience).Run([File.ReadAllBytes(file)]);
         Console.WriteLine(finding?.Error.ToString() ?? "good");

@@ -5,10 +5,9 @@ using NetMon.Tests.Applications;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>The messages that the tests of the decoders are about.</summary>
+/// <summary>The messages that the decoder tests use.</summary>
 internal static class ApplicationSeeds
 {
-    /// <summary>Every seed.</summary>
     public static IEnumerable<Seed> All { get; } =
     [
         .. Samples.All.Select(s => (s.Application, Input: ApplicationTarget.ToInput(s.Transport, s.SrcPort, s.DstPort, s.Data)))

@@ -4,12 +4,11 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>Programs as libpcap writes them, and some that use the instructions that it seldom does.</summary>
+/// <summary>Programs as libpcap compiles them, and some with instructions that it rarely emits.</summary>
 internal static class BpfSeeds
 {
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(6, Tcp(40000, 80, "GET /"u8.ToArray())));
 
-    /// <summary>Every seed.</summary>
     public static IEnumerable<Seed> All { get; } =
     [
         new("ip", Input(new(0x28, 0, 0, 12), new(0x15, 0, 1, 0x0800), Return(262144), Return(0))),

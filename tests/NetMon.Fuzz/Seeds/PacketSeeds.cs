@@ -3,14 +3,13 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>A packet of each kind of header, each tunnel, and each link type that is decoded.</summary>
+/// <summary>A packet for each kind of header, each tunnel and each link type that is decoded.</summary>
 internal static class PacketSeeds
 {
     private static readonly byte[] Payload = "payload of a seed"u8.ToArray();
     private static readonly byte[] Inside = IPv4(17, Udp(40000, 40001, Payload), "192.0.2.1", "192.0.2.2");
     private static readonly byte[] InsideFrame = Ethernet(0x0800, Inside);
 
-    /// <summary>Every seed.</summary>
     public static IEnumerable<Seed> All { get; } = [.. Headers, .. Tunnels, .. Links];
 
     private static IEnumerable<Seed> Headers =>
@@ -76,7 +75,9 @@ internal static class PacketSeeds
         OnEthernet("nested", 0x0800, Nested(20)),
     ];
 
-    /// <summary>The same packet behind what comes first of each link type, which is right for some and a beginning for the others.</summary>
+    /// <summary>
+    /// The same packet after the link header of each link type; correct for some types, a starting point for the fuzzer for the others.
+    /// </summary>
     private static IEnumerable<Seed> Links =>
     [
         Of("null", LinkType.Null, Join(Bytes("02000000"), Inside)),

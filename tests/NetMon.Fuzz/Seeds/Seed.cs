@@ -1,11 +1,11 @@
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>One file of the corpus.</summary>
-/// <param name="Name">Its name, without an ending.</param>
-/// <param name="Input">What is in it.</param>
+/// <summary>One file of the seed corpus.</summary>
+/// <param name="Name">File name without extension.</param>
+/// <param name="Input">Content of the file.</param>
 internal sealed record Seed(string Name, byte[] Input)
 {
-    /// <summary>The seeds of a target, always the same.</summary>
+    /// <summary>Gets the seeds of a target; the same in every run.</summary>
     /// <param name="target">Name of the target.</param>
     public static IEnumerable<Seed> Of(string target) => target switch
     {
