@@ -51,8 +51,8 @@ public enum HeaderFields : uint
     Window = 1 << 14,
 
     /// <summary>
-    /// The frame has further packets after this one: IEEE 802.11 A-MSDU. The headers are those of the first; its subframe begins at <see
-    /// cref="PacketHeaders.DstMacOffset"/>.
+    /// The frame has further packets after this one: IEEE 802.11 A-MSDU. The headers are those of the first; its subframe begins at
+    /// <see cref="PacketHeaders.DstMacOffset"/>.
     /// </summary>
     Subframes = 1 << 15,
 

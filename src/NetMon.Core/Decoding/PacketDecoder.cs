@@ -4,8 +4,8 @@ using NetMon.Decoding.Link;
 namespace NetMon.Decoding;
 
 /// <summary>
-/// Decodes the headers of a packet. Allocates nothing and never throws, whatever the bytes are: valid layers are kept, and <see
-/// cref="PacketHeaders.Fault"/> tells where the first bad one is. If a layer throws nevertheless, the exception becomes a fault of the
+/// Decodes the headers of a packet. Allocates nothing and never throws, whatever the bytes are: valid layers are kept, and
+/// <see cref="PacketHeaders.Fault"/> tells where the first bad one is. If a layer throws nevertheless, the exception becomes a fault of the
 /// packet, see <see cref="DecoderFaults"/>.
 /// </summary>
 /// <remarks>

@@ -217,7 +217,9 @@ public struct PacketHeaders
         PayloadOffset = offset;
     }
 
-    /// <summary>Completes decoding, and sets the limit of a fault that no header limits: the frame's length or the snapshot length.</summary>
+    /// <summary>
+    /// Completes decoding, and sets the limit of a fault that no header limits: the frame's length or the snapshot length.
+    /// </summary>
     /// <param name="kept">Captured length, in bytes.</param>
     /// <param name="end">Length on the wire, in bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,7 +36,7 @@ public enum TunnelKind : byte
     /// <summary>MPLS in IP, RFC 4023, and in UDP, RFC 7510.</summary>
     Mpls,
 
-    /// <summary>Ethernet behind an MPLS label stack, RFC 4448.</summary>
+    /// <summary>Ethernet after an MPLS label stack, RFC 4448.</summary>
     PseudoWire,
 
     /// <summary>VXLAN, RFC 7348.</summary>

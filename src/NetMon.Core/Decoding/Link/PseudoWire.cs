@@ -51,7 +51,10 @@ internal static class PseudoWire
         return (data[offset] == 0 && data[offset + 1] == 0) || !EthernetLink.IsPlausible(data, offset, end);
     }
 
-    /// <summary>Whether a frame without a control word begins here: its EtherType must be known and its payload must match it.</summary>
+    /// <summary>
+    /// Whether a frame without a control word begins here. Stricter than a known EtherType: the start of IP and ARP must match theirs, and
+    /// a length must fit.
+    /// </summary>
     public static bool IsCertain(ReadOnlySpan<byte> data, int offset, int end)
     {
         if (PacketDecoder.Available(data, offset, end) <= EthernetHeaderLength)

@@ -22,7 +22,7 @@ internal sealed class RtcpDecoder : ApplicationDecoder
     {
         if (payload.SrcPort < FirstUserPort || payload.DstPort < FirstUserPort) return false;
         var reader = new PayloadReader(payload.Data);
-        // Only the last packet of a compound may be padded, so the first is not.
+        // RFC 3550 appendix A.2: the first packet of a compound has no padding.
         if ((payload.Data[0] & 0xe0) != 0x80) return false;
         var packets = 0;
         while (reader.Remaining >= HeaderLength)
