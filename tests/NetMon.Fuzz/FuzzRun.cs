@@ -2,29 +2,31 @@ using NetMon.Fuzz.Targets;
 
 namespace NetMon.Fuzz;
 
-/// <summary>An input that breaks a promise, and how.</summary>
+/// <summary>An input that breaks a promise, and the error.</summary>
 /// <param name="Input">The bytes.</param>
-/// <param name="Error">What was thrown, or a <see cref="TimeoutException"/>.</param>
+/// <param name="Error">The exception that was thrown, or a <see cref="TimeoutException"/>.</param>
 internal sealed record FuzzFinding(byte[] Input, Exception Error);
 
-/// <summary>Feeds a target inputs one by one, in this process, and stops at the first that it does not take.</summary>
+/// <summary>Runs a target on inputs one by one, in this process, and stops at the first failure.</summary>
 /// <param name="target">The target.</param>
-/// <param name="patience">An input that takes longer hangs. Far more than any input needs, on the slowest machine.</param>
+/// <param name="patience">
+/// Time limit per input; an input that takes longer counts as a hang. Far more than any input needs on the slowest machine.
+/// </param>
 internal sealed class FuzzRun(FuzzTarget target, TimeSpan patience)
 {
     private long _executions;
     private volatile byte[] _current = [];
 
-    /// <summary>How many inputs were taken.</summary>
+    /// <summary>Number of inputs that were run.</summary>
     public long Executions => Interlocked.Read(ref _executions);
 
-    /// <summary>Runs all inputs, or up to the first finding.</summary>
+    /// <summary>Runs the inputs until the first finding.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <returns>The finding; null when there is none.</returns>
+    /// <returns>The finding; null if there is none.</returns>
     public FuzzFinding? Run(IEnumerable<byte[]> inputs)
     {
         FuzzFinding? finding = null;
-        // A thread that hangs cannot be stopped from outside; in the background it does not keep the process.
+        // A hanging thread cannot be stopped from outside. As a background thread it does not keep the process alive.
         var thread = new Thread(() => finding = RunAll(inputs)) { IsBackground = true };
         thread.Start();
         long seen = -1;

@@ -1,8 +1,8 @@
 namespace NetMon.Fuzz;
 
 /// <summary>
-/// Changes inputs as fuzzers do, without looking at coverage: bits, bytes, numbers at the edges, cuts, repeats, and pieces of other inputs.
-/// The same seed makes the same inputs.
+/// Mutates inputs without coverage feedback: flips bits, replaces bytes, writes boundary values, truncates, repeats, and splices other
+/// inputs. The same seed produces the same inputs.
 /// </summary>
 internal sealed class Mutator(int seed)
 {
@@ -12,9 +12,9 @@ internal sealed class Mutator(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Inputs made of each of some others, and of pieces of all of them.</summary>
-    /// <param name="inputs">What they are made of.</param>
-    /// <param name="count">How many of each.</param>
+    /// <summary>Creates mutants of each input, with splices from any of them.</summary>
+    /// <param name="inputs">The inputs to mutate.</param>
+    /// <param name="count">Number of mutants per input.</param>
     public IEnumerable<byte[]> Mutate(IReadOnlyList<byte[]> inputs, int count)
     {
         foreach (var input in inputs)

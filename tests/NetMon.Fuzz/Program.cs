@@ -99,7 +99,7 @@ int Replay(FuzzTarget target, string path)
     var findings = 0;
     foreach (var file in Files(path))
     {
-        // Said before, because a stack overflow leaves no time after.
+        // Printed before the run, because a stack overflow ends the process at once.
         Console.Write($"{file}: ");
         var finding = new FuzzRun(target, patience).Run([File.ReadAllBytes(file)]);
         Console.WriteLine(finding?.Error.ToString() ?? "good");

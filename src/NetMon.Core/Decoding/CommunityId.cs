@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace NetMon.Decoding;
 
 /// <summary>
-/// Community ID version 1 with seed 0: a name for a flow that is the same in both directions and in Zeek, Suricata, Wireshark and Arkime.
-/// Source: https://github.com/corelight/community-id-spec.
+/// Community ID version 1 with seed 0: a flow hash that is the same in both directions and in Zeek, Suricata, Wireshark and Arkime. Source:
+/// https://github.com/corelight/community-id-spec.
 /// </summary>
 internal static class CommunityId
 {
     private const int MaxInputLength = 2 + 16 + 16 + 2 + 4;
 
-    /// <summary>The flow's name; null where there is no IP, and for fragments that lack the ports their protocol has.</summary>
+    /// <summary>The Community ID; null if the packet has no IP, or is a fragment without the ports of its protocol.</summary>
     public static string? Compute(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         try
@@ -43,12 +43,12 @@ internal static class CommunityId
         }
     }
 
-    /// <summary>The flow's name from its parts.</summary>
+    /// <summary>The Community ID of a flow's key.</summary>
     /// <param name="protocol">IP protocol.</param>
-    /// <param name="source">One address, 4 or 16 bytes in network order.</param>
-    /// <param name="destination">The other one.</param>
-    /// <param name="ports">The ports in the order of the addresses; those of ICMP as <see cref="IcmpPorts"/> gives them.</param>
-    /// <param name="isOneWay">Whether the messages have no answer, so that direction tells flows apart.</param>
+    /// <param name="source">One address of the flow, 4 or 16 bytes in network order.</param>
+    /// <param name="destination">The other address.</param>
+    /// <param name="ports">The ports, in the order of the addresses; for ICMP, those of <see cref="IcmpPorts"/>.</param>
+    /// <param name="isOneWay">Whether the messages have no reply, so that each direction is a flow of its own.</param>
     public static string Compute(
         byte protocol, ReadOnlySpan<byte> source, ReadOnlySpan<byte> destination, (ushort Source, ushort Destination)? ports, bool isOneWay = false)
     {
@@ -61,7 +61,7 @@ internal static class CommunityId
             ports = ports is { } given ? (given.Destination, given.Source) : null;
         }
 
-        // The seed comes first: two zero bytes.
+        // The input starts with the seed: two zero bytes.
         Span<byte> input = stackalloc byte[MaxInputLength];
         input.Clear();
         source.CopyTo(input[2..]);
@@ -83,7 +83,7 @@ internal static class CommunityId
 
     private static void Hash(ReadOnlySpan<byte> input, Span<byte> digest)
     {
-        // The specification asks for SHA-1; it names flows and protects nothing.
+        // The specification requires SHA-1. The hash is an identifier and protects nothing.
 #pragma warning disable CA5350
         SHA1.HashData(input, digest);
 #pragma warning restore CA5350

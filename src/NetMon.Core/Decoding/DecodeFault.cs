@@ -2,39 +2,39 @@ using System.Globalization;
 
 namespace NetMon.Decoding;
 
-/// <summary>What was wrong where decoding stopped.</summary>
+/// <summary>The kind of fault that stopped decoding.</summary>
 public enum DecodeFaultKind : byte
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>The bytes end inside a header.</summary>
+    /// <summary>The packet ends inside a header.</summary>
     Cut,
 
-    /// <summary>A length field contradicts its header or the packet.</summary>
+    /// <summary>A length field contradicts its header or the length of the packet.</summary>
     Length,
 
-    /// <summary>A version field has a value that its layer cannot have.</summary>
+    /// <summary>A version field has a value that is invalid for its layer.</summary>
     Version,
 
-    /// <summary>More layers of one kind than any real packet has.</summary>
+    /// <summary>The packet nests more layers of one kind than any real packet has.</summary>
     Depth,
 
-    /// <summary>Not the packet's fault but that of the decoder, which could not read what it should have read.</summary>
+    /// <summary>The decoder itself failed; the packet may be valid.</summary>
     Decoder,
 }
 
-/// <summary>Where decoding stopped, and why. The layers before it are good.</summary>
-/// <param name="Kind">What was wrong.</param>
-/// <param name="Layer">The layer whose header is bad.</param>
-/// <param name="Offset">Where that header begins, in bytes from the start of the frame.</param>
-/// <param name="Needed">What it needed: bytes, a version, or a depth.</param>
-/// <param name="Had">What was there instead.</param>
-/// <param name="Limit">Which length said that there is no more; none for a version or a depth.</param>
+/// <summary>Where and why decoding stopped. The layers before that point are valid.</summary>
+/// <param name="Kind">The kind of fault.</param>
+/// <param name="Layer">The layer with the bad header.</param>
+/// <param name="Offset">Offset of that header, in bytes from the start of the frame.</param>
+/// <param name="Needed">The required number of bytes, version or depth.</param>
+/// <param name="Had">The number of bytes, version or depth that was found instead.</param>
+/// <param name="Limit">The length that limits the available bytes; none for a version or a depth.</param>
 public readonly record struct DecodeFault(
     DecodeFaultKind Kind, DecodeLayer Layer, int Offset, int Needed, int Had, LengthSource Limit = LengthSource.None)
 {
-    /// <summary>One line for a person: <c>TCP header cut at byte 34: needs 20, has 8 (IPv4 total length)</c>.</summary>
+    /// <summary>Describes the fault in one line: <c>TCP header cut at byte 34: needs 20, has 8 (IPv4 total length)</c>.</summary>
     public override string ToString() => Kind switch
     {
         DecodeFaultKind.None => string.Empty,

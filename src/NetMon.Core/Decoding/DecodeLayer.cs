@@ -1,9 +1,9 @@
 namespace NetMon.Decoding;
 
-/// <summary>The headers that this decoder reads, as a fault names them.</summary>
+/// <summary>The headers that the decoder reads, as named in a fault.</summary>
 public enum DecodeLayer : byte
 {
-    /// <summary>None.</summary>
+    /// <summary>No layer.</summary>
     None,
 
     /// <summary>Ethernet II or IEEE 802.3.</summary>
@@ -27,7 +27,7 @@ public enum DecodeLayer : byte
     /// <summary>BSD NULL or LOOP protocol family.</summary>
     Loopback,
 
-    /// <summary>IP of a version still to be seen.</summary>
+    /// <summary>IP, before its version is known.</summary>
     IP,
 
     /// <summary>IPv4.</summary>
@@ -165,7 +165,7 @@ public enum DecodeLayer : byte
     /// <summary>EtherIP, RFC 3378.</summary>
     EtherIP,
 
-    /// <summary>A header that the capturing side put before the frame, of a link type that is not decoded.</summary>
+    /// <summary>A header that the capturing device puts before the frame, for link types that are not decoded.</summary>
     CaptureHeader,
 
     /// <summary>Cisco inter-switch link.</summary>
@@ -184,16 +184,16 @@ public enum DecodeLayer : byte
     Juniper,
 }
 
-/// <summary>What a person calls a layer.</summary>
+/// <summary>Display names of layers.</summary>
 internal static class DecodeLayerNames
 {
-    // What the names of decoders end with, behind that of the layer.
+    // The suffixes of decoder class names after the name of the layer.
     private static readonly string[] DecoderEndings = ["Header", "Headers", "Link", "Stack", "Tunnels", "Tags", "s"];
 
-    /// <summary>Finds the layer that a decoder is named after: <c>GreHeader</c> reads <see cref="DecodeLayer.Gre"/>.</summary>
-    /// <param name="decoder">Name of the decoder's class.</param>
+    /// <summary>Finds the layer that a decoder class is named after: <c>GreHeader</c> reads <see cref="DecodeLayer.Gre"/>.</summary>
+    /// <param name="decoder">Name of the decoder class.</param>
     /// <param name="layer">The layer.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>True if there is one.</returns>
     public static bool TryOfDecoder(string decoder, out DecodeLayer layer)
     {
         layer = DecodeLayer.None;
@@ -205,7 +205,7 @@ internal static class DecodeLayerNames
         return Enum.TryParse(decoder, ignoreCase: true, out layer);
     }
 
-    /// <summary>The name that a fault's text begins with.</summary>
+    /// <summary>The name at the start of a fault's text.</summary>
     public static string ToDisplayName(this DecodeLayer layer) => layer switch
     {
         DecodeLayer.None => "headers",

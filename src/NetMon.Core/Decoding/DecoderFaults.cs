@@ -4,22 +4,24 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding;
 
-/// <summary>Reads bytes at a place of a packet that tests have marked.</summary>
+/// <summary>Receives the bytes at a position that tests have marked.</summary>
 /// <param name="data">The bytes from the mark on.</param>
 internal delegate void DecoderProbe(ReadOnlySpan<byte> data);
 
-/// <summary>Marks a class outside of this namespace that reads the bytes of packets: what it throws is a matter of one packet.</summary>
+/// <summary>
+/// Marks a class outside this namespace that reads packet bytes, so that an exception it throws is contained in the packet.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ReadsPacketsAttribute : Attribute;
 
 /// <summary>
-/// The one place that says what becomes of an exception that is thrown while a packet is read. No bytes should cause one; where some do, the
-/// packet keeps what was read before, the exception is counted, <see cref="PacketRecord.DecodeError"/> names the place, and whatever reads
-/// packets goes on with the next one. Tests and fuzzers have it thrown on instead.
+/// Handles exceptions that are thrown while a packet is read. No input should cause one. If one is thrown, the packet keeps the layers that
+/// were read before, the exception is counted, <see cref="PacketRecord.DecodeError"/> names the method, and processing continues with the
+/// next packet. Tests and fuzzers have the exception rethrown instead.
 /// </summary>
 /// <remarks>
-/// To be used as <c>catch (Exception e) when (DecoderFaults.Contains(e))</c>, in the method that is called for a packet, so that nothing has to
-/// be done for packets without a fault. Thread-safe.
+/// Use it as <c>catch (Exception e) when (DecoderFaults.Contains(e))</c> in the method that is called per packet, so that packets without a
+/// fault cost nothing. Thread-safe.
 /// </remarks>
 internal static class DecoderFaults
 {
@@ -32,25 +34,29 @@ internal static class DecoderFaults
 
     private static long _total;
 
-    /// <summary>Which exceptions are thrown on; null for none. Set by tests and the fuzz driver, once.</summary>
+    /// <summary>Selects the exceptions that are rethrown; null for none. Set once, by tests and the fuzz driver.</summary>
     internal static Predicate<Exception>? Rethrow { get; set; }
 
-    /// <summary>Called for the header behind IP of number 253, which RFC 3692 leaves for experiments. For tests only, as those below.</summary>
+    /// <summary>
+    /// Called for a header after IP with protocol number 253, which RFC 3692 reserves for experiments. This and the following probe are for
+    /// tests only.
+    /// </summary>
     internal static DecoderProbe? HeaderProbe { get; set; }
 
     /// <summary>Called for a payload that no application decoder recognises.</summary>
     internal static DecoderProbe? PayloadProbe { get; set; }
 
-    /// <summary>How many faults there were in this process.</summary>
+    /// <summary>Number of faults in this process.</summary>
     public static long Total => Volatile.Read(ref _total);
 
-    /// <summary>Whether an exception stays in the packet in which it happened.</summary>
+    /// <summary>Whether an exception is contained in the packet that caused it.</summary>
     /// <param name="e">The exception.</param>
     public static bool Contains(Exception e) => e is not OutOfMemoryException && Rethrow?.Invoke(e) != true;
 
     /// <summary>
-    /// The same of an exception that may come from elsewhere too: whether it comes from where packets are read, which is this namespace and classes
-    /// with <see cref="ReadsPacketsAttribute"/>. What is thrown elsewhere, as in the flow table, is no matter of one packet.
+    /// Whether an exception is contained in its packet, for callers that also run other code: true only if it was thrown by code that reads
+    /// packets, which is this namespace and classes with <see cref="ReadsPacketsAttribute"/>. Other exceptions, such as one from the flow
+    /// table, are not caused by a single packet.
     /// </summary>
     /// <param name="e">The exception.</param>
     public static bool ContainsIfReading(Exception e)
@@ -64,9 +70,9 @@ internal static class DecoderFaults
         return false;
     }
 
-    /// <summary>Counts a fault that stays in its packet.</summary>
+    /// <summary>Counts a contained fault.</summary>
     /// <param name="e">The exception.</param>
-    /// <returns>What to tell of it.</returns>
+    /// <returns>The fault.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static DecoderFault Count(Exception e)
     {
@@ -75,16 +81,17 @@ internal static class DecoderFaults
         return _last = new DecoderFault(number, method is null ? "?" : $"{method.DeclaringType!.Name}.{method.Name}", e.GetType().Name);
     }
 
-    /// <summary>Counts a fault in a header, and makes of what was read of the packet so far something that is good in itself.</summary>
+    /// <summary>Counts a fault in a header, and makes the headers that were read so far consistent.</summary>
     /// <param name="e">The exception.</param>
-    /// <param name="data">The packet's bytes.</param>
-    /// <param name="headers">What was read.</param>
+    /// <param name="data">The bytes of the packet.</param>
+    /// <param name="headers">The headers that were read.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Count(Exception e, ReadOnlySpan<byte> data, ref PacketHeaders headers)
     {
         Count(e);
         headers.KeepWithin(data.Length);
-        // Callers may have left the stack in favour of what they called, so only the thrower itself tells; what was read does otherwise.
+        // Tail calls may have removed the callers from the stack trace, so only the throwing method is reliable. If it names no layer, the
+        // headers that were read do.
         if (FindThrower(e) is not { } thrower || !DecodeLayerNames.TryOfDecoder(thrower.DeclaringType!.Name, out var layer))
             layer = headers.Has(HeaderFields.IPv4) ? DecodeLayer.IPv4 : headers.Has(HeaderFields.IPv6) ? DecodeLayer.IPv6 : DecodeLayer.None;
         var offset = Math.Max(headers.NetworkOffset, headers.TransportOffset);
@@ -93,14 +100,14 @@ internal static class DecoderFaults
         headers.PayloadLength = 0;
     }
 
-    /// <summary>The last fault on this thread since <see cref="Total"/> was as given, or null.</summary>
-    /// <param name="total">What it was then.</param>
+    /// <summary>The last fault on this thread after <see cref="Total"/> had the given value, or null.</summary>
+    /// <param name="total">The earlier value of <see cref="Total"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DecoderFault? Since(long total) => Total == total ? null : LastSince(total);
 
     private static DecoderFault? LastSince(long total) => _last is { } last && last.Number > total ? last : null;
 
-    // The innermost of our methods in which an exception was thrown.
+    // The innermost method of this library on the stack of the exception.
     private static MethodBase? FindThrower(Exception e)
     {
         foreach (var frame in new StackTrace(e, fNeedFileInfo: false).GetFrames())
@@ -117,12 +124,14 @@ internal static class DecoderFaults
     }
 }
 
-/// <summary>An exception that stayed in its packet.</summary>
-/// <param name="Number">Its number in this process.</param>
-/// <param name="Place">The method that threw it.</param>
-/// <param name="Exception">Its type.</param>
+/// <summary>A fault that was contained in its packet.</summary>
+/// <param name="Number">Its sequence number in this process.</param>
+/// <param name="Place">The method that threw the exception.</param>
+/// <param name="Exception">Type of the exception.</param>
 internal sealed record DecoderFault(long Number, string Place, string Exception)
 {
-    /// <summary>One line for a person: <c>decoder fault in GreHeader.Decode (ArgumentOutOfRangeException); please report this packet</c>.</summary>
+    /// <summary>
+    /// Describes the fault in one line: <c>decoder fault in GreHeader.Decode (ArgumentOutOfRangeException); please report this packet</c>.
+    /// </summary>
     public override string ToString() => $"decoder fault in {Place} ({Exception}); please report this packet";
 }

@@ -1,6 +1,9 @@
 namespace NetMon.Decoding;
 
-/// <summary>EtherTypes that the decoder itself looks at; the IEEE registry, and 0x9100 and 0x9200 by old custom.</summary>
+/// <summary>
+/// EtherTypes that the decoder handles: from the IEEE registry, and 0x9100 and 0x9200, which are used for VLAN tags without being
+/// registered.
+/// </summary>
 internal static class EtherTypes
 {
     public const int IPv4 = 0x0800;

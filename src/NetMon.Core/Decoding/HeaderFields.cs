@@ -1,6 +1,8 @@
 namespace NetMon.Decoding;
 
-/// <summary>Which parts of <see cref="PacketHeaders"/> a packet has. A part whose bit is not set holds zero and means nothing.</summary>
+/// <summary>
+/// Flags for the parts of <see cref="PacketHeaders"/> that a packet has. A part whose flag is not set is zero and has no meaning.
+/// </summary>
 [Flags]
 public enum HeaderFields : uint
 {
@@ -22,17 +24,17 @@ public enum HeaderFields : uint
     /// <summary><see cref="PacketHeaders.InnerVlanId"/>.</summary>
     InnerVlan = 1 << 4,
 
-    /// <summary>A whole fixed IPv4 header at <see cref="PacketHeaders.NetworkOffset"/>.</summary>
+    /// <summary>A complete fixed IPv4 header at <see cref="PacketHeaders.NetworkOffset"/>.</summary>
     IPv4 = 1 << 5,
 
-    /// <summary>A whole fixed IPv6 header at <see cref="PacketHeaders.NetworkOffset"/>.</summary>
+    /// <summary>A complete fixed IPv6 header at <see cref="PacketHeaders.NetworkOffset"/>.</summary>
     IPv6 = 1 << 6,
 
-    /// <summary>ARP or RARP at <see cref="PacketHeaders.NetworkOffset"/>: its operation; its addresses unless there is a fault.</summary>
+    /// <summary>ARP or RARP at <see cref="PacketHeaders.NetworkOffset"/>: its operation, and its addresses if there is no fault.</summary>
     Arp = 1 << 7,
 
     /// <summary>
-    /// <see cref="PacketHeaders.IPId"/> and <see cref="PacketHeaders.FragmentOffset"/>: IPv4, and IPv6 with a fragment header.
+    /// <see cref="PacketHeaders.IPId"/> and <see cref="PacketHeaders.FragmentOffset"/>: in IPv4, and in IPv6 with a fragment header.
     /// </summary>
     FragmentFields = 1 << 8,
 
@@ -42,22 +44,22 @@ public enum HeaderFields : uint
     /// <summary><see cref="PacketHeaders.SrcPort"/> and <see cref="PacketHeaders.DstPort"/>.</summary>
     Ports = 1 << 10,
 
-    /// <summary>TCP at <see cref="PacketHeaders.TransportOffset"/>: both numbers and the flags.</summary>
+    /// <summary>TCP at <see cref="PacketHeaders.TransportOffset"/>: sequence and acknowledgment number and the flags.</summary>
     Tcp = 1 << 11,
 
-    /// <summary><see cref="PacketHeaders.Window"/>, of a TCP header that is whole but for its options.</summary>
+    /// <summary><see cref="PacketHeaders.Window"/>: the TCP header is complete except for its options.</summary>
     Window = 1 << 14,
 
     /// <summary>
-    /// The frame has more packets behind this one: IEEE 802.11 A-MSDU. The headers are of the first; its subframe begins at
+    /// The frame has further packets after this one: IEEE 802.11 A-MSDU. The headers are those of the first; its subframe begins at
     /// <see cref="PacketHeaders.DstMacOffset"/>.
     /// </summary>
     Subframes = 1 << 15,
 
-    /// <summary><see cref="PacketHeaders.IcmpType"/> and <see cref="PacketHeaders.IcmpCode"/>, of ICMP or ICMPv6.</summary>
+    /// <summary><see cref="PacketHeaders.IcmpType"/> and <see cref="PacketHeaders.IcmpCode"/> of ICMP or ICMPv6.</summary>
     Icmp = 1 << 12,
 
-    /// <summary><see cref="PacketHeaders.TransportOffset"/>: a header above IP was reached, whole or not.</summary>
+    /// <summary><see cref="PacketHeaders.TransportOffset"/>: the packet has a header above IP, complete or truncated.</summary>
     Transport = 1 << 13,
 
     /// <summary>Either version of IP.</summary>

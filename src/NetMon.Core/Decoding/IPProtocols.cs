@@ -1,6 +1,6 @@
 namespace NetMon.Decoding;
 
-/// <summary>IP protocol numbers that the decoder itself looks at; the IANA registry.</summary>
+/// <summary>IP protocol numbers that the decoder handles, from the IANA registry.</summary>
 internal static class IPProtocols
 {
     public const int HopByHop = 0;

@@ -1,14 +1,14 @@
 namespace NetMon.Decoding;
 
 /// <summary>
-/// What stands in the place of ports for ICMP and ICMPv6, in Zeek and in Community IDs: the type, and the type that answers it; the code
-/// where messages have no answer.
+/// Stand-ins for the ports of ICMP and ICMPv6, as in Zeek and Community ID: the message type and the type of its reply; for messages
+/// without a reply, type and code.
 /// </summary>
 internal static class IcmpPorts
 {
-    /// <summary>The pair, of a packet that has an ICMP header.</summary>
+    /// <summary>The pair for a packet with an ICMP header.</summary>
     /// <param name="headers">The packet's headers.</param>
-    /// <param name="isOneWay">Whether there is no answer to such messages.</param>
+    /// <param name="isOneWay">Whether messages of this type have no reply.</param>
     public static (ushort Source, ushort Destination) Of(in PacketHeaders headers, out bool isOneWay)
     {
         var counterpart = headers.IPProtocol == IPProtocols.Icmp ? Counterpart(headers.IcmpType) : CounterpartV6(headers.IcmpType);
@@ -16,7 +16,7 @@ internal static class IcmpPorts
         return (headers.IcmpType, (ushort)(isOneWay ? headers.IcmpCode : counterpart));
     }
 
-    /// <summary>The type that answers a type, or -1 where messages go one way.</summary>
+    /// <summary>The type of the reply; -1 if there is none.</summary>
     private static int Counterpart(byte type) => type switch
     {
         0 => 8,
@@ -32,7 +32,7 @@ internal static class IcmpPorts
         _ => -1,
     };
 
-    /// <summary>The type that answers a type, or -1 where messages go one way.</summary>
+    /// <summary>The ICMPv6 type of the reply; -1 if there is none.</summary>
     private static int CounterpartV6(byte type) => type switch
     {
         128 => 129,

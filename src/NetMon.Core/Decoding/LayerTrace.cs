@@ -1,19 +1,19 @@
 namespace NetMon.Decoding;
 
 /// <summary>
-/// Where each header of one packet begins, in the order in which the decoder came to them. Recorded for those that show a packet to a
-/// person; all others decode without it, which costs them no more than a look at one bit.
+/// The offsets of a packet's headers, in the order in which the decoder read them. Recorded only for inspection. Other packets are decoded
+/// without a trace, at the cost of testing one bit.
 /// </summary>
 /// <remarks>
-/// Links and extension headers are recorded; of what stands between them <see cref="PacketHeaders"/> has the offsets. A header that is cut
-/// may be recorded, at an offset where the headers before it end.
+/// Only link and extension headers are recorded; <see cref="PacketHeaders"/> has the offsets of the others. A truncated header may be
+/// recorded, at the offset where the headers before it end.
 /// </remarks>
 internal sealed class LayerTrace
 {
-    /// <summary>The bit of <see cref="PacketHeaders.Fields"/> that no packet has but while it is traced.</summary>
+    /// <summary>The bit of <see cref="PacketHeaders.Fields"/> that is set only while a packet is traced.</summary>
     public const HeaderFields IsOn = (HeaderFields)(1u << 31);
 
-    // Headers are a plain value, so who listens is kept beside them.
+    // PacketHeaders holds no references, so the current trace is kept in a thread-static field.
     [ThreadStatic]
     private static LayerTrace? _current;
 
@@ -26,14 +26,14 @@ internal sealed class LayerTrace
     /// <summary>The headers, in the order of their offsets.</summary>
     public IReadOnlyList<LayerStart> Starts => _starts;
 
-    /// <summary>Begins to trace the packet whose headers these will be, on this thread.</summary>
+    /// <summary>Starts a trace, on this thread, of the packet that is decoded into these headers.</summary>
     public static LayerTrace Begin(ref PacketHeaders headers)
     {
         headers.Fields |= IsOn;
         return _current = new LayerTrace();
     }
 
-    /// <summary>Ends what <see cref="Begin"/> began.</summary>
+    /// <summary>Ends the trace.</summary>
     public static void End(ref PacketHeaders headers)
     {
         headers.Fields &= ~IsOn;
@@ -44,11 +44,11 @@ internal sealed class LayerTrace
     public static void Add(DecodeLayer layer, int offset) => _current?._starts.Add(new LayerStart(layer, offset));
 
     /// <summary>
-    /// The headers between two places, each up to the next one: what the decoder passed over behind a header is of that header, unless it
-    /// said by <see cref="DecodeLayer.None"/> that it is of none.
+    /// The recorded headers between two offsets, each up to the next one. Bytes that the decoder skipped after a header belong to that
+    /// header, unless the decoder recorded <see cref="DecodeLayer.None"/> there.
     /// </summary>
-    /// <param name="start">Where the first one begins, whatever the decoder passed over before it.</param>
-    /// <param name="end">Where the last one ends.</param>
+    /// <param name="start">Offset of the first header, with any bytes that the decoder skipped before it.</param>
+    /// <param name="end">Offset where the last header ends.</param>
     public IEnumerable<(DecodeLayer Layer, int Offset, int End)> Between(int start, int end)
     {
         var within = _starts.Where(layer => layer.Offset >= start && layer.Offset < end).ToArray();
@@ -60,7 +60,7 @@ internal sealed class LayerTrace
     }
 }
 
-/// <summary>Where a header begins.</summary>
-/// <param name="Layer">Which header.</param>
-/// <param name="Offset">Bytes from the start of the frame.</param>
+/// <summary>The start of a header.</summary>
+/// <param name="Layer">The kind of header.</param>
+/// <param name="Offset">Offset in bytes from the start of the frame.</param>
 internal readonly record struct LayerStart(DecodeLayer Layer, int Offset);

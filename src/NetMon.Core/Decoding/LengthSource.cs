@@ -1,49 +1,49 @@
 namespace NetMon.Decoding;
 
-/// <summary>Which length says how many bytes there are, as a <see cref="DecodeFault"/> names it.</summary>
+/// <summary>The length that limits the available bytes, as named in a <see cref="DecodeFault"/>.</summary>
 public enum LengthSource : byte
 {
-    /// <summary>None: the fault is not of a length.</summary>
+    /// <summary>None: the fault is not about a length.</summary>
     None,
 
-    /// <summary>Bytes of the frame on the wire; of a packet inside another, those that are left for it.</summary>
+    /// <summary>Length of the frame on the wire; for a packet inside another, the length that is left for it.</summary>
     Frame,
 
-    /// <summary>Bytes that were kept of a longer frame: the snapshot length.</summary>
+    /// <summary>Captured length of a longer frame: the snapshot length.</summary>
     Captured,
 
-    /// <summary>The length in the header that the fault is in.</summary>
+    /// <summary>The length field of the faulty header.</summary>
     Header,
 
-    /// <summary>The length in the place of an EtherType, IEEE 802.3.</summary>
+    /// <summary>The IEEE 802.3 length, in the place of an EtherType.</summary>
     Ieee8023,
 
-    /// <summary>Length of ISL.</summary>
+    /// <summary>ISL length.</summary>
     Isl,
 
-    /// <summary>Length of a subframe of IEEE 802.11.</summary>
+    /// <summary>Length of an IEEE 802.11 subframe.</summary>
     WlanSubframe,
 
-    /// <summary>Length of an attribute of NFLOG.</summary>
+    /// <summary>Length of an NFLOG attribute.</summary>
     NfLogAttribute,
 
-    /// <summary>Payload length of PPPoE.</summary>
+    /// <summary>PPPoE payload length.</summary>
     Pppoe,
 
-    /// <summary>Total length of IPv4.</summary>
+    /// <summary>IPv4 total length.</summary>
     IPv4Total,
 
-    /// <summary>Payload length of IPv6, or its jumbo option.</summary>
+    /// <summary>IPv6 payload length, or its jumbo payload option.</summary>
     IPv6Payload,
 
-    /// <summary>Length of UDP.</summary>
+    /// <summary>UDP length.</summary>
     Udp,
 }
 
-/// <summary>What a person calls a length.</summary>
+/// <summary>Display names of lengths.</summary>
 internal static class LengthSourceNames
 {
-    /// <summary>The words that a fault's text ends with.</summary>
+    /// <summary>The words at the end of a fault's text.</summary>
     public static string ToDisplayName(this LengthSource source) => source switch
     {
         LengthSource.Frame => "frame length",

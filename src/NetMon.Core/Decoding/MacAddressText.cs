@@ -1,11 +1,11 @@
 namespace NetMon.Decoding;
 
-/// <summary>Writes MAC addresses as people do on Linux and in Wireshark: lower case, colons.</summary>
+/// <summary>Formats MAC addresses as Linux and Wireshark do: lower case, with colons.</summary>
 internal static class MacAddressText
 {
     private const int Bytes = 6;
 
-    /// <summary>The text of the first six bytes.</summary>
+    /// <summary>Formats the first six bytes.</summary>
     public static string Format(ReadOnlySpan<byte> address)
     {
         Span<char> text = stackalloc char[Bytes * 3 - 1];

@@ -4,35 +4,35 @@ using NetMon.Decoding.Link;
 namespace NetMon.Decoding;
 
 /// <summary>
-/// Reads the headers of a packet straight from its bytes. Allocates nothing and never throws, whatever the bytes are: good layers
-/// are kept, and <see cref="PacketHeaders.Fault"/> says where the first bad one is. Where a layer throws all the same, that is a fault of
-/// its packet too, see <see cref="DecoderFaults"/>.
+/// Decodes the headers of a packet. Allocates nothing and never throws, whatever the bytes are: valid layers are kept, and
+/// <see cref="PacketHeaders.Fault"/> tells where the first bad one is. If a layer throws nevertheless, the exception becomes a fault of the
+/// packet, see <see cref="DecoderFaults"/>.
 /// </summary>
 /// <remarks>
-/// Every layer is a static class with one method of one shape, <c>Decode(data, offset, end, ref headers)</c>: <c>data</c> is the whole
-/// frame as kept, <c>offset</c> where the layer begins, <c>end</c> where the enclosing layer says that it ends on the wire, which is past
-/// <c>data</c> when a snapshot length cut the frame. A layer checks its bounds once, fills in its fields, and calls the next one.
-/// A new link type is a file in Link and a line in <see cref="LinkTable"/>.
+/// Every layer is a static class with the method <c>Decode(data, offset, end, ref headers)</c>. <c>data</c> is the whole captured frame;
+/// <c>offset</c> is where the layer begins; <c>end</c> is where it ends on the wire by the enclosing layer, which is past <c>data</c> if
+/// the snapshot length cut the frame. A layer checks its bounds once, sets its fields, and calls the next layer. To add a link type, add a
+/// file in Link and a line in <see cref="LinkTable"/>.
 /// </remarks>
 public static class PacketDecoder
 {
     /// <summary>
-    /// The last byte at which one link layer may begin inside another: above what any network stacks up, and far below what would fill
-    /// a thread's stack, since each takes some bytes.
+    /// The last offset at which a link layer may begin inside another. It is more than real networks nest, and bounds the recursion far
+    /// below a stack overflow, since each layer takes some bytes.
     /// </summary>
     internal const int MaxLinkOffset = 1024;
 
-    /// <summary>Whether frames of a link type are decoded; those of another come out as bytes only.</summary>
-    /// <param name="linkType">How the frames begin.</param>
+    /// <summary>Whether frames of a link type are decoded. Frames of other types have bytes only.</summary>
+    /// <param name="linkType">Link type of the frames.</param>
     public static bool IsSupported(LinkType linkType) => LinkTable.Find(linkType)?.Decoder is not null;
 
     /// <summary>Decodes the headers of one packet.</summary>
-    /// <param name="linkType">How the bytes begin. An unsupported type leaves the packet undecoded; Ethernet is never assumed.</param>
-    /// <param name="data">The bytes that were kept.</param>
+    /// <param name="linkType">Link type of the frame. A packet of an unsupported type is not decoded; Ethernet is never assumed.</param>
+    /// <param name="data">The captured bytes.</param>
     /// <param name="wireLength">
-    /// Bytes on the wire. Less than <paramref name="data"/> holds, as damaged files say, counts as what it holds.
+    /// Length on the wire, in bytes. If it is less than the length of <paramref name="data"/>, as in damaged files, the latter is used.
     /// </param>
-    /// <param name="headers">What the headers say.</param>
+    /// <param name="headers">The decoded headers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {
@@ -40,11 +40,11 @@ public static class PacketDecoder
         DecodeFrame(linkType, data, wireLength, ref headers);
     }
 
-    /// <summary>Decodes the headers of one packet, and records where each of them begins.</summary>
-    /// <param name="linkType">How the bytes begin.</param>
-    /// <param name="data">The bytes that were kept.</param>
-    /// <param name="wireLength">Bytes on the wire.</param>
-    /// <param name="headers">What the headers say, as without a trace.</param>
+    /// <summary>Decodes the headers of one packet, and records the offset of each header.</summary>
+    /// <param name="linkType">Link type of the frame.</param>
+    /// <param name="data">The captured bytes.</param>
+    /// <param name="wireLength">Length on the wire, in bytes.</param>
+    /// <param name="headers">The decoded headers, as without a trace.</param>
     internal static LayerTrace Trace(LinkType linkType, ReadOnlySpan<byte> data, int wireLength, out PacketHeaders headers)
     {
         headers = default;
@@ -74,10 +74,10 @@ public static class PacketDecoder
         headers.Finish(data.Length, end);
     }
 
-    /// <summary>Decodes a link layer that may itself lie within another, as in PPI and pktap.</summary>
+    /// <summary>Decodes a link layer that may be nested in another, as in PPI and pktap.</summary>
     internal static void DecodeLink(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        // The table has these too; a call through it takes some nanoseconds, which the link types of most captures are spared.
+        // LinkTable has these too. The switch saves the most common link types the few nanoseconds of a call through the table.
         switch (linkType)
         {
             case LinkType.Ethernet:
@@ -109,10 +109,10 @@ public static class PacketDecoder
             CaptureHeader.Decode(linkType, data, offset, end, ref headers);
     }
 
-    /// <summary>Bytes that can be read of a layer: those kept, and not past where the enclosing layer ends.</summary>
+    /// <summary>Number of bytes of a layer that can be read: captured, and before the end of the enclosing layer.</summary>
     internal static int Available(ReadOnlySpan<byte> data, int offset, int end) => Math.Min(data.Length, end) - offset;
 
-    /// <summary>Whether a link layer may begin here, inside others; if not, there is a fault.</summary>
+    /// <summary>Whether a link layer may begin at this depth; if not, records a fault.</summary>
     internal static bool TryEnterLink(DecodeLayer layer, int offset, ref PacketHeaders headers)
     {
         if (offset <= MaxLinkOffset)

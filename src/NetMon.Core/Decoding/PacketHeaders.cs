@@ -3,26 +3,28 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Decoding;
 
 /// <summary>
-/// What the headers of one packet say: offsets into its bytes and small fields, filled by <see cref="PacketDecoder.Decode"/>.
-/// A plain value without references, so that decoding allocates nothing. <see cref="Fields"/> says which parts are there.
+/// The decoded headers of one packet: offsets into its bytes, and small fields, set by <see cref="PacketDecoder.Decode"/>. A value without
+/// references, so that decoding allocates nothing. <see cref="Fields"/> tells which parts are valid.
 /// </summary>
-/// <remarks>Offsets are in bytes from the start of the frame, numbers in host order. Ordered by size, so that little is padding.</remarks>
+/// <remarks>
+/// Offsets are in bytes from the start of the frame; numbers are in host order. The members are ordered by size to minimise padding.
+/// </remarks>
 public struct PacketHeaders
 {
-    /// <summary>Which parts are there.</summary>
+    /// <summary>Flags for the parts that the packet has.</summary>
     public HeaderFields Fields { get; internal set; }
 
-    /// <summary>Where the IP or ARP header begins.</summary>
+    /// <summary>Offset of the IP or ARP header.</summary>
     public int NetworkOffset { get; internal set; }
 
-    /// <summary>Where the header above IP and its extension headers begins.</summary>
+    /// <summary>Offset of the header after IP and its extension headers.</summary>
     public int TransportOffset { get; internal set; }
 
-    /// <summary>Where the payload begins: the first byte after the last header that was decoded.</summary>
+    /// <summary>Offset of the payload: the first byte after the last decoded header.</summary>
     public int PayloadOffset { get; internal set; }
 
     /// <summary>
-    /// Bytes of payload on the wire by the headers, padding excluded; a snapshot length may have kept fewer. 0 after a fault.
+    /// Length of the payload on the wire by the headers, without padding. The snapshot length may have cut it. 0 after a fault.
     /// </summary>
     public int PayloadLength { get; internal set; }
 
@@ -41,22 +43,22 @@ public struct PacketHeaders
 
     internal int FaultHad { get; set; }
 
-    /// <summary>Where the 6 bytes of the sender's MAC address are.</summary>
+    /// <summary>Offset of the 6-byte source MAC address.</summary>
     public ushort SrcMacOffset { get; internal set; }
 
-    /// <summary>Where the 6 bytes of the receiver's MAC address are.</summary>
+    /// <summary>Offset of the 6-byte destination MAC address.</summary>
     public ushort DstMacOffset { get; internal set; }
 
-    /// <summary>EtherType of what the link carries, after any VLAN tags.</summary>
+    /// <summary>EtherType of the link's payload, after any VLAN tags.</summary>
     public ushort EtherType { get; internal set; }
 
-    /// <summary>VLAN id of the outermost tag.</summary>
+    /// <summary>VLAN ID of the outermost tag.</summary>
     public ushort VlanId { get; internal set; }
 
-    /// <summary>VLAN id of the second tag.</summary>
+    /// <summary>VLAN ID of the second tag.</summary>
     public ushort InnerVlanId { get; internal set; }
 
-    /// <summary>Number, in <see cref="ProtocolSpace"/>, of the highest protocol that is known.</summary>
+    /// <summary>Number of the highest known protocol, in the registry <see cref="ProtocolSpace"/>.</summary>
     public ushort ProtocolNumber { get; internal set; }
 
     /// <summary>Source port of TCP, UDP, UDP-Lite, SCTP or DCCP.</summary>
@@ -65,34 +67,34 @@ public struct PacketHeaders
     /// <summary>Destination port of TCP, UDP, UDP-Lite, SCTP or DCCP.</summary>
     public ushort DstPort { get; internal set; }
 
-    /// <summary>TCP control bits, 9 of them.</summary>
+    /// <summary>TCP flags, 9 bits.</summary>
     public TcpFlags TcpFlags { get; internal set; }
 
     /// <summary>TCP window as on the wire, not scaled.</summary>
     public ushort Window { get; internal set; }
 
-    /// <summary>ARP operation: 1 request, 2 reply, 3 and 4 of RARP.</summary>
+    /// <summary>ARP operation: 1 request, 2 reply; 3 and 4 for RARP.</summary>
     public ushort ArpOperation { get; internal set; }
 
     private ushort _fragmentOffset;
 
-    /// <summary>Where this fragment's bytes belong in the whole payload, in bytes.</summary>
+    /// <summary>Offset of this fragment in the original payload, in bytes.</summary>
     public int FragmentOffset
     {
         readonly get => _fragmentOffset;
         internal set => _fragmentOffset = (ushort)value;
     }
 
-    /// <summary>Where the packet inside a tunnel begins; 0 where none can be reached, as in an encrypted one.</summary>
+    /// <summary>Offset of the packet inside a tunnel; 0 if there is none that can be decoded, as in an encrypted tunnel.</summary>
     public ushort InnerOffset { get; internal set; }
 
-    // All link types that tunnels carry are below 256.
+    // All link types inside tunnels are below 256.
     private byte _innerLinkType;
 
-    /// <summary>How the packet inside a tunnel begins.</summary>
+    /// <summary>Link type of the packet inside a tunnel.</summary>
     public readonly LinkType InnerLinkType => (LinkType)_innerLinkType;
 
-    /// <summary>What carries a packet inside this one.</summary>
+    /// <summary>The tunnel that carries a packet inside this one.</summary>
     public TunnelKind Tunnel { get; internal set; }
 
     /// <summary>The registry of <see cref="ProtocolNumber"/>.</summary>
@@ -119,26 +121,26 @@ public struct PacketHeaders
 
     internal LengthSource FaultLimit { get; set; }
 
-    /// <summary>Which length says where the layer that is being decoded ends; none where only the frame does.</summary>
+    /// <summary>The length that limits the layer being decoded; none if only the frame limits it.</summary>
     internal LengthSource Limit { get; set; }
 
-    /// <summary>Whether decoding met something bad; <see cref="Fault"/> says what.</summary>
+    /// <summary>Whether decoding found a fault; see <see cref="Fault"/>.</summary>
     public readonly bool HasFault => FaultKind != DecodeFaultKind.None;
 
-    /// <summary>What decoding met that was bad; of kind <see cref="DecodeFaultKind.None"/> when nothing was.</summary>
+    /// <summary>The fault that decoding found; its kind is <see cref="DecodeFaultKind.None"/> if there is none.</summary>
     public readonly DecodeFault Fault => new(FaultKind, FaultLayer, FaultOffset, FaultNeeded, FaultHad, FaultLimit);
 
-    /// <summary>Whether all of these parts are there.</summary>
+    /// <summary>Whether all of these parts are present.</summary>
     /// <param name="fields">The parts.</param>
     public readonly bool Has(HeaderFields fields) => (Fields & fields) == fields;
 
-    /// <summary>Whether any of these parts is there.</summary>
+    /// <summary>Whether any of these parts is present.</summary>
     /// <param name="fields">The parts.</param>
     public readonly bool HasAny(HeaderFields fields) => (Fields & fields) != HeaderFields.None;
 
-    /// <summary>Says that a header begins: heard only where the packet is traced.</summary>
-    /// <param name="layer">Which header.</param>
-    /// <param name="offset">Where it begins.</param>
+    /// <summary>Records the start of a header if the packet is traced.</summary>
+    /// <param name="layer">The kind of header.</param>
+    /// <param name="offset">Offset of the header.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Begin(DecodeLayer layer, int offset)
     {
@@ -146,7 +148,7 @@ public struct PacketHeaders
             LayerTrace.Add(layer, offset);
     }
 
-    /// <summary>The same headers as though there had been no VLAN tags.</summary>
+    /// <summary>Copies the headers without their VLAN tags.</summary>
     internal readonly PacketHeaders WithoutVlan()
     {
         var headers = this;
@@ -155,28 +157,30 @@ public struct PacketHeaders
         return headers;
     }
 
-    /// <summary>Names the highest protocol known so far.</summary>
+    /// <summary>Sets the highest protocol known so far.</summary>
     internal void SetProtocol(ProtocolSpace space, int number)
     {
         ProtocolSpace = space;
         ProtocolNumber = (ushort)number;
     }
 
-    /// <summary>Ends decoding well: what follows <paramref name="offset"/> up to <paramref name="end"/> is payload.</summary>
+    /// <summary>Ends decoding without a fault: the payload is from <paramref name="offset"/> up to <paramref name="end"/>.</summary>
     internal void SetPayload(int offset, int end)
     {
         PayloadOffset = offset;
         PayloadLength = Math.Max(0, end - offset);
     }
 
-    /// <summary>Records a tunnel whose inside cannot be read: it is encrypted, or this packet only controls the tunnel.</summary>
+    /// <summary>
+    /// Records a tunnel whose content cannot be decoded: it is encrypted, or this packet is a control message of the tunnel.
+    /// </summary>
     internal void SetTunnel(TunnelKind kind)
     {
         if (Tunnel == TunnelKind.None)
             Tunnel = kind;
     }
 
-    /// <summary>Records where the packet inside a tunnel begins. The outermost tunnel stays.</summary>
+    /// <summary>Records a tunnel and the offset of the packet inside it. If a tunnel is recorded already, the outermost is kept.</summary>
     internal void SetTunnel(TunnelKind kind, LinkType innerLinkType, int innerOffset)
     {
         if (Tunnel != TunnelKind.None)
@@ -185,7 +189,7 @@ public struct PacketHeaders
         OpenTunnel(innerLinkType, innerOffset);
     }
 
-    /// <summary>Records where the packet inside the tunnel that is known begins.</summary>
+    /// <summary>Records the offset of the packet inside the recorded tunnel.</summary>
     internal void OpenTunnel(LinkType innerLinkType, int innerOffset)
     {
         if (innerOffset > ushort.MaxValue)
@@ -194,7 +198,7 @@ public struct PacketHeaders
         _innerLinkType = (byte)innerLinkType;
     }
 
-    /// <summary>Records what is bad. One that stops decoding comes last and so replaces one that was tolerated before.</summary>
+    /// <summary>Records a fault. A fault that stops decoding is the last one and replaces one that was tolerated before.</summary>
     internal void SetFault(DecodeFaultKind kind, DecodeLayer layer, int offset, int needed, int had)
     {
         FaultKind = kind;
@@ -205,7 +209,7 @@ public struct PacketHeaders
         FaultLimit = Limit;
     }
 
-    /// <summary>Records that the length in a header contradicts that header.</summary>
+    /// <summary>Records that a header contradicts its own length field.</summary>
     internal void SetHeaderFault(DecodeLayer layer, int offset, int needed, int had, LengthSource limit = LengthSource.Header)
     {
         SetFault(DecodeFaultKind.Length, layer, offset, needed, had);
@@ -213,9 +217,11 @@ public struct PacketHeaders
         PayloadOffset = offset;
     }
 
-    /// <summary>Ends the decoding of a packet, and says which length a fault is of where no header but the frame limits what there is.</summary>
-    /// <param name="kept">Bytes that were kept.</param>
-    /// <param name="end">Bytes on the wire.</param>
+    /// <summary>
+    /// Completes decoding, and sets the limit of a fault that no header limits: the frame's length or the snapshot length.
+    /// </summary>
+    /// <param name="kept">Captured length, in bytes.</param>
+    /// <param name="end">Length on the wire, in bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(int kept, int end)
     {
@@ -234,9 +240,9 @@ public struct PacketHeaders
     }
 
     /// <summary>
-    /// Takes out what points beyond the bytes of the packet, as a decoder can leave it that was interrupted. No decoder that ends does so.
+    /// Removes offsets beyond the end of the packet, which an interrupted decoder can leave. A decoder that returns normally never does.
     /// </summary>
-    /// <param name="length">Bytes of the packet.</param>
+    /// <param name="length">Length of the packet, in bytes.</param>
     internal void KeepWithin(int length)
     {
         const int MacLength = 6;
@@ -250,7 +256,7 @@ public struct PacketHeaders
         PayloadLength = Math.Max(0, PayloadLength);
     }
 
-    /// <summary>Ends decoding at a header that is cut: nothing after it is payload.</summary>
+    /// <summary>Ends decoding at a truncated header: nothing after it is payload.</summary>
     internal void Cut(DecodeLayer layer, int offset, int needed, int had)
     {
         SetFault(DecodeFaultKind.Cut, layer, offset, needed, Math.Max(0, had));

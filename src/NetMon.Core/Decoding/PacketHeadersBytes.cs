@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding;
 
-/// <summary>The parts of a frame that its <see cref="PacketHeaders"/> point to. Always given the bytes that were decoded.</summary>
+/// <summary>The bytes that <see cref="PacketHeaders"/> refer to. The frame must be the one that was decoded.</summary>
 public static class PacketHeadersBytes
 {
     private const int IPv4SourceOffset = 12;
@@ -11,28 +11,28 @@ public static class PacketHeadersBytes
     private const int IPv6SourceOffset = 8;
     private const int IPv6AddressLength = 16;
 
-    /// <summary>The bytes of the payload that were kept.</summary>
+    /// <summary>The captured bytes of the payload.</summary>
     /// <param name="headers">The headers.</param>
-    /// <param name="data">The frame that they were decoded from.</param>
+    /// <param name="data">The frame that was decoded.</param>
     public static ReadOnlySpan<byte> Payload(this in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var start = Math.Min(headers.PayloadOffset, data.Length);
         return data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
     }
 
-    /// <summary>The source address: of IP, 4 or 16 bytes; of ARP over IPv4, the sender's.</summary>
+    /// <summary>Gets the source address: for IP, 4 or 16 bytes; for ARP over IPv4, the sender's.</summary>
     /// <param name="headers">The headers.</param>
-    /// <param name="data">The frame that they were decoded from.</param>
+    /// <param name="data">The frame that was decoded.</param>
     /// <param name="address">The address in network order.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>True if there is one.</returns>
     public static bool TryGetSourceAddress(this in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> address) =>
         TryGetAddress(headers, data, 0, out address);
 
-    /// <summary>The destination address: of IP, 4 or 16 bytes; of ARP over IPv4, the target's.</summary>
+    /// <summary>Gets the destination address: for IP, 4 or 16 bytes; for ARP over IPv4, the target's.</summary>
     /// <param name="headers">The headers.</param>
-    /// <param name="data">The frame that they were decoded from.</param>
+    /// <param name="data">The frame that was decoded.</param>
     /// <param name="address">The address in network order.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>True if there is one.</returns>
     public static bool TryGetDestinationAddress(this in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> address) =>
         TryGetAddress(headers, data, 1, out address);
 

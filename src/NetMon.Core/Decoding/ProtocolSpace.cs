@@ -1,6 +1,6 @@
 namespace NetMon.Decoding;
 
-/// <summary>The registry that a protocol number is from.</summary>
+/// <summary>The registry of a protocol number.</summary>
 public enum ProtocolSpace : byte
 {
     /// <summary>Nothing above the link header is known; the number is the <see cref="NetMon.LinkType"/>.</summary>
@@ -12,7 +12,7 @@ public enum ProtocolSpace : byte
     /// <summary>IEEE 802.2 service access point.</summary>
     Llc,
 
-    /// <summary>Protocol id of Cisco's SNAP organisation code.</summary>
+    /// <summary>Protocol ID under Cisco's SNAP organisation code.</summary>
     CiscoSnap,
 
     /// <summary>IANA IP protocol number.</summary>
@@ -21,10 +21,10 @@ public enum ProtocolSpace : byte
     /// <summary>IANA PPP protocol number.</summary>
     Ppp,
 
-    /// <summary>IEEE 802.11: the two bytes of frame control, type and subtype first.</summary>
+    /// <summary>IEEE 802.11: the two bytes of the frame control field, type and subtype first.</summary>
     Wlan,
 
-    /// <summary>EtherType as Cisco HDLC uses it, with two of its own: SLARP and CDP.</summary>
+    /// <summary>EtherType as Cisco HDLC uses it, with two values of its own: SLARP and CDP.</summary>
     CiscoHdlc,
 
     /// <summary>Subtype of the slow protocols, EtherType 0x8809.</summary>

@@ -1,9 +1,9 @@
 namespace NetMon.Decoding;
 
-/// <summary>What carries one packet inside another.</summary>
+/// <summary>The protocol that carries one packet inside another.</summary>
 public enum TunnelKind : byte
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No tunnel.</summary>
     None,
 
     /// <summary>GRE, RFC 2784, RFC 2890, and version 1 of RFC 2637 (PPTP).</summary>
@@ -36,7 +36,7 @@ public enum TunnelKind : byte
     /// <summary>MPLS in IP, RFC 4023, and in UDP, RFC 7510.</summary>
     Mpls,
 
-    /// <summary>Ethernet behind an MPLS label stack, RFC 4448.</summary>
+    /// <summary>Ethernet after an MPLS label stack, RFC 4448.</summary>
     PseudoWire,
 
     /// <summary>VXLAN, RFC 7348.</summary>
@@ -66,10 +66,10 @@ public enum TunnelKind : byte
     /// <summary>TaZmen sniffer protocol.</summary>
     Tzsp,
 
-    /// <summary>Multicast data on its way to the rendezvous point: PIM register, RFC 7761 section 4.9.3.</summary>
+    /// <summary>PIM register, RFC 7761 section 4.9.3: multicast data sent to the rendezvous point.</summary>
     PimRegister,
 
-    /// <summary>A packet that a switch sampled, in an sFlow datagram.</summary>
+    /// <summary>A packet sampled by a switch, in an sFlow datagram.</summary>
     Sflow,
 
     /// <summary>WireGuard; encrypted.</summary>
@@ -78,6 +78,6 @@ public enum TunnelKind : byte
     /// <summary>IPsec ESP, RFC 4303, also in UDP, RFC 3948; encrypted.</summary>
     Esp,
 
-    /// <summary>The packet that an ICMP or ICMPv6 error is about.</summary>
+    /// <summary>The packet that caused an ICMP or ICMPv6 error, quoted in it.</summary>
     IcmpQuote,
 }

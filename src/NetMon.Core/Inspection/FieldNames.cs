@@ -1,8 +1,8 @@
 namespace NetMon.Inspection;
 
 /// <summary>
-/// The names of fields that our own readers give, for completion and for knowing a slip of the pen from a field that no packet happens to have.
-/// Headers of HTTP, options, and layers that PacketDotNet reads have more.
+/// The names of all fields that the built-in readers produce, for tab completion and to tell a misspelt name from a field that no packet
+/// has. HTTP headers, options and layers read by PacketDotNet produce further names.
 /// </summary>
 public static class FieldNames
 {

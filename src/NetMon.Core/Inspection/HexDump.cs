@@ -1,13 +1,13 @@
 namespace NetMon.Inspection;
 
-/// <summary>The bytes of a packet in lines that end where a layer ends.</summary>
+/// <summary>A hex dump of a packet, with a line break at the end of each layer.</summary>
 public static class HexDump
 {
     private const int BytesPerLine = 16;
 
-    /// <summary>The lines of a packet.</summary>
+    /// <summary>Gets the lines of a packet.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="layers">Its layers. Where two cover a byte, the inner one has it.</param>
+    /// <param name="layers">Its layers. A byte covered by two layers is shown with the inner one.</param>
     public static IEnumerable<PacketHexLine> Lines(PacketRecord packet, IReadOnlyList<PacketLayer> layers)
     {
         var bytes = packet.GetBytes();

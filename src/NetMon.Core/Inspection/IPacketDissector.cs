@@ -1,17 +1,17 @@
 namespace NetMon.Inspection;
 
-/// <summary>A second opinion: what another library knows about the layers that our own decoder only passes by.</summary>
+/// <summary>Dissects layers that the built-in decoder skips, with another library.</summary>
 public interface IPacketDissector
 {
-    /// <summary>The layers it finds in a frame, outermost first. Never throws; what it cannot read it leaves out.</summary>
-    /// <param name="linkType">How the bytes begin.</param>
-    /// <param name="frame">The bytes that were kept. They stay as they are.</param>
+    /// <summary>Gets the layers of a frame, outermost first. Never throws; layers that it cannot read are left out.</summary>
+    /// <param name="linkType">Link type of the frame.</param>
+    /// <param name="frame">The captured bytes, which must not be modified.</param>
     IReadOnlyList<DissectedLayer> Dissect(LinkType linkType, byte[] frame);
 }
 
-/// <summary>A layer that a dissector found.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Offset">Where its header begins, in bytes from the start of the frame.</param>
-/// <param name="Length">Bytes of its header.</param>
-/// <param name="Fields">Its fields: name and value.</param>
+/// <summary>A layer found by a dissector.</summary>
+/// <param name="Name">Name of the layer.</param>
+/// <param name="Offset">Offset of its header, in bytes from the start of the frame.</param>
+/// <param name="Length">Length of its header, in bytes.</param>
+/// <param name="Fields">Its fields, as names and values.</param>
 public sealed record DissectedLayer(string Name, int Offset, int Length, IReadOnlyList<KeyValuePair<string, object>> Fields);

@@ -7,8 +7,8 @@ using NetMon.Presentation;
 namespace NetMon.Inspection;
 
 /// <summary>
-/// Collects the fields of one layer. Each field is read only if its bytes are there, so that a layer that is cut shows what is left of it
-/// and no reader has to look at lengths.
+/// Collects the fields of one layer. A field is added only if its bytes were captured, so a truncated layer shows its remaining fields and
+/// readers need no length checks.
 /// </summary>
 internal sealed class LayerBuilder
 {
@@ -16,13 +16,13 @@ internal sealed class LayerBuilder
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly List<PacketField> _fields = [];
 
-    /// <summary>Begins a layer.</summary>
+    /// <summary>Starts a layer.</summary>
     /// <param name="packetNumber">Number of the packet.</param>
-    /// <param name="packet">The bytes of the packet that the layer is of: the whole frame, or a packet inside it.</param>
+    /// <param name="packet">The packet that has the layer: the whole frame, or a packet inside a tunnel.</param>
     /// <param name="name">Name of the layer.</param>
-    /// <param name="offset">Where it begins in the packet; past the packet counts as its end.</param>
-    /// <param name="end">Where it ends; past the packet counts as its end.</param>
-    /// <param name="origin">Where the packet begins in the frame.</param>
+    /// <param name="offset">Offset of the layer in the packet; clamped to the length of the packet.</param>
+    /// <param name="end">Offset of its end in the packet; clamped to the length of the packet.</param>
+    /// <param name="origin">Offset of the packet in the frame.</param>
     public LayerBuilder(long packetNumber, ReadOnlyMemory<byte> packet, string name, int offset, int end, int origin = 0)
     {
         var start = Math.Clamp(offset, 0, packet.Length);
@@ -33,37 +33,36 @@ internal sealed class LayerBuilder
         Summary = name;
     }
 
-    /// <summary>Name of the layer.</summary>
     public string Name { get; set => field = SafeText.Guard(value); }
 
-    /// <summary>The layer in one line; its name until a reader says more.</summary>
+    /// <summary>One-line summary of the layer; its name if no reader sets another.</summary>
     public string Summary { get; set => field = SafeText.Guard(value); }
 
-    /// <summary>Where it begins in the frame.</summary>
+    /// <summary>Offset of the layer in the frame.</summary>
     public int Offset { get; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The bytes of the layer.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
-    /// <summary>Whether some bytes of the layer are there.</summary>
+    /// <summary>Whether the layer has <paramref name="length"/> bytes at an offset.</summary>
     public bool Has(int at, int length) => at >= 0 && length >= 0 && at <= Bytes.Length - length;
 
-    /// <summary>A byte; 0 if it is not there.</summary>
+    /// <summary>Reads a byte; 0 if it was not captured.</summary>
     public int Byte(int at) => Has(at, 1) ? Bytes[at] : 0;
 
-    /// <summary>A 16-bit number; 0 if it is not there.</summary>
+    /// <summary>Reads a 16-bit number; 0 if it was not captured.</summary>
     public int UInt16(int at) => Has(at, 2) ? BinaryPrimitives.ReadUInt16BigEndian(Bytes[at..]) : 0;
 
-    /// <summary>A 32-bit number; 0 if it is not there.</summary>
+    /// <summary>Reads a 32-bit number; 0 if it was not captured.</summary>
     public long UInt32(int at) => Has(at, 4) ? BinaryPrimitives.ReadUInt32BigEndian(Bytes[at..]) : 0;
 
-    /// <summary>Adds any field, if its bytes are there.</summary>
+    /// <summary>Adds a field with any value, if its bytes were captured.</summary>
     public void Add(string name, int at, int length, object? value, string? unit = null, string? description = null)
     {
         if (Has(at, length)) Add(name, value, unit, description, Offset + at, length);
     }
 
-    /// <summary>Adds a field that stands nowhere in the bytes.</summary>
+    /// <summary>Adds a computed field, which has no bytes of its own.</summary>
     public void AddComputed(string name, object? value, string? unit = null, string? description = null) =>
         Add(name, value, unit, description, offset: null, length: 0);
 
@@ -71,11 +70,11 @@ internal sealed class LayerBuilder
     public void AddNumber(string name, int at, int length, string? unit = null, string? description = null)
     {
         var number = Number(at, length);
-        // PowerShell's own integers where they suffice.
+        // Use the integer type that PowerShell uses by default where it is wide enough.
         Add(name, at, length, length <= 2 ? (object)(int)number : number, unit, description);
     }
 
-    /// <summary>Adds a number whose bits a person reads in hexadecimal.</summary>
+    /// <summary>Adds a number that is shown in hexadecimal.</summary>
     public void AddHex(string name, int at, int length) =>
         AddNumber(name, at, length, null, "0x" + Number(at, length).ToString($"x{length * 2}", CultureInfo.InvariantCulture));
 
@@ -91,7 +90,7 @@ internal sealed class LayerBuilder
         if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)).ToString());
     }
 
-    /// <summary>Adds bytes as hexadecimal text, the first ones of many.</summary>
+    /// <summary>Adds bytes as hexadecimal text; long ones are truncated.</summary>
     public void AddBytes(string name, int at, int length)
     {
         const int Shown = 64;
@@ -100,18 +99,18 @@ internal sealed class LayerBuilder
         Add(name, at, length, length > Shown ? hex + "\u2026" : hex);
     }
 
-    /// <summary>A MAC address as text; empty if it is not there.</summary>
+    /// <summary>A MAC address as text; empty if it was not captured.</summary>
     public string Mac(int at) => Has(at, 6) ? MacAddressText.Format(Bytes[at..]) : "";
 
-    /// <summary>An IP address as text; empty if it is not there.</summary>
+    /// <summary>An IP address as text; empty if it was not captured.</summary>
     public string Address(int at, int length) => Has(at, length) ? new IPAddress(Bytes.Slice(at, length)).ToString() : "";
 
-    /// <summary>The finished layer.</summary>
-    /// <param name="error">What is wrong with it.</param>
+    /// <summary>Builds the layer.</summary>
+    /// <param name="error">The error in the layer, if any.</param>
     public PacketLayer Build(string? error = null) =>
         new(_packetNumber, 0, Name, Summary, Offset, _bytes, new PacketFieldCollection(_fields), error);
 
-    // All text of fields passes here, whoever made it.
+    // The text of every field is escaped here.
     private void Add(string name, object? value, string? unit, string? description, int? offset, int length) => _fields.Add(new PacketField(
         _packetNumber, Name, SafeText.Guard(name), value is string text ? SafeText.Guard(text) : value, unit,
         description is null ? null : SafeText.Guard(description), offset, length));

@@ -5,7 +5,8 @@ using NetMon.Decoding.Names;
 namespace NetMon.Inspection;
 
 /// <summary>
-/// The names of layers that our own readers give, for completion and for knowing a slip of the pen from a layer that no packet happens to have.
+/// The names of all layers that the built-in readers produce, for tab completion and to tell a misspelt name from a layer that no packet
+/// has.
 /// </summary>
 public static class LayerNames
 {

@@ -9,23 +9,21 @@ using NetMon.Inspection.Layers;
 
 namespace NetMon.Inspection;
 
-/// <summary>
-/// Takes a packet apart for a person: every layer with every field, and no byte left out. Never throws, whatever the bytes.
-/// </summary>
+/// <summary>Dissects a packet into layers and fields that account for every byte. Never throws, whatever the bytes are.</summary>
 /// <remarks>
-/// <see cref="PacketHeaders"/> says where link, network, transport and payload begin, so that the layers always agree with the properties
-/// of the packet. What the decoder only passes by, a dissector may explain; where it cannot, the bytes are shown as they are.
-/// Behind a tunnel's header come the layers of the packet inside, with their places in the whole frame.
+/// The offsets of the link, network and transport headers and of the payload come from <see cref="PacketHeaders"/>, so that the layers
+/// always agree with the properties of the packet. Layers that the decoder skips are passed to the dissector; if it cannot read them
+/// either, they are shown as bytes. The header of a tunnel is followed by the layers of the inner packet, with offsets in the whole frame.
 /// </remarks>
 public sealed class PacketInspector
 {
     private readonly IPacketDissector? _dissector;
 
-    /// <summary>Makes an inspector.</summary>
-    /// <param name="dissector">Who is asked about layers that our own decoder passes by; null for nobody.</param>
+    /// <summary>Creates an inspector.</summary>
+    /// <param name="dissector">Dissects layers that the built-in decoder skips; null for none.</param>
     public PacketInspector(IPacketDissector? dissector = null) => _dissector = dissector;
 
-    /// <summary>The layers of a packet, outermost first; the first is the frame itself.</summary>
+    /// <summary>Gets the layers of a packet, outermost first. The first layer is the frame itself.</summary>
     /// <param name="packet">The packet.</param>
     public IReadOnlyList<PacketLayer> Inspect(PacketRecord packet)
     {
@@ -34,7 +32,7 @@ public sealed class PacketInspector
         return [.. layers.Select((layer, index) => layer.WithIndex(index))];
     }
 
-    /// <summary>One packet being taken apart: that of the frame, or one inside another.</summary>
+    /// <summary>The inspection of one packet: the frame, or a packet inside a tunnel.</summary>
     private sealed class Inspection
     {
         private readonly PacketRecord _packet;
@@ -48,11 +46,11 @@ public sealed class PacketInspector
         private IReadOnlyList<DissectedLayer>? _dissected;
         private int _at;
 
-        /// <summary>Begins with a packet.</summary>
+        /// <summary>Starts the inspection of a packet.</summary>
         /// <param name="packet">The packet.</param>
-        /// <param name="dissector">Who is asked about layers that our own decoder passes by.</param>
-        /// <param name="origin">Where the packet begins in the frame.</param>
-        /// <param name="layers">Takes the layers.</param>
+        /// <param name="dissector">Dissects layers that the built-in decoder skips; null for none.</param>
+        /// <param name="origin">Offset of the packet in the frame.</param>
+        /// <param name="layers">Receives the layers.</param>
         public Inspection(PacketRecord packet, IPacketDissector? dissector, int origin, List<PacketLayer> layers)
         {
             _origin = origin;
@@ -66,7 +64,7 @@ public sealed class PacketInspector
 
         private bool HasNetwork => _headers.HasAny(HeaderFields.IP | HeaderFields.Arp);
 
-        // Where a fault is, decoding stopped or the lengths are doubtful; what is left belongs to the layer with the fault, or to nobody.
+        // After a fault, decoding stopped or the lengths are unreliable. The remaining bytes belong to the faulty layer or to none.
         private bool IsStopped => _headers.HasFault && _headers.PayloadLength == 0;
 
         private IReadOnlyList<DissectedLayer> Dissected => _dissected ??= _dissector?.Dissect(_packet.CaptureInterface.LinkType, _bytes) ?? [];
@@ -90,7 +88,7 @@ public sealed class PacketInspector
             }
         }
 
-        /// <summary>Shows as bytes what a fault of ours has kept us from reading.</summary>
+        /// <summary>Adds the bytes that were not read because of a decoder fault.</summary>
         private void AddUnread(DecoderFault fault)
         {
             _at = Math.Clamp(_at, 0, _bytes.Length);
@@ -104,11 +102,11 @@ public sealed class PacketInspector
         {
             var end = Math.Min(HasNetwork ? _headers.NetworkOffset : _headers.PayloadOffset, _bytes.Length);
             foreach (var (kind, offset, headerEnd) in _trace.Between(0, end)) AddLinkHeader(kind, offset, headerEnd);
-            // Link headers that only a dissector knows, or nobody.
+            // Link headers that only the dissector reads, or that nothing reads.
             Cover("Link header", end);
         }
 
-        /// <summary>Gives the bytes up to a place to what a dissector knows, and what is left to one layer of bytes.</summary>
+        /// <summary>Covers the bytes up to an offset with the dissector's layers, and the rest with one layer of bytes.</summary>
         private void Cover(string name, int end)
         {
             end = Math.Min(end, _bytes.Length);
@@ -116,7 +114,9 @@ public sealed class PacketInspector
             if (_at < end) AddBytes(name, end);
         }
 
-        /// <summary>A link header: its fields by our own reader, or by the dissector where ours knows only its length.</summary>
+        /// <summary>
+        /// Adds a link header. Its fields come from the built-in reader, or from the dissector if the decoder knows only its length.
+        /// </summary>
         private void AddLinkHeader(DecodeLayer kind, int offset, int end)
         {
             var known = LayerReaders.IsRead(kind) ? null : Dissected.FirstOrDefault(layer => layer.Offset == offset && layer.Length == end - offset);
@@ -171,12 +171,14 @@ public sealed class PacketInspector
                 return;
             }
 
-            // Messages of these have no payload: all of it is theirs.
+            // These messages have no payload, so the layer covers the whole message.
             var isWholeMessage = kind == DecodeLayer.Igmp || (kind == DecodeLayer.IcmpV6 && NeighborDiscovery.IsType(_headers.IcmpType));
             Add(kind, start, isWholeMessage ? PayloadEnd : _headers.PayloadOffset);
         }
 
-        /// <summary>Puts the fault where it is: at a layer that is there already, or at what is left of the one that is cut.</summary>
+        /// <summary>
+        /// Reports the fault on its layer if that was added already, otherwise on a layer for the rest of the truncated header.
+        /// </summary>
         private void AddFault()
         {
             if (!_headers.HasFault) return;
@@ -211,8 +213,8 @@ public sealed class PacketInspector
         }
 
         /// <summary>
-        /// Adds the tunnel's own header and the layers of the packet inside it. Ethernet behind MPLS labels needs neither: for the
-        /// decoder, and so for the layers above, its headers are headers of this packet.
+        /// Adds the tunnel header and the layers of the inner packet. Ethernet after MPLS labels needs neither, because the decoder treats
+        /// its headers as headers of this packet.
         /// </summary>
         private bool TryAddInner()
         {
@@ -230,7 +232,7 @@ public sealed class PacketInspector
             else AddTunnel(end);
         }
 
-        /// <summary>GRE, and ERSPAN behind it, which is a header of its own.</summary>
+        /// <summary>Adds GRE, and the ERSPAN header after it as a layer of its own.</summary>
         private void AddGre(int start, int end)
         {
             var greEnd = end;
@@ -279,8 +281,8 @@ public sealed class PacketInspector
             _at = end;
         }
 
-        /// <summary>Adds what the dissector knows from here on, up to a place.</summary>
-        /// <returns>Whether it knows anything.</returns>
+        /// <summary>Adds the layers that the dissector finds between the current position and an offset.</summary>
+        /// <returns>True if it finds any.</returns>
         private bool AddDissected(int end)
         {
             var isAny = false;

@@ -5,7 +5,7 @@ using NetMon.Tests.Applications;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>The messages that the tests of the decoders are about.</summary>
+/// <summary>The messages that the decoder tests use.</summary>
 internal static class ApplicationSeeds
 {
     /// <summary>Every seed.</summary>

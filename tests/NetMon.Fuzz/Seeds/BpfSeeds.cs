@@ -4,7 +4,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>Programs as libpcap writes them, and some that use the instructions that it seldom does.</summary>
+/// <summary>Programs as libpcap compiles them, and some with instructions that it rarely emits.</summary>
 internal static class BpfSeeds
 {
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(6, Tcp(40000, 80, "GET /"u8.ToArray())));

@@ -5,7 +5,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>A small file of each format, with the structures that readers look into.</summary>
+/// <summary>A small file of each format, with the structures that its reader parses.</summary>
 internal static class CaptureSeeds
 {
     private static readonly byte[] Frame = Ethernet(0x0800, IPv4(17, Udp(40000, 53, "payload"u8.ToArray())));
@@ -54,7 +54,7 @@ internal static class CaptureSeeds
             .U32((uint)Frame.Length).U32((uint)Frame.Length).U32((uint)(24 + Frame.Length + 3 & ~3)).U32(0).U32(1_600_000_000).U32(1).Padded(Frame)
             .ToArray();
 
-    // One record of a type; the headers are those between the record's own and the frame.
+    // An ERF record of this type; the headers go between the record header and the frame.
     private static byte[] Erf(byte type, params byte[] headers) =>
         new CaptureBytes(isBigEndian: true).U8(0, 0, 0, 0x80, 0, 0, 0, 0x60).U8(type, 4)
             .U16((ushort)(16 + headers.Length + Frame.Length)).U16(0).U16((ushort)Frame.Length).U8(headers).U8(Frame)

@@ -3,7 +3,7 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>A packet of each kind of header, each tunnel, and each link type that is decoded.</summary>
+/// <summary>A packet for each kind of header, each tunnel and each link type that is decoded.</summary>
 internal static class PacketSeeds
 {
     private static readonly byte[] Payload = "payload of a seed"u8.ToArray();

@@ -4,12 +4,12 @@ using static NetMon.Tests.Decoding.PacketBytes;
 
 namespace NetMon.Fuzz.Seeds;
 
-/// <summary>A packet in each tunnel, and in two of each kind of carrier.</summary>
+/// <summary>A packet in each tunnel, and some tunnels with an inner tunnel of each kind of carrier.</summary>
 internal static class TunnelSeeds
 {
     private static readonly byte[] Packet = IPv4(17, Udp(40000, 53, Bytes("1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 6f7267 00 0001 0001")));
 
-    // Of each of these the first: a corpus of all pairs would be all alike.
+    // One inner tunnel of each kind of carrier, because a corpus of all pairs would repeat itself.
     private static readonly string[] Others = ["VXLAN", "IPIP", "ERSPAN III", "L2TP", "sFlow"];
 
     /// <summary>Every seed.</summary>

@@ -4,16 +4,16 @@ using NetMon.Decoding.Applications;
 namespace NetMon.Fuzz.Targets;
 
 /// <summary>
-/// A payload: a byte of transport, two of source port, two of destination port, then the payload. Every decoder of the transport is asked,
-/// not only the one that would be found first, and reads what it recognises. Nothing may throw.
+/// Fuzzes application decoders. Input: transport (1 byte), source port (2), destination port (2), payload. Every decoder of the transport
+/// runs, not only the one that detection selects, and reads what it recognises. Nothing may throw.
 /// </summary>
 internal static class ApplicationTarget
 {
-    /// <summary>Bytes before the payload.</summary>
+    /// <summary>Length of the header before the payload, in bytes.</summary>
     public const int HeaderLength = 5;
 
-    /// <summary>Feeds it one input.</summary>
-    /// <param name="input">Any bytes at all.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="input">Any bytes.</param>
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length <= HeaderLength) return;
@@ -26,8 +26,8 @@ internal static class ApplicationTarget
         Read(new ApplicationPayload(transport, srcPort, dstPort, data, data.Length + 100));
     }
 
-    /// <summary>An input of this target.</summary>
-    /// <param name="transport">What carries the payload.</param>
+    /// <summary>Builds an input of this target.</summary>
+    /// <param name="transport">Transport of the payload.</param>
     /// <param name="srcPort">Source port.</param>
     /// <param name="dstPort">Destination port.</param>
     /// <param name="payload">The payload.</param>
@@ -43,7 +43,7 @@ internal static class ApplicationTarget
         foreach (var decoder in ApplicationDecoders.All)
         {
             if (!decoder.Transports.HasFlag(payload.Transport)) continue;
-            // Both ways, always: a strict look must not throw where a lax one has said yes.
+            // Both calls run, without short-circuiting: the strict check must not throw even if the lax one succeeds.
             if (decoder.Recognises(payload, isUsualPort: false) | decoder.Recognises(payload, isUsualPort: true)) Read(decoder, payload);
         }
     }

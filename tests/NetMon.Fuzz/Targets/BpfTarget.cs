@@ -5,8 +5,8 @@ using NetMon.Tests.Filtering;
 namespace NetMon.Fuzz.Targets;
 
 /// <summary>
-/// A filter program: a byte of instruction count, two of length on the wire, eight an instruction, then the frame. The program is refused with
-/// an <see cref="ArgumentException"/>, or says of the frame what the tests' plain interpreter says.
+/// Fuzzes BPF programs. Input: instruction count (1 byte), length on the wire (2), instructions (8 each), frame. The program is either
+/// rejected with an <see cref="ArgumentException"/> or returns the same result as the reference interpreter of the tests.
 /// </summary>
 internal static class BpfTarget
 {
@@ -14,8 +14,8 @@ internal static class BpfTarget
     private const int InstructionLength = 8;
     private const ushort JumpAlways = 0x05;
 
-    /// <summary>Feeds it one input.</summary>
-    /// <param name="input">Any bytes at all.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="input">Any bytes.</param>
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length < HeaderLength) return;
@@ -27,7 +27,7 @@ internal static class BpfTarget
             var bytes = rest.Slice(i * InstructionLength, InstructionLength);
             instructions[i] = new BpfInstruction(
                 BinaryPrimitives.ReadUInt16BigEndian(bytes), bytes[2], bytes[3], BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
-            // Backward jumps may go round for ever; libpcap's, which advance in the packet, are the only ones that are ever run.
+            // A backward jump may loop forever. The only ones that are run in production are libpcap's, which advance in the packet.
             if (instructions[i].Code == JumpAlways && (int)instructions[i].K < 0) return;
         }
 
@@ -46,9 +46,9 @@ internal static class BpfTarget
         BrokenPromiseException.ThrowUnless(program.Matches(frame, wireLength) == expected, "The translation says other than the interpreter.");
     }
 
-    /// <summary>An input of this target.</summary>
-    /// <param name="wireLength">Bytes on the wire.</param>
-    /// <param name="frame">The bytes that were kept.</param>
+    /// <summary>Builds an input of this target.</summary>
+    /// <param name="wireLength">Length on the wire, in bytes.</param>
+    /// <param name="frame">The captured bytes.</param>
     /// <param name="instructions">The program.</param>
     public static byte[] ToInput(int wireLength, byte[] frame, params BpfInstruction[] instructions)
     {

@@ -1,11 +1,11 @@
 namespace NetMon.Fuzz.Targets;
 
-/// <summary>The product has not thrown, but what it says cannot be.</summary>
+/// <summary>Reports a result that contradicts itself, although nothing was thrown.</summary>
 internal sealed class BrokenPromiseException(string message) : Exception(message)
 {
-    /// <summary>Throws unless something holds.</summary>
-    /// <param name="holds">Whether it does.</param>
-    /// <param name="message">What does not, otherwise.</param>
+    /// <summary>Throws if a condition does not hold.</summary>
+    /// <param name="holds">The condition.</param>
+    /// <param name="message">Message if it does not hold.</param>
     public static void ThrowUnless(bool holds, string message)
     {
         if (!holds) throw new BrokenPromiseException(message);

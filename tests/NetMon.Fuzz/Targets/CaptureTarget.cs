@@ -3,11 +3,14 @@ using NetMon.CaptureFiles;
 
 namespace NetMon.Fuzz.Targets;
 
-/// <summary>A capture file, plain or compressed. Only <see cref="CaptureFileException"/> may be thrown, and it must count the packets right.</summary>
+/// <summary>
+/// Fuzzes capture files, plain or compressed. Only <see cref="CaptureFileException"/> may be thrown, and it must report the right packet
+/// count.
+/// </summary>
 internal static class CaptureTarget
 {
-    /// <summary>Feeds it one input.</summary>
-    /// <param name="input">Any bytes at all.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="input">Any bytes.</param>
     public static void Run(ReadOnlySpan<byte> input)
     {
         long count = 0;

@@ -1,15 +1,14 @@
 namespace NetMon.Fuzz.Targets;
 
-/// <summary>Takes one input. Throws when the product breaks a promise, and only then.</summary>
-/// <param name="input">Any bytes at all.</param>
+/// <summary>Runs one input. Throws if, and only if, the product breaks a promise.</summary>
+/// <param name="input">Any bytes.</param>
 internal delegate void FuzzInput(ReadOnlySpan<byte> input);
 
-/// <summary>One way in for bytes from outside.</summary>
-/// <param name="Name">What the command line and the corpus call it.</param>
-/// <param name="Run">Feeds it one input.</param>
+/// <summary>One entry point for untrusted bytes.</summary>
+/// <param name="Name">Name on the command line and in the corpus.</param>
+/// <param name="Run">Runs one input.</param>
 internal sealed record FuzzTarget(string Name, FuzzInput Run)
 {
-    /// <summary>Every target there is.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("packet", PacketTarget.Run),
@@ -19,7 +18,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("bpf", BpfTarget.Run),
     ];
 
-    /// <summary>The target of this name; null when there is none.</summary>
+    /// <summary>Gets the target with this name; null if there is none.</summary>
     /// <param name="name">The name.</param>
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
 }

@@ -11,33 +11,33 @@ using NetMon.Packets;
 namespace NetMon.Fuzz.Targets;
 
 /// <summary>
-/// A packet: two bytes of link type, then the frame. Everything that a user can ask of it is asked, and of every packet inside it.
+/// Fuzzes packets. Input: link type (2 bytes), frame. Reads everything that a user can ask of the packet and of every packet inside it.
 /// Nothing may throw, and the layers must account for every byte.
 /// </summary>
 internal static class PacketTarget
 {
     private const int LinkTypeLength = 2;
 
-    // By reflection, so that a property that is new is fuzzed too.
+    // Found by reflection, so that new properties are fuzzed too.
     private static readonly PropertyInfo[] Properties = typeof(PacketRecord).GetProperties();
     private static readonly PacketInspector Inspector = new(new PacketDotNetDissector());
 
-    /// <summary>Feeds it one input.</summary>
-    /// <param name="input">Any bytes at all.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="input">Any bytes.</param>
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length < LinkTypeLength) return;
         var linkType = (LinkType)BinaryPrimitives.ReadUInt16BigEndian(input);
         var frame = input[LinkTypeLength..];
 
-        // Whole, cut by a snapshot length, and with a length on the wire that is too small, as damaged files say.
+        // The whole frame; a frame cut by the snapshot length; and a length on the wire that is too small, as in damaged files.
         foreach (var wireLength in (ReadOnlySpan<int>)[frame.Length, frame.Length + 100, frame.Length / 2]) Check(linkType, frame, wireLength);
     }
 
-    /// <summary>Asks everything of one packet and of those inside it.</summary>
-    /// <param name="linkType">How its bytes begin.</param>
-    /// <param name="bytes">The bytes that were kept.</param>
-    /// <param name="wireLength">Bytes on the wire.</param>
+    /// <summary>Reads everything of one packet and of the packets inside it.</summary>
+    /// <param name="linkType">Link type of the frame.</param>
+    /// <param name="bytes">The captured bytes.</param>
+    /// <param name="wireLength">Length on the wire, in bytes.</param>
     public static void Check(LinkType linkType, ReadOnlySpan<byte> bytes, int wireLength)
     {
         var depth = 0;
@@ -50,7 +50,7 @@ internal static class PacketTarget
         }
     }
 
-    /// <summary>Does what the flow table does before it looks a packet up.</summary>
+    /// <summary>Does what the flow table does before its lookup.</summary>
     /// <param name="frame">The packet.</param>
     public static void FindFlow(in CapturedFrame frame)
     {

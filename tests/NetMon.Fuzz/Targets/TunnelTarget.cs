@@ -3,19 +3,19 @@ using NetMon.Tests.Decoding;
 namespace NetMon.Fuzz.Targets;
 
 /// <summary>
-/// What is inside a tunnel: a byte for the tunnel, a byte for another one in it (255 for none), then the bytes behind their headers. So bytes
-/// get behind every tunnel, without a fuzzer having to find its header first. The same must hold as for a packet.
+/// Fuzzes the inside of tunnels. Input: tunnel (1 byte), a second tunnel inside it (1 byte, 255 for none), the bytes after their headers.
+/// This gets bytes into every tunnel without having to find its header first. The same must hold as for a packet.
 /// </summary>
 internal static class TunnelTarget
 {
-    /// <summary>Bytes before those that are put into the tunnel.</summary>
+    /// <summary>Length of the header before the tunnelled bytes, in bytes.</summary>
     public const int HeaderLength = 2;
 
-    /// <summary>The second byte where there is one tunnel only.</summary>
+    /// <summary>Value of the second byte if there is one tunnel only.</summary>
     public const byte NoOther = 255;
 
-    /// <summary>Feeds it one input.</summary>
-    /// <param name="input">Any bytes at all.</param>
+    /// <summary>Runs one input.</summary>
+    /// <param name="input">Any bytes.</param>
     public static void Run(ReadOnlySpan<byte> input)
     {
         if (input.Length < HeaderLength) return;

@@ -7,15 +7,13 @@ using NetMon.Decoding.Applications.Tls;
 
 namespace NetMon.Decoding.Applications;
 
-/// <summary>Every application decoder there is, in the order in which they are asked.</summary>
+/// <summary>All application decoders, in the order in which they run.</summary>
 internal static class ApplicationDecoders
 {
-    /// <summary>
-    /// The strict before the lax: where two signatures can match the same bytes, the one that says more about them comes first.
-    /// </summary>
+    /// <summary>Stricter signatures come first: if two can match the same bytes, the more specific one wins.</summary>
     public static IReadOnlyList<ApplicationDecoder> All { get; } =
     [
-        // The web, and what protects it.
+        // Web, and the protocols that encrypt it.
         new TlsDecoder(),
         new DtlsDecoder(),
         new QuicDecoder(),
@@ -29,7 +27,7 @@ internal static class ApplicationDecoders
         new RdpDecoder(),
         new TelnetDecoder(),
 
-        // Mail, files and talk.
+        // Mail, file transfer and chat.
         new SmtpDecoder(),
         new FtpDecoder(),
         new Pop3Decoder(),
@@ -44,7 +42,7 @@ internal static class ApplicationDecoders
         new MqttDecoder(),
         new AmqpDecoder(),
 
-        // Name services, and what configures and manages hosts.
+        // Name services, host configuration and management.
         new DnsDecoder(),
         new DnsStreamDecoder(),
         new MdnsDecoder(),
@@ -78,11 +76,11 @@ internal static class ApplicationDecoders
         new RipngDecoder(),
         new HsrpDecoder(),
 
-        // Private networks.
+        // VPN.
         new WireGuardDecoder(),
         new OpenVpnDecoder(),
 
-        // Industry and buildings.
+        // Industrial and building automation.
         new ModbusDecoder(),
         new Dnp3Decoder(),
         new S7Decoder(),

@@ -2,17 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Applications;
 
-/// <summary>Finds the decoder of a payload: those of its ports first, then those that the first byte allows. Allocates nothing.</summary>
+/// <summary>Finds the decoder of a payload: first by its ports, then by its first byte. Allocates nothing.</summary>
 internal static class ApplicationDetector
 {
     private static readonly Candidates Tcp = new(ApplicationTransport.Tcp);
     private static readonly Candidates Udp = new(ApplicationTransport.Udp);
     private static readonly Candidates Sctp = new(ApplicationTransport.Sctp);
 
-    /// <summary>The decoder of a packet's payload; null when none recognises it.</summary>
+    /// <summary>The decoder of a packet's payload; null if none recognises it.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
-    // Every second packet has no payload: asked before anything is laid out on the stack.
+    // Every second packet has no payload, so this is checked before the stack frame is set up.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ApplicationDecoder? Detect(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         headers.PayloadLength != 0 && CanCarry(headers) ? DetectPayload(headers, data) : null;
@@ -20,13 +20,13 @@ internal static class ApplicationDetector
     private static ApplicationDecoder? DetectPayload(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         TryGetPayload(headers, data, out var payload) ? Detect(payload) : null;
 
-    /// <summary>What a packet's decoder reads in it; null when none recognises it.</summary>
+    /// <summary>Reads a packet's application message; null if no decoder recognises it.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
     public static ApplicationMessage? Read(in PacketHeaders headers, ReadOnlySpan<byte> data) =>
         TryGetPayload(headers, data, out var payload) ? Read(payload) : null;
 
-    /// <summary>What a payload's decoder reads in it; null when none recognises it.</summary>
+    /// <summary>Reads the application message of a payload; null if no decoder recognises it.</summary>
     /// <param name="payload">The payload.</param>
     public static ApplicationMessage? Read(in ApplicationPayload payload)
     {
@@ -39,14 +39,14 @@ internal static class ApplicationDetector
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // What was read before stays.
+            // Keep the fields that were read before the fault.
             DecoderFaults.Count(e);
         }
 
         return message;
     }
 
-    /// <summary>The decoder that recognises a payload; null when none does.</summary>
+    /// <summary>The decoder that recognises a payload; null if none does.</summary>
     /// <param name="payload">The payload.</param>
     public static ApplicationDecoder? Detect(in ApplicationPayload payload)
     {
@@ -74,20 +74,20 @@ internal static class ApplicationDetector
     private static ApplicationDecoder? FindDecoder(Candidates? candidates, in ApplicationPayload payload)
     {
         if (candidates is null) return null;
-        // The header alone, as some proxies send it, says nothing of what will come.
+        // Some proxies send the header in a segment of its own, which does not show what follows.
         var inner = ProxyHeader.Skip(payload, out var skipped);
         return skipped == 0 ? candidates.Find(payload) : inner.Data.IsEmpty ? null : candidates.Find(inner);
     }
 
-    /// <summary>Whether packets with such headers can carry an application that decoders look for.</summary>
+    /// <summary>Whether packets with such headers can carry an application.</summary>
     /// <param name="headers">The packet's headers.</param>
     public static bool CanCarry(in PacketHeaders headers) => TransportOf(headers) != ApplicationTransport.None;
 
-    /// <summary>What a packet carries, as decoders look at it.</summary>
+    /// <summary>Gets the application payload of a packet.</summary>
     /// <param name="headers">The packet's headers.</param>
     /// <param name="data">The packet's bytes.</param>
     /// <param name="payload">The payload.</param>
-    /// <returns>False where there is none.</returns>
+    /// <returns>False if there is none.</returns>
     public static bool TryGetPayload(in PacketHeaders headers, ReadOnlySpan<byte> data, out ApplicationPayload payload)
     {
         payload = default;
@@ -111,7 +111,7 @@ internal static class ApplicationDetector
     /// <summary>The decoders of one transport, by port and by first byte.</summary>
     private sealed class Candidates
     {
-        // By port, which of the groups is usually found there; nobody is in the first.
+        // The index of the group of decoders for each port; group 0 is empty.
         private readonly byte[] _groupOfPort = new byte[65536];
         private readonly ApplicationDecoder[][] _groups;
         private readonly ApplicationDecoder[][] _byFirstByte = new ApplicationDecoder[256][];
@@ -143,14 +143,14 @@ internal static class ApplicationDetector
 
         public ApplicationDecoder? Find(in ApplicationPayload payload)
         {
-            // The lower port is the likelier service.
+            // The lower port is more likely the server's.
             var (low, high) = payload.SrcPort < payload.DstPort ? (payload.SrcPort, payload.DstPort) : (payload.DstPort, payload.SrcPort);
             int lowGroup = _groupOfPort[low];
             int highGroup = _groupOfPort[high];
             var usual = (lowGroup == 0 ? null : Find(_groups[lowGroup], payload, isUsualPort: true))
                 ?? (highGroup == 0 || high == low ? null : Find(_groups[highGroup], payload, isUsualPort: true));
 
-            // A port that is all there is to say for a protocol does not stand against bytes that say another.
+            // A decoder that matches by little more than the port gives way to one that recognises the content on any port.
             if (usual is not null && !usual.IsGuess(payload)) return usual;
             return Find(_byFirstByte[payload.Data[0]], payload, isUsualPort: false) ?? usual;
         }

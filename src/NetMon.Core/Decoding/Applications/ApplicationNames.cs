@@ -1,13 +1,13 @@
 namespace NetMon.Decoding.Applications;
 
-/// <summary>The names of the applications that are recognised, as the property Application of packets and flows has them.</summary>
+/// <summary>The names of the recognised applications, as in the Application property of packets and flows.</summary>
 public static class ApplicationNames
 {
     /// <summary>The names, sorted.</summary>
     public static IReadOnlyList<string> All { get; } =
         [.. ApplicationDecoders.All.Select(decoder => decoder.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>The name as it is written in packets and flows; null if no application is called so. Letter case does not count.</summary>
-    /// <param name="name">What somebody wrote.</param>
+    /// <summary>Finds the name as packets and flows have it; null if there is no such application. Ignores case.</summary>
+    /// <param name="name">Name in any letter case.</param>
     public static string? Find(string name) => All.FirstOrDefault(known => known.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
 }

@@ -1,18 +1,18 @@
 namespace NetMon.Decoding.Applications;
 
-/// <summary>What carries an application; a decoder names all that it is carried by.</summary>
+/// <summary>The transports of an application; a decoder names all that carry it.</summary>
 [Flags]
 internal enum ApplicationTransport : byte
 {
-    /// <summary>Nothing that applications are looked for in.</summary>
+    /// <summary>None: no application is searched for.</summary>
     None = 0,
 
-    /// <summary>TCP: the payload is a piece of a stream and may begin in the middle of a message.</summary>
+    /// <summary>TCP. The payload is a piece of a stream and may begin in the middle of a message.</summary>
     Tcp = 1,
 
-    /// <summary>UDP: the payload is a message.</summary>
+    /// <summary>UDP. The payload is a message.</summary>
     Udp = 2,
 
-    /// <summary>SCTP: the payload is the first DATA chunk's.</summary>
+    /// <summary>SCTP. The payload is that of the first DATA chunk.</summary>
     Sctp = 4,
 }

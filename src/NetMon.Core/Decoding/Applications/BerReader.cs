@@ -1,12 +1,12 @@
 namespace NetMon.Decoding.Applications;
 
-/// <summary>Reads elements of ASN.1's basic encoding rules, X.690 section 8.1: those that LDAP, SNMP and Kerberos are written in.</summary>
+/// <summary>Reads ASN.1 BER elements, X.690 section 8.1, as LDAP, SNMP and Kerberos use them.</summary>
 internal static class BerReader
 {
     /// <summary>Tag of an integer.</summary>
     public const byte Integer = 0x02;
 
-    /// <summary>Tag of a string of bytes.</summary>
+    /// <summary>Tag of an octet string.</summary>
     public const byte OctetString = 0x04;
 
     /// <summary>Tag of an object identifier.</summary>
@@ -15,11 +15,11 @@ internal static class BerReader
     /// <summary>Tag of a sequence.</summary>
     public const byte Sequence = 0x30;
 
-    /// <summary>Reads tag and length. The length may reach beyond the data: messages are cut.</summary>
-    /// <param name="reader">Stands at an element; afterwards at its content.</param>
-    /// <param name="tag">One byte; elements with longer tags are not of these protocols.</param>
-    /// <param name="length">Bytes of content.</param>
-    /// <returns>Whether a definite length below 2^31 is there.</returns>
+    /// <summary>Reads tag and length. The length may exceed the data, because messages may be truncated.</summary>
+    /// <param name="reader">Positioned at an element; on return, at its content.</param>
+    /// <param name="tag">One-byte tag; these protocols have no elements with longer tags.</param>
+    /// <param name="length">Length of the content, in bytes.</param>
+    /// <returns>True if a definite length below 2^31 was read.</returns>
     public static bool TryReadHeader(ref PayloadReader reader, out byte tag, out int length)
     {
         tag = reader.ReadByte();
@@ -37,15 +37,15 @@ internal static class BerReader
         return !reader.IsCut && length >= 0;
     }
 
-    /// <summary>Reads the header of an element that must have this tag.</summary>
-    /// <param name="reader">Stands at an element; afterwards at its content.</param>
-    /// <param name="tag">The tag.</param>
-    /// <param name="length">Bytes of content.</param>
+    /// <summary>Reads the header of an element with a given tag.</summary>
+    /// <param name="reader">Positioned at an element; on return, at its content.</param>
+    /// <param name="tag">The expected tag.</param>
+    /// <param name="length">Length of the content, in bytes.</param>
     public static bool TryEnter(ref PayloadReader reader, byte tag, out int length) =>
         TryReadHeader(ref reader, out var found, out length) && found == tag;
 
     /// <summary>Reads an integer of at most four bytes.</summary>
-    /// <param name="reader">Stands at an element; afterwards behind it.</param>
+    /// <param name="reader">Positioned at an element; on return, after it.</param>
     /// <param name="value">Its value.</param>
     public static bool TryReadInt32(ref PayloadReader reader, out int value)
     {
@@ -58,9 +58,9 @@ internal static class BerReader
         return true;
     }
 
-    /// <summary>Reads a whole element with this tag.</summary>
-    /// <param name="reader">Stands at an element; afterwards behind it.</param>
-    /// <param name="tag">The tag.</param>
+    /// <summary>Reads a complete element with a given tag.</summary>
+    /// <param name="reader">Positioned at an element; on return, after it.</param>
+    /// <param name="tag">The expected tag.</param>
     /// <param name="content">Its content.</param>
     public static bool TryReadBytes(ref PayloadReader reader, byte tag, out ReadOnlySpan<byte> content)
     {

@@ -5,24 +5,22 @@ using NetMon.Decoding.Applications.Tls;
 
 namespace NetMon.Decoding.Applications;
 
-/// <summary>
-/// The names that a payload says, and nothing else of it: flows and alert rules have no use for the rest, which costs ten times as much.
-/// </summary>
+/// <summary>The names in a payload. Flows and alert rules need only these; reading all fields takes ten times as long.</summary>
 /// <param name="ServerName">SNI, or the Host header without its port.</param>
-/// <param name="DnsName">The first question.</param>
-/// <param name="IsCut">Whether the payload ends before the place where the name would be.</param>
+/// <param name="DnsName">The first query name.</param>
+/// <param name="IsCut">Whether the payload ends before the position of the name.</param>
 internal readonly record struct PayloadNames(string? ServerName, string? DnsName, bool IsCut)
 {
-    /// <summary>Whether a name was found.</summary>
+    /// <summary>Whether there is a name.</summary>
     public bool HasAny => ServerName is not null || DnsName is not null;
 
-    /// <summary>Whether messages of a protocol say names at all.</summary>
+    /// <summary>Whether messages of a protocol can have names.</summary>
     public static bool AreSaidBy(ApplicationDecoder decoder) => decoder
         is TlsDecoder or DnsDecoder or HttpDecoder or QuicDecoder or DnsStreamDecoder or MdnsDecoder or LlmnrDecoder or NbnsDecoder or DtlsDecoder;
 
     /// <summary>Reads the names of a message that its decoder has recognised.</summary>
-    /// <param name="decoder">The decoder; not that of QUIC, whose hello may be spread over datagrams.</param>
-    /// <param name="payload">The message, from its beginning as far as it is there.</param>
+    /// <param name="decoder">The decoder; not that of QUIC, whose ClientHello may be spread over several datagrams.</param>
+    /// <param name="payload">The message from its start, as far as it is available.</param>
     public static PayloadNames Read(ApplicationDecoder decoder, in ApplicationPayload payload)
     {
         try

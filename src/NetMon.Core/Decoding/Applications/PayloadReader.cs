@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Applications;
 
 /// <summary>
-/// Reads a payload from front to back and never throws: what is asked for beyond the end is zero or empty, <see cref="IsCut"/> then stays
-/// true, and nothing more is read. So a decoder can read a whole header and ask once.
+/// Reads a payload from front to back and never throws. A read past the end returns zero or an empty span and sets <see cref="IsCut"/>; all
+/// later reads fail too. A decoder can therefore read a whole header and check once.
 /// </summary>
 internal ref struct PayloadReader
 {
     private readonly ReadOnlySpan<byte> _data;
 
-    /// <summary>Reads from a position on.</summary>
+    /// <summary>Creates a reader at a position.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="position">Where to begin; a position that is not in the data reads as cut.</param>
+    /// <param name="position">Initial position; if it is outside the data, <see cref="IsCut"/> is set.</param>
     public PayloadReader(ReadOnlySpan<byte> data, int position = 0)
     {
         _data = data;
@@ -20,16 +20,16 @@ internal ref struct PayloadReader
         Position = IsCut ? data.Length : position;
     }
 
-    /// <summary>Where the next read begins.</summary>
+    /// <summary>Position of the next read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Whether something was asked for that is not there.</summary>
+    /// <summary>Whether a read went past the end.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>Bytes that are left; none after a cut.</summary>
+    /// <summary>Number of unread bytes; 0 after a failed read.</summary>
     public readonly int Remaining => IsCut ? 0 : _data.Length - Position;
 
-    /// <summary>The bytes that are left.</summary>
+    /// <summary>The unread bytes; empty after a failed read.</summary>
     public readonly ReadOnlySpan<byte> Rest => IsCut ? [] : _data[Position..];
 
     /// <summary>One byte.</summary>
@@ -56,16 +56,15 @@ internal ref struct PayloadReader
     /// <summary>Eight bytes, low byte first.</summary>
     public ulong ReadUInt64LittleEndian() => TryTake(8, out var bytes) ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : 0;
 
-    /// <summary>A run of bytes, whole or not at all.</summary>
+    /// <summary>Reads a number of bytes; empty if not all are available.</summary>
     public ReadOnlySpan<byte> ReadBytes(int count) => TryTake(count, out var bytes) ? bytes : [];
 
-    /// <summary>A run of bytes that has its length in front, in one byte.</summary>
+    /// <summary>Reads bytes that are preceded by their length in one byte.</summary>
     public ReadOnlySpan<byte> ReadVector8() => ReadBytes(ReadByte());
 
-    /// <summary>A run of bytes that has its length in front, in two bytes.</summary>
+    /// <summary>Reads bytes that are preceded by their length in two bytes.</summary>
     public ReadOnlySpan<byte> ReadVector16() => ReadBytes(ReadUInt16());
 
-    /// <summary>Passes over bytes.</summary>
     public void Skip(int count) => TryTake(count, out _);
 
     private bool TryTake(int count, out ReadOnlySpan<byte> bytes)

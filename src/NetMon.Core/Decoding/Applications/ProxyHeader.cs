@@ -3,39 +3,39 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Applications;
 
 /// <summary>
-/// The header that a load balancer puts before a stream, to say who the client is: HAProxy's PROXY protocol, version 1, a line, and version
-/// 2, binary. What the stream carries begins behind it.
+/// The PROXY protocol header, in which a load balancer such as HAProxy reports the client's address at the start of a stream: a line in
+/// version 1, binary in version 2. The proxied stream follows it.
 /// </summary>
 internal static class ProxyHeader
 {
-    /// <summary>Bytes of a line of version 1 at most, with its end.</summary>
+    /// <summary>The maximum length of a version 1 line, with its line end.</summary>
     private const int MaxLineLength = 107;
 
     private const int Version2FixedLength = 16;
     private const int Version2LengthOffset = 14;
 
-    /// <summary>Proxies before one another, of which each adds a header.</summary>
+    /// <summary>The maximum number of headers: each proxy of a chain adds one.</summary>
     private const int MaxHeaders = 4;
 
     private static ReadOnlySpan<byte> Version2Signature => [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a];
 
-    /// <summary>Whether a stream begins with such a header, whole or not.</summary>
-    /// <param name="data">The stream from its beginning.</param>
+    /// <summary>Whether a stream begins with such a header, complete or truncated.</summary>
+    /// <param name="data">The stream from its start.</param>
     public static bool IsBeginning(ReadOnlySpan<byte> data) => Length(data) > 0 || IsStartOf(data, "PROXY "u8) || IsStartOf(data, Version2Signature);
 
-    /// <summary>Passes over the headers that a payload begins with; the payload itself where it begins with none.</summary>
+    /// <summary>Skips the headers at the start of a payload; returns the payload itself if there are none.</summary>
     /// <param name="payload">The payload.</param>
-    /// <param name="length">Bytes that were passed over.</param>
+    /// <param name="length">Number of bytes skipped.</param>
     public static ApplicationPayload Skip(in ApplicationPayload payload, out int length)
     {
         length = 0;
-        // Of all other streams the first byte tells.
+        // The first byte rules out all other streams.
         if (payload.Transport != ApplicationTransport.Tcp || payload.Data.IsEmpty || payload.Data[0] is not ((byte)'P' or 0x0d)) return payload;
         for (var count = 0; count < MaxHeaders && Length(payload.Data[length..]) is > 0 and var next; count++) length += next;
         return length == 0 ? payload : payload.Behind(length);
     }
 
-    /// <summary>Bytes of the header that a stream begins with; 0 where it begins with none, or its end is not there.</summary>
+    /// <summary>Length of the header at the start of a stream; 0 if there is none, or it is incomplete.</summary>
     private static int Length(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith("PROXY TCP4 "u8) || data.StartsWith("PROXY TCP6 "u8) || data.StartsWith("PROXY UNKNOWN"u8))
@@ -45,7 +45,7 @@ internal static class ProxyHeader
 
         if (data.Length < Version2FixedLength || !data.StartsWith(Version2Signature)) return 0;
 
-        // Version 2 with a command that there is: LOCAL or PROXY. Addresses of whatever family, and what else is said, are counted in the length.
+        // Version 2 with command LOCAL or PROXY. The length includes the addresses of any family and the TLVs.
         var whole = Version2FixedLength + BinaryPrimitives.ReadUInt16BigEndian(data[Version2LengthOffset..]);
         return data[12] is 0x20 or 0x21 && whole <= data.Length ? whole : 0;
     }

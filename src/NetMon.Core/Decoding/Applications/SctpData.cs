@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications;
 
-/// <summary>Finds what SCTP carries, RFC 9260 section 3.3.1.</summary>
+/// <summary>Finds the user data of SCTP, RFC 9260 section 3.3.1.</summary>
 internal static class SctpData
 {
     private const int ChunkHeaderLength = 4;
@@ -9,9 +9,9 @@ internal static class SctpData
     private const int BeginsMessage = 0x02;
 
     /// <summary>Narrows an SCTP payload to the user data of its first DATA chunk.</summary>
-    /// <param name="payload">All chunks; afterwards, the user data that is there.</param>
-    /// <param name="length">Bytes of user data on the wire.</param>
-    /// <returns>False where no chunk begins a message.</returns>
+    /// <param name="payload">All chunks; on return, the available user data.</param>
+    /// <param name="length">Length of the user data on the wire, in bytes.</param>
+    /// <returns>False if no chunk begins a message.</returns>
     public static bool TryTakeFirst(ref ReadOnlySpan<byte> payload, out int length)
     {
         var reader = new PayloadReader(payload);
@@ -30,7 +30,7 @@ internal static class SctpData
                 return true;
             }
 
-            // Chunks are padded to four bytes, which their length does not count.
+            // Chunks are padded to four bytes. Their length does not include the padding.
             reader.Skip((size + 3 & ~3) - ChunkHeaderLength);
         }
 

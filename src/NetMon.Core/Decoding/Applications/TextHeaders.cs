@@ -2,14 +2,14 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications;
 
-/// <summary>The header lines that HTTP, SIP, SSDP and their relatives share: <c>Name: value</c>, up to an empty line.</summary>
+/// <summary>The header lines of HTTP, SIP, SSDP and similar protocols: <c>Name: value</c>, up to an empty line.</summary>
 internal static class TextHeaders
 {
-    /// <summary>Takes the next header line.</summary>
-    /// <param name="rest">What is left of the head; afterwards, what follows the line.</param>
-    /// <param name="name">What stands before the colon.</param>
-    /// <param name="value">What stands behind it, without white space around it.</param>
-    /// <returns>False at the empty line, at the end, and where the last line has no end.</returns>
+    /// <summary>Reads the next header line.</summary>
+    /// <param name="rest">The rest of the head; on return, the bytes after the line.</param>
+    /// <param name="name">The text before the colon.</param>
+    /// <param name="value">The text after the colon, without surrounding white space.</param>
+    /// <returns>False at the empty line, at the end, and if the last line is incomplete.</returns>
     public static bool TryTake(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = [];
@@ -24,7 +24,7 @@ internal static class TextHeaders
         return true;
     }
 
-    /// <summary>Passes over the first line.</summary>
+    /// <summary>Skips the first line.</summary>
     /// <param name="data">A message.</param>
     public static ReadOnlySpan<byte> AfterFirstLine(ReadOnlySpan<byte> data)
     {
@@ -32,6 +32,6 @@ internal static class TextHeaders
         return end < 0 ? [] : data[(end + 1)..];
     }
 
-    /// <summary>Whether a header's name is this one, whatever its case.</summary>
+    /// <summary>Whether a header has this name, ignoring case.</summary>
     public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected) => Ascii.EqualsIgnoreCase(name, expected);
 }

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Checksums;
 
-/// <summary>The one's complement sum that IP, TCP, UDP, ICMP and IGMP share, RFC 1071.</summary>
+/// <summary>The Internet checksum of IP, TCP, UDP, ICMP and IGMP, RFC 1071.</summary>
 internal static class InternetChecksum
 {
-    /// <summary>Adds bytes to a sum that is folded only at the end. An odd last byte counts as the high half of a word.</summary>
+    /// <summary>Adds data to a sum that is folded at the end. An odd last byte counts as the high half of a word.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="sum">What has been summed up before, in whole words.</param>
+    /// <param name="sum">The sum so far; all data before must have an even length.</param>
     public static ulong Add(ReadOnlySpan<byte> data, ulong sum = 0)
     {
-        // Words of 32 bits in a sum of 64 cannot overflow within any packet; RFC 1071 section 2 (C) allows the wider words.
+        // A 64-bit sum of 32-bit words cannot overflow within a packet. RFC 1071 section 2 (C) permits wider words.
         while (data.Length >= 8)
         {
             var word = BinaryPrimitives.ReadUInt64BigEndian(data);
@@ -22,7 +22,7 @@ internal static class InternetChecksum
         return data.IsEmpty ? sum : sum + (ulong)(data[0] << 8);
     }
 
-    /// <summary>Brings a sum to the 16 bits that stand for it.</summary>
+    /// <summary>Folds a sum to 16 bits.</summary>
     /// <param name="sum">The sum.</param>
     public static ushort Fold(ulong sum)
     {
@@ -30,7 +30,7 @@ internal static class InternetChecksum
         return (ushort)sum;
     }
 
-    /// <summary>The checksum to put into a field, where the sum was taken with that field as zero.</summary>
+    /// <summary>The value of the checksum field, from a sum in which the field counted as zero.</summary>
     /// <param name="sum">The sum.</param>
     public static ushort Complete(ulong sum) => (ushort)~Fold(sum);
 }

@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Checksums;
 
-/// <summary>Computes again every checksum that the headers of a packet have. Never throws, whatever the bytes.</summary>
+/// <summary>Verifies all checksums in the headers of a packet. Never throws, whatever the bytes are.</summary>
 public static class PacketChecksums
 {
     private const int IPv4ChecksumOffset = 10;
@@ -26,14 +26,14 @@ public static class PacketChecksums
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // Those that were computed before stay.
+            // Keep the checksums that were verified before the fault.
             DecoderFaults.Count(e);
         }
 
         return found;
     }
 
-    /// <summary>Whether no checksum of a packet is wrong; one that cannot be computed does not count against it.</summary>
+    /// <summary>Whether no checksum of a packet is invalid. A checksum that cannot be computed is not invalid.</summary>
     /// <param name="packet">The packet.</param>
     public static bool IsGood(PacketRecord packet)
     {
@@ -55,7 +55,7 @@ public static class PacketChecksums
 
         var sum = InternetChecksum.Add(data.Slice(start, length)) - stored;
         var computed = InternetChecksum.Complete(sum);
-        // Offload leaves the field zero for the network card to fill.
+        // With checksum offload, the field is zero until the network card sets it.
         var status = stored == computed ? ChecksumStatus.Valid : stored == 0 ? ChecksumStatus.NotPresent : ChecksumStatus.Invalid;
         return new PacketChecksum(number, "IPv4", start + IPv4ChecksumOffset, stored, computed, status);
     }

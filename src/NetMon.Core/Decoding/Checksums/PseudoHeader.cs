@@ -2,17 +2,17 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Checksums;
 
-/// <summary>The fields of IP that checksums above it cover: RFC 9293 section 3.1 for IPv4, RFC 8200 section 8.1 for IPv6.</summary>
+/// <summary>The pseudo-header of transport checksums: RFC 9293 section 3.1 for IPv4, RFC 8200 section 8.1 for IPv6.</summary>
 internal static class PseudoHeader
 {
     private const byte RoutingSource = 0;
     private const byte RoutingHomeAddress = 2;
     private const byte RoutingSegment = 4;
 
-    /// <summary>The sum of the addresses and the protocol; the length is to be added.</summary>
+    /// <summary>The sum of the addresses and the protocol; the caller adds the length.</summary>
     /// <param name="headers">The headers.</param>
     /// <param name="data">The frame.</param>
-    /// <param name="protocol">The protocol whose checksum it is.</param>
+    /// <param name="protocol">The protocol of the checksum.</param>
     public static ulong Sum(in PacketHeaders headers, ReadOnlySpan<byte> data, int protocol)
     {
         headers.TryGetSourceAddress(data, out var source);
@@ -24,12 +24,14 @@ internal static class PseudoHeader
         return InternetChecksum.Add(destination, InternetChecksum.Add(source, (ulong)protocol));
     }
 
-    /// <summary>While a packet is on its way through a routing header, the sum has the last address of the way.</summary>
+    /// <summary>
+    /// The final destination: while the packet is in transit with a routing header, the checksum covers the last address of the route.
+    /// </summary>
     private static ReadOnlySpan<byte> FinalIPv6Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
     {
         int next = data[headers.NetworkOffset + 6];
         var at = headers.NetworkOffset + IPv6Header.FixedLength;
-        // The decoder has walked this chain, so its headers are whole up to the transport header.
+        // The decoder has validated this chain, so its headers are complete up to the transport header.
         while (ExtensionHeaders.IsExtension(next) && at + 8 <= headers.TransportOffset)
         {
             var length = ExtensionHeaders.Length(next, data[at + 1]);
@@ -51,7 +53,9 @@ internal static class PseudoHeader
         return destination;
     }
 
-    /// <summary>The same for IPv4's source routes, RFC 791 section 3.1: the way's last address, while the pointer has not passed it.</summary>
+    /// <summary>
+    /// The final destination with an IPv4 source route, RFC 791 section 3.1: the last address of the route, unless the pointer is past it.
+    /// </summary>
     private static ReadOnlySpan<byte> FinalIPv4Destination(in PacketHeaders headers, ReadOnlySpan<byte> data, ReadOnlySpan<byte> destination)
     {
         const byte EndOfOptions = 0, NoOperation = 1, LooseRoute = 131, StrictRoute = 137;

@@ -3,18 +3,18 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Checksums;
 
-/// <summary>The checksum of the header above IP.</summary>
+/// <summary>The checksum of the header after IP.</summary>
 internal static class TransportChecksum
 {
     private const int UdpHeaderLength = 8;
     private const int SctpFieldOffset = 8;
 
-    /// <summary>Computes it again.</summary>
+    /// <summary>Verifies the checksum.</summary>
     /// <param name="number">Number of the packet.</param>
     /// <param name="headers">The headers.</param>
-    /// <param name="coverage">The bytes above IP.</param>
+    /// <param name="coverage">The bytes after the IP headers.</param>
     /// <param name="data">The frame.</param>
-    /// <returns>The result; null where the protocol has no checksum that is known here, or the field itself was cut off.</returns>
+    /// <returns>The result; null if the protocol has no supported checksum, or the field was not captured.</returns>
     public static PacketChecksum? Verify(long number, in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data)
     {
         var field = headers.IPProtocol switch
@@ -42,17 +42,17 @@ internal static class TransportChecksum
         var isIPv4 = headers.Has(HeaderFields.IPv4);
         switch (headers.IPProtocol)
         {
-            // Over IPv6 a checksum must be there, RFC 8200 section 8.1.
+            // Over IPv6 a UDP checksum is mandatory, RFC 8200 section 8.1.
             case IPProtocols.Udp when stored == 0 && isIPv4:
                 return (ChecksumStatus.NotPresent, null);
             case IPProtocols.Udp:
-                // The datagram may end before IP does, and 0 stands for a jumbogram's length.
+                // The datagram may end before the IP payload. In a jumbogram the length field is 0.
                 int length = BinaryPrimitives.ReadUInt16BigEndian(data[(coverage.Start + 4)..]);
                 if (length == 0) length = coverage.Length;
                 if (length < UdpHeaderLength || length > coverage.Length) return (ChecksumStatus.Truncated, null);
                 return Sum(headers, data, coverage.Start, length, length, stored);
             case IPProtocols.UdpLite:
-                // The length field says how much is covered, RFC 3828 section 3.1; the pseudo-header has the length of all.
+                // The field is the checksum coverage, RFC 3828 section 3.1; the pseudo-header has the whole length.
                 int covered = BinaryPrimitives.ReadUInt16BigEndian(data[(coverage.Start + 4)..]);
                 if (covered == 0) covered = coverage.Length;
                 if (covered < UdpHeaderLength || covered > coverage.Length) return (ChecksumStatus.Truncated, null);
@@ -74,13 +74,13 @@ internal static class TransportChecksum
         var lengthSum = hasPseudoHeader ? (ulong)length : 0;
         var computed = InternetChecksum.Complete(InternetChecksum.Add(data.Slice(start, covered), pseudo + lengthSum) - stored);
         var isUdp = headers.IPProtocol is IPProtocols.Udp or IPProtocols.UdpLite;
-        // Zero would say that there is none, so the other zero of one's complement is sent, RFC 768.
+        // Zero means no checksum, so a computed zero is sent as 0xffff, RFC 768.
         if (isUdp && computed == 0) computed = ushort.MaxValue;
 
-        // Both zeros are one number to a receiver, which sums everything and looks for the all-ones word.
+        // 0 and 0xffff are both zero in one's complement, so a receiver accepts either.
         var isEqual = stored == computed || (computed == 0 && stored == ushort.MaxValue);
         if (isEqual) return (ChecksumStatus.Valid, computed);
-        // A segment that the network card will still cut up has no length in the sum.
+        // With segmentation offload, the field has the sum of the pseudo-header, with or without the length.
         var isOffloaded = headers.IPProtocol is IPProtocols.Tcp or IPProtocols.Udp or IPProtocols.UdpLite
             && (stored == InternetChecksum.Fold(pseudo + lengthSum) || stored == InternetChecksum.Fold(pseudo));
         return (isOffloaded ? ChecksumStatus.Partial : ChecksumStatus.Invalid, computed);
@@ -94,7 +94,7 @@ internal static class TransportChecksum
         var crc = Crc32C.Add(packet[..SctpFieldOffset], Crc32C.Seed);
         crc = Crc32C.Add(stackalloc byte[4], crc);
         var computed = Crc32C.Complete(Crc32C.Add(packet[(SctpFieldOffset + 4)..], crc));
-        // Zero where the other side agreed to it, RFC 9653, or the network card is to fill it in.
+        // Zero if the peer accepted it, RFC 9653, or if the network card is to set it.
         return (stored == computed ? ChecksumStatus.Valid : stored == 0 ? ChecksumStatus.NotPresent : ChecksumStatus.Invalid, computed);
     }
 }

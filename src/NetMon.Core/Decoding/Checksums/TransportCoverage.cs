@@ -3,21 +3,21 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Checksums;
 
-/// <summary>Which bytes of a packet the checksum above IP covers.</summary>
-/// <param name="Start">Where the header above IP begins.</param>
-/// <param name="End">Where IP says that its payload ends; past the frame where the frame is cut.</param>
-/// <param name="IsWhole">Whether all of these bytes were kept, and the frame does not contradict their number.</param>
+/// <summary>The bytes that the checksum of the header after IP covers.</summary>
+/// <param name="Start">Offset of the header after IP.</param>
+/// <param name="End">Offset of the end of the IP payload; past the frame if the frame is truncated.</param>
+/// <param name="IsWhole">Whether all of these bytes were captured, and the frame does not contradict their number.</param>
 internal readonly record struct TransportCoverage(int Start, int End, bool IsWhole)
 {
-    /// <summary>Bytes that IP carries above its headers.</summary>
+    /// <summary>Length of the IP payload, in bytes.</summary>
     public int Length => End - Start;
 
-    /// <summary>Finds the bytes above IP.</summary>
+    /// <summary>Finds the bytes after the IP headers.</summary>
     /// <param name="headers">The headers.</param>
-    /// <param name="data">The bytes that were kept.</param>
-    /// <param name="wireLength">Bytes on the wire.</param>
-    /// <param name="coverage">The bytes.</param>
-    /// <returns>Whether there is a header above IP.</returns>
+    /// <param name="data">The captured bytes.</param>
+    /// <param name="wireLength">Length on the wire, in bytes.</param>
+    /// <param name="coverage">The covered bytes.</param>
+    /// <returns>True if there is a header after IP.</returns>
     public static bool TryFind(in PacketHeaders headers, ReadOnlySpan<byte> data, int wireLength, out TransportCoverage coverage)
     {
         coverage = default;
@@ -27,7 +27,7 @@ internal readonly record struct TransportCoverage(int Start, int End, bool IsWho
         var network = headers.NetworkOffset;
         int field = BinaryPrimitives.ReadUInt16BigEndian(data[(network + (isIPv4 ? 2 : 4))..]);
         var wireEnd = Math.Max(wireLength, data.Length);
-        // A length of 0 is a jumbogram, or what segmentation offload leaves: then the frame's length holds.
+        // A length of 0 is a jumbogram, or due to segmentation offload; the frame's length is used instead.
         var end = field == 0 ? wireEnd : network + field + (isIPv4 ? 0 : IPv6Header.FixedLength);
         var start = headers.TransportOffset;
         if (end < start) return false;

@@ -4,12 +4,12 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes ARP and RARP: <c>Who has 10.0.0.1? Tell 10.0.0.2</c>. Operations are of IANA's registry.</summary>
+/// <summary>Describes ARP and RARP: <c>Who has 10.0.0.1? Tell 10.0.0.2</c>. Operations are from IANA's registry.</summary>
 internal static class ArpInfo
 {
     private const int MacLength = 6;
 
-    /// <summary>The question or the answer, in words where the addresses are those of Ethernet and IPv4.</summary>
+    /// <summary>Describes a request or reply; in words if the addresses are Ethernet and IPv4.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var arp = data[headers.NetworkOffset..];

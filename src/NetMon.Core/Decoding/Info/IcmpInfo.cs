@@ -4,7 +4,7 @@ using System.Net;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes ICMP: <c>Echo (ping) request id=0x1, seq=1</c>. Types and codes are of IANA's registry.</summary>
+/// <summary>Describes ICMP: <c>Echo (ping) request id=0x1, seq=1</c>. Types and codes are from IANA's registry.</summary>
 internal static class IcmpInfo
 {
     private const byte EchoReply = 0;
@@ -15,7 +15,7 @@ internal static class IcmpInfo
     private const byte Timestamp = 13;
     private const byte TimestampReply = 14;
 
-    /// <summary>The message's type, and what its code and first fields add.</summary>
+    /// <summary>Describes the message's type, code and first fields.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         if (!headers.Has(HeaderFields.Icmp))
@@ -35,7 +35,7 @@ internal static class IcmpInfo
         };
     }
 
-    /// <summary>Identifier and sequence number, which ICMP and ICMPv6 echoes have in the same place.</summary>
+    /// <summary>Formats identifier and sequence number, which ICMP and ICMPv6 echoes have at the same offset.</summary>
     public static string EchoFields(ReadOnlySpan<byte> message) => string.Create(
         CultureInfo.InvariantCulture,
         $" id=0x{BinaryPrimitives.ReadUInt16BigEndian(message[4..]):x}, seq={BinaryPrimitives.ReadUInt16BigEndian(message[6..])}");

@@ -6,7 +6,7 @@ using NetMon.Decoding.Transport;
 namespace NetMon.Decoding.Info;
 
 /// <summary>
-/// Describes ICMPv6: <c>Neighbor solicitation for fe80::1</c>. Types are of IANA's registry, messages of RFC 4443 and RFC 4861.
+/// Describes ICMPv6: <c>Neighbor solicitation for fe80::1</c>. Types are from IANA's registry, messages from RFC 4443 and RFC 4861.
 /// </summary>
 internal static class IcmpV6Info
 {
@@ -20,7 +20,7 @@ internal static class IcmpV6Info
     private const byte Redirect = 137;
     private const int AddressLength = 16;
 
-    /// <summary>The message's type, and what its code and first fields add.</summary>
+    /// <summary>Describes the message's type, code and first fields.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         if (!headers.Has(HeaderFields.Icmp))

@@ -10,7 +10,7 @@ internal static class IgmpInfo
     private const byte Query = 0x11;
     private const byte ReportV3 = 0x22;
 
-    /// <summary>The message's type and the group it is about.</summary>
+    /// <summary>Describes the message's type and group.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         if (headers.HasFault)

@@ -4,10 +4,10 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes protocols that look after a link: EAPOL, PPPoE discovery, PPP's control protocols, spanning tree, LACP.</summary>
+/// <summary>Describes link control protocols: EAPOL, PPPoE discovery, PPP's control protocols, spanning tree, LACP.</summary>
 internal static class LinkControlInfo
 {
-    /// <summary>What the first bytes of the payload say; null for other protocols, and where those bytes are missing.</summary>
+    /// <summary>Describes the first bytes of the payload; null for other protocols, and if those bytes are missing.</summary>
     public static string? Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var payload = headers.Payload(data);
@@ -100,7 +100,7 @@ internal static class LinkControlInfo
         return string.Create(CultureInfo.InvariantCulture, $"{priority & 0xf000}/{priority & 0x0fff}/{MacAddressText.Format(id[2..])}");
     }
 
-    /// <summary>IEEE 802.1AX section 6.4.2: version, then the actor's system after type, length and priority.</summary>
+    /// <summary>IEEE 802.1AX section 6.4.2: the version, then the actor's system ID after type, length and priority.</summary>
     private static string Lacp(ReadOnlySpan<byte> payload) => string.Create(
         CultureInfo.InvariantCulture,
         $"v{payload[1]} actor {MacAddressText.Format(payload[6..])} port {BinaryPrimitives.ReadUInt16BigEndian(payload[16..])}");

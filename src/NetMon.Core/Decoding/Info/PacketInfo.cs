@@ -8,20 +8,20 @@ using NetMon.Presentation;
 namespace NetMon.Decoding.Info;
 
 /// <summary>
-/// One line for a person about a packet, in the manner of Wireshark's Info column but with numbers as on the wire. Text out of a
-/// packet is in it only as <see cref="SafeText"/> lets it pass, so that none of it can steer a terminal.
+/// One-line description of a packet, in the style of Wireshark's Info column, but with absolute numbers. Text from the packet is escaped by
+/// <see cref="SafeText"/>, so that it cannot send control sequences to a terminal.
 /// </summary>
-/// <remarks>Each protocol family has a class with one method, <c>Describe</c>; a new one is a file and a line in the switch.</remarks>
+/// <remarks>Each protocol family has a class with a <c>Describe</c> method. To add one, add a file and a line in the switch.</remarks>
 internal static class PacketInfo
 {
-    /// <summary>Describes the inner packet, the application or else the highest layer, and what is wrong with the packet.</summary>
+    /// <summary>Describes the inner packet, the application or otherwise the highest layer, and the fault if there is one.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         string text;
         try
         {
             text = DescribeInner(headers, data, depth: 0) ?? DescribeOwn(headers, data);
-            // The headers, and so all properties, are those of the first.
+            // The headers, and so all properties, are those of the first subframe.
             if (headers.Has(HeaderFields.Subframes))
                 text = string.Create(CultureInfo.InvariantCulture, $"{text} [packet 1 of {WlanAggregate.Count(data, headers)} in this frame]");
         }
@@ -33,7 +33,9 @@ internal static class PacketInfo
         return SafeText.Guard(headers.HasFault ? $"{text} [{headers.Fault}]" : text);
     }
 
-    /// <summary>The packet inside a tunnel says more than what carries it: <c>VXLAN: Echo (ping) request id=0x1, seq=1</c>.</summary>
+    /// <summary>
+    /// Describes the packet inside a tunnel rather than its outer headers: <c>VXLAN: Echo (ping) request id=0x1, seq=1</c>.
+    /// </summary>
     private static string? DescribeInner(in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (headers.Tunnel is TunnelKind.IcmpQuote or TunnelKind.PseudoWire || depth == InnerPacket.MaxDepth

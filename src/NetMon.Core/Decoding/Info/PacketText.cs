@@ -5,17 +5,17 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>A packet in one line with its two ends, for a cell of a table or a string.</summary>
+/// <summary>A packet in one line with its endpoints, for a table cell or a string.</summary>
 internal static class PacketText
 {
-    /// <summary>From whom to whom, the protocol, and what it says; ends that the packet does not have are left out.</summary>
+    /// <summary>Source, destination, protocol and Info; endpoints that the packet does not have are left out.</summary>
     public static string Of(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var protocol = ApplicationDetector.Detect(headers, data)?.Name ?? ProtocolNames.Of(headers);
         var info = PacketInfo.Describe(headers, data);
         if (headers.Has(HeaderFields.Ports))
         {
-            // The two ends have the ports already.
+            // The endpoints have the ports already.
             var ports = string.Create(CultureInfo.InvariantCulture, $"{headers.SrcPort} -> {headers.DstPort} ");
             if (info.StartsWith(ports, StringComparison.Ordinal)) info = info[ports.Length..];
         }

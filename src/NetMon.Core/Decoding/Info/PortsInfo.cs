@@ -3,10 +3,10 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes UDP and its like: <c>53 -> 41000 Len=48</c>.</summary>
+/// <summary>Describes UDP and similar protocols: <c>53 -> 41000 Len=48</c>.</summary>
 internal static class PortsInfo
 {
-    /// <summary>Both ports and the payload's length.</summary>
+    /// <summary>Describes both ports and the payload length.</summary>
     public static string Describe(in PacketHeaders headers) => headers.Has(HeaderFields.Ports)
         ? string.Create(CultureInfo.InvariantCulture, $"{headers.SrcPort} -> {headers.DstPort} Len={headers.PayloadLength}")
         : ProtocolNames.Of(headers);

@@ -4,14 +4,14 @@ using System.Net;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes routing protocols that lie right on IP: OSPF, PIM, VRRP, EIGRP, ESP.</summary>
+/// <summary>Describes protocols directly over IP: OSPF, PIM, VRRP, EIGRP, ESP.</summary>
 internal static class RoutingInfo
 {
     private const int Eigrp = 88;
     private const int Ospf = 89;
     private const int Vrrp = 112;
 
-    /// <summary>The message's type; null for other protocols, and where its bytes are missing.</summary>
+    /// <summary>Describes the message's type; null for other protocols, and if its bytes are missing.</summary>
     public static string? Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var payload = headers.Payload(data);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes SCTP by its first chunk: <c>36412 -> 36412 INIT Len=40</c>. Chunk types are of IANA's registry.</summary>
+/// <summary>Describes SCTP by its first chunk: <c>36412 -> 36412 INIT Len=40</c>. Chunk types are from IANA's registry.</summary>
 internal static class SctpInfo
 {
-    /// <summary>Ports, type of the first chunk, and the length of all chunks.</summary>
+    /// <summary>Describes the ports, the type of the first chunk, and the length of all chunks.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var chunks = headers.Payload(data);

@@ -13,7 +13,7 @@ internal static class TcpInfo
         (TcpFlags.ECE, nameof(TcpFlags.ECE)), (TcpFlags.CWR, nameof(TcpFlags.CWR)), (TcpFlags.AE, nameof(TcpFlags.AE)),
     ];
 
-    /// <summary>Ports, flags, numbers as on the wire, window and payload length.</summary>
+    /// <summary>Describes ports, flags, absolute sequence and acknowledgment numbers, window and payload length.</summary>
     public static string Describe(in PacketHeaders headers)
     {
         if (!headers.Has(HeaderFields.Tcp | HeaderFields.Window))

@@ -3,7 +3,9 @@ using NetMon.Decoding.Applications;
 
 namespace NetMon.Decoding.Info;
 
-/// <summary>Describes 802.11: <c>Beacon SSID="guests"</c>. Types and elements of IEEE 802.11-2020 section 9.2.4.1.3 and 9.4.2.</summary>
+/// <summary>
+/// Describes 802.11: <c>Beacon SSID="guests"</c>. Types and elements are from IEEE 802.11-2020 sections 9.2.4.1.3 and 9.4.2.
+/// </summary>
 internal static class WlanInfo
 {
     private const int Management = 0;
@@ -14,7 +16,7 @@ internal static class WlanInfo
     private const int ElementHeaderLength = 2;
     private const int MaxSsidLength = 32;
 
-    /// <summary>The kind of frame, and the network's name where it has one.</summary>
+    /// <summary>Describes the frame's type and its SSID if it has one.</summary>
     public static string Describe(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var type = headers.ProtocolNumber >> 10 & 3;
@@ -33,7 +35,9 @@ internal static class WlanInfo
         return ssid is null ? name : $"{name} SSID=\"{ssid}\"";
     }
 
-    /// <summary>Elements follow fields of a fixed length that the subtype gives; null where there is no name.</summary>
+    /// <summary>
+    /// Finds the SSID element. Elements follow fixed fields whose length depends on the subtype; null if there is no SSID.
+    /// </summary>
     private static string? FindSsid(ReadOnlySpan<byte> body, int subtype)
     {
         var position = subtype switch

@@ -1,16 +1,16 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>ARCNET: addresses of one byte, and IP by RFC 1201, in fragments with a sequence number, or by RFC 1051, without.</summary>
+/// <summary>ARCNET: one-byte addresses, then IP in RFC 1201 fragments with a sequence number, or by RFC 1051 without one.</summary>
 internal static class ArcnetLink
 {
     private const int AddressesLength = 2;
 
-    /// <summary>Linux keeps the offset of the hardware's buffer between the addresses and the type.</summary>
+    /// <summary>Linux inserts the offset of the hardware buffer between the addresses and the type.</summary>
     private const int LinuxOffsetLength = 2;
 
     private const int SequenceLength = 3;
 
-    /// <summary>A split flag of ff is followed by three bytes of filling, and then the flag comes again, RFC 1201.</summary>
+    /// <summary>A split flag of 0xff is followed by three bytes of padding and the flag again, RFC 1201.</summary>
     private const int ExceptionLength = 4;
 
     private const byte ExceptionFlag = 0xff;
@@ -19,11 +19,11 @@ internal static class ArcnetLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, isLinux: false, ref headers);
 
-    /// <summary>Decodes a frame as Linux has it.</summary>
+    /// <summary>Decodes a frame in the Linux format.</summary>
     public static void DecodeLinux(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, isLinux: true, ref headers);
 
-    // 0 where it is cut.
+    // Length of the header; 0 if it is truncated.
     private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end, bool isLinux)
     {
         var typeOffset = AddressesLength + (isLinux ? LinuxOffsetLength : 0);
@@ -51,7 +51,7 @@ internal static class ArcnetLink
             return;
         }
 
-        // The flag of the first fragment is odd and has the number of fragments, that of a later one is even; 0 is all of it.
+        // The split flag of the first fragment is odd and has the number of fragments; that of a later one is even; 0 means not fragmented.
         var type = data[typeOffset];
         var flag = HasSequence(type) ? data[offset + length - SequenceLength] : 0;
         var isLaterFragment = flag != 0 && (flag & 1) == 0;
@@ -64,7 +64,7 @@ internal static class ArcnetLink
 
     private static bool HasSequence(byte type) => EtherTypeOf(type) != 0 && type < 240;
 
-    /// <summary>The assigned numbers of Datapoint: 240 and 241 are of RFC 1051, the others of RFC 1201 and RFC 2497.</summary>
+    /// <summary>Maps Datapoint's assigned numbers: 240 and 241 are from RFC 1051, the others from RFC 1201 and RFC 2497.</summary>
     private static int EtherTypeOf(byte type) => type switch
     {
         196 => EtherTypes.IPv6,

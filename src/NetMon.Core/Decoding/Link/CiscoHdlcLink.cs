@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Cisco HDLC: address, control, and an EtherType, with numbers of its own for SLARP and CDP.</summary>
+/// <summary>Cisco HDLC: address, control and EtherType, with values of its own for SLARP and CDP.</summary>
 internal static class CiscoHdlcLink
 {
     private const int HeaderLength = 4;
@@ -11,7 +11,7 @@ internal static class CiscoHdlcLink
     private const byte Multicast = 0x8f;
     private const int OsiWithPad = 0xfefe;
 
-    /// <summary>Whether a byte is one of the two addresses that there are.</summary>
+    /// <summary>Whether a byte is one of the two valid addresses.</summary>
     public static bool IsAddress(byte first) => first is Unicast or Multicast;
 
     /// <summary>Decodes from the address on.</summary>
@@ -28,7 +28,7 @@ internal static class CiscoHdlcLink
         DecodeProtocol(data, offset + HeaderLength, end, BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]), ref headers);
     }
 
-    /// <summary>Decodes what a protocol number announces.</summary>
+    /// <summary>Decodes the payload of a protocol number.</summary>
     public static void DecodeProtocol(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
     {
         switch (protocol)

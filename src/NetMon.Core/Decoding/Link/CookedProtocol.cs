@@ -2,7 +2,7 @@ using NetMon.Decoding.Link.Wireless;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>What both versions of Linux cooked capture share: the sender's address and the meaning of the protocol field.</summary>
+/// <summary>Shared by both versions of Linux cooked capture: the sender's address and the protocol field.</summary>
 internal static class CookedProtocol
 {
     private const int MacLength = 6;
@@ -39,10 +39,10 @@ internal static class CookedProtocol
         headers.Fields |= HeaderFields.SrcMac;
     }
 
-    /// <summary>Decodes what the protocol field announces; its meaning depends on the ARPHRD_ type of the device.</summary>
+    /// <summary>Decodes the payload by the protocol field, whose meaning depends on the ARPHRD_ type of the device.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int hardwareType, int protocol, ref PacketHeaders headers)
     {
-        // On netlink devices the field is a netlink family, on GRE devices it is GRE's own protocol type, which is an EtherType.
+        // On netlink devices the field is the netlink family, on GRE devices the GRE protocol type, which is an EtherType.
         if (hardwareType == NetlinkDevice)
             headers.SetPayload(offset, end);
         else if (hardwareType is FrameRelayDevice or WlanDevice or PrismDevice or RadiotapDevice)
@@ -59,7 +59,7 @@ internal static class CookedProtocol
             headers.SetPayload(offset, end);
     }
 
-    /// <summary>Devices whose frames follow whole, whatever the protocol field says.</summary>
+    /// <summary>Decodes devices whose frames are complete after the header, whatever the protocol field is.</summary>
     private static void DecodeDevice(ReadOnlySpan<byte> data, int offset, int end, int hardwareType, ref PacketHeaders headers)
     {
         if (hardwareType == FrameRelayDevice)

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Ethernet between the chips of a switch: a tag of Broadcom or Marvell between the addresses and the EtherType.</summary>
+/// <summary>Ethernet inside a switch, between its chips: a Broadcom or Marvell tag between the addresses and the EtherType.</summary>
 internal static class DsaTagLink
 {
-    // A plain tag, and one with an EtherType of its own before it.
+    // A plain tag, and a tag that is preceded by an EtherType of its own.
     private const int TagLength = 4;
     private const int EtherTypeTagLength = 8;
     private const int AddressesLength = 12;
@@ -15,11 +15,11 @@ internal static class DsaTagLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, TagLength, ref headers);
 
-    /// <summary>Decodes a frame whose tag has an EtherType.</summary>
+    /// <summary>Decodes a frame whose tag is preceded by an EtherType.</summary>
     public static void DecodeWithEtherType(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, EtherTypeTagLength, ref headers);
 
-    /// <summary>Decodes a frame whose tag stands before it.</summary>
+    /// <summary>Decodes a frame that is preceded by the tag.</summary>
     public static void DecodePrepended(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.DsaTag, offset);

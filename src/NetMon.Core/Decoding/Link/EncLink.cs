@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>OpenBSD's enc interface: what IPsec is about to protect, or has opened. Family, index and flags, then IP.</summary>
+/// <summary>OpenBSD's enc interface: packets before IPsec encryption or after decryption. Address family, SPI and flags, then IP.</summary>
 internal static class EncLink
 {
     private const int HeaderLength = 12;
 
-    /// <summary>Decodes from the address family on, which is in the order of the machine that captured.</summary>
+    /// <summary>Decodes from the address family on, which is in the byte order of the capturing machine.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Enc, offset);

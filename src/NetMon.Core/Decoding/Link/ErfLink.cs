@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>Endace's extensible record format: a record header, extension headers, then a frame of the type it names.</summary>
+/// <summary>Endace's extensible record format: a record header, extension headers, then a frame of the record's type.</summary>
 internal static class ErfLink
 {
     private const int HeaderLength = 16;
@@ -10,7 +10,7 @@ internal static class ErfLink
     private const byte MoreExtensions = 0x80;
     private const byte TypeMask = 0x7f;
 
-    /// <summary>Decodes from the timestamp on; type at byte 8, wire length at byte 14.</summary>
+    /// <summary>Decodes from the timestamp on; the type is at byte 8, the wire length at byte 14.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Erf, offset);
@@ -38,7 +38,7 @@ internal static class ErfLink
         DecodeRecord(data, position, end, type & TypeMask, ref headers);
     }
 
-    /// <summary>Types are those of Endace's ERF types reference guide.</summary>
+    /// <summary>Decodes the frame; the types are those of Endace's ERF types reference guide.</summary>
     private static void DecodeRecord(ReadOnlySpan<byte> data, int offset, int end, int type, ref PacketHeaders headers)
     {
         switch (type)

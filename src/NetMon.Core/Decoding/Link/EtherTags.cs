@@ -2,29 +2,29 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Tags of a fixed length that stand between one EtherType and the next, as VLAN tags do.</summary>
+/// <summary>Fixed-length tags between one EtherType and the next, like VLAN tags.</summary>
 internal static class EtherTags
 {
-    /// <summary>The bytes between a tag's own EtherType and the end of the next; 0 where the type is not of such a tag.</summary>
+    /// <summary>Number of bytes from a tag's own EtherType to the end of the next EtherType; 0 if the type is not such a tag.</summary>
     public static int Length(int etherType) => etherType switch
     {
         EtherTypes.VnTag => 6,
         EtherTypes.ETag => 8,
         EtherTypes.Hsr => 6,
         EtherTypes.CiscoMetadata => 8,
-        // Service instance, then the addresses of the customer: IEEE 802.1ah section 9.7.
+        // Service instance tag, then the customer's addresses: IEEE 802.1ah section 9.7.
         EtherTypes.ProviderBackbone => 18,
-        // Subtype, version, a timestamp of 48 bits and the next type: the shorter of its two lengths.
+        // Subtype, version, 48-bit timestamp and the next type; the shorter of its two formats.
         EtherTypes.AristaTimestamp => 12,
         _ => 0,
     };
 
-    /// <summary>The same, where the tag itself says that it is longer.</summary>
+    /// <summary>Number of bytes of a tag that may have a longer format.</summary>
     /// <param name="etherType">The tag's own type.</param>
-    /// <param name="tag">The bytes behind that type.</param>
+    /// <param name="tag">The bytes after that type.</param>
     public static int Length(int etherType, ReadOnlySpan<byte> tag)
     {
-        // The format is in the upper half of the fourth byte: 1 has 64 bits.
+        // The upper half of the fourth byte is the format; 1 is the 64-bit timestamp.
         const int LongFormat = 1;
         var length = Length(etherType);
         return etherType == EtherTypes.AristaTimestamp && tag.Length >= 4 && tag[3] >> 4 == LongFormat ? length + 2 : length;

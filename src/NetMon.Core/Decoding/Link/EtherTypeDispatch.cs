@@ -4,19 +4,19 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>What follows an EtherType field: VLAN tags, then a network layer, or LLC where the field is a length.</summary>
+/// <summary>Decodes what follows an EtherType field: VLAN tags, then a network layer; or LLC if the field is a length.</summary>
 internal static class EtherTypeDispatch
 {
-    /// <summary>The largest value that is a length and not a type, IEEE 802.3 section 3.2.6.</summary>
+    /// <summary>The largest value that is a length instead of a type, IEEE 802.3 section 3.2.6.</summary>
     internal const int MaxLength = 1500;
 
     private const int VlanTagLength = 4;
     private const int MaxVlanTags = 16;
 
-    /// <summary>Decodes what an EtherType announces.</summary>
+    /// <summary>Decodes the payload of an EtherType.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">The first byte after the EtherType.</param>
-    /// <param name="end">Where the enclosing layer ends.</param>
+    /// <param name="offset">Offset of the first byte after the EtherType.</param>
+    /// <param name="end">Offset of the end of the enclosing layer.</param>
     /// <param name="etherType">The type, or a length.</param>
     /// <param name="headers">Filled in.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -37,7 +37,7 @@ internal static class EtherTypeDispatch
             return;
         }
 
-        // What is behind other tags or labels has types of its own.
+        // Keep the first EtherType after VLAN tags; other tags and labels are followed by EtherTypes of their own.
         if (!headers.Has(HeaderFields.EtherType))
         {
             headers.EtherType = (ushort)etherType;
@@ -109,7 +109,7 @@ internal static class EtherTypeDispatch
         }
     }
 
-    /// <summary>Whether an EtherType announces a VLAN tag.</summary>
+    /// <summary>Whether an EtherType is that of a VLAN tag.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsVlanTag(int etherType) => etherType
         is EtherTypes.Vlan or EtherTypes.ProviderVlan or EtherTypes.QinQ9100 or EtherTypes.QinQ9200;

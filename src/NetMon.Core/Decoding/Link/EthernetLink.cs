@@ -25,7 +25,7 @@ internal static class EthernetLink
         headers.SrcMacOffset = (ushort)(offset + 6);
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
         var etherType = BinaryPrimitives.ReadUInt16BigEndian(data.Slice(offset + 12, 2));
-        // What has an EtherType is not of the link that puts a length there.
+        // ISL has a length in this place, so a frame with an EtherType is not ISL.
         if (etherType < EtherTypes.IPv4 && IslHeader.IsAt(data, offset, end))
         {
             IslHeader.Decode(data, offset, end, ref headers);
@@ -36,7 +36,7 @@ internal static class EthernetLink
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }
 
-    /// <summary>Decodes a frame inside another, whose addresses stay.</summary>
+    /// <summary>Decodes a frame inside another, without replacing the outer addresses.</summary>
     public static void DecodeWithin(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         if (!PacketDecoder.TryEnterLink(DecodeLayer.Ethernet, offset, ref headers))
@@ -53,7 +53,7 @@ internal static class EthernetLink
         EtherTypeDispatch.Decode(data, offset + HeaderLength, end, etherType, ref headers);
     }
 
-    /// <summary>Whether bytes may be a frame, where nothing else says so: its type has a name, or its length fits.</summary>
+    /// <summary>Whether the bytes may be a frame, if no field says so: its EtherType is known, or its length fits.</summary>
     public static bool IsPlausible(ReadOnlySpan<byte> data, int offset, int end)
     {
         if (PacketDecoder.Available(data, offset, end) < HeaderLength)

@@ -1,11 +1,13 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>Cisco FabricPath: switch ids in the place of addresses and a tag, then the whole Ethernet frame that it carries.</summary>
+/// <summary>Cisco FabricPath: switch IDs in the place of addresses and a tag, then the complete Ethernet frame that it carries.</summary>
 internal static class FabricPathHeader
 {
     private const int TagLength = 2;
 
-    /// <summary>Decodes from the tag on. The addresses are those of the frame inside: the outer ones are no MAC addresses.</summary>
+    /// <summary>
+    /// Decodes from the tag on. The addresses are those of the inner frame, because the outer ones are not MAC addresses.
+    /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.FabricPath, offset);

@@ -1,6 +1,8 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>FDDI: frame control, addresses, then LLC. Captures differ in the order of its addresses' bits, so none are given.</summary>
+/// <summary>
+/// FDDI: frame control, addresses, then LLC. The bit order of the addresses differs between captures, so they are not decoded.
+/// </summary>
 internal static class FddiLink
 {
     private const int HeaderLength = 13;

@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Frame relay: the address of Q.922, and RFC 2427's or Cisco's encapsulation.</summary>
+/// <summary>Frame relay: the Q.922 address, then the encapsulation of RFC 2427 or Cisco's.</summary>
 internal static class FrameRelayLink
 {
     private const int MaxAddressLength = 4;
@@ -15,7 +15,7 @@ internal static class FrameRelayLink
     private const byte NlpidPpp = 0xcf;
     private const int SapOsi = 0xfe;
 
-    /// <summary>Decodes from the address on; its last byte has the lowest bit set.</summary>
+    /// <summary>Decodes from the address on; the lowest bit is set in its last byte.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.FrameRelay, offset);

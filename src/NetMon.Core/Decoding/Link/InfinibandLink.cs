@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>IP over InfiniBand, RFC 4391: an EtherType and two reserved bytes, behind a pseudo-header or behind InfiniBand's own headers.</summary>
+/// <summary>
+/// IP over InfiniBand, RFC 4391: an EtherType and two reserved bytes, after a pseudo-header or after InfiniBand's own headers.
+/// </summary>
 internal static class InfinibandLink
 {
     // The pseudo-header of LINKTYPE_IPOIB: two addresses of 20 bytes.
@@ -31,8 +33,8 @@ internal static class InfinibandLink
     }
 
     /// <summary>
-    /// Decodes from the local route header on. Nothing in a packet says that IP is in it; it is taken for IP where an unreliable datagram
-    /// begins as RFC 4391 has it.
+    /// Decodes from the local route header on. The headers do not tell that the payload is IP. It is taken for IP if an unreliable datagram
+    /// begins with the encapsulation of RFC 4391.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -54,7 +56,7 @@ internal static class InfinibandLink
         EtherTypeDispatch.Decode(data, offset + length, end, BinaryPrimitives.ReadUInt16BigEndian(data[(offset + length - EncapsulationLength)..]), ref headers);
     }
 
-    // Bytes before the IP packet; 0 where there is none.
+    // Number of bytes before the IP packet; 0 if there is none.
     private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
     {
         const int NextHeaderMask = 3;

@@ -2,7 +2,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>LINKTYPE_IPNET: IP as Solaris passes it between zones, behind a header of 24 bytes whose second says the family.</summary>
+/// <summary>LINKTYPE_IPNET: IP between Solaris zones, after a header of 24 bytes whose second byte is the address family.</summary>
 internal static class IpNetLink
 {
     // Version, family, hook, length, two interfaces and two zones.

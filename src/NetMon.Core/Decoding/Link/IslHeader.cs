@@ -2,20 +2,20 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Cisco's inter-switch link: 26 bytes around a whole Ethernet frame, from the time before 802.1Q.</summary>
+/// <summary>Cisco's inter-switch link, the predecessor of 802.1Q: 26 bytes around a complete Ethernet frame.</summary>
 internal static class IslHeader
 {
-    // Address, type and user bits, sender, length, LLC, VLAN and index.
+    // Address, type and user bits, source, length, LLC, VLAN and index.
     private const int Length = 26;
     private const int LengthFieldEnd = 14;
     private const int VlanOffset = 20;
     private const int MinTypeOfEthernet = 0x0600;
     private const int TypeEthernet = 0;
 
-    /// <summary>Whether an Ethernet header is that of ISL: the multicast address of 40 bits, a length, and the LLC that always follows.</summary>
+    /// <summary>Whether an Ethernet header is an ISL header: its 40-bit multicast address, a length, and the fixed LLC header.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">Where the header begins.</param>
-    /// <param name="end">Where the frame ends.</param>
+    /// <param name="offset">Offset of the header.</param>
+    /// <param name="end">Offset of the end of the frame.</param>
     public static bool IsAt(ReadOnlySpan<byte> data, int offset, int end)
     {
         if (PacketDecoder.Available(data, offset, end) < Length)
@@ -25,7 +25,7 @@ internal static class IslHeader
             && header[14..17] is [0xaa, 0xaa, 0x03];
     }
 
-    /// <summary>Decodes the frame inside, whose addresses are the packet's: those around it are of the switches.</summary>
+    /// <summary>Decodes the inner frame. Its addresses are the packet's; the outer ones belong to the switches.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Isl, offset);
@@ -44,7 +44,7 @@ internal static class IslHeader
             headers.Fields |= HeaderFields.Vlan;
         }
 
-        // The upper four bits of the address's last byte: token ring, FDDI and ATM have frames of their own.
+        // The upper four bits of the address's last byte are the type. Token ring, FDDI and ATM have other frames.
         if (header[5] >> 4 == TypeEthernet && PacketDecoder.TryEnterLink(DecodeLayer.Isl, offset, ref headers))
             EthernetLink.Decode(data, offset + Length, end, ref headers);
         else

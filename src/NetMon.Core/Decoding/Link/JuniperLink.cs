@@ -4,8 +4,8 @@ using NetMon.Decoding.Network;
 namespace NetMon.Decoding.Link;
 
 /// <summary>
-/// What Juniper's routers put before a frame: the letters MGC, flags, extensions; then, by the kind of interface, a cookie, and the frame.
-/// No document says so; this follows tcpdump and Wireshark.
+/// The header of Juniper routers before a frame: magic "MGC", flags, extensions, then a cookie that depends on the interface type, and the
+/// frame. It is not documented; this follows tcpdump and Wireshark.
 /// </summary>
 internal static class JuniperLink
 {
@@ -19,7 +19,7 @@ internal static class JuniperLink
     private const byte MultilinkCookie = 0x54;
     private const byte AdaptiveServicesCookie = 0x47;
 
-    // Bytes up to the end of the extensions; 0 where it is no such header, or it is cut.
+    // Length up to the end of the extensions; 0 if this is not such a header, or it is truncated.
     private static int HeaderLength(ReadOnlySpan<byte> data, int offset, int end)
     {
         var have = PacketDecoder.Available(data, offset, end);
@@ -33,7 +33,7 @@ internal static class JuniperLink
         return have < length ? 0 : length;
     }
 
-    /// <summary>Decodes from the letters on.</summary>
+    /// <summary>Decodes from the magic on.</summary>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Juniper, offset);
@@ -79,7 +79,7 @@ internal static class JuniperLink
                 CiscoHdlcLink.Decode(data, offset, end, ref headers);
                 break;
             case LinkType.JuniperMonitor or LinkType.JuniperServices or LinkType.JuniperGgsn:
-                // The service's id, its interface, and for GGSN the family of what follows, which its first byte says as well.
+                // Service ID, interface, and for GGSN the address family, which the first byte of the packet tells as well.
                 DecodeGuessed(data, offset + ServiceCookieLength, end, ref headers);
                 break;
             case LinkType.JuniperEs:
@@ -97,7 +97,9 @@ internal static class JuniperLink
         }
     }
 
-    /// <summary>Encryption: types 3 to 5 have the association and the tunnel's ends before the packet, types 1 and 2 nothing.</summary>
+    /// <summary>
+    /// Encryption services: types 3 to 5 have the security association and the tunnel endpoints before the packet, types 1 and 2 do not.
+    /// </summary>
     private static void DecodeSecurity(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);
@@ -109,7 +111,7 @@ internal static class JuniperLink
             DecodeGuessed(data, offset, end, ref headers);
     }
 
-    /// <summary>ATM: a cookie, then LLC, or a packet or PPP right behind it. Cells of operation and maintenance have no packet.</summary>
+    /// <summary>ATM: a cookie, then LLC, PPP or IP. OAM cells have no packet.</summary>
     private static void DecodeAtm(ReadOnlySpan<byte> data, int offset, int end, int cookieLength, ref PacketHeaders headers)
     {
         const byte OperationCell = 0x80;
@@ -134,8 +136,8 @@ internal static class JuniperLink
     }
 
     /// <summary>
-    /// Bundles of links: the cookie of an adaptive services card says what follows; behind that of other cards come PPP or frame relay's
-    /// protocol number.
+    /// Multilink bundles: an adaptive services cookie tells the protocol; after other cookies follows PPP, or a frame relay protocol
+    /// number.
     /// </summary>
     private static void DecodeMultilink(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -177,7 +179,7 @@ internal static class JuniperLink
 
     private static void DecodeMultilinkFrame(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
-        // Unnumbered information, then RFC 2427's number.
+        // An unnumbered information frame, then the protocol number of RFC 2427.
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
         if (protocol == 0x03cc)
             IPv4Header.Decode(data, offset + 2, end, ref headers);
@@ -187,7 +189,7 @@ internal static class JuniperLink
             headers.SetPayload(offset, end);
     }
 
-    /// <summary>IP of the version that its first byte says; bytes where it says neither.</summary>
+    /// <summary>Decodes IP by the version in its first byte; payload if that is neither 4 nor 6.</summary>
     private static void DecodeGuessed(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var version = PacketDecoder.Available(data, offset, end) < 1 ? 0 : data[offset] >> 4;

@@ -5,25 +5,27 @@ using NetMon.Packets;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Decodes a link layer that begins at an offset, up to an end; of the shape that every layer has, see <see cref="PacketDecoder"/>.</summary>
+/// <summary>Decodes a link layer between two offsets; see <see cref="PacketDecoder"/> for the parameters.</summary>
 internal delegate void LinkDecoder(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers);
 
-/// <summary>What is known of a link type.</summary>
-/// <param name="Type">Its number, and the name that it has in the registry.</param>
-/// <param name="Name">What people call its protocol, where nothing above it is known; null where they have no other name.</param>
-/// <param name="Decoder">Reads its frames; null where they come out as bytes only.</param>
-/// <param name="HeaderLength">Bytes that the capturing side puts before each frame, of a type that is not decoded.</param>
+/// <summary>The properties of a link type.</summary>
+/// <param name="Type">Its number, and its name in the registry.</param>
+/// <param name="Name">The usual name of its protocol, used if no higher protocol is known; null if there is none.</param>
+/// <param name="Decoder">Decodes its frames; null if they are not decoded.</param>
+/// <param name="HeaderLength">
+/// Length of the header that the capturing device puts before each frame, for types that are not decoded.
+/// </param>
 internal sealed record LinkDescription(LinkType Type, string? Name = null, LinkDecoder? Decoder = null, int HeaderLength = 0);
 
 /// <summary>
-/// All link types that are decoded, have a name of their own or a header of the capturing side. A new one is a file in Link and a line here.
+/// All link types that are decoded, have a name, or have a capture header. To add one, add a file in Link and a line here.
 /// </summary>
 internal static class LinkTable
 {
     private const string Wlan = "802.11";
     private const string Ieee802154 = "802.15.4";
 
-    /// <summary>Each of them once.</summary>
+    /// <summary>All entries.</summary>
     public static IReadOnlyList<LinkDescription> All { get; } =
     [
         new(LinkType.Ethernet, null, EthernetLink.Decode),
@@ -77,7 +79,7 @@ internal static class LinkTable
             LinkType.JuniperCHdlc, LinkType.JuniperMonitor, LinkType.JuniperServices, LinkType.JuniperGgsn, LinkType.JuniperEs,
             LinkType.JuniperAtm1, LinkType.JuniperAtm2, LinkType.JuniperMlppp, LinkType.JuniperMlfr, LinkType.JuniperMfr),
 
-        // Not decoded. Lengths: https://www.tcpdump.org/linktypes.html.
+        // Not decoded. Header lengths are from https://www.tcpdump.org/linktypes.html.
         .. Named(
             "Juniper", LinkType.JuniperPicPeer, LinkType.JuniperVp, LinkType.JuniperIsm, LinkType.JuniperSt, LinkType.JuniperVs,
             LinkType.JuniperSrxE2E, LinkType.JuniperFibreChannel, LinkType.JuniperAtmCemic),
@@ -118,12 +120,10 @@ internal static class LinkTable
 
     private static readonly LinkDescription?[] ByNumber = Index();
 
-    /// <summary>What is known of a link type; null where that is no more than its number.</summary>
+    /// <summary>The entry of a link type; null if there is none.</summary>
     public static LinkDescription? Find(LinkType linkType) => (int)linkType < ByNumber.Length ? ByNumber[(int)linkType] : null;
 
-    /// <summary>
-    /// What people call the protocol; the name of the link type itself where they have none, and <c>LinkType-300</c> where it has none either.
-    /// </summary>
+    /// <summary>The usual name of the protocol, otherwise the name of the link type, otherwise <c>LinkType-300</c>.</summary>
     public static string NameOf(LinkType linkType) => Find(linkType)?.Name
         ?? Enum.GetName(linkType) ?? string.Create(CultureInfo.InvariantCulture, $"LinkType-{(int)linkType}");
 
@@ -132,7 +132,7 @@ internal static class LinkTable
         var table = new LinkDescription?[All.Max(link => (int)link.Type) + 1];
         foreach (var link in All) table[(int)link.Type] = link;
 
-        // The numbers of old systems, which frames may still have that come from elsewhere than a file.
+        // Index the link type numbers of old systems too: frames from sources other than files may still have them.
         for (ushort number = 0; number < table.Length; number++) table[number] ??= table[(int)LinkTypes.FromFile(number)];
         return table;
     }

@@ -35,7 +35,7 @@ internal static class LlcHeader
         var sap = header[0];
         if (sap == SapGlobal && header[1] == SapGlobal)
         {
-            // Novell put IPX right after the length, and its checksum field is always ffff.
+            // Novell's raw 802.3 puts IPX directly after the length. Its checksum field is always 0xffff.
             headers.SetProtocol(ProtocolSpace.Llc, SapIpx);
             headers.SetPayload(offset, end);
             return;
@@ -49,7 +49,7 @@ internal static class LlcHeader
             return;
         }
 
-        // Unnumbered frames have a control field of one byte, all others one of two.
+        // Unnumbered frames have a one-byte control field, all others a two-byte field.
         var isUnnumbered = (header[2] & 3) == 3;
         if (sap == SapIP && isUnnumbered)
             IPv4Header.Decode(data, offset + ShortLength, end, ref headers);
@@ -78,7 +78,7 @@ internal static class LlcHeader
                 EtherTypeDispatch.Decode(data, offset, end, protocol, ref headers);
                 break;
             case OrganisationBridged when protocol is 1 or 7:
-                // Ethernet with its check sequence (1) or without, RFC 2684 section 5.2.
+                // Ethernet with a frame check sequence (1) or without, RFC 2684 section 5.2.
                 EthernetLink.DecodeWithin(data, offset + BridgedPadLength, end, ref headers);
                 break;
             case OrganisationCisco:

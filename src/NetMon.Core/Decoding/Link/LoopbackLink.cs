@@ -8,13 +8,13 @@ internal static class LoopbackLink
 {
     private const int HeaderLength = 4;
 
-    /// <summary>LINKTYPE_NULL: the family is in the order of the machine that captured, so both are tried.</summary>
+    /// <summary>LINKTYPE_NULL: the family is in the byte order of the capturing machine, so both orders are tried.</summary>
     public static void DecodeNull(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         if (!TryReadFamily(data, offset, end, ref headers, out var family))
             return;
-        // A family is a small number: what has high bits is in the other order. Where both orders have them, the driver put an EtherType
-        // into the second half.
+        // A family is a small number, so a value with high bits is in the other byte order. If both orders have high bits, the driver put
+        // an EtherType in the second half.
         var swapped = BinaryPrimitives.ReverseEndianness(family);
         var small = family <= ushort.MaxValue ? family : swapped <= ushort.MaxValue ? swapped : family & ushort.MaxValue;
         DecodeFamily(data, offset + HeaderLength, end, small, ref headers);

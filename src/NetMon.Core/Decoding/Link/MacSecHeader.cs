@@ -3,7 +3,7 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>MACsec, IEEE 802.1AE: decoded where the frame is only authenticated, named where it is encrypted.</summary>
+/// <summary>MACsec, IEEE 802.1AE: decoded if the frame is only authenticated, not if it is encrypted.</summary>
 internal static class MacSecHeader
 {
     private const int FixedLength = 6;
@@ -14,7 +14,7 @@ internal static class MacSecHeader
     private const byte Encrypted = 0x08;
     private const byte Changed = 0x04;
 
-    /// <summary>Decodes from the tag's control bits on.</summary>
+    /// <summary>Decodes from the tag control information on.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.MacSec, offset);

@@ -3,8 +3,8 @@ using NetMon.Decoding.Network;
 namespace NetMon.Decoding.Link;
 
 /// <summary>
-/// MPLS: labels up to the one with the bottom bit, RFC 3032; then what the first nibble suggests, RFC 4928. A pseudo-wire without a control
-/// word may begin with any nibble, since addresses do, so what is taken for IP must fit as IP does.
+/// MPLS: labels up to the one with the bottom-of-stack bit, RFC 3032, then what the first nibble suggests, RFC 4928. A pseudo-wire without
+/// a control word may begin with any nibble, because addresses do, so IP is accepted only if its header fits.
 /// </summary>
 internal static class MplsStack
 {

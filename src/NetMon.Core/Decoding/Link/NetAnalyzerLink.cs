@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>Hilscher's netANALYZER: a header, in transparent mode the preamble, then Ethernet with its check sequence.</summary>
+/// <summary>Hilscher's netANALYZER: a header, the preamble in transparent mode, then Ethernet with a frame check sequence.</summary>
 internal static class NetAnalyzerLink
 {
     private const int HeaderLength = 4;
@@ -11,7 +11,7 @@ internal static class NetAnalyzerLink
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, HeaderLength, ref headers);
 
-    /// <summary>Decodes a frame of transparent mode.</summary>
+    /// <summary>Decodes a frame captured in transparent mode.</summary>
     public static void DecodeTransparent(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, HeaderLength + PreambleLength, ref headers);
 

@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Linux netfilter's log: a family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes.html.</summary>
+/// <summary>Linux NFLOG: an address family, then attributes, one of which is the packet. https://www.tcpdump.org/linktypes.html.</summary>
 internal static class NfLogLink
 {
     private const int HeaderLength = 4;
@@ -12,7 +12,7 @@ internal static class NfLogLink
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 10;
 
-    /// <summary>Decodes from the address family on. Attributes are in the order of the machine that captured.</summary>
+    /// <summary>Decodes from the address family on. Attributes are in the byte order of the capturing machine.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.NfLog, offset);

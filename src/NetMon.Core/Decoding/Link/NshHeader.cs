@@ -2,7 +2,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Network service header, RFC 8300: a path through services, then the packet that takes it.</summary>
+/// <summary>Network service header, RFC 8300: a service path, then the packet.</summary>
 internal static class NshHeader
 {
     private const int FixedLength = 8;
@@ -36,13 +36,11 @@ internal static class NshHeader
         DecodeNext(data, offset + length, end, data[offset + 3], ref headers);
     }
 
-    /// <summary>
-    /// Passes over NSH inside a tunnel, one or several, to the packet that takes the path.
-    /// </summary>
+    /// <summary>Skips one or more NSH headers inside a tunnel.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">Where the header begins; then, where the packet does.</param>
-    /// <param name="end">Where the tunnel ends.</param>
-    /// <returns>How the packet begins; null where it is cut, or of a kind that is not decoded.</returns>
+    /// <param name="offset">Offset of the header; on return, of the packet.</param>
+    /// <param name="end">Offset of the end of the tunnel.</param>
+    /// <returns>Link type of the packet; null if it is truncated or not decoded.</returns>
     public static LinkType? SkipTo(ReadOnlySpan<byte> data, ref int offset, int end)
     {
         for (var count = 0; count < MaxHeaders; count++)
@@ -60,7 +58,7 @@ internal static class NshHeader
         return null;
     }
 
-    /// <summary>The next protocols of section 2.2 that are links of their own.</summary>
+    /// <summary>The next protocols of section 2.2 that are link layers.</summary>
     private static LinkType? LinkTypeOf(int protocol) => protocol switch
     {
         NextIPv4 => LinkType.IPv4,

@@ -1,11 +1,11 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>The log of BSD's packet filter: a header that begins with its length, then IP.</summary>
+/// <summary>BSD's pflog: a header that begins with its length, then IP.</summary>
 internal static class PfLogLink
 {
     private const int MinLength = 4;
 
-    /// <summary>Decodes from the header's length on; the header fills a multiple of four bytes.</summary>
+    /// <summary>Decodes from the header length on; the header is padded to a multiple of four bytes.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.PfLog, offset);

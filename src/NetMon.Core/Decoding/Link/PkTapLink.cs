@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Apple's pktap: a header with the link type of what follows. https://www.tcpdump.org/linktypes.html.</summary>
+/// <summary>Apple's pktap: a header with the link type of the frame. https://www.tcpdump.org/linktypes.html.</summary>
 internal static class PkTapLink
 {
     private const int MinLength = 108;
@@ -10,7 +10,7 @@ internal static class PkTapLink
     private const int PacketRecordType = 1;
 
     /// <summary>
-    /// Decodes from the header's length on; all fields are little-endian. Apple writes LINKTYPE_USER2 too, so it must look like pktap.
+    /// Decodes from the header length on; all fields are little-endian. Apple uses LINKTYPE_USER2 too, so the header must be valid.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

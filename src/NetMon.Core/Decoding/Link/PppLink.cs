@@ -3,7 +3,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>PPP in the framings that captures have, RFC 1661, RFC 1662 and RFC 2516.</summary>
+/// <summary>PPP in the framings found in captures, RFC 1661, RFC 1662 and RFC 2516.</summary>
 internal static class PppLink
 {
     private const byte AllStations = 0xff;
@@ -11,8 +11,8 @@ internal static class PppLink
     private const int BridgeHeaderLength = 2;
 
     /// <summary>
-    /// Decodes from the address on. Address and control may be left out (RFC 1661 section 6.6), and a link that was captured as PPP may
-    /// speak Cisco HDLC, which its first byte tells.
+    /// Decodes from the address on. Address and control may be omitted (RFC 1661 section 6.6). A link captured as PPP may use Cisco HDLC,
+    /// which the first byte tells.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -34,7 +34,9 @@ internal static class PppLink
         DecodeProtocol(data, offset + skip, end, ref headers);
     }
 
-    /// <summary>Decodes from a byte on that says received (0) or sent; pppd puts it in the address's place, and control follows.</summary>
+    /// <summary>
+    /// Decodes from a direction byte on: 0 for received, otherwise sent. pppd puts it in the place of the address, and control follows.
+    /// </summary>
     public static void DecodeWithDirection(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);
@@ -54,7 +56,7 @@ internal static class PppLink
         DecodeProtocol(data, offset + 2, end, ref headers);
     }
 
-    /// <summary>Decodes from the protocol on, which is one byte where it is odd, else two.</summary>
+    /// <summary>Decodes from the protocol on: one byte if the first byte is odd, otherwise two.</summary>
     public static void DecodeProtocol(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);
@@ -81,7 +83,7 @@ internal static class PppLink
                 break;
             case PppProtocols.Bridge when PacketDecoder.Available(data, offset, end) >= BridgeHeaderLength && data[offset + 1] == 1:
                 headers.Begin(DecodeLayer.Ppp, offset);
-                // Flags with the length of the padding, the type of the medium, 1 for Ethernet: RFC 3518 section 4.2.
+                // Flags with the padding length, MAC type 1 for Ethernet: RFC 3518 section 4.2.
                 EthernetLink.DecodeWithin(data, offset + BridgeHeaderLength + (data[offset] & 0x0f), end, ref headers);
                 break;
             default:

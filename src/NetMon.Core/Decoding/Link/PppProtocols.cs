@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>PPP protocol numbers that the decoder itself looks at; IANA's registry.</summary>
+/// <summary>PPP protocol numbers that the decoder handles, from IANA's registry.</summary>
 internal static class PppProtocols
 {
     public const int IPv4 = 0x0021;

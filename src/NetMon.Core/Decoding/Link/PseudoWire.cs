@@ -4,8 +4,9 @@ using NetMon.Decoding.Network;
 namespace NetMon.Decoding.Link;
 
 /// <summary>
-/// Ethernet behind MPLS labels, RFC 4448, with a control word or without. Nothing in the packet says which, so the frame that looks like
-/// Ethernet wins. What it carries is decoded as the packet's own, since no other IP is outside it; the frame itself is the inner packet.
+/// Ethernet after MPLS labels, RFC 4448, with or without a control word. The packet does not tell which, so the position with the more
+/// plausible Ethernet frame is used. The frame's payload is decoded as that of this packet, because there is no other IP header outside it;
+/// the frame itself is the inner packet.
 /// </summary>
 internal static class PseudoWire
 {
@@ -14,7 +15,7 @@ internal static class PseudoWire
     private const int VlanTagLength = 4;
     private const int MinLlcLength = 3;
 
-    /// <summary>Bytes that Ethernet pads to, IEEE 802.3 section 3.2.8.</summary>
+    /// <summary>The size to which Ethernet pads, IEEE 802.3 section 3.2.8.</summary>
     private const int MinPayload = 46;
 
     /// <summary>Decodes from the byte after the last label on.</summary>
@@ -37,10 +38,10 @@ internal static class PseudoWire
         EthernetLink.DecodeWithin(data, offset, end, ref headers);
     }
 
-    /// <summary>Whether a frame begins behind a control word here.</summary>
+    /// <summary>Whether a control word and a frame begin here.</summary>
     public static bool HasControlWord(ReadOnlySpan<byte> data, int offset, int end)
     {
-        // A control word begins with a nibble of zeros, and all but its sequence number is zero as a rule; few addresses are so.
+        // A control word begins with a nibble of zeros, and usually only its sequence number is not zero; few addresses look like that.
         if (PacketDecoder.Available(data, offset, end) < ControlWordLength || data[offset] >> 4 != 0
             || !EthernetLink.IsPlausible(data, offset + ControlWordLength, end))
         {
@@ -50,7 +51,10 @@ internal static class PseudoWire
         return (data[offset] == 0 && data[offset + 1] == 0) || !EthernetLink.IsPlausible(data, offset, end);
     }
 
-    /// <summary>Whether a frame without a control word begins here, by more than a type that has a name: what it announces follows.</summary>
+    /// <summary>
+    /// Whether a frame without a control word begins here. Stricter than a known EtherType: the start of IP and ARP must match theirs, and
+    /// a length must fit.
+    /// </summary>
     public static bool IsCertain(ReadOnlySpan<byte> data, int offset, int end)
     {
         if (PacketDecoder.Available(data, offset, end) <= EthernetHeaderLength)
@@ -71,12 +75,12 @@ internal static class PseudoWire
             EtherTypes.IPv6 => data[payload] >> 4 == 6,
             EtherTypes.Arp => PacketDecoder.Available(data, payload, end) >= 2 && data[payload] == 0 && data[payload + 1] == 1,
             > EtherTypeDispatch.MaxLength => EthernetLink.IsPlausible(data, offset, end),
-            // LLC: its length is that of the rest, or the rest is padded to the least that Ethernet has.
+            // LLC: its length is that of the rest, or the rest is padded to Ethernet's minimum.
             _ => type >= MinLlcLength && (type == end - payload || (type < end - payload && end - payload <= MinPayload)),
         };
     }
 
-    /// <summary>Whether an IPv4 header is here whose lengths fit the rest and whose checksum is right.</summary>
+    /// <summary>Whether an IPv4 header begins here, with lengths that fit and a valid checksum.</summary>
     public static bool IsIPv4(ReadOnlySpan<byte> data, int offset, int end)
     {
         var length = (data[offset] & 0x0f) * 4;
@@ -92,7 +96,7 @@ internal static class PseudoWire
         return (sum & 0xffff) + (sum >> 16) == 0xffff;
     }
 
-    /// <summary>Whether an IPv6 header is here whose payload is all of the rest, and whose next header is one that there is.</summary>
+    /// <summary>Whether an IPv6 header begins here, with a payload that fills the rest and a known next header.</summary>
     public static bool IsIPv6(ReadOnlySpan<byte> data, int offset, int end)
     {
         if (PacketDecoder.Available(data, offset, end) < IPv6Header.FixedLength)

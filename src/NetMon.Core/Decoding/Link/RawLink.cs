@@ -2,7 +2,7 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>LINKTYPE_RAW: IP from the first byte on, of the version in its first nibble.</summary>
+/// <summary>LINKTYPE_RAW: IP without a link header; the first nibble is its version.</summary>
 internal static class RawLink
 {
     /// <summary>Decodes from the IP header on.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Linux cooked capture v2, LINKTYPE_LINUX_SLL2: what the device <c>any</c> gives today.</summary>
+/// <summary>Linux cooked capture v2, LINKTYPE_LINUX_SLL2, as captured on the device <c>any</c> today.</summary>
 internal static class Sll2Link
 {
     private const int HeaderLength = 20;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link;
 
-/// <summary>Linux cooked capture v1, LINKTYPE_LINUX_SLL: what the device <c>any</c> gives in older captures.</summary>
+/// <summary>Linux cooked capture v1, LINKTYPE_LINUX_SLL, as captured on the device <c>any</c> in the past.</summary>
 internal static class SllLink
 {
     private const int HeaderLength = 16;

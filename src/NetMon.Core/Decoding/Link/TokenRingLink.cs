@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Link;
 
-/// <summary>IEEE 802.5: access control, frame control, addresses, a route if the sender says so, then LLC.</summary>
+/// <summary>IEEE 802.5: access control, frame control, addresses, a source route if there is one, then LLC.</summary>
 internal static class TokenRingLink
 {
     private const int HeaderLength = 14;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Names;
 
-/// <summary>Names of EtherTypes: the IEEE registry's protocols by the short names that analysers use.</summary>
+/// <summary>Names of EtherTypes in the IEEE registry: the short names that protocol analysers use.</summary>
 internal static class EtherTypeNames
 {
     private static readonly FrozenDictionary<int, string> Known = new Dictionary<int, string>
@@ -82,7 +82,7 @@ internal static class EtherTypeNames
         [0xcafe] = "Veritas LLT",
     }.ToFrozenDictionary();
 
-    /// <summary>Whether there is a name.</summary>
+    /// <summary>Whether an EtherType has a name.</summary>
     public static bool IsKnown(int etherType) => Known.ContainsKey(etherType);
 
     /// <summary>The name, or the number as <c>0x1234</c>.</summary>

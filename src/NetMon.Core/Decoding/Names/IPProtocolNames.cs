@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NetMon.Decoding.Names;
 
 /// <summary>
-/// Names of IP protocols: the keywords of IANA's registry, except where people and analysers say something shorter
-/// (OSPF, ICMPv6, IPIP) or where a keyword would be mistaken for another protocol (118, 123).
+/// Names of IP protocols: the keywords of IANA's registry, except if analysers use a shorter one (OSPF, ICMPv6, IPIP), or if a keyword is
+/// also the name of another protocol (118, 123).
 /// </summary>
 internal static class IPProtocolNames
 {
@@ -15,7 +15,7 @@ internal static class IPProtocolNames
 
     private static string[] Build()
     {
-        // In the order of their numbers; an empty one has no keyword in the registry.
+        // Indexed by number; empty if the registry has no keyword.
         string[] registry =
         [
             "HOPOPT", "ICMP", "IGMP", "GGP", "IPIP", "ST", "TCP", "CBT", "EGP", "IGP", "BBN-RCC-MON", "NVP-II", "PUP", "ARGUS", "EMCON",

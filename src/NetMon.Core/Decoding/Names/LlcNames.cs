@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Names;
 
-/// <summary>Names of what LLC carries: service access points, and the protocol ids of Cisco's SNAP organisation code.</summary>
+/// <summary>Names of LLC payloads: service access points, and protocol IDs under Cisco's SNAP organisation code.</summary>
 internal static class LlcNames
 {
     private static readonly FrozenDictionary<int, string> ServiceAccessPoints = new Dictionary<int, string>
@@ -32,7 +32,7 @@ internal static class LlcNames
         [0x200a] = "STP uplink fast",
     }.ToFrozenDictionary();
 
-    /// <summary>The name behind a destination service access point, or <c>LLC</c>.</summary>
+    /// <summary>The name of a destination service access point, or <c>LLC</c>.</summary>
     public static string Find(int serviceAccessPoint) => ServiceAccessPoints.GetValueOrDefault(serviceAccessPoint, "LLC");
 
     /// <summary>The name of one of Cisco's protocols, or <c>Cisco-0x1234</c>.</summary>

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Names;
 
-/// <summary>Names of PPP protocols, of IANA's registry, and the two that only Cisco HDLC has.</summary>
+/// <summary>Names of PPP protocols in IANA's registry, and of two that only Cisco HDLC uses.</summary>
 internal static class PppNames
 {
-    /// <summary>SLARP, the address resolution of Cisco HDLC; elsewhere this number is RARP.</summary>
+    /// <summary>SLARP, the address resolution of Cisco HDLC; in EtherTypes this number is RARP.</summary>
     private const int Slarp = 0x8035;
 
     private const int CiscoDiscovery = 0x2000;
@@ -54,7 +54,7 @@ internal static class PppNames
     public static string Find(int protocol) =>
         Known.TryGetValue(protocol, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"PPP-0x{protocol:x4}");
 
-    /// <summary>The name of what Cisco HDLC carries.</summary>
+    /// <summary>The name of a Cisco HDLC protocol.</summary>
     public static string FindCiscoHdlc(int protocol) => protocol switch
     {
         Slarp => "SLARP",

@@ -2,10 +2,10 @@ using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Names;
 
-/// <summary>What people call protocols.</summary>
+/// <summary>Display names of protocols.</summary>
 internal static class ProtocolNames
 {
-    /// <summary>The name of the highest protocol that the headers show; never null, and the same string for the same protocol.</summary>
+    /// <summary>The name of the highest known protocol; never null, and the same string instance for the same protocol.</summary>
     public static string Of(in PacketHeaders headers) => headers.ProtocolSpace switch
     {
         ProtocolSpace.IP => IPProtocolNames.Find(headers.ProtocolNumber),

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Names;
 
-/// <summary>What people call tunnels.</summary>
+/// <summary>Display names of tunnels.</summary>
 internal static class TunnelNames
 {
     /// <summary>The name; null for none.</summary>

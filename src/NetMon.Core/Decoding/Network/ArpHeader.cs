@@ -5,7 +5,7 @@ namespace NetMon.Decoding.Network;
 /// <summary>ARP, RFC 826, and RARP, RFC 903.</summary>
 internal static class ArpHeader
 {
-    /// <summary>Bytes before the addresses.</summary>
+    /// <summary>Length of the header before the addresses, in bytes.</summary>
     internal const int FixedLength = 8;
 
     /// <summary>Decodes from the hardware type on.</summary>
@@ -31,8 +31,8 @@ internal static class ArpHeader
             headers.PayloadOffset = offset + length;
     }
 
-    /// <summary>Whether the protocol addresses are those of IPv4.</summary>
-    /// <param name="arp">The packet from the hardware type on, whole.</param>
+    /// <summary>Whether the protocol addresses are IPv4 addresses.</summary>
+    /// <param name="arp">The complete packet, from the hardware type on.</param>
     public static bool IsForIPv4(ReadOnlySpan<byte> arp) =>
         BinaryPrimitives.ReadUInt16BigEndian(arp[2..]) == EtherTypes.IPv4 && arp[5] == 4;
 

@@ -4,31 +4,33 @@ using System.Runtime.CompilerServices;
 namespace NetMon.Decoding.Network;
 
 /// <summary>
-/// The headers between IP and the protocol it carries: RFC 8200 section 4, and AH of RFC 4302, which IPv4 has too. The numbers of the
-/// others say nothing of the kind in an IPv4 header, so there they are protocols like any other.
+/// The headers between IP and its payload protocol: those of RFC 8200 section 4, and AH, RFC 4302, which IPv4 has too. In IPv4, the numbers
+/// of the others are those of ordinary protocols.
 /// </summary>
 internal static class ExtensionHeaders
 {
     private const int Unit = 8;
 
-    /// <summary>Above what even test suites send; a chain costs no more time than copying its bytes.</summary>
+    /// <summary>More than even test suites send. A chain takes no longer to read than to copy.</summary>
     private const int MaxHeaders = 256;
 
-    /// <summary>Whether a protocol number is of a header that only leads to another one, in IPv6 at least.</summary>
+    /// <summary>Whether a protocol number is that of an extension header in IPv6.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsExtension(int protocol) => protocol
         is IPProtocols.HopByHop or IPProtocols.Routing or IPProtocols.Fragment
         or IPProtocols.DestinationOptions or IPProtocols.AuthenticationHeader;
 
-    /// <summary>Whether a protocol number is of a header that only leads to another one, in a packet of this version.</summary>
+    /// <summary>Whether a protocol number is that of an extension header in a packet of this IP version.</summary>
     /// <param name="protocol">The number.</param>
     /// <param name="isIPv6">Whether the packet is IPv6.</param>
     public static bool IsExtension(int protocol, bool isIPv6) =>
         protocol == IPProtocols.AuthenticationHeader || (isIPv6 && IsExtension(protocol));
 
-    /// <summary>Bytes of an extension header.</summary>
+    /// <summary>Length of an extension header, in bytes.</summary>
     /// <param name="protocol">Its number.</param>
-    /// <param name="lengthField">Its second byte, which AH counts in words, the others in units of eight, and the fragment header not at all.</param>
+    /// <param name="lengthField">
+    /// Its second byte: in AH the length in 4-byte words, in others in units of eight bytes; not used in the fragment header.
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Length(int protocol, byte lengthField) => protocol switch
     {
@@ -37,13 +39,13 @@ internal static class ExtensionHeaders
         _ => (lengthField + 1) * Unit,
     };
 
-    /// <summary>Walks over extension headers.</summary>
+    /// <summary>Skips the extension headers.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">Where the first one begins; then, where what follows the last one begins.</param>
-    /// <param name="end">Where IP ends.</param>
-    /// <param name="protocol">The number of the first one; then, of what follows the last one.</param>
-    /// <param name="headers">Filled in: the protocol so far, fragment fields, payload where decoding ends here.</param>
-    /// <returns>Whether a header follows that can be decoded; not after a fault, and not in a fragment other than the first.</returns>
+    /// <param name="offset">Offset of the first one; on return, of what follows the last one.</param>
+    /// <param name="end">Offset of the end of the IP payload.</param>
+    /// <param name="protocol">The number of the first one; on return, of what follows the last one.</param>
+    /// <param name="headers">Receives the protocol so far, the fragment fields, and the payload if decoding ends here.</param>
+    /// <returns>True if a header follows that can be decoded; false after a fault, and in a fragment other than the first.</returns>
     public static bool TrySkip(ReadOnlySpan<byte> data, ref int offset, int end, ref int protocol, ref PacketHeaders headers)
     {
         var isIPv6 = headers.Has(HeaderFields.IPv6);
@@ -87,14 +89,14 @@ internal static class ExtensionHeaders
         return true;
     }
 
-    /// <summary>Reads a fragment header and says whether the fragment is another than the first.</summary>
+    /// <summary>Reads a fragment header; returns whether the fragment is not the first.</summary>
     private static bool ReadFragment(ReadOnlySpan<byte> header, ref PacketHeaders headers)
     {
         int field = BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
         headers.IPId = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         headers.FragmentOffset = field & 0xfff8;
         headers.Fields |= HeaderFields.FragmentFields;
-        // An atomic fragment, RFC 6946, has offset 0 and no successor: it is a whole packet.
+        // An atomic fragment, RFC 6946, has offset 0 and no more fragments, so it is a complete packet.
         if ((field & 0xfff9) != 0)
             headers.Fields |= HeaderFields.IsFragment;
         return headers.FragmentOffset != 0;

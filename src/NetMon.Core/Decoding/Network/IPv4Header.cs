@@ -7,7 +7,7 @@ namespace NetMon.Decoding.Network;
 /// <summary>IPv4 with its options, RFC 791 section 3.1.</summary>
 internal static class IPv4Header
 {
-    /// <summary>Bytes of the header without options.</summary>
+    /// <summary>Length of the header without options, in bytes.</summary>
     internal const int FixedLength = 20;
 
     private const int MoreFragments = 0x2000;
@@ -53,7 +53,7 @@ internal static class IPv4Header
             return;
         }
 
-        // A total length of 0 is what segmentation offload leaves of one above 65,535: then the wire length holds.
+        // With segmentation offload, the total length is 0 if it would exceed 65,535; the length on the wire is used instead.
         if (totalLength != 0)
         {
             if (totalLength < headerLength)

@@ -7,12 +7,14 @@ namespace NetMon.Decoding.Network;
 /// <summary>IPv6, RFC 8200 section 3.</summary>
 internal static class IPv6Header
 {
-    /// <summary>Bytes of the header without extension headers.</summary>
+    /// <summary>Length of the header without extension headers, in bytes.</summary>
     internal const int FixedLength = 40;
 
     private const int ExtensionUnit = 8;
 
-    /// <summary>Ethernet pads up to 46 bytes behind its header, IEEE 802.3 section 3.2.8, so 6 behind an IPv6 header.</summary>
+    /// <summary>
+    /// Ethernet pads its payload to 46 bytes, IEEE 802.3 section 3.2.8, so at most 6 bytes follow an IPv6 header as padding.
+    /// </summary>
     private const int MaxPadding = 6;
 
     /// <summary>Decodes from the version on.</summary>
@@ -59,9 +61,9 @@ internal static class IPv6Header
     }
 
     /// <summary>
-    /// Bytes behind a header whose payload length is 0. A jumbo option says how many there are. Without one there are none, and what
-    /// follows is padding of the link; but cards that cut segments themselves are handed them with a length of 0, as IPv4's are, so a whole
-    /// TCP header where no padding reaches, and more bytes than the field can say, are the packet's own.
+    /// Length of the payload if the payload length field is 0. A jumbo payload option has the length. Without one, the payload is empty and
+    /// the rest is padding, except with segmentation offload: there the field is 0 too, as in IPv4, so the bytes are payload if they are a
+    /// complete TCP header and more than padding, or more than the field can hold.
     /// </summary>
     private static int UnsaidLength(ReadOnlySpan<byte> data, int offset, int end, int nextHeader)
     {
@@ -73,8 +75,8 @@ internal static class IPv6Header
         return isSegment || wire > ushort.MaxValue ? wire : 0;
     }
 
-    /// <summary>The length that the jumbo option says, RFC 2675 section 2; null without one, and where it says what it must not say.</summary>
-    /// <param name="options">From the hop-by-hop header on.</param>
+    /// <summary>The length in the jumbo payload option, RFC 2675 section 2; null if there is none, or its value is invalid.</summary>
+    /// <param name="options">The packet from the hop-by-hop header on.</param>
     private static int? JumboLength(ReadOnlySpan<byte> options)
     {
         const byte Pad1 = 0;

@@ -1,9 +1,9 @@
 namespace NetMon.Decoding.Transport;
 
-/// <summary>ICMP, RFC 792, and ICMPv6, RFC 4443: type, code, checksum, and four bytes whose meaning the type gives.</summary>
+/// <summary>ICMP, RFC 792, and ICMPv6, RFC 4443: type, code, checksum, and four bytes that depend on the type.</summary>
 internal static class IcmpHeader
 {
-    /// <summary>Bytes of the header.</summary>
+    /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 8;
 
     /// <summary>Decodes from the type on.</summary>
@@ -29,6 +29,6 @@ internal static class IcmpHeader
             headers.SetTunnel(TunnelKind.IcmpQuote, layer == DecodeLayer.Icmp ? LinkType.IPv4 : LinkType.IPv6, offset + Length);
     }
 
-    /// <summary>Whether an ICMP message quotes the packet that it is about: RFC 1122 section 3.2.2.</summary>
+    /// <summary>Whether an ICMP message quotes the packet that caused it, RFC 1122 section 3.2.2.</summary>
     private static bool IsError(byte type) => type is 3 or 4 or 5 or 11 or 12;
 }

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Transport;
 
-/// <summary>IGMP of any version, RFC 2236 and RFC 9776: all begin with eight bytes.</summary>
+/// <summary>IGMP of any version, RFC 2236 and RFC 9776; the first eight bytes are common to all.</summary>
 internal static class IgmpHeader
 {
     private const int Length = 8;

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Transport;
 
-/// <summary>The two ports that begin TCP, UDP, UDP-Lite, SCTP and DCCP headers.</summary>
+/// <summary>The two ports at the start of TCP, UDP, UDP-Lite, SCTP and DCCP headers.</summary>
 internal static class PortFields
 {
     private const int Length = 4;
 
-    /// <summary>Reads both ports; the caller has made sure of the bytes.</summary>
+    /// <summary>Reads both ports; the caller has checked that they were captured.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(ReadOnlySpan<byte> header, ref PacketHeaders headers)
     {
@@ -17,7 +17,7 @@ internal static class PortFields
         headers.Fields |= HeaderFields.Ports;
     }
 
-    /// <summary>Records that a header is cut, and keeps the ports if at least they are there: a person wants them most.</summary>
+    /// <summary>Records a truncated header, and reads the ports if they were captured.</summary>
     public static void Cut(ReadOnlySpan<byte> data, DecodeLayer layer, int offset, int needed, int have, ref PacketHeaders headers)
     {
         if (have >= Length)

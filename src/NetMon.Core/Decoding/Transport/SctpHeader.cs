@@ -3,7 +3,7 @@ namespace NetMon.Decoding.Transport;
 /// <summary>SCTP's common header, RFC 9260 section 3.1; its chunks are the payload.</summary>
 internal static class SctpHeader
 {
-    /// <summary>Bytes of the header.</summary>
+    /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 12;
 
     /// <summary>Decodes from the source port on.</summary>

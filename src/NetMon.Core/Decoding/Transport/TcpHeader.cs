@@ -6,11 +6,12 @@ namespace NetMon.Decoding.Transport;
 /// <summary>TCP, RFC 9293 section 3.1.</summary>
 internal static class TcpHeader
 {
-    /// <summary>Bytes of the header without options.</summary>
+    /// <summary>Length of the header without options, in bytes.</summary>
     internal const int FixedLength = 20;
 
     /// <summary>
-    /// Bytes up to the flags. A snapshot length of 68, tcpdump's old default, leaves exactly these of TCP over IPv6.
+    /// Length up to and including the flags, in bytes. A snapshot length of 68, tcpdump's old default, captures exactly this much of TCP
+    /// over IPv6.
     /// </summary>
     private const int LengthToFlags = 14;
 
@@ -55,7 +56,7 @@ internal static class TcpHeader
         return lengthAndFlags;
     }
 
-    /// <summary>Keeps what a cut header still has.</summary>
+    /// <summary>Reads the available fields of a truncated header.</summary>
     private static void Cut(ReadOnlySpan<byte> data, int offset, int have, ref PacketHeaders headers)
     {
         PortFields.Cut(data, DecodeLayer.Tcp, offset, FixedLength, have, ref headers);

@@ -4,14 +4,14 @@ using NetMon.Decoding.Tunnels;
 
 namespace NetMon.Decoding.Transport;
 
-/// <summary>What follows an IP header, by its protocol number.</summary>
+/// <summary>Decodes what follows an IP header, by its protocol number.</summary>
 internal static class TransportDispatch
 {
-    /// <summary>Decodes what a protocol number announces, after any extension headers.</summary>
+    /// <summary>Decodes the payload of a protocol number, after any extension headers.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">The first byte after the IP header.</param>
-    /// <param name="end">Where IP ends.</param>
-    /// <param name="protocol">The IP header's protocol or next header.</param>
+    /// <param name="offset">Offset of the first byte after the IP header.</param>
+    /// <param name="end">Offset of the end of the IP payload.</param>
+    /// <param name="protocol">The protocol or next header field of the IP header.</param>
     /// <param name="headers">Filled in.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
@@ -19,7 +19,7 @@ internal static class TransportDispatch
         if (ExtensionHeaders.IsExtension(protocol) && !ExtensionHeaders.TrySkip(data, ref offset, end, ref protocol, ref headers))
             return;
 
-        // Nothing follows, so the packet stays what its network layer is. Only IPv6 says so with this number.
+        // Nothing follows, so the network layer is the highest. The number has this meaning in IPv6 only.
         if (protocol == IPProtocols.NoNextHeader && headers.Has(HeaderFields.IPv6))
         {
             headers.SetPayload(offset, end);

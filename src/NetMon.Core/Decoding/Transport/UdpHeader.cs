@@ -7,7 +7,7 @@ namespace NetMon.Decoding.Transport;
 /// <summary>UDP, RFC 768.</summary>
 internal static class UdpHeader
 {
-    /// <summary>Bytes of the header.</summary>
+    /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 8;
 
     /// <summary>Decodes from the source port on.</summary>
@@ -24,7 +24,7 @@ internal static class UdpHeader
         var header = data.Slice(offset, Length);
         PortFields.Read(header, ref headers);
         int length = BinaryPrimitives.ReadUInt16BigEndian(header[4..]);
-        // 0 stands for more than 65,535 bytes in a jumbogram, RFC 2675 section 4; then IP's length holds.
+        // In a jumbogram the length is 0, RFC 2675 section 4; the IP length is used instead.
         if (length is > 0 and < Length)
         {
             headers.SetHeaderFault(DecodeLayer.Udp, offset, Length, length, LengthSource.Udp);
@@ -32,7 +32,7 @@ internal static class UdpHeader
             return;
         }
 
-        // The first fragment of a datagram has the length of the whole.
+        // The first fragment has the length of the whole datagram.
         if (length > end - offset)
         {
             if (!headers.Has(HeaderFields.IsFragment) && !headers.HasFault)

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Transport;
 
-/// <summary>UDP-Lite, RFC 3828: as UDP, but its length field says how much the checksum covers.</summary>
+/// <summary>UDP-Lite, RFC 3828: like UDP, but the length field is the checksum coverage.</summary>
 internal static class UdpLiteHeader
 {
     private const int Length = 8;

@@ -4,12 +4,12 @@ using NetMon.Decoding.Link;
 namespace NetMon.Decoding.Tunnels;
 
 /// <summary>
-/// GRE: version 0 with every flag of RFC 1701, RFC 2784 and RFC 2890, version 1 of PPTP (RFC 2637), and what others put into it: NVGRE,
-/// ERSPAN, EoIP, WCCP.
+/// GRE version 0 with all flags of RFC 1701, RFC 2784 and RFC 2890, version 1 for PPTP (RFC 2637), and its variants: NVGRE, ERSPAN, EoIP,
+/// WCCP.
 /// </summary>
 internal static class GreHeader
 {
-    /// <summary>Flags and protocol type.</summary>
+    /// <summary>Length of flags and protocol type, in bytes.</summary>
     internal const int FixedLength = 4;
 
     private const int WordLength = 4;
@@ -41,7 +41,7 @@ internal static class GreHeader
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);
         int protocol = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
         var isEoip = protocol == EtherTypes.Eoip && (flags & VersionMask) == 1;
-        // Without a key there would be no place for the length and the tunnel's id, so they are taken to be there.
+        // EoIP keeps the length and the tunnel ID in the place of the key, so that word is assumed even without the key flag.
         var length = isEoip ? Math.Max(HeaderLength(flags), FixedLength + WordLength) : HeaderLength(flags);
         if (have < length)
         {
@@ -55,7 +55,7 @@ internal static class GreHeader
         headers.SetPayload(inner, end);
         if (isEoip)
         {
-            // Here the key is the length of the frame and the tunnel's id, and there is no PPP.
+            // In EoIP the key has the frame length and the tunnel ID, and the payload is not PPP.
             int frameLength = BinaryPrimitives.ReadUInt16BigEndian(data[(offset + FixedLength)..]);
             headers.SetPayload(inner, Math.Min(end, inner + frameLength));
             headers.SetTunnel(TunnelKind.Eoip, LinkType.Ethernet, inner);
@@ -67,7 +67,7 @@ internal static class GreHeader
         SetInner(data, inner, end, flags, protocol, ref headers);
     }
 
-    /// <summary>No link type begins with a VLAN tag, so the packet inside begins behind those that are whole.</summary>
+    /// <summary>Skips complete VLAN tags, because no link type begins with one.</summary>
     private static void SkipVlanTags(ReadOnlySpan<byte> data, ref int inner, int end, ref int protocol)
     {
         for (var tags = 0; tags < MaxVlanTags && EtherTypeDispatch.IsVlanTag(protocol); tags++)
@@ -79,11 +79,11 @@ internal static class GreHeader
         }
     }
 
-    /// <summary>Bytes of the header by its flags, without the routes of RFC 1701.</summary>
+    /// <summary>Length of the header by its flags, without the source routes of RFC 1701.</summary>
     internal static int HeaderLength(int flags)
     {
         var length = FixedLength;
-        // Checksum and offset come together, for either.
+        // Checksum and offset are both present if either flag is set.
         if ((flags & (ChecksumPresent | RoutingPresent)) != 0)
             length += WordLength;
         if ((flags & KeyPresent) != 0)
@@ -95,7 +95,7 @@ internal static class GreHeader
         return length;
     }
 
-    /// <summary>Routes of RFC 1701: family, offset, length; the last has length 0.</summary>
+    /// <summary>Skips the source routes of RFC 1701: address family, offset, length; the last has length 0.</summary>
     private static bool TrySkipRoutes(ReadOnlySpan<byte> data, ref int offset, int end, ref PacketHeaders headers)
     {
         for (var routes = 0; routes < MaxRoutes; routes++)
@@ -127,7 +127,7 @@ internal static class GreHeader
                 headers.SetTunnel(isNvgre ? TunnelKind.Nvgre : TunnelKind.Gre, LinkType.Ethernet, inner);
                 break;
             case EtherTypes.ErspanI:
-                // Type I has no sequence number and no header of its own.
+                // ERSPAN type I has no sequence number and no header of its own.
                 SetErspan(data, inner, end, (flags & SequencePresent) != 0 ? ErspanIILength : 0, LinkType.Ethernet, ref headers);
                 break;
             case EtherTypes.ErspanIII:
@@ -152,7 +152,7 @@ internal static class GreHeader
                 headers.SetTunnel(TunnelKind.Gre, path, inner);
                 break;
             case EtherTypes.Wccp:
-                // Version 2 has a redirect header of four bytes before IPv4, version 1 has none.
+                // WCCP version 2 has a redirect header of four bytes before IPv4, version 1 has none.
                 var isIPv4 = PacketDecoder.Available(data, inner, end) >= 1 && data[inner] >> 4 == 4;
                 headers.SetTunnel(TunnelKind.Gre, LinkType.IPv4, isIPv4 ? inner : inner + WordLength);
                 break;
@@ -162,7 +162,7 @@ internal static class GreHeader
         }
     }
 
-    /// <summary>Type III, draft-foschiano-erspan: the last word has the kind of frame and whether a subheader follows.</summary>
+    /// <summary>ERSPAN type III, draft-foschiano-erspan: the last word has the frame type and the flag for a subheader.</summary>
     private static void SetErspanIII(ReadOnlySpan<byte> data, int inner, int end, ref PacketHeaders headers)
     {
         const int FrameTypeOffset = 10;

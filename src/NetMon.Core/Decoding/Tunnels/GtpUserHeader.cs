@@ -1,8 +1,8 @@
 namespace NetMon.Decoding.Tunnels;
 
 /// <summary>
-/// GTP-U version 1, 3GPP TS 29.281 section 5: a subscriber's packet, behind extension headers if a flag says so. Version 0, GSM 09.60, has
-/// a longer header and no flags.
+/// GTP-U version 1, 3GPP TS 29.281 section 5: a subscriber's packet, after extension headers if a flag is set. Version 0, GSM 09.60, has a
+/// longer header without flags.
 /// </summary>
 internal static class GtpUserHeader
 {

@@ -2,7 +2,7 @@ using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>Packets that lie right behind an IP header, by its protocol number.</summary>
+/// <summary>Packets directly after an IP header, by its protocol number.</summary>
 internal static class IPTunnels
 {
     private const int EtherIPHeaderLength = 2;
@@ -10,7 +10,7 @@ internal static class IPTunnels
     private const byte PimVersion2Register = 0x21;
     private const int L2tpSessionLength = 4;
 
-    /// <summary>Records the tunnel; the payload is everything behind the outer headers.</summary>
+    /// <summary>Records the tunnel; the payload is everything after the outer headers.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int protocol, ref PacketHeaders headers)
     {
         headers.SetPayload(offset, end);
@@ -46,8 +46,8 @@ internal static class IPTunnels
     }
 
     /// <summary>
-    /// A session of L2TP version 3: its id, then a cookie and a sublayer of lengths that only the tunnel's ends know; the first place
-    /// where a frame can begin is taken. Session 0 is the control connection.
+    /// Records an L2TPv3 session: its ID, then a cookie and a sublayer whose lengths only the endpoints know, so the first offset at which
+    /// a frame may begin is used. Session 0 is the control connection.
     /// </summary>
     public static void SetL2tpVersion3(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

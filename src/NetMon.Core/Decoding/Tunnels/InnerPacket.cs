@@ -3,22 +3,22 @@ using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>Where the packet inside a tunnel is, and what its own headers say.</summary>
+/// <summary>Finds the packet inside a tunnel, and decodes its headers.</summary>
 internal static class InnerPacket
 {
-    /// <summary>Tunnels inside one another that are opened: deeper ones are still named.</summary>
+    /// <summary>The most nested tunnels that are decoded. Deeper ones are only named.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>Finds the packet inside.</summary>
+    /// <summary>Finds the inner packet.</summary>
     /// <param name="headers">The outer packet's headers.</param>
     /// <param name="data">The outer packet's bytes.</param>
-    /// <param name="bytes">The kept bytes of the inner packet.</param>
-    /// <param name="wireLength">Its bytes on the wire.</param>
-    /// <returns>Whether there is one that can be read.</returns>
+    /// <param name="bytes">The captured bytes of the inner packet.</param>
+    /// <param name="wireLength">Length of the inner packet on the wire, in bytes.</param>
+    /// <returns>True if there is one that can be decoded.</returns>
     public static bool TryFind(scoped in PacketHeaders headers, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> bytes, out int wireLength)
     {
         int start = headers.InnerOffset;
-        // Behind a pseudo-wire the payload is that of the inner frame's own packet, so the frame reaches to the end of the outer one.
+        // With a pseudo-wire, the payload is that of the inner frame's packet, so the frame extends to the end of the outer one.
         var end = headers.Tunnel == TunnelKind.PseudoWire ? data.Length : headers.PayloadOffset + headers.PayloadLength;
         if (headers.Tunnel == TunnelKind.Sflow && start != 0)
         {
@@ -43,9 +43,7 @@ internal static class InnerPacket
         return true;
     }
 
-    /// <summary>
-    /// The id of the outermost VLAN tag inside tunnels: a mirrored frame has its tag there. Null where there is none.
-    /// </summary>
+    /// <summary>The ID of the outermost VLAN tag inside tunnels, which is the tag of a mirrored frame; null if there is none.</summary>
     public static ushort? FindVlan(in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         try
@@ -74,7 +72,7 @@ internal static class InnerPacket
         return null;
     }
 
-    /// <summary>An error quotes only the beginning of a packet; its own header has its length.</summary>
+    /// <summary>The original length of a quoted packet, from its own header, because an ICMP error quotes only its start.</summary>
     private static int QuotedLength(ReadOnlySpan<byte> packet) => packet[0] >> 4 == 4 && packet.Length >= IPv4Header.FixedLength
         ? BinaryPrimitives.ReadUInt16BigEndian(packet[2..])
         : packet[0] >> 4 == 6 && packet.Length >= IPv6Header.FixedLength

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>L2TP over UDP: version 2 carries PPP, RFC 2661 section 3.1; version 3 mostly Ethernet, RFC 3931 section 4.1.2.</summary>
+/// <summary>L2TP over UDP: version 2 carries PPP, RFC 2661 section 3.1; version 3 usually Ethernet, RFC 3931 section 4.1.2.</summary>
 internal static class L2tpHeader
 {
     private const int WordLength = 4;

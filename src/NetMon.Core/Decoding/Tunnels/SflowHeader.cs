@@ -21,7 +21,7 @@ internal static class SflowHeader
         if (Read(data, offset, end) != Version)
             return;
         headers.SetTunnel(TunnelKind.Sflow);
-        // The agent's address and its length, then sub-agent, sequence number, uptime and the number of samples.
+        // The agent's address with its type, then sub-agent ID, sequence number, uptime and the number of samples.
         var position = offset + 2 * Word + (Read(data, offset + Word, end) == AddressIPv4 ? 4 : 16) + 4 * Word;
         for (var steps = 0; steps < MaxSteps; steps++)
         {
@@ -29,7 +29,7 @@ internal static class SflowHeader
             position += RecordHeaderLength;
             if (length < 0 || length > end - position)
                 return;
-            // Two fields more where interfaces are numbered at length.
+            // Expanded samples have three more fields: source ID, input and output interface take two words each.
             var fields = type == FlowSample ? 8 : type == ExpandedFlowSample ? 11 : 0;
             if (fields != 0 && TrySetSample(data, position + fields * Word, position + (int)length, ref headers))
                 return;
@@ -37,7 +37,7 @@ internal static class SflowHeader
         }
     }
 
-    /// <summary>The first record with the bytes of a packet: its protocol, length, bytes left out at its end, and the bytes.</summary>
+    /// <summary>Finds the first raw packet record: protocol, length, number of stripped bytes, and the bytes.</summary>
     private static bool TrySetSample(ReadOnlySpan<byte> data, int position, int end, ref PacketHeaders headers)
     {
         for (var steps = 0; steps < MaxSteps; steps++)
@@ -65,14 +65,14 @@ internal static class SflowHeader
         return false;
     }
 
-    /// <summary>The lengths of a sampled packet stand before its bytes.</summary>
-    /// <param name="data">The datagram's frame.</param>
-    /// <param name="start">Where the sampled bytes begin.</param>
-    /// <returns>How many bytes there are, and how many the packet had.</returns>
+    /// <summary>Reads the lengths of a sampled packet, which precede its bytes.</summary>
+    /// <param name="data">The frame with the datagram.</param>
+    /// <param name="start">Offset of the sampled bytes.</param>
+    /// <returns>The number of sampled bytes, and the length of the packet.</returns>
     public static (uint Kept, uint Wire) Lengths(ReadOnlySpan<byte> data, int start) =>
         (BinaryPrimitives.ReadUInt32BigEndian(data[(start - Word)..]), BinaryPrimitives.ReadUInt32BigEndian(data[(start - 3 * Word)..]));
 
-    /// <summary>A word, or -1 behind the end.</summary>
+    /// <summary>Reads a word; -1 past the end.</summary>
     private static long Read(ReadOnlySpan<byte> data, int offset, int end) =>
         PacketDecoder.Available(data, offset, end) < Word ? -1 : BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>Teredo, RFC 4380 section 5.1.1: IPv6, behind an authentication and an origin indication if they are there.</summary>
+/// <summary>Teredo, RFC 4380 section 5.1.1: IPv6, after optional authentication and origin indication headers.</summary>
 internal static class TeredoHeader
 {
     private const int IndicatorLength = 2;

@@ -4,7 +4,9 @@ using NetMon.Decoding.Link;
 
 namespace NetMon.Decoding.Tunnels;
 
-/// <summary>Tunnels over UDP: the port says which is meant, the header must agree. The UDP header stays the packet's own.</summary>
+/// <summary>
+/// Tunnels over UDP. The port selects the tunnel, and its header must be valid. The UDP header remains that of the packet.
+/// </summary>
 internal static class UdpTunnels
 {
     private const int L2tpPort = 1701;
@@ -22,7 +24,7 @@ internal static class UdpTunnels
     private const int SflowPort = 6343;
     private const int MplsPort = 6635;
 
-    /// <summary>Linux's first choice for VXLAN, before there was a port; OTV has the same header there.</summary>
+    /// <summary>Linux's default port for VXLAN before one was assigned. OTV uses the same header on it.</summary>
     private const int VxlanLinuxPort = 8472;
 
     private const int TzspPort = 37008;
@@ -32,16 +34,16 @@ internal static class UdpTunnels
     private const int VxlanHeaderLength = 8;
     private const int LispHeaderLength = 8;
 
-    /// <summary>A bit for each port: most datagrams are no tunnels, and one load is cheaper than a chain of branches.</summary>
+    /// <summary>One bit per port: most datagrams are not tunnels, and one load is cheaper than a chain of branches.</summary>
     private static readonly ulong[] Ports = BuildPorts(
         L2tpPort, GtpUserPort, GtpVersion0Port, TeredoPort, LispDataPort, LispControlPort, IPsecPort, GrePort, VxlanPort, VxlanGpePort,
         AyiyaPort, GenevePort, SflowPort, MplsPort, VxlanLinuxPort, TzspPort, WireGuardPort);
 
     /// <summary>Records the tunnel if there is one.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">The first byte after the UDP header.</param>
-    /// <param name="end">Where UDP ends.</param>
-    /// <param name="headers">With both ports; filled in.</param>
+    /// <param name="offset">Offset of the first byte after the UDP header.</param>
+    /// <param name="end">Offset of the end of the UDP payload.</param>
+    /// <param name="headers">The headers with both ports; receives the tunnel.</param>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var port = IsPort(headers.DstPort) ? headers.DstPort : headers.SrcPort;
@@ -81,7 +83,7 @@ internal static class UdpTunnels
                 SflowHeader.Detect(data, offset, end, ref headers);
                 break;
             case IPsecPort:
-                // Four zero bytes mark IKE, one byte a keep-alive: RFC 3948 section 2.
+                // Four zero bytes mark IKE, a single byte a keep-alive: RFC 3948 section 2.
                 if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) != 0)
                     headers.SetTunnel(TunnelKind.Esp);
                 break;
@@ -95,7 +97,7 @@ internal static class UdpTunnels
                 DetectTzsp(data, offset, end, ref headers);
                 break;
             default:
-                // A type of 1 to 4 and three bytes that must be zero.
+                // A message type of 1 to 4 and three reserved bytes, which must be zero.
                 if (BinaryPrimitives.ReadUInt32BigEndian(data[offset..]) is 0x01000000 or 0x02000000 or 0x03000000 or 0x04000000)
                     headers.SetTunnel(TunnelKind.WireGuard);
                 break;
@@ -115,8 +117,8 @@ internal static class UdpTunnels
 
     private static void DetectVxlan(ReadOnlySpan<byte> data, int offset, int end, int port, ref PacketHeaders headers)
     {
-        // Without the flag the network id is not valid and the packet must be dropped, RFC 7348 section 5; on a port that is only custom,
-        // all other bits must be zero too.
+        // Without the I flag the VNI is invalid and the packet must be dropped, RFC 7348 section 5. On a port that is not assigned, all
+        // other bits must be zero too.
         var flags = BinaryPrimitives.ReadUInt32BigEndian(data[offset..]);
         var isVxlan = port == VxlanPort ? (flags & 0x08000000) != 0 : flags == 0x08000000;
         if (!isVxlan)
@@ -149,7 +151,7 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.VxlanGpe);
     }
 
-    /// <summary>RFC 8926 section 3.4: options of a length in words, then what an EtherType says.</summary>
+    /// <summary>RFC 8926 section 3.4: options with a length in words, then a payload by EtherType.</summary>
     private static void DetectGeneve(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const int FixedLength = 8;
@@ -173,7 +175,7 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.Geneve);
     }
 
-    /// <summary>A LISP control message inside another: type 8, RFC 9301 section 5.8.</summary>
+    /// <summary>An encapsulated LISP control message: type 8, RFC 9301 section 5.8.</summary>
     private static void DetectLispControl(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const int EncapsulatedType = 8;
@@ -181,7 +183,9 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.Lisp, LinkType.Raw, offset + WordLength);
     }
 
-    /// <summary>AYIYA, draft-massar-v6ops-ayiya: an identity and a signature of lengths in the first two bytes, then IPv6.</summary>
+    /// <summary>
+    /// AYIYA, draft-massar-v6ops-ayiya: an identity and a signature, whose lengths are in the first two bytes, then IPv6.
+    /// </summary>
     private static void DetectAyiya(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const int FixedLength = 8;
@@ -193,7 +197,7 @@ internal static class UdpTunnels
             headers.SetTunnel(TunnelKind.Ayiya);
     }
 
-    /// <summary>GRE in UDP, RFC 8086, whose payload stays that of UDP.</summary>
+    /// <summary>GRE in UDP, RFC 8086. The payload remains that of UDP.</summary>
     private static void DetectGre(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var copy = headers;
@@ -204,7 +208,7 @@ internal static class UdpTunnels
             headers.SetTunnel(copy.Tunnel);
     }
 
-    /// <summary>TZSP: version, type and the link, then tags up to the one that ends them.</summary>
+    /// <summary>TZSP: version, type and encapsulated protocol, then tags up to the end tag.</summary>
     private static void DetectTzsp(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         const byte TagPad = 0;

@@ -1,25 +1,25 @@
 namespace NetMon.Flows.Content;
 
 /// <summary>
-/// All flows that hold heads, from the oldest to the youngest. Their buffers together are bounded: the oldest gives way, because what has
-/// not come for so long is the least likely to come.
+/// All flows with buffered heads, from the oldest to the youngest. Their buffers share one limit. When it is reached, the oldest flow's
+/// heads are released, because data that is missing for so long is the least likely to arrive.
 /// </summary>
 internal sealed class BufferedHeads
 {
-    /// <summary>The most bytes of all buffers together, if nothing else is said.</summary>
+    /// <summary>The default limit of all buffers together, in bytes.</summary>
     public const int DefaultMaxBytes = 16 << 20;
 
     private readonly int _maxBytes;
     private BufferedHead? _oldest;
     private BufferedHead? _youngest;
 
-    /// <summary>Makes an empty list.</summary>
+    /// <summary>Creates an empty list.</summary>
     public BufferedHeads(int maxBytes) => _maxBytes = maxBytes;
 
-    /// <summary>Bytes of all buffers.</summary>
+    /// <summary>Total size of all buffers, in bytes.</summary>
     public long BufferedBytes { get; private set; }
 
-    /// <summary>Begins to hold for one more flow.</summary>
+    /// <summary>Adds a flow that starts to buffer.</summary>
     public BufferedHead Add()
     {
         var held = new BufferedHead { Older = _youngest };
@@ -28,13 +28,13 @@ internal sealed class BufferedHeads
         return _youngest = held;
     }
 
-    /// <summary>Puts a piece into a flow's head.</summary>
+    /// <summary>Inserts a piece into a flow's head.</summary>
     /// <param name="held">The flow's heads.</param>
-    /// <param name="side">Whose head it is.</param>
-    /// <param name="start">Sequence number of the head's first byte, if it has none yet.</param>
-    /// <param name="offset">Where in the head the piece begins.</param>
+    /// <param name="side">The side of the flow: 0 or 1.</param>
+    /// <param name="start">Sequence number of the head's first byte; used only when the head is created.</param>
+    /// <param name="offset">Offset of the piece in the head.</param>
     /// <param name="bytes">The piece.</param>
-    /// <returns>False when there are more gaps than can be followed.</returns>
+    /// <returns>False if the head already has the maximum number of gaps.</returns>
     public bool TryPlace(BufferedHead held, int side, uint start, long offset, ReadOnlySpan<byte> bytes)
     {
         var before = held.BufferLength;
@@ -44,14 +44,14 @@ internal sealed class BufferedHeads
         return isPlaced;
     }
 
-    /// <summary>Lets the head of one side go.</summary>
+    /// <summary>Releases the head of one side.</summary>
     public void Release(BufferedHead held, int side)
     {
         BufferedBytes -= held.Find(side)?.BufferLength ?? 0;
         held.Release(side);
     }
 
-    /// <summary>Lets all that a flow holds go.</summary>
+    /// <summary>Releases both heads of a flow and removes it from the list.</summary>
     public void Remove(BufferedHead held)
     {
         if (held.IsReleased) return;
@@ -65,31 +65,31 @@ internal sealed class BufferedHeads
     }
 }
 
-/// <summary>The heads that one flow holds, and its place among the flows that hold any.</summary>
+/// <summary>The buffered heads of one flow, and its links in the list of flows with buffered heads.</summary>
 internal sealed class BufferedHead
 {
     private StreamHead? _side0;
     private StreamHead? _side1;
 
-    /// <summary>The flow that began to hold before this one.</summary>
+    /// <summary>The flow that started to buffer before this one.</summary>
     public BufferedHead? Older { get; set; }
 
-    /// <summary>The flow that began to hold after this one.</summary>
+    /// <summary>The flow that started to buffer after this one.</summary>
     public BufferedHead? Younger { get; set; }
 
-    /// <summary>Whether its heads were let go because others needed the room.</summary>
+    /// <summary>Whether the heads were released to make room for others.</summary>
     public bool IsReleased { get; private set; }
 
-    /// <summary>Bytes of its buffers.</summary>
+    /// <summary>Size of the buffers, in bytes.</summary>
     public int BufferLength => (_side0?.BufferLength ?? 0) + (_side1?.BufferLength ?? 0);
 
-    /// <summary>The head of a side; null when it has none.</summary>
+    /// <summary>The head of a side; null if it has none.</summary>
     public StreamHead? Find(int side) => side == 0 ? _side0 : _side1;
 
-    /// <summary>The head of a side, begun at a sequence number if it has none yet.</summary>
+    /// <summary>The head of a side; created with this sequence number if the side has none.</summary>
     public StreamHead Get(int side, uint start) => (side == 0 ? ref _side0 : ref _side1) ??= new StreamHead(start);
 
-    /// <summary>Lets the head of a side go.</summary>
+    /// <summary>Releases the head of a side.</summary>
     public void Release(int side)
     {
         ref var head = ref side == 0 ? ref _side0 : ref _side1;
@@ -97,7 +97,7 @@ internal sealed class BufferedHead
         head = null;
     }
 
-    /// <summary>Lets both heads go.</summary>
+    /// <summary>Releases both heads.</summary>
     public void Release()
     {
         IsReleased = true;

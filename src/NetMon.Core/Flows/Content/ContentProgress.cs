@@ -1,42 +1,49 @@
 namespace NetMon.Flows.Content;
 
-/// <summary>How far the search for a flow's content has come. Part of the flow's state, and small: most flows tell at once.</summary>
-/// <remarks>Sides are 0 and 1 by the order of the endpoints in the key, which stays when originator and responder are changed.</remarks>
+/// <summary>
+/// The state of the search for a flow's content. It is part of the flow's entry and small: most flows are identified by their first
+/// payload.
+/// </summary>
+/// <remarks>
+/// Sides are 0 and 1 by the order of the endpoints in the key. They do not change when originator and responder are swapped.
+/// </remarks>
 internal struct ContentProgress
 {
-    /// <summary>The heads of streams that are not whole yet; null when none is held.</summary>
+    /// <summary>The buffered, incomplete heads; null if none is buffered.</summary>
     public BufferedHead? Held;
 
-    /// <summary>Payload packets that were looked at.</summary>
+    /// <summary>Number of payload packets that were examined.</summary>
     public byte Packets;
 
     private Marks _marks;
 
-    /// <summary>Whether nothing more is to be learned from payloads.</summary>
+    /// <summary>Whether the search is over: further payloads are not examined.</summary>
     public readonly bool IsKnown => Has(Marks.IsKnown);
 
-    /// <summary>Whether both sides have said all that they say of their content.</summary>
+    /// <summary>Whether the heads of both sides have been read.</summary>
     public readonly bool AreSidesFinished => IsFinished(0) && IsFinished(1);
 
-    /// <summary>Whether the side's SYN was seen, so that it is known where its stream begins; else its head is where the capture came in.</summary>
+    /// <summary>
+    /// Whether the side's SYN was seen, so that the start of its stream is known. Otherwise its head starts at the first captured segment.
+    /// </summary>
     public readonly bool HasStart(int side) => Has(Of(side, Marks.HasStart));
 
-    /// <summary>Whether the side has said all that it says.</summary>
+    /// <summary>Whether the side's head has been read.</summary>
     public readonly bool IsFinished(int side) => Has(Of(side, Marks.IsFinished));
 
-    /// <summary>The side's stream begins here, by its SYN.</summary>
+    /// <summary>Records that the side's SYN was seen: its stream starts here.</summary>
     public void Start(int side) => Set(side, Marks.HasStart);
 
-    /// <summary>The side's next payload may be a head.</summary>
+    /// <summary>Treats the side's next payload as a possible head.</summary>
     public void Restart(int side) => Set(side, Marks.None);
 
-    /// <summary>The side has said all that it says.</summary>
+    /// <summary>Records that the side's head has been read.</summary>
     public void Finish(int side) => Set(side, Marks.IsFinished);
 
-    /// <summary>The search is over.</summary>
+    /// <summary>Ends the search.</summary>
     public void End() => _marks |= Marks.IsKnown;
 
-    /// <summary>What was held has been let go: the sides go on as if the capture came in now.</summary>
+    /// <summary>Forgets the buffered heads after their release: both sides continue as if the capture started now.</summary>
     public void Forget()
     {
         Held = null;
@@ -49,7 +56,7 @@ internal struct ContentProgress
 
     private static Marks Of(int side, Marks marks) => (Marks)((int)marks << (2 * side));
 
-    // The marks of side 0; those of side 1 are the next two bits.
+    // The marks of side 0. Those of side 1 are in the next two bits.
     [Flags]
     private enum Marks : byte
     {

@@ -9,32 +9,32 @@ using NetMon.Flows.Cache;
 namespace NetMon.Flows.Content;
 
 /// <summary>
-/// Finds out what flows carry, from their first payloads: most tell with the first one. A head that goes on in the next segments is held
-/// until it has come to the name in it. Used by one thread at a time.
+/// Identifies the application of flows from their first payloads. Most flows are identified by the first one. A head that continues in
+/// further segments is buffered until it includes the server or DNS name. Not thread-safe.
 /// </summary>
 internal sealed class ContentReader
 {
-    /// <summary>Payload packets of a flow that are looked at; one that has not told by then does not tell.</summary>
+    /// <summary>The most payload packets that are examined per flow. A flow that is not identified by then stays unidentified.</summary>
     public const int MaxPackets = 32;
 
-    // What begins with as many bytes and is not recognised will not be with more.
+    // A head of this length that is not recognised will not be recognised when it is longer.
     private const int TellingLength = 64;
 
     private readonly FlowContentCache _cache = new();
     private readonly BufferedHeads _held;
 
-    /// <summary>Makes a reader.</summary>
-    /// <param name="maxHeldBytes">The most bytes of all heads that are held.</param>
+    /// <summary>Creates a reader.</summary>
+    /// <param name="maxHeldBytes">The limit of all buffered heads together, in bytes.</param>
     public ContentReader(int maxHeldBytes = BufferedHeads.DefaultMaxBytes) => _held = new BufferedHeads(maxHeldBytes);
 
-    /// <summary>Bytes of all heads that are held.</summary>
+    /// <summary>Total size of all buffered heads, in bytes.</summary>
     public long HeldBytes => _held.BufferedBytes;
 
-    /// <summary>Looks at one packet of a flow whose content is not known yet: one with payload, or with a SYN.</summary>
+    /// <summary>Examines one packet, with a payload or a SYN, of a flow whose content is not known yet.</summary>
     /// <param name="state">The flow.</param>
     /// <param name="headers">The packet's headers.</param>
-    /// <param name="data">The bytes that they were decoded from.</param>
-    /// <param name="fromOriginator">Whether the originator sent it.</param>
+    /// <param name="data">The frame that the headers were decoded from.</param>
+    /// <param name="fromOriginator">Whether the packet was sent by the originator.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ref FlowEntry state, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator)
     {
@@ -44,7 +44,7 @@ internal sealed class ContentReader
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // What is known of the flow stays, and no more is looked for.
+            // Keep what is known of the flow, and end the search.
             DecoderFaults.Count(e);
             SetKnown(ref state);
         }
@@ -59,7 +59,7 @@ internal sealed class ContentReader
         var seq = headers.Seq;
         if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None)
         {
-            // What is sent with a SYN comes after it, RFC 9293 section 3.4.
+            // Data in a SYN segment starts at the sequence number after the SYN, RFC 9293 section 3.4.
             seq++;
             if (progress.Held?.Find(side) is null && StreamStart(state, side) == seq) progress.Start(side);
         }
@@ -77,7 +77,7 @@ internal sealed class ContentReader
         else ReadDatagram(ref state, payload, side);
     }
 
-    /// <summary>Makes the most of what is held, and lets it go. Called when the flow ends.</summary>
+    /// <summary>Evaluates the buffered heads, even if they are incomplete, and releases them. Called when the flow ends.</summary>
     /// <param name="state">The flow.</param>
     public void Complete(ref FlowEntry state)
     {
@@ -107,7 +107,7 @@ internal sealed class ContentReader
         }
     }
 
-    // A hello may be spread over datagrams, and its frames come in any order.
+    // A ClientHello may be spread over several datagrams, and its CRYPTO frames may arrive in any order.
     private void ReadQuic(ref FlowEntry state, QuicDecoder decoder, in ApplicationPayload payload, int side)
     {
         Take(ref state, decoder, default);
@@ -115,7 +115,7 @@ internal sealed class ContentReader
         bool isCut;
         if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)])
         {
-            // Mostly all of it is in the first datagram.
+            // Common case: the first datagram has the whole ClientHello.
             var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), goesOn: true, out isCut);
             if (name is not null || !isCut)
             {
@@ -143,7 +143,7 @@ internal sealed class ContentReader
         var start = head?.Start ?? (progress.HasStart(side) ? StreamStart(state, side) : seq);
         long offset = (int)(seq - start);
 
-        // What came before the head, such as the byte of a keep-alive, is no part of it.
+        // Bytes before the head, such as the byte of a keep-alive, are not part of it.
         if (offset + payload.Length <= 0) return;
         if (head is not null) ReadHeld(ref state, head, payload, seq, side);
         else if (offset <= 0) ReadFirst(ref state, Behind(payload, (int)-offset), start, side);
@@ -151,7 +151,7 @@ internal sealed class ContentReader
         else ReadLate(ref state, payload, seq, side);
     }
 
-    // A piece that begins the head: mostly all of it.
+    // Reads a segment at the start of the head, which in most flows has all of it.
     private void ReadFirst(ref FlowEntry state, in ApplicationPayload payload, uint start, int side)
     {
         var decoder = ApplicationDetector.Detect(payload);
@@ -171,7 +171,7 @@ internal sealed class ContentReader
         else Finish(ref state, side);
     }
 
-    // The head is elsewhere, perhaps lost; what comes now may tell by itself.
+    // The head was not captured or is lost. The current segment may identify the application by itself.
     private void ReadLate(ref FlowEntry state, in ApplicationPayload payload, uint seq, int side)
     {
         state.Progress.Restart(side);
@@ -187,7 +187,7 @@ internal sealed class ContentReader
         var decoder = ApplicationDetector.Detect(whole);
         if (decoder is null)
         {
-            // What it began with was perhaps another protocol, such as SOCKS, and now comes what it carries.
+            // The head may be of another protocol, such as SOCKS, that is followed by the protocol it carries.
             var mayTell = whole.Length < TellingLength || ProxyHeader.IsBeginning(whole.Data);
             if (mayTell && !head.IsFull && ApplicationDetector.Detect(payload) is null) return;
             Restart(ref state, side);
@@ -203,7 +203,7 @@ internal sealed class ContentReader
     private bool Hold(ref FlowEntry state, in ApplicationPayload payload, uint start, long offset, int side)
     {
         if (!TryHold(ref state, side, start, offset, payload.Data)) return false;
-        // Behind a cut the stream has a gap that nothing fills.
+        // Bytes cut by the snapshot length leave a gap that is never filled.
         if (!payload.IsWhole) state.Progress.Held!.Find(side)!.LimitTo(offset + payload.Data.Length);
         return true;
     }
@@ -223,7 +223,7 @@ internal sealed class ContentReader
         state.Progress.Restart(side);
     }
 
-    // The side's head has said what it says; where the capture came in later, the side may begin another message.
+    // The side's head has been read. If its SYN was not seen, the side may still begin another message.
     private void Finish(ref FlowEntry state, int side)
     {
         ref var progress = ref state.Progress;
@@ -237,7 +237,7 @@ internal sealed class ContentReader
     private void Take(ref FlowEntry state, ApplicationDecoder decoder, in PayloadNames names)
     {
         var known = state.Content;
-        // The first that was recognised is what the flow carries.
+        // The first application that is recognised is the flow's application.
         if (known is not null && (known.Application != decoder.Name || !names.HasAny)) return;
         state.Content = _cache.Get(decoder.Name, names.ServerName, names.DnsName);
         if (names.HasAny || !PayloadNames.AreSaidBy(decoder)) SetKnown(ref state);
@@ -249,7 +249,7 @@ internal sealed class ContentReader
         SetKnown(ref state);
     }
 
-    // Nothing more will come, or it has been enough: what is held may tell although it is not whole.
+    // No more data arrives or is examined, so the buffered heads are evaluated although they are incomplete.
     private void Settle(ref FlowEntry state)
     {
         if (state.Progress.Held is { IsReleased: false } held)
@@ -283,7 +283,7 @@ internal sealed class ContentReader
         }
     }
 
-    // The number behind the SYN, as the tracker has it: of a SYN that it does not believe nothing begins.
+    // The sequence number after the SYN, as the TCP tracker has it: a SYN that the tracker rejects starts no stream.
     private static uint StreamStart(in FlowEntry state, int side)
     {
         var isOriginator = side == 1 == state.IsReversed;

@@ -1,14 +1,16 @@
 namespace NetMon.Flows.Content;
 
-/// <summary>What the first payloads of a flow told about it. Immutable, so that flows that tell the same share one.</summary>
-/// <param name="Application">TLS, DNS ...</param>
-/// <param name="ServerName">The name of the server that the client asked for: SNI, or the Host header without its port.</param>
-/// <param name="DnsName">The first name that was asked for in DNS and its relatives.</param>
+/// <summary>
+/// The content of a flow, as its first payloads identify it. Immutable, so that flows with equal content share one object.
+/// </summary>
+/// <param name="Application">Name of the application: TLS, DNS ...</param>
+/// <param name="ServerName">Server name that the client requested: SNI, or the Host header without its port.</param>
+/// <param name="DnsName">First query name of DNS and its relatives.</param>
 internal sealed record FlowContent(string Application, string? ServerName, string? DnsName);
 
 /// <summary>
-/// Gives flows that tell the same one object, so that ten thousand flows to one server hold its name once. Bounded: what comes later to a
-/// place takes it, and what was there lives on in its flows.
+/// Returns one shared object for equal content, so that ten thousand flows to one server hold its name once. The size is fixed: an entry
+/// that hashes to an occupied slot replaces the one there, which stays alive in its flows.
 /// </summary>
 internal sealed class FlowContentCache
 {
@@ -16,7 +18,7 @@ internal sealed class FlowContentCache
 
     private readonly FlowContent?[] _places = new FlowContent?[PlaceCount];
 
-    /// <summary>The content that says this.</summary>
+    /// <summary>Gets the shared object with this content.</summary>
     public FlowContent Get(string application, string? serverName, string? dnsName)
     {
         ref var place = ref _places[HashCode.Combine(application, serverName, dnsName) & (PlaceCount - 1)];

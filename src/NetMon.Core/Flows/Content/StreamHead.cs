@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Flows.Content;
 
-/// <summary>The beginning of one side of a stream, put together of pieces in whatever order. What was there first stays.</summary>
-/// <param name="start">Sequence number of its first byte; 0 where it has none.</param>
+/// <summary>
+/// The head of one side of a stream, reassembled from segments in any order. Where segments overlap, the first one received is kept.
+/// </summary>
+/// <param name="start">Sequence number of its first byte; 0 if it has none.</param>
 internal sealed class StreamHead(uint start = 0)
 {
-    /// <summary>The most bytes that are kept: many times the hello of any browser, and more than servers take for a head of HTTP.</summary>
+    /// <summary>The maximum length of a head: many times a browser's ClientHello, and more than servers accept for an HTTP head.</summary>
     public const int MaxLength = 16 * 1024;
 
     private const int SmallestBuffer = 512;
@@ -17,31 +19,33 @@ internal sealed class StreamHead(uint start = 0)
     private int _runCount;
     private byte[] _buffer = [];
 
-    /// <summary>Sequence number of its first byte; 0 where it has none.</summary>
+    /// <summary>Sequence number of its first byte; 0 if it has none.</summary>
     public uint Start { get; } = start;
 
-    /// <summary>Bytes of the buffer that is held.</summary>
+    /// <summary>Size of the buffer, in bytes.</summary>
     public int BufferLength => _buffer.Length;
 
-    /// <summary>Where the head ends at the latest: at a piece that a snapshot length cut, or at <see cref="MaxLength"/>.</summary>
+    /// <summary>
+    /// The maximum length of this head: the end of a segment that was cut by the snapshot length, or <see cref="MaxLength"/>.
+    /// </summary>
     public int Limit { get; private set; } = MaxLength;
 
-    /// <summary>Whether nothing can be added any more.</summary>
+    /// <summary>Whether the head is complete up to its limit.</summary>
     public bool IsFull => Bytes.Length == Limit;
 
-    /// <summary>The bytes from the beginning up to the first gap.</summary>
+    /// <summary>The bytes from the start up to the first gap.</summary>
     public ReadOnlySpan<byte> Bytes => _runCount > 0 && _runs[0].Start == 0 ? _buffer.AsSpan(0, _runs[0].End) : [];
 
-    /// <summary>How many runs without a gap there are.</summary>
+    /// <summary>Number of contiguous runs.</summary>
     public int RunCount => _runCount;
 
-    /// <summary>The bytes of one run.</summary>
+    /// <summary>The bytes of a contiguous run.</summary>
     public ReadOnlySpan<byte> RunAt(int index) => _buffer.AsSpan(_runs[index].Start, _runs[index].End - _runs[index].Start);
 
-    /// <summary>Puts a piece in its place.</summary>
-    /// <param name="offset">Where it begins; what lies before the head or beyond its limit is left out.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <returns>False when there are more gaps than can be followed.</returns>
+    /// <summary>Inserts a segment.</summary>
+    /// <param name="offset">Offset of the segment in the head; bytes before the head or after its limit are ignored.</param>
+    /// <param name="bytes">The segment's bytes.</param>
+    /// <returns>False if the head already has the maximum number of gaps.</returns>
     public bool TryPlace(long offset, ReadOnlySpan<byte> bytes)
     {
         if (offset < 0)
@@ -55,7 +59,7 @@ internal sealed class StreamHead(uint start = 0)
         if (bytes.Length > Limit - offset) bytes = bytes[..(int)(Limit - offset)];
         var (start, end) = ((int)offset, (int)offset + bytes.Length);
 
-        // Those that it overlaps or touches become one run with it.
+        // Runs that the segment overlaps or touches are merged with it.
         var first = 0;
         while (first < _runCount && _runs[first].End < start) first++;
         var next = first;
@@ -73,13 +77,13 @@ internal sealed class StreamHead(uint start = 0)
         return true;
     }
 
-    /// <summary>Nothing from here on will come: the packet was cut.</summary>
+    /// <summary>Limits the head to this offset, because the rest of a segment was cut by the snapshot length.</summary>
     public void LimitTo(long offset)
     {
         if (offset >= Bytes.Length) Limit = (int)Math.Min(Limit, offset);
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Returns the buffer to the pool.</summary>
     public void Release()
     {
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);

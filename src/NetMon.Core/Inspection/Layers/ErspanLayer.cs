@@ -8,10 +8,9 @@ internal static class ErspanLayer
     private const int CommonLength = 4;
     private const int TypeIIILength = 12;
 
-    /// <summary>Reads a header.</summary>
     public static void Read(LayerBuilder layer)
     {
-        // The version in the header is one less than the type.
+        // The version field is the type minus 1.
         var type = (layer.Byte(0) >> 4) + 1;
         var session = layer.UInt16(2) & 0x3ff;
         layer.Summary = string.Create(CultureInfo.InvariantCulture, $"Encapsulated Remote Switch Packet Analysis type {type}, Session: {session}");

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>The frame itself: what the capture knows about it, not the bytes.</summary>
+/// <summary>The frame layer: capture metadata, not the bytes.</summary>
 internal static class FrameLayer
 {
-    /// <summary>Makes the layer.</summary>
+    /// <summary>Builds the layer.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="bytes">Its bytes.</param>
     public static PacketLayer Build(PacketRecord packet, ReadOnlyMemory<byte> bytes)

@@ -10,7 +10,7 @@ internal static class L2tpLayer
     private const int SequencePresent = 0x0800;
     private const int OffsetPresent = 0x0200;
 
-    /// <summary>Reads a header, and the rest of a message that has no packet in it.</summary>
+    /// <summary>Reads a header, and for a message without an inner packet also the rest.</summary>
     public static void Read(LayerBuilder layer)
     {
         var flags = layer.UInt16(0);
@@ -27,7 +27,9 @@ internal static class L2tpLayer
         if (at < layer.Bytes.Length) layer.AddBytes(isControl ? "Attributes" : version == 3 ? "Cookie and sublayer" : "Padding", at, layer.Bytes.Length - at);
     }
 
-    /// <summary>Right over IP there is no more than the id of the session, RFC 3931 section 4.1.1; 0 is the control connection.</summary>
+    /// <summary>
+    /// Reads L2TPv3 directly over IP, RFC 3931 section 4.1.1: the header is the session ID only; 0 is the control connection.
+    /// </summary>
     public static void ReadOverIP(LayerBuilder layer)
     {
         const int SessionLength = 4;

@@ -2,17 +2,17 @@ using NetMon.Decoding;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>The reader of each header that the decoder knows, by the name that faults have for it.</summary>
+/// <summary>Selects the reader of a header by the layer that the decoder names.</summary>
 internal static class LayerReaders
 {
-    /// <summary>Whether the fields of a header are read; those that are not have their bytes as their only field.</summary>
-    /// <param name="kind">Which header it is.</param>
+    /// <summary>Whether the fields of a header are read. A header that is not read has its bytes as its only field.</summary>
+    /// <param name="kind">The kind of header.</param>
     public static bool IsRead(DecodeLayer kind) => kind is <= DecodeLayer.Igmp or DecodeLayer.Ppp or DecodeLayer.CiscoHdlc
         or DecodeLayer.DsaTag or DecodeLayer.Mpls or DecodeLayer.Pppoe or DecodeLayer.Gre;
 
-    /// <summary>Reads the fields of a header into a layer, as far as its bytes are there; the bytes of one that is only passed by.</summary>
-    /// <param name="kind">Which header it is.</param>
-    /// <param name="layer">The layer that takes the fields.</param>
+    /// <summary>Reads the fields of a header as far as they were captured; a header that is not read is added as bytes.</summary>
+    /// <param name="kind">The kind of header.</param>
+    /// <param name="layer">Receives the fields.</param>
     public static void Read(DecodeLayer kind, LayerBuilder layer)
     {
         switch (kind)
@@ -107,7 +107,7 @@ internal static class LayerReaders
         }
     }
 
-    /// <summary>The header above IP that has a protocol number; None where the decoder reads none.</summary>
+    /// <summary>The layer of an IP protocol; <see cref="DecodeLayer.None"/> if the decoder does not read it.</summary>
     /// <param name="protocol">The IP protocol number.</param>
     public static DecodeLayer OfProtocol(int protocol) => protocol switch
     {

@@ -7,7 +7,7 @@ namespace NetMon.Inspection.Layers;
 /// <summary>Fields of the link headers that the decoder reads.</summary>
 internal static class LinkLayers
 {
-    /// <summary>Ethernet II, or IEEE 802.3 where the type is a length.</summary>
+    /// <summary>Reads Ethernet II, or IEEE 802.3 if the type field is a length.</summary>
     public static void Ethernet(LayerBuilder layer)
     {
         layer.Summary = $"{(layer.UInt16(12) > EtherTypeDispatch.MaxLength ? "Ethernet II" : "IEEE 802.3 Ethernet")}, Src: {layer.Mac(6)}, Dst: {layer.Mac(0)}";
@@ -16,7 +16,7 @@ internal static class LinkLayers
         AddTypeOrLength(layer, 12);
     }
 
-    /// <summary>A tag of IEEE 802.1Q, from its control field on.</summary>
+    /// <summary>Reads an IEEE 802.1Q tag, from its tag control information on.</summary>
     public static void Vlan(LayerBuilder layer)
     {
         var control = layer.UInt16(0);
@@ -28,7 +28,7 @@ internal static class LinkLayers
         AddTypeOrLength(layer, 2);
     }
 
-    /// <summary>IEEE 802.2.</summary>
+    /// <summary>Reads IEEE 802.2 LLC.</summary>
     public static void Llc(LayerBuilder layer)
     {
         layer.Summary = $"Logical-Link Control, {LlcNames.Find(layer.Byte(0))}";
@@ -38,7 +38,7 @@ internal static class LinkLayers
         layer.AddHex("Control", 2, isUnnumbered ? 1 : 2);
     }
 
-    /// <summary>The extension of LLC that has an EtherType.</summary>
+    /// <summary>Reads the SNAP extension of LLC.</summary>
     public static void Snap(LayerBuilder layer)
     {
         layer.Summary = $"Subnetwork Access Protocol, {EtherTypeNames.Find(layer.UInt16(3))}";
@@ -46,7 +46,7 @@ internal static class LinkLayers
         layer.AddNumber("Protocol ID", 3, 2, null, Hex(layer.UInt16(3), 4));
     }
 
-    /// <summary>Linux cooked capture v1.</summary>
+    /// <summary>Reads Linux cooked capture v1.</summary>
     public static void Sll(LayerBuilder layer)
     {
         layer.Summary = "Linux cooked capture v1";
@@ -57,7 +57,7 @@ internal static class LinkLayers
         AddTypeOrLength(layer, 14, "Protocol");
     }
 
-    /// <summary>Linux cooked capture v2.</summary>
+    /// <summary>Reads Linux cooked capture v2.</summary>
     public static void Sll2(LayerBuilder layer)
     {
         layer.Summary = "Linux cooked capture v2";
@@ -69,14 +69,14 @@ internal static class LinkLayers
         AddSender(layer, 12, layer.Byte(11));
     }
 
-    /// <summary>The protocol family before packets of BSD's loopback.</summary>
+    /// <summary>Reads the protocol family of BSD loopback.</summary>
     public static void Loopback(LayerBuilder layer)
     {
         layer.Summary = "Null/Loopback";
         layer.AddHex("Family", 0, 4);
     }
 
-    /// <summary>One entry of an MPLS label stack, RFC 3032; with the bottom entry comes no more.</summary>
+    /// <summary>Reads one entry of an MPLS label stack, RFC 3032. The entry with the bottom-of-stack bit is the last.</summary>
     public static void Mpls(LayerBuilder layer)
     {
         var entry = layer.UInt32(0);
@@ -87,7 +87,7 @@ internal static class LinkLayers
         layer.Add("TTL", 3, 1, (int)(entry & 0xff));
     }
 
-    /// <summary>PPPoE, RFC 2516.</summary>
+    /// <summary>Reads PPPoE, RFC 2516.</summary>
     public static void Pppoe(LayerBuilder layer)
     {
         layer.Summary = string.Create(CultureInfo.InvariantCulture, $"PPP over Ethernet, Session: {layer.UInt16(2)}");
@@ -98,7 +98,7 @@ internal static class LinkLayers
         layer.AddNumber("Payload length", 4, 2, "bytes");
     }
 
-    /// <summary>PPP, RFC 1661: its protocol is the last field, of one byte where that is odd and no other comes before it.</summary>
+    /// <summary>Reads PPP, RFC 1661. The protocol is the last field; it has one byte if it is odd and no field precedes it.</summary>
     public static void Ppp(LayerBuilder layer)
     {
         var length = layer.Bytes.Length;
@@ -109,7 +109,7 @@ internal static class LinkLayers
         layer.Add("Protocol", at, length - at, protocol, null, $"{PppNames.Find(protocol)}, {Hex(protocol, 4)}");
     }
 
-    /// <summary>Cisco HDLC: address, control and an EtherType, after the direction in some captures.</summary>
+    /// <summary>Reads Cisco HDLC: address, control and EtherType; some captures put the direction before them.</summary>
     public static void CiscoHdlc(LayerBuilder layer)
     {
         var at = layer.Bytes.Length > 4 ? 1 : 0;
@@ -120,7 +120,7 @@ internal static class LinkLayers
         layer.AddNumber("Protocol", at + 2, 2, null, Hex(layer.UInt16(at + 2), 4));
     }
 
-    /// <summary>A tag of a switch, before the frame or between its addresses and its type.</summary>
+    /// <summary>Reads a switch tag (DSA), before the frame or between its addresses and its EtherType.</summary>
     public static void DsaTag(LayerBuilder layer)
     {
         const int Addresses = 12;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>What messages of IPv6 neighbour discovery hold behind the header of ICMPv6, RFC 4861 section 4.</summary>
+/// <summary>Fields of IPv6 neighbour discovery messages after the ICMPv6 header, RFC 4861 section 4.</summary>
 internal static class NeighborDiscovery
 {
     private const int RouterSolicitation = 133;
@@ -11,10 +11,10 @@ internal static class NeighborDiscovery
     private const int NeighborAdvertisement = 136;
     private const int Redirect = 137;
 
-    /// <summary>Whether an ICMPv6 type is of neighbour discovery.</summary>
+    /// <summary>Whether an ICMPv6 type is one of neighbour discovery.</summary>
     public static bool IsType(int type) => type is >= RouterSolicitation and <= Redirect;
 
-    /// <summary>Reads a message from the type on.</summary>
+    /// <summary>Reads a message from its type field on.</summary>
     public static void Read(LayerBuilder layer)
     {
         var at = 8;
@@ -52,7 +52,7 @@ internal static class NeighborDiscovery
 
     private static void AddOptions(LayerBuilder layer, int at)
     {
-        // A length of zero ends the list, RFC 4861 section 4.6.
+        // An option length of zero is invalid and ends the list, RFC 4861 section 4.6.
         while (layer.Has(at, 8) && layer.Byte(at + 1) * 8 is var length and > 0 && layer.Has(at, length))
         {
             switch (layer.Byte(at))

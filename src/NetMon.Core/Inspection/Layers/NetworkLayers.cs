@@ -3,7 +3,7 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>Fields of ARP, IP and IPv6's extension headers.</summary>
+/// <summary>Fields of ARP, IP and the IPv6 extension headers.</summary>
 internal static class NetworkLayers
 {
     private static readonly string[] Ecn = ["Not-ECT", "ECT(1)", "ECT(0)", "CE"];

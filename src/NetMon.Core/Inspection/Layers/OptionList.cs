@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>Options of IPv4, IPv6 and TCP: a kind, a length and a value each. A length that makes no sense ends the list.</summary>
+/// <summary>Options of IPv4, IPv6 and TCP, each with kind, length and value. An invalid length ends the list.</summary>
 internal static class OptionList
 {
     private const int EndOfList = 0;
     private const int NoOperation = 1;
 
-    /// <summary>Options of IPv4, RFC 791 section 3.1.</summary>
+    /// <summary>Adds the options of IPv4, RFC 791 section 3.1.</summary>
     public static void AddIPv4(LayerBuilder layer, int at, int end) => Add(layer, at, end, (kind, start, length) =>
     {
         var name = kind switch
@@ -26,7 +26,7 @@ internal static class OptionList
         else layer.AddBytes("Option: " + name, start, length);
     });
 
-    /// <summary>Options of TCP, RFC 9293 section 3.2 and its extensions.</summary>
+    /// <summary>Adds the options of TCP, RFC 9293 section 3.2 and its extensions.</summary>
     public static void AddTcp(LayerBuilder layer, int at, int end) => Add(layer, at, end, (kind, start, length) =>
     {
         switch (kind, length)
@@ -59,7 +59,9 @@ internal static class OptionList
         }
     });
 
-    /// <summary>Options of IPv6, RFC 8200 section 4.2: padding of one byte is kind 0, and lengths are those of the values.</summary>
+    /// <summary>
+    /// Adds the options of IPv6, RFC 8200 section 4.2. Kind 0 is a single byte of padding, and lengths count the value only.
+    /// </summary>
     public static void AddIPv6(LayerBuilder layer, int at, int end)
     {
         while (at < end && layer.Has(at, 1))

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>The chunks behind SCTP's common header, RFC 9260 section 3.2.</summary>
+/// <summary>The chunks after the SCTP common header, RFC 9260 section 3.2.</summary>
 internal static class SctpChunks
 {
     private const int HeaderLength = 4;
 
-    // More than any real packet bundles.
+    // More chunks than real packets have.
     private const int MaxChunks = 64;
 
     private static readonly string[] Names =
@@ -16,8 +16,8 @@ internal static class SctpChunks
         "COOKIE_ACK", "ECNE", "CWR", "SHUTDOWN_COMPLETE",
     ];
 
-    /// <summary>Reads the chunks of a packet as far as their lengths make sense.</summary>
-    /// <param name="layer">The layer, from the first chunk on.</param>
+    /// <summary>Reads the chunks of a packet up to the first invalid length.</summary>
+    /// <param name="layer">The layer, which starts at the first chunk.</param>
     public static void Read(LayerBuilder layer)
     {
         var names = new List<string>();
@@ -39,7 +39,7 @@ internal static class SctpChunks
             }
 
             if (length < HeaderLength) break;
-            // Chunks begin at multiples of four; the padding is not in the length.
+            // Chunks are padded to a multiple of four bytes. The length does not include the padding.
             at += (length + 3) & ~3;
         }
 

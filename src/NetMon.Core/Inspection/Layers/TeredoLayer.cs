@@ -2,12 +2,12 @@ using System.Net;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>Fields of what Teredo puts before IPv6, RFC 4380 section 5.1.1: an authentication and an origin indication.</summary>
+/// <summary>Fields of the Teredo headers before IPv6, RFC 4380 section 5.1.1: authentication and origin indication.</summary>
 internal static class TeredoLayer
 {
     private const int Authentication = 1;
 
-    /// <summary>Reads the indications that are there.</summary>
+    /// <summary>Reads the headers that are present.</summary>
     public static void Read(LayerBuilder layer)
     {
         layer.Summary = "Teredo IPv6 over UDP tunneling";
@@ -32,7 +32,7 @@ internal static class TeredoLayer
         at += NonceLength + 1;
     }
 
-    // All bits are turned over, so that translators on the way do not take them for addresses.
+    // Port and address are sent with all bits inverted, so that NATs on the path do not translate them.
     private static void AddOrigin(LayerBuilder layer, int at)
     {
         layer.Add("Origin port", at + 2, 2, layer.UInt16(at + 2) ^ 0xffff);

@@ -139,7 +139,7 @@ internal static class TransportLayers
         }
     }
 
-    /// <summary>What all versions of IGMP begin with, RFC 2236.</summary>
+    /// <summary>Reads the fields that all IGMP versions share, RFC 2236.</summary>
     public static void Igmp(LayerBuilder layer)
     {
         var type = layer.Byte(0) switch
@@ -162,12 +162,12 @@ internal static class TransportLayers
         }
 
         layer.AddAddress("Group address", 4, 4);
-        // A query of version 3 is longer, RFC 9776 section 4.1.
+        // A version 3 query has further fields, RFC 9776 section 4.1.
         layer.AddNumber("Number of sources", 10, 2);
         for (var at = 12; layer.Has(at, 4); at += 4) layer.AddAddress("Source address", at, 4);
     }
 
-    /// <summary>Records of a report, RFC 9776 section 4.2.</summary>
+    /// <summary>Adds the group records of a report, RFC 9776 section 4.2.</summary>
     private static void AddGroupRecords(LayerBuilder layer)
     {
         layer.AddNumber("Number of group records", 6, 2);

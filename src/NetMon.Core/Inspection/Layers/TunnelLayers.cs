@@ -4,12 +4,12 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Inspection.Layers;
 
-/// <summary>Fields of what stands between a header and the packet inside a tunnel.</summary>
+/// <summary>Fields of the headers between the outer packet and the packet inside a tunnel.</summary>
 internal static class TunnelLayers
 {
-    /// <summary>Reads the header of a tunnel; the bytes of one whose fields are of no use without its neighbours.</summary>
-    /// <param name="tunnel">Which tunnel it is.</param>
-    /// <param name="layer">The layer that takes the fields.</param>
+    /// <summary>Reads the header of a tunnel. A header whose fields are not read is added as bytes.</summary>
+    /// <param name="tunnel">The kind of tunnel.</param>
+    /// <param name="layer">Receives the fields.</param>
     public static void Read(TunnelKind tunnel, LayerBuilder layer)
     {
         switch (tunnel)
@@ -41,7 +41,7 @@ internal static class TunnelLayers
         }
     }
 
-    /// <summary>GRE, RFC 2784 and RFC 2890, and what a protocol in it puts before its packet.</summary>
+    /// <summary>Reads GRE, RFC 2784 and RFC 2890, and the header that the protocol in it puts before its packet.</summary>
     public static void Gre(LayerBuilder layer)
     {
         var flags = layer.UInt16(0);
@@ -99,7 +99,7 @@ internal static class TunnelLayers
         layer.AddBytes("Further header", FixedLength, layer.Bytes.Length - FixedLength);
     }
 
-    /// <summary>RFC 4303 section 2; what follows the sequence number is encrypted.</summary>
+    /// <summary>RFC 4303 section 2. The fields after the sequence number are encrypted.</summary>
     private static void Esp(LayerBuilder layer)
     {
         const int FixedLength = 8;

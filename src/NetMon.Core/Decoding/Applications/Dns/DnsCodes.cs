@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>The names of DNS's codes, as Wireshark says them; numbers from IANA's registry of DNS parameters.</summary>
+/// <summary>The names of DNS codes, as Wireshark shows them; numbers from IANA's DNS parameters registry.</summary>
 internal static class DnsCodes
 {
-    /// <summary>A resource record's or question's type.</summary>
+    /// <summary>The type of a resource record or question.</summary>
     public static string Type(int type) => type switch
     {
         0 => "Unused",
@@ -101,7 +101,7 @@ internal static class DnsCodes
         _ => string.Create(CultureInfo.InvariantCulture, $"Unknown ({type})"),
     };
 
-    /// <summary>What a message wants.</summary>
+    /// <summary>The kind of query.</summary>
     public static string Opcode(int opcode) => opcode switch
     {
         0 => "Standard query",
@@ -113,7 +113,7 @@ internal static class DnsCodes
         _ => string.Create(CultureInfo.InvariantCulture, $"Unknown operation ({opcode})"),
     };
 
-    /// <summary>How a response says it went.</summary>
+    /// <summary>The response code.</summary>
     public static string ResponseCode(int code) => code switch
     {
         0 => "No error",

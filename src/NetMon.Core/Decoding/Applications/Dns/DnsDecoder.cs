@@ -1,9 +1,9 @@
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>DNS in datagrams, RFC 1035.</summary>
+/// <summary>DNS over UDP, RFC 1035.</summary>
 internal sealed class DnsDecoder : ApplicationDecoder
 {
-    // A query's first byte is half of a random number.
+    // A message starts with the random query ID, so any first byte is possible.
     private static readonly byte[] AnyByte = [.. Enumerable.Range(0, 256).Select(b => (byte)b)];
 
     public override string Name => "DNS";

@@ -3,33 +3,37 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>Which of the protocols that share RFC 1035's format a message is of.</summary>
+/// <summary>The protocols that share the message format of RFC 1035.</summary>
 internal enum DnsFlavor : byte
 {
-    /// <summary>DNS itself, and LLMNR (RFC 4795), which reads the same.</summary>
+    /// <summary>DNS, and LLMNR (RFC 4795), which is read in the same way.</summary>
     Unicast,
 
-    /// <summary>mDNS: the top bit of a class means something else, RFC 6762 sections 5.4 and 10.2.</summary>
+    /// <summary>mDNS. The top bit of a class has another meaning, RFC 6762 sections 5.4 and 10.2.</summary>
     Multicast,
 }
 
-/// <summary>Reads a message of DNS, mDNS or LLMNR, RFC 1035 section 4: all questions and records, and a line like Wireshark's.</summary>
+/// <summary>
+/// Reads a message of DNS, mDNS or LLMNR, RFC 1035 section 4: all questions and records, and an Info line like Wireshark's.
+/// </summary>
 internal static class DnsMessage
 {
     private const int ClassTopBit = 0x8000;
     private const int OptType = 41;
 
-    /// <summary>What Info says of a name that is none; never the name itself, so that nobody takes it for one.</summary>
+    /// <summary>
+    /// Shown in Info for a malformed name. The bytes of the name are not shown, because they could be taken for a valid one.
+    /// </summary>
     internal const string Malformed = "Malformed";
 
-    // A person reads a line; a zone transfer would make one of thousands of records.
+    // Limits the Info line, because a zone transfer has thousands of records.
     private const int MaxInfoLength = 4096;
 
-    /// <summary>Reads a message as far as it goes.</summary>
+    /// <summary>Reads a message up to the first error.</summary>
     /// <param name="bytes">The message.</param>
-    /// <param name="offset">Where it begins in the payload.</param>
-    /// <param name="flavor">Which protocol it is of.</param>
-    /// <param name="message">Takes what is found.</param>
+    /// <param name="offset">Offset of the message in the payload.</param>
+    /// <param name="flavor">The protocol of the message.</param>
+    /// <param name="message">Receives the fields.</param>
     public static void Read(ReadOnlySpan<byte> bytes, int offset, DnsFlavor flavor, ApplicationMessage message)
     {
         if (bytes.Length < DnsHeader.Length) return;
@@ -119,7 +123,7 @@ internal static class DnsMessage
             var text = DnsRecordData.Describe(bytes, data, length, type, out var summary);
             AddName(section + " name", end, name, offset + start, at - start, message);
             message.Add(section + " type", DnsCodes.Type(type), offset + at, 2);
-            // EDNS gives class and time to live other meanings, RFC 6891 section 6.1.2.
+            // EDNS redefines class and TTL, RFC 6891 section 6.1.2.
             if (type != OptType)
             {
                 message.Add(section + " class", @class, offset + at + 2, 2);
@@ -138,7 +142,8 @@ internal static class DnsMessage
         return true;
     }
 
-    // Behind a label of a reserved kind nothing can be found; where the bytes end, the message was cut, or says more than it has.
+    // After a label of a reserved type, the position of what follows is unknown. If the bytes end, the message is truncated or its counts
+    // are too high.
     private static bool TryGoOn(DnsNameEnd end, ApplicationMessage message, StringBuilder info)
     {
         if (DnsName.HasEnd(end)) return true;

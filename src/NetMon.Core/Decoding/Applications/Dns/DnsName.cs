@@ -4,45 +4,45 @@ using NetMon.Presentation;
 
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>How the reading of a name ended.</summary>
+/// <summary>The way a name ends.</summary>
 internal enum DnsNameEnd : byte
 {
-    /// <summary>At the root label, as it must.</summary>
+    /// <summary>At the root label: the name is valid.</summary>
     Root,
 
-    /// <summary>The bytes end within it.</summary>
+    /// <summary>The message ends inside the name.</summary>
     Cut,
 
-    /// <summary>A label is of the kind that is reserved.</summary>
+    /// <summary>A label has a reserved type.</summary>
     ReservedLabel,
 
-    /// <summary>A pointer leads out of the message.</summary>
+    /// <summary>A pointer points outside the message.</summary>
     Outside,
 
-    /// <summary>Its pointers lead nowhere.</summary>
+    /// <summary>The compression pointers form a loop, or there are too many.</summary>
     Loop,
 
-    /// <summary>More than the 255 bytes of RFC 1035 section 2.3.4.</summary>
+    /// <summary>The name has more than the 255 bytes of RFC 1035 section 2.3.4.</summary>
     TooLong,
 
-    /// <summary>A label of the kind that RFC 6891 section 5 gave up.</summary>
+    /// <summary>A label has the extended type, which RFC 6891 section 5 deprecated.</summary>
     ExtendedLabel,
 }
 
 /// <summary>
-/// Reads compressed names, RFC 1035 section 4.1.4. Bounded whatever the bytes say: at most <see cref="MaxPointers"/> pointers are followed
-/// and <see cref="MaxLength"/> bytes of labels taken.
+/// Reads compressed names, RFC 1035 section 4.1.4. The work is bounded for any input: at most <see cref="MaxPointers"/> pointers are
+/// followed and <see cref="MaxLength"/> bytes of labels written.
 /// </summary>
 /// <remarks>
-/// A dot within a label is written <c>\.</c> and a backslash <c>\\</c>, RFC 1035 section 5.1, so that no name can pass for another one; what else
-/// is unsafe to show is written as <see cref="SafeText"/> does. So every backslash of a name begins an escape.
+/// A dot within a label is written <c>\.</c> and a backslash <c>\\</c>, RFC 1035 section 5.1, so that different names have different texts.
+/// Other unsafe characters are escaped by <see cref="SafeText"/>. Every backslash in a name therefore begins an escape.
 /// </remarks>
 internal static class DnsName
 {
-    /// <summary>Bytes that the labels of a name can have, with the dots between them.</summary>
+    /// <summary>The maximum length of a name: its labels with the dots between them, in bytes.</summary>
     public const int MaxLength = 255;
 
-    /// <summary>Bytes that the text of a name can have: each byte of a label may need a backslash.</summary>
+    /// <summary>The maximum length of a name's text, in bytes: each byte of a label may need a backslash.</summary>
     public const int MaxTextLength = 2 * MaxLength;
 
     private const int MaxPointers = 128;
@@ -50,18 +50,18 @@ internal static class DnsName
     private const int Pointer = 0xc0;
     private const int Extended = 0x40;
 
-    /// <summary>Reads a name as Wireshark shows it: no dot at its end, the root as <c>&lt;Root&gt;</c>.</summary>
-    /// <param name="message">The message; pointers count from its first byte.</param>
-    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    /// <summary>Reads a name as Wireshark shows it: without a trailing dot, and with the root as <c>&lt;Root&gt;</c>.</summary>
+    /// <param name="message">The message. Pointers are relative to its first byte.</param>
+    /// <param name="offset">Offset of the name; on return, of the bytes after it.</param>
     /// <param name="name">The name.</param>
-    /// <returns>False where it is cut, and where it is no name: then there is none.</returns>
+    /// <returns>False if the name is truncated or malformed; it is then empty.</returns>
     public static bool TryRead(ReadOnlySpan<byte> message, ref int offset, out string name) =>
         Read(message, ref offset, out name) == DnsNameEnd.Root;
 
-    /// <summary>Reads a name as <see cref="TryRead"/> does, and says what is wrong where there is none.</summary>
-    /// <param name="message">The message; pointers count from its first byte.</param>
-    /// <param name="offset">Where the name begins; afterwards, where what follows it begins, if that can be told.</param>
-    /// <param name="name">The name; empty where there is none.</param>
+    /// <summary>Reads a name as <see cref="TryRead"/> does, and returns how it ended.</summary>
+    /// <param name="message">The message. Pointers are relative to its first byte.</param>
+    /// <param name="offset">Offset of the name; on return, of the bytes after it if they can be found.</param>
+    /// <param name="name">The name; empty if it is truncated or malformed.</param>
     public static DnsNameEnd Read(ReadOnlySpan<byte> message, ref int offset, out string name)
     {
         Span<byte> text = stackalloc byte[MaxTextLength];
@@ -70,15 +70,17 @@ internal static class DnsName
         return end;
     }
 
-    /// <summary>What <see cref="Walk"/> has written, as Wireshark shows it.</summary>
-    /// <param name="name">Labels with dots between them; empty for the root.</param>
+    /// <summary>Formats the text written by <see cref="Walk"/> as Wireshark shows it.</summary>
+    /// <param name="name">Labels separated by dots; empty for the root.</param>
     public static string Show(ReadOnlySpan<byte> name) => name.IsEmpty ? "<Root>" : ToText(name);
 
-    /// <summary>Whether what follows a name can be found although the name is none: a pointer or an overlong name has its end.</summary>
+    /// <summary>
+    /// Whether the position after a name is known. A malformed name with a bad pointer, or an overlong one, still has an end.
+    /// </summary>
     /// <param name="end">How the name ended.</param>
     public static bool HasEnd(DnsNameEnd end) => end is not (DnsNameEnd.Cut or DnsNameEnd.ReservedLabel);
 
-    /// <summary>What is wrong with a name that is none, in words.</summary>
+    /// <summary>Describes the error in a malformed name.</summary>
     /// <param name="end">How the name ended.</param>
     public static string Describe(DnsNameEnd end) => end switch
     {
@@ -90,20 +92,22 @@ internal static class DnsName
         _ => "cut",
     };
 
-    /// <summary>Passes over a name. A name with labels is too long for no text at all, which is as good an end as the root.</summary>
+    /// <summary>
+    /// Skips a name. Since there is no room for its text, a valid name with labels ends as <see cref="DnsNameEnd.TooLong"/>.
+    /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
+    /// <param name="offset">Offset of the name; on return, of the bytes after it.</param>
     public static DnsNameEnd Skip(ReadOnlySpan<byte> message, ref int offset) => Walk(message, ref offset, text: [], out _);
 
-    /// <summary>What <see cref="Walk"/> has written, as users see it.</summary>
-    /// <param name="name">Labels with dots between them and backslashes within; what is not UTF-8 becomes U+FFFD.</param>
+    /// <summary>Formats the text written by <see cref="Walk"/>.</summary>
+    /// <param name="name">Labels separated by dots, with escapes in them; invalid UTF-8 becomes U+FFFD.</param>
     public static string ToText(ReadOnlySpan<byte> name) => SafeText.Guard(Encoding.UTF8.GetString(name));
 
-    /// <summary>Writes a name's labels, with dots between them; dots and backslashes within labels come behind a backslash.</summary>
+    /// <summary>Writes the labels of a name, separated by dots. Dots and backslashes within labels are escaped with a backslash.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="offset">Where the name begins; afterwards, where what follows it begins.</param>
-    /// <param name="text">Takes the text: <see cref="MaxTextLength"/> bytes, or none at all.</param>
-    /// <param name="length">Bytes written.</param>
+    /// <param name="offset">Offset of the name; on return, of the bytes after it.</param>
+    /// <param name="text">Receives the text: <see cref="MaxTextLength"/> bytes, or empty to skip the name.</param>
+    /// <param name="length">Number of bytes written.</param>
     public static DnsNameEnd Walk(ReadOnlySpan<byte> message, ref int offset, Span<byte> text, out int length)
     {
         length = 0;
@@ -127,7 +131,7 @@ internal static class DnsName
                     if (label > message.Length - at) return DnsNameEnd.Cut;
                     var dot = labels > 0 ? 1 : 0;
                     labels += dot + label;
-                    // What is too long is still walked to its end, to find what follows.
+                    // An overlong name is still followed to its end, to find the position after it.
                     if (tooLong || text.IsEmpty || labels > MaxLength)
                     {
                         tooLong = true;

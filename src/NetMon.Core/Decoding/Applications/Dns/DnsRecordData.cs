@@ -4,20 +4,20 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>The data of resource records in words.</summary>
+/// <summary>Formats the data of resource records.</summary>
 internal static class DnsRecordData
 {
-    /// <summary>Describes a record's data.</summary>
+    /// <summary>Formats the data of a record.</summary>
     /// <param name="message">The whole message, for compressed names.</param>
-    /// <param name="offset">Where the data begins.</param>
-    /// <param name="length">Bytes of data; they are there.</param>
+    /// <param name="offset">Offset of the data.</param>
+    /// <param name="length">Length of the data, which must be within the message.</param>
     /// <param name="type">The record's type.</param>
-    /// <param name="summary">What Wireshark's Info column shows of it; null for nothing.</param>
-    /// <returns>All of it: as zone files write it where the type is known, else as hexadecimal.</returns>
+    /// <param name="summary">The part that Wireshark's Info column shows; null for none.</param>
+    /// <returns>The whole data: in zone file format for known types, otherwise in hexadecimal.</returns>
     public static string Describe(ReadOnlySpan<byte> message, int offset, int length, int type, out string? summary)
     {
         var data = message.Slice(offset, length);
-        // Names within the data may point back into the message, but may not run past the data.
+        // Names in the data may point back into the message, but must not extend beyond the data.
         var known = message[..(offset + length)];
         summary = null;
         var text = type switch
@@ -28,7 +28,7 @@ internal static class DnsRecordData
             6 => Soa(known, offset, out summary),
             15 => summary = Numbered(known, offset, 1),
             33 => summary = Numbered(known, offset, 3),
-            // What follows the next name is a bit map of types, RFC 4034 section 4.1.
+            // NSEC: the next name is followed by a bitmap of types, RFC 4034 section 4.1.
             47 => summary = Name(known, offset),
             13 => summary = Strings(data, " "),
             16 or 99 => Strings(data, ", "),
@@ -38,7 +38,7 @@ internal static class DnsRecordData
             257 => Caa(data),
             _ => null,
         };
-        // A name that is none, or data that ends before it should: what is there is shown as it is.
+        // Data that is truncated or has a malformed name is shown in hexadecimal.
         if (text is null && HasName(type)) summary = DnsMessage.Malformed;
         return text ?? Convert.ToHexString(data).ToLowerInvariant();
     }
@@ -62,7 +62,7 @@ internal static class DnsRecordData
         return reader.IsCut ? null : string.Create(CultureInfo.InvariantCulture, $"{server} {mailbox} {serial} {refresh} {retry} {expire} {minimum}");
     }
 
-    // MX has one number in front of its name, SRV three.
+    // MX has one number before its name, SRV three.
     private static string? Numbered(ReadOnlySpan<byte> message, int offset, int count)
     {
         var reader = new PayloadReader(message, offset);

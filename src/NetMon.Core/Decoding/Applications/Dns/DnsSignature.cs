@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Applications.Dns;
 
-/// <summary>Whether bytes are a message of DNS or one of its relatives.</summary>
+/// <summary>Recognises messages of DNS and its relatives.</summary>
 internal static class DnsSignature
 {
     private const int QuestionTail = 4;
@@ -11,30 +11,32 @@ internal static class DnsSignature
     private const ushort InternetClass = 1;
     private const int MaxOpcode = 6;
 
-    /// <summary>On a usual port: a whole header, and a first question that can be read as far as it is there.</summary>
+    /// <summary>
+    /// Recognises a message on a usual port: a complete header, and a first question that is readable as far as it is available.
+    /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="isWhole">Whether all of its bytes are there.</param>
+    /// <param name="isWhole">Whether the message is complete.</param>
     public static bool IsPlausible(ReadOnlySpan<byte> message, bool isWhole)
     {
         if (message.Length < DnsHeader.Length) return false;
         var header = DnsHeader.Read(message);
         if (header.Questions == 0)
         {
-            // Without a question nothing else tells a message from noise.
+            // Without a question, only the header distinguishes a message from noise.
             return header.Opcode <= MaxOpcode && (!isWhole || header.Fits(message.Length));
         }
 
         var offset = DnsHeader.Length;
         var end = DnsName.Skip(message, ref offset);
         if (end == DnsNameEnd.Cut) return !isWhole;
-        // What is no name is one that somebody damaged only where all else is as it must be.
+        // A malformed name is accepted only if everything else in the message is valid.
         if (IsDamaged(end) && (header.Opcode > MaxOpcode || (header.Flags & UnusedFlag) != 0 || (isWhole && !header.Fits(message.Length)))) return false;
         if (!DnsName.HasEnd(end)) return true;
         return !isWhole || offset + QuestionTail <= message.Length;
     }
 
-    /// <summary>The first part of a message on a usual port, of which nothing says that it is one but itself.</summary>
-    /// <param name="message">The bytes that are there.</param>
+    /// <summary>Recognises the truncated start of a message on a usual port, by its content only.</summary>
+    /// <param name="message">The available bytes.</param>
     public static bool IsBeginning(ReadOnlySpan<byte> message)
     {
         const int Update = 5;
@@ -50,16 +52,16 @@ internal static class DnsSignature
             || BinaryPrimitives.ReadUInt16BigEndian(message[(offset + 2)..]) is InternetClass or 3 or 4 or 254 or 255;
     }
 
-    // To skip a name is to have no room for its text, so that it is too long is no damage here.
+    // Skip has no room for the text of a name, so TooLong does not mean damage here.
     private static bool IsDamaged(DnsNameEnd end) => end is not (DnsNameEnd.Root or DnsNameEnd.TooLong);
 
     /// <summary>
-    /// On any port: one question of class Internet, of host name characters, and records that take up the bytes exactly as far as they are
-    /// there.
+    /// Recognises a message on any port: one question of class Internet with a host name, and records that fill the message exactly, as far
+    /// as it is available.
     /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="isWhole">Whether all of its bytes are there.</param>
-    // One question: the cheapest look that nearly all other payloads fail, and without the other's stack.
+    /// <param name="isWhole">Whether the message is complete.</param>
+    // Checking for one question is cheapest and rejects nearly all other payloads, without the stack frame of the full check.
     public static bool IsCertain(ReadOnlySpan<byte> message, bool isWhole = true) =>
         message.Length > DnsHeader.Length + QuestionTail && message[4] == 0 && message[5] == 1 && HasCertainQuestion(message, isWhole);
 

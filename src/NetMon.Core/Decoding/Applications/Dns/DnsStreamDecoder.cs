@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Applications.Dns;
 
 /// <summary>
-/// DNS over TCP: each message has its length in front, RFC 1035 section 4.2.2. Some resolvers send the length in a segment of its own, or one
-/// byte of it, so a segment may begin with the message.
+/// DNS over TCP: each message is preceded by its length, RFC 1035 section 4.2.2. Some resolvers send the length, or one byte of it, in a
+/// segment of its own, so a segment may begin with the message.
 /// </summary>
 internal sealed class DnsStreamDecoder : ApplicationDecoder
 {
     private const int LengthPrefix = 2;
 
-    // The upper half of the length: a message that is looked for on any port is shorter than 1,024 bytes.
+    // First bytes of the length: on any port, only messages shorter than 1,024 bytes are recognised.
     private static readonly byte[] SmallLengths = [0, 1, 2, 3];
 
     public override string Name => "DNS";
@@ -33,9 +33,9 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
     }
 
     /// <summary>Finds the first message of a segment.</summary>
-    /// <param name="payload">The segment, or a stream from its beginning.</param>
-    /// <param name="message">Its bytes, as far as they are there.</param>
-    /// <returns>Whether all of it is there; false where there is none.</returns>
+    /// <param name="payload">The segment, or a stream from its start.</param>
+    /// <param name="message">The available bytes of the message.</param>
+    /// <returns>True if the message is complete; false if it is truncated or there is none.</returns>
     public static bool TryFindMessage(in ApplicationPayload payload, out ReadOnlySpan<byte> message)
     {
         var offset = MessageOffset(payload);
@@ -50,7 +50,8 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
         return length <= data.Length - LengthPrefix && DnsSignature.IsCertain(data.Slice(LengthPrefix, length));
     }
 
-    // Where a message begins: behind a length as a rule, at the first byte, or behind the second half of a length; -1 for nowhere.
+    // Offset of the message: usually after its length, otherwise at the first byte, or after the second byte of the length; -1 if there is
+    // none.
     private static int MessageOffset(in ApplicationPayload payload)
     {
         var data = payload.Data;
@@ -62,7 +63,7 @@ internal sealed class DnsStreamDecoder : ApplicationDecoder
         if (DnsSignature.IsCertain(data, payload.IsWhole)) return 0;
         if (data[0] == (byte)(payload.Length - 1) && payload.IsWhole && DnsSignature.IsCertain(data[1..])) return 1;
 
-        // An answer that goes on in the next segment.
+        // A response that continues in the next segment.
         return mayHavePrefix && !isWhole && DnsSignature.IsBeginning(data[LengthPrefix..]) ? LengthPrefix : -1;
     }
 

@@ -83,7 +83,7 @@ internal sealed class NbnsDecoder : ApplicationDecoder
         message.Add("Answer type", Type(type), at, 2);
         message.Add("Answer time to live", TimeSpan.FromSeconds(seconds), at + 4, 4);
         info.Append(' ').Append(Type(type));
-        // Two bytes of flags stand before each address, RFC 1002 section 4.2.1.3.
+        // Two bytes of flags precede each address, RFC 1002 section 4.2.1.3.
         if (type == NameType && bytes.Length >= 6)
         {
             var address = new IPAddress(bytes.Slice(2, 4));

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>AMQP 0-9-1 and 1.0: the header that begins a connection on any port, frames on its own.</summary>
+/// <summary>AMQP 0-9-1 and 1.0: the protocol header on any port, frames on the usual port only.</summary>
 internal sealed class AmqpDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 8;
@@ -33,7 +33,7 @@ internal sealed class AmqpDecoder : ApplicationDecoder
         var data = payload.Data;
         if (IsProtocolHeader(data))
         {
-            // In 0-9-1 a zero stands before the digits, in 1.0 the layer.
+            // The byte before the version digits is zero in 0-9-1, and the protocol ID in 1.0.
             var version = string.Create(CultureInfo.InvariantCulture, $"{data[5]}-{data[6]}-{data[7]}");
             message.Add("Version", version, 4, 4);
             message.Info = "Protocol-Header " + version;

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>BACnet over IP, ANSI/ASHRAE 135 annex J: type 0x81, a function, and the length of all of it.</summary>
+/// <summary>BACnet/IP, ANSI/ASHRAE 135 annex J: type 0x81, function, and total length.</summary>
 internal sealed class BacnetDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 4;
@@ -33,7 +33,7 @@ internal sealed class BacnetDecoder : ApplicationDecoder
         if (function is Forwarded or 0x09 or 0x0a or 0x0b) ReadNetworkLayer(ref reader, message);
     }
 
-    // Clause 6.2: control says which of the addresses are there.
+    // Clause 6.2: the control byte tells which addresses are present.
     private static void ReadNetworkLayer(ref PayloadReader reader, ApplicationMessage message)
     {
         reader.ReadByte();
@@ -52,7 +52,7 @@ internal sealed class BacnetDecoder : ApplicationDecoder
         if (reader.IsCut || (control & 0x80) != 0) return;
         message.Add("APDU type", TypeName(type), start, 1);
         message.Info = TypeName(type);
-        // A confirmed request has sizes and an identifier in front of its service, an acknowledgment the identifier only.
+        // A confirmed request has sizes and an invoke ID before its service, an acknowledgment only the invoke ID.
         if (type is 0) reader.ReadUInt16();
         else if (type is 2 or 3 or 5) reader.ReadByte();
         int service = reader.ReadByte();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Border gateway protocol, RFC 4271: every message begins with sixteen bytes of ones.</summary>
+/// <summary>Border gateway protocol, RFC 4271: every message begins with a marker of sixteen 0xff bytes.</summary>
 internal sealed class BgpDecoder : ApplicationDecoder
 {
     private const int MarkerLength = 16;

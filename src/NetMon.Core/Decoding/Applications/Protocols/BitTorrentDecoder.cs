@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>BitTorrent between peers, BEP 3: its handshake on any port, its messages on its own.</summary>
+/// <summary>BitTorrent between peers, BEP 3: the handshake on any port, messages on the usual ports only.</summary>
 internal sealed class BitTorrentDecoder : ApplicationDecoder
 {
     private const int InfoHashOffset = 28;
@@ -51,7 +51,7 @@ internal sealed class BitTorrentDecoder : ApplicationDecoder
 
     private static bool IsHandshake(ReadOnlySpan<byte> data) => data.StartsWith("\u0013BitTorrent protocol"u8);
 
-    // Every client asks for blocks of 16 KiB: a request or a piece of that size, at a multiple of it, is known on any port.
+    // Clients request blocks of 16 KiB, so a request or piece of that size, at a multiple of it, is recognised on any port.
     private static bool MovesBlocks(ReadOnlySpan<byte> data)
     {
         var reader = new PayloadReader(data);

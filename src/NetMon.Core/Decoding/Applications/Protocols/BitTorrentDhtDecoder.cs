@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>BitTorrent's distributed hash table, BEP 5: a bencoded dictionary in which type, query and transaction stand last.</summary>
+/// <summary>BitTorrent DHT, BEP 5: a bencoded dictionary whose last keys are type, query and transaction.</summary>
 internal sealed class BitTorrentDhtDecoder : ApplicationDecoder
 {
     public override string Name => "BT-DHT";
@@ -25,7 +25,7 @@ internal sealed class BitTorrentDhtDecoder : ApplicationDecoder
         var query = data.IndexOf("1:q"u8);
         if (query >= 0)
         {
-            // A string is written as its length, a colon, and its bytes: 9:find_node.
+            // Bencoding writes a string as length, colon and bytes: 9:find_node.
             var text = data[(query + 3)..];
             var colon = text.IndexOf((byte)':');
             if (colon == 1 && char.IsAsciiDigit((char)text[0]) || colon == 2 && text[0] == '1' && char.IsAsciiDigit((char)text[1]))

@@ -1,6 +1,8 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>ISO transport over TCP, RFC 1006 and RFC 905, where nothing above it is known: how S7 and MMS connect.</summary>
+/// <summary>
+/// ISO transport over TCP (COTP), RFC 1006 and RFC 905, if no protocol above it is recognised. S7 and MMS connect with it.
+/// </summary>
 internal sealed class CotpDecoder : ApplicationDecoder
 {
     private const int TpktLength = 4;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>DHCP, RFC 2131, and BOOTP, RFC 951, that it grew from.</summary>
+/// <summary>DHCP, RFC 2131, and BOOTP, RFC 951.</summary>
 internal sealed class DhcpDecoder : ApplicationDecoder
 {
     private const int CookieOffset = 236;
@@ -83,7 +83,7 @@ internal sealed class DhcpDecoder : ApplicationDecoder
         1 or 3 or 28 or 50 or 54 or 6 when value.Length >= 4 => new IPAddress(value[..4]),
         12 or 14 or 15 or 17 or 40 or 56 or 60 or 66 or 67 => PayloadText.Printable(PayloadText.UntilNul(value)),
         51 or 58 or 59 when value.Length == 4 => TimeSpan.FromSeconds(new PayloadReader(value).ReadUInt32()),
-        // Flags and two codes that nobody uses stand before the name, RFC 4702 section 2.
+        // Flags and two deprecated codes precede the name, RFC 4702 section 2.
         81 when value.Length > 3 => PayloadText.Printable(value[3..]),
         61 or 82 or 55 or 43 or 77 or 124 or 125 => NumberText.Hex(value),
         _ => null,

@@ -13,7 +13,7 @@ internal sealed class Dhcpv6Decoder : ApplicationDecoder
     private const int RelayReply = 13;
     private const int LastMessageType = 36;
     private const int RelayMessageOption = 9;
-    // RFC 8415 section 7.6: no message passes more relays than this.
+    // RFC 8415 section 7.6: a message passes at most this many relays.
     private const int MaxRelays = 8;
 
     public override string Name => "DHCPV6";
@@ -131,7 +131,7 @@ internal sealed class Dhcpv6Decoder : ApplicationDecoder
         }
     }
 
-    // Addresses and prefixes are options within the option of their association; they hold nothing that nests further and is shown.
+    // Addresses and prefixes are options nested in an IA option. Their own nested options are not shown.
     private static void ReadNested(ReadOnlySpan<byte> options, int at, ApplicationMessage message, StringBuilder info)
     {
         var reader = new PayloadReader(options);

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>DNP3, IEEE 1815: its link header has a checksum of its own, so it is known on any port.</summary>
+/// <summary>DNP3, IEEE 1815. Its link header has a checksum, so it is recognised on any port.</summary>
 internal sealed class Dnp3Decoder : ApplicationDecoder
 {
     private const int HeaderLength = 10;
@@ -8,7 +8,7 @@ internal sealed class Dnp3Decoder : ApplicationDecoder
     private const int MinLength = 5;
     private const int FunctionOffset = 12;
 
-    // The polynomial of IEEE 1815 clause 9.2.3.5, bit-reversed.
+    // The bit-reversed polynomial of IEEE 1815 clause 9.2.3.5.
     private const int Polynomial = 0xa6bc;
 
     public override string Name => "DNP3";
@@ -37,7 +37,7 @@ internal sealed class Dnp3Decoder : ApplicationDecoder
         message.Info = NumberText.Format($"from {source} to {destination}");
         var application = new PayloadReader(payload.Data, FunctionOffset);
         int function = application.ReadByte();
-        // Only the first piece of a transport segment begins with an application header.
+        // Only the first fragment of a transport message has an application header.
         if (application.IsCut || length <= MinLength + 2 || (payload.Data[HeaderLength] & 0x40) == 0) return;
         message.Add("Function code", FunctionName(function), FunctionOffset, 1);
         message.Info = FunctionName(function);

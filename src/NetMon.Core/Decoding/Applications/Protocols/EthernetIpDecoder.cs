@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>EtherNet/IP's encapsulation, CIP specification volume 2 chapter 2, and the implicit messages of its UDP port 2222.</summary>
+/// <summary>EtherNet/IP encapsulation, CIP specification volume 2 chapter 2, and the implicit messages on UDP port 2222.</summary>
 internal sealed class EthernetIpDecoder : ApplicationDecoder
 {
     private const ushort Port = 44818;
@@ -50,7 +50,7 @@ internal sealed class EthernetIpDecoder : ApplicationDecoder
         if (session != 0 || command is 0x65 or 0x66) message.Info += NumberText.Format($", Session: 0x{session:X8}");
     }
 
-    // Two items: the address with its sequence number, then the data.
+    // Two items: the address with a sequence number, then the data.
     private static bool IsImplicit(in ApplicationPayload payload)
     {
         if (payload.Transport != ApplicationTransport.Udp) return false;

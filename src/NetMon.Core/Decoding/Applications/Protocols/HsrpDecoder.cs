@@ -2,7 +2,7 @@ using System.Net;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Hot standby router protocol, version 1 (RFC 2281) and version 2, whose fields are type, length, value.</summary>
+/// <summary>Hot standby router protocol: version 1 (RFC 2281), and version 2, whose fields are TLVs.</summary>
 internal sealed class HsrpDecoder : ApplicationDecoder
 {
     private const int Version1Length = 20;
@@ -57,7 +57,7 @@ internal sealed class HsrpDecoder : ApplicationDecoder
     private static bool IsVersion2(ReadOnlySpan<byte> data) =>
         data[0] == GroupStateType ? data[1] == GroupStateLength && data[2] == 2 : data[0] is > GroupStateType and <= LastType && data[1] is >= 4 and <= 40;
 
-    // Version 1 gives each state a bit, version 2 a number.
+    // Version 1 encodes a state as a bit, version 2 as a number.
     private static int Version2State(int state) => state switch { 0 => 1, 1 => 2, 2 => 3, 4 => 4, 8 => 5, 16 => 6, _ => 0 };
 
     private static string OperationName(int operation) => operation switch

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>HTTP/2 in the clear, RFC 9113: a client's preface on any port; where HTTP is usual, runs of whole frames.</summary>
+/// <summary>HTTP/2 without TLS, RFC 9113: the client preface on any port; complete frames on the usual ports of HTTP.</summary>
 internal sealed class Http2Decoder : ApplicationDecoder
 {
     private const int FrameHeaderLength = 9;
@@ -44,7 +44,7 @@ internal sealed class Http2Decoder : ApplicationDecoder
         message.Info = string.Join(", ", said);
     }
 
-    // Every byte of the segment has to be accounted for by frames that keep the rules of section 6.
+    // The segment must consist of frames that are valid by section 6.
     private static bool AreFrames(ReadOnlySpan<byte> data, int wireLength)
     {
         for (var i = 0; i < MaxFrames; i++)

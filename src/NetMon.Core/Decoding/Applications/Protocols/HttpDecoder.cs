@@ -6,10 +6,10 @@ namespace NetMon.Decoding.Applications.Protocols;
 /// <summary>HTTP/1.0 and 1.1, RFC 9112: segments that begin with a request or a response.</summary>
 internal sealed class HttpDecoder : ApplicationDecoder
 {
-    // The longest in the registry of IANA, UPDATEREDIRECTREF, and some more that are in use.
+    // The longest method in IANA's registry, UPDATEREDIRECTREF, has 17 bytes; the rest is room for unregistered methods.
     private const int MaxMethodLength = 20;
 
-    // Lines of headers; servers refuse more.
+    // Header lines; servers reject more.
     private const int MaxHeaders = 200;
 
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
@@ -47,20 +47,20 @@ internal sealed class HttpDecoder : ApplicationDecoder
                 continue;
             }
 
-            // Requests may follow each other at once; the first that has a host names it.
+            // Requests may be pipelined. The first one with a Host header is used.
             if (message.HttpHost is not null || !IsRequest(rest, isUsualPort: false)) break;
             NextLine(ref rest);
         }
     }
 
-    /// <summary>Whether bytes begin with the status line of a response.</summary>
+    /// <summary>Whether data begins with the status line of a response.</summary>
     /// <param name="data">The bytes.</param>
     public static bool IsResponse(ReadOnlySpan<byte> data) =>
         data.StartsWith("HTTP/1."u8) && data is [_, _, _, _, _, _, _, >= (byte)'0' and <= (byte)'9', (byte)' ', >= (byte)'1' and <= (byte)'9', ..];
 
-    /// <summary>Whether bytes begin with a request line.</summary>
+    /// <summary>Whether data begins with a request line.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="isUsualPort">Whether one that is not whole is enough.</param>
+    /// <param name="isUsualPort">Whether an incomplete request line is accepted.</param>
     public static bool IsRequest(ReadOnlySpan<byte> data, bool isUsualPort)
     {
         if (data.IsEmpty || !IsOfMethod(data[0])) return false;
@@ -78,21 +78,21 @@ internal sealed class HttpDecoder : ApplicationDecoder
         var line = end < 0 ? target : target[..end];
         if (line.LastIndexOf(VersionMark) > 0) return true;
 
-        // The line goes on in the next segment, or has another version or none: then the method has to be a usual one, and the target a
-        // path or URI.
+        // Without a known version, because the line continues in the next segment or has none, the method must be a common one, and the
+        // target a path or URI.
         return (isUsualPort || (end < 0 && !line.Contains((byte)' '))) && TextLine.IsOneOf(method, CommonMethods)
             && (line is [(byte)'/', ..] || TextLine.StartsWith(line, "http://"u8)) && PayloadText.IsPrintableAscii(line);
     }
 
     private static bool IsOfMethod(byte b) => b is (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or (byte)'-';
 
-    // A head that was sent in pieces: lines of headers, the host among them, perhaps behind the end of the request line.
+    // The rest of a head that was sent in pieces: header lines with Host among them, perhaps after the end of the request line.
     private static bool IsRestOfHead(ReadOnlySpan<byte> data)
     {
         if (HasEndOfRequestLine(data)) NextLine(ref data);
         for (var i = 0; i < MaxHeaders && !data.IsEmpty; i++)
         {
-            // The name first: in what is no head it ends at once, and the end of the line may be far.
+            // The name is checked first: in other data it ends at once, while the line end may be far away.
             var colon = data.IndexOfAnyExcept(NameBytes);
             if (colon <= 0 || data[colon] != (byte)':') return false;
             if (TextLine.IsOneOf(data[..colon], HostHeader)) return true;
@@ -102,7 +102,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
         return false;
     }
 
-    /// <summary>Whether a segment begins with the end of a request line, which ends with its version.</summary>
+    /// <summary>Whether a segment begins with the rest of a request line, which ends with the HTTP version.</summary>
     /// <param name="data">The segment.</param>
     public static bool HasEndOfRequestLine(ReadOnlySpan<byte> data)
     {
@@ -113,10 +113,10 @@ internal sealed class HttpDecoder : ApplicationDecoder
         return mark >= 0 && mark == line.Length - 8 && (mark == 0 || line[mark - 1] == ' ') && PayloadText.IsPrintableAscii(line[..mark]);
     }
 
-    /// <summary>Takes a line off, which ends with CR LF by the book, and with either alone in the wild.</summary>
-    /// <param name="bytes">The bytes; afterwards those behind the line.</param>
-    /// <param name="line">The line; all bytes when none ends.</param>
-    /// <returns>Whether the line ends.</returns>
+    /// <summary>Removes the first line. It ends with CR LF by the standard; CR or LF alone is accepted too.</summary>
+    /// <param name="bytes">The bytes; on return, those after the line.</param>
+    /// <param name="line">The line; all bytes if there is no line end.</param>
+    /// <returns>True if there is a line end.</returns>
     public static bool TakeLine(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
         var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
@@ -126,10 +126,10 @@ internal sealed class HttpDecoder : ApplicationDecoder
         return end >= 0;
     }
 
-    /// <summary>Takes the value of a Host header.</summary>
-    /// <param name="line">A line of a head.</param>
-    /// <param name="value">The value, with the white space behind it.</param>
-    /// <returns>False where it is another line.</returns>
+    /// <summary>Reads the value of a Host header.</summary>
+    /// <param name="line">A header line.</param>
+    /// <param name="value">The value, with trailing white space.</param>
+    /// <returns>False if it is another header.</returns>
     public static bool TryReadHost(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> value) =>
         TrySplit(line, out var name, out value) && TextLine.IsOneOf(name, HostHeader);
 
@@ -186,7 +186,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
         ReadTarget(target, offset, message);
     }
 
-    // Origin form is a path; absolute form, as proxies are asked, has the host before it, RFC 9112 section 3.2.
+    // The target is a path (origin form), or in requests to proxies a URI with the host (absolute form), RFC 9112 section 3.2.
     private static void ReadTarget(ReadOnlySpan<byte> target, int offset, ApplicationMessage message)
     {
         var scheme = target.IndexOf("://"u8);
@@ -208,7 +208,7 @@ internal sealed class HttpDecoder : ApplicationDecoder
         if (!TrySplit(header, out var name, out var value) || Label(name) is not { } label) return;
         var start = offset + header.Length - value.Length;
 
-        // As tshark has it: blanks at the end stay, and a NUL ends.
+        // As in tshark, trailing spaces are kept, and a NUL ends the value.
         value = PayloadText.UntilNul(value);
         var text = PayloadText.PrintableAscii(value);
         if (label == "Host") message.HttpHost ??= text;

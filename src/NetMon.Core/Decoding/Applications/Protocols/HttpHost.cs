@@ -1,28 +1,28 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Finds the Host header of a request, RFC 9110 section 7.2, passing over all else.</summary>
+/// <summary>Finds the Host header of a request, RFC 9110 section 7.2, without reading other fields.</summary>
 internal static class HttpHost
 {
     /// <summary>Reads a stream that begins with a head.</summary>
-    /// <param name="head">The bytes that are there.</param>
-    /// <param name="isCut">Whether the head goes on behind them and has not come to its host.</param>
-    /// <returns>The host without its port, and without the brackets of IPv6; null where there is none, as in responses.</returns>
+    /// <param name="head">The available bytes.</param>
+    /// <param name="isCut">Whether the head continues after these bytes and has no Host header so far.</param>
+    /// <returns>The host without its port and without the brackets of IPv6; null if there is none, as in responses.</returns>
     public static string? Read(ReadOnlySpan<byte> head, out bool isCut)
     {
         isCut = false;
         if (HttpDecoder.IsResponse(head)) return null;
 
-        // A head whose beginning is elsewhere may begin with a header.
+        // If the start of the head is missing, the data may begin with a header line.
         var isRest = !HttpDecoder.IsRequest(head, isUsualPort: true) && !HttpDecoder.HasEndOfRequestLine(head);
         var rest = head;
         if (!isRest) HttpDecoder.TakeLine(ref rest, out _);
 
-        // A line without its end is not taken: half a name is none.
+        // An incomplete line is ignored, because the name in it may be truncated.
         while (HttpDecoder.TakeLine(ref rest, out var line))
         {
             if (HttpDecoder.TryReadHost(line, out var host)) return WithoutPort(PayloadText.UntilNul(host).Trim(" \t"u8));
 
-            // Requests may follow each other at once; the first that has a host names it.
+            // Requests may be pipelined. The first one with a Host header is used.
             if (line.IsEmpty && !HttpDecoder.IsRequest(rest, isUsualPort: false)) return null;
         }
 

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Kerberos 5, RFC 4120: messages say version and type in their first two fields, so they are known on any port.</summary>
+/// <summary>Kerberos 5, RFC 4120. The first two fields of a message are version and type, so it is recognised on any port.</summary>
 internal sealed class KerberosDecoder : ApplicationDecoder
 {
     private const int TcpLengthPrefix = 4;
@@ -24,7 +24,7 @@ internal sealed class KerberosDecoder : ApplicationDecoder
         message.Info = TypeName(type);
         if (type != ErrorType) return;
 
-        // The code is field 6; what stands before it is skipped, RFC 4120 section 5.9.1.
+        // The error code is field 6, RFC 4120 section 5.9.1. The fields before it are skipped.
         while (BerReader.TryReadHeader(ref reader, out var tag, out var length))
         {
             if (tag == 0xa6)
@@ -39,7 +39,7 @@ internal sealed class KerberosDecoder : ApplicationDecoder
         }
     }
 
-    // Over TCP the length stands in front, RFC 4120 section 7.2.2.
+    // Over TCP the message is preceded by its length, RFC 4120 section 7.2.2.
     private static bool TryEnter(in ApplicationPayload payload, out PayloadReader reader, out int type)
     {
         type = 0;
@@ -48,7 +48,7 @@ internal sealed class KerberosDecoder : ApplicationDecoder
         if (!BerReader.TryReadHeader(ref reader, out var application, out _) || (application & 0xe0) != 0x60) return false;
         if (!BerReader.TryEnter(ref reader, BerReader.Sequence, out _)) return false;
         var number = application & 0x1f;
-        // Requests number their fields from 1, all others from 0.
+        // Requests number their fields from 1, other messages from 0.
         var first = number is 10 or 12 ? (byte)0xa1 : (byte)0xa0;
         return BerReader.TryEnter(ref reader, first, out _) && BerReader.TryReadInt32(ref reader, out var version) && version == ProtocolVersion
             && BerReader.TryEnter(ref reader, (byte)(first + 1), out _) && BerReader.TryReadInt32(ref reader, out type) && type == number;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>LDAP, RFC 4511, over TCP, and without connections over UDP, as Active Directory uses it.</summary>
+/// <summary>LDAP over TCP, RFC 4511, and connectionless LDAP over UDP, as in Active Directory.</summary>
 internal sealed class LdapDecoder : ApplicationDecoder
 {
     private const byte BindRequest = 0x60;
@@ -25,7 +25,7 @@ internal sealed class LdapDecoder : ApplicationDecoder
         if (isUsualPort && IsSealed(payload)) return true;
         if (!TryEnterMessage(ref reader, out _, out var operation, out var end)) return false;
         if (isUsualPort) return true;
-        // Elsewhere only what begins a conversation, and is whole: a bind with version 3, or a search with a sane scope.
+        // On other ports only a complete first message is recognised: a bind with version 3, or a search with a valid scope.
         if (end != payload.Length) return false;
         return operation switch
         {
@@ -61,7 +61,7 @@ internal sealed class LdapDecoder : ApplicationDecoder
         message.Info = info.ToString();
     }
 
-    // After a bind that agrees on privacy, messages have their length in front and a Kerberos (RFC 4121) or NTLM token around them.
+    // After a bind that negotiates SASL privacy, a message is preceded by its length and wrapped in a Kerberos (RFC 4121) or NTLM token.
     private static bool IsSealed(in ApplicationPayload payload)
     {
         if (payload.Transport != ApplicationTransport.Tcp) return false;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>MongoDB's wire protocol on its ports: the header, and the command of an OP_MSG.</summary>
+/// <summary>MongoDB's wire protocol on its usual ports: the header, and the command of an OP_MSG.</summary>
 internal sealed class MongoDbDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 16;
@@ -38,7 +38,7 @@ internal sealed class MongoDbDecoder : ApplicationDecoder
         var words = OperationName(operation)!;
         if (operation == Message && responseTo == 0 && data.Length > FirstElementOffset + 1)
         {
-            // A document's first element is named after the command.
+            // The name of a document's first element is the command.
             var name = PayloadText.UntilNul(data[(FirstElementOffset + 1)..]);
             message.Add("Command", PayloadText.Printable(name), FirstElementOffset + 1, name.Length);
             words = string.Create(CultureInfo.InvariantCulture, $"{words}, {TextLine.Show(name)}");

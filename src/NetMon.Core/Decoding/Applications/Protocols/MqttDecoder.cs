@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>MQTT 3.1 to 5.0: connections on any port, all packets on its own.</summary>
+/// <summary>MQTT 3.1 to 5.0: connections on any port, all packets on the usual ports.</summary>
 internal sealed class MqttDecoder : ApplicationDecoder
 {
     private const int MaxPackets = 16;
@@ -26,7 +26,7 @@ internal sealed class MqttDecoder : ApplicationDecoder
         if (!isUsualPort) return false;
         if (header + (long)length > payload.Length) return type == Publish && length > payload.Length / 2 && HasTopic(data[header..]);
 
-        // What follows a packet is a packet.
+        // A packet must be followed by another packet.
         return data.Length <= header + length || TryReadHeader(data[(header + length)..], out _, out _, out _);
     }
 
@@ -52,7 +52,7 @@ internal sealed class MqttDecoder : ApplicationDecoder
         if (type == Subscribe) reader.Skip(sizeof(ushort));
         if (type == Connect)
         {
-            // Name and version of the protocol, flags, keep-alive.
+            // Protocol name and version, flags, keep-alive.
             reader.ReadVector16();
             int version = reader.ReadByte();
             if (!reader.IsCut) message.Add("Version", version, offset + reader.Position - 1, 1);
@@ -67,7 +67,7 @@ internal sealed class MqttDecoder : ApplicationDecoder
         return type == Connect ? "" : $" [{TextLine.Show(text)}]";
     }
 
-    // Type and flags in one byte, then the length of the rest in groups of seven bits, low group first, section 2.2.
+    // One byte of type and flags, then the remaining length in groups of seven bits, least significant first, section 2.2.
     private static bool TryReadHeader(ReadOnlySpan<byte> data, out int type, out int header, out int length)
     {
         type = header = length = 0;

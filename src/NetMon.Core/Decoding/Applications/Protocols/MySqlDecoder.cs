@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>MySQL and MariaDB on their port: greeting, login, commands and results.</summary>
+/// <summary>MySQL and MariaDB on their usual port: greeting, login, commands and results.</summary>
 internal sealed class MySqlDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 4;
@@ -30,7 +30,7 @@ internal sealed class MySqlDecoder : ApplicationDecoder
         return sequence == 0 ? data[HeaderLength] <= LastCommand && length + HeaderLength == payload.Length : length + HeaderLength == payload.Length;
     }
 
-    // But for the greeting, all that a server's packet is told by is a length and a number.
+    // Except for the greeting, a server packet is recognised by its length and sequence number only.
     public override bool IsGuess(in ApplicationPayload payload) => payload.IsFromServer(Ports) && payload.Data[HeaderLength] != ProtocolVersion;
 
     public override void Read(in ApplicationPayload payload, ApplicationMessage message)

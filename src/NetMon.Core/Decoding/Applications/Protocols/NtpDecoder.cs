@@ -46,7 +46,7 @@ internal sealed class NtpDecoder : ApplicationDecoder
         message.Add("Precision (log2 s)", precision, 3, 1);
         message.Add("Root delay", TimeSpan.FromSeconds(delay), 4, 4);
         message.Add("Root dispersion", TimeSpan.FromSeconds(dispersion), 8, 4);
-        // Strata 0 and 1 name a clock or a reason in ASCII; others, the server's server.
+        // In strata 0 and 1 the reference ID is ASCII: a kiss code or a clock. In others it is the address of the server's own source.
         message.Add("Reference ID", stratum <= 1 ? PayloadText.Printable(PayloadText.UntilNul(reference)) : new IPAddress(reference), 12, 4);
         AddTime(ref reader, "Reference timestamp", message);
         AddTime(ref reader, "Origin timestamp", message);
@@ -61,7 +61,7 @@ internal sealed class NtpDecoder : ApplicationDecoder
         var start = reader.Position;
         uint seconds = reader.ReadUInt32(), fraction = reader.ReadUInt32();
         if (reader.IsCut || (seconds | fraction) == 0) return;
-        // Era 0 begins in 1900; times before its middle are taken to be of era 1, RFC 4330 section 3.
+        // Era 0 begins in 1900. Times in its first half are taken to be of era 1, RFC 4330 section 3.
         var era = (seconds & 0x80000000) == 0 ? 1L << 32 : 0;
         var time = new DateTime(1900, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(seconds + era).AddTicks((long)(fraction * (TimeSpan.TicksPerSecond / 4294967296.0)));
         message.Add(name, time.ToString("O", CultureInfo.InvariantCulture), start, 8);

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>OpenVPN, as its ssl_pkt.h has it: five bits of operation, three of key, and for control messages a session.</summary>
+/// <summary>OpenVPN, as in its ssl_pkt.h: five bits of opcode, three of key ID, and a session ID in control messages.</summary>
 internal sealed class OpenVpnDecoder : ApplicationDecoder
 {
     private const int HardResetClient = 7;
@@ -24,7 +24,7 @@ internal sealed class OpenVpnDecoder : ApplicationDecoder
         int first = reader.ReadByte();
         var operation = first >> 3;
         if (reader.IsCut) return false;
-        // Elsewhere only what begins a session without further keys: no acknowledgments, and message 0.
+        // On other ports only the first packet of a session without tls-auth or tls-crypt is recognised: no acknowledgments, and message 0.
         if (!isUsualPort)
             return payload.Length == ControlLength && first == HardResetClient << 3 && new PayloadReader(payload.Data, 9).Rest.IndexOfAnyExcept((byte)0) < 0;
         if (operation is 0 or > LastOperation || length < 2) return false;

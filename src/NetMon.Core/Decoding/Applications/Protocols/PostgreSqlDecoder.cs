@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>PostgreSQL, protocol 3: start-up and encryption requests on any port, messages on its own.</summary>
+/// <summary>PostgreSQL, protocol 3: startup and encryption requests on any port, other messages on the usual port.</summary>
 internal sealed class PostgreSqlDecoder : ApplicationDecoder
 {
     private const int StartupLength = 8;
@@ -28,7 +28,7 @@ internal sealed class PostgreSqlDecoder : ApplicationDecoder
         if (!isUsualPort) return false;
         var isServer = payload.IsFromServer(Ports);
 
-        // One letter answers the request for encryption.
+        // The server answers an encryption request with a single letter.
         if (payload.Length == 1) return isServer && payload.Data[0] is (byte)'S' or (byte)'N';
         return AreMessages(payload.Data, payload.Length, isServer);
     }
@@ -116,7 +116,7 @@ internal sealed class PostgreSqlDecoder : ApplicationDecoder
                 return;
         }
 
-        // Names and values in turn, each ended by a NUL.
+        // Alternating names and values, each terminated by NUL.
         message.Info = "Startup message";
         var rest = data[StartupLength..];
         while (!rest.IsEmpty)

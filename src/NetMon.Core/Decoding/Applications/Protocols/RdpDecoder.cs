@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Applications.Protocols;
 
 /// <summary>
-/// Remote Desktop, MS-RDPBCGR section 2.2.1: the connection requests and confirmations that come before its encryption, in the packets of
-/// RFC 1006.
+/// Remote Desktop, MS-RDPBCGR section 2.2.1: the connection requests and confirmations before encryption starts, in TPKT packets (RFC
+/// 1006).
 /// </summary>
 internal sealed class RdpDecoder : ApplicationDecoder
 {

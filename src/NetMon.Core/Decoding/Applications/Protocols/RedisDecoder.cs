@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Redis: its serialisation protocol RESP, version 2.</summary>
+/// <summary>Redis serialisation protocol (RESP), version 2.</summary>
 internal sealed class RedisDecoder : ApplicationDecoder
 {
     private const int MaxWords = 8;
@@ -20,7 +20,7 @@ internal sealed class RedisDecoder : ApplicationDecoder
         var rest = payload.Data;
         if (!TextLine.TryTake(ref rest, out var line) || line.Length < 2) return false;
 
-        // Elsewhere only commands are known: arrays of strings.
+        // On other ports only commands are recognised: arrays of bulk strings.
         if (!isUsualPort) return line[0] == '*' && IsNumber(line[1..]) && rest is [(byte)'$', >= (byte)'0' and <= (byte)'9', ..];
         return line[0] switch
         {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>RTP control protocol, RFC 3550 section 6: a chain of packets whose lengths must end with the payload.</summary>
+/// <summary>RTP control protocol, RFC 3550 section 6: a compound of packets whose lengths must fill the payload exactly.</summary>
 internal sealed class RtcpDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 4;
@@ -22,14 +22,14 @@ internal sealed class RtcpDecoder : ApplicationDecoder
     {
         if (payload.SrcPort < FirstUserPort || payload.DstPort < FirstUserPort) return false;
         var reader = new PayloadReader(payload.Data);
-        // Padding comes at the end, so the first packet of a chain has none.
+        // RFC 3550 appendix A.2: the first packet of a compound has no padding.
         if ((payload.Data[0] & 0xe0) != 0x80) return false;
         var packets = 0;
         while (reader.Remaining >= HeaderLength)
         {
             int first = reader.ReadByte(), type = reader.ReadByte(), words = reader.ReadUInt16();
             if (first >> 6 != 2 || type is < SenderReport or > ExtendedReport || words == 0) break;
-            // A chain begins with a report; feedback alone is allowed by RFC 5506.
+            // A compound begins with a report. RFC 5506 allows feedback alone.
             if (packets == 0 && type is not (200 or 201 or 205 or 206)) return false;
             reader.Skip(words * 4);
             packets++;

@@ -1,8 +1,8 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
 /// <summary>
-/// RTP, RFC 3550. Nothing in a packet says that it is RTP, so only what fits closely is taken for it: audio of a payload type with a fixed
-/// meaning and a whole number of its frames, or an MPEG transport stream.
+/// RTP, RFC 3550. An RTP packet has no signature, so only strict matches are accepted: audio of a static payload type with a whole number
+/// of its frames, or an MPEG transport stream.
 /// </summary>
 internal sealed class RtpDecoder : ApplicationDecoder
 {
@@ -26,15 +26,15 @@ internal sealed class RtpDecoder : ApplicationDecoder
         if (data.Length <= HeaderLength || data[0] >> 6 != 2) return false;
         var type = data[1] & 0x7f;
         if (isUsualPort) return type is < 35 or >= FirstDynamic;
-        // RFC 3550 section 11: RTP takes the even port of a pair.
+        // RFC 3550 section 11: RTP uses the even port of a pair.
         if (data[0] != 0x80 || payload.SrcPort < FirstUserPort || payload.DstPort < FirstUserPort || (payload.DstPort & 1) != 0) return false;
         var length = payload.Length - HeaderLength;
         return type switch
         {
-            // G.711 and G.722: 8 bytes a millisecond, in steps of 10 ms.
+            // G.711 and G.722: 8 bytes per millisecond, in steps of 10 ms.
             0 or 8 or 9 => length is 80 or 160 or 240 or 320 or 480,
             3 => length is 33 or 66,
-            // G.729: 10 bytes a frame, and 2 for comfort noise.
+            // G.729: 10 bytes per frame, and 2 for comfort noise.
             18 => length is 10 or 20 or 22 or 30 or 40 or 60,
             TransportStream => length % TransportStreamPacket == 0 && data[HeaderLength] == 0x47,
             _ => false,

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Siemens S7 communication: protocol number 0x32 within COTP data (RFC 905) within TPKT (RFC 1006).</summary>
+/// <summary>Siemens S7 communication: protocol ID 0x32 in COTP data (RFC 905) in TPKT (RFC 1006).</summary>
 internal sealed class S7Decoder : ApplicationDecoder
 {
     private const int ProtocolOffset = 7;
@@ -30,7 +30,7 @@ internal sealed class S7Decoder : ApplicationDecoder
         message.Add("ROSCTR", KindName(kind), ProtocolOffset + 1, 1);
         if (!reader.IsCut) message.Add("Protocol data unit reference", reference, ProtocolOffset + 4, 2);
         message.Info = $"ROSCTR:[{KindName(kind),-8}]";
-        // Answers have two bytes of error between header and function.
+        // Responses have two bytes of error code between header and function.
         var at = kind is 2 or 3 ? FunctionOffset + 2 : FunctionOffset;
         int function = new PayloadReader(payload.Data, at).ReadByte();
         if (kind == 7 || FunctionName(function) is not { } name) return;

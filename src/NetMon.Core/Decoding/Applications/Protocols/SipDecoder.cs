@@ -22,7 +22,7 @@ internal sealed class SipDecoder : ApplicationDecoder
         var space = data[..Math.Min(data.Length, MaxMethodLength + 1)].IndexOf((byte)' ');
         if (space <= 0 || !IsMethod(data[..space])) return false;
         var line = PayloadText.FirstLine(data);
-        // Between the method and the version is the URI, RFC 3261 section 7.1, so the version's blank is another than the method's.
+        // The URI is between method and version, RFC 3261 section 7.1, so a request line has two spaces.
         return line[(space + 1)..].EndsWith(" SIP/2.0"u8) || (!payload.IsWhole && line.Length == data.Length && isUsualPort);
     }
 
@@ -58,7 +58,7 @@ internal sealed class SipDecoder : ApplicationDecoder
         message.Info = text.ToString();
     }
 
-    // Headers may be written in one letter, RFC 3261 section 7.3.3.
+    // Header names have one-letter compact forms, RFC 3261 section 7.3.3.
     private static string? HeaderName(ReadOnlySpan<byte> name)
     {
         if (TextHeaders.Is(name, "From"u8) || TextHeaders.Is(name, "f"u8)) return "From";

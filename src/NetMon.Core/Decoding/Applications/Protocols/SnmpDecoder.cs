@@ -129,7 +129,7 @@ internal sealed class SnmpDecoder : ApplicationDecoder
         message.Info = info.ToString();
     }
 
-    // X.690 section 8.19: seven bits a byte; the first number holds two.
+    // X.690 section 8.19: seven bits per byte; the first number encodes two arcs.
     private static string ObjectId(ReadOnlySpan<byte> content)
     {
         var text = new StringBuilder();

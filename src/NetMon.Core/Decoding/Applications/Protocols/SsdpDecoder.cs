@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Simple service discovery, UPnP Device Architecture 2.0 section 1: HTTP's head lines in one datagram.</summary>
+/// <summary>Simple service discovery, UPnP Device Architecture 2.0 section 1: an HTTP head in one datagram.</summary>
 internal sealed class SsdpDecoder : ApplicationDecoder
 {
     public override string Name => "SSDP";

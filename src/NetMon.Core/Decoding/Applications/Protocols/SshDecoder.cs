@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>SSH: the banners and the key exchange, RFC 4253. What comes after is encrypted and has no mark.</summary>
+/// <summary>SSH: banners and key exchange, RFC 4253. Later packets are encrypted and have no signature.</summary>
 internal sealed class SshDecoder : ApplicationDecoder
 {
     private const int MaxPackets = 16;
@@ -57,7 +57,7 @@ internal sealed class SshDecoder : ApplicationDecoder
         message.Info = (payload.IsFromServer(Ports) ? "Server: " : "Client: ") + string.Join(", ", said);
     }
 
-    // Length, length of the padding, number of the message: in the clear only during the key exchange.
+    // Packet length, padding length and message number, which are unencrypted only during the key exchange.
     private static bool IsPacket(ReadOnlySpan<byte> data)
     {
         if (data.Length < PacketHeaderLength) return false;

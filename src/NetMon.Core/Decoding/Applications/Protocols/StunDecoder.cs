@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>STUN and TURN, RFC 8489; without its magic number (RFC 3489) only on its own ports.</summary>
+/// <summary>STUN and TURN, RFC 8489; without the magic cookie (RFC 3489) on the usual ports only.</summary>
 internal sealed class StunDecoder : ApplicationDecoder
 {
     private const int HeaderLength = 20;
@@ -36,7 +36,7 @@ internal sealed class StunDecoder : ApplicationDecoder
         reader.Skip(6);
         var transaction = reader.ReadBytes(12);
         if (reader.IsCut) return;
-        // The two bits of the class stand within the twelve of the method, RFC 8489 section 5.
+        // The two class bits are among the twelve method bits, RFC 8489 section 5.
         var method = (type & 0x0f) | (type & 0xe0) >> 1 | (type & 0x3e00) >> 2;
         var kind = (type & 0x10) >> 4 | (type & 0x100) >> 7;
         var info = new StringBuilder(MethodName(method)).Append(' ').Append(kind switch { 0 => "Request", 1 => "Indication", 2 => "Success Response", _ => "Error Response" });
@@ -67,7 +67,7 @@ internal sealed class StunDecoder : ApplicationDecoder
         _ => PayloadText.Printable(value),
     };
 
-    // RFC 8489 section 14.2: the port is mixed with the first bytes of the cookie, the address with cookie and transaction.
+    // RFC 8489 section 14.2: the port is XORed with the first bytes of the magic cookie, the address with cookie and transaction ID.
     private static string? Address(ReadOnlySpan<byte> value, ReadOnlySpan<byte> header, bool isXored)
     {
         var length = value.Length - 4;

@@ -27,7 +27,7 @@ internal sealed class SyslogDecoder : ApplicationDecoder
         var length = PriorityLength(payload.Data, out _);
         if (length == 0) return false;
         if (isUsualPort) return true;
-        // Elsewhere a version or a date must follow: `<34>1 2003-` or `<34>Oct 11 `.
+        // On other ports, a version or a date must follow: `<34>1 2003-` or `<34>Oct 11 `.
         var text = payload.Data[length..];
         if (text.Length < 8 || payload.Transport != ApplicationTransport.Udp) return false;
         return text.StartsWith("1 "u8) ? text[2] == '-' || text.Slice(2, 4).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0

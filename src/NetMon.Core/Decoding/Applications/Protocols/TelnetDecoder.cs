@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Telnet, RFC 854: negotiations of options, and on its own port what is typed and printed.</summary>
+/// <summary>Telnet, RFC 854: option negotiation, and on the usual port also the terminal data.</summary>
 internal sealed class TelnetDecoder : ApplicationDecoder
 {
     private const byte InterpretAsCommand = 0xff;

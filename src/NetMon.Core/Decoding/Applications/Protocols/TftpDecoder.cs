@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>Trivial file transfer, RFC 1350, with its options, RFC 2347. A transfer leaves the usual port after its request.</summary>
+/// <summary>Trivial file transfer, RFC 1350, with options, RFC 2347. Only the request uses the usual port.</summary>
 internal sealed class TftpDecoder : ApplicationDecoder
 {
     private const int DataHeaderLength = 4;

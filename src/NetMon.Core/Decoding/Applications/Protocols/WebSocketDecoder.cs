@@ -1,8 +1,8 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
 /// <summary>
-/// WebSocket frames, RFC 6455 section 5. They have no mark, so only segments on the ports of HTTP are looked at, that whole frames fill to
-/// the last byte, masked by clients and not by servers.
+/// WebSocket frames, RFC 6455 section 5. They have no signature, so a segment is accepted only on a port of HTTP and if it consists of
+/// complete frames that are masked if the client sent them, and not masked otherwise.
 /// </summary>
 internal sealed class WebSocketDecoder : ApplicationDecoder
 {
@@ -60,7 +60,7 @@ internal sealed class WebSocketDecoder : ApplicationDecoder
         if (reader.IsCut || length > int.MaxValue) return false;
         frame = new Frame((byte)(first & 0x0f), first >= 0x80, isMasked, reader.Position, length);
 
-        // Of the reserved bits only that of compression (RFC 7692) is in use; control frames are short and whole, section 5.5.
+        // Of the reserved bits only the one for compression (RFC 7692) is used. Control frames are short and not fragmented, section 5.5.
         return (first & 0x70) is 0 or 0x40 && frame.Opcode switch
         {
             0 or 1 or 2 => length > 0 && ((first & 0x40) == 0 || frame.Opcode != 0),

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Protocols;
 
-/// <summary>WireGuard: four types of message, three of them of one length each, and reserved bytes that are zero.</summary>
+/// <summary>WireGuard: four message types, three of which have a fixed length, and three reserved bytes that are zero.</summary>
 internal sealed class WireGuardDecoder : ApplicationDecoder
 {
     private const int Initiation = 1;
@@ -26,7 +26,7 @@ internal sealed class WireGuardDecoder : ApplicationDecoder
             Initiation => payload.Length == 148,
             Response => payload.Length == 92,
             CookieReply => payload.Length == 64,
-            // The counter begins at 0 with every key: its three high bytes are zero, which tells it from noise.
+            // The counter starts at 0 for every key, so its three high bytes are zero, which distinguishes it from noise.
             Transport => payload.Length >= TransportOverhead && payload.Length % 16 == 0 && (isUsualPort || (data[13] | data[14] | data[15]) == 0),
             _ => false,
         };

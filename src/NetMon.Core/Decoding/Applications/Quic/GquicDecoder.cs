@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Quic;
 
-/// <summary>Google's QUIC of before the standard: named by the version that clients put into their first packets, <c>Q043</c>.</summary>
+/// <summary>Google QUIC, the predecessor of the standard: recognised by the version in a client's first packets, <c>Q043</c>.</summary>
 internal sealed class GquicDecoder : ApplicationDecoder
 {
-    // Public flags, then the connection id of 8 bytes; later versions have the version first.
+    // Public flags, then the connection ID of 8 bytes. Later versions put the version first.
     private const int VersionOffset = 9;
     private const int LongFormVersionOffset = 1;
     private const int VersionLength = 4;
@@ -30,7 +30,7 @@ internal sealed class GquicDecoder : ApplicationDecoder
         message.Info = string.Create(CultureInfo.InvariantCulture, $"Version {version}");
     }
 
-    // Where the version is; 0 without one.
+    // Offset of the version; 0 if there is none.
     private static int Offset(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty) return 0;

@@ -5,8 +5,8 @@ using NetMon.Decoding.Applications.Tls;
 namespace NetMon.Decoding.Applications.Quic;
 
 /// <summary>
-/// QUIC versions 1 and 2, RFC 9000 and 9369, and the drafts that were in use: packets with a long header. Those with a short one have no
-/// mark of their own, and are taken for QUIC on its ports only.
+/// QUIC versions 1 and 2, RFC 9000 and 9369, and the drafts that were deployed: packets with a long header. Packets with a short header
+/// have no signature and are recognised on the usual ports only.
 /// </summary>
 internal sealed class QuicDecoder : ApplicationDecoder
 {
@@ -16,7 +16,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
     private const byte FormBits = 0xc0;
     private const byte ShortForm = 0x40;
 
-    // First byte, the longest packet number, and the sample that protects the header: RFC 9001 section 5.4.2.
+    // First byte, the longest packet number, and the sample of header protection, RFC 9001 section 5.4.2.
     private const int MinShortLength = 1 + 4 + 16;
 
     public override string Name => "QUIC";
@@ -38,7 +38,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
         if (header.MayOpen && CanOpen(payload, header)) return true;
         if (!isUsualPort || (header.Version.Number != 0 && !header.Version.IsReserved)) return false;
 
-        // Version negotiation: what follows is a list of versions. Else the number asks for one, in a client's first packet.
+        // Version negotiation has a list of versions in its payload. A reserved version in a client's first packet requests it.
         return header.Type == QuicPacketType.VersionNegotiation
             ? payload.Length - header.PacketNumberOffset is > 0 and var list && list % sizeof(uint) == 0
             : header.DestinationId.Length >= MinClientConnectionIdLength;
@@ -58,7 +58,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
         var said = new List<string>();
         var frames = new QuicFrames();
 
-        // A server's keys come from the client's first packet, which is not here.
+        // The keys of a server's packets derive from the client's first packet, which is not available here.
         var canDecrypt = payload.SrcPort != HttpsPort || payload.DstPort == HttpsPort;
         var at = 0;
         for (var i = 0; i < MaxPackets && QuicLongHeader.TryRead(payload.Data[at..], payload.Length - at, out var header); i++)
@@ -68,7 +68,7 @@ internal sealed class QuicDecoder : ApplicationDecoder
             var words = Describe(header);
             if (canDecrypt && header.MayOpen && packet.Length >= header.End)
             {
-                // Where one fails, the others of the datagram would fail too.
+                // All Initial packets of a datagram use the same keys, so if one fails to decrypt, the others would fail too.
                 var payloadFrames = QuicInitialProtection.TryRemove(packet[..header.End], header, out var number);
                 canDecrypt = payloadFrames is not null;
                 if (payloadFrames is not null)
@@ -88,15 +88,15 @@ internal sealed class QuicDecoder : ApplicationDecoder
         message.Info = hello.Count == 0 ? info : $"{info}, {string.Join(", ", hello)}";
     }
 
-    // Of a version that nobody knows only the keys prove that it is QUIC.
+    // For an unknown version, only successful decryption proves that the packet is QUIC.
     private static bool CanOpen(in ApplicationPayload payload, in QuicLongHeader header) =>
         payload.Data.Length >= header.End && QuicInitialProtection.TryRemove(payload.Data[..header.End], header, out _) is not null;
 
-    // RFC 9000 section 17.3: the fixed bit, and then nothing but what is encrypted; text begins with that bit too.
+    // RFC 9000 section 17.3: only the fixed bit is recognisable, the rest is encrypted. Text has that bit too, so it is excluded.
     private static bool LooksShort(ReadOnlySpan<byte> data) =>
         data.Length >= MinShortLength && (data[0] & FormBits) == ShortForm && data[..MinShortLength].ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
-    // A hello may be spread over datagrams, in any order; each has what it has.
+    // A ClientHello may be spread over several datagrams in any order. Each one shows the part that it has.
     private static List<string> ReadHandshake(QuicFrames frames, ApplicationMessage message)
     {
         var said = new List<string>();

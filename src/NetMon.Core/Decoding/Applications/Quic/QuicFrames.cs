@@ -1,13 +1,13 @@
 namespace NetMon.Decoding.Applications.Quic;
 
-/// <summary>The frames of Initial packets, RFC 9000 section 19, and the handshake bytes that they carry, in whatever order.</summary>
+/// <summary>The frames of Initial packets, RFC 9000 section 19, and the handshake bytes in them, in any order.</summary>
 internal sealed class QuicFrames
 {
     private readonly SortedDictionary<ulong, byte[]> _pieces = [];
 
-    /// <summary>Reads the frames of one packet.</summary>
+    /// <summary>Adds the frames of one packet.</summary>
     /// <param name="frames">The decrypted payload.</param>
-    /// <returns>The names of its frames; of those that follow each other with the same name, one.</returns>
+    /// <returns>The names of the frames; equal consecutive names only once.</returns>
     public IReadOnlyList<string> Add(ReadOnlySpan<byte> frames)
     {
         var names = new List<string>();
@@ -22,8 +22,8 @@ internal sealed class QuicFrames
         return names;
     }
 
-    /// <summary>The handshake bytes, put together as far as they are there.</summary>
-    /// <returns>Runs without a gap, in order; the handshake begins with the one at offset 0, which a further datagram may hold.</returns>
+    /// <summary>The reassembled handshake bytes.</summary>
+    /// <returns>Contiguous runs in order. The handshake starts with the one at offset 0, which may be in a later datagram.</returns>
     public IReadOnlyList<(ulong Offset, List<byte> Bytes)> Handshake()
     {
         var runs = new List<(ulong Offset, List<byte> Bytes)>();
@@ -58,7 +58,7 @@ internal sealed class QuicFrames
                 ReadCrypto(ref reader);
                 return "CRYPTO";
             case 0x1c:
-                // The error, the frame type that led to it, and a reason of some length.
+                // Error code, type of the frame that caused it, and a reason phrase with its length.
                 QuicLongHeader.ReadVariable(ref reader);
                 QuicLongHeader.ReadVariable(ref reader);
                 reader.Skip(ReadLength(ref reader));

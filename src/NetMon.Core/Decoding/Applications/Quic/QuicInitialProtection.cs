@@ -4,8 +4,8 @@ using System.Text;
 namespace NetMon.Decoding.Applications.Quic;
 
 /// <summary>
-/// Takes the protection off a client's Initial packet, RFC 9001 section 5. Its keys come from the connection id in the packet itself, so
-/// that everybody on the path can do it; it keeps out damage, not readers.
+/// Removes the protection of a client's Initial packet, RFC 9001 section 5. Its keys derive from the connection ID in the packet, so any
+/// observer can decrypt it: the protection detects corruption, but hides nothing.
 /// </summary>
 internal static class QuicInitialProtection
 {
@@ -18,10 +18,10 @@ internal static class QuicInitialProtection
     private const byte ProtectedBits = 0x0f;
 
     /// <summary>Decrypts a packet.</summary>
-    /// <param name="packet">The whole packet, and nothing after it.</param>
+    /// <param name="packet">The complete packet, without the bytes after it.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="packetNumber">Its number.</param>
-    /// <returns>Its frames; null when a client's keys do not fit, as with packets of servers, or the packet is damaged.</returns>
+    /// <param name="packetNumber">The packet number.</param>
+    /// <returns>The frames; null if the client's keys do not fit, as for packets of servers, or the packet is damaged.</returns>
     public static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, out uint packetNumber)
     {
         packetNumber = 0;
@@ -45,7 +45,7 @@ internal static class QuicInitialProtection
         {
             var keys = new Keys(header, version);
 
-            // Section 5.4: a sample of the ciphertext, encrypted, is what hides the packet number and its length.
+            // Section 5.4: packet number and its length are masked by an encrypted sample of the ciphertext.
             Span<byte> mask = stackalloc byte[SampleLength];
             using (var aes = Aes.Create())
             {
@@ -63,7 +63,7 @@ internal static class QuicInitialProtection
                 packetNumber = packetNumber << 8 | associated[numberOffset + i];
             }
 
-            // Section 5.3: the nonce is the initialisation vector with the packet number laid over its end.
+            // Section 5.3: the nonce is the IV, whose end is XORed with the packet number.
             for (var i = 0; i < sizeof(uint); i++) keys.Nonce[NonceLength - 1 - i] ^= (byte)(packetNumber >> (8 * i));
             var ciphertext = packet[(numberOffset + numberLength)..^TagLength];
             var frames = new byte[ciphertext.Length];

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Quic;
 
-/// <summary>The long header of a packet, RFC 9000 section 17.2, up to its packet number, which is protected.</summary>
+/// <summary>The long header of a packet, RFC 9000 section 17.2, up to the packet number, which is protected.</summary>
 internal readonly ref struct QuicLongHeader
 {
     private const byte LongForm = 0x80;
@@ -8,10 +8,10 @@ internal readonly ref struct QuicLongHeader
     private const int MaxConnectionIdLength = 20;
     private const int MinLength = 7;
 
-    /// <summary>Of the id that a client makes up for the server, RFC 9000 section 7.2.</summary>
+    /// <summary>Minimum length of the ID that a client chooses for the server, RFC 9000 section 7.2.</summary>
     private const int MinClientIdLength = 8;
 
-    /// <summary>Of the datagram of a client's Initial packet, RFC 9000 section 14.1.</summary>
+    /// <summary>Minimum length of a datagram with a client's Initial packet, RFC 9000 section 14.1.</summary>
     private const int MinInitialLength = 1200;
 
     /// <summary>A packet number of four bytes and the sample, RFC 9001 section 5.4.2.</summary>
@@ -30,30 +30,30 @@ internal readonly ref struct QuicLongHeader
         End = end;
     }
 
-    /// <summary>The version.</summary>
     public QuicVersion Version { get; }
 
-    /// <summary>What the packet is.</summary>
     public QuicPacketType Type { get; }
 
-    /// <summary>Whether this is an Initial packet, which a client's keys may open; of a version that is not known, only by its layout.</summary>
+    /// <summary>
+    /// Whether this is an Initial packet, which the client's keys may decrypt; for an unknown version, judged by its layout only.
+    /// </summary>
     public bool MayOpen { get; }
 
-    /// <summary>The receiver's connection id.</summary>
+    /// <summary>The destination connection ID.</summary>
     public ReadOnlySpan<byte> DestinationId { get; }
 
-    /// <summary>The sender's connection id.</summary>
+    /// <summary>The source connection ID.</summary>
     public ReadOnlySpan<byte> SourceId { get; }
 
-    /// <summary>Where the packet number begins, in bytes from the start of the packet.</summary>
+    /// <summary>Offset of the packet number from the start of the packet, in bytes.</summary>
     public int PacketNumberOffset { get; }
 
-    /// <summary>Where the packet ends; the datagram may have further ones.</summary>
+    /// <summary>Offset of the end of the packet. The datagram may have further packets.</summary>
     public int End { get; }
 
-    /// <summary>Reads the header that begins a span, if it can be one.</summary>
-    /// <param name="data">The bytes of the datagram from this packet on.</param>
-    /// <param name="wireLength">How many there were on the wire.</param>
+    /// <summary>Reads the header at the start of the data, if there may be one.</summary>
+    /// <param name="data">The rest of the datagram, from this packet on.</param>
+    /// <param name="wireLength">Length of these bytes on the wire.</param>
     /// <param name="header">The header.</param>
     public static bool TryRead(ReadOnlySpan<byte> data, int wireLength, out QuicLongHeader header)
     {
@@ -88,7 +88,7 @@ internal readonly ref struct QuicLongHeader
         return true;
     }
 
-    // Token and length, as every version that was in use has them; nothing else in the packet may be open to be read.
+    // Token and length, which all deployed versions have. Everything after them is protected.
     private static bool TryReadInitial(PayloadReader reader, int wireLength, out int numberOffset, out int end)
     {
         reader.Skip((int)Math.Min(ReadVariable(ref reader), int.MaxValue));
@@ -99,7 +99,7 @@ internal readonly ref struct QuicLongHeader
         return fits;
     }
 
-    /// <summary>Reads an integer of variable length, RFC 9000 section 16.</summary>
+    /// <summary>Reads a variable-length integer, RFC 9000 section 16.</summary>
     public static ulong ReadVariable(ref PayloadReader reader)
     {
         ulong value = reader.ReadByte();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NetMon.Decoding.Applications.Quic;
 
-/// <summary>A version of QUIC: how its long headers number the packet types, and what its Initial packets are protected with.</summary>
+/// <summary>A version of QUIC: the numbering of packet types in its long headers, and the salt that protects its Initial packets.</summary>
 internal readonly ref struct QuicVersion
 {
     private const uint Version1 = 1;
@@ -12,28 +12,27 @@ internal readonly ref struct QuicVersion
     private const int FirstDraftWithVersion1Salt = 33;
     private const int LastDraft = 34;
 
-    /// <summary>Wraps a version number.</summary>
     public QuicVersion(uint number) => Number = number;
 
-    /// <summary>The number in the header; 0 is version negotiation.</summary>
+    /// <summary>The version number in the header; 0 for version negotiation.</summary>
     public uint Number { get; }
 
-    /// <summary>Whether this is version 2, RFC 9369, which has other type numbers and labels.</summary>
+    /// <summary>Whether this is version 2, RFC 9369, which has its own type numbers and labels.</summary>
     public bool IsVersion2 => Number == Version2;
 
-    /// <summary>Whether headers of this version are laid out as those of version 1.</summary>
+    /// <summary>Whether headers of this version have the layout of version 1.</summary>
     public bool IsKnown => Number is Version1 or Version2 || Draft is >= 22 and <= LastDraft;
 
-    /// <summary>Whether the number is one of those that only make a server negotiate, RFC 9000 section 15.</summary>
+    /// <summary>Whether the number is reserved to force version negotiation, RFC 9000 section 15.</summary>
     public bool IsReserved => (Number & 0x0f0f0f0f) == 0x0a0a0a0a;
 
     /// <summary>
-    /// Versions whose keys may open the Initial packets of one that is reserved or not known, the likeliest first: clients that only want to
-    /// see whether a server negotiates protect theirs as those of a version that they speak.
+    /// Versions whose keys may decrypt the Initial packets of a reserved or unknown version, the likeliest first. Clients that only probe
+    /// for version negotiation protect their packets like those of a version that they support.
     /// </summary>
     public static ReadOnlySpan<uint> Guesses => [Version1, DraftPrefix | 29, DraftPrefix | 28, Version2, DraftPrefix | 22];
 
-    /// <summary>What Initial secrets are extracted with, RFC 9001 section 5.2, RFC 9369 section 3.3.1, and their drafts.</summary>
+    /// <summary>The salt of Initial secrets, RFC 9001 section 5.2, RFC 9369 section 3.3.1, and their drafts.</summary>
     public ReadOnlySpan<byte> InitialSalt => Number switch
     {
         Version2 =>
@@ -69,7 +68,7 @@ internal readonly ref struct QuicVersion
         0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a,
     ];
 
-    // The number of a draft, and the drafts that Facebook's mvfst numbered in its own way; 0 for other versions.
+    // The draft number, also for the drafts that Facebook's mvfst numbered differently; 0 for other versions.
     private int Draft => Number switch
     {
         0xfaceb001 => 22,
@@ -77,7 +76,7 @@ internal readonly ref struct QuicVersion
         _ => (Number & 0xffffff00) == DraftPrefix ? (int)(Number & 0xff) : 0,
     };
 
-    /// <summary>The type that a long header says, RFC 9000 section 17.2, RFC 9369 section 3.2.</summary>
+    /// <summary>The packet type in a long header, RFC 9000 section 17.2, RFC 9369 section 3.2.</summary>
     /// <param name="firstByte">The first byte of the packet.</param>
     public QuicPacketType TypeOf(byte firstByte)
     {
@@ -95,30 +94,30 @@ internal readonly ref struct QuicVersion
         _ => string.Create(CultureInfo.InvariantCulture, $"0x{Number:x8}"),
     };
 
-    /// <summary>Whether a packet of a version that is not known may be an Initial one, as version 1 or 2 numbers them.</summary>
+    /// <summary>Whether a packet of an unknown version may be an Initial packet in the numbering of version 1 or 2.</summary>
     /// <param name="firstByte">The first byte of the packet.</param>
     public bool MayBeInitial(byte firstByte) => Number != 0 && !IsKnown && (firstByte >> 4 & 3) is 0 or 1;
 
-    /// <summary>Reads the number that follows the first byte of a long header.</summary>
+    /// <summary>Reads the version number after the first byte of a long header.</summary>
     /// <param name="packet">A packet of at least five bytes.</param>
     public static QuicVersion Of(ReadOnlySpan<byte> packet) => new(BinaryPrimitives.ReadUInt32BigEndian(packet[1..]));
 }
 
-/// <summary>What a packet with a long header is; the first four as version 1 numbers them.</summary>
+/// <summary>The type of a packet with a long header. The first four have the numbers of version 1.</summary>
 internal enum QuicPacketType : byte
 {
-    /// <summary>Begins a connection; protected with a key that anybody can work out.</summary>
+    /// <summary>Starts a connection. Protected with a key that any observer can derive.</summary>
     Initial = 0,
 
-    /// <summary>Data before the handshake is over.</summary>
+    /// <summary>0-RTT: data sent before the handshake is complete.</summary>
     ZeroRtt = 1,
 
     /// <summary>The rest of the handshake.</summary>
     Handshake = 2,
 
-    /// <summary>The server wants proof of the client's address.</summary>
+    /// <summary>The server asks for validation of the client's address.</summary>
     Retry = 3,
 
-    /// <summary>The server speaks other versions.</summary>
+    /// <summary>The server supports other versions.</summary>
     VersionNegotiation = 4,
 }

@@ -1,9 +1,9 @@
 namespace NetMon.Decoding.Applications.Smb;
 
-/// <summary>The status codes of Windows that SMB servers usually answer with, [MS-ERREF] section 2.3.1.</summary>
+/// <summary>Common Windows status codes of SMB servers, [MS-ERREF] section 2.3.1.</summary>
 internal static class NtStatus
 {
-    /// <summary>A status by name; in hexadecimal where it is rare.</summary>
+    /// <summary>The name of a status; its number in hexadecimal if it has no name here.</summary>
     public static string Name(uint status) => status switch
     {
         0x00000000 => "STATUS_SUCCESS",

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Smb;
 
-/// <summary>The NTLM message within a session setup, [MS-NLMP] section 2.2.1: it says who logs on.</summary>
+/// <summary>The NTLM message in a session setup, [MS-NLMP] section 2.2.1, which has the user's name.</summary>
 internal static class NtlmToken
 {
     private const int TypeOffset = 8;
@@ -10,10 +10,10 @@ internal static class NtlmToken
     private const int UserOffset = 36;
     private const int MaxNameLength = 512;
 
-    /// <summary>Reads the first NTLM message in some bytes, if there is one.</summary>
+    /// <summary>Reads the first NTLM message in the data, if there is one.</summary>
     /// <param name="data">The bytes.</param>
-    /// <param name="message">Takes what is found.</param>
-    /// <param name="info">Takes the line.</param>
+    /// <param name="message">Receives the fields.</param>
+    /// <param name="info">Receives the Info text.</param>
     public static void Read(ReadOnlySpan<byte> data, ApplicationMessage message, StringBuilder info)
     {
         var at = data.IndexOf("NTLMSSP\0"u8);

@@ -10,10 +10,10 @@ internal static class Smb1Message
     private const int NtStatusFlag = 0x4000;
 
     /// <summary>Reads a message.</summary>
-    /// <param name="data">From its magic number on.</param>
-    /// <param name="offset">Where that is in the payload.</param>
-    /// <param name="message">Takes what is found.</param>
-    /// <param name="info">Takes the line.</param>
+    /// <param name="data">The message from its protocol ID on.</param>
+    /// <param name="offset">Offset of the message in the payload.</param>
+    /// <param name="message">Receives the fields.</param>
+    /// <param name="info">Receives the Info text.</param>
     public static void Read(ReadOnlySpan<byte> data, int offset, ApplicationMessage message, StringBuilder info)
     {
         var reader = new PayloadReader(data, 4);

@@ -14,11 +14,11 @@ internal static class Smb2Message
     private const int DialectOffset = 68;
 
     /// <summary>Reads a command.</summary>
-    /// <param name="data">From its magic number on.</param>
-    /// <param name="offset">Where that is in the payload.</param>
-    /// <param name="message">Takes what is found.</param>
-    /// <param name="info">Takes the line.</param>
-    /// <returns>Bytes from here to the next command; 0 where there is none.</returns>
+    /// <param name="data">The command from its protocol ID on.</param>
+    /// <param name="offset">Offset of the command in the payload.</param>
+    /// <param name="message">Receives the fields.</param>
+    /// <param name="info">Receives the Info text.</param>
+    /// <returns>Offset from here to the next command; 0 if there is none.</returns>
     public static int Read(ReadOnlySpan<byte> data, int offset, ApplicationMessage message, StringBuilder info)
     {
         var reader = new PayloadReader(data, 8);
@@ -58,7 +58,7 @@ internal static class Smb2Message
         return next <= int.MaxValue ? (int)next : 0;
     }
 
-    // Offset from the header and length in bytes, [MS-SMB2] sections 2.2.9 and 2.2.13.
+    // Offset from the header, and length in bytes, [MS-SMB2] sections 2.2.9 and 2.2.13.
     private static void AddName(ReadOnlySpan<byte> data, int offset, int field, string what, ApplicationMessage message, StringBuilder info)
     {
         var reader = new PayloadReader(data, field);

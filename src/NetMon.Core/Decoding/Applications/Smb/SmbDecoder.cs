@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Smb;
 
-/// <summary>SMB 1 to 3 behind the four bytes of the session service, [MS-SMB2] section 2.1 and RFC 1002 section 4.3.</summary>
+/// <summary>SMB 1 to 3 after the 4-byte session service header, [MS-SMB2] section 2.1 and RFC 1002 section 4.3.</summary>
 internal sealed class SmbDecoder : ApplicationDecoder
 {
     private const int SessionHeaderLength = 4;
@@ -49,7 +49,7 @@ internal sealed class SmbDecoder : ApplicationDecoder
         message.Info = info.ToString();
     }
 
-    // Several commands may follow each other, each saying where the next is, [MS-SMB2] section 2.2.1.
+    // Compounded commands follow each other, each with the offset of the next, [MS-SMB2] section 2.2.1.
     private static void ReadCompound(ReadOnlySpan<byte> data, int offset, ApplicationMessage message, StringBuilder info)
     {
         while (true)

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Text;
 
-/// <summary>IMAP, RFC 9051: a client's tagged commands, a server's tagged and untagged replies.</summary>
+/// <summary>IMAP, RFC 9051: tagged commands of clients, tagged and untagged responses of servers.</summary>
 internal sealed class ImapDecoder : ApplicationDecoder
 {
     private const int MaxTagLength = 24;
@@ -42,7 +42,7 @@ internal sealed class ImapDecoder : ApplicationDecoder
         message.Info = (isResponse ? "Response: " : "Request: ") + TextLine.Show(line);
     }
 
-    // The word after a tag; empty where there is no tag.
+    // The word after the tag; empty if there is no tag.
     private static ReadOnlySpan<byte> SecondWord(ReadOnlySpan<byte> line)
     {
         var tag = TextLine.FirstWord(line);

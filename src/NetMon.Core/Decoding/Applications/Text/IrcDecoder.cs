@@ -23,7 +23,7 @@ internal sealed class IrcDecoder : ApplicationDecoder
         var command = Command(line);
         if (isUsualPort) return IsNumeric(command) || TextLine.IsOneOf(command, Commands);
 
-        // A server's welcome, or a message that says from whom it is.
+        // A server's welcome, or a message with a sender.
         return line[0] == ':' && (command.SequenceEqual("001"u8)
             || (command.SequenceEqual("PRIVMSG"u8) && TextLine.FirstWord(line).Contains((byte)'!')));
     }
@@ -41,7 +41,7 @@ internal sealed class IrcDecoder : ApplicationDecoder
 
     private static ReadOnlySpan<byte> Command(ReadOnlySpan<byte> line) => TextLine.FirstWord(line[Prefix(line)..]);
 
-    // Bytes of the sender's name in front, which is a server's to say.
+    // Length of the sender prefix, which servers add.
     private static int Prefix(ReadOnlySpan<byte> line) =>
         line is [(byte)':', ..] ? Math.Min(TextLine.FirstWord(line).Length + 1, line.Length) : 0;
 }

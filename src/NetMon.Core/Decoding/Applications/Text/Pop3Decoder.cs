@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Text;
 
-/// <summary>POP3, RFC 1939: commands and replies, and the first line of what is fetched.</summary>
+/// <summary>POP3, RFC 1939: commands and replies, and the first line of retrieved mail.</summary>
 internal sealed class Pop3Decoder : TextCommandDecoder
 {
     public override string Name => "POP3";

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Text;
 
-/// <summary>SMTP, RFC 5321: commands and replies, not the mail itself.</summary>
+/// <summary>SMTP, RFC 5321: commands and replies, without the mail itself.</summary>
 internal sealed class SmtpDecoder : TextCommandDecoder
 {
     public override string Name => "SMTP";

@@ -1,17 +1,17 @@
 namespace NetMon.Decoding.Applications.Text;
 
 /// <summary>
-/// What FTP, SMTP and POP3 share: a client's lines begin with a verb, a server's with a status. Segments that begin within a message, as
-/// those of mail do, have neither and are not named.
+/// Shared by FTP, SMTP and POP3: a client's line begins with a command, a server's with a status. Segments that begin inside a message,
+/// such as mail data, have neither and are not recognised.
 /// </summary>
 internal abstract class TextCommandDecoder : ApplicationDecoder
 {
-    // Enough to tell text from bytes.
+    // Enough to distinguish text from binary data.
     private const int MaxLineLooked = 128;
 
     public override ApplicationTransport Transports => ApplicationTransport.Tcp;
 
-    /// <summary>The verbs of clients, in capitals, with one blank between them.</summary>
+    /// <summary>The commands of clients, in upper case, separated by one space.</summary>
     protected abstract ReadOnlySpan<byte> Verbs { get; }
 
     public override bool Recognises(in ApplicationPayload payload, bool isUsualPort)
@@ -37,13 +37,13 @@ internal abstract class TextCommandDecoder : ApplicationDecoder
         message.Info = (isResponse ? "Response: " : "Request: ") + TextLine.Show(line);
     }
 
-    /// <summary>Whether a line is a server's.</summary>
+    /// <summary>Whether a line is a server's response.</summary>
     protected abstract bool IsResponse(ReadOnlySpan<byte> line);
 
-    /// <summary>Whether a line can be of no other protocol, whatever the port.</summary>
+    /// <summary>Whether a line is specific enough to be recognised on any port.</summary>
     protected abstract bool IsUnmistakable(ReadOnlySpan<byte> line);
 
-    /// <summary>How many bytes of a server's line are the status.</summary>
+    /// <summary>Length of the status in a server's line.</summary>
     protected virtual int StatusLength(ReadOnlySpan<byte> line) => Math.Min(3, line.Length);
 
     private static bool IsText(ReadOnlySpan<byte> line)

@@ -26,7 +26,7 @@ internal sealed class DtlsDecoder : ApplicationDecoder
         if (!TryReadRecord(data, payload.Length, out var length)) return false;
         if (data.Length < payload.Length) return true;
 
-        // A datagram is filled with whole records.
+        // The datagram must consist of records.
         var rest = data[(HeaderLength + length)..];
         return rest.IsEmpty || TryReadRecord(rest, rest.Length, out _);
     }
@@ -70,7 +70,7 @@ internal sealed class DtlsDecoder : ApplicationDecoder
         }
     }
 
-    // The header has, besides type and length, a sequence number and which fragment this is, RFC 6347 section 4.2.2.
+    // Besides type and length, the header has a message sequence number and the fragment's offset and length, RFC 6347 section 4.2.2.
     private static string ReadHandshake(ReadOnlySpan<byte> body, int offset, ApplicationMessage message)
     {
         if (TlsNames.HandshakeType(body[0]) is not { } name) return TlsHandshake.Encrypted;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>Finds whom a certificate is for, RFC 5280 section 4.1. Steps over the structure; nothing is verified, nothing throws.</summary>
+/// <summary>
+/// Finds the subject of a certificate, RFC 5280 section 4.1. It skips over the DER structure, verifies nothing and never throws.
+/// </summary>
 internal static class TlsCertificate
 {
     private const byte ExplicitVersion = 0xa0;
@@ -15,8 +17,8 @@ internal static class TlsCertificate
     // 2.5.4.3
     private static ReadOnlySpan<byte> CommonNameOid => [0x55, 0x04, 0x03];
 
-    /// <summary>The common name of the subject; null where there is none, or the bytes are not a certificate.</summary>
-    /// <param name="certificate">The certificate in DER; may be cut after the subject.</param>
+    /// <summary>The common name of the subject; null if there is none, or the data is not a certificate.</summary>
+    /// <param name="certificate">The certificate in DER; may be truncated after the subject.</param>
     public static string? SubjectCommonName(ReadOnlySpan<byte> certificate)
     {
         var outermost = new PayloadReader(certificate);
@@ -39,7 +41,7 @@ internal static class TlsCertificate
                 var attribute = new PayloadReader(Take(ref set, out _));
                 if (!Take(ref attribute, out _).SequenceEqual(CommonNameOid)) continue;
 
-                // The most specific name is the last.
+                // The last common name is the most specific.
                 var value = Take(ref attribute, out var tag);
                 if (!value.IsEmpty) found = Text(tag, value);
             }
@@ -55,12 +57,12 @@ internal static class TlsCertificate
         _ => Encoding.Latin1.GetString(value),
     });
 
-    // The content of one element; what is cut off its end is just not there.
+    // The content of one element; shorter if the element is truncated.
     private static ReadOnlySpan<byte> Take(scoped ref PayloadReader reader, out byte tag)
     {
         if (BerReader.TryReadHeader(ref reader, out tag, out var length)) return reader.ReadBytes(Math.Min(length, reader.Remaining));
 
-        // Nothing can be read after an element that cannot be.
+        // After an unreadable element, nothing more can be read.
         reader = default;
         return [];
     }

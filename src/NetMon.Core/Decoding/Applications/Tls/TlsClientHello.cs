@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>What a client offers, RFC 8446 section 4.1.2. Read as far as its bytes go: fields before a cut are there.</summary>
+/// <summary>A ClientHello, RFC 8446 section 4.1.2. If it is truncated, the fields before the cut are read.</summary>
 internal sealed class TlsClientHello
 {
     private const ushort FirstDatagramVersion = 0xfe00;
@@ -9,56 +9,56 @@ internal sealed class TlsClientHello
     {
     }
 
-    /// <summary>The version field of old, which TLS 1.3 leaves at that of TLS 1.2.</summary>
+    /// <summary>The legacy_version field, which TLS 1.3 sets to that of TLS 1.2.</summary>
     public int LegacyVersion { get; private set; }
 
-    /// <summary>Cipher suites in the client's order.</summary>
+    /// <summary>Cipher suites in the order sent.</summary>
     public IReadOnlyList<ushort> CipherSuites { get; private set; } = [];
 
-    /// <summary>Types of all extensions in the client's order.</summary>
+    /// <summary>Types of all extensions in the order sent.</summary>
     public IReadOnlyList<ushort> Extensions { get; private set; } = [];
 
-    /// <summary>Groups for key exchange, in the client's order.</summary>
+    /// <summary>Supported groups for key exchange, in the order sent.</summary>
     public IReadOnlyList<ushort> Groups { get; private set; } = [];
 
-    /// <summary>Formats of curve points, in the client's order.</summary>
+    /// <summary>Elliptic curve point formats, in the order sent.</summary>
     public IReadOnlyList<ushort> PointFormats { get; private set; } = [];
 
-    /// <summary>Signature algorithms in the client's order.</summary>
+    /// <summary>Signature algorithms in the order sent.</summary>
     public IReadOnlyList<ushort> SignatureAlgorithms { get; private set; } = [];
 
-    /// <summary>Versions that the client speaks, by the extension of TLS 1.3; empty in hellos of older versions.</summary>
+    /// <summary>Versions in the supported_versions extension of TLS 1.3; empty in older ClientHellos.</summary>
     public IReadOnlyList<ushort> SupportedVersions { get; private set; } = [];
 
-    /// <summary>Names of application protocols, in the client's order.</summary>
+    /// <summary>Application protocols (ALPN) in the order sent.</summary>
     public IReadOnlyList<byte[]> ApplicationProtocols { get; private set; } = [];
 
-    /// <summary>The first server name; null without one.</summary>
+    /// <summary>The first server name; null if there is none.</summary>
     public string? ServerName { get; private set; }
 
-    /// <summary>Where the server name begins, in bytes from the start of the hello's body.</summary>
+    /// <summary>Offset of the server name from the start of the ClientHello body, in bytes.</summary>
     public int ServerNameOffset { get; private set; }
 
-    /// <summary>Whether everything is there; fingerprints are of whole hellos only.</summary>
+    /// <summary>Whether the ClientHello is complete. Fingerprints are computed only if it is.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>The newest version on offer.</summary>
+    /// <summary>The newest offered version.</summary>
     public int Version
     {
         get
         {
-            // The numbers of DTLS fall where those of TLS rise.
+            // DTLS version numbers decrease with newer versions.
             var offered = SupportedVersions.Where(v => !IsGrease(v));
             return offered.Any() ? offered.MaxBy(v => v >= FirstDatagramVersion ? ushort.MaxValue - v : v) : LegacyVersion;
         }
     }
 
-    /// <summary>Whether a number is one of those that mean nothing and keep servers tolerant, RFC 8701.</summary>
+    /// <summary>Whether a number is a GREASE value, RFC 8701.</summary>
     public static bool IsGrease(ushort value) => (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
 
-    /// <summary>Reads a hello.</summary>
-    /// <param name="body">What follows the header of the handshake message, or as much as there is.</param>
-    /// <param name="isDatagram">Whether it is of DTLS, which has a cookie, RFC 6347 section 4.2.1.</param>
+    /// <summary>Reads a ClientHello.</summary>
+    /// <param name="body">The message after its handshake header, complete or truncated.</param>
+    /// <param name="isDatagram">Whether it is DTLS, which has a cookie, RFC 6347 section 4.2.1.</param>
     public static TlsClientHello Read(ReadOnlySpan<byte> body, bool isDatagram)
     {
         var hello = new TlsClientHello();

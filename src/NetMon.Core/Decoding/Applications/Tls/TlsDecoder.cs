@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>SSL 3.0 to TLS 1.3 over TCP, RFC 8446; and the hello of SSL 2.0 that old clients begin with, RFC 5246 appendix E.2.</summary>
+/// <summary>SSL 3.0 to TLS 1.3 over TCP, RFC 8446, and the SSL 2.0 compatible ClientHello of old clients, RFC 5246 appendix E.2.</summary>
 internal sealed class TlsDecoder : ApplicationDecoder
 {
     private const int AlertLength = 2;
 
-    // Enough for what is sent; a jumbo segment of tiny records stops there.
+    // Enough for real segments; limits the Info line of a jumbo segment of tiny records.
     private const int MaxSaid = 64;
 
     public override string Name => "TLS";
@@ -26,7 +26,7 @@ internal sealed class TlsDecoder : ApplicationDecoder
         if (!IsSane(record, isUsualPort)) return false;
         if (record.IsCut || (record.Type == TlsContentType.Handshake && TlsHandshake.IsHello(record.Body))) return true;
 
-        // What follows a record is a record, or the beginning of one; a hello is answered whatever comes behind it.
+        // A record must be followed by another, complete or truncated. A hello is recognised whatever follows it.
         var next = data[(TlsRecord.HeaderLength + record.Length)..];
         return next.Length < TlsRecord.HeaderLength ? TlsRecord.StartsLikeOne(next) : TlsRecord.TryRead(next, out _);
     }
@@ -83,7 +83,7 @@ internal sealed class TlsDecoder : ApplicationDecoder
         _ => true,
     };
 
-    // Messages may be spread over several records: those that follow each other are put together.
+    // Messages may be spread over several records, so consecutive records are joined.
     private static int ReadHandshake(
         ReadOnlySpan<byte> data, int at, ref TlsRecord record, ApplicationMessage message, List<string> said)
     {
@@ -126,17 +126,17 @@ internal sealed class TlsDecoder : ApplicationDecoder
     };
 }
 
-/// <summary>The hello of SSL 2.0, with which clients offered newer versions too, RFC 5246 appendix E.2.</summary>
+/// <summary>The SSL 2.0 ClientHello, in which clients also offered newer versions, RFC 5246 appendix E.2.</summary>
 internal static class TlsVersion2Hello
 {
-    /// <summary>A two-byte length whose high bit is set; hellos are shorter than 256 bytes.</summary>
+    /// <summary>The high byte of a two-byte length whose top bit is set; these ClientHellos are shorter than 256 bytes.</summary>
     public const byte FirstByte = 0x80;
 
     private const int HeaderLength = 11;
     private const int LengthSize = 2;
     private const int SpecificationLength = 3;
 
-    /// <summary>Whether the payload is just such a hello: its lengths have to add up.</summary>
+    /// <summary>Whether the payload is exactly such a ClientHello: its lengths must add up.</summary>
     public static bool Recognises(in ApplicationPayload payload)
     {
         var data = payload.Data;
@@ -147,7 +147,7 @@ internal static class TlsVersion2Hello
             && HeaderLength + specifications + BinaryPrimitives.ReadUInt16BigEndian(data[7..]) + challenge == payload.Length;
     }
 
-    /// <summary>Reads the version.</summary>
+    /// <summary>Reads the offered version.</summary>
     public static void Read(in ApplicationPayload payload, ApplicationMessage message)
     {
         const int VersionOffset = 3;

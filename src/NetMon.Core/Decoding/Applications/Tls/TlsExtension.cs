@@ -1,12 +1,12 @@
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>The extensions of hellos that are read, by their numbers in the registry of IANA.</summary>
+/// <summary>The extensions that are read, by their numbers in IANA's registry.</summary>
 internal enum TlsExtension : ushort
 {
     /// <summary>RFC 6066 section 3.</summary>
     ServerName = 0,
 
-    /// <summary>RFC 8422 section 5.1.1; the elliptic curves of old.</summary>
+    /// <summary>RFC 8422 section 5.1.1, formerly elliptic_curves.</summary>
     SupportedGroups = 10,
 
     /// <summary>RFC 8422 section 5.1.2.</summary>

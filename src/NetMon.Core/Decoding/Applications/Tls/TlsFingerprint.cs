@@ -6,24 +6,24 @@ using System.Text;
 namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>
-/// Short names for the way a program says hello: JA3 and JA3S as Salesforce published them, JA4 as FoxIO did. Null where the system's
-/// rules forbid the hash.
+/// Fingerprints of TLS hellos: JA3 and JA3S as Salesforce published them, JA4 as FoxIO did. Null if the system's policy forbids the hash
+/// algorithm.
 /// </summary>
 internal static class TlsFingerprint
 {
     private const string NothingToHash = "000000000000";
 
-    /// <summary>What JA3 hashes: version, cipher suites, extensions, groups and point formats, in decimal, without GREASE.</summary>
+    /// <summary>The input of JA3: version, cipher suites, extensions, groups and point formats, in decimal, without GREASE.</summary>
     public static string Ja3Text(TlsClientHello hello) => string.Create(
         CultureInfo.InvariantCulture,
         $"{hello.LegacyVersion},{Dashed(hello.CipherSuites)},{Dashed(hello.Extensions)},{Dashed(hello.Groups)},{Dashed(hello.PointFormats)}");
 
-    /// <summary>What JA3S hashes: version, cipher suite and extensions, in decimal.</summary>
+    /// <summary>The input of JA3S: version, cipher suite and extensions, in decimal.</summary>
     public static string Ja3Text(TlsServerHello hello) =>
         string.Create(CultureInfo.InvariantCulture, $"{hello.LegacyVersion},{hello.CipherSuite},{Dashed(hello.Extensions)}");
 
-    /// <summary>MD5 of the text, in hexadecimal.</summary>
-    /// <param name="text">What <see cref="Ja3Text(TlsClientHello)"/> gave.</param>
+    /// <summary>The MD5 hash of the input, in hexadecimal.</summary>
+    /// <param name="text">The result of <see cref="Ja3Text(TlsClientHello)"/>.</param>
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what the fingerprint is defined by; nothing is kept safe by it.")]
     public static string? Ja3(string text)
     {
@@ -38,7 +38,7 @@ internal static class TlsFingerprint
     }
 
     /// <summary>JA4: <c>t13d1516h2_8daaf6152771_e5627efa2ab1</c>.</summary>
-    /// <param name="hello">A whole hello.</param>
+    /// <param name="hello">A complete ClientHello.</param>
     /// <param name="transport">t for TLS over TCP, q for QUIC, d for DTLS.</param>
     public static string Ja4(TlsClientHello hello, char transport)
     {
@@ -76,7 +76,7 @@ internal static class TlsFingerprint
         _ => "00",
     };
 
-    // First and last character of the first protocol; where one is no letter or digit, those of the name in hexadecimal.
+    // First and last character of the first ALPN name. If one is not alphanumeric, those of the name in hexadecimal.
     private static string Protocol(TlsClientHello hello)
     {
         if (hello.ApplicationProtocols is not [{ Length: > 0 } name, ..]) return "00";

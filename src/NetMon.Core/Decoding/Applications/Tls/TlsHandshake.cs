@@ -1,22 +1,22 @@
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>Reads handshake messages, RFC 8446 section 4, whoever carries them: TLS, DTLS or QUIC.</summary>
+/// <summary>Reads handshake messages, RFC 8446 section 4, of TLS, DTLS and QUIC.</summary>
 internal static class TlsHandshake
 {
-    /// <summary>Bytes of a message's header: type and length.</summary>
+    /// <summary>Length of a message header, in bytes: type and length.</summary>
     public const int HeaderLength = 4;
 
-    /// <summary>What is said of a message that cannot be one in the clear.</summary>
+    /// <summary>Shown for a message that is not valid as plaintext.</summary>
     public const string Encrypted = "Encrypted Handshake Message";
 
-    // Certificate chains are the longest; 2^17 holds any that is seen.
+    // Certificate chains are the longest messages; 2^17 bytes are enough for all that were seen.
     private const int MaxLength = 1 << 17;
     private const int FullRecord = 16384;
     private const int MaxMessages = 32;
 
-    /// <summary>Whether bytes can begin a message in the clear.</summary>
+    /// <summary>Whether data can be the start of an unencrypted message.</summary>
     /// <param name="bytes">The bytes of a handshake record.</param>
-    /// <param name="isCut">Whether more bytes follow that are not here.</param>
+    /// <param name="isCut">Whether further bytes follow that are not available.</param>
     public static bool LooksClear(ReadOnlySpan<byte> bytes, bool isCut)
     {
         if (bytes.IsEmpty || TlsNames.HandshakeType(bytes[0]) is null) return false;
@@ -27,22 +27,23 @@ internal static class TlsHandshake
     }
 
     /// <summary>
-    /// Whether bytes begin a hello. One may follow a change of cipher in the clear, as TLS 1.3 sends those for show, RFC 8446 appendix D.4.
+    /// Whether data begins with a hello. One may follow a change_cipher_spec unencrypted, because TLS 1.3 sends that for compatibility
+    /// only, RFC 8446 appendix D.4.
     /// </summary>
     /// <param name="bytes">The bytes of a handshake record.</param>
     public static bool IsHello(ReadOnlySpan<byte> bytes) => bytes is [1 or 2, 0, _, _, 3, <= 4, ..];
 
-    /// <summary>Bytes of a message's body, by its header.</summary>
-    /// <param name="message">A message whose header is there.</param>
+    /// <summary>Length of the message body, from its header.</summary>
+    /// <param name="message">A message with a complete header.</param>
     public static int BodyLength(ReadOnlySpan<byte> message) => message[1] << 16 | message[2] << 8 | message[3];
 
-    /// <summary>Reads messages that follow each other.</summary>
-    /// <param name="bytes">The bytes of one or several records.</param>
-    /// <param name="offset">Where they begin in the payload; -1 when they were put together.</param>
-    /// <param name="isCut">Whether more bytes follow that are not here.</param>
-    /// <param name="transport">What carries them, as JA4 has it.</param>
-    /// <param name="message">Takes what is found.</param>
-    /// <param name="said">Takes a few words for each message.</param>
+    /// <summary>Reads consecutive messages.</summary>
+    /// <param name="bytes">The bytes of one or more records.</param>
+    /// <param name="offset">Offset of the bytes in the payload; -1 if they were reassembled.</param>
+    /// <param name="isCut">Whether further bytes follow that are not available.</param>
+    /// <param name="transport">Transport letter of JA4.</param>
+    /// <param name="message">Receives the fields.</param>
+    /// <param name="said">Receives the Info text of each message.</param>
     public static void Read(ReadOnlySpan<byte> bytes, int offset, bool isCut, char transport, ApplicationMessage message, List<string> said)
     {
         for (var i = 0; i < MaxMessages && !bytes.IsEmpty; i++)
@@ -63,13 +64,13 @@ internal static class TlsHandshake
     }
 
     /// <summary>Reads one message.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="body">What follows its header, or as much as there is.</param>
-    /// <param name="offset">Where its header begins in the payload; -1 when it was put together.</param>
-    /// <param name="headerLength">Bytes of its header.</param>
-    /// <param name="transport">What carries it, as JA4 has it.</param>
-    /// <param name="message">Takes what is found.</param>
-    /// <param name="said">Takes a few words.</param>
+    /// <param name="type">Type of the message.</param>
+    /// <param name="body">The message after its header, complete or truncated.</param>
+    /// <param name="offset">Offset of the header in the payload; -1 if the message was reassembled.</param>
+    /// <param name="headerLength">Length of the header, in bytes.</param>
+    /// <param name="transport">Transport letter of JA4.</param>
+    /// <param name="message">Receives the fields.</param>
+    /// <param name="said">Receives the Info text.</param>
     public static void ReadMessage(
         int type, ReadOnlySpan<byte> body, int offset, int headerLength, char transport, ApplicationMessage message, List<string> said)
     {
@@ -130,7 +131,7 @@ internal static class TlsHandshake
         if (TlsFingerprint.Ja3(text) is { } ja3) message.Add("JA3S", ja3);
     }
 
-    // The list that TLS 1.2 and its elders send in the clear, RFC 5246 section 7.4.2; the first is the server's own.
+    // The certificate list, unencrypted up to TLS 1.2, RFC 5246 section 7.4.2. The first certificate is the server's own.
     private static void AddCertificate(ReadOnlySpan<byte> body, int offset, ApplicationMessage message)
     {
         const int LengthSize = 3;
@@ -143,7 +144,7 @@ internal static class TlsHandshake
     }
 }
 
-/// <summary>What carries a handshake, by the letter that begins a JA4.</summary>
+/// <summary>The transport letters at the start of a JA4 fingerprint.</summary>
 internal static class TlsTransport
 {
     /// <summary>TLS over TCP.</summary>

@@ -1,8 +1,8 @@
 namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>
-/// Walks over a client's hello, RFC 8446 section 4.1.2, and allocates nothing. Whoever wants to know something of a hello asks this reader,
-/// so that packets, flows and alert rules cannot see different things in the same bytes.
+/// Iterates over a ClientHello, RFC 8446 section 4.1.2, without allocating. All code that reads ClientHellos uses it, so that packets,
+/// flows and alert rules interpret the same bytes in the same way.
 /// </summary>
 internal ref struct TlsHelloReader
 {
@@ -12,8 +12,8 @@ internal ref struct TlsHelloReader
     private PayloadReader _reader;
 
     /// <summary>Reads up to the extensions.</summary>
-    /// <param name="body">What follows the header of the handshake message, or as much as there is.</param>
-    /// <param name="isDatagram">Whether it is of DTLS, which has a cookie, RFC 6347 section 4.2.1.</param>
+    /// <param name="body">The message after its handshake header, complete or truncated.</param>
+    /// <param name="isDatagram">Whether it is DTLS, which has a cookie, RFC 6347 section 4.2.1.</param>
     public TlsHelloReader(ReadOnlySpan<byte> body, bool isDatagram)
     {
         _reader = new PayloadReader(body);
@@ -24,23 +24,23 @@ internal ref struct TlsHelloReader
         CipherSuites = _reader.ReadVector16();
         _reader.ReadVector8();
 
-        // Hellos of old end here.
+        // Old ClientHellos have no extensions.
         if (_reader.Remaining > 0) _end = _reader.ReadUInt16() + _reader.Position;
     }
 
-    /// <summary>The version field of old, which TLS 1.3 leaves at that of TLS 1.2; 0 where it is cut.</summary>
+    /// <summary>The legacy_version field, which TLS 1.3 sets to that of TLS 1.2; 0 if it is truncated.</summary>
     public ushort LegacyVersion { get; }
 
     /// <summary>Cipher suites, two bytes each.</summary>
     public ReadOnlySpan<byte> CipherSuites { get; }
 
-    /// <summary>Whether a length in the hello says more than there is.</summary>
+    /// <summary>Whether a length exceeds the available bytes.</summary>
     public readonly bool IsCut => _reader.IsCut;
 
-    /// <summary>Takes the next extension.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="value">Its value, whole.</param>
-    /// <returns>False behind the last one, and where one is cut.</returns>
+    /// <summary>Reads the next extension.</summary>
+    /// <param name="type">Type of the extension.</param>
+    /// <param name="value">Complete value of the extension.</param>
+    /// <returns>False after the last extension, and if one is truncated.</returns>
     public bool TryReadExtension(out TlsExtension type, out ReadOnlySpan<byte> value)
     {
         type = default;

@@ -3,7 +3,7 @@ using System.Net.Security;
 
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>What the numbers of TLS are called; the words are Wireshark's.</summary>
+/// <summary>Names of TLS code points, in Wireshark's words.</summary>
 internal static class TlsNames
 {
     /// <summary>A protocol version: <c>TLS 1.2</c>.</summary>
@@ -22,11 +22,11 @@ internal static class TlsNames
         _ => string.Create(CultureInfo.InvariantCulture, $"Unknown (0x{version:x4})"),
     };
 
-    /// <summary>A cipher suite by its name in the registry of IANA.</summary>
+    /// <summary>The name of a cipher suite in IANA's registry.</summary>
     public static string CipherSuite(ushort suite) =>
         Enum.GetName((TlsCipherSuite)suite) ?? string.Create(CultureInfo.InvariantCulture, $"Unknown (0x{suite:x4})");
 
-    /// <summary>A handshake message; null where the number has no meaning.</summary>
+    /// <summary>The name of a handshake message type; null if it is not assigned.</summary>
     public static string? HandshakeType(int type) => type switch
     {
         0 => "Hello Request",
@@ -55,10 +55,10 @@ internal static class TlsNames
         _ => null,
     };
 
-    /// <summary>How bad an alert is, RFC 8446 section 6.</summary>
+    /// <summary>The severity of an alert, RFC 8446 section 6.</summary>
     public static string? AlertLevel(int level) => level switch { 1 => "Warning", 2 => "Fatal", _ => null };
 
-    /// <summary>What an alert is about, RFC 8446 section 6.</summary>
+    /// <summary>The description of an alert, RFC 8446 section 6.</summary>
     public static string AlertDescription(int description) => description switch
     {
         0 => "Close Notify",

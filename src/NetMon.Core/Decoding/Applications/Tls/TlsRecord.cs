@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>One record of SSL 3.0 to TLS 1.3, RFC 8446 section 5.1: a header, and as much of its body as this packet has.</summary>
+/// <summary>One record of SSL 3.0 to TLS 1.3, RFC 8446 section 5.1: its header, and the available part of its body.</summary>
 internal readonly ref struct TlsRecord
 {
-    /// <summary>Bytes of a record's header.</summary>
+    /// <summary>Length of the record header, in bytes.</summary>
     public const int HeaderLength = 5;
 
-    // 2^14, and the most that any version lets protection add, RFC 5246 section 6.2.3.
+    // 2^14, and the largest expansion that any version permits, RFC 5246 section 6.2.3.
     private const int MaxLength = 16384 + 2048;
 
     private TlsRecord(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, int length)
@@ -19,22 +19,22 @@ internal readonly ref struct TlsRecord
         Length = length;
     }
 
-    /// <summary>What the record carries.</summary>
+    /// <summary>The content type.</summary>
     public TlsContentType Type { get; }
 
-    /// <summary>The version that the record layer claims; for TLS 1.3 always that of an older one.</summary>
+    /// <summary>The version in the record header; for TLS 1.3 always an older one.</summary>
     public ushort Version { get; }
 
-    /// <summary>Bytes of the body that are here.</summary>
+    /// <summary>The available bytes of the body.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Bytes of the body by its header.</summary>
+    /// <summary>Length of the body, from the record header.</summary>
     public int Length { get; }
 
-    /// <summary>Whether the body goes on in the next segment, or was cut by a snapshot length.</summary>
+    /// <summary>Whether the body continues in the next segment, or was cut by the snapshot length.</summary>
     public bool IsCut => Body.Length < Length;
 
-    /// <summary>Reads the record that begins a span, if it can be one.</summary>
+    /// <summary>Reads the record at the start of the data, if there may be one.</summary>
     /// <param name="data">Bytes of a stream.</param>
     /// <param name="record">The record.</param>
     public static bool TryRead(ReadOnlySpan<byte> data, out TlsRecord record)
@@ -48,7 +48,7 @@ internal readonly ref struct TlsRecord
         return true;
     }
 
-    /// <summary>Whether the bytes that are there, be they fewer than a header, can begin a record.</summary>
+    /// <summary>Whether data, even if shorter than a header, can be the start of a record.</summary>
     /// <param name="data">Bytes of a stream.</param>
     public static bool StartsLikeOne(ReadOnlySpan<byte> data) =>
         (data.Length < 1 || data[0] is >= (byte)TlsContentType.ChangeCipherSpec and <= (byte)TlsContentType.Heartbeat)
@@ -56,13 +56,13 @@ internal readonly ref struct TlsRecord
         && (data.Length < 3 || data[2] <= 4);
 }
 
-/// <summary>What a record carries, RFC 8446 appendix B.1 and RFC 6520.</summary>
+/// <summary>The content type of a record, RFC 8446 appendix B.1 and RFC 6520.</summary>
 internal enum TlsContentType : byte
 {
-    /// <summary>Not one.</summary>
+    /// <summary>No content type.</summary>
     None = 0,
 
-    /// <summary>What follows is encrypted.</summary>
+    /// <summary>All later records are encrypted.</summary>
     ChangeCipherSpec = 20,
 
     /// <summary>A warning or an error.</summary>
@@ -77,6 +77,6 @@ internal enum TlsContentType : byte
     /// <summary>RFC 6520.</summary>
     Heartbeat = 24,
 
-    /// <summary>Protected record of DTLS that says by what connection it is, RFC 9146.</summary>
+    /// <summary>A protected DTLS record with a connection ID, RFC 9146.</summary>
     ConnectionId = 25,
 }

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>What a server chose, RFC 8446 section 4.1.3. Read as far as its bytes go: fields before a cut are there.</summary>
+/// <summary>A ServerHello, RFC 8446 section 4.1.3. If it is truncated, the fields before the cut are read.</summary>
 internal sealed class TlsServerHello
 {
     private const int RandomLength = 32;
@@ -9,36 +9,36 @@ internal sealed class TlsServerHello
     {
     }
 
-    // A server that asks for another hello says so by this random, RFC 8446 section 4.1.3.
+    // A HelloRetryRequest is a ServerHello with this random value, RFC 8446 section 4.1.3.
     private static ReadOnlySpan<byte> RetryRandom =>
     [
         0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
         0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
     ];
 
-    /// <summary>The version field of old.</summary>
+    /// <summary>The legacy_version field.</summary>
     public int LegacyVersion { get; private set; }
 
-    /// <summary>The version that was chosen; null when the bytes end before it.</summary>
+    /// <summary>The selected version; null if the message is truncated before it.</summary>
     public int? Version { get; private set; }
 
-    /// <summary>Whether the server asks for another hello.</summary>
+    /// <summary>Whether this is a HelloRetryRequest.</summary>
     public bool IsRetryRequest { get; private set; }
 
-    /// <summary>The cipher suite that was chosen; null when the bytes end before it.</summary>
+    /// <summary>The selected cipher suite; null if the message is truncated before it.</summary>
     public ushort? CipherSuite { get; private set; }
 
-    /// <summary>Types of all extensions in the server's order.</summary>
+    /// <summary>Types of all extensions in the order sent.</summary>
     public IReadOnlyList<ushort> Extensions { get; private set; } = [];
 
-    /// <summary>The application protocol that was chosen; null without one.</summary>
+    /// <summary>The selected application protocol (ALPN); null if there is none.</summary>
     public string? ApplicationProtocol { get; private set; }
 
-    /// <summary>Whether everything is there; fingerprints are of whole hellos only.</summary>
+    /// <summary>Whether the ServerHello is complete. Fingerprints are computed only if it is.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Reads a hello.</summary>
-    /// <param name="body">What follows the header of the handshake message, or as much as there is.</param>
+    /// <summary>Reads a ServerHello.</summary>
+    /// <param name="body">The message after its handshake header, complete or truncated.</param>
     public static TlsServerHello Read(ReadOnlySpan<byte> body)
     {
         var hello = new TlsServerHello();

@@ -1,6 +1,6 @@
 namespace NetMon.Decoding.Applications.Tls;
 
-/// <summary>The server name in a client's hello, RFC 8446 section 4.1.2 and RFC 6066 section 3.</summary>
+/// <summary>Finds the server name in a ClientHello, RFC 8446 section 4.1.2 and RFC 6066 section 3.</summary>
 internal static class TlsServerName
 {
     private const byte ClientHello = 1;
@@ -8,17 +8,17 @@ internal static class TlsServerName
     private const int MaxRecords = 64;
     private const int ListLength = 2;
 
-    /// <summary>Whether the first byte allows that a stream begins with a hello, or with what may stand before one.</summary>
-    /// <param name="stream">The bytes that are there.</param>
+    /// <summary>Whether the first byte permits a ClientHello at the start of the stream, or a record that may precede one.</summary>
+    /// <param name="stream">The available bytes.</param>
     public static bool MayBegin(ReadOnlySpan<byte> stream) => !stream.IsEmpty
         && (TlsContentType)stream[0] is TlsContentType.Handshake or TlsContentType.Alert or TlsContentType.ChangeCipherSpec;
 
     /// <summary>Reads a stream that begins with a record.</summary>
-    /// <param name="stream">The bytes that are there.</param>
-    /// <param name="isCut">Whether the hello goes on behind them and has not come to its name.</param>
+    /// <param name="stream">The available bytes.</param>
+    /// <param name="isCut">Whether the ClientHello continues after these bytes and has no server name so far.</param>
     public static string? Read(ReadOnlySpan<byte> stream, out bool isCut)
     {
-        // Servers pass over alerts and changes of cipher that come before the hello.
+        // Servers ignore alerts and change_cipher_spec before the ClientHello.
         isCut = true;
         var isEncrypted = false;
         for (var i = 0; i < MaxRecords && TlsRecord.TryRead(stream, out var record); i++)
@@ -40,9 +40,9 @@ internal static class TlsServerName
     }
 
     /// <summary>Reads handshake messages.</summary>
-    /// <param name="messages">The bytes that are there.</param>
-    /// <param name="goesOn">Whether more bytes follow that are not here.</param>
-    /// <param name="isCut">Whether there may be a hello that goes on behind them and has not come to its name.</param>
+    /// <param name="messages">The available bytes.</param>
+    /// <param name="goesOn">Whether further bytes follow that are not available.</param>
+    /// <param name="isCut">Whether there may be a ClientHello that continues after these bytes and has no server name so far.</param>
     public static string? ReadHandshake(ReadOnlySpan<byte> messages, bool goesOn, out bool isCut)
     {
         isCut = messages.IsEmpty;
@@ -64,9 +64,9 @@ internal static class TlsServerName
         return null;
     }
 
-    /// <summary>The name in an extension: the first host name, or else the first name; empty without one.</summary>
+    /// <summary>The name in a server_name extension: the first host name, otherwise the first name; empty if there is none.</summary>
     /// <param name="extension">The value of the extension.</param>
-    /// <remarks>A name ends at a NUL, as it does for tshark; all that ask see the same one.</remarks>
+    /// <remarks>As in tshark, a NUL ends the name. All callers therefore get the same name.</remarks>
     public static ReadOnlySpan<byte> ReadExtension(ReadOnlySpan<byte> extension)
     {
         ReadOnlySpan<byte> first = [];
@@ -98,7 +98,7 @@ internal static class TlsServerName
     private static bool IsCutHello(ReadOnlySpan<byte> messages) => messages[0] == ClientHello
         && (messages.Length < TlsHandshake.HeaderLength || TlsHandshake.BodyLength(messages) > messages.Length - TlsHandshake.HeaderLength);
 
-    // A hello in several records: hardly ever seen but from those who hide from filters.
+    // A ClientHello in several records is rare; it is mostly used to evade filters.
     private static byte[] Join(ReadOnlySpan<byte> stream, out bool isLastCut)
     {
         isLastCut = false;

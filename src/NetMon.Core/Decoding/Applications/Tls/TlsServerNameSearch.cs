@@ -4,19 +4,19 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>
-/// Finds the server name in a part of a client's hello whose beginning is not there. Its extension says its length three times over
-/// (RFC 6066 section 3), and host names have few characters, so that hardly anything else looks like one.
+/// Finds the server name in a part of a ClientHello whose start is missing. The extension has three lengths that must agree (RFC 6066
+/// section 3), and host names use few characters, so false matches are very unlikely.
 /// </summary>
 internal static class TlsServerNameSearch
 {
-    // Type, length, length of the list, type of the name, length of the name.
+    // Extension type and length, list length, name type, name length.
     private const int HeaderLength = 9;
     private const int MaxNameLength = 255;
 
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"u8);
 
-    /// <summary>The server name; null where none is found.</summary>
-    /// <param name="bytes">A part of a hello.</param>
+    /// <summary>The server name; null if none is found.</summary>
+    /// <param name="bytes">A part of a ClientHello.</param>
     public static string? Find(ReadOnlySpan<byte> bytes)
     {
         for (var at = 0; at + HeaderLength < bytes.Length; at++)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link.Wireless;
 
-/// <summary>Per-packet information: a header with the link type of what follows, and fields. Little-endian. CACE, PPI 1.0.10.</summary>
+/// <summary>Per-packet information: a header with the link type of the frame, and fields, all little-endian. CACE, PPI 1.0.10.</summary>
 internal static class PpiLink
 {
     private const int FixedLength = 8;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link.Wireless;
 
-/// <summary>The monitor headers of Prism cards and of AVS, either of which may stand where the link type says Prism; then 802.11.</summary>
+/// <summary>The Prism and AVS monitor headers, either of which may be present if the link type is Prism; then 802.11.</summary>
 internal static class PrismLink
 {
     private const int PrismLength = 144;
@@ -27,7 +27,7 @@ internal static class PrismLink
             WlanHeader.Decode(data, offset + PrismLength, end, ref headers);
     }
 
-    /// <summary>Decodes from the version of an AVS header on; its length is in its second word.</summary>
+    /// <summary>Decodes from the version of an AVS header on; its second word is its length.</summary>
     public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Avs, offset);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link.Wireless;
 
-/// <summary>Radiotap: what the radio said about a frame, then 802.11. Little-endian. https://www.radiotap.org.</summary>
+/// <summary>Radiotap: radio information about a frame, then 802.11. Little-endian. https://www.radiotap.org.</summary>
 internal static class RadiotapLink
 {
     private const int FixedLength = 8;
@@ -39,7 +39,7 @@ internal static class RadiotapLink
         WlanHeader.Decode(data, offset + length, frameEnd, (flags & HasPadding) != 0 ? PaddedAlignment : 1, ref headers);
     }
 
-    /// <summary>The flags field: behind the presence words and the time, each aligned to its own size.</summary>
+    /// <summary>Reads the flags field, which follows the presence words and the TSFT field, each aligned to its own size.</summary>
     private static byte ReadFlags(ReadOnlySpan<byte> header)
     {
         var present = BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);

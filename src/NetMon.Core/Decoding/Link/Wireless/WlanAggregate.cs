@@ -3,21 +3,21 @@ using System.Buffers.Binary;
 namespace NetMon.Decoding.Link.Wireless;
 
 /// <summary>
-/// Several packets in one frame of IEEE 802.11 (A-MSDU), IEEE 802.11-2020 section 9.3.2.2: each with its addresses and length before it,
-/// and padding to four bytes behind it.
+/// A-MSDU: several packets in one IEEE 802.11 frame, IEEE 802.11-2020 section 9.3.2.2. Each is preceded by addresses and length, and padded
+/// to four bytes.
 /// </summary>
 internal static class WlanAggregate
 {
-    /// <summary>Receiver, sender and length.</summary>
+    /// <summary>Length of the subframe header: destination, source and length.</summary>
     public const int HeaderLength = 14;
 
     private const int LengthOffset = 12;
     private const int Alignment = 4;
 
-    /// <summary>Decodes the subframe that begins here, and says whether another follows.</summary>
+    /// <summary>Decodes the subframe at an offset, and records whether another follows.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="offset">Where its addresses begin.</param>
-    /// <param name="end">Where the frame ends.</param>
+    /// <param name="offset">Offset of its addresses.</param>
+    /// <param name="end">Offset of the end of the frame.</param>
     /// <param name="headers">Filled in.</param>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -44,11 +44,11 @@ internal static class WlanAggregate
         LlcHeader.Decode(data, offset + HeaderLength, end, ref headers);
     }
 
-    /// <summary>Goes on to the next subframe.</summary>
+    /// <summary>Moves to the next subframe.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="headers">The headers of one subframe; afterwards those of the next.</param>
-    /// <param name="length">Bytes of the next on the wire, with its own header.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="headers">The headers of one subframe; on return, those of the next.</param>
+    /// <param name="length">Length of the next subframe on the wire, with its header.</param>
+    /// <returns>True if there is one.</returns>
     public static bool TryMoveNext(ReadOnlySpan<byte> data, ref PacketHeaders headers, out int length)
     {
         length = 0;
@@ -59,15 +59,15 @@ internal static class WlanAggregate
         length = end - offset;
         headers = default;
         headers.ProtocolNumber = (ushort)LinkType.Ieee80211;
-        // What lies behind the last one, such as a check sequence, is shorter than a header.
+        // The bytes after the last subframe, such as a frame check sequence, are shorter than a header.
         Decode(data, offset, Math.Max(end, data.Length), ref headers);
         headers.Finish(data.Length, Math.Max(end, data.Length));
         return true;
     }
 
-    /// <summary>How many packets the frame has whose first these are the headers of.</summary>
+    /// <summary>Number of subframes in the frame.</summary>
     /// <param name="data">The frame.</param>
-    /// <param name="first">The headers.</param>
+    /// <param name="first">The headers of the first subframe.</param>
     public static int Count(ReadOnlySpan<byte> data, in PacketHeaders first)
     {
         var headers = first;

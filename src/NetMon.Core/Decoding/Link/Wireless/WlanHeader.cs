@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace NetMon.Decoding.Link.Wireless;
 
-/// <summary>IEEE 802.11: data frames down to what they carry, the addresses of all others. IEEE 802.11-2020 section 9.2.</summary>
+/// <summary>IEEE 802.11: data frames with their payload, and the addresses of other frames. IEEE 802.11-2020 section 9.2.</summary>
 internal static class WlanHeader
 {
-    /// <summary>Bytes of the header of management frames, and of data frames without what their flags add.</summary>
+    /// <summary>Length of the header of management frames, and of data frames without optional fields.</summary>
     internal const int FixedLength = 24;
 
     private const int FrameControlLength = 2;
@@ -36,7 +36,7 @@ internal static class WlanHeader
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, alignment: 1, ref headers);
 
-    /// <summary>Decodes a frame whose header some cards pad to a multiple of bytes.</summary>
+    /// <summary>Decodes a frame whose header some cards pad to an alignment.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int alignment, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Wlan, offset);
@@ -86,7 +86,7 @@ internal static class WlanHeader
             DecodeBody(data, body, end, ref headers);
     }
 
-    /// <summary>All control frames have the receiver's address, those of ten kinds the transmitter's too.</summary>
+    /// <summary>Decodes the addresses of control frames: all have the receiver's, ten subtypes also the transmitter's.</summary>
     private static void DecodeControl(ReadOnlySpan<byte> data, int offset, int end, int subtype, ref PacketHeaders headers)
     {
         var hasTransmitter = subtype is >= 8 and not 12 and not 13;
@@ -116,7 +116,9 @@ internal static class WlanHeader
         headers.Fields |= HeaderFields.SrcMac | HeaderFields.DstMac;
     }
 
-    /// <summary>LLC by the standard; some bridges put a whole Ethernet frame there, which begins with a known address.</summary>
+    /// <summary>
+    /// Decodes the body: LLC by the standard. Some bridges put a complete Ethernet frame there, recognised by a known address.
+    /// </summary>
     private static void DecodeBody(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);
