@@ -118,7 +118,7 @@ public sealed class AlertRuleField
     /// <summary>Minimum of a time field.</summary>
     public TimeSpan Least { get; init; }
 
-    /// <summary>What it selects packets by, if it is a condition.</summary>
+    /// <summary>What the condition applies to, if the field is one.</summary>
     public AlertCondition Condition { get; init; }
 
     /// <summary>Text before its values in the description of a rule; null if the description omits the field.</summary>

@@ -28,7 +28,7 @@ public sealed record EmailSettings
 /// <summary>Protection of a connection to a mail server.</summary>
 public enum MailSecurity
 {
-    /// <summary>Unencrypted at first; must be upgraded to TLS before anything is sent.</summary>
+    /// <summary>Unencrypted at first; must be upgraded to TLS before credentials or mail are sent.</summary>
     StartTls,
 
     /// <summary>TLS from the first byte.</summary>
