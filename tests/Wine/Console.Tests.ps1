@@ -1,5 +1,5 @@
-# A console of Windows with somebody at its keyboard. build/Test-Windows.ps1 runs this in the PowerShell of this system, beside the tests that run
-# within Wine, since only from outside can keys be pressed; $env:NETMON_WINDOWS is the command that starts netmon under Wine.
+# Tests with key presses in a Windows console. build/Test-Windows.ps1 runs this in the PowerShell of this system, beside the tests within
+# Wine, because keys can only be pressed from outside. $env:NETMON_WINDOWS is the command that starts netmon under Wine.
 BeforeDiscovery { $tmux = Get-Command tmux -CommandType Application -ErrorAction Ignore }
 
 BeforeAll {
@@ -9,7 +9,7 @@ BeforeAll {
 
     function Start-Console([string] $Arguments, [int] $Width = 120) { tmux -L $server new-session -d -s console -x $Width -y 40 "$env:NETMON_WINDOWS $Arguments; echo It ended with `$?.; sleep 100" }
     function Send-Key([string[]] $Keys) { tmux -L $server send-keys -t console @Keys }
-    # What the screen shows as soon as it matches, with its lines joined: Wine breaks them where it likes.
+    # Returns the screen as soon as it matches, with its lines joined, because Wine may wrap them anywhere.
     function Wait-Screen([string] $Pattern) {
         $deadline = [datetime]::UtcNow.AddSeconds(60)
         do {
@@ -23,7 +23,7 @@ BeforeAll {
 Describe 'A console of Windows' -Skip:(-not $tmux) {
     AfterEach { tmux -L $server kill-server 2>$null }
 
-    # The line editor draws over itself where a terminal counts its sequences as text, as that of Wine does: nothing is typed at a prompt.
+    # Nothing is typed at a prompt, because Wine's terminal counts sequences as text and the line editor overwrites its own output.
     It 'ends a capture with Ctrl+C, after which its file is whole' {
         Set-Content "$drive/capture.ps1" @'
             try { Start-PacketCapture lo -Filter 'udp dst port 47041' -OutFile C:\console.pcapng -NoPacket }
@@ -32,7 +32,7 @@ Describe 'A console of Windows' -Skip:(-not $tmux) {
         Start-Console '-NoProfile -File C:/capture.ps1'
         $traffic = Start-LoopbackTraffic 47041
         try {
-            # A packet is in the file within a second.
+            # A packet is written to the file within a second.
             $deadline = [datetime]::UtcNow.AddSeconds(60)
             while ((Get-Item "$drive/console.pcapng" -ErrorAction Ignore).Length -lt 2000 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
         }
@@ -48,14 +48,14 @@ Describe 'A console of Windows' -Skip:(-not $tmux) {
     It 'ends a live table with q' {
         Start-Console "-NoProfile -NoLogo -Command `"Watch-TrafficSummary -LiteralPath '$ExampleCapture' -By Conversation -Speed 0`"" -Width 80
         Wait-Screen 'quit'
-        # What is cut ends in the code page of the console, where the UTF-8 of an ellipsis would be three other characters.
+        # Truncated text uses the console's code page, in which the UTF-8 bytes of an ellipsis would be three other characters.
         (tmux -L $server capture-pane -p -t console) -join '' | Should -Not -Match '[\u0393\u00e2]'
         Send-Key q
         Wait-Screen 'It ended with 0\.'
     }
 
-    # The console of Wine has only one key that is an event, Ctrl+C, and its window cannot be closed. What Windows does then can be done all the same: it
-    # calls this function on a thread of the process, which calls the handlers; when a window is closed it ends the process after that.
+    # In Wine's console only Ctrl+C raises an event, and its window cannot be closed. The script therefore does what Windows does: it calls
+    # this function on a thread of the process, which calls the handlers; after a window is closed it kills the process.
     It 'ends a monitor of <Command> in good order when <Name>' -ForEach $(
         foreach ($event in @{ Name = 'Ctrl+Break is pressed'; Event = 1 }, @{ Name = 'its window is closed'; Event = 2 }, @{ Name = 'the system shuts down'; Event = 6 }) {
             foreach ($command in 'Invoke-TrafficMonitor', 'Start-TrafficMonitor') { $event + @{ Command = $command } }

@@ -1,29 +1,29 @@
 namespace NetMon;
 
-/// <summary>The ways an alert reaches somebody.</summary>
+/// <summary>Notification channels for alerts.</summary>
 public enum AlertChannel
 {
-    /// <summary>A line on the host of the session, coloured by severity.</summary>
+    /// <summary>A line on the session's host, coloured by severity.</summary>
     Console,
 
     /// <summary>The PowerShell engine event <c>NetMon.TrafficAlert</c>.</summary>
     Event,
 
-    /// <summary>A notification of the desktop.</summary>
+    /// <summary>A desktop notification.</summary>
     Desktop,
 
     /// <summary>An HTTP POST of JSON.</summary>
     Webhook,
 
-    /// <summary>A mail by way of an SMTP server.</summary>
+    /// <summary>An e-mail sent through an SMTP server.</summary>
     Email,
 
     /// <summary>A syslog message, RFC 5424.</summary>
     Syslog,
 
-    /// <summary>A line of JSON in a file that is rotated.</summary>
+    /// <summary>A line of JSON in a rotated file.</summary>
     File,
 
-    /// <summary>An entry of the event log of Windows.</summary>
+    /// <summary>An entry in the Windows event log.</summary>
     EventLog,
 }

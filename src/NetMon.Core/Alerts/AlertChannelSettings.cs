@@ -5,17 +5,17 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// A channel that alerts go out by, with all that it needs to know. Flat; the secrets in it show nowhere and do not outlive the session, so what
-/// comes back from a job or a CliXml file tells of a channel but is none.
+/// A notification channel and its settings. Flat. Secrets are neither shown nor serialised, so an object that comes back from a job or a
+/// CliXml file describes a channel but cannot be used as one.
 /// </summary>
 public sealed class AlertChannelSettings
 {
     private readonly NotificationSettings _settings;
 
-    /// <summary>Makes a channel.</summary>
-    /// <param name="channel">Which one.</param>
-    /// <param name="name">The name that its counters have; holds no secret.</param>
-    /// <param name="settings">What it needs to know.</param>
+    /// <summary>Creates the settings of a channel.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="name">The name in counters and warnings; contains no secret.</param>
+    /// <param name="settings">The settings.</param>
     public AlertChannelSettings(AlertChannel channel, string name, NotificationSettings settings)
     {
         _settings = settings;
@@ -24,16 +24,16 @@ public sealed class AlertChannelSettings
         Detail = Describe(channel, settings) is { } detail ? SafeText.Guard(detail) : null;
     }
 
-    /// <summary>What it is, as <see cref="AlertChannel"/> calls it: Webhook, Email, Syslog, File or Desktop.</summary>
+    /// <summary>Kind of channel, a name of <see cref="AlertChannel"/>: Webhook, Email, Syslog, File or Desktop.</summary>
     public string Channel { get; }
 
-    /// <summary>What it is called in counters and warnings: <c>Webhook hooks.example.com</c>.</summary>
+    /// <summary>The name in counters and warnings: <c>Webhook hooks.example.com</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How it is set, without what is secret: <c>Slack, header X-Token (env:HOOK)</c>.</summary>
+    /// <summary>The settings without secrets: <c>Slack, header X-Token (env:HOOK)</c>.</summary>
     public string? Detail { get; }
 
-    /// <summary>What the channel needs to know.</summary>
+    /// <summary>The settings of the channel.</summary>
     public NotificationSettings GetSettings() => _settings;
 
     /// <summary>The name.</summary>

@@ -3,22 +3,22 @@ namespace NetMon;
 /// <summary>The built-in detectors. Their defaults, reasoning and limits are in docs/detectors.md.</summary>
 public enum AlertDetector
 {
-    /// <summary>One host tries many ports of another, fast or slowly.</summary>
+    /// <summary>One host tries many ports of another, quickly or slowly.</summary>
     PortScan,
 
     /// <summary>One host tries one port, or pings, on many others.</summary>
     HostSweep,
 
-    /// <summary>One service gets many handshakes that are never finished.</summary>
+    /// <summary>One service receives many handshakes that are never completed.</summary>
     SynFlood,
 
-    /// <summary>One host gets many ICMP messages.</summary>
+    /// <summary>One host receives many ICMP messages.</summary>
     IcmpFlood,
 
     /// <summary>One host opens many short connections to a login port of another.</summary>
     BruteForce,
 
-    /// <summary>An IPv4 address changes its MAC address, or is claimed again and again without being asked for.</summary>
+    /// <summary>The MAC address of an IPv4 address changes, or an address is repeatedly claimed unsolicited.</summary>
     ArpSpoof,
 
     /// <summary>One host asks for many long, random names under one domain.</summary>
@@ -27,24 +27,24 @@ public enum AlertDetector
     /// <summary>One host connects to one server at regular intervals.</summary>
     Beacon,
 
-    /// <summary>A local address that was never seen before.</summary>
+    /// <summary>A local address seen for the first time.</summary>
     NewHost,
 
-    /// <summary>A port of a local address that never answered before.</summary>
+    /// <summary>A port of a local address that answers for the first time.</summary>
     NewService,
 
-    /// <summary>An address or name that is on a list.</summary>
+    /// <summary>An address or name on a blocklist.</summary>
     Blocklist,
 
-    /// <summary>One local host sends much data out of the local network.</summary>
+    /// <summary>One local host sends a large amount of data out of the local network.</summary>
     DataVolume,
 
-    /// <summary>Nothing was seen for a time.</summary>
+    /// <summary>No packet was seen for a time.</summary>
     Silence,
 
     /// <summary>The capture itself loses packets.</summary>
     CaptureLoss,
 
-    /// <summary>Many packets whose headers are damaged.</summary>
+    /// <summary>Many packets with damaged headers.</summary>
     MalformedPacket,
 }

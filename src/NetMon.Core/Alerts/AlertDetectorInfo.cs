@@ -3,7 +3,7 @@ using NetMon.Alerts.Detectors;
 
 namespace NetMon.Alerts;
 
-/// <summary>What there is to know of a detector, for completion and help.</summary>
+/// <summary>Description of a detector, for completion and help.</summary>
 public sealed record AlertDetectorInfo
 {
     /// <summary>All detectors.</summary>
@@ -24,42 +24,45 @@ public sealed record AlertDetectorInfo
             parameter.Name, Text(parameter.Default), parameter.Summary, parameter.Type is DetectorParameterType.Path or DetectorParameterType.Paths))];
     }
 
-    /// <summary>Which one it is.</summary>
+    /// <summary>The detector.</summary>
     public AlertDetector Detector { get; }
 
-    /// <summary>What it finds, in one sentence.</summary>
+    /// <summary>What it detects, in one sentence.</summary>
     public string Summary { get; }
 
-    /// <summary>How bad that usually is.</summary>
+    /// <summary>The default severity.</summary>
     public AlertSeverity Severity { get; }
 
     /// <summary>What the threshold counts.</summary>
     public string Counts { get; }
 
-    /// <summary>The default threshold; null where it means nothing.</summary>
+    /// <summary>The default threshold; null if the detector has none.</summary>
     public long? Threshold { get; }
 
-    /// <summary>The default window; null where it means nothing.</summary>
+    /// <summary>The default window; null if the detector has none.</summary>
     public TimeSpan? Window { get; }
 
     /// <summary>The default cooldown.</summary>
     public TimeSpan Cooldown { get; }
 
-    /// <summary>Whether the rule may say what is counted separately.</summary>
+    /// <summary>Whether the rule may set <see cref="AlertRuleSettings.GroupBy"/>.</summary>
     public bool TakesGrouping { get; }
 
-    /// <summary>Whether the rule may have conditions on names, applications, a filter or a script; addresses and ports it always may.</summary>
+    /// <summary>
+    /// Whether the rule may have conditions on single packets: protocol, application, names, filter, script. Conditions on addresses and
+    /// ports are always allowed.
+    /// </summary>
     public bool TakesPacketConditions { get; }
 
-    /// <summary>Its own parameters.</summary>
+    /// <summary>Parameters specific to this detector.</summary>
     public IReadOnlyList<AlertDetectorParameterInfo> Parameters { get; }
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 }
 
-/// <summary>A parameter that only one detector has.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Default">Its default as text; null for none.</param>
+/// <summary>A parameter specific to one detector.</summary>
+/// <param name="Name">Name of the parameter.</param>
+/// <param name="Default">Its default as text; null if it has none.</param>
 /// <param name="Summary">What it does, and its unit.</param>
-/// <param name="IsPath">Whether it takes the path of a file, or several.</param>
+/// <param name="IsPath">Whether its value is one or more file paths.</param>
 public sealed record AlertDetectorParameterInfo(string Name, string? Default, string Summary, bool IsPath);

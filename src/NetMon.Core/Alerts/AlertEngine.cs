@@ -10,13 +10,15 @@ using NetMon.Packets;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Applies the rules of a registry to the packets of one capture. Time is that of the packets, so the same packets make the same events
-/// whatever the machine's speed; live, ticks move it on while the link is silent. Rules that come, go or change meanwhile are noticed.
+/// Applies the rules of a registry to the packets of one capture. The clock is that of the packets, so the same packets raise the same
+/// events at any speed; in a live capture, ticks advance it while the link is silent. Rules may be added, removed, enabled or disabled at
+/// any time.
 /// </summary>
 /// <remarks>
-/// Packets that come late by up to ten seconds, as from several interfaces, count as of now. When time goes back further, another capture
-/// has begun or the clock was set, and all counting begins anew. A packet without a time comes at that of the one before. Where none has had
-/// a time yet, the clock stands, windows do not end, and events have no time; with the first time all counting begins anew.
+/// A packet up to ten seconds late, such as one from another interface, is counted at the current time. If time goes back further, another
+/// capture has begun or the clock was set, so all counts are reset. A packet without a timestamp is counted at the time of the previous
+/// one. Until the first timestamp the clock stands still, windows do not end and events have no time; the first timestamp resets all
+/// counts.
 /// </remarks>
 public sealed class AlertEngine : IFrameProcessor
 {
@@ -38,13 +40,13 @@ public sealed class AlertEngine : IFrameProcessor
     private long _now;
     private bool _hasUntimed;
 
-    /// <summary>Makes the engine of one capture.</summary>
+    /// <summary>Creates the engine of one capture.</summary>
     /// <param name="registry">The rules.</param>
     /// <param name="output">
-    /// Takes each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/>, on the capture's thread, and must not wait. Null to post them to
-    /// the capture's own items, where they wait behind packets that a slow pipeline has not taken yet.
+    /// Receives each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> on the capture's thread, and must not block. If null,
+    /// they are posted to the capture's own items, behind packets that a slow pipeline has not taken yet.
     /// </param>
-    /// <param name="isTrial">Whether this is a trial, which leaves files such as baselines as they are.</param>
+    /// <param name="isTrial">Whether this is a trial, which does not write files such as baselines.</param>
     public AlertEngine(AlertRegistry registry, Action<CaptureItem>? output = null, bool isTrial = false)
     {
         _registry = registry;
@@ -52,17 +54,17 @@ public sealed class AlertEngine : IFrameProcessor
         IsTrial = isTrial;
     }
 
-    /// <summary>Whether this is a trial, which leaves files as they are.</summary>
+    /// <summary>Whether this is a trial, which does not write files.</summary>
     internal bool IsTrial { get; }
 
-    /// <summary>Whether a packet or a tick has said what time it is. Before, the clock of the rules stands at 0, which is no date.</summary>
+    /// <summary>Whether a packet or a tick has set the clock. Until then it is 0, which is not a valid time.</summary>
     internal bool IsTimed { get; private set; }
 
-    /// <summary>The connections that came to nothing; watched from the first time that a detector asks.</summary>
+    /// <summary>Failed connection attempts; tracked from the first time that a detector asks for them.</summary>
     internal ConnectionAttempts Attempts => (ConnectionAttempts)(_attempts ??= WatchAttempts()).Runner;
 
-    /// <summary>Makes the engine of a trial: rules are tried, and nothing of it shows in their counters or files.</summary>
-    /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
+    /// <summary>Creates the engine of a trial, which does not change the counters or files of the rules.</summary>
+    /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
     /// <param name="output">As for the constructor.</param>
     public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null)
     {
@@ -113,10 +115,10 @@ public sealed class AlertEngine : IFrameProcessor
         foreach (var rule in _rules) rule.Runner.OnStatistics(statistics, _now);
     }
 
-    /// <summary>Passes an event on.</summary>
+    /// <summary>Outputs an event.</summary>
     internal void Report(TrafficAlert alert, TrafficAlertEvent raised) => Post(new AlertRaised(alert, raised));
 
-    /// <summary>Passes on that something is the matter with a rule.</summary>
+    /// <summary>Outputs a warning about a rule.</summary>
     internal void Warn(TrafficAlert alert, string message) => Post(new AlertRuleWarning(alert, message));
 
     private void Post(CaptureItem item)
@@ -135,18 +137,18 @@ public sealed class AlertEngine : IFrameProcessor
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
-            // No rule is asked about a packet that cannot be read.
+            // A packet that cannot be decoded matches no rule.
             DecoderFaults.Count(e);
         }
     }
 
-    // Apart, so that the registers of the packets that no rule is about are not spilled for it.
+    // Not inlined, so that packets that match no rule do not pay for its register spills.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Run(in AlertPacket packet, int kind)
     {
         _content.Reset();
         _index.NarrowByContent(packet, kind, _found);
-        // The rules of this packet stay, even if one of them disables itself.
+        // Locals, so that all rules found see this packet, even if one of them disables itself.
         var (rules, found) = (_rules, _found);
         for (var word = 0; word < found.Length; word++)
         {
@@ -158,8 +160,8 @@ public sealed class AlertEngine : IFrameProcessor
         }
     }
 
-    // A rule that cannot read a packet leaves it out; the other rules and the next packet know nothing of it. Detectors read bytes by
-    // themselves, so whatever comes out of one is taken for that.
+    // A rule that cannot decode a packet skips it; other rules and later packets are not affected. Detectors decode bytes themselves, so
+    // their exceptions are treated the same way.
     private static void Run(IndexedRule rule, in AlertPacket packet)
     {
         try
@@ -178,7 +180,7 @@ public sealed class AlertEngine : IFrameProcessor
         _schedule.Clear();
         foreach (var rule in _rules)
         {
-            // In a scan or a flood attempts are given up every millisecond, and all other rules have nothing to do with it.
+            // In a scan or flood, connection attempts expire every millisecond; rules that are not due are skipped.
             if (rule.Schedule.Next > now)
             {
                 _schedule.At(rule.Schedule.Next);
@@ -192,7 +194,7 @@ public sealed class AlertEngine : IFrameProcessor
 
     private void Follow(long time)
     {
-        // The difference of any two times fits, unsigned.
+        // The difference of any two times fits in a ulong.
         if (!IsTimed || time > _now) MoveTo(time);
         else if (unchecked((ulong)(_now - time)) > MaxStepBack) Restart(time);
     }
@@ -200,7 +202,7 @@ public sealed class AlertEngine : IFrameProcessor
     private void MoveTo(long time)
     {
         IsTimed = true;
-        // How long before the first time the packets without one came, nobody knows: nothing of them is in a window with what comes now.
+        // The age of the packets without a timestamp is unknown, so they must not share a window with later packets.
         if (_hasUntimed) Restart(time);
         _now = time;
     }
@@ -230,7 +232,7 @@ public sealed class AlertEngine : IFrameProcessor
             if (!_running.ContainsKey(alert)) _running.Add(alert, Start(alert));
         }
 
-        // Attempts come first, so that detectors know of a connection before they see its packet.
+        // Attempts come first, so that they know a connection before a detector sees its packet.
         var rules = alerts.SelectMany(alert => _running[alert]);
         if (_attempts is { } attempts) rules = rules.Prepend(attempts);
         _rules = [.. rules];

@@ -9,37 +9,39 @@ public enum AlertMeasure
     /// <summary>Bytes on the wire.</summary>
     Bytes,
 
-    /// <summary>Different flows: both endpoints and the protocol, whichever way a packet goes.</summary>
+    /// <summary>Distinct flows: both endpoints and the protocol, in either direction.</summary>
     Flows,
 
-    /// <summary>Different destination ports.</summary>
+    /// <summary>Distinct destination ports.</summary>
     DistinctPorts,
 
-    /// <summary>Different destination addresses; different sources for a rule that groups by destination, originators by responder.</summary>
+    /// <summary>
+    /// Distinct destination addresses; distinct sources if the rule groups by destination, distinct originators if by responder.
+    /// </summary>
     DistinctHosts,
 }
 
-/// <summary>What an alert rule counts separately for.</summary>
+/// <summary>What an alert rule keeps separate counts for.</summary>
 public enum AlertGrouping
 {
     /// <summary>Nothing: one count for the rule.</summary>
     None,
 
-    /// <summary>Each source address of a packet. Flows have two sources of packets; they count for their originator.</summary>
+    /// <summary>Each source address of a packet. A flow has packets from both sides, so it counts for its originator.</summary>
     Source,
 
-    /// <summary>Each destination address of a packet. Flows count for their responder.</summary>
+    /// <summary>Each destination address of a packet. A flow counts for its responder.</summary>
     Destination,
 
-    /// <summary>Each pair of addresses, whichever way a packet goes.</summary>
+    /// <summary>Each pair of addresses, in either direction.</summary>
     Pair,
 
-    /// <summary>Each flow: both endpoints and the protocol, whichever way a packet goes.</summary>
+    /// <summary>Each flow: both endpoints and the protocol, in either direction.</summary>
     Flow,
 
-    /// <summary>Each address that began flows, whichever way a packet of them goes.</summary>
+    /// <summary>Each originator of flows, for packets in both directions.</summary>
     Originator,
 
-    /// <summary>Each address with which others began flows, whichever way a packet of them goes.</summary>
+    /// <summary>Each responder of flows, for packets in both directions.</summary>
     Responder,
 }

@@ -2,16 +2,16 @@ using NetMon.Capture;
 
 namespace NetMon.Alerts;
 
-/// <summary>A rule was met, or what it was met by has ceased.</summary>
+/// <summary>A rule was met, or is no longer met.</summary>
 /// <param name="Alert">The rule.</param>
-/// <param name="Event">What happened.</param>
+/// <param name="Event">The event.</param>
 public sealed record AlertRaised(TrafficAlert Alert, TrafficAlertEvent Event) : CaptureItem
 {
     /// <inheritdoc/>
     public override int Weight => 1;
 }
 
-/// <summary>A rule cannot do all of its work: its baseline was damaged, its condition throws, its memory is full.</summary>
+/// <summary>A problem with a rule, such as a damaged baseline, a condition that throws, or a full table.</summary>
 /// <param name="Alert">The rule.</param>
-/// <param name="Message">What is the matter, and what was done: one or two sentences.</param>
+/// <param name="Message">The problem and what was done about it, in one or two sentences.</param>
 public sealed record AlertRuleWarning(TrafficAlert Alert, string Message) : CaptureNotice;

@@ -1,8 +1,8 @@
 namespace NetMon.Alerts;
 
 /// <summary>
-/// A set of rules, by name: those of the session, of a monitor, or of one trial. A rule is in one set only; <see cref="TrafficAlert.Copy"/>
-/// makes one for another. Thread-safe; a running engine notices changes.
+/// A set of rules with unique names: those of a session, a monitor or a trial. A rule belongs to one set;
+/// <see cref="TrafficAlert.Copy"/> makes a rule for another. Thread-safe; running engines apply changes.
 /// </summary>
 public sealed class AlertRegistry
 {
@@ -11,22 +11,22 @@ public sealed class AlertRegistry
     private volatile IReadOnlyList<TrafficAlert> _snapshot = [];
     private int _version;
 
-    /// <summary>Makes a set.</summary>
-    /// <param name="alerts">The rules that are in it at first.</param>
+    /// <summary>Creates a set.</summary>
+    /// <param name="alerts">The initial rules.</param>
     public AlertRegistry(params IEnumerable<TrafficAlert> alerts)
     {
         foreach (var alert in alerts) Replace(alert);
     }
 
-    /// <summary>0 while there has been no rule; grows with every rule that comes, goes, is enabled or disabled.</summary>
+    /// <summary>Increases when a rule is added, removed, enabled or disabled; 0 if the set never had a rule.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>The rules as they stand now, in the order in which they came.</summary>
+    /// <summary>The current rules, in the order in which they were added.</summary>
     public IReadOnlyList<TrafficAlert> Snapshot => _snapshot;
 
     /// <summary>Adds a rule.</summary>
     /// <param name="alert">The rule.</param>
-    /// <returns>False when there is one of that name.</returns>
+    /// <returns>False if a rule of that name exists.</returns>
     public bool TryAdd(TrafficAlert alert)
     {
         lock (_gate)
@@ -38,9 +38,9 @@ public sealed class AlertRegistry
         }
     }
 
-    /// <summary>Adds a rule in place of the one of that name, if there is one.</summary>
+    /// <summary>Adds a rule, or replaces the rule of the same name.</summary>
     /// <param name="alert">The rule.</param>
-    /// <returns>The one that was replaced, or null.</returns>
+    /// <returns>The replaced rule, or null.</returns>
     public TrafficAlert? Replace(TrafficAlert alert)
     {
         lock (_gate)
@@ -54,9 +54,9 @@ public sealed class AlertRegistry
         }
     }
 
-    /// <summary>Takes a rule out.</summary>
+    /// <summary>Removes a rule.</summary>
     /// <param name="alert">The rule.</param>
-    /// <returns>Whether it was there.</returns>
+    /// <returns>Whether the set contained it.</returns>
     public bool Remove(TrafficAlert alert)
     {
         lock (_gate)
@@ -70,15 +70,15 @@ public sealed class AlertRegistry
         }
     }
 
-    /// <summary>The rule of a name; null when there is none.</summary>
-    /// <param name="name">The name, letter case aside.</param>
+    /// <summary>Finds a rule by name; null if there is none.</summary>
+    /// <param name="name">The name; case-insensitive.</param>
     public TrafficAlert? Find(string name)
     {
         lock (_gate) return _byName.GetValueOrDefault(name);
     }
 
-    /// <summary>The rules whose names match, in the order in which they came.</summary>
-    /// <param name="matches">Whether a name is meant, as a wildcard of the shell says.</param>
+    /// <summary>The rules whose names match, in the order in which they were added.</summary>
+    /// <param name="matches">Whether a name matches, for example a PowerShell wildcard.</param>
     public IReadOnlyList<TrafficAlert> FindAll(Func<string, bool> matches) => [.. Snapshot.Where(alert => matches(alert.Name))];
 
     private void Join(TrafficAlert alert)

@@ -2,10 +2,10 @@ using NetMon.Presentation;
 
 namespace NetMon.Alerts;
 
-/// <summary>A rule cannot be: everything that is wrong with it, at once.</summary>
+/// <summary>A rule is not valid. Lists everything that is wrong with it.</summary>
 public sealed class AlertRuleException : Exception
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="rule">Name of the rule.</param>
     /// <param name="findings">What is wrong.</param>
     public AlertRuleException(string rule, IReadOnlyList<AlertRuleFinding> findings)
@@ -22,7 +22,7 @@ public sealed class AlertRuleException : Exception
     public IReadOnlyList<AlertRuleFinding> Findings { get; }
 }
 
-/// <summary>One thing that is wrong with a rule.</summary>
-/// <param name="Parameter">Name of the setting, as in <see cref="AlertRuleSettings"/>; of a detector's own parameter, that one's.</param>
-/// <param name="Message">What is wrong, and what would be right: one sentence.</param>
+/// <summary>One error in a rule.</summary>
+/// <param name="Parameter">Name of the setting, as in <see cref="AlertRuleSettings"/>, or of the detector's parameter.</param>
+/// <param name="Message">What is wrong and what is valid, in one sentence.</param>
 public sealed record AlertRuleFinding(string Parameter, string Message);

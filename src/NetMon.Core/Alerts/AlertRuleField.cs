@@ -4,8 +4,8 @@ using System.Reflection;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// A field of <see cref="AlertRuleSettings"/>: all that parameters of cmdlets, configurations, texts and checks need to know of it, so that each field is
-/// described once.
+/// Metadata of a field of <see cref="AlertRuleSettings"/>, shared by cmdlet parameters, configurations, texts and checks, so that each
+/// field is described once.
 /// </summary>
 public sealed class AlertRuleField
 {
@@ -13,7 +13,7 @@ public sealed class AlertRuleField
 
     private AlertRuleField(string name) => _property = typeof(AlertRuleSettings).GetProperty(name)!;
 
-    /// <summary>The fields, in the order in which a configuration shows them. What is no condition comes first and last.</summary>
+    /// <summary>The fields, in the order in which a configuration shows them. Fields that are not conditions come first and last.</summary>
     public static IReadOnlyList<AlertRuleField> All { get; } =
     [
         new(nameof(AlertRuleSettings.Name)) { Summary = "Name of the rule, unique.", Example = "\"web\"", IsRequired = true },
@@ -94,43 +94,43 @@ public sealed class AlertRuleField
         },
     ];
 
-    /// <summary>The longest time that a field takes.</summary>
+    /// <summary>Maximum of a time field.</summary>
     public static TimeSpan LongestTime { get; } = TimeSpan.FromDays(30);
 
-    /// <summary>The name: that of the property and of the parameter.</summary>
+    /// <summary>Name of the property and of the parameter.</summary>
     public string Name => _property.Name;
 
     /// <summary>The type of the property.</summary>
     public Type Type => _property.PropertyType;
 
-    /// <summary>What it does.</summary>
+    /// <summary>Description of the field.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>A value as a configuration writes it; null for a field that no configuration has.</summary>
+    /// <summary>Example value in configuration syntax; null if configurations do not have the field.</summary>
     public string? Example { get; init; }
 
-    /// <summary>The default, for people; null for none.</summary>
+    /// <summary>The default as display text; null if there is none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether there is no rule without it.</summary>
+    /// <summary>Whether every rule must set it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>The shortest time that it takes.</summary>
+    /// <summary>Minimum of a time field.</summary>
     public TimeSpan Least { get; init; }
 
-    /// <summary>Whether it chooses packets, and by what.</summary>
+    /// <summary>What the condition applies to, if the field is one.</summary>
     public AlertCondition Condition { get; init; }
 
-    /// <summary>What stands before its values in the text of a rule; null for a field that is not listed there.</summary>
+    /// <summary>Text before its values in the description of a rule; null if the description omits the field.</summary>
     public string? Words { get; init; }
 
-    /// <summary>Whether a rule was given it.</summary>
+    /// <summary>Whether a rule sets the field.</summary>
     /// <param name="settings">The rule.</param>
     public bool IsGiven(AlertRuleSettings settings) => _property.GetValue(settings) is not (null or ICollection { Count: 0 });
 
-    /// <summary>The same rule with another value.</summary>
+    /// <summary>Returns a copy of the rule with another value.</summary>
     /// <param name="settings">The rule.</param>
-    /// <param name="value">The value, of a type that the property takes.</param>
+    /// <param name="value">The value; its type must be that of the property.</param>
     public AlertRuleSettings Set(AlertRuleSettings settings, object? value)
     {
         var changed = settings with { };
@@ -139,15 +139,15 @@ public sealed class AlertRuleField
     }
 }
 
-/// <summary>What a condition of a rule is about.</summary>
+/// <summary>What a condition of a rule applies to.</summary>
 public enum AlertCondition
 {
     /// <summary>Nothing: the field is no condition.</summary>
     None,
 
-    /// <summary>Addresses and ports, which every detector has too.</summary>
+    /// <summary>Addresses and ports; allowed with every detector.</summary>
     Endpoint,
 
-    /// <summary>A packet, which detectors of flows do not see.</summary>
+    /// <summary>Single packets; not allowed with detectors that judge flows.</summary>
     Packet,
 }

@@ -7,25 +7,25 @@ using NetMon.Packets;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Tries rules on packets that are there already: a file, or records of a pipeline. Nothing is delivered, the rules' own counters and
-/// files stay as they are, and time is that of the packets alone.
+/// Tests rules on existing packets: a capture file, or records from a pipeline. No notifications are sent, the rules' counters and files do
+/// not change, and the clock is that of the packets.
 /// </summary>
 public sealed class AlertRun
 {
     private readonly AlertEngine _engine;
     private readonly List<CaptureItem> _items = [];
 
-    /// <summary>Begins a trial.</summary>
-    /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
+    /// <summary>Starts a trial.</summary>
+    /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
     public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _items.Add);
 
-    /// <summary>Tries rules on a capture file.</summary>
+    /// <summary>Tests rules on a capture file.</summary>
     /// <param name="alerts">The rules.</param>
     /// <param name="path">The file.</param>
-    /// <param name="codecs">The compressions that are understood.</param>
+    /// <param name="codecs">The supported compressions.</param>
     /// <returns>The events in the order in which they were raised, and warnings.</returns>
-    /// <exception cref="CaptureFileException">It is not a capture file, or is damaged.</exception>
-    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    /// <exception cref="CaptureFileException">The file is not a capture file, or is damaged.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static IReadOnlyList<CaptureItem> OverFile(IEnumerable<TrafficAlert> alerts, string path,
         IReadOnlyList<ICompressionCodec>? codecs = null)
     {
@@ -36,7 +36,7 @@ public sealed class AlertRun
         return run.Take();
     }
 
-    /// <summary>Hands over a frame.</summary>
+    /// <summary>Adds a frame.</summary>
     /// <param name="frame">The frame.</param>
     public void Add(in CapturedFrame frame)
     {
@@ -44,14 +44,14 @@ public sealed class AlertRun
         _engine.OnFrame(frame, headers);
     }
 
-    /// <summary>Hands over a packet.</summary>
+    /// <summary>Adds a packet.</summary>
     /// <param name="packet">The packet.</param>
     public void Add(PacketRecord packet) => Add(packet.AsFrame());
 
-    /// <summary>Says that no more packets come. What still holds is not released: nobody knows whether it has ceased.</summary>
+    /// <summary>Marks the end of the packets. Events whose condition still holds are not released, because its end was not seen.</summary>
     public void End() => _engine.OnEnd(isForced: false);
 
-    /// <summary>Each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> since the last call, in their order.</summary>
+    /// <summary>Takes each <see cref="AlertRaised"/> and <see cref="AlertRuleWarning"/> since the last call, in order.</summary>
     public IReadOnlyList<CaptureItem> Take()
     {
         var items = _items.ToArray();

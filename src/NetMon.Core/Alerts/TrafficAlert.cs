@@ -6,8 +6,8 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>
-/// An alert rule: what it looks for, how much of it, how often it speaks, and how often it has. Flat; of conditions with several values
-/// the text, joined by a comma and a space. The settings never change; whether it is enabled and the counters do. Thread-safe.
+/// An alert rule with its counters. Flat; several values of a condition are joined by a comma and a space. Immutable except for
+/// <see cref="Enabled"/> and the counters. Thread-safe.
 /// </summary>
 /// <example>
 /// <code><![CDATA[
@@ -36,10 +36,10 @@ public sealed class TrafficAlert
     private long _hitsSinceEnabled;
     private long _lastRaised = NeverRaised;
 
-    /// <summary>Makes a rule and checks everything about it.</summary>
-    /// <param name="settings">What it is.</param>
-    /// <param name="compiler">Compiles the filter expression; null where none can be used.</param>
-    /// <exception cref="AlertRuleException">Something is wrong with it: all of it is named.</exception>
+    /// <summary>Creates a rule and validates its settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="compiler">Compiles the filter expression; null if filters cannot be used.</param>
+    /// <exception cref="AlertRuleException">The settings are not valid; all errors are listed.</exception>
     public TrafficAlert(AlertRuleSettings settings, IFilterCompiler? compiler = null)
         : this(AlertRuleParser.Parse(settings, compiler))
     {
@@ -51,13 +51,13 @@ public sealed class TrafficAlert
         _enabled = rule.Settings.Enabled ? 1 : 0;
     }
 
-    /// <summary>What the rule is called. Letter case does not count.</summary>
+    /// <summary>Name of the rule; case-insensitive.</summary>
     public string Name => Settings.Name;
 
-    /// <summary>What it is for, in words.</summary>
+    /// <summary>Description of the rule.</summary>
     public string? Description => Settings.Description;
 
-    /// <summary>Whether it is applied. Enabling it again gives it its <see cref="MaxTriggerCount"/> anew.</summary>
+    /// <summary>Whether the rule is applied. Enabling it again restarts the count for <see cref="MaxTriggerCount"/>.</summary>
     public bool Enabled
     {
         get => Volatile.Read(ref _enabled) != 0;
@@ -69,25 +69,27 @@ public sealed class TrafficAlert
         }
     }
 
-    /// <summary>How bad it is: see <see cref="AlertSeverity"/>. Text sorts by letters; sort by <see cref="SeverityLevel"/>.</summary>
+    /// <summary>
+    /// Severity, see <see cref="AlertSeverity"/>. Sort by <see cref="SeverityLevel"/>, because text sorts alphabetically.
+    /// </summary>
     public string Severity => EnumText.Of(_rule.Severity);
 
-    /// <summary>How bad it is as a number that sorts and compares: 0 Information, 1 Low, 2 Medium, 3 High, 4 Critical.</summary>
+    /// <summary>Severity as a number, for sorting and comparing: 0 Information, 1 Low, 2 Medium, 3 High, 4 Critical.</summary>
     public int SeverityLevel => (int)_rule.Severity;
 
-    /// <summary>The built-in detector that judges the packets; null for a rule of conditions.</summary>
+    /// <summary>The built-in detector; null for a rule of conditions.</summary>
     public string? Detector => EnumText.Of(Settings.Detector);
 
-    /// <summary>How many events were raised.</summary>
+    /// <summary>Number of events raised.</summary>
     public long Hits => Volatile.Read(ref _hits);
 
-    /// <summary>How many more there would have been but for the cooldown.</summary>
+    /// <summary>Number of events suppressed by the cooldown.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
 
-    /// <summary>Time of the last event that was raised, local time, by the clock of the packets; null while there was none, and where the packets had no time.</summary>
+    /// <summary>Local time of the last event, by the packets' clock; null if there was none or its packets had no timestamps.</summary>
     public DateTime? LastRaised => LocalTime.FromNanoseconds(LastRaisedNanoseconds);
 
-    /// <summary>Time of the last event that was raised, nanoseconds since the Unix epoch; null while there was none, and where the packets had no time.</summary>
+    /// <summary>Time of the last event, nanoseconds since the Unix epoch; null if <see cref="LastRaised"/> is null.</summary>
     public long? LastRaisedNanoseconds => Volatile.Read(ref _lastRaised) is not NeverRaised and var time ? time : null;
 
     /// <summary>Source addresses.</summary>
@@ -96,10 +98,10 @@ public sealed class TrafficAlert
     /// <summary>Destination addresses.</summary>
     public string? DestinationAddress => Join(Settings.DestinationAddress);
 
-    /// <summary>Addresses of either side.</summary>
+    /// <summary>Source or destination addresses.</summary>
     public string? Address => Join(Settings.Address);
 
-    /// <summary>Addresses that are left alone.</summary>
+    /// <summary>Ignored addresses.</summary>
     public string? Exclude => Join(Settings.Exclude);
 
     /// <summary>Source ports.</summary>
@@ -108,7 +110,7 @@ public sealed class TrafficAlert
     /// <summary>Destination ports.</summary>
     public string? DestinationPort => Join(Settings.DestinationPort);
 
-    /// <summary>Ports of either side.</summary>
+    /// <summary>Source or destination ports.</summary>
     public string? Port => Join(Settings.Port);
 
     /// <summary>Protocols.</summary>
@@ -126,31 +128,31 @@ public sealed class TrafficAlert
     /// <summary>The filter expression, pcap-filter(7).</summary>
     public string? Filter => Settings.Filter;
 
-    /// <summary>The condition as it was written.</summary>
+    /// <summary>Source text of the condition.</summary>
     public string? Condition => Settings.ConditionText;
 
-    /// <summary>How much there must be in a window; for a detector that was not told, its default.</summary>
+    /// <summary>Threshold of the measure within the window, by default the detector's.</summary>
     public long? Threshold => _rule.Threshold;
 
-    /// <summary>What is counted; null for a detector, which knows what it counts.</summary>
+    /// <summary>Quantity compared with the threshold; null without a threshold, and for a detector, which defines its own.</summary>
     public string? Measure => Settings.Detector is null && Threshold is not null ? EnumText.Of(_rule.Measure) : null;
 
-    /// <summary>The time over which is counted, in seconds; for a detector that was not told, its default.</summary>
+    /// <summary>Time window of the count in seconds, by default the detector's.</summary>
     public double? Window => _rule.Window?.TotalSeconds;
 
-    /// <summary>What is counted separately; null for a detector, which knows.</summary>
+    /// <summary>Key for separate counts; null for a detector with its default grouping.</summary>
     public string? GroupBy => EnumText.Of(Settings.Detector is null ? _rule.GroupBy : Settings.GroupBy);
 
-    /// <summary>After an event, for how many seconds no other one of the same key is raised.</summary>
+    /// <summary>Minimum time between events of the same key, in seconds.</summary>
     public double Cooldown => _rule.Cooldown.TotalSeconds;
 
-    /// <summary>After how many events the rule is disabled; null for never.</summary>
+    /// <summary>The rule is disabled after this many events; null for no limit.</summary>
     public int? MaxTriggerCount => Settings.MaxTriggerCount;
 
-    /// <summary>The interfaces that are watched for this rule alone; null for a rule that is applied to every capture.</summary>
+    /// <summary>Interfaces captured for this rule only; null if the rule is applied to every capture.</summary>
     public string? Interface => Join(Settings.Interface);
 
-    /// <summary>Where events go.</summary>
+    /// <summary>Notification channels.</summary>
     public string? Notify => Settings.Notify.Count == 0 ? null : string.Join(", ", Settings.Notify);
 
     internal AlertRule Rule => _rule;
@@ -160,18 +162,18 @@ public sealed class TrafficAlert
     /// <summary>The name of the rule.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The settings that the rule was made from.</summary>
+    /// <summary>The settings of the rule.</summary>
     public AlertRuleSettings GetSettings() => Settings;
 
-    /// <summary>The same rule with counters at zero, for a trial that must not show in the rule itself.</summary>
+    /// <summary>Returns a copy of the rule with counters at zero, for a trial that must not change the rule itself.</summary>
     public TrafficAlert Copy() => new(_rule);
 
-    /// <summary>Asks to be told when the rule is enabled or disabled; null to be told no more.</summary>
+    /// <summary>Sets the callback for when the rule is enabled or disabled; null to remove it.</summary>
     internal void OnChanged(Action? changed) => Volatile.Write(ref _changed, changed);
 
     /// <summary>Counts an event before it is raised.</summary>
-    /// <returns>False when the rule has raised as many as it may, or was disabled meanwhile.</returns>
-    /// <param name="time">When it happened, nanoseconds since the Unix epoch; null where the packets have no time.</param>
+    /// <returns>False if the rule has reached <see cref="MaxTriggerCount"/> or is disabled.</returns>
+    /// <param name="time">Time of the event, nanoseconds since the Unix epoch; null if the packets have no timestamps.</param>
     internal bool TryCountHit(long? time)
     {
         if (!Enabled) return false;
@@ -187,7 +189,7 @@ public sealed class TrafficAlert
         return true;
     }
 
-    /// <summary>Counts an event that the cooldown swallowed.</summary>
+    /// <summary>Counts an event suppressed by the cooldown.</summary>
     internal void CountSuppressed() => Interlocked.Increment(ref _suppressed);
 
     private static string? Join(IReadOnlyList<string> values) => values.Count == 0 ? null : string.Join(", ", values);

@@ -5,14 +5,14 @@ using NetMon.Presentation;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Runs a script block with <c>$_</c> the event. A script block belongs to the runspace that it was written in, and may run on no other
-/// thread while that one works; so it goes by way of the engine's event queue, as what Register-EngineEvent is given: it runs
-/// between two statements, or at once while the prompt waits.
+/// Runs a script block with the event as <c>$_</c>. A script block is bound to its runspace, where no other thread may run it while a
+/// command runs, so it goes through the engine's event queue, like an action of Register-EngineEvent: it runs between two statements, or
+/// immediately while the prompt waits.
 /// </summary>
 internal sealed class ActionChannel : IAlertChannel, IDisposable
 {
-    // ForEach-Object runs the block where it was written, so it sees and sets the variables there, with $_ in place. Errors inside go past a
-    // redirection of ForEach-Object itself; the block around it catches them.
+    // ForEach-Object runs the block in the scope where it was written, so it can read and set the variables there, and sets $_. Redirecting
+    // ForEach-Object itself does not catch errors in the block; redirecting the enclosing block does.
     private const string Script = """
         $alert, $action, $done = $Event.SourceArgs
         try {
@@ -28,8 +28,8 @@ internal sealed class ActionChannel : IAlertChannel, IDisposable
     private readonly string _sourceIdentifier = "NetMon.TrafficAlert.Action." + Guid.NewGuid().ToString("N");
     private readonly PSEventSubscriber _subscriber;
 
-    /// <summary>Makes the channel; to be called on the thread of the session.</summary>
-    /// <param name="rule">Name of the rule whose action it is.</param>
+    /// <summary>Creates the channel. Must be called on the session's thread.</summary>
+    /// <param name="rule">Name of the rule.</param>
     /// <param name="action">The action.</param>
     /// <param name="events">Event manager of the session.</param>
     public ActionChannel(string rule, ScriptBlock action, PSEventManager events)
@@ -46,7 +46,7 @@ internal sealed class ActionChannel : IAlertChannel, IDisposable
 
     public async Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
     {
-        // The script tells the end itself, since the event queue does not: what was thrown, or nothing.
+        // The script reports its end, with its errors or an empty text, because the event queue does not.
         var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _events.GenerateEvent(
             _sourceIdentifier, sender: null, [alert, _action, done], extraData: null,

@@ -1,9 +1,9 @@
 namespace NetMon.Alerts;
 
-/// <summary>The last events of a session, until somebody receives them. Thread-safe.</summary>
+/// <summary>The latest events of a session that were not received yet. Thread-safe.</summary>
 internal sealed class AlertHistory
 {
-    /// <summary>How many events are kept; the oldest leaves for one more.</summary>
+    /// <summary>Maximum number of events; the oldest are dropped.</summary>
     public const int Limit = 10_000;
 
     private readonly object _gate = new();
@@ -11,7 +11,7 @@ internal sealed class AlertHistory
     private long _lastNumber;
     private long _lost;
 
-    /// <summary>Keeps an event.</summary>
+    /// <summary>Adds an event.</summary>
     public void Add(TrafficAlertEvent alert)
     {
         lock (_gate)
@@ -27,10 +27,10 @@ internal sealed class AlertHistory
         }
     }
 
-    /// <summary>The events that are wanted, oldest first.</summary>
-    /// <param name="isWanted">Which ones.</param>
-    /// <param name="keep">Whether they stay for the next one who asks.</param>
-    /// <param name="after">Number of the last event that was looked at before; becomes that of the last one now.</param>
+    /// <summary>Takes the wanted events, oldest first.</summary>
+    /// <param name="isWanted">Selects the events.</param>
+    /// <param name="keep">Whether the events stay in the history.</param>
+    /// <param name="after">Number of the last event already examined; updated to that of the latest event.</param>
     public IReadOnlyList<TrafficAlertEvent> Take(Func<TrafficAlertEvent, bool> isWanted, bool keep, ref long after)
     {
         var taken = new List<TrafficAlertEvent>();
@@ -51,7 +51,7 @@ internal sealed class AlertHistory
         return taken;
     }
 
-    /// <summary>How many events left before anybody received them, since the last call.</summary>
+    /// <summary>Takes the number of events dropped before they were received, since the last call.</summary>
     public long TakeLost()
     {
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class AlertHistory
         }
     }
 
-    /// <summary>Waits for an event after one that was looked at, but not for longer than a time.</summary>
+    /// <summary>Waits a limited time for an event after the given number.</summary>
     public void WaitForMore(long after, TimeSpan timeout)
     {
         lock (_gate)

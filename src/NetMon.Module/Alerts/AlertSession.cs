@@ -10,8 +10,8 @@ using NetMon.Jobs;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// The alerts of one PowerShell session: its rules, where their events go, and which events were raised. A session is a runspace, since host,
-/// event queue and script blocks belong to one. Ends with its runspace, or with the module. Thread-safe.
+/// The alerts of a PowerShell session: its rules, channels and raised events. A session is a runspace, because host, event queue and script
+/// blocks are bound to one. Ends with its runspace or the module. Thread-safe.
 /// </summary>
 internal sealed class AlertSession : IDisposable
 {
@@ -30,16 +30,16 @@ internal sealed class AlertSession : IDisposable
         Dispatcher = new AlertDispatcher(failed: failure => _warner.Warn(failure));
     }
 
-    /// <summary>The way to the host.</summary>
+    /// <summary>Writes to the session's host.</summary>
     public SessionConsole Console { get; }
 
-    /// <summary>Brings events to their channels.</summary>
+    /// <summary>Delivers events to their channels.</summary>
     public AlertDispatcher Dispatcher { get; }
 
-    /// <summary>The last events.</summary>
+    /// <summary>The latest events.</summary>
     public AlertHistory History { get; } = new();
 
-    /// <summary>The rules, in the order in which they came.</summary>
+    /// <summary>The rules, in the order in which they were added.</summary>
     public IReadOnlyList<TrafficAlert> Alerts
     {
         get
@@ -48,7 +48,7 @@ internal sealed class AlertSession : IDisposable
         }
     }
 
-    /// <summary>The session that a cmdlet runs in.</summary>
+    /// <summary>Returns the session of a cmdlet; creates it if necessary.</summary>
     public static AlertSession Of(PSCmdlet cmdlet) => Sessions.GetValue(Runspace.DefaultRunspace, _ =>
     {
         var session = new AlertSession(cmdlet.Host);
@@ -56,11 +56,11 @@ internal sealed class AlertSession : IDisposable
         return session;
     });
 
-    /// <summary>The session of this thread, for a completer; null when it has no alerts.</summary>
+    /// <summary>Returns the session of this thread, for completers; null if it has no alerts.</summary>
     public static AlertSession? Find() =>
         Runspace.DefaultRunspace is { } runspace && Sessions.TryGetValue(runspace, out var session) ? session : null;
 
-    /// <summary>Ends the session of this thread, when the module goes.</summary>
+    /// <summary>Ends the session of this thread when the module is removed.</summary>
     public static void End()
     {
         if (Find() is not { } session) return;
@@ -68,28 +68,28 @@ internal sealed class AlertSession : IDisposable
         session.Dispose();
     }
 
-    /// <summary>What applies the rules of the session to a live capture; to be put among its processors, also while there are none.</summary>
+    /// <summary>Creates the processor that applies the session's rules to a live capture, including rules added later.</summary>
     public IFrameProcessor CreateProcessor() => new AlertEngine(_everywhere, Accept);
 
-    /// <summary>The same for a live capture that somebody watches.</summary>
-    /// <param name="show">Takes each alert in one line, on the capture's thread, and must not wait.</param>
-    /// <param name="hasScreen">Whether it is shown in a table: then the console channel is left out, whose lines would spoil it.</param>
+    /// <summary>Creates the processor for a live capture that is displayed.</summary>
+    /// <param name="show">Receives each alert as one line, on the capture's thread; must not block.</param>
+    /// <param name="hasScreen">Whether the live table is drawn. The console channel is then omitted, because it would damage the table.</param>
     public IFrameProcessor CreateProcessor(Action<string> show, bool hasScreen) => new AlertEngine(_everywhere, item =>
     {
         Accept(item, hasScreen);
         if (item is AlertRaised raised) show(raised.Event.ToString());
     });
 
-    /// <summary>Takes what rules raise. Called on a capture's thread.</summary>
+    /// <summary>Receives events and warnings of rules. Called on a capture's thread.</summary>
     public void Accept(CaptureItem item) => Accept(item, hasScreen: false);
 
-    /// <summary>Says something on the host, from whatever thread.</summary>
+    /// <summary>Shows a warning on the host. Can be called on any thread.</summary>
     public void Warn(string message) => _warner.Warn(message);
 
-    /// <summary>Adds a rule, which begins to work.</summary>
-    /// <param name="registered">The rule. The session owns it, if it takes it.</param>
-    /// <param name="replaces">Whether a rule of that name goes.</param>
-    /// <returns>False when there is one of that name.</returns>
+    /// <summary>Adds a rule and starts applying it.</summary>
+    /// <param name="registered">The rule; if it is added, the session owns it.</param>
+    /// <param name="replaces">Whether to replace a rule of the same name.</param>
+    /// <returns>False if a rule of that name exists and is not to be replaced.</returns>
     public bool TryAdd(RegisteredAlert registered, bool replaces)
     {
         RegisteredAlert? old;
@@ -98,7 +98,7 @@ internal sealed class AlertSession : IDisposable
             var index = _alerts.FindIndex(other => IsNamed(other, registered.Alert.Name));
             old = index < 0 ? null : _alerts[index];
             if (old is not null && !replaces) return false;
-            // Known before it works, so that its first event finds its channels.
+            // Registered before it is applied, so that its first event finds its channels.
             if (old is null) _alerts.Add(registered);
             else _alerts[index] = registered;
             if (old is not null) _everywhere.Remove(old.Alert);
@@ -110,13 +110,13 @@ internal sealed class AlertSession : IDisposable
         return true;
     }
 
-    /// <summary>Whether there is a rule of a name.</summary>
+    /// <summary>Whether a rule of that name exists.</summary>
     public bool Contains(string name)
     {
         lock (_gate) return _alerts.Exists(registered => IsNamed(registered, name));
     }
 
-    /// <summary>Takes a rule out and ends what works for it.</summary>
+    /// <summary>Removes a rule and releases its resources.</summary>
     public void Remove(TrafficAlert alert)
     {
         RegisteredAlert? registered;
@@ -131,7 +131,7 @@ internal sealed class AlertSession : IDisposable
         registered.Dispose();
     }
 
-    /// <summary>Ends all rules. What waits for the channels gets a few seconds to arrive.</summary>
+    /// <summary>Ends all rules. Queued events are delivered within a few seconds, or dropped.</summary>
     public void Dispose()
     {
         RegisteredAlert[] alerts;

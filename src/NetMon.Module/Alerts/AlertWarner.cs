@@ -5,17 +5,18 @@ using NetMon.Errors;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Warns from the threads of captures and channels. There is no cmdlet then whose warning it could be, so it is the host's; a channel that
-/// fails again and again is named once a minute, and once only where it says the same and trying again cannot help: no desktop.
+/// Shows warnings from the threads of captures and channels. They are written to the host, because no cmdlet can write them there. A
+/// channel that keeps failing is reported at most once a minute; a permanent error with the same message, such as a missing desktop, only
+/// once.
 /// </summary>
-/// <param name="console">The way to the host of the session.</param>
+/// <param name="console">Writes to the session's host.</param>
 internal sealed class AlertWarner(SessionConsole console)
 {
     private const int QuietMilliseconds = 60_000;
 
     private readonly ConcurrentDictionary<string, (long Time, string Message)> _warned = new(StringComparer.Ordinal);
 
-    /// <summary>Warns of an alert that did not arrive.</summary>
+    /// <summary>Warns of an alert that was not delivered.</summary>
     public void Warn(AlertDeliveryFailure failure)
     {
         var now = Environment.TickCount64;
@@ -29,18 +30,18 @@ internal sealed class AlertWarner(SessionConsole console)
         Warn(AlertWarnings.NotificationFailed(failure));
     }
 
-    /// <summary>Warns.</summary>
+    /// <summary>Shows a warning.</summary>
     public void Warn(string message)
     {
         try
         {
             console.Write(ConsoleLine.Warning(message));
         }
-#pragma warning disable CA1031 // On threads of captures and channels, which must not end because a host cannot write.
+#pragma warning disable CA1031 // Called on threads of captures and channels, which must not end because the host cannot write.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // A host that shows no text shows no warnings; the counters of the channels tell.
+            // The host shows no text. Failed deliveries are in the counters of the channels.
         }
     }
 }

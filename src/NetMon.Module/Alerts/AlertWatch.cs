@@ -4,7 +4,7 @@ using NetMon.Errors;
 
 namespace NetMon.Alerts;
 
-/// <summary>A capture in the background for one rule. Nothing of it goes to a pipeline.</summary>
+/// <summary>A background capture for one rule. It delivers nothing to a pipeline.</summary>
 internal sealed class AlertWatch : ICaptureSink, IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -14,11 +14,11 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
     private readonly string _rule;
     private readonly Thread _thread;
 
-    /// <summary>Prepares the capture.</summary>
+    /// <summary>Creates the capture.</summary>
     /// <param name="alert">The rule.</param>
-    /// <param name="sources">The interfaces, open. The watch owns them.</param>
-    /// <param name="output">Takes what the rule raises, on the capture's thread.</param>
-    /// <param name="warn">Told when the capture ends by itself.</param>
+    /// <param name="sources">The open interfaces, which the watch owns.</param>
+    /// <param name="output">Receives events and warnings of the rule, on the capture's thread.</param>
+    /// <param name="warn">Receives warnings about decoder faults and about sources or a capture that failed.</param>
     public AlertWatch(TrafficAlert alert, IReadOnlyList<IFrameSource> sources, Action<CaptureItem> output, Action<string> warn)
     {
         _rule = alert.Name;
@@ -33,7 +33,7 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"NetMon alert {_rule}" };
     }
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts the capture.</summary>
     public void Start()
     {
         _session.Start();
@@ -57,14 +57,13 @@ internal sealed class AlertWatch : ICaptureSink, IDisposable
         if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
     }
 
-    // The whole life of the thread.
     private void Run()
     {
         try
         {
             while (_session.Deliver(this, LookInterval))
             {
-                // Accept does the work.
+                // Deliver calls Accept.
             }
 
             _session.Dispose();

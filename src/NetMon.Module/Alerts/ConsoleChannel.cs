@@ -4,11 +4,11 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Alerts;
 
-/// <summary>Writes a line on the host of a session, in the colour of its severity.</summary>
-/// <param name="console">The way to the host.</param>
+/// <summary>Writes events to the session's host, coloured by severity.</summary>
+/// <param name="console">Writes to the host.</param>
 internal sealed class ConsoleChannel(SessionConsole console) : IAlertChannel
 {
-    /// <summary>What outlets call it.</summary>
+    /// <summary>Name of the channel.</summary>
     public const string ChannelName = "Console";
 
     public string Name => ChannelName;

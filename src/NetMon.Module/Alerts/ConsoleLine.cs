@@ -5,20 +5,20 @@ namespace NetMon.Alerts;
 
 /// <summary>A line for the host of a session.</summary>
 /// <param name="Text">The text, safe to show.</param>
-/// <param name="Colour">The colour of the text; null for that of all text.</param>
+/// <param name="Colour">Colour of the text; null for the default.</param>
 internal sealed record ConsoleLine(string Text, ConsoleColor? Colour)
 {
     private const string WarningPrefix = "WARNING: ";
     private const string Plain = "\e[0m";
 
-    /// <summary>Whether it is a warning, which hosts have a way of their own to show.</summary>
+    /// <summary>Whether it is a warning, which hosts display in their own way.</summary>
     public bool IsWarning { get; init; }
 
-    /// <summary>A warning.</summary>
-    /// <param name="message">What it says.</param>
+    /// <summary>Creates a warning.</summary>
+    /// <param name="message">The text.</param>
     public static ConsoleLine Warning(string message) => new(SafeText.Guard(message), ConsoleColor.Yellow) { IsWarning = true };
 
-    /// <summary>Writes it where the host writes now.</summary>
+    /// <summary>Writes the line at the host's current position.</summary>
     /// <param name="host">The host's user interface.</param>
     /// <exception cref="HostException">The host shows no text.</exception>
     /// <exception cref="NotImplementedException">The host shows no text.</exception>
@@ -29,7 +29,7 @@ internal sealed record ConsoleLine(string Text, ConsoleColor? Colour)
         else host.WriteLine(Text);
     }
 
-    /// <summary>The rows of a terminal that it takes, in colour, each broken between words where it can be.</summary>
+    /// <summary>The line as coloured terminal rows, wrapped between words where possible.</summary>
     /// <param name="width">Columns of the terminal.</param>
     public IEnumerable<string> Rows(int width) => Quantities.Wrap(IsWarning ? WarningPrefix + Text : Text, width).Select(Coloured);
 
@@ -42,7 +42,7 @@ internal sealed record ConsoleLine(string Text, ConsoleColor? Colour)
         _ => text,
     };
 
-    /// <summary>The colour behind the text; null on a host without colours.</summary>
+    /// <summary>The background colour; null if the host has no colours.</summary>
     private static ConsoleColor? Background(PSHostUserInterface host)
     {
         try

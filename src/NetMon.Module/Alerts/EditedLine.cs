@@ -6,13 +6,13 @@ using System.Text;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// The line that a user types at the prompt, as PSReadLine draws it. To be used from any thread.
+/// The line being edited at the prompt, as drawn by PSReadLine. Can be used on any thread.
 /// </summary>
 /// <remarks>
-/// PSReadLine has methods that draw the prompt again, but only for the thread that runs the session's commands, and where the
-/// system is not Windows that thread may stand still until the next key: .NET lets nobody ask for the place of the cursor while a key is
-/// awaited, and PSReadLine asks. So rows are put above the prompt by the terminal itself, which moves what is there as it stands. For
-/// that the place of the prompt is needed, which PSReadLine keeps to itself; a version that keeps it otherwise is left alone.
+/// PSReadLine can redraw the prompt, but only on the thread that runs the session's commands. Except on Windows, that thread may block
+/// until the next key, because PSReadLine reads the cursor position, which .NET cannot return while it waits for a key. Rows are therefore
+/// inserted above the prompt with terminal sequences, which move the existing rows. This needs the row of the prompt, a private field of
+/// PSReadLine; versions without that field are not supported.
 /// </remarks>
 internal sealed class EditedLine
 {
@@ -39,11 +39,11 @@ internal sealed class EditedLine
     private delegate void ReadState(out string text, out int cursor);
 
     /// <summary>
-    /// Whether a line is being typed. While PSReadLine reads, it takes Ctrl+C for a key, which nearly no command does.
+    /// Whether a line is being edited. While PSReadLine reads, it treats Ctrl+C as input, which almost no command does.
     /// </summary>
     public static bool IsThere => !Console.IsInputRedirected && !Console.IsOutputRedirected && EditorType() is not null && Console.TreatControlCAsInput;
 
-    /// <summary>The line editor of this process; null where there is none whose line can be moved.</summary>
+    /// <summary>The line editor of this process; null if there is none or its version is not supported.</summary>
     public static EditedLine? Find()
     {
         if (_found is not null || _isUnknown || EditorType() is not { } type) return _found;
@@ -59,7 +59,7 @@ internal sealed class EditedLine
         return _found;
     }
 
-    /// <summary>What was typed so far, and the place of the cursor in it: the same again means that nobody types.</summary>
+    /// <summary>The text typed so far and the cursor position in it. If they have not changed, the user is not typing.</summary>
     public (string Text, int Cursor) State
     {
         get
@@ -69,7 +69,7 @@ internal sealed class EditedLine
         }
     }
 
-    /// <summary>Columns of the terminal, and the most rows that can be put above the prompt.</summary>
+    /// <summary>Columns of the terminal, and the maximum number of rows that can be inserted above the prompt.</summary>
     public (int Width, int Height) Room
     {
         get
@@ -79,16 +79,19 @@ internal sealed class EditedLine
         }
     }
 
-    /// <summary>Puts rows above the prompt. What is above them moves up, as it does when a command writes; at the top of a screen the prompt moves down.</summary>
-    /// <param name="rows">The rows, none of them wider than the terminal, and no more of them than there is room for.</param>
+    /// <summary>
+    /// Inserts rows above the prompt. The rows before them scroll up, as for command output; at the top of the screen the prompt moves
+    /// down.
+    /// </summary>
+    /// <param name="rows">The rows: none wider than the terminal, and no more than <see cref="Room"/> allows.</param>
     public void InsertAbove(IReadOnlyList<string> rows)
     {
-        // Nobody else writes meanwhile.
+        // Prevents other threads from writing meanwhile.
         lock (Console.Out)
         {
             var (first, _) = Rows();
             var (column, row) = PlaceOf(State.Cursor);
-            // What the screen has above the prompt makes room by going up; only at its top the prompt itself goes down.
+            // Rows above the prompt scroll up to make room; the prompt moves down only if there are too few of them.
             var up = Math.Min(rows.Count, first);
             var down = rows.Count - up;
 
@@ -101,14 +104,14 @@ internal sealed class EditedLine
             Console.Out.Flush();
 
             if (down > 0) _firstRow.SetValue(_editor, FirstRow + down);
-            // .NET has to know it too, or it asks the terminal when a key is awaited.
+            // Updates the position known to .NET, which would otherwise query the terminal when it waits for a key.
             Console.SetCursorPosition(column, row + down);
         }
     }
 
     private int FirstRow => (int)_firstRow.GetValue(_editor)!;
 
-    // The rows of the prompt and of what was typed.
+    // First and last row of the prompt and the typed text.
     private (int First, int Last) Rows()
     {
         var promptRows = PSObject.AsPSObject(_options()).Properties["ExtraPromptLineCount"]?.Value is int extra ? extra : 0;
@@ -121,7 +124,7 @@ internal sealed class EditedLine
         return ((int)place.Properties["X"].Value, (int)place.Properties["Y"].Value);
     }
 
-    // In brackets of the terminal rows are counted from 1.
+    // Terminal sequences count rows from 1.
     private static StringBuilder At(StringBuilder text, int row) => text.Append(CultureInfo.InvariantCulture, $"\e[{row + 1};1H");
 
     private static bool TakesOffset(MethodInfo method) =>

@@ -9,10 +9,10 @@ namespace NetMon.Alerts;
 /// </summary>
 internal sealed class EngineEventChannel(PSEventManager events) : IAlertChannel
 {
-    /// <summary>What Register-EngineEvent and Wait-Event call it.</summary>
+    /// <summary>Source identifier for Register-EngineEvent and Wait-Event.</summary>
     public const string SourceIdentifier = "NetMon.TrafficAlert";
 
-    /// <summary>Events that nobody takes stay in the session's queue, for Get-Event; of ours only this many, lest it grow for ever.</summary>
+    /// <summary>Maximum number of our events in the session's queue, where events stay for Get-Event until they are removed.</summary>
     private const int QueueLimit = 1000;
 
     public string Name => "Event";
@@ -21,7 +21,7 @@ internal sealed class EngineEventChannel(PSEventManager events) : IAlertChannel
 
     public Task DeliverAsync(TrafficAlertEvent alert, CancellationToken cancellationToken)
     {
-        // "In the current thread" means put in line here and now, as New-Event does; by way of the thread pool two could change places.
+        // processInCurrentThread queues the event here, as New-Event does; the thread pool could reorder two events.
         events.GenerateEvent(
             SourceIdentifier, alert.Rule, [alert], PSObject.AsPSObject(alert), processInCurrentThread: true, waitForCompletionInCurrentThread: false);
         Trim();

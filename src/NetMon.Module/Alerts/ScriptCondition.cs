@@ -4,13 +4,13 @@ using System.Management.Automation.Runspaces;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// A condition that is a script block, asked on the capture's thread with <c>$_</c> the packet. A script block belongs to the runspace that it
-/// was written in, which may be busy or wait for the very capture; so its text is compiled again in a runspace of its own. There it sees no
-/// variable of the session, but those that it asks for as <c>$using:name</c>, with the value of the moment in which the rule was made.
+/// A script block as a condition, evaluated on the capture's thread with the packet as <c>$_</c>. The runspace of the block may be busy or
+/// waiting for this capture, so its text is compiled again in a separate runspace. There the only session variables are those written as
+/// <c>$using:name</c>, with their values when the rule was created.
 /// </summary>
 internal sealed class ScriptCondition : IDisposable
 {
-    // A mistake in a condition must not pass for false: an unknown variable, or an error that would only be printed.
+    // Errors in a condition must not count as false, so unknown variables and non-terminating errors throw.
     private const string Strictness = "Set-StrictMode -Version 1.0; $ErrorActionPreference = 'Stop'";
 
     private readonly object _gate = new();
@@ -20,19 +20,19 @@ internal sealed class ScriptCondition : IDisposable
     private Runspace? _runspace;
     private ScriptBlock? _script;
 
-    /// <summary>Takes over a script block; its runspace is opened when it is asked for the first time.</summary>
+    /// <summary>Creates the condition. Its runspace is opened at the first evaluation.</summary>
     /// <param name="script">The condition.</param>
-    /// <param name="session">The session that it was written in.</param>
+    /// <param name="session">A cmdlet of the session, for its variables and language mode.</param>
     public ScriptCondition(ScriptBlock script, PSCmdlet session)
     {
         (_text, _values) = UsingVariables.Resolve(script, name => session.GetVariableValue(name));
         _languageMode = session.SessionState.LanguageMode;
     }
 
-    /// <summary>Whether a packet meets the condition. What the script throws comes out.</summary>
+    /// <summary>Whether a packet meets the condition. Exceptions of the script are passed on.</summary>
     public bool Holds(PacketRecord packet)
     {
-        // Several captures may ask at once; a runspace does one thing at a time.
+        // Several captures may call at the same time; a runspace runs one script at a time.
         lock (_gate)
         {
             var before = Runspace.DefaultRunspace;
@@ -49,7 +49,9 @@ internal sealed class ScriptCondition : IDisposable
         }
     }
 
-    /// <summary>Closes the runspace. It opens again if the condition is asked once more, as by a trial of a rule that was unregistered.</summary>
+    /// <summary>
+    /// Closes the runspace. It is reopened if the condition is evaluated again, such as in a test of an unregistered rule.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
@@ -63,7 +65,7 @@ internal sealed class ScriptCondition : IDisposable
     {
         if (_script is not null) return _script;
         var state = InitialSessionState.CreateDefault2();
-        // Who may not use the whole language in the session may not here.
+        // The restrictions of the session's language mode apply here too.
         state.LanguageMode = _languageMode;
         foreach (var (name, value) in _values) state.Variables.Add(new SessionStateVariableEntry(name, value, description: null));
         var runspace = RunspaceFactory.CreateRunspace(state);

@@ -4,13 +4,13 @@ using NetMon.Alerts.Delivery;
 
 namespace NetMon.Alerts;
 
-/// <summary>Every channel that a rule can name, for one PowerShell session.</summary>
+/// <summary>Creates the channels of a PowerShell session.</summary>
 internal static class SessionChannels
 {
-    /// <summary>Makes one channel; nothing is connected or opened before its first event.</summary>
-    /// <param name="channel">Which one.</param>
-    /// <param name="settings">What it needs to know.</param>
-    /// <param name="console">The way to the host of the session.</param>
+    /// <summary>Creates a channel; it connects or opens nothing before its first event.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="settings">Channel settings.</param>
+    /// <param name="console">Writes to the session's host.</param>
     /// <param name="events">Event manager of the session.</param>
     /// <exception cref="NotificationSettingsException">A setting is missing or wrong.</exception>
     public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings, SessionConsole console, PSEventManager events) => channel switch
@@ -20,10 +20,10 @@ internal static class SessionChannels
         _ => NotificationChannels.Create(channel, settings),
     };
 
-    /// <summary>What tells this channel from others, for <see cref="AlertDispatcher.Open"/>.</summary>
-    /// <param name="channel">Which one.</param>
-    /// <param name="settings">What it needs to know.</param>
-    /// <param name="console">The way to the host of the session.</param>
+    /// <summary>Identity of a channel, for <see cref="AlertDispatcher.Open"/>.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="settings">Channel settings.</param>
+    /// <param name="console">Writes to the session's host.</param>
     /// <param name="events">Event manager of the session.</param>
     public static object KeyOf(AlertChannel channel, NotificationSettings settings, SessionConsole console, PSEventManager events) => channel switch
     {

@@ -5,10 +5,10 @@ using NetMon.Adapters.Display;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Brings lines from the threads of captures and channels to the host of a session. While a command runs they are written at once: the
-/// host's user interface may be called from any thread. While a line is being typed they wait for a moment in which nobody types, and
-/// come above the prompt; where the line editor is not known well enough, they wait for the end of the line, and where the live table is
-/// drawn, for its end. Thread-safe.
+/// Writes lines from the threads of captures and channels to the session's host. While a command runs, they are written immediately,
+/// because the host's user interface can be called on any thread. While a line is being edited, they wait for a pause in typing and are
+/// inserted above the prompt; if the version of the line editor is not supported, they wait until the line is entered. While the live
+/// table is drawn, they wait until it ends. Thread-safe.
 /// </summary>
 /// <param name="host">The host.</param>
 /// <param name="runspace">The session.</param>
@@ -16,10 +16,10 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
 {
     private const string ConsoleHostName = "ConsoleHost";
 
-    /// <summary>Lines that wait; who types for minutes wants the last ones, not all.</summary>
+    /// <summary>Maximum number of waiting lines; the oldest are dropped and counted.</summary>
     private const int WaitingLimit = 50;
 
-    // Two looks that find the same text are a moment in which nobody types.
+    // Interval between two looks at the edited line. If its text is the same in both, the user is not typing.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
@@ -29,7 +29,7 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
     private long _leftOut;
     private bool _disposed;
 
-    /// <summary>Writes a line now, or as soon as it breaks no other.</summary>
+    /// <summary>Writes a line immediately, or as soon as it does not interrupt another one.</summary>
     /// <param name="line">The line.</param>
     /// <exception cref="HostException">The host shows no text.</exception>
     /// <exception cref="NotImplementedException">The host shows no text.</exception>
@@ -55,7 +55,7 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
         }
     }
 
-    /// <summary>Writes what waits.</summary>
+    /// <summary>Writes the waiting lines.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -71,12 +71,12 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
 
     private bool HasScreen => IsConsole && TrafficScreen.IsDrawn;
 
-    // The line editor is a command of the session, as any other.
+    // The line editor runs as a command, so the runspace is busy.
     private bool IsTyping => IsConsole && runspace.RunspaceAvailability == RunspaceAvailability.Busy && EditedLine.IsThere;
 
     /// <summary>
-    /// Whether no command runs, not even the line editor: the host reads a line by itself, which nobody can draw again. It is left as it
-    /// stands, and what is typed goes on below.
+    /// Whether no command runs, not even the line editor: the host reads the line itself, so it cannot be redrawn. It is left as it is, and
+    /// typing continues below.
     /// </summary>
     private bool IsAtPlainPrompt => IsConsole && !Console.IsInputRedirected
         && runspace.RunspaceAvailability is RunspaceAvailability.Available or RunspaceAvailability.AvailableForNestedCommand;
@@ -86,7 +86,7 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
         lock (_gate)
         {
             if (_disposed || _waiting.Count == 0 || HasScreen) return;
-            // Enter was pressed, and a command runs, perhaps for hours.
+            // The line was entered, and its command may run for hours.
             if (!IsTyping) TryWriteWaiting();
             else if (EditedLine.Find() is { } line && CanMove) TryInsert(line);
             if (_waiting.Count > 0) return;
@@ -95,10 +95,10 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
         }
     }
 
-    // The old console of Windows has a buffer longer than its window, whose rows move in other ways.
+    // The legacy Windows console has a buffer longer than its window, in which rows scroll differently.
     private static bool CanMove => !OperatingSystem.IsWindows() || Console.BufferHeight == Console.WindowHeight;
 
-    // What the editor says while it works may be odd; what it throws then is no matter, since the next look comes.
+    // The state of the editor may be inconsistent while it works. Exceptions are ignored, because the next look follows.
     private void TryInsert(EditedLine line)
     {
         try
@@ -108,11 +108,11 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
             if (!isSame) return;
             var (width, height) = line.Room;
             var rows = Waiting().SelectMany(waiting => waiting.Rows(width)).ToArray();
-            // The last ones, where not even a screen of them is enough; all of them are in the history.
+            // If they do not fit on the screen, only the last ones; the history contains all.
             if (height > 0) line.InsertAbove(rows[Math.Max(0, rows.Length - height)..]);
             Forget();
         }
-#pragma warning disable CA1031 // On a timer's thread it would end the user's shell.
+#pragma warning disable CA1031 // An unhandled exception on a timer's thread would end the user's shell.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -139,11 +139,11 @@ internal sealed class SessionConsole(PSHost host, Runspace runspace) : IDisposab
         {
             WriteWaiting();
         }
-#pragma warning disable CA1031 // On a timer's thread it would end the user's shell.
+#pragma warning disable CA1031 // An unhandled exception on a timer's thread would end the user's shell.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // A host that shows no text; the counters of the channels tell.
+            // The host shows no text.
         }
     }
 

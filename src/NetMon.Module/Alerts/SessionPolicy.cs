@@ -3,7 +3,8 @@ using NetMon.Alerts.Delivery;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// For channels into the session itself: it may be busy for as long as its user likes, and what it has taken must not come twice.
+/// Policy of channels into the session: no timeout, because the session may be busy for any length of time, and no retries, because an
+/// event must not be delivered twice.
 /// </summary>
 internal static class SessionPolicy
 {

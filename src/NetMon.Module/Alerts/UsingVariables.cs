@@ -5,21 +5,21 @@ using System.Text;
 
 namespace NetMon.Alerts;
 
-/// <summary>Takes a script block out of its session: <c>$using:name</c> becomes a variable of its own, with the value of now.</summary>
+/// <summary>Detaches a script block from its session: each <c>$using:name</c> becomes a separate variable with its current value.</summary>
 internal static class UsingVariables
 {
-    /// <summary>The text of a script block without its braces, and the variables that it needs.</summary>
+    /// <summary>Returns the text of a script block without its braces, and the variables that it needs.</summary>
     /// <param name="script">The script block.</param>
-    /// <param name="getValue">The value of a variable of the session.</param>
+    /// <param name="getValue">Returns the value of a session variable.</param>
     public static (string Text, IReadOnlyDictionary<string, object?> Values) Resolve(ScriptBlock script, Func<string, object?> getValue)
     {
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         var text = new StringBuilder(script.ToString());
-        // The text begins behind the brace, if there is one; a block that was made from a string has none.
+        // The text starts after the opening brace; a block created from a string has none.
         var whole = script.Ast.Extent.Text;
         var start = script.Ast.Extent.StartOffset + Math.Max(0, whole.IndexOf(script.ToString(), StringComparison.Ordinal));
         var found = script.Ast.FindAll(ast => ast is UsingExpressionAst { SubExpression: VariableExpressionAst }, searchNestedScriptBlocks: true);
-        // From the end, so that places before stay where they are.
+        // From the end, so that earlier offsets stay valid.
         foreach (var ast in found.Cast<UsingExpressionAst>().OrderByDescending(ast => ast.Extent.StartOffset))
         {
             var name = ((VariableExpressionAst)ast.SubExpression).VariablePath.UserPath;

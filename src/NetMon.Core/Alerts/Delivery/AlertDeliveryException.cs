@@ -1,15 +1,15 @@
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>An event did not reach its channel. The message holds no secret.</summary>
-/// <param name="message">What happened and, where something can be done, what to do.</param>
-/// <param name="isTransient">Whether trying again may help.</param>
-/// <param name="innerException">What was thrown below.</param>
+/// <summary>An event could not be delivered. The message contains no secret.</summary>
+/// <param name="message">What happened and, if possible, how to fix it.</param>
+/// <param name="isTransient">Whether a retry may succeed.</param>
+/// <param name="innerException">The cause, if any.</param>
 public sealed class AlertDeliveryException(string message, bool isTransient, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Whether trying again may help.</summary>
+    /// <summary>Whether a retry may succeed.</summary>
     public bool IsTransient { get; } = isTransient;
 
-    /// <summary>How long the receiver asks to be left alone; null when it does not say.</summary>
+    /// <summary>Delay requested by the receiver before a retry; null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

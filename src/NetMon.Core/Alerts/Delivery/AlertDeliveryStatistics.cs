@@ -1,7 +1,7 @@
 namespace NetMon;
 
 /// <summary>
-/// What became of the events of one channel, up to the moment it was asked for.
+/// Delivery counters of one channel, up to the time of the query.
 /// <see cref="Accepted"/> is always <see cref="Delivered"/> + <see cref="Failed"/> + <see cref="Dropped"/> + <see cref="Waiting"/>.
 /// </summary>
 public sealed record AlertDeliveryStatistics
@@ -9,24 +9,24 @@ public sealed record AlertDeliveryStatistics
     /// <summary>Name of the channel.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>Events handed in.</summary>
+    /// <summary>Events posted to the channel.</summary>
     public required long Accepted { get; init; }
 
-    /// <summary>Events that arrived.</summary>
+    /// <summary>Events delivered.</summary>
     public required long Delivered { get; init; }
 
-    /// <summary>Events given up after the last attempt.</summary>
+    /// <summary>Events abandoned after the last attempt.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Events that found the queue full, or were left in it at the end.</summary>
+    /// <summary>Events dropped because the queue was full, or not delivered in time when the channel was closed.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Attempts after a first one that failed.</summary>
+    /// <summary>Number of retries.</summary>
     public required long Retried { get; init; }
 
-    /// <summary>Events that wait or are on their way.</summary>
+    /// <summary>Events queued or being delivered.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>What went wrong last; null when nothing has.</summary>
+    /// <summary>The last error; null if there was none.</summary>
     public string? LastError { get; init; }
 }

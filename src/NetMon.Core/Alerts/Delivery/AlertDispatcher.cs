@@ -1,13 +1,13 @@
 namespace NetMon.Alerts.Delivery;
 
 /// <summary>
-/// Brings events to their channels, off the capture's threads. Every channel has a queue and a thread of its own, so one that hangs or is
-/// gone holds up nobody else; a thread lives only while there is work. Thread-safe.
+/// Delivers events to their channels outside the capture's threads. Each channel has its own queue and thread, so a channel that hangs does
+/// not delay the others; the thread runs only while there are events. Thread-safe.
 /// </summary>
-/// <param name="options">How to work; null for the defaults.</param>
+/// <param name="options">The options; null for the defaults.</param>
 /// <param name="failed">
-/// Told of every event that was given up, and of the first that was dropped in a row. Called on the channel's thread; what it throws is
-/// ignored.
+/// Called for each event that was abandoned, and for the first of each series of dropped events, on the channel's thread. Its exceptions
+/// are ignored.
 /// </param>
 public sealed class AlertDispatcher(AlertDispatcherOptions? options = null, Action<AlertDeliveryFailure>? failed = null) : IDisposable
 {
@@ -17,11 +17,11 @@ public sealed class AlertDispatcher(AlertDispatcherOptions? options = null, Acti
     private bool _disposed;
 
     /// <summary>
-    /// A way to a channel. Who asks with an equal key shares channel, queue and counters, so that two rules never write to one file at
-    /// the same time. The channel is closed with the last outlet.
+    /// Opens an outlet to a channel. Outlets with equal keys share channel, queue and counters, so that two rules never write to a file at
+    /// the same time. The channel is closed with its last outlet.
     /// </summary>
-    /// <param name="key">What makes it this channel: its kind and its settings.</param>
-    /// <param name="create">Makes the channel, if there is none yet.</param>
+    /// <param name="key">Identity of the channel: its kind and its settings.</param>
+    /// <param name="create">Creates the channel if it is not open.</param>
     public AlertOutlet Open(object key, Func<IAlertChannel> create)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -40,7 +40,7 @@ public sealed class AlertDispatcher(AlertDispatcherOptions? options = null, Acti
         }
     }
 
-    /// <summary>The counters of every open channel, by name.</summary>
+    /// <summary>The counters of all open channels, sorted by name.</summary>
     public IReadOnlyList<AlertDeliveryStatistics> GetStatistics()
     {
         lock (_gate)
@@ -50,7 +50,8 @@ public sealed class AlertDispatcher(AlertDispatcherOptions? options = null, Acti
     }
 
     /// <summary>
-    /// Closes all channels. What waits gets <see cref="AlertDispatcherOptions.DrainTime"/> to arrive; the rest is dropped and counted.
+    /// Closes all channels. Queued events are delivered within <see cref="AlertDispatcherOptions.DrainTime"/>; the rest is dropped and
+    /// counted.
     /// </summary>
     public void Dispose()
     {
@@ -62,7 +63,7 @@ public sealed class AlertDispatcher(AlertDispatcherOptions? options = null, Acti
             workers = [.. _channels.Values.Select(s => s.Worker)];
         }
 
-        // All at once, so that the slowest alone decides how long it takes.
+        // Close all first, so that they drain in parallel.
         foreach (var worker in workers) worker.Close();
         foreach (var worker in workers) worker.Dispose();
     }

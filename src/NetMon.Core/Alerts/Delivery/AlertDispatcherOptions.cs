@@ -1,17 +1,17 @@
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>How a dispatcher works.</summary>
+/// <summary>Options of an <see cref="AlertDispatcher"/>.</summary>
 public sealed record AlertDispatcherOptions
 {
-    /// <summary>Events that may wait for one channel; more are dropped and counted. Default 1,000.</summary>
+    /// <summary>Maximum number of queued events per channel; more are dropped and counted. Default 1,000.</summary>
     public int QueueLimit { get; init; } = 1000;
 
-    /// <summary>How long what waits may still take when a channel is closed. Default 5 s.</summary>
+    /// <summary>Maximum time to deliver queued events when a channel is closed. Default 5 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long and how often to try, for channels that do not say.</summary>
+    /// <summary>Timeout and retries of channels without a policy of their own.</summary>
     public DeliveryPolicy Policy { get; init; } = DeliveryPolicy.Default;
 
-    /// <summary>The clock of pauses and time limits.</summary>
+    /// <summary>Clock for pauses and timeouts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

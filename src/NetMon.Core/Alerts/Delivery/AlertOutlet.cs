@@ -1,6 +1,6 @@
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>A rule's way to one channel. Thread-safe.</summary>
+/// <summary>Connects a rule to a channel. Thread-safe.</summary>
 public sealed class AlertOutlet : IDisposable
 {
     private readonly ChannelWorker _worker;
@@ -11,14 +11,14 @@ public sealed class AlertOutlet : IDisposable
     /// <summary>Name of the channel.</summary>
     public string Channel => _worker.Name;
 
-    /// <summary>Hands an event in and returns at once. One that finds the queue full is dropped and counted.</summary>
+    /// <summary>Queues an event and returns immediately. If the queue is full, the event is dropped and counted.</summary>
     /// <param name="alert">The event.</param>
-    /// <returns>Whether it was taken.</returns>
+    /// <returns>Whether the event was queued.</returns>
     public bool Post(TrafficAlertEvent alert) => _worker.Post(alert);
 
-    /// <summary>The channel's counters, which it shares with other outlets of the same channel.</summary>
+    /// <summary>The channel's counters, shared by all its outlets.</summary>
     public AlertDeliveryStatistics GetStatistics() => _worker.GetStatistics();
 
-    /// <summary>Lets go of the channel; returns at once. What was handed in still has its time to arrive.</summary>
+    /// <summary>Releases the channel and returns immediately. Queued events are still delivered, within the drain time.</summary>
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -6,7 +6,7 @@ namespace NetMon.Alerts.Delivery;
 /// <summary>The queue, the thread and the counters of one channel.</summary>
 internal sealed class ChannelWorker : IDisposable
 {
-    /// <summary>A thread without work ends after this long; the next event starts another.</summary>
+    /// <summary>The thread ends after this time without events; the next event starts another one.</summary>
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(5);
 
     private readonly IAlertChannel _channel;
@@ -18,7 +18,7 @@ internal sealed class ChannelWorker : IDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly ManualResetEventSlim _ended = new();
 
-    // Everything below is read and written under the gate.
+    // All fields below are guarded by the gate.
     private bool _hasThread;
     private bool _closed;
     private ITimer? _drainLimit;
@@ -78,7 +78,9 @@ internal sealed class ChannelWorker : IDisposable
         }
     }
 
-    /// <summary>Takes no more events, and ends when what waits has arrived or the drain time is over. Returns at once.</summary>
+    /// <summary>
+    /// Accepts no more events, and ends when the queued ones are delivered or the drain time is over. Returns immediately.
+    /// </summary>
     public void Close()
     {
         lock (_gate)
@@ -87,16 +89,16 @@ internal sealed class ChannelWorker : IDisposable
             _closed = true;
             _drainLimit = _options.Clock.CreateTimer(_ => _ = _abort.CancelAsync(), null, _options.DrainTime, Timeout.InfiniteTimeSpan);
             _queue.Complete();
-            // Its last act is to dispose the channel, which may take time, so a thread does it even if nothing waits.
+            // The thread disposes the channel, which may take time, so it is needed even if the queue is empty.
             if (!_hasThread) StartThread();
         }
     }
 
-    /// <summary>Closes and waits for the end; a channel that will not stop is left behind a second after the drain time.</summary>
+    /// <summary>Closes and waits for the end, at most until one second after the drain time; a channel that hangs is abandoned.</summary>
     public void Dispose()
     {
         Close();
-        // Neither is disposed: the thread or the timer may still use them, and both are plain memory.
+        // _ended and _abort are not disposed: the thread or the timer may still use them, and they hold no resources.
         _ended.Wait(_options.DrainTime + TimeSpan.FromSeconds(1));
     }
 
@@ -118,12 +120,12 @@ internal sealed class ChannelWorker : IDisposable
         }
         catch (Exception e)
         {
-            // As for the channel: nothing leaves this thread. The next alert begins another one.
+            // No exception may leave this thread, see End. The next event starts another one.
             lock (_gate) (_lastError, _hasThread, _busy) = (e.Message, false, false);
         }
     }
 
-    /// <summary>The next event; null when this thread is to end.</summary>
+    /// <summary>Takes the next event; null if the thread must end.</summary>
     private TrafficAlertEvent? Next()
     {
         _queue.WaitForItem(IdleTime);
@@ -152,7 +154,7 @@ internal sealed class ChannelWorker : IDisposable
         }
         catch (Exception e)
         {
-            // An exception that leaves this thread would end the user's whole shell.
+            // An unhandled exception on this thread would end the user's shell.
             lock (_gate) _lastError = e.Message;
         }
 
@@ -181,7 +183,7 @@ internal sealed class ChannelWorker : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _abort.Token);
         try
         {
-            // Also waits no longer for a channel that does not heed its token.
+            // WaitAsync also ends the wait for a channel that ignores its token.
             _channel.DeliverAsync(alert, either.Token).WaitAsync(either.Token).GetAwaiter().GetResult();
             return null;
         }
@@ -196,7 +198,7 @@ internal sealed class ChannelWorker : IDisposable
         }
     }
 
-    /// <summary>Waits before a retry; false when the time to deliver ran out meanwhile.</summary>
+    /// <summary>Waits before a retry; false if the drain time ended meanwhile.</summary>
     private bool Pause(TimeSpan pause)
     {
         try
@@ -241,14 +243,14 @@ internal sealed class ChannelWorker : IDisposable
         }
         catch (Exception e)
         {
-            // A handler's fault is not the channel's, and must not end this thread.
+            // An exception of the handler must not end this thread.
             lock (_gate) _lastError = e.Message;
         }
     }
 
-    /// <summary>What became of one event.</summary>
-    /// <param name="Attempts">How often it was tried.</param>
-    /// <param name="Error">What went wrong at last, or null.</param>
-    /// <param name="IsAborted">Whether the time to deliver ran out.</param>
+    /// <summary>Result of delivering one event.</summary>
+    /// <param name="Attempts">Number of attempts.</param>
+    /// <param name="Error">Error of the last attempt; null if it succeeded.</param>
+    /// <param name="IsAborted">Whether the drain time ended first.</param>
     private readonly record struct Outcome(int Attempts, Exception? Error, bool IsAborted);
 }

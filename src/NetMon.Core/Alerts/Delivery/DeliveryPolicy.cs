@@ -1,26 +1,26 @@
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>How long and how often one event is tried.</summary>
+/// <summary>Timeout and retries of the delivery of one event.</summary>
 public sealed record DeliveryPolicy
 {
-    /// <summary>What holds where nothing else is said.</summary>
+    /// <summary>The default policy.</summary>
     public static DeliveryPolicy Default { get; } = new();
 
-    /// <summary>For one attempt; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. Default 10 s.</summary>
+    /// <summary>Timeout of one attempt; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for no limit. Default 10 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many more attempts follow a first one that failed. Default 3.</summary>
+    /// <summary>Maximum number of retries after a failed attempt. Default 3.</summary>
     public int Retries { get; init; } = 3;
 
-    /// <summary>The pause before the first of them; each further pause is twice as long. Default 1 s.</summary>
+    /// <summary>Pause before the first retry; each further pause is twice as long. Default 1 s.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause, also where the receiver asks for a longer one. Default 30 s.</summary>
+    /// <summary>Maximum pause, even if the receiver requests a longer one. Default 30 s.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The pause before one of the retries.</summary>
-    /// <param name="retry">1 for the first.</param>
-    /// <param name="asked">What the receiver asked for, or null.</param>
+    /// <summary>The pause before a retry.</summary>
+    /// <param name="retry">Number of the retry, from 1.</param>
+    /// <param name="asked">Pause requested by the receiver, or null.</param>
     public TimeSpan PauseBefore(int retry, TimeSpan? asked = null)
     {
         var doubled = FirstPause.TotalSeconds * Math.Pow(2, retry - 1);

@@ -4,8 +4,8 @@ using System.Security;
 namespace NetMon.Alerts.Delivery;
 
 /// <summary>
-/// A password or token that shows itself to nobody: not in text, not in views, not in CSV. Two secrets are equal when they come from the
-/// same place, so that equal settings share a channel.
+/// A password or token that is never displayed: not as text, in views or in CSV. Two secrets are equal if they have the same source and, if
+/// given directly, the same value, so that equal settings share a channel.
 /// </summary>
 public sealed class NotificationSecret : IEquatable<NotificationSecret>
 {
@@ -15,8 +15,8 @@ public sealed class NotificationSecret : IEquatable<NotificationSecret>
 
     private NotificationSecret(SecureString? value, string? variable, string? file) => (_value, _variable, _file) = (value, variable, file);
 
-    /// <summary>A secret that is given.</summary>
-    /// <param name="value">The secret; a copy is kept.</param>
+    /// <summary>Creates a secret from a value.</summary>
+    /// <param name="value">The secret; it is copied.</param>
     public static NotificationSecret From(SecureString value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -25,7 +25,7 @@ public sealed class NotificationSecret : IEquatable<NotificationSecret>
         return new NotificationSecret(copy, null, null);
     }
 
-    /// <summary>A secret that an environment variable of this process holds when it is used.</summary>
+    /// <summary>Creates a secret that is read from an environment variable of this process at each use.</summary>
     /// <param name="variable">Name of the variable.</param>
     public static NotificationSecret FromEnvironment(string variable)
     {
@@ -33,7 +33,7 @@ public sealed class NotificationSecret : IEquatable<NotificationSecret>
         return new NotificationSecret(null, variable, null);
     }
 
-    /// <summary>A secret that a file holds when it is used; a line break at its end is not part of it.</summary>
+    /// <summary>Creates a secret that is read from a file at each use; line breaks at the end are removed.</summary>
     /// <param name="path">Full path of the file.</param>
     public static NotificationSecret FromFile(string path)
     {
@@ -41,7 +41,7 @@ public sealed class NotificationSecret : IEquatable<NotificationSecret>
         return new NotificationSecret(null, null, path);
     }
 
-    /// <summary>The secret itself, for the moment in which it is sent.</summary>
+    /// <summary>The secret in clear text. Call it only to send the secret.</summary>
     /// <exception cref="AlertDeliveryException">The environment variable is not set, or the file cannot be read or is empty.</exception>
     public string Reveal()
     {
@@ -52,7 +52,7 @@ public sealed class NotificationSecret : IEquatable<NotificationSecret>
             : throw new AlertDeliveryException($"The environment variable {_variable} is not set.", isTransient: false);
     }
 
-    /// <summary>Where the secret comes from, never what it is.</summary>
+    /// <summary>The source of the secret, never its value.</summary>
     public override string ToString() => _variable is not null ? "env:" + _variable : _file is not null ? "file:" + _file : "***";
 
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace NetMon.Alerts.Delivery;
 
 /// <summary>
-/// What the channels need to know, whoever says it: parameters of a cmdlet or a configuration file. Null where a channel is not set up.
-/// Plain, immutable, compared by value; secrets never show.
+/// Settings of all channels, from cmdlet parameters or a configuration file; null for a channel that is not configured. Immutable, compared
+/// by value; secrets are never displayed.
 /// </summary>
 public sealed record NotificationSettings
 {
-    /// <summary>For <see cref="AlertChannel.Desktop"/>; works as it is.</summary>
+    /// <summary>For <see cref="AlertChannel.Desktop"/>; needs no configuration.</summary>
     public DesktopSettings Desktop { get; init; } = new();
 
     /// <summary>For <see cref="AlertChannel.Webhook"/>.</summary>
@@ -22,22 +22,22 @@ public sealed record NotificationSettings
     public AlertFileSettings? File { get; init; }
 }
 
-/// <summary>The desktop's notifications.</summary>
+/// <summary>Settings of desktop notifications.</summary>
 public sealed record DesktopSettings
 {
-    /// <summary>How long a bubble stays; null leaves that to the desktop. Linux only.</summary>
+    /// <summary>Display time of a notification; null for the desktop's default. Linux only.</summary>
     public TimeSpan? Lifetime { get; init; }
 }
 
-/// <summary>A line of JSON an event, in a file.</summary>
+/// <summary>Settings of an alert file, with one line of JSON per event.</summary>
 public sealed record AlertFileSettings
 {
-    /// <summary>Full path. Older files are <c>path.1</c>, <c>path.2</c> and so on.</summary>
+    /// <summary>Full path. Rotated files are <c>path.1</c>, <c>path.2</c> and so on.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. Default 10 MB.</summary>
+    /// <summary>The file is rotated before it exceeds this many bytes; 0 for never. Default 10 MiB.</summary>
     public long MaxBytes { get; init; } = 10L << 20;
 
-    /// <summary>How many files that were put aside are kept. Default 5.</summary>
+    /// <summary>Maximum number of rotated files. Default 5.</summary>
     public int Keep { get; init; } = 5;
 }

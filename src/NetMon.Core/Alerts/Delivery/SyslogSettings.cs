@@ -1,6 +1,6 @@
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>Syslog messages, RFC 5424.</summary>
+/// <summary>Settings of syslog messages, RFC 5424.</summary>
 public sealed record SyslogSettings
 {
     /// <summary>Name or address of the receiver. Default: this machine.</summary>
@@ -9,20 +9,20 @@ public sealed record SyslogSettings
     /// <summary>Port of the receiver. Default 514.</summary>
     public int Port { get; init; } = 514;
 
-    /// <summary>What carries the messages. Default UDP.</summary>
+    /// <summary>Transport of the messages. Default UDP.</summary>
     public SyslogTransport Transport { get; init; }
 
     /// <summary>Facility, RFC 5424 section 6.2.1. Default local0.</summary>
     public SyslogFacility Facility { get; init; } = SyslogFacility.Local0;
 }
 
-/// <summary>What carries syslog messages.</summary>
+/// <summary>Transport of syslog messages.</summary>
 public enum SyslogTransport
 {
-    /// <summary>One datagram a message, RFC 5426. Whether it arrives nobody knows.</summary>
+    /// <summary>One datagram per message, RFC 5426. Losses are not detected.</summary>
     Udp,
 
-    /// <summary>A connection, with octet counting, RFC 6587 section 3.4.1.</summary>
+    /// <summary>A TCP connection with octet counting, RFC 6587 section 3.4.1.</summary>
     Tcp,
 }
 

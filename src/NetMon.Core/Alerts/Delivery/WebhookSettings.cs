@@ -2,19 +2,19 @@ using System.Text;
 
 namespace NetMon.Alerts.Delivery;
 
-/// <summary>An HTTP POST of JSON.</summary>
+/// <summary>Settings of a webhook: an HTTP POST of JSON.</summary>
 public sealed record WebhookSettings
 {
-    /// <summary>Where to; http or https. Many services hide a secret in it, so messages name its host only.</summary>
+    /// <summary>The address, http or https. Many services put a secret in it, so messages contain only its host.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>What the body looks like. Default: the properties of the event.</summary>
+    /// <summary>Format of the body. Default: the properties of the event.</summary>
     public WebhookFormat Format { get; init; }
 
-    /// <summary>Name of one more header, such as <c>Authorization</c>; null for none.</summary>
+    /// <summary>Name of an additional header, such as <c>Authorization</c>; null for none.</summary>
     public string? HeaderName { get; init; }
 
-    /// <summary>Value of that header, whole: <c>Bearer ...</c>.</summary>
+    /// <summary>Complete value of that header: <c>Bearer ...</c>.</summary>
     public NotificationSecret? HeaderValue { get; init; }
 
     private bool PrintMembers(StringBuilder builder)
@@ -24,12 +24,12 @@ public sealed record WebhookSettings
     }
 }
 
-/// <summary>Bodies of a webhook.</summary>
+/// <summary>Formats of the body of a webhook.</summary>
 public enum WebhookFormat
 {
     /// <summary>A JSON object with the properties of the event.</summary>
     Plain,
 
-    /// <summary><c>{"text": "..."}</c>, which Slack, Mattermost, Rocket.Chat and Teams workflows take.</summary>
+    /// <summary><c>{"text": "..."}</c>, accepted by Slack, Mattermost, Rocket.Chat and Teams workflows.</summary>
     Slack,
 }

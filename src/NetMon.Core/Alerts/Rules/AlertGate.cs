@@ -4,12 +4,12 @@ using NetMon.Alerts.Windows;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// Decides which of the times that a rule is met become events. After one was raised, the same key is silent for the cooldown; what it
-/// swallows is counted in the next event. A key is released when the rule was not met for a whole window.
+/// Decides which matches of a rule become events. After an event, matches of the same key are suppressed for the cooldown, and counted in
+/// the next event. A key is released when the rule was not met for a whole window.
 /// </summary>
 internal sealed class AlertGate
 {
-    /// <summary>The most keys of which is remembered when they last spoke; the oldest leave, and may speak again too early.</summary>
+    /// <summary>Maximum number of keys. The oldest are evicted, so their cooldown may end early.</summary>
     public const int MaxKeys = 100_000;
 
     private readonly KeyTable<Entry> _entries = new(MaxKeys);
@@ -18,10 +18,10 @@ internal sealed class AlertGate
     private readonly long _cooldown;
     private readonly long _hold;
 
-    /// <summary>Makes the gate of a rule.</summary>
-    /// <param name="schedule">Told when something may have to be released.</param>
-    /// <param name="cooldown">How long a key is silent after an event.</param>
-    /// <param name="hold">How long a rule is not met before it is released; null for never.</param>
+    /// <summary>Creates the gate of a rule.</summary>
+    /// <param name="schedule">Receives the times at which keys may have to be released.</param>
+    /// <param name="cooldown">How long matches of a key are suppressed after an event.</param>
+    /// <param name="hold">How long a key must not be met to be released; null for never.</param>
     public AlertGate(AlertSchedule schedule, TimeSpan cooldown, TimeSpan? hold)
     {
         _schedule = schedule;
@@ -29,11 +29,11 @@ internal sealed class AlertGate
         _hold = hold is { } time ? time.Ticks * 100 : 0;
     }
 
-    /// <summary>Notes that the rule is met.</summary>
-    /// <param name="key">By what.</param>
-    /// <param name="now">When.</param>
-    /// <param name="count">How much of it there was.</param>
-    /// <returns>Whether an event is to be raised now.</returns>
+    /// <summary>Records a match of the rule.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="count">The measured quantity.</param>
+    /// <returns>Whether to raise an event now.</returns>
     public bool TryEnter(in AlertKey key, long now, long count)
     {
         ref var entry = ref _entries.GetOrAdd(key, out _);
@@ -49,7 +49,7 @@ internal sealed class AlertGate
         return false;
     }
 
-    /// <summary>How many events the cooldown of a key has swallowed since the last one; forgets them.</summary>
+    /// <summary>Takes the number of events of a key suppressed since its last event, and resets it.</summary>
     public long TakeSuppressed(in AlertKey key)
     {
         ref var entry = ref _entries.Find(key);
@@ -59,7 +59,7 @@ internal sealed class AlertGate
         return suppressed;
     }
 
-    /// <summary>Notes that an event was raised: the cooldown begins.</summary>
+    /// <summary>Records an event, which starts the cooldown of its key.</summary>
     public void Remember(in AlertKey key, long now, TrafficAlertEvent raised)
     {
         ref var entry = ref _entries.Find(key);
@@ -68,9 +68,9 @@ internal sealed class AlertGate
         if (_hold > 0) entry.Raised = raised;
     }
 
-    /// <summary>Releases the keys whose condition has ceased, in the order in which it has.</summary>
+    /// <summary>Releases the keys whose condition has ceased, in the order in which it ceased.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="release">Takes the event that was raised, when it was released, the total of what was counted and the events swallowed.</param>
+    /// <param name="release">Receives the raised event, the release time, the total count and the number of suppressed events.</param>
     public void Advance(long now, Action<TrafficAlertEvent, long, long, long> release)
     {
         while (_due.TryPeek(out var key, out var at))
@@ -94,7 +94,7 @@ internal sealed class AlertGate
         }
     }
 
-    /// <summary>Releases a key at once.</summary>
+    /// <summary>Releases a key immediately.</summary>
     public void Release(in AlertKey key, long now, Action<TrafficAlertEvent, long, long, long> release)
     {
         ref var entry = ref _entries.Find(key);

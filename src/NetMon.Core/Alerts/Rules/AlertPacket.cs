@@ -4,13 +4,12 @@ using NetMon.Packets;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>One packet as rules look at it: decoded once, for all of them. Nothing is allocated for it.</summary>
+/// <summary>A packet as seen by rules, decoded once for all of them. Allocates nothing.</summary>
 internal readonly ref struct AlertPacket
 {
     private readonly ref readonly PacketHeaders _headers;
     private readonly long _timestamp;
 
-    /// <summary>Makes it.</summary>
     public AlertPacket(in CapturedFrame frame, in PacketHeaders headers, long now, int kind, PacketContent content)
     {
         _headers = ref headers;
@@ -29,31 +28,30 @@ internal readonly ref struct AlertPacket
         Destination = AddressValue.From(destination);
     }
 
-    /// <summary>What its headers say.</summary>
     public ref readonly PacketHeaders Headers => ref _headers;
 
-    /// <summary>Where it was seen.</summary>
     public CaptureInterface Interface { get; }
 
-    /// <summary>Its ordinal.</summary>
+    /// <summary>Packet number in its capture or file.</summary>
     public long Number { get; }
 
     /// <summary>Bytes on the wire.</summary>
     public int Length { get; }
 
-    /// <summary>The bytes that were kept.</summary>
+    /// <summary>The captured bytes.</summary>
     public ReadOnlySpan<byte> Data { get; }
 
-    /// <summary>The packet as its source handed it over.</summary>
+    /// <summary>The packet as captured, with its own timestamp.</summary>
     public CapturedFrame ToFrame() => new(Interface, Number, _timestamp, Length, Data);
 
-    /// <summary>The time by which windows go: never less than before, so a packet that comes a little late counts as of now.</summary>
+    /// <summary>
+    /// Time of the engine's clock, used for windows. It never goes back, so a slightly late packet is counted at the current time.
+    /// </summary>
     public long Now { get; }
 
-    /// <summary>What kind of packet it is.</summary>
     public PacketKinds Kind { get; }
 
-    /// <summary>Whether <see cref="Source"/> and <see cref="Destination"/> mean anything.</summary>
+    /// <summary>Whether <see cref="Source"/> and <see cref="Destination"/> are set.</summary>
     public bool HasAddresses { get; }
 
     /// <summary>The source address; of ARP, the sender's.</summary>
@@ -62,9 +60,8 @@ internal readonly ref struct AlertPacket
     /// <summary>The destination address; of ARP, the target's.</summary>
     public AddressValue Destination { get; }
 
-    /// <summary>What its payload says, read when it is asked for.</summary>
+    /// <summary>The payload, decoded on demand.</summary>
     public PacketContent Content { get; }
 
-    /// <summary>Whether it has ports.</summary>
     public bool HasPorts => _headers.Has(HeaderFields.Ports);
 }

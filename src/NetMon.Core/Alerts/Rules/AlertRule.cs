@@ -4,31 +4,29 @@ using NetMon.Filtering;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>A rule that was found valid: its settings, read. Immutable, and shared by all engines that apply it.</summary>
+/// <summary>A valid rule with its parsed settings. Immutable; shared by all engines that apply it.</summary>
 internal sealed class AlertRule
 {
-    /// <summary>What it was made from.</summary>
+    /// <summary>The settings it was parsed from.</summary>
     public required AlertRuleSettings Settings { get; init; }
 
-    /// <summary>Source addresses; empty for any. So too below.</summary>
+    /// <summary>Source addresses; empty for any, as for the conditions below.</summary>
     public required AddressRange[] Source { get; init; }
 
     /// <summary>Destination addresses.</summary>
     public required AddressRange[] Destination { get; init; }
 
-    /// <summary>Addresses of either side.</summary>
+    /// <summary>Source or destination addresses.</summary>
     public required AddressRange[] Either { get; init; }
 
-    /// <summary>Addresses that are left alone.</summary>
+    /// <summary>Ignored addresses.</summary>
     public required AddressRange[] Exclude { get; init; }
 
-    /// <summary>Source ports.</summary>
     public required PortRange[] SourcePorts { get; init; }
 
-    /// <summary>Destination ports.</summary>
     public required PortRange[] DestinationPorts { get; init; }
 
-    /// <summary>Ports of either side.</summary>
+    /// <summary>Source or destination ports.</summary>
     public required PortRange[] EitherPorts { get; init; }
 
     /// <summary>Compiles the filter; null when there is none.</summary>
@@ -37,31 +35,30 @@ internal sealed class AlertRule
     /// <summary>The detector and its parameters; null for a rule of conditions.</summary>
     public required DetectorOptions? Detector { get; init; }
 
-    /// <summary>How bad it is.</summary>
     public required AlertSeverity Severity { get; init; }
 
-    /// <summary>How much there must be; null for every packet.</summary>
+    /// <summary>Threshold of the measure; null to raise an event for every packet.</summary>
     public required long? Threshold { get; init; }
 
-    /// <summary>The time over which is counted.</summary>
+    /// <summary>Time window of the count.</summary>
     public required TimeSpan? Window { get; init; }
 
-    /// <summary>After an event, how long no other one of the same key is raised.</summary>
+    /// <summary>Minimum time between events of the same key.</summary>
     public required TimeSpan Cooldown { get; init; }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>Quantity compared with the threshold.</summary>
     public AlertMeasure Measure => Settings.Measure ?? AlertMeasure.Packets;
 
-    /// <summary>What is counted separately.</summary>
+    /// <summary>Key for separate counts.</summary>
     public AlertGrouping GroupBy => Settings.GroupBy ?? AlertGrouping.None;
 
-    /// <summary>Whether addresses and ports must be looked at.</summary>
+    /// <summary>Whether there are conditions on addresses or ports.</summary>
     public bool HasEndpoints =>
         Source.Length + Destination.Length + Either.Length + Exclude.Length + SourcePorts.Length + DestinationPorts.Length + EitherPorts.Length > 0;
 
     /// <summary>
-    /// Whether the addresses and ports of something that a detector found are those that the rule asks for. A detector sees packets of both
-    /// directions, so the conditions are about what it found and not about each packet.
+    /// Whether the addresses and ports of a detector's finding meet the rule's conditions. A detector sees packets in both directions, so
+    /// the conditions apply to the finding, not to each packet.
     /// </summary>
     public bool Accepts(in AddressValue source, ushort? srcPort, in AddressValue destination, ushort? dstPort) =>
         !HasEndpoints || AcceptsAddresses(source, destination) && AcceptsPorts(srcPort, dstPort);

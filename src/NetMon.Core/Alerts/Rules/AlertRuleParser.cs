@@ -9,10 +9,10 @@ using NetMon.Presentation;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>Reads the settings of a rule, and finds everything that is wrong with them.</summary>
+/// <summary>Parses the settings of a rule and reports all errors in them.</summary>
 internal sealed class AlertRuleParser
 {
-    /// <summary>The most that a threshold of different things may be: that many are remembered for a key.</summary>
+    /// <summary>Maximum threshold of a distinct count, because as many values are stored per key.</summary>
     public const long MaxDistinct = 1_000_000;
 
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
@@ -29,8 +29,8 @@ internal sealed class AlertRuleParser
         _compiler = compiler;
     }
 
-    /// <summary>Reads a rule.</summary>
-    /// <exception cref="AlertRuleException">Something is wrong with it.</exception>
+    /// <summary>Parses a rule.</summary>
+    /// <exception cref="AlertRuleException">The settings are not valid.</exception>
     public static AlertRule Parse(AlertRuleSettings settings, IFilterCompiler? compiler)
     {
         var parser = new AlertRuleParser(settings, compiler);

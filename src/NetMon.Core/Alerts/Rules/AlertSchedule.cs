@@ -1,19 +1,19 @@
 namespace NetMon.Alerts.Rules;
 
-/// <summary>When a rule, or all rules of an engine, next want to be told the time.</summary>
-/// <param name="whole">The schedule of all, of which this is a part; null when it is that one.</param>
+/// <summary>The next time at which a rule, or any rule of an engine, is to be called.</summary>
+/// <param name="whole">The engine's schedule, which this one updates; null for the engine's schedule itself.</param>
 internal sealed class AlertSchedule(AlertSchedule? whole = null)
 {
     /// <summary>Nanoseconds since the Unix epoch.</summary>
     public long Next { get; private set; } = long.MaxValue;
 
-    /// <summary>Asks to be told at a time.</summary>
+    /// <summary>Schedules a call at a time.</summary>
     public void At(long time)
     {
         Next = Math.Min(Next, time);
         whole?.At(time);
     }
 
-    /// <summary>Forgets all times of this one, before those are told who asked.</summary>
+    /// <summary>Clears this schedule, before the rules that are due are called.</summary>
     public void Clear() => Next = long.MaxValue;
 }

@@ -7,15 +7,15 @@ using NetMon.Presentation;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// A rule of conditions: counts the packets that meet them in a sliding window for each key, and is met when the threshold is reached.
-/// Then the count of that key begins anew, so that the next time means as much again.
+/// Runs a rule of conditions: counts the packets that meet them per key in a sliding window. The rule is met when a count reaches the
+/// threshold; that count is then reset, so the next event requires the full threshold again.
 /// </summary>
 internal sealed class CountingRunner : AlertRunner
 {
-    /// <summary>The most keys that are counted at a time; the one that was seen longest ago leaves.</summary>
+    /// <summary>Maximum number of keys; the least recently seen one is evicted.</summary>
     public const int MaxKeys = 1_000_000;
 
-    // What all keys together may take beyond a place each; of 16 to 28 bytes.
+    // Maximum number of cells of all keys together, of 16 to 28 bytes each.
     private const long MaxCells = 8_000_000;
 
     private readonly KeyTable<Counter> _counters = new(MaxKeys);
@@ -26,12 +26,11 @@ internal sealed class CountingRunner : AlertRunner
     private readonly FlowOriginators? _originators;
     private long _cells;
 
-    /// <summary>Makes it.</summary>
     public CountingRunner(RuleContext context) : base(context)
     {
         _threshold = context.Rule.Threshold;
         _measure = context.Rule.Measure;
-        // A flow has packets of both sides: counted by those, the busy server would be found and not its clients.
+        // A flow has packets from both sides; grouped by packet source, a busy server would be reported instead of its clients.
         _grouping = (_measure, context.Rule.GroupBy) switch
         {
             (AlertMeasure.Flows, AlertGrouping.Source) => AlertGrouping.Originator,
@@ -44,7 +43,7 @@ internal sealed class CountingRunner : AlertRunner
 
     public override PacketKinds Kinds => PacketKinds.All;
 
-    /// <summary>How many keys had to leave for others.</summary>
+    /// <summary>Number of evicted keys.</summary>
     public long Forgotten => _counters.Evicted;
 
     public override void OnPacket(in AlertPacket packet)
@@ -66,7 +65,7 @@ internal sealed class CountingRunner : AlertRunner
         }
     }
 
-    // 0 while the threshold is not reached.
+    // Returns 0 below the threshold.
     private long Count(in AlertKey key, in AlertPacket packet, long threshold, bool isForward)
     {
         var slice = _clock.SliceOf(packet.Now);

@@ -5,17 +5,17 @@ using NetMon.Flows.Roles;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// Remembers of the flows that a rule sees which side began them, decided at their first packet as flows are (see <see cref="FlowRoles"/>). A
-/// new SYN begins a flow anew.
+/// Tracks the originator of each flow that a rule sees. As for flow records (see <see cref="FlowRoles"/>), the first packet determines it;
+/// a later SYN without ACK determines it again.
 /// </summary>
 internal sealed class FlowOriginators
 {
-    /// <summary>The most flows that are remembered at a time; of one that was forgotten, the next packet decides.</summary>
+    /// <summary>Maximum number of flows. The originator of an evicted flow is determined again by its next packet.</summary>
     public const int MaxFlows = 1_000_000;
 
     private readonly KeyTable<bool> _isReversed = new(MaxFlows);
 
-    /// <summary>Whether a packet with addresses went from its flow's originator.</summary>
+    /// <summary>Whether the originator of its flow sent a packet, which must have addresses.</summary>
     public bool IsFromOriginator(in AlertPacket packet)
     {
         ref var isReversed = ref _isReversed.GetOrAdd(GroupKey.Of(AlertGrouping.Flow, packet), out var isNew);
@@ -27,7 +27,7 @@ internal sealed class FlowOriginators
     private static bool IsFirstSyn(in AlertPacket packet) =>
         packet.Headers.Has(Decoding.HeaderFields.Tcp) && (packet.Headers.TcpFlags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.SYN;
 
-    // Only a way to tell the two directions of one flow apart.
+    // An arbitrary order that distinguishes the two directions of a flow.
     private static bool IsReversed(in AlertPacket packet)
     {
         var order = packet.Source.CompareTo(packet.Destination);

@@ -4,13 +4,16 @@ using NetMon.Decoding.Names;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>The keys that rules count by.</summary>
+/// <summary>The keys of the separate counts of a rule.</summary>
 internal static class GroupKey
 {
-    /// <summary>The key of a packet; the same for all packets where it has no addresses.</summary>
-    /// <param name="grouping">What is counted separately.</param>
+    /// <summary>The key of a packet; all packets without addresses have the same one.</summary>
+    /// <param name="grouping">The grouping.</param>
     /// <param name="packet">The packet.</param>
-    /// <param name="isForward">Whether it went from its flow's originator; only <see cref="AlertGrouping.Originator"/> and the responder ask.</param>
+    /// <param name="isForward">
+    /// Whether the originator of its flow sent it; used only for <see cref="AlertGrouping.Originator"/> and <see
+    /// cref="AlertGrouping.Responder"/>.
+    /// </param>
     public static AlertKey Of(AlertGrouping grouping, in AlertPacket packet, bool isForward = true)
     {
         if (grouping == AlertGrouping.None || !packet.HasAddresses) return default;
@@ -39,7 +42,7 @@ internal static class GroupKey
         }
     }
 
-    /// <summary>The key for people.</summary>
+    /// <summary>The key as display text.</summary>
     public static string Text(AlertGrouping grouping, in AlertKey key, in AlertPacket packet)
     {
         if (grouping == AlertGrouping.None || !packet.HasAddresses) return "";

@@ -3,17 +3,17 @@ using NetMon.Filtering;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>A rule in an engine: what packets it wants, what more it asks of them, and who looks at them.</summary>
+/// <summary>A rule in an engine: the conditions for the index, the remaining conditions, and the runner.</summary>
 internal sealed class IndexedRule
 {
     private readonly AlertRule? _rule;
     private readonly PortRange[] _eitherPorts;
 
-    /// <summary>Makes it.</summary>
-    /// <param name="runner">Looks at the packets.</param>
-    /// <param name="schedule">Says when the runner wants to be told the time.</param>
-    /// <param name="rule">The rule whose conditions single packets must meet; null when all packets of the runner's kinds are wanted.</param>
-    /// <param name="conditions">What more is asked of a packet.</param>
+    /// <summary>Creates the rule.</summary>
+    /// <param name="runner">Receives the matching packets.</param>
+    /// <param name="schedule">The next time at which the runner is to be called.</param>
+    /// <param name="rule">The rule whose conditions each packet must meet; null to match all packets of the runner's kinds.</param>
+    /// <param name="conditions">Conditions that are not indexed.</param>
     public IndexedRule(RuleRunner runner, AlertSchedule schedule, AlertRule? rule, PacketConditions? conditions)
     {
         Runner = runner;
@@ -25,36 +25,36 @@ internal sealed class IndexedRule
         HasPorts = _eitherPorts.Length > 0 || rule is not null && rule.SourcePorts.Length + rule.DestinationPorts.Length > 0;
     }
 
-    /// <summary>Looks at the packets.</summary>
+    /// <summary>Receives the matching packets.</summary>
     public RuleRunner Runner { get; }
 
-    /// <summary>When the runner wants to be told the time.</summary>
+    /// <summary>The next time at which the runner is to be called.</summary>
     public AlertSchedule Schedule { get; }
 
-    /// <summary>What more is asked of a packet; null for nothing.</summary>
+    /// <summary>Conditions that are not indexed; null if there are none.</summary>
     public PacketConditions? Conditions { get; }
 
-    /// <summary>The kinds of packets that are wanted.</summary>
+    /// <summary>The packet kinds that can match.</summary>
     public PacketKinds Kinds => Conditions?.NeedContent == true ? Runner.Kinds & ~PacketKinds.TcpAck : Runner.Kinds;
 
-    /// <summary>The protocols that are wanted; empty for all.</summary>
+    /// <summary>The protocols that match; empty for all.</summary>
     public IReadOnlyList<string> Protocols => _rule?.Settings.Protocol ?? [];
 
-    /// <summary>Whether addresses are asked for.</summary>
+    /// <summary>Whether there are conditions on addresses.</summary>
     public bool HasAddresses { get; }
 
-    /// <summary>Whether ports are asked for.</summary>
+    /// <summary>Whether there are conditions on ports.</summary>
     public bool HasPorts { get; }
 
-    /// <summary>All addresses that the rule and its runner name.</summary>
+    /// <summary>All address ranges in the conditions of the rule and its runner.</summary>
     public IEnumerable<AddressRange> AddressRanges() => _rule is null
         ? Runner.Addresses
         : [.. _rule.Source, .. _rule.Destination, .. _rule.Either, .. _rule.Exclude, .. Runner.Addresses];
 
-    /// <summary>All ports that the rule names.</summary>
+    /// <summary>All port ranges in the conditions.</summary>
     public IEnumerable<PortRange> PortRanges() => _rule is null ? _eitherPorts : [.. _rule.SourcePorts, .. _rule.DestinationPorts, .. _eitherPorts];
 
-    /// <summary>Whether a value of a side may be this address.</summary>
+    /// <summary>Whether a packet with this address on a side can match.</summary>
     public bool AcceptsAddress(RuleSide side, AddressValue address)
     {
         if (Runner.Addresses.Count > 0 && !Runner.AcceptsAddress(side, address)) return false;
@@ -63,15 +63,15 @@ internal sealed class IndexedRule
         return ranges.Any(range => range.Contains(address)) != (side == RuleSide.Both);
     }
 
-    /// <summary>Whether a value of a side may be this port.</summary>
+    /// <summary>Whether a packet with this port on a side can match.</summary>
     public bool AcceptsPort(RuleSide side, int port)
     {
         var ranges = Ports(side);
         return ranges.Length == 0 || ranges.Any(range => port <= ushort.MaxValue && range.Contains((ushort)port));
     }
 
-    /// <summary>Whether anything is asked of a side.</summary>
-    /// <typeparam name="T">Of its <see cref="AddressValue"/>, or its port.</typeparam>
+    /// <summary>Whether there are conditions on a side.</summary>
+    /// <typeparam name="T"><see cref="AddressValue"/> for conditions on its address, any other type for its port.</typeparam>
     public bool Asks<T>(RuleSide side) => typeof(T) == typeof(AddressValue)
         ? Addresses(side).Length > 0 || Runner.Addresses.Count > 0
         : Ports(side).Length > 0;

@@ -5,12 +5,12 @@ using NetMon.Filtering;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// The conditions of a rule that cost more than a look into a table: application, filter and script, in this order. Asked only of packets
-/// that meet all the others; those for names <see cref="RuleIndex"/> has asked for all rules at once.
+/// The conditions of a rule that cost more than a table lookup: application, filter and script, in this order. Evaluated only for packets
+/// that meet all others; <see cref="RuleIndex"/> evaluates the conditions on names for all rules at once.
 /// </summary>
 internal sealed class PacketConditions
 {
-    // Apart from all keys of the rule, so that its cooldown is its own.
+    // Distinct from all keys of the rule, so that errors have their own cooldown.
     private static readonly AlertKey ErrorKey = new(default, default, ulong.MaxValue);
 
     private readonly RuleContext _context;
@@ -28,10 +28,10 @@ internal sealed class PacketConditions
         if (_settings.Filter is { } filter && context.Rule.Compiler is { } compiler) _filter = new PacketFilter(filter, compiler);
     }
 
-    /// <summary>The conditions of a rule; null when it has none of this kind.</summary>
+    /// <summary>Creates the conditions of a rule; null if it has none of this kind.</summary>
     public static PacketConditions? Of(RuleContext context) => HasAny(context.Rule.Settings) ? new PacketConditions(context) : null;
 
-    /// <summary>Whether a rule has any.</summary>
+    /// <summary>Whether a rule has conditions of this kind.</summary>
     public static bool HasAny(AlertRuleSettings settings) =>
         settings.Application.Count > 0 || settings.ServerName.Count > 0 || settings.DnsName.Count > 0
         || settings.Filter is not null || settings.Condition is not null;
@@ -48,13 +48,13 @@ internal sealed class PacketConditions
     /// <summary>Whether only packets with a payload can meet them.</summary>
     public bool NeedContent => NeedServerName || NeedDnsName || NeedApplication;
 
-    /// <summary>Patterns of the server names that are asked for; empty for any.</summary>
+    /// <summary>Patterns of server names; empty for any.</summary>
     public IReadOnlyList<string> ServerNames => _settings.ServerName;
 
-    /// <summary>Patterns of the DNS names that are asked for; empty for any.</summary>
+    /// <summary>Patterns of DNS names; empty for any.</summary>
     public IReadOnlyList<string> DnsNames => _settings.DnsName;
 
-    /// <summary>Whether a packet meets them all, but for those for names.</summary>
+    /// <summary>Whether a packet meets all conditions except those on names.</summary>
     public bool Hold(in AlertPacket packet)
     {
         if (_settings.Application.Count > 0 && !IsApplication(packet.Content.Application(packet))) return false;
@@ -84,7 +84,7 @@ internal sealed class PacketConditions
         }
         catch (Exception e) when (e is FilterException or CaptureLibraryException)
         {
-            // Some link type takes it; this one may not have what it asks for.
+            // The filter compiles for some link type, but not for this one.
             _withoutFilter.Add(packet.Interface.LinkType);
             _context.Warn($"The filter cannot be used on {packet.Interface.Label}, so none of its packets meets the rule: {e.Message}");
             return false;
@@ -99,7 +99,7 @@ internal sealed class PacketConditions
             _errors = 0;
             return holds;
         }
-#pragma warning disable CA1031 // It is the user's script: whatever it throws must not end the capture.
+#pragma warning disable CA1031 // Exceptions of the user's script must not end the capture.
         catch (Exception e)
 #pragma warning restore CA1031
         {

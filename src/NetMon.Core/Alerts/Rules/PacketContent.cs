@@ -8,7 +8,7 @@ using NetMon.Decoding.Applications.Tls;
 namespace NetMon.Alerts.Rules;
 
 /// <summary>
-/// What the payload of one packet says, read at most once, and only when a rule asks. One for an engine, used for packet after packet.
+/// The payload of a packet, decoded on demand and at most once. An engine reuses one instance for all packets.
 /// </summary>
 internal sealed class PacketContent
 {
@@ -22,7 +22,7 @@ internal sealed class PacketContent
     private string? _dnsName;
     private int _dnsLength;
 
-    /// <summary>Forgets the packet before.</summary>
+    /// <summary>Discards the previous packet.</summary>
     public void Reset()
     {
         _hasDecoder = false;
@@ -30,10 +30,10 @@ internal sealed class PacketContent
         _hasDnsName = false;
     }
 
-    /// <summary>The application that is recognised in the payload, or null.</summary>
+    /// <summary>The application recognised in the payload, or null.</summary>
     public string? Application(in AlertPacket packet) => Decoder(packet)?.Name;
 
-    /// <summary>The name of the server that a client asks for: SNI of TLS or QUIC, or Host of HTTP. Null in any other packet.</summary>
+    /// <summary>The server name that a client sends: SNI of TLS, DTLS or QUIC, or Host of HTTP; null in any other packet.</summary>
     public string? ServerName(in AlertPacket packet)
     {
         if (_hasServerName) return _serverName;
@@ -41,7 +41,7 @@ internal sealed class PacketContent
         return _serverName = ReadServerName(packet);
     }
 
-    /// <summary>The name in the first question of DNS or a relative of it; empty in any other packet.</summary>
+    /// <summary>The name in the first question of a DNS, mDNS, LLMNR or NBNS message; empty in any other packet.</summary>
     public ReadOnlySpan<char> DnsName(in AlertPacket packet)
     {
         if (!_hasDnsName)
@@ -69,13 +69,13 @@ internal sealed class PacketContent
         return Decoder(packet) switch
         {
             TlsDecoder or HttpDecoder or DtlsDecoder => Names(packet).ServerName,
-            // All that follows a hello is encrypted, and has a short header.
+            // Only packets with a long header can contain a ClientHello.
             QuicDecoder when HasLongHeader(start) => ApplicationDetector.Read(packet.Headers, packet.Data)?.ServerName,
             _ => null,
         };
     }
 
-    // The first byte tells most packets that have no such name, before anything else is asked; a carriage return begins a header of PROXY.
+    // The first byte rules out most packets without a server name, before anything else is decoded; 0x0d begins a PROXY protocol header.
     private static bool MayNameServer(ReadOnlySpan<byte> payload, byte protocol)
     {
         if (payload.IsEmpty) return false;
@@ -112,7 +112,7 @@ internal sealed class PacketContent
         var name = length == 0 ? "."u8 : _nameBytes.AsSpan(0, length);
         if (name.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
         {
-            // Rules match what people see.
+            // Rules match the name as it is displayed.
             _dnsName = Decoding.Applications.Dns.DnsName.ToText(name);
             return;
         }

@@ -3,7 +3,7 @@ using NetMon.Alerts.Windows;
 
 namespace NetMon.Alerts.Rules;
 
-/// <summary>What a rule at work needs of the engine around it.</summary>
+/// <summary>Connects a running rule to its engine.</summary>
 internal sealed class RuleContext
 {
     private static readonly TimeSpan Forever = TimeSpan.FromDays(36_500);
@@ -12,14 +12,13 @@ internal sealed class RuleContext
     private readonly AlertGate _gate;
     private readonly Action<TrafficAlertEvent, long, long, long> _release;
 
-    /// <summary>Makes it.</summary>
     public RuleContext(AlertEngine engine, TrafficAlert alert, AlertSchedule schedule)
     {
         _engine = engine;
         Alert = alert;
         Schedule = schedule;
         _release = Release;
-        // Without a threshold every packet is an event of its own, and nothing that lasts.
+        // Without a threshold each packet is an event of its own, so there is nothing to release.
         var hold = Rule.Detector?.Definition.ReleasesItself == true ? Forever : Rule.Threshold is not null ? Rule.Window : null;
         _gate = new AlertGate(schedule, Rule.Cooldown, hold);
     }
@@ -27,26 +26,26 @@ internal sealed class RuleContext
     /// <summary>The rule with its counters.</summary>
     public TrafficAlert Alert { get; }
 
-    /// <summary>The rule.</summary>
+    /// <summary>The parsed rule.</summary>
     public AlertRule Rule => Alert.Rule;
 
-    /// <summary>The parameters of the rule's detector; there must be one.</summary>
+    /// <summary>Options of the rule's detector; the rule must have one.</summary>
     public DetectorOptions Options => Rule.Detector!;
 
-    /// <summary>Where to ask to be told the time.</summary>
+    /// <summary>Schedules calls of <see cref="RuleRunner.OnTime"/>.</summary>
     public AlertSchedule Schedule { get; }
 
-    /// <summary>The connections that came to nothing, of all packets of the capture.</summary>
+    /// <summary>Failed connection attempts in all packets of the capture.</summary>
     public ConnectionAttempts Attempts => _engine.Attempts;
 
-    /// <summary>Whether this is a trial, which must leave no trace in files.</summary>
+    /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;
 
-    /// <summary>Notes that the rule is met.</summary>
-    /// <param name="key">By what.</param>
-    /// <param name="now">When.</param>
-    /// <param name="count">How much of it there was.</param>
-    /// <returns>Whether <see cref="Raise"/> is to be called.</returns>
+    /// <summary>Records that the rule is met.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="count">The measured quantity.</param>
+    /// <returns>Whether to call <see cref="Raise"/>.</returns>
     public bool Meets(in AlertKey key, long now, long count)
     {
         if (_gate.TryEnter(key, now, count)) return true;
@@ -55,13 +54,13 @@ internal sealed class RuleContext
     }
 
     /// <summary>Raises an event.</summary>
-    /// <param name="key">By what the rule is met.</param>
-    /// <param name="now">When it was met.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time.</param>
     /// <param name="subject">The packet that met it.</param>
-    /// <param name="keyText">The key for people.</param>
+    /// <param name="keyText">The key as display text.</param>
     /// <param name="message">What was seen, in one line.</param>
-    /// <param name="count">How much there was.</param>
-    /// <param name="error">What the condition threw.</param>
+    /// <param name="count">The measured quantity.</param>
+    /// <param name="error">Message of the exception that the condition threw, or null.</param>
     public void Raise(in AlertKey key, long now, in AlertSubject subject, string keyText, string message, long count, string? error = null)
     {
         var time = TimeOf(now);
@@ -91,13 +90,13 @@ internal sealed class RuleContext
         _engine.Report(Alert, raised);
     }
 
-    /// <summary>Says that something is the matter with the rule.</summary>
+    /// <summary>Outputs a warning about the rule.</summary>
     public void Warn(string message) => _engine.Warn(Alert, message);
 
-    /// <summary>Releases what has ceased.</summary>
+    /// <summary>Releases the keys whose condition has ceased.</summary>
     public void Advance(long now) => _gate.Advance(now, _release);
 
-    /// <summary>Releases a key at once.</summary>
+    /// <summary>Releases a key immediately.</summary>
     public void Release(in AlertKey key, long now) => _gate.Release(key, now, _release);
 
     private void Release(TrafficAlertEvent raised, long at, long total, long suppressed) => _engine.Report(Alert, raised with
