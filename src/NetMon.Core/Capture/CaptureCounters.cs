@@ -21,6 +21,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
     private long _filtered;
     private long _duplicates;
     private long _bytes;
+    private long _lostFromFile;
 
     // Written by the consumer.
     private long _delivered;
@@ -47,7 +48,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
         Volatile.Write(ref _bytes, _bytes + length);
     }
 
-    /// <summary>Counts a packet that arrived after the consumer had stopped.</summary>
+    /// <summary>Counts a packet that arrived after the consumer had stopped, or for which processing failed.</summary>
     public void Discard(int length)
     {
         Volatile.Write(ref _unwanted, _unwanted + 1);
@@ -59,6 +60,9 @@ internal sealed class CaptureCounters(CaptureOptions options)
 
     /// <summary>Counts a duplicate.</summary>
     public void LeaveOut() => Volatile.Write(ref _duplicates, _duplicates + 1);
+
+    /// <summary>Counts packets that were passed to the capture file, but could not be written.</summary>
+    public void LoseFromFile(long packets) => Volatile.Write(ref _lostFromFile, _lostFromFile + packets);
 
     /// <summary>Counts a packet passed to the consumer.</summary>
     public void Deliver() => Volatile.Write(ref _delivered, _delivered + 1);
@@ -81,7 +85,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
     {
         var refused = Volatile.Read(ref _refused);
         var dropped = Volatile.Read(ref _dropped) + refused + drops.Overflow;
-        var discarded = Volatile.Read(ref _unwanted);
+        var discarded = Volatile.Read(ref _unwanted) + drops.Discarded;
         var delivered = Volatile.Read(ref _delivered);
         var taken = Volatile.Read(ref _taken);
         if (!options.DeliversPackets) delivered = taken;
@@ -103,9 +107,9 @@ internal sealed class CaptureCounters(CaptureOptions options)
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
             Duplicates = options.DuplicateWindow is null ? null : Volatile.Read(ref _duplicates),
             DecodeErrors = decodeErrors,
-            BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes,
+            BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes + drops.DiscardedBytes,
             OutFile = options.OutFile,
-            NotWritten = options.Writer is null ? null : drops.Overflow,
+            NotWritten = options.Writer is null ? null : drops.Overflow + drops.Discarded + Volatile.Read(ref _lostFromFile),
         };
     }
 }

@@ -33,6 +33,7 @@ public sealed class CaptureSession : IDisposable
     private HashSet<LinkType>? _undecoded;
     private volatile bool _closed;
     private bool _isWriterDirty;
+    private bool _hasOutputFailed;
     private bool _isForced;
     private long _numbered;
     private int _running;
@@ -212,9 +213,17 @@ public sealed class CaptureSession : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(in CapturedFrame frame)
     {
-        if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
-        if (!ReferenceEquals(frame.Interface, _lastInterface)) NoticeInterface(frame.Interface);
-        if (_processors.WantFrames()) _processors.Process(frame);
+        try
+        {
+            if (_options.Writer is { } writer && !TryWrite(writer, frame)) return;
+            if (!ReferenceEquals(frame.Interface, _lastInterface)) NoticeInterface(frame.Interface);
+            if (_processors.WantFrames()) _processors.Process(frame);
+        }
+        catch
+        {
+            _counters.Discard(frame.Length);
+            throw;
+        }
 
         if (!_options.DeliversPackets || _queue.TryAdd(frame))
         {
@@ -244,6 +253,11 @@ public sealed class CaptureSession : IDisposable
         {
             FailOutput(e);
             return false;
+        }
+        catch
+        {
+            _counters.LoseFromFile(1);
+            throw;
         }
     }
 
@@ -358,10 +372,16 @@ public sealed class CaptureSession : IDisposable
         }
     }
 
-    // A capture that cannot write its file has lost its purpose.
+    // A capture that cannot write its file ends. The failure is reported once, also if it comes after the last packet: the buffer is written then.
     private void FailOutput(Exception exception)
     {
-        if (!_closed) _queue.Post(new OutputFailed(_options.OutFile ?? Name, exception));
+        if (!_hasOutputFailed)
+        {
+            _hasOutputFailed = true;
+            _counters.LoseFromFile(_options.Writer!.LostPackets);
+            _queue.Post(new OutputFailed(_options.OutFile ?? Name, exception));
+        }
+
         Close();
     }
 

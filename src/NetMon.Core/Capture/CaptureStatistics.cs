@@ -73,8 +73,8 @@ public sealed record CaptureStatistics
     public string? OutFile { get; init; }
 
     /// <summary>
-    /// Packets received but not in the capture file, because writing was too slow (slow disk, compression) and its buffer was full. Included in
-    /// <see cref="DroppedByQueue"/>. Null if no file is written.
+    /// Packets received but not in the capture file: writing was too slow (slow disk, compression) and its buffer was full, which
+    /// <see cref="DroppedByQueue"/> includes, or the file could not be written any further. Null if no file is written.
     /// </summary>
     public long? NotWritten { get; init; }
 }

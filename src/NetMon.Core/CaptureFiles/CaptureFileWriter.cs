@@ -15,7 +15,10 @@ public abstract class CaptureFileWriter : ICaptureWriter
     public string Path { get; }
 
     /// <summary>Number of packets written.</summary>
-    public long PacketCount { get; private protected set; }
+    public long PacketCount => Output.PacketCount;
+
+    /// <inheritdoc/>
+    public long LostPackets => Output.LostPackets;
 
     /// <summary>Bytes written, including headers, before compression.</summary>
     public long BytesWritten => Output.BytesWritten;

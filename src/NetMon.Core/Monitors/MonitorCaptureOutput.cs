@@ -62,6 +62,9 @@ internal sealed class MonitorCaptureOutput : ICaptureWriter
         }
     }
 
+    /// <summary>Always 0: <see cref="PacketCount"/> leaves out what the files lack.</summary>
+    public long LostPackets => 0;
+
     /// <inheritdoc/>
     public long BytesWritten
     {

@@ -38,7 +38,7 @@ internal static class CaptureWarnings
 
         if (parts.Count == 0) return null;
         var file = statistics.NotWritten > 0
-            ? string.Create(CultureInfo.InvariantCulture, $" {statistics.NotWritten} of them are not in the file, because it was written too slowly.")
+            ? string.Create(CultureInfo.InvariantCulture, $" {statistics.NotWritten} packets are not in the file.")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,

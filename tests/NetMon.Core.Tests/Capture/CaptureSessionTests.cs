@@ -292,6 +292,22 @@ public sealed class CaptureSessionTests
         Assert.Equal(5, _sink.Packets.Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_that_fails_after_the_count_is_full_is_reported_and_what_it_lacks_is_counted(bool deliversPackets)
+    {
+        var options = Live with { Writer = new UnclosableWriter(), OutFile = "x.pcapng", Count = 7, DeliversPackets = deliversPackets };
+        using var session = Open(options, new ScriptedSource("eth0", 1000) { StaysOpen = true });
+
+        _sink.TakeAll(session);
+        session.Dispose();
+
+        Assert.Equal("x.pcapng", Assert.IsType<OutputFailed>(Assert.Single(_sink.Notices)).Path);
+        Assert.Equal((7, 7, 0, 420), Counts(session.GetStatistics()));
+        Assert.Equal(7, session.GetStatistics().NotWritten);
+    }
+
     [Fact]
     public void A_link_type_that_is_not_decoded_is_mentioned_once_before_its_first_packet()
     {
@@ -387,6 +403,11 @@ public sealed class CaptureSessionTests
         Assert.True(writer.IsDisposed && source.IsDisposed);
         // A processor that throws at the end does not keep others from completing.
         Assert.True(last.HasEnded);
+        if (method != nameof(IFrameProcessor.OnFrame)) return;
+        session.Dispose();
+        var statistics = session.GetStatistics();
+        Assert.Equal((3, 3), (statistics.Received, statistics.Discarded));
+        Assert.Equal(3, writer.PacketCount + statistics.NotWritten);
     }
 
     [Fact]
@@ -468,13 +489,13 @@ public sealed class CaptureSessionTests
 
     private sealed class UnclosableWriter : ICaptureWriter
     {
-        public long PacketCount => 0;
+        public long PacketCount { get; private set; }
+
+        public long LostPackets => PacketCount;
 
         public long BytesWritten => 0;
 
-        public void Write(in CapturedFrame frame)
-        {
-        }
+        public void Write(in CapturedFrame frame) => PacketCount++;
 
         public void Flush()
         {
@@ -503,6 +524,8 @@ public sealed class CaptureSessionTests
         public bool IsDisposed { get; private set; }
 
         public long PacketCount { get; private set; }
+
+        public long LostPackets => 0;
 
         public long BytesWritten { get; private set; }
 

@@ -76,18 +76,68 @@ public sealed class StagedSourceTests
     }
 
     [Fact]
-    public void Without_anybody_who_looks_frames_are_handed_over_at_once()
+    public void Frames_behind_one_that_fails_are_counted_as_discarded()
+    {
+        using var inner = new CountingSource(int.MaxValue);
+        using var source = new StagedSource(inner, () => true);
+
+        Assert.Throws<InvalidOperationException>(() => source.Run(
+            (in CapturedFrame frame) =>
+            {
+                if (frame.Number == 3) throw new InvalidOperationException("processor");
+            },
+            () => { },
+            CancellationToken.None));
+
+        var drops = source.ReadDrops();
+        Assert.Equal(inner.Sent - 3, drops.Discarded + drops.Overflow);
+        var first = Enumerable.Range(1, 3).Sum(number => CountingSource.LengthOf(number) + 4);
+        Assert.Equal(inner.Bytes - first, drops.DiscardedBytes + drops.OverflowBytes);
+    }
+
+    [Fact]
+    public void Many_pauses_do_not_fill_the_ring_while_the_processor_is_stalled()
+    {
+        const int Frames = 500;
+        using var inner = new CountingSource(Frames, pausesAlways: true);
+        using var source = new StagedSource(inner, () => true, byteLimit: 2 * FrameRing.BlockBytes);
+        var seen = new List<long>();
+        source.Run(
+            (in CapturedFrame frame) =>
+            {
+                if (frame.Number == 1) Assert.True(inner.HasSentAll.Wait(Soon));
+                seen.Add(frame.Number);
+            },
+            () => { },
+            CancellationToken.None);
+
+        Assert.Equal(0, source.ReadDrops().Overflow);
+        Assert.Equal(Enumerable.Range(1, Frames).Select(number => (long)number), seen);
+    }
+
+    [Fact]
+    public void A_pause_passes_frames_on_at_once()
+    {
+        using var inner = new CountingSource(1, pausesAlways: true) { WaitsFor = new ManualResetEventSlim() };
+        using var source = new StagedSource(inner, () => true);
+        source.Run((in CapturedFrame _) => inner.WaitsFor.Set(), () => { }, CancellationToken.None);
+
+        Assert.True(inner.HasBeenAwaited);
+    }
+
+    [Fact]
+    public void Without_processing_frames_are_handed_over_at_once()
     {
         var thread = Environment.CurrentManagedThreadId;
-        var isWatched = false;
-        using var source = new StagedSource(new CountingSource(100), () => isWatched);
+        var isProcessed = false;
+        using var source = new StagedSource(new CountingSource(100), () => isProcessed);
         var threads = new List<int>();
         source.Run(
             (in CapturedFrame frame) =>
             {
                 threads.Add(Environment.CurrentManagedThreadId);
                 // A rule that is registered while the capture runs.
-                isWatched = frame.Number >= 50;
+                isProcessed = frame.Number >= 50;
             },
             () => { },
             CancellationToken.None);
@@ -98,13 +148,20 @@ public sealed class StagedSourceTests
     }
 
     /// <summary>Delivers frames of different lengths, filled with their number.</summary>
-    private sealed class CountingSource(int frames) : IFrameSource
+    private sealed class CountingSource(int frames, bool pausesAlways = false) : IFrameSource
     {
         public static CaptureInterface Interface { get; } = new("eth0", LinkType.Ethernet);
 
         public string Name => Interface.Name;
 
         public ManualResetEventSlim HasSentAll { get; } = new();
+
+        // The source ends only when this is set.
+        public ManualResetEventSlim? WaitsFor { get; init; }
+
+        public bool HasBeenAwaited { get; private set; }
+
+        public long Sent { get; private set; }
 
         public long Bytes { get; private set; }
 
@@ -117,12 +174,15 @@ public sealed class StagedSourceTests
             {
                 var data = bytes.AsSpan(0, LengthOf(number));
                 data.Fill((byte)number);
+                Sent++;
                 Bytes += data.Length + 4;
                 onFrame(new CapturedFrame(Interface, number, number * 10L, data.Length + 4, data));
+                if (pausesAlways) onIdle();
             }
 
             onIdle();
             HasSentAll.Set();
+            HasBeenAwaited = WaitsFor?.Wait(Soon, cancellation) ?? true;
         }
 
         public SourceDrops ReadDrops() => default;

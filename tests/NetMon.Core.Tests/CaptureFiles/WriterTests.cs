@@ -173,18 +173,20 @@ public sealed class WriterTests : IDisposable
     {
         var path = NewPath(".pcapng");
         using var file = new LimitedFile(path, limit: 300_000);
-        using var output = new FrameOutput(file, codec: null, records => BitConverter.ToInt32(records));
+        using var output = new FrameOutput(file, codec: null);
         var error = Assert.Throws<IOException>(() =>
         {
             for (var i = 0; i < 1000; i++)
             {
-                BitConverter.TryWriteBytes(output.Reserve(1000), 1000);
-                output.Commit(1000);
+                output.Reserve(1000);
+                output.Commit(1000, isPacket: i > 0);
             }
         });
 
         Assert.Contains("cut back", error.Message, StringComparison.Ordinal);
         Assert.Equal(300_000, new FileInfo(path).Length);
+        // The first record is a header.
+        Assert.Equal(299, output.PacketCount - output.LostPackets);
     }
 
     [Fact]

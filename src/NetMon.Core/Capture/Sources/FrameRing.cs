@@ -22,6 +22,7 @@ internal sealed class FrameRing
     private readonly Stack<Block> _free = new();
     private readonly long _byteLimit;
     private Block? _open;
+    private Block? _partial;
     private long _bytes;
     private bool _isCompleted;
     private bool _isWaiting;
@@ -35,27 +36,28 @@ internal sealed class FrameRing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(in CapturedFrame frame)
     {
-        var block = _open;
-        if (block is null || !block.TryAdd(frame))
+        _open ??= TakeBack();
+        if (_open is not null)
         {
-            Flush();
-            block = TakeFree(frame.Data.Length);
-            if (block is null) return false;
-            _open = block;
-            block.TryAdd(frame);
+            if (_open.TryAdd(frame)) return true;
+            HandOver(_open);
         }
 
-        return true;
+        _open = TakeFree(frame.Data.Length);
+        return _open is not null && _open.TryAdd(frame);
     }
 
-    /// <summary>Passes on the current block although it is not full.</summary>
+    /// <summary>
+    /// Passes on the current block although it is not full. While the consumer has not taken it, later frames are still added to it: a block counts
+    /// as a whole, so blocks with a few frames each would fill the ring.
+    /// </summary>
     public void Flush()
     {
         if (_open is not { } block) return;
         _open = null;
         lock (_gate)
         {
-            _full.Enqueue(block);
+            _partial = block;
             if (_isWaiting) Monitor.Pulse(_gate);
         }
     }
@@ -71,12 +73,12 @@ internal sealed class FrameRing
         }
     }
 
-    /// <summary>Whether no full block is waiting.</summary>
+    /// <summary>Whether no block is waiting.</summary>
     public bool IsEmpty
     {
         get
         {
-            lock (_gate) return _full.Count == 0;
+            lock (_gate) return !HasBlock;
         }
     }
 
@@ -86,14 +88,17 @@ internal sealed class FrameRing
     {
         lock (_gate)
         {
-            while (_full.Count == 0 && !_isCompleted)
+            while (!HasBlock && !_isCompleted)
             {
                 _isWaiting = true;
                 Monitor.Wait(_gate);
                 _isWaiting = false;
             }
 
-            return _full.TryDequeue(out var block) ? block : null;
+            // The partial block is the newest.
+            if (_full.TryDequeue(out var block)) return block;
+            (block, _partial) = (_partial, null);
+            return block;
         }
     }
 
@@ -105,6 +110,27 @@ internal sealed class FrameRing
             _bytes -= block.Size;
             block.Clear();
             if (block.Size == BlockBytes && _free.Count < KeptBlocks) _free.Push(block);
+        }
+    }
+
+    private bool HasBlock => _full.Count > 0 || _partial is not null;
+
+    private Block? TakeBack()
+    {
+        lock (_gate)
+        {
+            var block = _partial;
+            _partial = null;
+            return block;
+        }
+    }
+
+    private void HandOver(Block block)
+    {
+        lock (_gate)
+        {
+            _full.Enqueue(block);
+            if (_isWaiting) Monitor.Pulse(_gate);
         }
     }
 

@@ -31,12 +31,15 @@ public interface IFrameSource : IDisposable
 /// <param name="Filtered">Rejected by the filter.</param>
 /// <param name="Overflow">Taken from the system and then dropped because processing was too slow.</param>
 /// <param name="OverflowBytes">Bytes on the wire of the overflow packets.</param>
+/// <param name="Discarded">Taken from the system after processing had failed.</param>
+/// <param name="DiscardedBytes">Bytes on the wire of the discarded packets.</param>
 public readonly record struct SourceDrops(
-    long? ByKernel, long? ByInterface, long? Filtered, long Overflow = 0, long OverflowBytes = 0)
+    long? ByKernel, long? ByInterface, long? Filtered, long Overflow = 0, long OverflowBytes = 0, long Discarded = 0, long DiscardedBytes = 0)
 {
     /// <summary>Adds the drops of two sources, or of two runs of one. A counter unknown for one is unknown for both.</summary>
     /// <param name="a">The first.</param>
     /// <param name="b">The second.</param>
     public static SourceDrops operator +(in SourceDrops a, in SourceDrops b) => new(
-        a.ByKernel + b.ByKernel, a.ByInterface + b.ByInterface, a.Filtered + b.Filtered, a.Overflow + b.Overflow, a.OverflowBytes + b.OverflowBytes);
+        a.ByKernel + b.ByKernel, a.ByInterface + b.ByInterface, a.Filtered + b.Filtered, a.Overflow + b.Overflow, a.OverflowBytes + b.OverflowBytes,
+        a.Discarded + b.Discarded, a.DiscardedBytes + b.DiscardedBytes);
 }

@@ -7,12 +7,12 @@ namespace NetMon.Capture.Sources;
 /// <summary>
 /// A live source whose frames are processed on another thread, so that the capture thread only copies them. Delays of flows and rules (JIT
 /// compilation, table growth, expiry, scripts) then drop no packets as long as the ring between the threads has room; frames that do not fit
-/// are counted. Without observers, frames are passed on directly.
+/// are counted. Without processors and a capture file, frames are passed on directly.
 /// </summary>
 /// <param name="source">The source, which this one owns.</param>
-/// <param name="isWatched">Whether there are observers at present. From the first time on, frames go through the ring.</param>
+/// <param name="isProcessed">Whether frames are processed or written at present. From the first time on, they go through the ring.</param>
 /// <param name="byteLimit">Maximum number of bytes in the ring.</param>
-internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, long byteLimit = StagedSource.DefaultByteLimit) : IFrameSource
+internal sealed class StagedSource(IFrameSource source, Func<bool> isProcessed, long byteLimit = StagedSource.DefaultByteLimit) : IFrameSource
 {
     /// <summary>Default ring size in bytes: about 100 ms at 5 Gbit/s, in addition to the kernel buffer.</summary>
     public const long DefaultByteLimit = 64L << 20;
@@ -26,6 +26,8 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
     private volatile bool _hasFailed;
     private long _overflow;
     private long _overflowBytes;
+    private long _discarded;
+    private long _discardedBytes;
 
     /// <inheritdoc/>
     public string Name => source.Name;
@@ -43,6 +45,8 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
         {
             _ring.Complete();
             _worker?.Join();
+            // Blocks are left only after a failure.
+            while (_ring.Take() is { } block) Discard(block, first: 0);
         }
 
         _failure?.Throw();
@@ -56,6 +60,8 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
         {
             Overflow = drops.Overflow + Volatile.Read(ref _overflow),
             OverflowBytes = drops.OverflowBytes + Volatile.Read(ref _overflowBytes),
+            Discarded = drops.Discarded + Volatile.Read(ref _discarded),
+            DiscardedBytes = drops.DiscardedBytes + Volatile.Read(ref _discardedBytes),
         };
     }
 
@@ -71,7 +77,7 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
     {
         if (_worker is null)
         {
-            if (!isWatched())
+            if (!isProcessed())
             {
                 _onFrame!(frame);
                 return;
@@ -81,8 +87,14 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
             _worker.Start();
         }
 
-        // After a failure frames are discarded until the source stops.
-        if (_hasFailed || _ring.TryAdd(frame)) return;
+        // Until the source stops.
+        if (_hasFailed)
+        {
+            Discard(frame.Length);
+            return;
+        }
+
+        if (_ring.TryAdd(frame)) return;
         Volatile.Write(ref _overflow, _overflow + 1);
         Volatile.Write(ref _overflowBytes, _overflowBytes + frame.Length);
     }
@@ -118,6 +130,28 @@ internal sealed class StagedSource(IFrameSource source, Func<bool> isWatched, lo
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(FrameRing.Block block)
     {
-        for (var i = 0; i < block.Count; i++) _onFrame!(block[i]);
+        var i = 0;
+        try
+        {
+            for (; i < block.Count; i++) _onFrame!(block[i]);
+        }
+        catch
+        {
+            // The session counts the frame that it failed on.
+            Discard(block, first: i + 1);
+            throw;
+        }
+    }
+
+    private void Discard(FrameRing.Block block, int first)
+    {
+        for (var i = first; i < block.Count; i++) Discard(block[i].Length);
+    }
+
+    // Called by the worker before it reports its failure, and by the capture thread afterwards.
+    private void Discard(int length)
+    {
+        Volatile.Write(ref _discarded, _discarded + 1);
+        Volatile.Write(ref _discardedBytes, _discardedBytes + length);
     }
 }

@@ -12,29 +12,29 @@ internal sealed class FrameOutput : IDisposable
 
     private readonly Stream _file;
     private readonly Stream _stream;
-    private readonly RecordMeasure _measure;
+    private readonly List<Record> _records = [];
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
     private int _used;
-    private int _firstLength;
     private bool _failed;
     private bool _disposed;
 
     /// <summary>Creates an output at the current position of a file, which it owns.</summary>
     /// <param name="file">The file.</param>
     /// <param name="codec">Compression, or null.</param>
-    /// <param name="measure">Returns the length of the first record in a span; not called for the very first one, which may be a file header.</param>
-    public FrameOutput(Stream file, ICompressionCodec? codec, RecordMeasure measure)
+    public FrameOutput(Stream file, ICompressionCodec? codec)
     {
         _file = file;
-        _measure = measure;
         _stream = codec?.OpenWrite(file) ?? file;
     }
 
-    /// <summary>Returns the length of the first record in a span.</summary>
-    public delegate int RecordMeasure(ReadOnlySpan<byte> records);
-
     /// <summary>Bytes committed so far.</summary>
     public long BytesWritten { get; private set; }
+
+    /// <summary>Packets committed so far.</summary>
+    public long PacketCount { get; private set; }
+
+    /// <summary>Committed packets that were still buffered when writing failed, and are not in the file.</summary>
+    public long LostPackets { get; private set; }
 
     /// <summary>Reserves room for one record, to be committed whole.</summary>
     public Span<byte> Reserve(int length)
@@ -49,11 +49,15 @@ internal sealed class FrameOutput : IDisposable
         return _buffer.AsSpan(_used, length);
     }
 
-    public void Commit(int length)
+    /// <summary>Commits the reserved record.</summary>
+    /// <param name="length">Length in bytes.</param>
+    /// <param name="isPacket">Whether it is a packet. A file header or a description of an interface is none.</param>
+    public void Commit(int length, bool isPacket)
     {
-        if (_used == 0) _firstLength = length;
         _used += length;
+        _records.Add(new Record(_used, isPacket));
         BytesWritten += length;
+        if (isPacket) PacketCount++;
     }
 
     /// <summary>Writes all committed records.</summary>
@@ -72,6 +76,7 @@ internal sealed class FrameOutput : IDisposable
         }
 
         _used = 0;
+        _records.Clear();
     }
 
     public void Dispose()
@@ -106,31 +111,30 @@ internal sealed class FrameOutput : IDisposable
     private void Fail(long start, IOException error)
     {
         _failed = true;
-        var isPlainFile = ReferenceEquals(_stream, _file) && _file.CanSeek;
-        var remedy = isPlainFile && TryCutBack(start) ? " The file was cut back to its last whole packet." : "";
+        var kept = ReferenceEquals(_stream, _file) && _file.CanSeek ? CutBack(start) : null;
+        LostPackets = _records.Skip(kept ?? 0).Count(static record => record.IsPacket);
+        var remedy = kept is null ? "" : " The file was cut back to its last whole packet.";
         throw new IOException($"{error.Message.TrimEnd('.')}.{remedy}", error);
     }
 
-    // Walks the buffered records to find the end of the last one that was written completely.
-    private bool TryCutBack(long start)
+    // Number of buffered records that were written completely; null if the file could not be cut back to them.
+    private int? CutBack(long start)
     {
         try
         {
             var written = _file.Length - start;
-            var whole = 0;
-            while (whole < _used)
-            {
-                var next = whole == 0 ? _firstLength : whole + _measure(_buffer.AsSpan(whole, _used - whole));
-                if (next > written) break;
-                whole = next;
-            }
-
-            _file.SetLength(start + whole);
-            return true;
+            var kept = _records.TakeWhile(record => record.End <= written).Count();
+            _file.SetLength(start + (kept == 0 ? 0 : _records[kept - 1].End));
+            return kept;
         }
         catch (Exception e) when (e is IOException or NotSupportedException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
+
+    /// <summary>A buffered record.</summary>
+    /// <param name="End">Position behind its last byte in the buffer.</param>
+    /// <param name="IsPacket">Whether it is a packet.</param>
+    private readonly record struct Record(int End, bool IsPacket);
 }

@@ -8,6 +8,9 @@ public interface ICaptureWriter : IDisposable
     /// <summary>Number of packets written.</summary>
     long PacketCount { get; }
 
+    /// <summary>Packets of <see cref="PacketCount"/> that were still buffered when writing failed, and are not in the file.</summary>
+    long LostPackets { get; }
+
     /// <summary>Bytes of all files, including headers, before compression.</summary>
     long BytesWritten { get; }
 

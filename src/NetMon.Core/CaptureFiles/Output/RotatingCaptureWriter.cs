@@ -24,6 +24,7 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     private CaptureFileWriter? _current;
     private long _currentStart;
     private long _finishedBytes;
+    private long _finishedLost;
 
     /// <summary>Starts a sequence; the first file is created with the first packet.</summary>
     /// <param name="path">Path that the file names are derived from.</param>
@@ -55,6 +56,9 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
 
     /// <summary>Number of packets written to all files.</summary>
     public long PacketCount { get; private set; }
+
+    /// <inheritdoc/>
+    public long LostPackets => _finishedLost + (_current?.LostPackets ?? 0);
 
     /// <summary>Bytes of all files, including headers, before compression.</summary>
     public long BytesWritten => _finishedBytes + (_current?.BytesWritten ?? 0);
@@ -123,7 +127,15 @@ public sealed class RotatingCaptureWriter : ICaptureWriter
     {
         if (_current is not { } file) return;
         _current = null;
-        file.Dispose();
+        try
+        {
+            file.Dispose();
+        }
+        finally
+        {
+            _finishedLost += file.LostPackets;
+        }
+
         _row.Finished();
         _finishedBytes += file.BytesWritten;
         _onFinished?.Invoke(file.Path);

@@ -23,7 +23,7 @@ internal sealed class PcapWriter : CaptureFileWriter
     /// <summary>Starts a file; its header is determined by the first interface, if given, or the first packet.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
-        Output = new FrameOutput(file, codec, MeasureRecord);
+        Output = new FrameOutput(file, codec);
         if (firstInterface is null) return;
         WriteHeader(firstInterface, firstInterface.HasNanoseconds);
         Flush();
@@ -32,7 +32,7 @@ internal sealed class PcapWriter : CaptureFileWriter
     /// <summary>Appends to a file that has a header.</summary>
     public PcapWriter(Stream file, string path, ICompressionCodec? codec, PcapHeader header) : base(path)
     {
-        Output = new FrameOutput(file, codec, MeasureRecord);
+        Output = new FrameOutput(file, codec);
         _header = header;
     }
 
@@ -56,8 +56,7 @@ internal sealed class PcapWriter : CaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(record[8..], frame.Data.Length);
         BinaryPrimitives.WriteInt32LittleEndian(record[12..], frame.Length);
         frame.Data.CopyTo(record[RecordHeaderLength..]);
-        Output.Commit(length);
-        PacketCount++;
+        Output.Commit(length, isPacket: true);
     }
 
     internal override int EncodedLength(in CapturedFrame frame) => RecordHeaderLength + frame.Data.Length;
@@ -68,8 +67,6 @@ internal sealed class PcapWriter : CaptureFileWriter
         if (disposing && _header is null) WriteHeader(new CaptureInterface("", LinkType.Ethernet), hasNanoseconds: false);
         base.Dispose(disposing);
     }
-
-    private static int MeasureRecord(ReadOnlySpan<byte> records) => RecordHeaderLength + BinaryPrimitives.ReadInt32LittleEndian(records[8..]);
 
     private void Check(CaptureInterface source, PcapHeader header, long timestamp, long seconds)
     {
@@ -101,7 +98,7 @@ internal sealed class PcapWriter : CaptureFileWriter
         var snapshotLength = source.SnapshotLength > 0 ? (uint)source.SnapshotLength : FileLimits.Packet(source.LinkType);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], snapshotLength);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[20..], (uint)source.LinkType);
-        Output.Commit(FileHeaderLength);
+        Output.Commit(FileHeaderLength, isPacket: false);
         return _header = new PcapHeader(source.LinkType, hasNanoseconds);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     /// <summary>Starts a file, or a new section of one.</summary>
     public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
     {
-        Output = new FrameOutput(file, codec, MeasureBlock);
+        Output = new FrameOutput(file, codec);
         WriteSectionHeader();
         if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
         Flush();
@@ -75,8 +75,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         frame.Data.CopyTo(bytes[28..]);
         if (frame.Notes is { } notes && length > PacketOverhead + Padded(frame.Data.Length)) PcapNgNotes.Write(notes, bytes[dataEnd..^4]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
-        Output.Commit(length);
-        PacketCount++;
+        Output.Commit(length, isPacket: true);
     }
 
     internal override int EncodedLength(in CapturedFrame frame) => !frame.HasTime
@@ -112,8 +111,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], length);
         frame.Data.CopyTo(bytes[12..]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], size);
-        Output.Commit(size);
-        PacketCount++;
+        Output.Commit(size, isPacket: true);
     }
 
     private static long KeptOf(int length, uint snapshotLength) => snapshotLength == 0 ? length : Math.Min(length, snapshotLength);
@@ -124,8 +122,6 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
         WriteSectionHeader();
     }
-
-    private static int MeasureBlock(ReadOnlySpan<byte> blocks) => BinaryPrimitives.ReadInt32LittleEndian(blocks[4..]);
 
     private static int Padded(int length) => (length + 3) & ~3;
 
@@ -186,7 +182,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
         content.CopyTo(bytes[8..]);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
-        Output.Commit(length);
+        Output.Commit(length, isPacket: false);
     }
 
     /// <summary>Key of an interface block: the interface, its time resolution, and its time offset.</summary>
