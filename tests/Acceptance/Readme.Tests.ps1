@@ -84,7 +84,7 @@ Describe 'The scripts in examples' {
         $traffic = Start-LoopbackTraffic
         $folder = Join-Path $TestDrive 'ring'
         $script = Join-Path $RepositoryRoot 'examples/capture-ring.ps1'
-        try { $result = Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Interface $Loopback -Folder '$folder' -Duration 1 -Filter 'udp port 47001'" }
+        try { $result = Invoke-FreshShell "Import-Module '$ModulePath'; & '$script' -Interface $Loopback -Folder '$folder' -Duration 3 -Filter 'udp port 47001'" }
         finally { Stop-LoopbackTraffic $traffic }
 
         $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
