@@ -15,7 +15,7 @@ internal static class ArcnetLink
 
     private const byte ExceptionFlag = 0xff;
 
-    /// <summary>Decodes from the sender's address on.</summary>
+    /// <summary>Decodes the header, starting at the sender's address.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, isLinux: false, ref headers);
 

@@ -14,7 +14,7 @@ internal static class CiscoHdlcLink
     /// <summary>Whether a byte is one of the two valid addresses.</summary>
     public static bool IsAddress(byte first) => first is Unicast or Multicast;
 
-    /// <summary>Decodes from the address on.</summary>
+    /// <summary>Decodes the header, starting at the address.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.CiscoHdlc, offset);

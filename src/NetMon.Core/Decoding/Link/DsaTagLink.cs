@@ -11,7 +11,7 @@ internal static class DsaTagLink
     private const int AddressesLength = 12;
     private const int TypeLength = 2;
 
-    /// <summary>Decodes from the destination address on.</summary>
+    /// <summary>Decodes the header, starting at the destination address.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, TagLength, ref headers);
 

@@ -7,7 +7,7 @@ internal static class EncLink
 {
     private const int HeaderLength = 12;
 
-    /// <summary>Decodes from the address family on, which is in the byte order of the capturing machine.</summary>
+    /// <summary>Decodes the header, starting at the address family, which is in the byte order of the capturing machine.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Enc, offset);

@@ -10,7 +10,7 @@ internal static class ErfLink
     private const byte MoreExtensions = 0x80;
     private const byte TypeMask = 0x7f;
 
-    /// <summary>Decodes from the timestamp on; the type is at byte 8, the wire length at byte 14.</summary>
+    /// <summary>Decodes the header, starting at the timestamp; the type is at byte 8, the wire length at byte 14.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Erf, offset);

@@ -30,7 +30,7 @@ internal static class EtherTags
         return etherType == EtherTypes.AristaTimestamp && tag.Length >= 4 && tag[3] >> 4 == LongFormat ? length + 2 : length;
     }
 
-    /// <summary>Decodes from the byte after the tag's EtherType on.</summary>
+    /// <summary>Decodes the header, starting at the byte after the tag's EtherType.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);

@@ -10,7 +10,7 @@ internal static class EthernetLink
     private const int HeaderLength = 14;
     private const int MinLlcLength = 3;
 
-    /// <summary>Decodes from the destination address on.</summary>
+    /// <summary>Decodes the header, starting at the destination address.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

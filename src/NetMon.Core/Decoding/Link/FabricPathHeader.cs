@@ -6,7 +6,7 @@ internal static class FabricPathHeader
     private const int TagLength = 2;
 
     /// <summary>
-    /// Decodes from the tag on. The addresses are those of the inner frame, because the outer ones are not MAC addresses.
+    /// Decodes the header, starting at the tag. The addresses are those of the inner frame, because the outer ones are not MAC addresses.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

@@ -9,7 +9,7 @@ internal static class FddiLink
     private const byte FrameTypeMask = 0xf0;
     private const byte FrameTypeLlc = 0x50;
 
-    /// <summary>Decodes from frame control on.</summary>
+    /// <summary>Decodes the header, starting at frame control.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Fddi, offset);

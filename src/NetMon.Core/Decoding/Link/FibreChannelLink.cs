@@ -5,7 +5,7 @@ internal static class FibreChannelLink
 {
     private const int HeaderLength = 16;
 
-    /// <summary>Decodes from the destination address on.</summary>
+    /// <summary>Decodes the header, starting at the destination address.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.FibreChannel, offset);

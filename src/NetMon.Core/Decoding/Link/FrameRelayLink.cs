@@ -15,7 +15,7 @@ internal static class FrameRelayLink
     private const byte NlpidPpp = 0xcf;
     private const int SapOsi = 0xfe;
 
-    /// <summary>Decodes from the address on; the lowest bit is set in its last byte.</summary>
+    /// <summary>Decodes the header, starting at the address; the lowest bit is set in its last byte.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.FrameRelay, offset);

@@ -7,7 +7,7 @@ internal static class Ieee1394Link
 {
     private const int HeaderLength = 18;
 
-    /// <summary>Decodes from the destination address on.</summary>
+    /// <summary>Decodes the header, starting at the destination address.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Ieee1394, offset);

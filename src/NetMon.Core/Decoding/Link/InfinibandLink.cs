@@ -17,7 +17,7 @@ internal static class InfinibandLink
     private const int BaseTransportLength = 12;
     private const int DatagramLength = 8;
 
-    /// <summary>Decodes from the pseudo-header on.</summary>
+    /// <summary>Decodes the pseudo-header and the packet after it.</summary>
     public static void DecodeIPOverInfiniband(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Infiniband, offset);
@@ -33,8 +33,8 @@ internal static class InfinibandLink
     }
 
     /// <summary>
-    /// Decodes from the local route header on. The headers do not tell that the payload is IP. It is taken for IP if an unreliable datagram
-    /// begins with the encapsulation of RFC 4391.
+    /// Decodes the headers, starting at the local route header. The headers do not tell that the payload is IP. It is taken for IP if an
+    /// unreliable datagram begins with the encapsulation of RFC 4391.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

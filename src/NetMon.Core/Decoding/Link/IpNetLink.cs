@@ -11,7 +11,7 @@ internal static class IpNetLink
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 26;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.IpNet, offset);

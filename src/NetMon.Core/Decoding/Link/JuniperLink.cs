@@ -33,7 +33,7 @@ internal static class JuniperLink
         return have < length ? 0 : length;
     }
 
-    /// <summary>Decodes from the magic on.</summary>
+    /// <summary>Decodes the header, starting at the magic.</summary>
     public static void Decode(LinkType linkType, ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Juniper, offset);

@@ -20,7 +20,7 @@ internal static class LlcHeader
     private const int OrganisationBridged = 0x0080c2;
     private const int BridgedPadLength = 2;
 
-    /// <summary>Decodes from the destination service access point on.</summary>
+    /// <summary>Decodes the header, starting at the destination service access point.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Llc, offset);
@@ -57,7 +57,7 @@ internal static class LlcHeader
             headers.SetPayload(offset + ShortLength + (isUnnumbered ? 0 : 1), end);
     }
 
-    /// <summary>Decodes from the organisation code on.</summary>
+    /// <summary>Decodes the header, starting at the organisation code.</summary>
     public static void DecodeSnap(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

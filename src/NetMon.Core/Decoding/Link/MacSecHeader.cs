@@ -14,7 +14,7 @@ internal static class MacSecHeader
     private const byte Encrypted = 0x08;
     private const byte Changed = 0x04;
 
-    /// <summary>Decodes from the tag control information on.</summary>
+    /// <summary>Decodes the header, starting at the tag control information.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.MacSec, offset);

@@ -12,7 +12,7 @@ internal static class MplsStack
     private const int MaxLabels = 64;
     private const int AssociatedChannel = 1;
 
-    /// <summary>Decodes from the first label on.</summary>
+    /// <summary>Decodes the label stack and the packet after it.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, EtherTypes.Mpls);

@@ -7,7 +7,7 @@ internal static class NetAnalyzerLink
     private const int PreambleLength = 8;
     private const int CheckSequenceLength = 4;
 
-    /// <summary>Decodes from the header on.</summary>
+    /// <summary>Decodes the header and the frame after it.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, HeaderLength, ref headers);
 

@@ -12,7 +12,7 @@ internal static class NfLogLink
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 10;
 
-    /// <summary>Decodes from the address family on. Attributes are in the byte order of the capturing machine.</summary>
+    /// <summary>Decodes the header, starting at the address family. Attributes are in the byte order of the capturing machine.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.NfLog, offset);

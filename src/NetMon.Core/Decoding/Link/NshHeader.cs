@@ -14,7 +14,7 @@ internal static class NshHeader
     private const int NextNsh = 4;
     private const int NextMpls = 5;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Nsh, offset);

@@ -5,7 +5,7 @@ internal static class PfLogLink
 {
     private const int MinLength = 4;
 
-    /// <summary>Decodes from the header length on; the header is padded to a multiple of four bytes.</summary>
+    /// <summary>Decodes the header, starting at the header length; the header is padded to a multiple of four bytes.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.PfLog, offset);

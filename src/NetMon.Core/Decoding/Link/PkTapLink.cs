@@ -10,7 +10,8 @@ internal static class PkTapLink
     private const int PacketRecordType = 1;
 
     /// <summary>
-    /// Decodes from the header length on; all fields are little-endian. Apple uses LINKTYPE_USER2 too, so the header must be valid.
+    /// Decodes the header, starting at the header length; all fields are little-endian. Apple uses LINKTYPE_USER2 too, so the header must
+    /// be valid.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

@@ -11,8 +11,8 @@ internal static class PppLink
     private const int BridgeHeaderLength = 2;
 
     /// <summary>
-    /// Decodes from the address on. Address and control may be omitted (RFC 1661 section 6.6). A link captured as PPP may use Cisco HDLC,
-    /// which the first byte tells.
+    /// Decodes the header, starting at the address. Address and control may be omitted (RFC 1661 section 6.6). A link captured as PPP may
+    /// use Cisco HDLC, which the first byte tells.
     /// </summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -35,7 +35,8 @@ internal static class PppLink
     }
 
     /// <summary>
-    /// Decodes from a direction byte on: 0 for received, otherwise sent. pppd puts it in the place of the address, and control follows.
+    /// Decodes the header, starting at a direction byte: 0 for received, otherwise sent. pppd puts it in the place of the address, and
+    /// control follows.
     /// </summary>
     public static void DecodeWithDirection(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
@@ -56,7 +57,7 @@ internal static class PppLink
         DecodeProtocol(data, offset + 2, end, ref headers);
     }
 
-    /// <summary>Decodes from the protocol on: one byte if the first byte is odd, otherwise two.</summary>
+    /// <summary>Decodes the header, starting at the protocol: one byte if the first byte is odd, otherwise two.</summary>
     public static void DecodeProtocol(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

@@ -7,11 +7,11 @@ internal static class PppoeHeader
 {
     private const int HeaderLength = 6;
 
-    /// <summary>Decodes a session from version and type on.</summary>
+    /// <summary>Decodes a session, starting at version and type.</summary>
     public static void DecodeSession(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, EtherTypes.PppoeSession, ref headers);
 
-    /// <summary>Decodes from version and type on.</summary>
+    /// <summary>Decodes the header, starting at version and type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Pppoe, offset);

@@ -18,7 +18,7 @@ internal static class PseudoWire
     /// <summary>The size to which Ethernet pads, IEEE 802.3 section 3.2.8.</summary>
     private const int MinPayload = 46;
 
-    /// <summary>Decodes from the byte after the last label on.</summary>
+    /// <summary>Decodes the frame, starting at the byte after the last label.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var hasControlWord = HasControlWord(data, offset, end);

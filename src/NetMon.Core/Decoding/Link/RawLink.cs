@@ -5,7 +5,7 @@ namespace NetMon.Decoding.Link;
 /// <summary>LINKTYPE_RAW: IP without a link header; the first nibble is its version.</summary>
 internal static class RawLink
 {
-    /// <summary>Decodes from the IP header on.</summary>
+    /// <summary>Decodes IP of either version.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         if (PacketDecoder.Available(data, offset, end) < 1)

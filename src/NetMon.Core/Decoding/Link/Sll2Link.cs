@@ -7,7 +7,7 @@ internal static class Sll2Link
 {
     private const int HeaderLength = 20;
 
-    /// <summary>Decodes from the protocol type on.</summary>
+    /// <summary>Decodes the header, starting at the protocol type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Sll2, offset);

@@ -7,7 +7,7 @@ internal static class SllLink
 {
     private const int HeaderLength = 16;
 
-    /// <summary>Decodes from the packet type on.</summary>
+    /// <summary>Decodes the header, starting at the packet type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Sll, offset);

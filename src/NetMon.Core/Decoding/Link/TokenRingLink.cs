@@ -9,7 +9,7 @@ internal static class TokenRingLink
     private const byte SourceRouted = 0x80;
     private const int RouteLengthMask = 0x1f;
 
-    /// <summary>Decodes from access control on.</summary>
+    /// <summary>Decodes the header, starting at access control.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.TokenRing, offset);

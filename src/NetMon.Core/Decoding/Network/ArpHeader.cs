@@ -8,7 +8,7 @@ internal static class ArpHeader
     /// <summary>Length of the header before the addresses, in bytes.</summary>
     internal const int FixedLength = 8;
 
-    /// <summary>Decodes from the hardware type on.</summary>
+    /// <summary>Decodes the header, starting at the hardware type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, int etherType, ref PacketHeaders headers)
     {
         headers.SetProtocol(ProtocolSpace.EtherType, etherType);

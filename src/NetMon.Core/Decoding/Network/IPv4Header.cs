@@ -13,7 +13,7 @@ internal static class IPv4Header
     private const int MoreFragments = 0x2000;
     private const int FragmentOffsetMask = 0x1fff;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

@@ -17,7 +17,7 @@ internal static class IPv6Header
     /// </summary>
     private const int MaxPadding = 6;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

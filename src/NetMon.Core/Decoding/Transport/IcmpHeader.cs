@@ -6,7 +6,7 @@ internal static class IcmpHeader
     /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 8;
 
-    /// <summary>Decodes from the type on.</summary>
+    /// <summary>Decodes the header, starting at the type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, DecodeLayer layer, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

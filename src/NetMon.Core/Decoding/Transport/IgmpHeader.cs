@@ -5,7 +5,7 @@ internal static class IgmpHeader
 {
     private const int Length = 8;
 
-    /// <summary>Decodes from the type on.</summary>
+    /// <summary>Decodes the header, starting at the type.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

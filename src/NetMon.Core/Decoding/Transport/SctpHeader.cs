@@ -6,7 +6,7 @@ internal static class SctpHeader
     /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 12;
 
-    /// <summary>Decodes from the source port on.</summary>
+    /// <summary>Decodes the header, starting at the source port.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

@@ -17,7 +17,7 @@ internal static class TcpHeader
 
     private const int LengthToWindow = 16;
 
-    /// <summary>Decodes from the source port on.</summary>
+    /// <summary>Decodes the header, starting at the source port.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

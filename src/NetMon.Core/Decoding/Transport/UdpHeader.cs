@@ -10,7 +10,7 @@ internal static class UdpHeader
     /// <summary>Length of the header, in bytes.</summary>
     internal const int Length = 8;
 
-    /// <summary>Decodes from the source port on.</summary>
+    /// <summary>Decodes the header, starting at the source port.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {

@@ -5,7 +5,7 @@ internal static class UdpLiteHeader
 {
     private const int Length = 8;
 
-    /// <summary>Decodes from the source port on.</summary>
+    /// <summary>Decodes the header, starting at the source port.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

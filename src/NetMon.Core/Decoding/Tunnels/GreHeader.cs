@@ -27,7 +27,7 @@ internal static class GreHeader
     private const int ErspanIIILength = 12;
     private const int ErspanSubheaderLength = 8;
 
-    /// <summary>Decodes from the flags on.</summary>
+    /// <summary>Decodes the header, starting at the flags.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.SetPayload(offset, end);

@@ -17,7 +17,7 @@ internal static class GtpUserHeader
     private const byte ExtensionPresent = 0x04;
     private const byte UserPacket = 0xff;
 
-    /// <summary>Records the tunnel from the flags on.</summary>
+    /// <summary>Records the tunnel; the header starts at the flags.</summary>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);

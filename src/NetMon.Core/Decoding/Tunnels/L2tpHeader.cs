@@ -13,7 +13,7 @@ internal static class L2tpHeader
     private const int OffsetPresent = 0x0200;
     private const int VersionMask = 0x000f;
 
-    /// <summary>Records the tunnel from the flags on.</summary>
+    /// <summary>Records the tunnel; the header starts at the flags.</summary>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         int flags = BinaryPrimitives.ReadUInt16BigEndian(data[offset..]);

@@ -15,7 +15,7 @@ internal static class SflowHeader
     private const int RecordHeaderLength = 2 * Word;
     private const int RawHeaderLength = 4 * Word;
 
-    /// <summary>Records the tunnel from the version on.</summary>
+    /// <summary>Records the tunnel; the header starts at the version.</summary>
     public static void Detect(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         if (Read(data, offset, end) != Version)

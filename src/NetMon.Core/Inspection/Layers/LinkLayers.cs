@@ -16,7 +16,7 @@ internal static class LinkLayers
         AddTypeOrLength(layer, 12);
     }
 
-    /// <summary>Reads an IEEE 802.1Q tag, from its tag control information on.</summary>
+    /// <summary>Reads an IEEE 802.1Q tag, starting at its tag control information.</summary>
     public static void Vlan(LayerBuilder layer)
     {
         var control = layer.UInt16(0);

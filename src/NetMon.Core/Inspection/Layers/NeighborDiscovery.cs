@@ -14,7 +14,7 @@ internal static class NeighborDiscovery
     /// <summary>Whether an ICMPv6 type is one of neighbour discovery.</summary>
     public static bool IsType(int type) => type is >= RouterSolicitation and <= Redirect;
 
-    /// <summary>Reads a message from its type field on.</summary>
+    /// <summary>Reads a message, starting at its type.</summary>
     public static void Read(LayerBuilder layer)
     {
         var at = 8;

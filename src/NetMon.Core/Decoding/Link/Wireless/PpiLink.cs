@@ -13,7 +13,7 @@ internal static class PpiLink
     private const ushort HasCheckSequence = 1;
     private const int CheckSequenceLength = 4;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Ppi, offset);

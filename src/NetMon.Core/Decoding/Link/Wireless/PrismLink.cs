@@ -10,7 +10,7 @@ internal static class PrismLink
     private const uint AvsMagic = 0x80211000;
     private const uint AvsMagicMask = 0xfffff000;
 
-    /// <summary>Decodes from the message code on.</summary>
+    /// <summary>Decodes the header, starting at the message code.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         var have = PacketDecoder.Available(data, offset, end);
@@ -27,7 +27,7 @@ internal static class PrismLink
             WlanHeader.Decode(data, offset + PrismLength, end, ref headers);
     }
 
-    /// <summary>Decodes from the version of an AVS header on; its second word is its length.</summary>
+    /// <summary>Decodes an AVS header, whose second word is its length.</summary>
     public static void DecodeAvs(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Avs, offset);

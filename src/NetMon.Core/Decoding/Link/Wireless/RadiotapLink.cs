@@ -16,7 +16,7 @@ internal static class RadiotapLink
     private const int CheckSequenceLength = 4;
     private const int PaddedAlignment = 4;
 
-    /// <summary>Decodes from the version on.</summary>
+    /// <summary>Decodes the header, starting at the version.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers)
     {
         headers.Begin(DecodeLayer.Radiotap, offset);

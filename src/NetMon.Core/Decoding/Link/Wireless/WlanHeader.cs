@@ -32,7 +32,7 @@ internal static class WlanHeader
     private const byte AggregatePresent = 0x80;
     private const int FragmentNumberMask = 0x0f;
 
-    /// <summary>Decodes from frame control on.</summary>
+    /// <summary>Decodes the header, starting at frame control.</summary>
     public static void Decode(ReadOnlySpan<byte> data, int offset, int end, ref PacketHeaders headers) =>
         Decode(data, offset, end, alignment: 1, ref headers);
 
