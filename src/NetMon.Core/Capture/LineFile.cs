@@ -13,7 +13,7 @@ public static class LineFile
     /// <param name="path">The file.</param>
     /// <param name="line">The line, with its line end.</param>
     /// <param name="maxBytes">Maximum file size; then it is rotated. 0 for no limit.</param>
-    /// <param name="keep">Number of rotated files kept; with 0 the file starts anew.</param>
+    /// <param name="keep">Number of rotated files kept; with 0 the full file is deleted.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public static void Append(string path, ReadOnlySpan<byte> line, long maxBytes, int keep)

@@ -73,7 +73,7 @@ internal sealed class AlertSession : IDisposable
 
     /// <summary>Creates the processor for a live capture that is displayed.</summary>
     /// <param name="show">Receives each alert as one line, on the capture's thread; must not block.</param>
-    /// <param name="hasScreen">Whether the live table is drawn. The console channel is then omitted, because it would damage the table.</param>
+    /// <param name="hasScreen">Whether a live table is drawn. The console channel is then omitted, because it would damage it.</param>
     public IFrameProcessor CreateProcessor(Action<string> show, bool hasScreen) => new AlertEngine(_everywhere, item =>
     {
         Accept(item, hasScreen);

@@ -11,8 +11,8 @@ internal static class GroupKey
     /// <param name="grouping">The grouping.</param>
     /// <param name="packet">The packet.</param>
     /// <param name="isForward">
-    /// Whether the originator of its flow sent it; used only for <see cref="AlertGrouping.Originator"/> and <see
-    /// cref="AlertGrouping.Responder"/>.
+    /// Whether the originator of its flow sent it; used only for <see cref="AlertGrouping.Originator"/> and
+    /// <see cref="AlertGrouping.Responder"/>.
     /// </param>
     public static AlertKey Of(AlertGrouping grouping, in AlertPacket packet, bool isForward = true)
     {

@@ -16,7 +16,8 @@ internal abstract class RuleRunner
     public virtual PacketKinds NamedKinds => PacketKinds.None;
 
     /// <summary>
-    /// A runner called before this one for packets that this one does not receive; null for none. It must only use packets.
+    /// A runner called before this one for packets that this one does not receive; null for none. It implements only
+    /// <see cref="OnPacket"/>.
     /// </summary>
     public virtual RuleRunner? Part => null;
 
@@ -24,15 +25,15 @@ internal abstract class RuleRunner
     public virtual IReadOnlyList<AddressRange> Addresses => [];
 
     /// <summary>
-    /// Whether packets with this address on a side are received, in addition to the rule's conditions. If there are <see
-    /// cref="Addresses"/>, packets without addresses are not. Called in advance for one address per range, not for each packet.
+    /// Whether packets with this address on a side are received, in addition to the rule's conditions. If there are
+    /// <see cref="Addresses"/>, packets without addresses are not. Called in advance for one address per range, not for each packet.
     /// </summary>
     public virtual bool AcceptsAddress(RuleSide side, AddressValue address) => true;
 
     /// <summary>Processes a packet of one of its kinds that meets the rule's conditions.</summary>
     public abstract void OnPacket(in AlertPacket packet);
 
-    /// <summary>Called at or after the next scheduled time. Must schedule the next call.</summary>
+    /// <summary>Called at or after the next scheduled time. Must schedule the next call, if any.</summary>
     public virtual void OnTime(long now)
     {
     }
