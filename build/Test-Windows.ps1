@@ -105,8 +105,8 @@ function Get-Skip {
     foreach ($report in Get-ChildItem $Results -Filter *.xml) {
         $file = "$($report.BaseName).Tests.ps1"
         foreach ($test in ([xml] (Get-Content $report -Raw)).SelectNodes('//test-case[@result != "Passed" and @result != "Failed"]')) {
-            # The name of a skipped test with data holds the template of its title and the data; its description is the title.
-            $name = $test.name -match '(?s)^(?<Path>.*?)<\w+>\(' ? $Matches.Path + $test.description : $test.name
+            # A skipped test with data is named by the template of its title and the data, whose first line is the title.
+            $name = $test.name -match '(?s)^(?<Path>.*?)<\w+>\("(?<Title>[^\n"]*)' ? $Matches.Path + $Matches.Title : $test.name
             $reason = $known.Where({ $_.File -eq $file -and $name -like $_.Name }, 'First').Reason
             [pscustomobject]@{ Reason = "$($reason ?? 'no reason')"; Test = $name }
         }
