@@ -1,4 +1,6 @@
 using NetMon.Capture;
+using NetMon.CaptureFiles;
+using NetMon.CaptureFiles.Compression;
 using NetMon.Decoding;
 using NetMon.Packets;
 
@@ -16,6 +18,23 @@ public sealed class AlertRun
     /// <summary>Begins a trial.</summary>
     /// <param name="alerts">The rules. Disabled ones are tried too: whoever names a rule wants to know.</param>
     public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _items.Add);
+
+    /// <summary>Tries rules on a capture file.</summary>
+    /// <param name="alerts">The rules.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="codecs">The compressions that are understood.</param>
+    /// <returns>The events in the order in which they were raised, and warnings.</returns>
+    /// <exception cref="CaptureFileException">It is not a capture file, or is damaged.</exception>
+    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    public static IReadOnlyList<CaptureItem> OverFile(IEnumerable<TrafficAlert> alerts, string path,
+        IReadOnlyList<ICompressionCodec>? codecs = null)
+    {
+        var run = new AlertRun(alerts);
+        using var reader = CaptureFileReader.Open(path, codecs ?? []);
+        while (reader.TryRead(out var frame)) run.Add(frame);
+        run.End();
+        return run.Take();
+    }
 
     /// <summary>Hands over a frame.</summary>
     /// <param name="frame">The frame.</param>
