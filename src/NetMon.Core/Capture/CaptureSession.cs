@@ -8,13 +8,15 @@ using NetMon.Queues;
 namespace NetMon.Capture;
 
 /// <summary>
-/// One capture from start to end: source threads, filter, capture file, processors and queue. Live source threads never wait for the pipeline,
-/// never parse, and let no exception escape. One thread, the pipeline's, calls <see cref="Deliver"/>; any thread may call <see cref="Stop"/>,
+/// One capture from start to end: source threads, filter, capture file, processors and queue. The thread that reads a live source never parses,
+/// and no exception leaves it. It does not wait for the pipeline: packets that do not fit in the queue are dropped. Processors and the capture
+/// file have a thread of their own, which holds the lock of the session while it waits for room for an item with a weight, such as ended flows or
+/// alerts; frames then wait in the ring of the <see cref="StagedSource"/>. One thread, the pipeline's, calls <see cref="Deliver"/>; any thread may call <see cref="Stop"/>,
 /// <see cref="Cancel"/>, <see cref="GetStatistics"/> and <see cref="Dispose"/>.
 /// </summary>
 public sealed class CaptureSession : IDisposable
 {
-    // Keeps the delay of flows and alerts unnoticeable.
+    // Short, so that flows and alerts that depend on time come promptly.
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly CaptureOptions _options;

@@ -31,7 +31,7 @@ internal sealed class BoundedQueue<T>
     private int _weight;
     private long _bytes;
     private int _producersWaiting;
-    private bool _consumerWaits;
+    private int _consumersWaiting;
     private bool _isClosed;
 
     /// <summary>Creates an empty queue.</summary>
@@ -67,7 +67,7 @@ internal sealed class BoundedQueue<T>
             _entries.Enqueue(new Entry(item, weight, bytes));
             Volatile.Write(ref _weight, _weight + weight);
             Volatile.Write(ref _bytes, _bytes + bytes);
-            if (_consumerWaits && _weight >= WakesAt) Monitor.PulseAll(_gate);
+            if (_consumersWaiting > 0 && _weight >= WakesAt) Monitor.PulseAll(_gate);
             return true;
         }
     }
@@ -108,9 +108,9 @@ internal sealed class BoundedQueue<T>
         lock (_gate)
         {
             if (_isClosed || (_entries.Count > 0 && _weight >= WakesAt)) return;
-            _consumerWaits = true;
+            _consumersWaiting++;
             Monitor.Wait(_gate, timeout);
-            _consumerWaits = false;
+            _consumersWaiting--;
         }
     }
 

@@ -243,6 +243,60 @@ public sealed class EtlReaderTests
         Assert.Contains("3 packets were left out because fragments of them are missing", result.Error!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void A_packet_whose_fragments_are_too_long_is_counted_once(int fragmentsBetween)
+    {
+        var trace = new EtlBytes();
+        var fragment = new byte[60_000];
+        trace.Buffer(
+            0, [trace.Fragment(1, fragment, Start), .. Enumerable.Range(2, fragmentsBetween).Select(time => trace.Fragment(time, fragment, 0)),
+                trace.Fragment(10, fragment, End), trace.Fragment(11, Frame, Whole), trace.Fragment(12, Frame, Start), trace.Fragment(13, Frame, End)]);
+
+        var result = AllOf(trace);
+
+        Assert.Equal((CaptureFileFault.Incomplete, 2), (result.Error?.Fault, result.Packets.Count));
+        Assert.Matches(@" 1 packets? w", result.Error!.Message);
+    }
+
+    [Fact]
+    public void A_file_that_is_cut_while_it_is_read_is_an_error()
+    {
+        var trace = new EtlBytes();
+        trace.Buffer(0, trace.Monitored(1, Frame));
+        var length = trace.ToArray().Length;
+        trace.Buffer(1, trace.Monitored(2, Frame));
+        var path = Path.Join(Path.GetTempPath(), $"etl-reader-{Guid.NewGuid():N}");
+        File.WriteAllBytes(path, trace.ToArray());
+        try
+        {
+            using var reader = CaptureFileReader.Open(path, CaptureCodecs.All);
+            Assert.True(reader.TryRead(out _));
+            using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(length);
+
+            Assert.Equal(1, Assert.Throws<CaptureFileException>(() => reader.TryRead(out _)).PacketCount);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Packets_in_the_buffer_that_describes_the_trace_are_read()
+    {
+        var trace = new EtlBytes();
+        var packet = trace.Monitored(1, Frame);
+        var bytes = trace.ToArray();
+        var used = BitConverter.ToInt32(bytes, 4);
+        packet.CopyTo(bytes, used);
+        BitConverter.GetBytes(used + packet.Length).CopyTo(bytes, 4);
+
+        Assert.Equal(Frame.Length, ReadResult.Of(bytes).Single().Length);
+    }
+
     [Fact]
     public void The_length_of_a_packet_that_ndis_capture_cut_is_that_of_its_IP_header()
     {

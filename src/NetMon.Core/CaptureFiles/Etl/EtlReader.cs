@@ -45,7 +45,10 @@ internal sealed class EtlReader : CaptureFileReader
     public EtlReader(CaptureInput input) : base(input)
     {
         _storage = EtlStorage.Of(input);
-        _log = ReadLog();
+        var header = EtlBuffer.Read(_storage.Peek(EtlBuffer.HeaderLength));
+        var stored = _storage.Take((int)header.Size);
+        _log = ReadLog(stored, header);
+        Add(stored, header);
     }
 
     /// <inheritdoc/>
@@ -71,7 +74,10 @@ internal sealed class EtlReader : CaptureFileReader
         while (true)
         {
             PassOn();
-            while (!_hasScannedAll && _storage.HasRoom) Scan();
+            while (!_hasScannedAll && _storage.HasRoom && Scan())
+            {
+            }
+
             OpenThoseDue();
             if (_open.Count == 0)
             {
@@ -109,23 +115,19 @@ internal sealed class EtlReader : CaptureFileReader
         return used >= LeastBuffer && used <= size && size <= LargestFirstBuffer && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) == 0;
     }
 
-    private EtlLog ReadLog()
+    private EtlLog ReadLog(StoredBuffer stored, in EtlBuffer header)
     {
-        var header = EtlBuffer.Read(_storage.Peek(EtlBuffer.HeaderLength));
-        var stored = _storage.Take((int)header.Size);
         using var events = new EtlEvents(stored, header);
         EtlLog? log = null;
         string? fault = null;
         if (events.MoveNext()) log = EtlLog.Read(events.Current, out fault);
-        _storage.Release(stored);
-        _given = stored.Length;
         if (log is not null) return log;
         throw events.Fault is { IsCut: true } ? CutShort(stored.Offset, "the first trace buffer")
             : Damaged(stored.Offset, fault ?? events.Fault?.What ?? "a trace without a description of itself");
     }
 
-    // Scans one more buffer.
-    private void Scan()
+    // Scans one more buffer. False if there is no room for it.
+    private bool Scan()
     {
         var offset = _storage.Offset;
         var bytes = _storage.Peek(EtlBuffer.HeaderLength);
@@ -133,13 +135,13 @@ internal sealed class EtlReader : CaptureFileReader
         {
             _hasScannedAll = true;
             if (bytes.Length > 0) Note(new EtlFault("a trace buffer", IsCut: true), offset);
-            return;
+            return true;
         }
 
         if (!bytes.ContainsAnyExcept((byte)0))
         {
             (_hasScannedAll, _zerosAt) = (true, offset);
-            return;
+            return true;
         }
 
         var header = EtlBuffer.Read(bytes);
@@ -153,10 +155,16 @@ internal sealed class EtlReader : CaptureFileReader
         {
             _hasScannedAll = true;
             Note(new EtlFault(fault, IsCut: false), offset);
-            return;
+            return true;
         }
 
-        var stored = _storage.Take((int)header.Size);
+        if (!_storage.HasRoomFor(header.Size)) return false;
+        Add(_storage.Take((int)header.Size), header);
+        return true;
+    }
+
+    private void Add(StoredBuffer stored, in EtlBuffer header)
+    {
         if (LookThrough(stored, header) is { } first) _waiting.Enqueue((stored, header), new EtlTurn(first, _scanned++));
         else GiveUp(stored);
     }
@@ -188,9 +196,8 @@ internal sealed class EtlReader : CaptureFileReader
         {
             if (_open.TryPeek(out _, out var earliest) && earliest <= turn) return;
             _waiting.Dequeue();
-            _open.Enqueue(new OpenBuffer(next.Stored, new EtlEvents(next.Stored, next.Header), turn.Order), turn);
+            _current = new OpenBuffer(next.Stored, new EtlEvents(next.Stored, next.Header), turn.Order);
             // Events before the first packet were already scanned.
-            _current = _open.Dequeue();
             PassOn();
         }
     }
@@ -208,6 +215,8 @@ internal sealed class EtlReader : CaptureFileReader
             return;
         }
 
+        // The file may have changed since it was scanned.
+        if (buffer.Events.Fault is { } fault) Note(fault, buffer.Stored.Offset);
         buffer.Events.Dispose();
         GiveUp(buffer.Stored);
     }

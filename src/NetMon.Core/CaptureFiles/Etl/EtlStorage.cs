@@ -16,8 +16,11 @@ internal abstract class EtlStorage
     /// <summary>Maximum size of a buffer.</summary>
     public abstract uint LargestBuffer { get; }
 
-    /// <summary>Whether one more buffer can be taken before another one is released.</summary>
+    /// <summary>Whether one more buffer can be taken before another one is released, if it is small enough.</summary>
     public abstract bool HasRoom { get; }
+
+    /// <summary>Whether a buffer of this size can be taken before another one is released. True if none is held.</summary>
+    public virtual bool HasRoomFor(uint size) => HasRoom;
 
     /// <summary>Whether <see cref="Peek"/> can block until a writer continues.</summary>
     public abstract bool MayWait { get; }
@@ -93,6 +96,8 @@ internal abstract class EtlStorage
         public override uint LargestBuffer => MostBytes;
 
         public override bool HasRoom => _kept < MostBytes;
+
+        public override bool HasRoomFor(uint size) => _kept == 0 || _kept + size <= MostBytes;
 
         public override bool MayWait => !_bytes.AtEnd;
 

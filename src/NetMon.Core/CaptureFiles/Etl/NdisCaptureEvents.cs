@@ -31,7 +31,8 @@ internal sealed class NdisCaptureEvents
     private const int MostOpen = 1_024;
 
     private readonly Dictionary<string, CaptureInterface> _interfaces = [];
-    private readonly Dictionary<(int Processor, uint Interface), List<byte>> _open = [];
+    // Packets with missing fragments so far; null for one that is too long.
+    private readonly Dictionary<(int Processor, uint Interface), List<byte>?> _open = [];
     private readonly Dictionary<(int Processor, uint Interface), string> _metadata = [];
     private byte[] _scratch = [];
 
@@ -136,16 +137,16 @@ internal sealed class NdisCaptureEvents
             return false;
         }
 
-        if (joined.Count + fragment.Length > FileLimits.StandardPacket)
+        if (joined?.Count + fragment.Length > FileLimits.StandardPacket) _open[key] = joined = null;
+        joined?.AddRange(fragment);
+        if (!isEnd) return false;
+        _open.Remove(key);
+        if (joined is null)
         {
-            _open.Remove(key);
-            if (!isEnd) Incomplete++;
+            Incomplete++;
             return false;
         }
 
-        joined.AddRange(fragment);
-        if (!isEnd) return false;
-        _open.Remove(key);
         fragment = CollectionsMarshal.AsSpan(joined);
         return true;
     }
