@@ -35,9 +35,9 @@ public sealed record AlertFileSettings
     /// <summary>Full path. Older files are <c>path.1</c>, <c>path.2</c> and so on.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The file is put aside before it grows beyond this many bytes; 0 for never. Default 10 MB.</summary>
+    /// <summary>The file is rotated before it grows beyond this many bytes; 0 for never. Default 10 MB.</summary>
     public long MaxBytes { get; init; } = 10L << 20;
 
-    /// <summary>How many files that were put aside are kept. Default 5.</summary>
+    /// <summary>How many rotated files are kept. Default 5.</summary>
     public int Keep { get; init; } = 5;
 }
