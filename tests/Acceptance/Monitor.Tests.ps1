@@ -24,6 +24,17 @@ AfterAll {
 }
 
 Describe 'A monitor over a file' {
+    It 'takes its default name only when it starts' {
+        Set-Content "$TestDrive/foreign.csv" 'a,b'
+        $first = Start-TrafficMonitor -Path $ExampleCapture
+        { Start-TrafficMonitor -Path $ExampleCapture -FlowFile "$TestDrive/foreign.csv" -Append } | Should -Throw -ErrorId FlowFileMismatch*
+        $null = Start-TrafficMonitor -Path $ExampleCapture -WhatIf
+        $second = Start-TrafficMonitor -Path $ExampleCapture
+
+        $null = $first.Name -match '^Monitor(\d+)$'
+        $second.Name | Should -Be "Monitor$([int]$Matches[1] + 1)"
+    }
+
     It 'accounts for every packet, flow and alert' {
         $config = Save @"
 [general]

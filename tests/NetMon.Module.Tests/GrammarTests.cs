@@ -118,12 +118,29 @@ public sealed class GrammarTests : IDisposable
     [InlineData("Get-FlowSummary $file -SortBy Byts", "SortPropertyUnknown", "Did you mean Bytes?")]
     [InlineData("Import-PacketCapture $file -StartTime 2026-01-02 -EndTime 2026-01-01", "TimeWindowEmpty", "not after")]
     [InlineData("Get-FlowSummary -Promiscuous", "SourceRequired", "-Interface")]
+    [InlineData("Get-FlowSummary", "SourceRequired", "-Interface")]
+    [InlineData("Get-FlowSummary -Top 5", "SourceRequired", "-Path")]
+    [InlineData("Register-TrafficAlert none -Port 80 > $null; Test-TrafficAlert", "SourceRequired", "-Path")]
+    [InlineData("Get-FlowPacket -Flow (Get-FlowSummary $file)", "SourceRequired", "-Path")]
+    [InlineData("Get-FlowSummary $file -Port htps", "FilterInvalid", "The value of -Port is not valid: 'htps' is neither a port")]
+    [InlineData("Get-FlowSummary $file -DestinationAddress 300.1.1.1", "FilterInvalid", "The value of -DestinationAddress is not valid: '300.1.1.1' is not an IP address")]
+    [InlineData("Import-PacketCapture $file -Filter 'tpc'", "FilterInvalid", "The filter 'tpc' is not valid:")]
     public void What_is_outside_of_a_vocabulary_is_refused_with_the_nearest_word(string script, string id, string words)
     {
         var result = _engine.Run(script, ("file", Example));
 
         Assert.Equal(id, result.ErrorId);
         Assert.Contains(words, result.Errors[0].ToString());
+    }
+
+    [Theory]
+    [InlineData("-Port htps", "Correct the value of -Port.")]
+    [InlineData("-Filter tpc", "Filters use the syntax of pcap-filter(7)")]
+    public void The_advice_for_a_filter_is_of_the_parameter_that_is_wrong(string parameter, string advice)
+    {
+        var error = Assert.Single(_engine.Run($"Import-PacketCapture $file {parameter}", ("file", Example)).Errors);
+
+        Assert.StartsWith(advice, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

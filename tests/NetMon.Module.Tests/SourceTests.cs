@@ -48,6 +48,29 @@ public sealed class SourceTests : IDisposable
         });
 
     [Theory]
+    [InlineData("Get-FlowSummary lo", "CaptureFileNotFound", "To capture on the interface lo, use -Interface lo.")]
+    [InlineData("Import-PacketCapture lo", "CaptureFileNotFound", "To capture on the interface lo, use Start-PacketCapture lo.")]
+    [InlineData("Get-FlowSummary ./lo", "CaptureFileNotFound", "Check the path.")]
+    [InlineData("Get-FlowSummary none.pcap", "CaptureFileNotFound", "Check the path.")]
+    [InlineData("Watch-TrafficSummary 'an example.pcapng'", "InterfaceNotFound", "To read the file, use -Path 'an example.pcapng'.")]
+    [InlineData("Start-PacketCapture 'an example.pcapng'", "InterfaceNotFound", "To read the file, use Import-PacketCapture 'an example.pcapng'.")]
+    [InlineData("Watch-TrafficSummary none.pcap", "InterfaceNotFound", "Get-NetInterface lists")]
+    public void An_interface_in_place_of_a_file_and_the_reverse_are_refused_with_the_parameter_to_use(string script, string id, string advice)
+    {
+        using var folder = new TemporaryDirectory();
+        File.Copy(Example, folder.File("an example.pcapng"));
+
+        var result = _engine.Run($"Set-Location $folder; {script}", ("folder", folder.Path));
+
+        Assert.Equal(id, result.ErrorId);
+        Assert.StartsWith(advice, result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_exist_leaves_no_statistics() =>
+        Assert.Empty(_engine.Run("Get-FlowSummary statistics0.pcap -ErrorAction Ignore; Get-CaptureStatistics | Where-Object Source -like *statistics0.pcap").Clean());
+
+    [Theory]
     [InlineData("Get-FlowSummary")]
     [InlineData("Watch-TrafficSummary")]
     [InlineData("Test-TrafficAlert")]

@@ -29,6 +29,21 @@ public sealed class TrafficMonitorFileTests : IDisposable
         _folder.Dispose();
     }
 
+    [Theory]
+    [InlineData("a,b\n1,2\n", "output.flows.path 'FILE' exists and is not a flow file of this format and version, so flows cannot be added to it.")]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_flow_file_that_is_something_else_is_found_before_the_start(string? content, string? finding)
+    {
+        var file = _folder.File("flows.csv");
+        if (content is not null) File.WriteAllText(file, content);
+        File.WriteAllText(Config, $"[general]\nfile = '{Capture}'\n[output.flows]\npath = '{file}'\n");
+
+        var findings = Run("Test-TrafficMonitorConfig $config").Select(found => $"{found.Properties["Key"].Value} {found.Properties["Message"].Value}");
+
+        Assert.Equal(finding is null ? [] : [finding.Replace("FILE", file, StringComparison.Ordinal)], findings);
+    }
+
     [Fact]
     public void Detailed_mode_gives_every_packet()
     {

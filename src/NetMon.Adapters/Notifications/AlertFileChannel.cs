@@ -22,7 +22,9 @@ internal sealed class AlertFileChannel : IAlertChannel
     public static AlertFileChannel Create(AlertFileSettings settings)
     {
         // A relative path would depend on the current directory.
-        if (!Path.IsPathFullyQualified(settings.Path)) throw Wrong(nameof(settings.Path), $"'{settings.Path}' is no full path.");
+        if (!Path.IsPathFullyQualified(settings.Path)) throw Wrong(nameof(settings.Path), $"'{settings.Path}' is not a full path.");
+        if (Path.EndsInDirectorySeparator(settings.Path) || Directory.Exists(settings.Path))
+            throw Wrong(nameof(settings.Path), $"'{settings.Path}' is a directory.");
         if (settings.MaxBytes < 0) throw Wrong(nameof(settings.MaxBytes), "The largest size of a file cannot be negative.");
         if (settings.Keep < 0) throw Wrong(nameof(settings.Keep), "The number of files to keep cannot be negative.");
         return new AlertFileChannel(settings);

@@ -34,11 +34,12 @@ internal sealed class EmailChannel : IAlertChannel
     public static EmailChannel Create(EmailSettings settings, RemoteCertificateValidationCallback? trust = null)
     {
         if (string.IsNullOrWhiteSpace(settings.Server)) throw Wrong(nameof(settings.Server), "Email needs the name of a mail server.");
-        if (settings.Port is < 1 or > 65535) throw Wrong(nameof(settings.Port), $"{settings.Port} is no port: 1 to 65535.");
-        if (!MailboxAddress.TryParse(settings.From, out var from))
-            throw Wrong(nameof(settings.From), $"{SafeText.Quote(settings.From)} is no mail address.");
-        if (!InternetAddressList.TryParse(settings.To, out var to) || to.Count == 0)
-            throw Wrong(nameof(settings.To), $"{SafeText.Quote(settings.To)} is no list of mail addresses.");
+        if (ServerAddress.FindHostProblem(settings.Server) is { } hostProblem) throw Wrong(nameof(settings.Server), hostProblem);
+        if (settings.Port is { } port && ServerAddress.FindPortProblem(port) is { } portProblem) throw Wrong(nameof(settings.Port), portProblem);
+        if (!MailboxAddress.TryParse(settings.From, out var from) || !HasDomain(from))
+            throw Wrong(nameof(settings.From), $"{SafeText.Quote(settings.From)} is not a mail address.");
+        if (!InternetAddressList.TryParse(settings.To, out var to) || to.Count == 0 || !to.Mailboxes.All(HasDomain))
+            throw Wrong(nameof(settings.To), $"{SafeText.Quote(settings.To)} is not a list of mail addresses.");
         if ((settings.UserName is null) != (settings.Password is null))
             throw Wrong(nameof(settings.UserName), "Signing in to a mail server needs both a name and a password.");
         if (settings.Password is not null && settings.Security == MailSecurity.None)
@@ -67,6 +68,9 @@ internal sealed class EmailChannel : IAlertChannel
 
         await SayGoodbye(client, cancellationToken);
     }
+
+    // A name alone is a mailbox to the parser, but no server takes it.
+    private static bool HasDomain(MailboxAddress mailbox) => mailbox.Domain.Length > 0;
 
     private static async Task SayGoodbye(SmtpClient client, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public static class NotificationChannels
     public static IAlertChannel Create(AlertChannel channel, NotificationSettings settings) => channel switch
     {
         AlertChannel.Desktop => new DesktopChannel(settings.Desktop),
-        AlertChannel.Webhook => WebhookChannel.Create(Required(channel, settings.Webhook, "Url", "a webhook's address, such as https://...")),
+        AlertChannel.Webhook => WebhookChannel.Create(Required(channel, settings.Webhook, "Url", "a webhook's address, such as https://example.com/hook")),
         AlertChannel.Email => EmailChannel.Create(Required(channel, settings.Email, "Server", "a mail server, a sender and a recipient")),
         AlertChannel.Syslog => SyslogChannel.Create(settings.Syslog ?? new SyslogSettings()),
         AlertChannel.EventLog => EventLogChannel.Create(OperatingSystem.IsWindows() ? new WindowsEventLog() : null),

@@ -20,7 +20,8 @@ internal sealed class SyslogChannel : IAlertChannel, IDisposable
     public static SyslogChannel Create(SyslogSettings settings)
     {
         if (string.IsNullOrWhiteSpace(settings.Server)) throw Wrong(nameof(settings.Server), "Syslog needs the name of a receiver.");
-        if (settings.Port is < 1 or > 65535) throw Wrong(nameof(settings.Port), $"{settings.Port} is no port: 1 to 65535.");
+        if (ServerAddress.FindHostProblem(settings.Server) is { } hostProblem) throw Wrong(nameof(settings.Server), hostProblem);
+        if (ServerAddress.FindPortProblem(settings.Port) is { } portProblem) throw Wrong(nameof(settings.Port), portProblem);
         return new SyslogChannel(settings);
     }
 

@@ -47,7 +47,7 @@ public sealed class AlertChannelSettings
             $"{mail.From} to {mail.To}, {mail.Security}{(mail.UserName is null ? "" : $", signed in as {mail.UserName}")}",
         AlertChannel.Syslog when settings.Syslog is { } syslog => $"{syslog.Transport}, {syslog.Facility}",
         AlertChannel.File when settings.File is { } file =>
-            file.MaxBytes == 0 ? "never put aside" : $"put aside at {Quantities.Size(file.MaxBytes)}, {file.Keep} kept",
+            file.MaxBytes == 0 ? "never rotated" : $"rotated at {Quantities.Size(file.MaxBytes)}, {file.Keep} files kept",
         AlertChannel.Desktop when settings.Desktop.Lifetime is { } time => $"for {QuantityText.Show(time)}",
         _ => null,
     };

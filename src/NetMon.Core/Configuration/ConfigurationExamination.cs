@@ -4,6 +4,7 @@ using NetMon.CaptureFiles.Output;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
+using NetMon.Monitors;
 using NetMon.Presentation;
 
 namespace NetMon.Configuration;
@@ -24,6 +25,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         ExamineRules();
         ExamineChannels(configuration.Notifications);
         ExamineFolder("output.flows", "path", configuration.FlowOutput?.Path);
+        ExamineFlowFile(configuration.FlowOutput);
         ExamineFolder("output.capture", "path", configuration.CaptureOutput?.Path);
         ExamineFolder("health", "file", configuration.Health.File);
         ExamineFolder("notify.file", "path", configuration.Notifications.File?.Path);
@@ -156,6 +158,20 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
             if (problem is null || alert.Node.Find("notify")?.Value is not { } node) continue;
             var item = TextListKind.Items(node).FirstOrDefault(item => Choice<AlertChannel>.Is(item.Text, channel)).Node;
             context.Error($"{alert.Path}.notify", (item ?? node).Position, problem);
+        }
+    }
+
+    // The same check as at the start, so that a monitor does not fail then.
+    private void ExamineFlowFile(FlowOutputSettings? settings)
+    {
+        if (settings is not { Rotation: null, Mode: OutputMode.Append } || HasErrors("output.flows")) return;
+        try
+        {
+            NamedFlowFile.CheckContent(settings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            context.Error("output.flows.path", document.Tables["output.flows"].Find("path")!.Value.Position, e.Message);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed class FilterException : Exception
     public FilterException(string expression, string message, Exception? innerException = null) : base(SafeText.Brief(message), innerException) =>
         Expression = expression;
 
+    /// <summary>The parameter whose value is invalid; null for a filter expression.</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>The invalid expression.</summary>
     public string Expression { get; }
 

@@ -39,13 +39,13 @@ public sealed record FilterTerms
     {
         List<string> terms = [];
         if (!string.IsNullOrWhiteSpace(Filter)) terms.Add(Filter.Trim());
-        AddAlternatives(terms, Protocol, FilterProtocols.ToExpression);
-        AddAlternatives(terms, Address, AddressTerm.ToExpression);
-        AddAlternatives(terms, SourceAddress, value => AddressTerm.ToExpression(value, "src "));
-        AddAlternatives(terms, DestinationAddress, value => AddressTerm.ToExpression(value, "dst "));
-        AddAlternatives(terms, Port, value => PortTerm(value, ""));
-        AddAlternatives(terms, SourcePort, value => PortTerm(value, "src "));
-        AddAlternatives(terms, DestinationPort, value => PortTerm(value, "dst "));
+        AddAlternatives(terms, nameof(Protocol), Protocol, FilterProtocols.ToExpression);
+        AddAlternatives(terms, nameof(Address), Address, AddressTerm.ToExpression);
+        AddAlternatives(terms, nameof(SourceAddress), SourceAddress, value => AddressTerm.ToExpression(value, "src "));
+        AddAlternatives(terms, nameof(DestinationAddress), DestinationAddress, value => AddressTerm.ToExpression(value, "dst "));
+        AddAlternatives(terms, nameof(Port), Port, value => PortTerm(value, ""));
+        AddAlternatives(terms, nameof(SourcePort), SourcePort, value => PortTerm(value, "src "));
+        AddAlternatives(terms, nameof(DestinationPort), DestinationPort, value => PortTerm(value, "dst "));
         return terms.Count switch
         {
             0 => null,
@@ -55,9 +55,17 @@ public sealed record FilterTerms
         };
     }
 
-    private static void AddAlternatives<T>(List<string> terms, IReadOnlyList<T> values, Func<T, string> toExpression)
+    private static void AddAlternatives(List<string> terms, string parameter, IReadOnlyList<string> values, Func<string, string> toExpression)
     {
-        if (values.Count > 0) terms.Add(string.Join(" or ", values.Select(toExpression)));
+        if (values.Count == 0) return;
+        try
+        {
+            terms.Add(string.Join(" or ", values.Select(toExpression)));
+        }
+        catch (FilterException e)
+        {
+            throw new FilterException(e.Expression, e.Message) { Parameter = parameter };
+        }
     }
 
     private static string PortTerm(string text, string direction) => PortRange.TryParse(text, out var ports)

@@ -15,7 +15,7 @@ internal static class NamedFlowFile
     public static FileStream Open(FlowOutputSettings settings, OutputMode mode)
     {
         var header = FlowText.Header(settings.Format);
-        var isBroken = mode == OutputMode.Append && EndsWithinLine(settings, header);
+        var isBroken = mode == OutputMode.Append && CheckContent(settings);
         var file = OutputFiles.Open(settings.Path, mode, FileShare.ReadWrite | FileShare.Delete);
         try
         {
@@ -30,8 +30,13 @@ internal static class NamedFlowFile
         }
     }
 
-    // Whether the last line is incomplete because an earlier run was killed or its disk failed. New lines must not be joined to it.
-    private static bool EndsWithinLine(FlowOutputSettings settings, byte[] header)
+    /// <summary>
+    /// Checks that flows can be added to the file. Returns whether its last line is incomplete, because an earlier run was killed or its disk
+    /// failed; new lines must not be joined to it.
+    /// </summary>
+    /// <param name="settings">Path and format.</param>
+    /// <exception cref="FlowFileException">The file has other content.</exception>
+    public static bool CheckContent(FlowOutputSettings settings)
     {
         if (!OutputFiles.IsTaken(settings.Path) || !File.Exists(settings.Path)) return false;
         var path = File.ResolveLinkTarget(settings.Path, returnFinalTarget: true)?.FullName ?? settings.Path;
@@ -39,7 +44,7 @@ internal static class NamedFlowFile
         if (UnixFile.Look(path) is { Kind: not UnixFileKind.Regular }) return false;
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (file.Length == 0) return false;
-        var expected = settings.Format == FlowFileFormat.Csv ? header : "{"u8.ToArray();
+        var expected = settings.Format == FlowFileFormat.Csv ? FlowText.Header(settings.Format) : "{"u8.ToArray();
         var start = new byte[expected.Length];
         if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan().SequenceEqual(expected))
             throw new FlowFileException(settings.Path);
@@ -51,4 +56,4 @@ internal static class NamedFlowFile
 /// <summary>Flows cannot be appended to a file because it has other content.</summary>
 /// <param name="path">The file.</param>
 public sealed class FlowFileException(string path)
-    : IOException($"'{path}' is there and does not begin as a file of flows of this format and version does, so flows cannot be added to it.");
+    : IOException($"'{path}' exists and is not a flow file of this format and version, so flows cannot be added to it.");

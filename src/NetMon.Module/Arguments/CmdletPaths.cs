@@ -10,7 +10,8 @@ internal static class CmdletPaths
     public const string FileSystemProvider = "FileSystem";
 
     /// <summary>
-    /// Resolves a path to capture files; matches of a wildcard are sorted by name. Directories without a wildcard are a non-terminating error.
+    /// Resolves a path to capture files; matches of a wildcard are sorted by name. Without a wildcard, a directory and a file that does not exist
+    /// are non-terminating errors.
     /// </summary>
     public static IEnumerable<string> ResolveCaptureFiles(this PSCmdlet cmdlet, string path, bool isLiteral)
     {
@@ -18,13 +19,17 @@ internal static class CmdletPaths
         var files = cmdlet.ResolveFiles(path, isLiteral, ErrorCatalog.CaptureFileNotFound);
         foreach (var file in files)
         {
-            if (!Directory.Exists(file))
+            if (Directory.Exists(file))
+            {
+                if (!hasWildcards) cmdlet.WriteError(ErrorCatalog.CaptureFileIsDirectory(file));
+            }
+            else if (IsMissing(file))
+            {
+                cmdlet.WriteError(ErrorCatalog.CaptureFileNotFound(file, inner: null, SourceAdvice.ForMissingFile(cmdlet, path)));
+            }
+            else
             {
                 yield return file;
-            }
-            else if (!hasWildcards)
-            {
-                cmdlet.WriteError(ErrorCatalog.CaptureFileIsDirectory(file));
             }
         }
     }
@@ -58,6 +63,25 @@ internal static class CmdletPaths
         }
 
         return path;
+    }
+
+    // File.Exists is also false for a file whose directory may not be searched; opening it tells why.
+    private static bool IsMissing(string file)
+    {
+        if (File.Exists(file)) return false;
+        try
+        {
+            File.GetAttributes(file);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Expand(PSCmdlet cmdlet, string path, Func<string, Exception?, ErrorRecord> notFound)

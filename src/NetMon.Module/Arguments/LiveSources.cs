@@ -26,7 +26,8 @@ internal static class LiveSources
         foreach (var pattern in patterns)
         {
             var names = interfaces.FindNames(pattern);
-            if (names.Count == 0) errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern)));
+            if (names.Count == 0)
+                errors.Add(ErrorCatalog.InterfaceNotFound(pattern, interfaces.Suggest(pattern), advice: SourceAdvice.ForMissingInterface(cmdlet, pattern)));
             foreach (var name in names)
             {
                 if (sources.Exists(source => source.Name == name)) continue;

@@ -47,7 +47,7 @@ namespace NetMon.Commands;
 /// <summary>Finds the packets of connections that were not closed, in all captures of a folder.</summary>
 /// <code>Get-FlowSummary *.pcapng | Where-Object State -eq S1 | Get-FlowPacket -Path *.pcapng | Group-Object SrcIP -NoElement</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
+[Cmdlet(VerbsCommon.Get, "FlowPacket", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowPacket.md")]
 [OutputType(typeof(PacketRecord))]
 public sealed class GetFlowPacketCommand : PacketSearchCommand
 {

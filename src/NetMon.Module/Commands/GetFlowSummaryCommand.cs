@@ -93,7 +93,7 @@ namespace NetMon.Commands;
 /// <summary>Keeps packets between two endpoints in one flow, even after long silence.</summary>
 /// <code>Get-FlowSummary ./example.pcapng -IdleTimeout 1.00:00:00</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowSummary.md")]
+[Cmdlet(VerbsCommon.Get, "FlowSummary", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Get-FlowSummary.md")]
 [Alias("gfs")]
 [OutputType(typeof(FlowRecord), typeof(TrafficSummary), typeof(Job))]
 public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker

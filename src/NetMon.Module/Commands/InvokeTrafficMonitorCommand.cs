@@ -64,13 +64,12 @@ public sealed class InvokeTrafficMonitorCommand : MonitoringCommand, IDisposable
     {
         var configuration = GetConfiguration();
         if (ParameterSetName != ConfigSet) configuration = configuration with { Mode = Mode };
-        var name = Name ?? MonitorRegistry.NextName();
-        if (!ShouldProcess(name, "Run a monitor")) return;
         var isSummary = configuration.Mode == MonitorMode.Summary && !Unattended;
         var hasScreen = isSummary && TrafficDisplay.HasScreen(Host);
-        var run = MonitorRun.Open(
-            this, name, configuration, _reports,
-            deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen);
+        var run = OpenRun(
+            "Run a monitor",
+            name => MonitorRun.Open(this, name, configuration, _reports, deliversPackets: !isSummary && !Unattended, isWatched: isSummary, hasScreen));
+        if (run is null) return;
         Volatile.Write(ref _run, run);
         run.Start();
         // StopProcessing does not reach the run if it was called before _run was set.

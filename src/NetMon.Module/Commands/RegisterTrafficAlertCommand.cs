@@ -198,6 +198,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
 
     /// <summary>Also sends events to these channels from New-AlertChannel.</summary>
     [Parameter]
+    [AlertChannel]
     [ValidateNotNull]
     public AlertChannelSettings[] Channel { get; set; } = [];
 
@@ -318,7 +319,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
             }
             catch (NotificationSettingsException e)
             {
-                var advice = kind is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File ? $" Give -{nameof(Channel)} what New-AlertChannel makes of it." : "";
+                var advice = kind is AlertChannel.Webhook or AlertChannel.Email or AlertChannel.File ? $" Create the channel with New-AlertChannel, and pass it with -{nameof(Channel)}." : "";
                 findings.Add(new AlertRuleFinding($"{nameof(Notify)} {kind}", e.Message + advice));
             }
         }

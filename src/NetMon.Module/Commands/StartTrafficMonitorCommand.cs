@@ -41,10 +41,13 @@ public sealed class StartTrafficMonitorCommand : MonitoringCommand
     protected override void EndProcessing()
     {
         var configuration = GetConfiguration();
-        var name = Name ?? MonitorRegistry.NextName();
-        if (!ShouldProcess(name, "Start a monitor")) return;
-        var job = new MonitorJob(MyInvocation.Line.Trim(), name);
-        var run = MonitorRun.Open(this, name, configuration, job, deliversPackets: false, isWatched: false, hasScreen: false);
+        MonitorJob? job = null;
+        var run = OpenRun("Start a monitor", name =>
+        {
+            job = new MonitorJob(MyInvocation.Line.Trim(), name);
+            return MonitorRun.Open(this, name, configuration, job, deliversPackets: false, isWatched: false, hasScreen: false);
+        });
+        if (run is null || job is null) return;
         JobRepository.Add(job);
         job.Start(run);
         SessionWork.Current.Add(job);

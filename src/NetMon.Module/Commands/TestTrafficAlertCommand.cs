@@ -43,7 +43,7 @@ namespace NetMon.Commands;
 /// <summary>Tests a rule on live packets until the first event, for at most one second.</summary>
 /// <code>$rule = Register-TrafficAlert -Name any -Protocol UDP -Disabled; Test-TrafficAlert -Interface lo -Rule $rule -Duration 1s -Quiet</code>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InputObjectSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
+[Cmdlet(VerbsDiagnostic.Test, "TrafficAlert", DefaultParameterSetName = InterfaceSet, HelpUri = ProjectHome.Cmdlets + "Test-TrafficAlert.md")]
 [OutputType(typeof(TrafficAlertEvent), typeof(bool))]
 public sealed class TestTrafficAlertCommand : TrafficCommand
 {

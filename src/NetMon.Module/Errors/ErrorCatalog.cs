@@ -19,14 +19,17 @@ namespace NetMon.Errors;
 /// </summary>
 internal static class ErrorCatalog
 {
-    /// <summary>No interface has the name; <paramref name="nearMisses"/> are the nearest existing names.</summary>
-    public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null)
+    /// <summary>
+    /// No interface has the name; <paramref name="nearMisses"/> are the nearest existing names, <paramref name="advice"/> is what to do if the
+    /// name is that of something else.
+    /// </summary>
+    public static ErrorRecord InterfaceNotFound(string name, IReadOnlyCollection<string> nearMisses, Exception? inner = null, string? advice = null)
     {
         var guess = NameSuggestions.Question(nearMisses);
         return Record(
             new ItemNotFoundException($"There is no network interface named {SafeText.Quote(name)}.{guess}", inner),
             "InterfaceNotFound", ErrorCategory.ObjectNotFound, name,
-            "Get-NetInterface lists the interfaces of this machine.");
+            advice ?? "Get-NetInterface lists the interfaces of this machine.");
     }
 
     /// <summary>The user may not capture; <paramref name="hint"/> is the exact command that permits it.</summary>
@@ -39,11 +42,17 @@ internal static class ErrorCatalog
         exception, exception is CaptureLibraryTooOldException ? "CaptureLibraryTooOld" : "CaptureLibraryMissing", ErrorCategory.NotInstalled, "libpcap",
         exception.InstallAdvice, $"{exception.Message} Live capture and filters need it. {exception.InstallAdvice}");
 
-    /// <summary>A filter expression is invalid; the message is libpcap's.</summary>
+    /// <summary>A filter expression is invalid, with libpcap's message, or the value of a parameter that becomes part of it.</summary>
     public static ErrorRecord FilterInvalid(FilterException exception) => Record(
-        new FormatException($"The filter {exception.Excerpt} is not valid: {exception.Message}", exception),
+        new FormatException(
+            exception.Parameter is null
+                ? $"The filter {exception.Excerpt} is not valid: {exception.Message}"
+                : $"The value of -{exception.Parameter} is not valid: {exception.Message}",
+            exception),
         "FilterInvalid", ErrorCategory.InvalidArgument, exception.Expression,
-        "Filters use the syntax of pcap-filter(7), for example: tcp port 443 and host 192.0.2.1");
+        exception.Parameter is null
+            ? "Filters use the syntax of pcap-filter(7), for example: tcp port 443 and host 192.0.2.1"
+            : $"Correct the value of -{exception.Parameter}.");
 
     /// <summary>A live capture ended unexpectedly.</summary>
     public static ErrorRecord InterfaceDown(string interfaceName, Exception exception) => Record(
@@ -61,10 +70,13 @@ internal static class ErrorCatalog
         "The message is from the capture library. Get-NetInterface shows the capabilities of each interface.");
 
     /// <summary>A capture file does not exist.</summary>
-    public static ErrorRecord CaptureFileNotFound(string path, Exception? inner = null) => Record(
+    public static ErrorRecord CaptureFileNotFound(string path, Exception? inner = null) => CaptureFileNotFound(path, inner, advice: null);
+
+    /// <summary>A capture file does not exist; <paramref name="advice"/> is what to do if the name is that of something else.</summary>
+    public static ErrorRecord CaptureFileNotFound(string path, Exception? inner, string? advice) => Record(
         new FileNotFoundException($"There is no capture file {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
         "CaptureFileNotFound", ErrorCategory.ObjectNotFound, path,
-        "Check the path. Use -LiteralPath for names with wildcard characters.");
+        advice ?? "Check the path. Use -LiteralPath for names with wildcard characters.");
 
     /// <summary>A folder was given instead of a file.</summary>
     public static ErrorRecord CaptureFileIsDirectory(string path) => Record(

@@ -24,7 +24,19 @@ internal static class MonitorRegistry
     private static int _numbered;
 
     /// <summary>Returns a default name for a monitor.</summary>
-    public static string NextName() => string.Create(CultureInfo.InvariantCulture, $"Monitor{Interlocked.Increment(ref _numbered)}");
+    public static string NextName()
+    {
+        lock (Gate) return DefaultName(++_numbered);
+    }
+
+    /// <summary>Takes back a name of <see cref="NextName"/> that no monitor got, unless a later one is taken.</summary>
+    public static void GiveBack(string name)
+    {
+        lock (Gate)
+        {
+            if (name == DefaultName(_numbered)) _numbered--;
+        }
+    }
 
     /// <summary>Whether a monitor with this name is running. Not case-sensitive.</summary>
     public static bool IsRunning(string name) => Running().Any(run => run.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -74,6 +86,8 @@ internal static class MonitorRegistry
     {
         foreach (var run in Running()) run.Dispose();
     }
+
+    private static string DefaultName(int number) => string.Create(CultureInfo.InvariantCulture, $"Monitor{number}");
 
     // Errors in a file become warnings of the monitor, because the caller cannot handle them.
     private static int ReloadAll()

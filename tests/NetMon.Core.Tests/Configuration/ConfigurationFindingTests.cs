@@ -62,7 +62,7 @@ public sealed class ConfigurationFindingTests
     [InlineData(Rule + "port = 80\nnotify = [\"console\", \"email\"]", "4:22 alert[1].notify: Email needs a table [notify.email].")]
     [InlineData("alert = 5", "1:1 alert: Must be a table, [alert], or an array of tables, [[alert]], not an integer.")]
     // Channels.
-    [InlineData("[notify.email]\nserver = \"x\"\nfrom = \"a@\"\nto = \"a@example.com\"", "3:8 notify.email.from: 'a@' is no mail address.")]
+    [InlineData("[notify.email]\nserver = \"x\"\nfrom = \"a@\"\nto = \"a@example.com\"", "3:8 notify.email.from: 'a@' is not a mail address.")]
     [InlineData("[notify.webhook]\nurl = \"ftp://example.com/\"", "2:7 notify.webhook.url: Must be an address that begins with https:// or http://.")]
     [InlineData("[notify.webhook]\nurl_env = \"NETMON_NOT_SET\"",
         "2:11 notify.webhook.url_env: The environment variable NETMON_NOT_SET is not set in this process.")]

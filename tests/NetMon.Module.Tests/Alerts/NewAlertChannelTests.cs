@@ -33,15 +33,22 @@ public sealed class NewAlertChannelTests : IDisposable
         var made = Assert.Single(_engine.Run("Set-Location $folder; New-AlertChannel -Path a.ndjson -RotateSize 1KB -MaxFiles 2", ("folder", folder.Path)).Clean());
 
         Assert.Equal("File " + folder.File("a.ndjson"), made.Properties["Name"].Value);
-        Assert.Equal("put aside at 1.0 kB, 2 kept", made.Properties["Detail"].Value);
+        Assert.Equal("rotated at 1.0 kB, 2 files kept", made.Properties["Detail"].Value);
     }
 
     [Theory]
     [InlineData("ftp://example.com", "begins with https:// or http://")]
     [InlineData("https://example.com -Header X-Token", "needs both a name and a value")]
     [InlineData("https://example.com -Header X -HeaderVariable A -HeaderValue ([securestring]::new())", "-HeaderVariable cannot be given together with -HeaderValue.")]
-    [InlineData("-SmtpServer mail -From a@ -To b@example.com", "'a@' is no mail address")]
-    [InlineData("-SyslogServer log -ServerPort 70000", "70000 is no port")]
+    [InlineData("-SmtpServer mail -From a@ -To b@example.com", "'a@' is not a mail address")]
+    [InlineData("-SyslogServer log -ServerPort 70000", "70000 is not a port (1 to 65535)")]
+    [InlineData("-SmtpServer mail -From x -To b@example.com", "'x' is not a mail address")]
+    [InlineData("-SmtpServer mail -From a@example.com -To y", "'y' is not a list of mail addresses")]
+    [InlineData("-SmtpServer mail -From a@example.com -To b@example.com, y", "is not a list of mail addresses")]
+    [InlineData("-SmtpServer 'a b' -From a@example.com -To b@example.com", "'a b' is not a host name or an IP address")]
+    [InlineData("-SyslogServer 'a b'", "'a b' is not a host name or an IP address")]
+    [InlineData("-Path ./", "is a directory")]
+    [InlineData("-Path ./none/", "is a directory")]
     [InlineData("-Path a.ndjson -MaxFiles -1", "cannot be negative")]
     public void A_channel_that_cannot_work_is_refused_with_the_reason(string parameters, string reason)
     {
@@ -74,6 +81,20 @@ public sealed class NewAlertChannelTests : IDisposable
 
         Assert.Contains("Channel", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
         Assert.Empty(Run("Get-TrafficAlert"));
+    }
+
+    [Theory]
+    [InlineData("$back")]
+    [InlineData("(New-AlertChannel https://two.example), $back")]
+    public void A_channel_that_came_back_from_CliXml_or_a_job_is_refused_with_what_to_do(string channels)
+    {
+        var result = _engine.Run(
+            "$type = [System.Management.Automation.PSSerializer]; $back = $type::Deserialize($type::Serialize((New-AlertChannel https://one.example)));"
+            + $"Register-TrafficAlert a -Port 80 -Channel {channels}");
+
+        Assert.Contains(
+            "A channel from CliXml or a job has no secrets; create it again with New-AlertChannel.",
+            Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
     }
 
     private IReadOnlyList<PSObject> Run(string script) => _engine.Run(script).Clean();

@@ -53,7 +53,7 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     [InlineData("-Detector PortScan -DetectorParameter @{ SlowTreshold = 5 }", "Did you mean SlowThreshold?")]
     [InlineData("-Port 80 -DetectorParameter @{ SlowThreshold = 5 }", "DetectorParameter: needs a Detector")]
     [InlineData("-Detector Blocklist -DetectorParameter @{ Path = './no-such-list' }", "there is no file")]
-    [InlineData("-Port 80 -Notify Webhook", "Notify Webhook: Webhook needs a webhook's address, such as https://.... Give -Channel what New-AlertChannel makes of it.")]
+    [InlineData("-Port 80 -Notify Webhook", "Notify Webhook: Webhook needs a webhook's address, such as https://example.com/hook. Create the channel with New-AlertChannel, and pass it with -Channel.")]
     [InlineData("-Port 80 -Notify Email", "Notify Email: Email needs a mail server")]
     [InlineData("-Port 80 -Notify File", "Notify File: File needs the path")]
     public void A_rule_that_cannot_be_is_refused_with_the_reason(string parameters, string reason)

@@ -6,6 +6,7 @@ using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Errors;
 using NetMon.Interfaces;
+using NetMon.Monitors;
 
 namespace NetMon.Commands.Bases;
 
@@ -99,6 +100,24 @@ public abstract class MonitoringCommand : PSCmdlet
     {
         var configuration = ParameterSetName == ConfigSet ? this.ReadConfiguration(ConfigPath) : FromParameters();
         return configuration is { Interfaces.Count: 0, Files.Count: 0 } ? configuration with { Interfaces = [ChooseInterface()] } : configuration;
+    }
+
+    /// <summary>Opens a monitor if the user confirms it; null if not. A default name is used up only by a monitor that was opened.</summary>
+    /// <param name="action">What is confirmed.</param>
+    /// <param name="open">Opens the monitor under its name.</param>
+    private protected MonitorRun? OpenRun(string action, Func<string, MonitorRun> open)
+    {
+        var name = Name ?? MonitorRegistry.NextName();
+        MonitorRun? run = null;
+        try
+        {
+            if (ShouldProcess(name, action)) run = open(name);
+            return run;
+        }
+        finally
+        {
+            if (run is null && Name is null) MonitorRegistry.GiveBack(name);
+        }
     }
 
     private MonitorConfiguration FromParameters() => new()
