@@ -1,5 +1,4 @@
 using NetMon.Alerts.Delivery;
-using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 
 namespace NetMon.Adapters.Notifications;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NetMon.Capture;
+using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 
 namespace NetMon.Monitors;

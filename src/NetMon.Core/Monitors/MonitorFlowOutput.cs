@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 

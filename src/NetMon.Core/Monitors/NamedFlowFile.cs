@@ -1,4 +1,3 @@
-using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 

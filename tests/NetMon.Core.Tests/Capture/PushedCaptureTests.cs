@@ -8,18 +8,18 @@ namespace NetMon.Tests.Capture;
 
 public sealed class PushedCaptureTests
 {
-    private readonly NoticeList _found = new();
+    private readonly ItemList _found = new();
     private readonly PacketRecord _packet = Packet.Ethernet(0x0800, PacketBytes.IPv4(17, PacketBytes.Udp(40000, 53, [1, 2, 3])));
 
     [Fact]
     public void What_a_processor_finds_is_out_before_the_call_returns()
     {
-        var flow = FlowIdentity.Of(Observed.Flows([_packet]).Single());
+        var flow = FlowIdentity.Of(ProcessorRun.Flows([_packet]).Single());
         using var capture = new PushedCapture(Options("pushed-1") with { Processors = [new FlowPacketFinder([flow], decapsulate: false)] }, _found);
 
         capture.Add(_packet);
 
-        Assert.Single(Assert.IsType<PacketsFound>(Assert.Single(_found.Notices)).Packets);
+        Assert.Single(Assert.IsType<PacketsFound>(Assert.Single(_found.Items)).Packets);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class PushedCaptureTests
 
         capture.End();
 
-        Assert.Equal(3, Assert.Single(Assert.IsType<FlowsEnded>(Assert.Single(_found.Notices)).Flows).Packets);
+        Assert.Equal(3, Assert.Single(Assert.IsType<FlowsEnded>(Assert.Single(_found.Items)).Flows).Packets);
         var statistics = Remembered("pushed-2");
         Assert.Equal((3, 3, 0, 0, 0), (statistics.Received, statistics.Delivered, statistics.Discarded, statistics.DroppedByQueue, statistics.DecodeErrors));
         Assert.False(statistics.IsRunning);

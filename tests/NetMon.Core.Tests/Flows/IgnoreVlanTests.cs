@@ -80,7 +80,7 @@ public sealed class IgnoreVlanTests
         packets.AddFrame(Tagged(10, Tcp("10.0.0.1", "10.0.0.2", 1000, 80, TcpFlags.SYN, 1)));
         packets.AddFrame(Tagged(20, Tcp("10.0.0.2", "10.0.0.1", 80, 1000, TcpFlags.SYN | TcpFlags.ACK, 1)));
         packets.AddFrame(Tagged(10, Tcp("10.0.0.1", "10.0.0.2", 1000, 80, TcpFlags.ACK, 2)));
-        var flow = FlowIdentity.Of(Assert.Single(Observed.Flows(packets.Packets, Ignoring)));
+        var flow = FlowIdentity.Of(Assert.Single(ProcessorRun.Flows(packets.Packets, Ignoring)));
 
         Assert.Equal(3, Found(new FlowPacketFinder([flow], decapsulate: false, ignoreVlan: true), packets));
         Assert.Equal(0, Found(new FlowPacketFinder([flow], decapsulate: false), packets));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 
 #pragma warning disable CA1416 // The tests that ask for modes skip where there are none.

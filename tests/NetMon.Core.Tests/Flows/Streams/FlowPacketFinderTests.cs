@@ -55,12 +55,12 @@ public sealed class FlowPacketFinderTests
         Udp(packets, 1000, 53);
         Tunnel(packets, 2000);
 
-        var outer = Observed.Flows(packets.Packets).Select(FlowIdentity.Of).ToArray();
-        var inner = Observed.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
+        var outer = ProcessorRun.Flows(packets.Packets).Select(FlowIdentity.Of).ToArray();
+        var inner = ProcessorRun.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
 
-        Assert.Equal([1L, 3L], Observed.Numbers(packets.Packets, [Assert.Single(outer, flow => flow.IPProtocol == 4)]));
-        Assert.Equal([1L, 2L], Observed.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 1000)], decapsulate: true));
-        Assert.Equal([3L], Observed.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 2000)], decapsulate: true));
+        Assert.Equal([1L, 3L], ProcessorRun.Numbers(packets.Packets, [Assert.Single(outer, flow => flow.IPProtocol == 4)]));
+        Assert.Equal([1L, 2L], ProcessorRun.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 1000)], decapsulate: true));
+        Assert.Equal([3L], ProcessorRun.Numbers(packets.Packets, [Assert.Single(inner, flow => flow.SrcPort == 2000)], decapsulate: true));
 
         static void Tunnel(TcpPackets packets, int port) => packets.AddFrame(PacketBytes.Ethernet(
             0x0800, PacketBytes.IPv4(4, PacketBytes.IPv4(17, PacketBytes.Udp(port, 53, [1])), "192.0.2.1", "192.0.2.2")));
@@ -80,10 +80,10 @@ public sealed class FlowPacketFinderTests
         packets.AddFrame(isFirstLast ? first : later);
         packets.AddFrame(PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(17, PacketBytes.Udp(2000, 53, [1]))));
 
-        var flows = Observed.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
+        var flows = ProcessorRun.Flows(packets.Packets, new FlowOptions { Decapsulate = true }).Select(FlowIdentity.Of).ToArray();
 
         Assert.Equal(2, flows.Length);
-        Assert.Equal([1L, 2L], Observed.Numbers(packets.Packets, [Assert.Single(flows, flow => flow.SrcPort == 1000)], decapsulate: true));
+        Assert.Equal([1L, 2L], ProcessorRun.Numbers(packets.Packets, [Assert.Single(flows, flow => flow.SrcPort == 1000)], decapsulate: true));
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class FlowPacketFinderTests
                 }
             }
 
-            var flows = Observed.Flows(packets.Packets);
+            var flows = ProcessorRun.Flows(packets.Packets);
             Assert.Equal(packets.Packets.Count, flows.Sum(flow => flow.Packets));
-            Assert.Equal(packets.Packets.Select(packet => packet.Number), Observed.Numbers(packets.Packets, flows.Select(FlowIdentity.Of)));
-            foreach (var flow in flows) Assert.Equal(flow.Packets, Observed.Numbers(packets.Packets, [FlowIdentity.Of(flow)]).Count);
+            Assert.Equal(packets.Packets.Select(packet => packet.Number), ProcessorRun.Numbers(packets.Packets, flows.Select(FlowIdentity.Of)));
+            foreach (var flow in flows) Assert.Equal(flow.Packets, ProcessorRun.Numbers(packets.Packets, [FlowIdentity.Of(flow)]).Count);
         });
 
     [Theory]
@@ -150,8 +150,8 @@ public sealed class FlowPacketFinderTests
         Assert.Null(FlowIdentity.TryMake(protocol, (IPAddress.Loopback, srcPort), (IPAddress.Loopback, dstPort), 0, long.MaxValue));
 
     private static IReadOnlyList<long>[] NumbersByFlow(TcpPackets packets) =>
-        Observed.Flows(packets.Packets)
-            .Select(flow => Observed.Numbers(packets.Packets, [FlowIdentity.Of(flow)]))
+        ProcessorRun.Flows(packets.Packets)
+            .Select(flow => ProcessorRun.Numbers(packets.Packets, [FlowIdentity.Of(flow)]))
             .OrderBy(numbers => numbers[0])
             .ToArray();
 

@@ -62,7 +62,7 @@ public sealed class StreamPropertyTests
                 connection.Add(fromClient, (TcpFlags)flags, near, nearAck, payload, Math.Min(cut, payload.Length));
             }
 
-            foreach (var stream in Observed.Read(connection.Packets))
+            foreach (var stream in ProcessorRun.Read(connection.Packets))
             {
                 foreach (var direction in stream.Segments.GroupBy(segment => segment.Direction))
                 {
@@ -97,7 +97,7 @@ public sealed class StreamPropertyTests
 
             packets.Say(fromClient: true, Client.Length, [], flags: TcpFlags.FIN | TcpFlags.ACK);
             packets.Say(fromClient: false, Server.Length, [], flags: TcpFlags.FIN | TcpFlags.ACK);
-            return Observed.Segments(packets);
+            return ProcessorRun.Segments(packets);
         }
 
         // Parts that cover everything, with repeats and overlaps.

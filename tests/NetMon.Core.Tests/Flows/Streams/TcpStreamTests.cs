@@ -14,7 +14,7 @@ public sealed class TcpStreamTests
             .Say(false, 0, "200 ", acked: 12).Say(false, 4, "OK", acked: 12)
             .Say(true, 12, "bye", acked: 6);
 
-        var segments = Observed.Segments(packets);
+        var segments = ProcessorRun.Segments(packets);
 
         Assert.Equal(["Sent GET / HTTP\r\n", "Received 200 OK", "Sent bye"], segments.Select(s => $"{s.Direction} {s.Text}"));
         Assert.Equal([0L, 0L, 12L], segments.Select(s => s.Offset));
@@ -30,7 +30,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Add(false, TcpFlags.SYN | TcpFlags.ACK, 5000, 1001).Say(false, 0, "220 ready").Say(true, 0, "EHLO", acked: 9);
 
-        Assert.Equal(["Received", "Sent"], Observed.Segments(packets).Select(s => s.Direction.ToString()));
+        Assert.Equal(["Received", "Sent"], ProcessorRun.Segments(packets).Select(s => s.Direction.ToString()));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 4, "EEEE").Say(true, 2, "cccccccc").Say(true, 0, "aaa").Say(true, 0, "zzzzzzzzzzzz");
 
-        Assert.Equal("aaccEEEEcczz", Assert.Single(Observed.Segments(packets)).Text);
+        Assert.Equal("aaccEEEEcczz", Assert.Single(ProcessorRun.Segments(packets)).Text);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets(clientIsn: uint.MaxValue - 3).Handshake().Say(true, 5, "fghij").Say(true, 0, "abcde");
 
-        Assert.Equal("abcdefghij", Assert.Single(Observed.Segments(packets)).Text);
+        Assert.Equal("abcdefghij", Assert.Single(ProcessorRun.Segments(packets)).Text);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "abc").Say(true, 10, "klm").Say(false, 0, "answer", acked: 13).Say(true, 13, "end", acked: 6);
 
-        var segments = Observed.Segments(packets);
+        var segments = ProcessorRun.Segments(packets);
 
         Assert.Equal(["abc", "klm", "answer", "end"], segments.Select(s => s.Text));
         Assert.Equal([0L, 7L, 0L, 0L], segments.Select(s => s.GapBefore));
@@ -66,7 +66,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "0123456789"u8.ToArray(), cut: 4).Say(true, 10, "abcdefghij"u8.ToArray(), cut: 10);
 
-        var segments = Observed.Segments(packets);
+        var segments = ProcessorRun.Segments(packets);
 
         Assert.Equal([(0L, 6), (20L, 0)], segments.Select(s => (s.Offset, s.Length)));
         Assert.Equal([0L, 14L], segments.Select(s => s.GapBefore));
@@ -77,7 +77,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Add(true, TcpFlags.SYN, 1000, 0).Say(true, 0, "GET", acked: 0).Say(true, 3, "", acked: 500).Say(true, 3, "x", acked: 1400);
 
-        var received = Assert.Single(Observed.Segments(packets), s => s.Direction == nameof(StreamDirection.Received));
+        var received = Assert.Single(ProcessorRun.Segments(packets), s => s.Direction == nameof(StreamDirection.Received));
 
         Assert.Equal((1400L, 0), (received.GapBefore, received.Length));
         Assert.Equal(packets.Packets[^1].Timestamp, received.Timestamp);
@@ -88,7 +88,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "abc").Say(false, 0, "", acked: 4);
 
-        Assert.Equal("abc", Assert.Single(Observed.Segments(packets)).Text);
+        Assert.Equal("abc", Assert.Single(ProcessorRun.Segments(packets)).Text);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Say(true, 100, "ask", acked: 50).Say(false, 54, "swer").Say(false, 50, "an", acked: 103).Say(true, 103, "", acked: 58);
 
-        var segments = Observed.Segments(packets);
+        var segments = ProcessorRun.Segments(packets);
 
         Assert.Equal(["ask", "an", "swer"], segments.Select(s => s.Text));
         Assert.Equal([0L, 0L, 2L], segments.Select(s => s.GapBefore));
@@ -107,7 +107,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "abc").Say(false, 0, "go away", flags: TcpFlags.RST | TcpFlags.ACK);
 
-        Assert.Equal("abc", Assert.Single(Observed.Segments(packets)).Text);
+        Assert.Equal("abc", Assert.Single(ProcessorRun.Segments(packets)).Text);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Add(true, TcpFlags.SYN, 1000, 0, "fast"u8.ToArray()).Say(true, 4, " open").Say(true, 8, "?").Say(true, 9, "!");
 
-        Assert.Equal("fast open!", Assert.Single(Observed.Segments(packets)).Text);
+        Assert.Equal("fast open!", Assert.Single(ProcessorRun.Segments(packets)).Text);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class TcpStreamTests
         var second = new TcpPackets(clientIsn: 70_000).Handshake().Say(true, 0, "two");
         var again = new TcpPackets(clientIsn: 70_000).Add(true, TcpFlags.SYN, 70_000, 0).Say(true, 3, "!");
 
-        var streams = Observed.Read(first.Packets.Concat(second.Packets).Concat(again.Packets));
+        var streams = ProcessorRun.Read(first.Packets.Concat(second.Packets).Concat(again.Packets));
 
         Assert.Equal(["one", "two!"], streams.Select(stream => Assert.Single(stream.Segments).Text));
         Assert.Equal([0L, 1L], streams.Select(stream => stream.Segments[0].Stream));
@@ -136,16 +136,16 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "abc", flags: TcpFlags.FIN | TcpFlags.ACK)
             .Say(false, 0, "de", acked: 4, flags: TcpFlags.FIN | TcpFlags.ACK).Say(true, 4, "", acked: 3);
-        var (reader, notices) = (new TcpStreamReader(new TcpStreamOptions()), new NoticeList());
-        reader.Start(notices);
+        var (reader, items) = (new TcpStreamReader(new TcpStreamOptions()), new ItemList());
+        reader.Start(items);
         foreach (var packet in packets.Packets) reader.OnPacket(packet);
 
         reader.OnTick(packets.Time + 4_900_000_000);
-        Assert.Empty(notices.Notices);
+        Assert.Empty(items.Items);
         reader.OnTick(packets.Time + 5_100_000_000);
-        Assert.Equal(["abc", "de"], Assert.IsType<TcpStreamEnded>(Assert.Single(notices.Notices)).Segments.Select(s => s.Text));
+        Assert.Equal(["abc", "de"], Assert.IsType<TcpStreamEnded>(Assert.Single(items.Items)).Segments.Select(s => s.Text));
         reader.OnEnd(isForced: false);
-        Assert.Single(notices.Notices);
+        Assert.Single(items.Items);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "abcdef").Say(false, 0, "xyz", acked: 6).Say(true, 6, "ghi", acked: 3);
 
-        var stream = Assert.Single(Observed.Read(packets.Packets, new TcpStreamOptions { MaxBytes = 4 }));
+        var stream = Assert.Single(ProcessorRun.Read(packets.Packets, new TcpStreamOptions { MaxBytes = 4 }));
 
         Assert.Equal(["abcd", "xyz"], stream.Segments.Select(s => s.Text));
         Assert.Equal((5, 0), (stream.CutSent, stream.CutReceived));
@@ -170,12 +170,12 @@ public sealed class TcpStreamTests
             packets.Add(Packet.Ethernet(0x0800, PacketBytes.IPv4(6, PacketBytes.Tcp(port, 80, new byte[12], seq: 1))));
         }
 
-        var (reader, notices) = (new TcpStreamReader(new TcpStreamOptions { MaxConnections = maxConnections, MaxBuffered = maxBuffered }), new NoticeList());
-        reader.Start(notices);
+        var (reader, items) = (new TcpStreamReader(new TcpStreamOptions { MaxConnections = maxConnections, MaxBuffered = maxBuffered }), new ItemList());
+        reader.Start(items);
         foreach (var packet in packets) reader.OnPacket(packet);
 
         Assert.Equal(3, reader.Evicted);
-        Assert.Equal([1, 2, 3], notices.Notices.Cast<TcpStreamEnded>().Select(stream => stream.Segments[0].SrcPort));
+        Assert.Equal([1, 2, 3], items.Items.Cast<TcpStreamEnded>().Select(stream => stream.Segments[0].SrcPort));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class TcpStreamTests
         var packets = new TcpPackets().Handshake();
         for (var i = 0; i < 10_000; i++) packets.Say(true, 10 + (2 * i), "x");
 
-        var segments = Observed.Segments(packets);
+        var segments = ProcessorRun.Segments(packets);
 
         Assert.Equal(10_000, segments.Count);
         Assert.Equal(10, segments[0].GapBefore);
@@ -195,7 +195,7 @@ public sealed class TcpStreamTests
     public void Flows_choose_connections_and_say_who_the_originator_is()
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, "ask").Say(false, 0, "answer", acked: 3).Packets;
-        var flow = FlowIdentity.Of(Assert.Single(Observed.Flows(packets)));
+        var flow = FlowIdentity.Of(Assert.Single(ProcessorRun.Flows(packets)));
         var turned = FlowIdentity.TryMake(
             "tcp", (flow.DstIP, flow.DstPort), (flow.SrcIP, flow.SrcPort), packets[0].TimestampNanoseconds!.Value, packets[^1].TimestampNanoseconds!.Value);
         var other = FlowIdentity.TryMake("TCP", (flow.SrcIP, 1), (flow.DstIP, 2), packets[0].TimestampNanoseconds!.Value, packets[^1].TimestampNanoseconds!.Value);
@@ -204,7 +204,7 @@ public sealed class TcpStreamTests
         Assert.Equal(["Received", "Sent"], Directions(turned!));
         Assert.Empty(Directions(other!));
 
-        IEnumerable<string> Directions(FlowIdentity wanted) => Observed.Read(packets, new TcpStreamOptions { Flows = [wanted] })
+        IEnumerable<string> Directions(FlowIdentity wanted) => ProcessorRun.Read(packets, new TcpStreamOptions { Flows = [wanted] })
             .SelectMany(stream => stream.Segments).Select(segment => segment.Direction.ToString());
     }
 
@@ -215,8 +215,8 @@ public sealed class TcpStreamTests
         var outer = new TcpPackets();
         foreach (var packet in inner) outer.AddFrame(PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(4, packet.GetBytes()[14..], "192.0.2.1", "192.0.2.2")));
 
-        Assert.Empty(Observed.Segments(outer));
-        Assert.Equal("inside", Assert.Single(Observed.Segments(outer, new TcpStreamOptions { Decapsulate = true })).Text);
+        Assert.Empty(ProcessorRun.Segments(outer));
+        Assert.Equal("inside", Assert.Single(ProcessorRun.Segments(outer, new TcpStreamOptions { Decapsulate = true })).Text);
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public sealed class TcpStreamTests
     {
         var packets = new TcpPackets().Handshake().Say(true, 0, [0xc3, 0xa4, 0x1b, (byte)'[', 0xff, (byte)'\n', 0x07, 0xe2, 0x80, 0xae]);
 
-        Assert.Equal("ä.[\ufffd\n..", Assert.Single(Observed.Segments(packets)).Text);
-        Assert.Equal("Ã¤.[ÿ\n.â.®", Assert.Single(Observed.Segments(packets, new TcpStreamOptions { Encoding = Encoding.Latin1 })).Text);
+        Assert.Equal("ä.[\ufffd\n..", Assert.Single(ProcessorRun.Segments(packets)).Text);
+        Assert.Equal("Ã¤.[ÿ\n.â.®", Assert.Single(ProcessorRun.Segments(packets, new TcpStreamOptions { Encoding = Encoding.Latin1 })).Text);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using NetMon.CaptureFiles.Output;
 
-namespace NetMon.Capture;
+namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
 /// Appends lines to a file that is opened for each line, so that others may move or delete it at any time. A full file is renamed to
