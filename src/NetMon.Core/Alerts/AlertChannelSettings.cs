@@ -5,17 +5,17 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// A channel that alerts go out by, with all that it needs to know. Flat; the secrets in it show nowhere and do not outlive the session, so what
-/// comes back from a job or a CliXml file tells of a channel but is none.
+/// An alert channel with its settings. Flat. Secrets are never shown or serialised, so an object from a job or a CliXml file describes a channel
+/// but cannot be used as one.
 /// </summary>
 public sealed class AlertChannelSettings
 {
     private readonly NotificationSettings _settings;
 
-    /// <summary>Makes a channel.</summary>
-    /// <param name="channel">Which one.</param>
-    /// <param name="name">The name that its counters have; holds no secret.</param>
-    /// <param name="settings">What it needs to know.</param>
+    /// <summary>Creates a channel.</summary>
+    /// <param name="channel">The kind of channel.</param>
+    /// <param name="name">The name in its counters, without secrets.</param>
+    /// <param name="settings">The settings.</param>
     public AlertChannelSettings(AlertChannel channel, string name, NotificationSettings settings)
     {
         _settings = settings;
@@ -24,16 +24,16 @@ public sealed class AlertChannelSettings
         Detail = Describe(channel, settings) is { } detail ? SafeText.Guard(detail) : null;
     }
 
-    /// <summary>What it is, as <see cref="AlertChannel"/> calls it: Webhook, Email, Syslog, File or Desktop.</summary>
+    /// <summary>The kind, a name of <see cref="AlertChannel"/>: Webhook, Email, Syslog, File or Desktop.</summary>
     public string Channel { get; }
 
-    /// <summary>What it is called in counters and warnings: <c>Webhook hooks.example.com</c>.</summary>
+    /// <summary>The name in counters and warnings: <c>Webhook hooks.example.com</c>.</summary>
     public string Name { get; }
 
-    /// <summary>How it is set, without what is secret: <c>Slack, header X-Token (env:HOOK)</c>.</summary>
+    /// <summary>The settings without secrets: <c>Slack, header X-Token (env:HOOK)</c>.</summary>
     public string? Detail { get; }
 
-    /// <summary>What the channel needs to know.</summary>
+    /// <summary>The settings with secrets.</summary>
     public NotificationSettings GetSettings() => _settings;
 
     /// <summary>The name.</summary>

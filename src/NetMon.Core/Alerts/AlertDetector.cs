@@ -27,7 +27,7 @@ public enum AlertDetector
     /// <summary>One host connects to one server at regular intervals.</summary>
     Beacon,
 
-    /// <summary>A local address that was never seen before.</summary>
+    /// <summary>A local address that has not been seen before.</summary>
     NewHost,
 
     /// <summary>A port of a local address that never answered before.</summary>

@@ -69,7 +69,7 @@ public sealed record AlertRuleSettings
     /// <summary>What is counted; null for packets.</summary>
     public AlertMeasure? Measure { get; init; }
 
-    /// <summary>The time over which is counted.</summary>
+    /// <summary>The period of the count.</summary>
     public TimeSpan? Window { get; init; }
 
     /// <summary>What is counted separately; null for the detector's own, or nothing.</summary>

@@ -120,7 +120,7 @@ public sealed class TrafficAlert
     /// <summary>What is counted; null for a detector, which knows what it counts.</summary>
     public string? Measure => Settings.Detector is null && Threshold is not null ? EnumText.Of(_rule.Measure) : null;
 
-    /// <summary>The time over which is counted, in seconds; for a detector that was not told, its default.</summary>
+    /// <summary>The period of the count, in seconds; for a detector that was not told, its default.</summary>
     public double? Window => _rule.Window?.TotalSeconds;
 
     /// <summary>What is counted separately; null for a detector, which knows.</summary>

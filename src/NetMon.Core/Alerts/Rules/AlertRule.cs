@@ -43,7 +43,7 @@ internal sealed class AlertRule
     /// <summary>How much there must be; null for every packet.</summary>
     public required long? Threshold { get; init; }
 
-    /// <summary>The time over which is counted.</summary>
+    /// <summary>The period of the count.</summary>
     public required TimeSpan? Window { get; init; }
 
     /// <summary>After an event, how long no other one of the same key is raised.</summary>

@@ -2,15 +2,6 @@ using NetMon.Capture;
 
 namespace NetMon.Alerts;
 
-/// <summary>A rule was met, or what it was met by has ceased.</summary>
-/// <param name="Alert">The rule.</param>
-/// <param name="Event">What happened.</param>
-public sealed record AlertRaised(TrafficAlert Alert, TrafficAlertEvent Event) : CaptureItem
-{
-    /// <inheritdoc/>
-    public override int Weight => 1;
-}
-
 /// <summary>A rule cannot do all of its work: its baseline was damaged, its condition throws, its memory is full.</summary>
 /// <param name="Alert">The rule.</param>
 /// <param name="Message">What is the matter, and what was done: one or two sentences.</param>
