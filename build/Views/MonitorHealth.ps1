@@ -25,7 +25,7 @@
         Item State
         Item Message
         Item ConfigPath
-        Item Uptime
+        Item Uptime { [DisplayText]::Span($_.Uptime) }
         Item Received
         Item Delivered
         Item Discarded
@@ -47,7 +47,7 @@
         Item DeliveriesFailed
         Item Gaps
         Item GapTime
-        Item MemoryBytes
+        Item MemoryBytes { [DisplayText]::Size($_.MemoryBytes) }
         Item Lag
     )
     Wide    = { "$($_.Name): $($_.State)" }

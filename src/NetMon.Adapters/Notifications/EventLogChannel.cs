@@ -7,7 +7,8 @@ namespace NetMon.Adapters.Notifications;
 internal sealed class EventLogChannel : IAlertChannel
 {
     // EventCreate.exe is part of Windows and stays in place; a source registered by .NET would refer to the folder of one PowerShell installation.
-    private const string Registration = """eventcreate /L Application /SO NetMonPS /T Information /ID 1 /D "NetMonPS is registered." """;
+    private const string Registration =
+        $"eventcreate /L Application /SO {IEventLog.Source} /T Information /ID 1 /D \"{IEventLog.Source} is registered.\"";
 
     private readonly IEventLog _log;
 
@@ -22,7 +23,7 @@ internal sealed class EventLogChannel : IAlertChannel
     {
         if (log is null) throw Wrong("EventLog is the event log of Windows. On this system use Syslog.");
         if (!log.HasSource)
-            throw Wrong($"The source NetMonPS is not registered. Run once as administrator: {Registration.TrimEnd()}");
+            throw Wrong($"The source {IEventLog.Source} is not registered. Run once as administrator: {Registration}");
         return new EventLogChannel(log);
     }
 

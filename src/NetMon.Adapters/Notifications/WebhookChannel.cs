@@ -45,7 +45,7 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
         if ((settings.HeaderName is null) != (settings.HeaderValue is null))
             throw Wrong(nameof(settings.HeaderName), "A webhook's header needs both a name and a value.");
         if (settings.HeaderName is { } name && !IsToken(name))
-            throw Wrong(nameof(settings.HeaderName), $"{SafeText.Quote(name)} is no name of an HTTP header.");
+            throw Wrong(nameof(settings.HeaderName), $"{SafeText.Quote(name)} is not the name of an HTTP header.");
         if (settings.HeaderValue is not null && settings.Url is { Scheme: "http", IsLoopback: false })
             throw Wrong(nameof(settings.Url), "A header with a secret is sent over https:// only, or to this machine.");
 

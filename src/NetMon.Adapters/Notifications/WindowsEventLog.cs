@@ -5,25 +5,11 @@ using Microsoft.Win32;
 
 namespace NetMon.Adapters.Notifications;
 
-/// <summary>Event log.</summary>
-internal interface IEventLog
-{
-    /// <summary>Whether the source is registered. Without it viewers cannot show the text of entries.</summary>
-    bool HasSource { get; }
-
-    /// <summary>Writes an entry.</summary>
-    /// <exception cref="Win32Exception">The log does not take it.</exception>
-    void Write(EventLogEntry entry);
-}
-
 /// <summary>Application log of Windows.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class WindowsEventLog : IEventLog
 {
-    /// <summary>Source of the entries.</summary>
-    public const string Source = "NetMonPS";
-
-    private const string SourceKey = @"SYSTEM\CurrentControlSet\Services\EventLog\Application\" + Source;
+    private const string SourceKey = @"SYSTEM\CurrentControlSet\Services\EventLog\Application\" + IEventLog.Source;
 
     public bool HasSource
     {
@@ -36,7 +22,7 @@ internal sealed partial class WindowsEventLog : IEventLog
 
     public void Write(EventLogEntry entry)
     {
-        var log = RegisterEventSourceW(null, Source);
+        var log = RegisterEventSourceW(null, IEventLog.Source);
         if (log == 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
         try
         {

@@ -5,16 +5,16 @@ using NetMon.Presentation;
 namespace NetMon;
 
 /// <summary>
-/// A notification channel and its settings. Flat. Secrets are neither shown nor serialised, so an object that comes back from a job or a
-/// CliXml file describes a channel but cannot be used as one.
+/// An alert channel with its settings. Flat. Secrets are never shown or serialised, so an object from a job or a CliXml file describes a channel
+/// but cannot be used as one.
 /// </summary>
 public sealed class AlertChannelSettings
 {
     private readonly NotificationSettings _settings;
 
-    /// <summary>Creates the settings of a channel.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="name">The name in counters and warnings; contains no secret.</param>
+    /// <summary>Creates a channel.</summary>
+    /// <param name="channel">The kind of channel.</param>
+    /// <param name="name">The name in its counters, without secrets.</param>
     /// <param name="settings">The settings.</param>
     public AlertChannelSettings(AlertChannel channel, string name, NotificationSettings settings)
     {
@@ -24,7 +24,7 @@ public sealed class AlertChannelSettings
         Detail = Describe(channel, settings) is { } detail ? SafeText.Guard(detail) : null;
     }
 
-    /// <summary>Kind of channel, a name of <see cref="AlertChannel"/>: Webhook, Email, Syslog, File or Desktop.</summary>
+    /// <summary>The kind, a name of <see cref="AlertChannel"/>: Webhook, Email, Syslog, File or Desktop.</summary>
     public string Channel { get; }
 
     /// <summary>The name in counters and warnings: <c>Webhook hooks.example.com</c>.</summary>
@@ -33,7 +33,7 @@ public sealed class AlertChannelSettings
     /// <summary>The settings without secrets: <c>Slack, header X-Token (env:HOOK)</c>.</summary>
     public string? Detail { get; }
 
-    /// <summary>The settings of the channel.</summary>
+    /// <summary>The settings with secrets.</summary>
     public NotificationSettings GetSettings() => _settings;
 
     /// <summary>The name.</summary>

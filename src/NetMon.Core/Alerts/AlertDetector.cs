@@ -27,7 +27,7 @@ public enum AlertDetector
     /// <summary>One host connects to one server at regular intervals.</summary>
     Beacon,
 
-    /// <summary>A local address seen for the first time.</summary>
+    /// <summary>A local address that has not been seen before.</summary>
     NewHost,
 
     /// <summary>A port of a local address that answers for the first time.</summary>

@@ -4,8 +4,7 @@ using System.Reflection;
 namespace NetMon.Alerts;
 
 /// <summary>
-/// Metadata of a field of <see cref="AlertRuleSettings"/>, shared by cmdlet parameters, configurations, texts and checks, so that each
-/// field is described once.
+/// A field of <see cref="AlertRuleSettings"/>, described once for parameters of cmdlets, configurations, texts and checks.
 /// </summary>
 public sealed class AlertRuleField
 {
@@ -13,7 +12,7 @@ public sealed class AlertRuleField
 
     private AlertRuleField(string name) => _property = typeof(AlertRuleSettings).GetProperty(name)!;
 
-    /// <summary>The fields, in the order in which a configuration shows them. Fields that are not conditions come first and last.</summary>
+    /// <summary>The fields, in the order of a configuration.</summary>
     public static IReadOnlyList<AlertRuleField> All { get; } =
     [
         new(nameof(AlertRuleSettings.Name)) { Summary = "Name of the rule, unique.", Example = "\"web\"", IsRequired = true },
@@ -70,7 +69,7 @@ public sealed class AlertRuleField
             Summary = "A filter expression, pcap-filter(7).", Example = "\"tcp[tcpflags] & tcp-rst != 0\"", Condition = AlertCondition.Packet,
             Words = "filter: ",
         },
-        new(nameof(AlertRuleSettings.Condition)) { Summary = "A script that is asked last.", Condition = AlertCondition.Packet, Words = "condition: " },
+        new(nameof(AlertRuleSettings.Condition)) { Summary = "A script that is evaluated last.", Condition = AlertCondition.Packet, Words = "condition: " },
         new(nameof(AlertRuleSettings.Threshold))
         {
             Summary = "Threshold of the measure within the window.", Default = "the detector's, or every packet", Example = "100",
@@ -87,50 +86,50 @@ public sealed class AlertRuleField
         },
         new(nameof(AlertRuleSettings.MaxTriggerCount)) { Summary = "The rule is disabled after this number of alerts.", Default = "unlimited", Example = "10" },
         new(nameof(AlertRuleSettings.Detector)) { Summary = "Built-in detector.", Example = "\"port_scan\"" },
-        new(nameof(AlertRuleSettings.Interface)) { Summary = "The interfaces that are watched for this rule alone." },
+        new(nameof(AlertRuleSettings.Interface)) { Summary = "The interfaces that are captured for this rule only." },
         new(nameof(AlertRuleSettings.Notify))
         {
             Summary = "Notification channels; [] for the monitor's output only.", Default = "console", Example = "[\"console\", \"desktop\"]",
         },
     ];
 
-    /// <summary>Maximum of a time field.</summary>
+    /// <summary>The maximum of a time.</summary>
     public static TimeSpan LongestTime { get; } = TimeSpan.FromDays(30);
 
-    /// <summary>Name of the property and of the parameter.</summary>
+    /// <summary>The name of the property and of the parameter.</summary>
     public string Name => _property.Name;
 
     /// <summary>The type of the property.</summary>
     public Type Type => _property.PropertyType;
 
-    /// <summary>Description of the field.</summary>
+    /// <summary>The purpose.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Example value in configuration syntax; null if configurations do not have the field.</summary>
+    /// <summary>An example of a value in a configuration; null for a field that configurations do not have.</summary>
     public string? Example { get; init; }
 
-    /// <summary>The default as display text; null if there is none.</summary>
+    /// <summary>A description of the default; null for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Whether every rule must set it.</summary>
+    /// <summary>Whether every rule needs it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Minimum of a time field.</summary>
+    /// <summary>The minimum of a time.</summary>
     public TimeSpan Least { get; init; }
 
-    /// <summary>What the condition applies to, if the field is one.</summary>
+    /// <summary>Whether it is a condition, and on what.</summary>
     public AlertCondition Condition { get; init; }
 
-    /// <summary>Text before its values in the description of a rule; null if the description omits the field.</summary>
+    /// <summary>The words before its values in the text of a rule; null for a field that is not shown there.</summary>
     public string? Words { get; init; }
 
-    /// <summary>Whether a rule sets the field.</summary>
+    /// <summary>Whether a rule has a value for it.</summary>
     /// <param name="settings">The rule.</param>
     public bool IsGiven(AlertRuleSettings settings) => _property.GetValue(settings) is not (null or ICollection { Count: 0 });
 
-    /// <summary>Returns a copy of the rule with another value.</summary>
+    /// <summary>A copy of the rule with another value.</summary>
     /// <param name="settings">The rule.</param>
-    /// <param name="value">The value; its type must be that of the property.</param>
+    /// <param name="value">The value, of the type of the property.</param>
     public AlertRuleSettings Set(AlertRuleSettings settings, object? value)
     {
         var changed = settings with { };
@@ -139,15 +138,15 @@ public sealed class AlertRuleField
     }
 }
 
-/// <summary>What a condition of a rule applies to.</summary>
+/// <summary>What a condition of a rule selects by.</summary>
 public enum AlertCondition
 {
-    /// <summary>Nothing: the field is no condition.</summary>
+    /// <summary>The field is not a condition.</summary>
     None,
 
-    /// <summary>Addresses and ports; allowed with every detector.</summary>
+    /// <summary>Addresses and ports; every detector supports them.</summary>
     Endpoint,
 
-    /// <summary>Single packets; not allowed with detectors that judge flows.</summary>
+    /// <summary>Properties of a packet, which detectors of flows do not see.</summary>
     Packet,
 }

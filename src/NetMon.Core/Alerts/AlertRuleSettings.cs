@@ -69,7 +69,7 @@ public sealed record AlertRuleSettings
     /// <summary>Quantity compared with the threshold; null for packets.</summary>
     public AlertMeasure? Measure { get; init; }
 
-    /// <summary>Time window of the count; null for the detector's default.</summary>
+    /// <summary>The period of the count.</summary>
     public TimeSpan? Window { get; init; }
 
     /// <summary>Key for separate counts; null for the detector's default, or a single count.</summary>

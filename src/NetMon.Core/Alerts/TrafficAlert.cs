@@ -137,7 +137,7 @@ public sealed class TrafficAlert
     /// <summary>Quantity compared with the threshold; null without a threshold, and for a detector, which defines its own.</summary>
     public string? Measure => Settings.Detector is null && Threshold is not null ? EnumText.Of(_rule.Measure) : null;
 
-    /// <summary>Time window of the count in seconds, by default the detector's.</summary>
+    /// <summary>The period of the count, in seconds; for a detector that was not told, its default.</summary>
     public double? Window => _rule.Window?.TotalSeconds;
 
     /// <summary>Key for separate counts; null for a detector with its default grouping.</summary>

@@ -181,7 +181,7 @@ public sealed class TrafficMonitor : IDisposable
             (_configuration, _healthClaim) = (next, health);
         }
 
-        Report("The configuration was loaded anew.");
+        Report("The configuration was reloaded.");
     }
 
     /// <summary>Ends the monitor: writes pending flows, closes files, issues the last health record. Can be called repeatedly.</summary>
@@ -248,7 +248,7 @@ public sealed class TrafficMonitor : IDisposable
         _gaps.Note(gap);
         var text = gap.End is { } back
             ? $"The interface '{gap.Source}' is back; nothing was seen from {gap.Start:O} to {back:O}."
-            : $"{gap.Reason} It is tried again until it is there.";
+            : $"{gap.Reason} It is retried until it is available.";
         _environment.Sink.Warn(text);
         Report(text);
     }

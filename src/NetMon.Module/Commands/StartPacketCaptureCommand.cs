@@ -52,7 +52,7 @@ namespace NetMon.Commands;
 /// <code>$job = Start-PacketCapture lo -Duration 1 -AsJob; $job | Wait-Job | Receive-Job; $job | Remove-Job</code>
 /// </example>
 /// <example>
-/// <summary>Captures on every interface that permits it.</summary>
+/// <summary>Captures on interfaces from the pipeline, if they permit it.</summary>
 /// <code>Get-NetInterface lo | Where-Object CanCapture | Start-PacketCapture -Duration 1</code>
 /// </example>
 /// <example>

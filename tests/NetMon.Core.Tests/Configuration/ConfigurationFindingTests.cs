@@ -11,7 +11,7 @@ public sealed class ConfigurationFindingTests
 
     [Theory]
     // Types and values.
-    [InlineData("[general]\nmode = \"sumary\"", "2:8 general.mode: 'sumary' is none of detailed, summary. Did you mean summary?")]
+    [InlineData("[general]\nmode = \"sumary\"", "2:8 general.mode: 'sumary' is not one of detailed, summary. Did you mean summary?")]
     [InlineData("[general]\nmode = 1", "2:8 general.mode: Must be one of the texts detailed, summary, not the number 1.")]
     [InlineData("[general]\nfilter = true", "2:10 general.filter: Must be a text in quotes, not true or false.")]
     [InlineData("[general]\nfilter = \"\"", "2:10 general.filter: Must not be empty.")]
@@ -21,7 +21,7 @@ public sealed class ConfigurationFindingTests
     [InlineData("[general]\npromiscuous = \"yes\"", "2:15 general.promiscuous: Must be true or false, without quotes, not a text.")]
     [InlineData("[general]\nbuffer_size = \"1KB\"", "2:15 general.buffer_size: Must be from 65,536 to 2,147,483,647 bytes.")]
     [InlineData("[general]\nrefresh = \"soon\"",
-        "2:11 general.refresh: 'soon' is no time. Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".")]
+        "2:11 general.refresh: 'soon' is not a time. Write seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\".")]
     [InlineData("[general]\nrefresh = 0", "2:11 general.refresh: Must be from 100ms to 1h.")]
     [InlineData("[general]\nduration = 2026-01-01",
         "2:12 general.duration: Must be a time: seconds, or a text such as \"500ms\", \"5m\", \"1h30m\" or \"00:05:00\", not a date.")]
@@ -51,10 +51,10 @@ public sealed class ConfigurationFindingTests
     [InlineData(Rule + "ip = \"192.0.2.1\"", "3:1 alert[1].ip: Only in the short form, [alert] in single brackets. Here use source_address.")]
     [InlineData(Rule + "condition = \"$true\"", "3:1 alert[1].condition: Scripts are not allowed in a configuration. Use filter, or Register-TrafficAlert.")]
     [InlineData(Rule + "port = [80, 90000]", "3:13 alert[1].port: '90000' is neither a port (0 to 65535), nor a range such as 8000-8100, nor the name of a service.")]
-    [InlineData(Rule, "1:1 alert[1].name: The rule asks for nothing: give it a condition, a Threshold with a Window, or a Detector.", "2:8")]
-    [InlineData(Rule + "port = 80\nthreshold = 5", "4:13 alert[1].threshold: Needs a Window: the time over which is counted.")]
+    [InlineData(Rule, "1:1 alert[1].name: The rule has no condition: give it a condition, a Threshold with a Window, or a Detector.", "2:8")]
+    [InlineData(Rule + "port = 80\nthreshold = 5", "4:13 alert[1].threshold: Needs a Window, the period of the count.")]
     [InlineData(Rule + "port = 80\n" + Rule + "port = 81", "5:8 alert[2].name: The rule in line 1 already has this name.", null, "rule in line 2")]
-    [InlineData(Rule + "detector = \"port_scam\"", "3:12 alert[1].detector: 'port_scam' is none of", null, null)]
+    [InlineData(Rule + "detector = \"port_scam\"", "3:12 alert[1].detector: 'port_scam' is not one of", null, null)]
     [InlineData(Rule + "detector = \"port_scan\"\nslow_windw = 1", "4:1 alert[1].slow_windw: Unknown key. Did you mean slow_window?")]
     [InlineData(Rule + "detector = \"port_scan\"\nslow_threshold = \"x\"", "4:18 alert[1].slow_threshold: Must be a number, not a text.")]
     [InlineData(Rule + "detector = \"port_scan\"\nslow_threshold = -1", "4:18 alert[1].slow_threshold: '-1' is not a whole number from 0.")]

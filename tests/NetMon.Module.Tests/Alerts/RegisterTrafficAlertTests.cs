@@ -49,7 +49,7 @@ public sealed class RegisterTrafficAlertTests : IDisposable
     [InlineData("-Port 80 -Threshold 0 -Window 10", "Threshold: must be at least 1")]
     [InlineData("-Port 80 -Cooldown -5", "Cooldown: must be from zero")]
     [InlineData("-Port 80 -MaxTriggerCount 0", "MaxTriggerCount: must be at least 1")]
-    [InlineData("", "the rule asks for nothing")]
+    [InlineData("", "the rule has no condition")]
     [InlineData("-Detector PortScan -DetectorParameter @{ SlowTreshold = 5 }", "Did you mean SlowThreshold?")]
     [InlineData("-Port 80 -DetectorParameter @{ SlowThreshold = 5 }", "DetectorParameter: needs a Detector")]
     [InlineData("-Detector Blocklist -DetectorParameter @{ Path = './no-such-list' }", "there is no file")]

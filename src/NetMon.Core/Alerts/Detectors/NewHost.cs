@@ -62,7 +62,7 @@ internal sealed class NewHost : AlertRunner
         var key = new AlertKey(packet.Source, default, 0);
         if (Context.Meets(key, packet.Now, 1))
         {
-            var message = Invariant($"{packet.Source} was never seen before");
+            var message = Invariant($"{packet.Source} has not been seen before");
             Context.Raise(key, packet.Now, AlertSubject.Of(packet), packet.Source.ToString(), message, 1);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class AlertRule
     /// <summary>Threshold of the measure; null to raise an event for every packet.</summary>
     public required long? Threshold { get; init; }
 
-    /// <summary>Time window of the count.</summary>
+    /// <summary>The period of the count.</summary>
     public required TimeSpan? Window { get; init; }
 
     /// <summary>Minimum time between events of the same key.</summary>

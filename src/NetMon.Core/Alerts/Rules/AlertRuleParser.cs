@@ -17,7 +17,7 @@ internal sealed class AlertRuleParser
 
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan MinWindow = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MinWindow = AlertRuleField.All.Single(field => field.Name == nameof(AlertRuleSettings.Window)).Least;
 
     private readonly List<AlertRuleFinding> _findings = [];
     private readonly AlertRuleSettings _settings;
@@ -97,7 +97,7 @@ internal sealed class AlertRuleParser
         {
             if (DetectorCatalog.Find(kind) is { } definition)
                 return DetectorOptions.Parse(definition, _settings.DetectorParameter, Find);
-            Find(nameof(AlertRuleSettings.Detector), $"'{kind}' is no detector; there are {string.Join(", ", Enum.GetNames<AlertDetector>())}.");
+            Find(nameof(AlertRuleSettings.Detector), $"'{kind}' is not one of {string.Join(", ", Enum.GetNames<AlertDetector>())}.");
         }
         else if (_settings.DetectorParameter.Count > 0)
         {
@@ -166,7 +166,7 @@ internal sealed class AlertRuleParser
             Find(nameof(AlertRuleSettings.GroupBy), $"must be one of {string.Join(", ", Enum.GetNames<AlertGrouping>())}.");
         if (isDetector) return;
         if (_settings is { Threshold: not null, Window: null })
-            Find(nameof(AlertRuleSettings.Threshold), "needs a Window: the time over which is counted.");
+            Find(nameof(AlertRuleSettings.Threshold), "needs a Window, the period of the count.");
         if (_settings is { Threshold: null, Window: not null }) Find(nameof(AlertRuleSettings.Window), "needs a Threshold.");
         if (_settings is { Threshold: null, Measure: not null }) Find(nameof(AlertRuleSettings.Measure), "needs a Threshold and a Window.");
         if (_settings.Measure is >= AlertMeasure.Flows && _settings.Threshold > MaxDistinct)
@@ -177,9 +177,9 @@ internal sealed class AlertRuleParser
     private void CheckTimes()
     {
         if (_settings.Window is { } window && (window < MinWindow || window > AlertRuleField.LongestTime))
-            Find(nameof(AlertRuleSettings.Window), "must be from 1 millisecond to 30 days.");
+            Find(nameof(AlertRuleSettings.Window), $"must be from {QuantityText.Show(MinWindow)} to {QuantityText.Show(AlertRuleField.LongestTime)}.");
         if (_settings.Cooldown is { } cooldown && (cooldown < TimeSpan.Zero || cooldown > AlertRuleField.LongestTime))
-            Find(nameof(AlertRuleSettings.Cooldown), "must be from zero to 30 days.");
+            Find(nameof(AlertRuleSettings.Cooldown), $"must be from zero to {QuantityText.Show(AlertRuleField.LongestTime)}.");
         if (_settings.MaxTriggerCount is < 1) Find(nameof(AlertRuleSettings.MaxTriggerCount), "must be at least 1.");
         if (_settings.ConditionErrorLimit < 1) Find(nameof(AlertRuleSettings.ConditionErrorLimit), "must be at least 1.");
     }
@@ -208,7 +208,7 @@ internal sealed class AlertRuleParser
     {
         var hasCondition = AlertRuleField.All.Any(field => field.Condition != AlertCondition.None && field.IsGiven(_settings));
         if (!hasCondition && _settings.Threshold is null)
-            Find(nameof(AlertRuleSettings.Name), "the rule asks for nothing: give it a condition, a Threshold with a Window, or a Detector.");
+            Find(nameof(AlertRuleSettings.Name), "the rule has no condition: give it a condition, a Threshold with a Window, or a Detector.");
     }
 
     private void Find(string parameter, string message) => _findings.Add(new AlertRuleFinding(parameter, message));

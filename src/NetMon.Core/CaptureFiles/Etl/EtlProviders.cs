@@ -38,7 +38,7 @@ internal sealed class EtlProviders
         foreach (var (provider, count) in _counts.OrderByDescending(static pair => pair.Value).Take(MostShown))
         {
             var name = Names.TryGetValue(provider, out var known) ? known : provider.ToString("B");
-            text.Append(CultureInfo.InvariantCulture, $"{(text.Length == 0 ? "" : ", ")}{name} ({count} events)");
+            text.Append(CultureInfo.InvariantCulture, $"{(text.Length == 0 ? "" : ", ")}{name} ({count} {(count == 1 ? "event" : "events")})");
         }
 
         return _counts.Count > MostShown ? $"{text} and {_counts.Count - MostShown} more" : text.ToString();

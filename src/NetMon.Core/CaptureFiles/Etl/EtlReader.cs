@@ -148,7 +148,7 @@ internal sealed class EtlReader : CaptureFileReader
         var fault = header.FindFault();
         if (fault is null && header.Size > _storage.LargestBuffer)
         {
-            fault = $"a trace buffer of {header.Size} bytes, of which only a plain file can be read, no pipe and nothing compressed";
+            fault = $"a trace buffer of {header.Size} bytes, which can be read only from an uncompressed file";
         }
 
         if (fault is not null)
@@ -281,12 +281,15 @@ internal sealed class EtlReader : CaptureFileReader
     private string? FindLoss()
     {
         var parts = new List<string>();
-        if (_log.EventsLost > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_log.EventsLost} events were lost when the trace was recorded"));
-        if (_log.BuffersLost > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_log.BuffersLost} buffers of events were lost when the trace was recorded"));
-        if (_ndis.Incomplete > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{_ndis.Incomplete} packets were left out because fragments of them are missing"));
+        if (_log.EventsLost > 0) parts.Add($"{Counted(_log.EventsLost, "event was", "events were")} lost when the trace was recorded");
+        if (_log.BuffersLost > 0) parts.Add($"{Counted(_log.BuffersLost, "buffer of events was", "buffers of events were")} lost when the trace was recorded");
+        if (_ndis.Incomplete > 0) parts.Add($"{Counted(_ndis.Incomplete, "packet was", "packets were")} left out because fragments of them are missing");
         if (PacketCount == 0) parts.Add("no packet was seen while it was recorded, or only counters were");
         return parts.Count == 0 ? null : $"{string.Join("; ", parts)}.";
     }
+
+    private static string Counted(long count, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
 
     /// <summary>Buffer that is being merged.</summary>
     private sealed class OpenBuffer(StoredBuffer stored, EtlEvents events, long order)

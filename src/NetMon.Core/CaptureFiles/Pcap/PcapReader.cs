@@ -126,7 +126,7 @@ internal sealed class PcapReader : CaptureFileReader
         var offset = Buffer.Offset;
         _zeroRecords = TakeZeroRecords(_recordHeaderLength);
         var isRecord = Buffer.Ensure(_recordHeaderLength) && ReadLengths(Buffer.Available).Captured <= _maximumLength;
-        if (!isRecord) throw Damaged(offset, $"{_zeroRecords * _recordHeaderLength} bytes of zeros, and what follows is no packet");
+        if (!isRecord) throw Damaged(offset, $"{_zeroRecords * _recordHeaderLength} bytes of zeros, and what follows is not a packet");
     }
 
     private CapturedFrame TakeEmptyRecord()

@@ -24,7 +24,7 @@ internal static class Choice<T> where T : struct, Enum
         }
 
         value = default;
-        context.Error(key, node.Position, $"{SafeText.Quote(text)} is none of {List}.{NameSuggestions.Question(text, Names)}");
+        context.Error(key, node.Position, $"{SafeText.Quote(text)} is not one of {List}.{NameSuggestions.Question(text, Names)}");
         return false;
     }
 

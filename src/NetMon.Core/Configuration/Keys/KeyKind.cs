@@ -139,7 +139,7 @@ internal sealed record DurationKind(TimeSpan Minimum, TimeSpan Maximum)
         if (QuantityText.ReadDuration(written) is not { } time)
         {
             if (written is not string text) return Refuse(node, key, context);
-            context.Error(key, node.Position, $"{SafeText.Quote(text)} is no time. {QuantityText.DurationAdvice}");
+            context.Error(key, node.Position, $"{SafeText.Quote(text)} is not a time. {QuantityText.DurationAdvice}");
             return false;
         }
 
@@ -166,7 +166,7 @@ internal sealed record SizeKind(long Minimum, long Maximum)
         if (QuantityText.ReadSize(written) is not { } size)
         {
             context.Error(
-                key, node.Position, $"{SafeText.Quote(FormattableString.Invariant($"{written}"))} is no size. {QuantityText.SizeAdvice}");
+                key, node.Position, $"{SafeText.Quote(FormattableString.Invariant($"{written}"))} is not a size. {QuantityText.SizeAdvice}");
             return false;
         }
 

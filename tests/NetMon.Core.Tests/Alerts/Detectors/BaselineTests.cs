@@ -36,7 +36,7 @@ public sealed class BaselineTests : IDisposable
     public void What_one_capture_learned_the_next_one_knows()
     {
         Assert.Empty(Capture(new Trial().Ping(0, "10.0.0.1", "10.0.0.9")));
-        Assert.Equal(["10.0.0.2 was never seen before"], Capture(new Trial().Ping(7200, "10.0.0.1", "10.0.0.9").Ping(7201, "10.0.0.2", "10.0.0.9")));
+        Assert.Equal(["10.0.0.2 has not been seen before"], Capture(new Trial().Ping(7200, "10.0.0.1", "10.0.0.9").Ping(7201, "10.0.0.2", "10.0.0.9")));
         Assert.Empty(Capture(new Trial().Ping(9000, "10.0.0.2", "10.0.0.9")));
     }
 
