@@ -92,7 +92,7 @@ function Write-Table($Xml, [hashtable] $View) {
             }
         }
         Write-Element $Xml TableRowEntries, TableRowEntry {
-            if ($View.ContainsKey('Wrap')) { Write-Element $Xml Wrap { } }
+            if ($View['Wrap']) { Write-Element $Xml Wrap { } }
             Write-Element $Xml TableColumnItems {
                 foreach ($column in $View.Table) { Write-Element $Xml TableColumnItem { Write-Value $Xml $column } }
             }
@@ -115,8 +115,9 @@ function Write-List($Xml, [hashtable] $View) {
 }
 
 $settings = [System.Xml.XmlWriterSettings] @{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
-$full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
-$xml = [System.Xml.XmlWriter]::Create($full, $settings)
+# In memory first: a view with a mistake must not leave half a file.
+$text = [System.IO.MemoryStream]::new()
+$xml = [System.Xml.XmlWriter]::Create($text, $settings)
 try {
     $xml.WriteStartDocument()
     $xml.WriteComment(' Made by build/New-FormatFile.ps1 from build/Views: change a view there, and run the script. ')
@@ -139,5 +140,5 @@ try {
 finally {
     $xml.Dispose()
 }
-# The writer ends without a line break.
-[System.IO.File]::AppendAllText($full, "`n")
+$full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+[System.IO.File]::WriteAllText($full, [System.Text.Encoding]::UTF8.GetString($text.ToArray()) + "`n")

@@ -1,10 +1,10 @@
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Alerts;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
-using NetMon.Monitors;
+using NetMon.Flows.Files;
 using NetMon.Presentation;
 
 namespace NetMon.Configuration;
@@ -167,7 +167,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         if (settings is not { Rotation: null, Mode: OutputMode.Append } || HasErrors("output.flows")) return;
         try
         {
-            NamedFlowFile.CheckContent(settings);
+            NamedFlowFile.CheckContent(settings.Path, settings.Format);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,8 @@
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Alerts;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
+using NetMon.Flows.Files;
 
 namespace NetMon.Configuration;
 

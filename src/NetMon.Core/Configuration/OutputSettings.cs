@@ -1,4 +1,5 @@
 using NetMon.CaptureFiles.Output;
+using NetMon.Flows.Files;
 
 namespace NetMon.Configuration;
 
@@ -65,14 +66,4 @@ public sealed record OutputRotation
 
     /// <summary>Which files are kept.</summary>
     internal FileRetention Retention => new(MaxFiles, MaxAge, IncludesEarlier: true);
-}
-
-/// <summary>File formats of flow records.</summary>
-public enum FlowFileFormat
-{
-    /// <summary>Comma-separated values with a header line, RFC 4180.</summary>
-    Csv,
-
-    /// <summary>One JSON object per line.</summary>
-    Ndjson,
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
+using NetMon.Flows.Files;
 
 namespace NetMon.Monitors;
 
@@ -137,7 +138,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         {
             return settings.Rotation is { } rotation
                 ? (claim, new FileSequence(settings.Path, Path.GetExtension(settings.Path), rotation.Retention, _warn), null)
-                : (claim, null, NamedFlowFile.Open(settings, settings.Mode));
+                : (claim, null, NamedFlowFile.Open(settings.Path, settings.Format, settings.Mode));
         }
         catch
         {
@@ -159,7 +160,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         try
         {
             if (_file is not null && IsFull()) CloseFile();
-            _file ??= _row is { } row ? BeginFile(row) : NamedFlowFile.Open(_settings!, OutputMode.Append);
+            _file ??= _row is { } row ? BeginFile(row) : NamedFlowFile.Open(_settings!.Path, _settings.Format, OutputMode.Append);
             LineFile.AppendWhole(_file, CollectionsMarshal.AsSpan(_lines));
             _written += _waiting;
             if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");

@@ -1,15 +1,15 @@
 using System.Management.Automation;
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Alerts;
 using NetMon.Arguments;
 using NetMon.Capture;
-using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
+using NetMon.CaptureFiles;
 using NetMon.Configuration;
 using NetMon.Filtering;
+using NetMon.Flows.Files;
 using NetMon.Input;
 using NetMon.Interfaces;
-using NetMon.Monitors;
 using NetMon.Presentation;
 
 namespace NetMon.Errors;

@@ -1,6 +1,7 @@
 using NetMon.Alerts.Delivery;
-using NetMon.Configuration;
 using NetMon.Configuration.Keys;
+using NetMon.Configuration;
+using NetMon.Flows.Files;
 using static NetMon.Tests.Configuration.ConfigurationSample;
 
 namespace NetMon.Tests.Configuration;

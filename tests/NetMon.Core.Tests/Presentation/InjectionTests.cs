@@ -1,22 +1,21 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using NetMon.Adapters.Display;
 using NetMon.Adapters.Inspection;
 using NetMon.Adapters.Notifications;
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Alerts;
 using NetMon.CaptureFiles;
-using NetMon.Configuration;
 using NetMon.Decoding.Applications;
+using NetMon.Flows.Files;
 using NetMon.Flows.Summaries;
 using NetMon.Inspection;
-using NetMon.Monitors;
 using NetMon.Tests.Alerts;
 using NetMon.Tests.Applications;
 using NetMon.Tests.CaptureFiles;
 using NetMon.Tests.Decoding;
-using NetMon.Tests.Flows;
 using NetMon.Tests.Flows.Live;
+using NetMon.Tests.Flows;
 
 namespace NetMon.Tests.Presentation;
 

@@ -1,6 +1,7 @@
-using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
+using NetMon.Alerts;
 using NetMon.Capture.Sources;
+using NetMon.Flows.Files;
 using NetMon.Flows;
 
 namespace NetMon.Configuration.Keys;

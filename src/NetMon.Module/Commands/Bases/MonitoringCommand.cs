@@ -1,10 +1,11 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation;
 using NetMon.Arguments;
 using NetMon.Binding;
 using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Errors;
+using NetMon.Flows.Files;
 using NetMon.Interfaces;
 using NetMon.Monitors;
 

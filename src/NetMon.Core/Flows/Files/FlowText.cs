@@ -4,11 +4,10 @@ using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NetMon.Configuration;
 using NetMon.Flows.Summaries.Order;
 using NetMon.Presentation;
 
-namespace NetMon.Monitors;
+namespace NetMon.Flows.Files;
 
 /// <summary>
 /// Formats flow records as UTF-8 lines: RFC 4180 CSV that Import-Csv reads, or one JSON object per line. Times are ISO 8601, local with UTC
