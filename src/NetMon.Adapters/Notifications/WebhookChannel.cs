@@ -10,6 +10,10 @@ namespace NetMon.Adapters.Notifications;
 /// <summary>Posts events as JSON over HTTP. Messages name only the host, because the path of a webhook often contains its secret.</summary>
 internal sealed class WebhookChannel : IAlertChannel, IDisposable
 {
+    // A value of its own would contradict the request, RFC 9110 and RFC 9112.
+    private static readonly HashSet<string> ConnectionHeaders =
+        new(["Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade"], StringComparer.OrdinalIgnoreCase);
+
     private readonly WebhookSettings _settings;
     private readonly HttpClient _client;
 
@@ -46,6 +50,8 @@ internal sealed class WebhookChannel : IAlertChannel, IDisposable
             throw Wrong(nameof(settings.HeaderName), "A webhook's header needs both a name and a value.");
         if (settings.HeaderName is { } name && !IsToken(name))
             throw Wrong(nameof(settings.HeaderName), $"{SafeText.Quote(name)} is not the name of an HTTP header.");
+        if (settings.HeaderName is { } taken && ConnectionHeaders.Contains(taken))
+            throw Wrong(nameof(settings.HeaderName), $"The header {taken} is set by the connection.");
         if (settings.HeaderValue is not null && settings.Url is { Scheme: "http", IsLoopback: false })
             throw Wrong(nameof(settings.Url), "A header with a secret is sent over https:// only, or to this machine.");
 

@@ -51,7 +51,7 @@ public sealed class NewAlertChannelCommand : PSCmdlet
 
     /// <summary>The URL of a webhook, https or http. Messages show only its host.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WebhookSet)]
-    public Uri? Uri { get; set; }
+    public string Uri { get; set; } = "";
 
     /// <summary>The body format of the webhook: Plain (JSON with the properties of the alert) or Slack. The default is Plain.</summary>
     [Parameter(ParameterSetName = WebhookSet)]
@@ -154,7 +154,7 @@ public sealed class NewAlertChannelCommand : PSCmdlet
     {
         AlertChannel.Webhook => new NotificationSettings
         {
-            Webhook = new WebhookSettings { Url = Uri!, Format = Format, HeaderName = Header, HeaderValue = ReadHeaderValue() },
+            Webhook = new WebhookSettings { Url = ReadUrl(), Format = Format, HeaderName = Header, HeaderValue = ReadHeaderValue() },
         },
         AlertChannel.Email => new NotificationSettings
         {
@@ -179,6 +179,12 @@ public sealed class NewAlertChannelCommand : PSCmdlet
         AlertChannel.File => new NotificationSettings { File = MakeFile(new AlertFileSettings { Path = this.ResolveOutputFile(Path) }) },
         _ => new NotificationSettings { Desktop = new DesktopSettings { Lifetime = Lifetime } },
     };
+
+    // The parameter is text, because PowerShell's error for a value that is no URL would show it, and a webhook's path is often its secret.
+    private Uri ReadUrl() => System.Uri.TryCreate(Uri, UriKind.Absolute, out var url)
+        ? url
+        : throw new NotificationSettingsException(
+            AlertChannel.Webhook, nameof(Uri), $"The value of -{nameof(Uri)} is not a URL such as https://example.com/hook. It is not shown because it may be secret.");
 
     private AlertFileSettings MakeFile(AlertFileSettings file) => file with
     {

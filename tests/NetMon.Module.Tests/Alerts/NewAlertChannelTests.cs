@@ -38,7 +38,10 @@ public sealed class NewAlertChannelTests : IDisposable
 
     [Theory]
     [InlineData("ftp://example.com", "begins with https:// or http://")]
+    [InlineData("'https://hooks.example.com:99999/S3CRET'", "The value of -Uri is not a URL")]
+    [InlineData("S3CRET", "The value of -Uri is not a URL")]
     [InlineData("https://example.com -Header X-Token", "needs both a name and a value")]
+    [InlineData("https://example.com -Header content-length -HeaderVariable A", "The header content-length is set by the connection")]
     [InlineData("https://example.com -Header X -HeaderVariable A -HeaderValue ([securestring]::new())", "-HeaderVariable cannot be given together with -HeaderValue.")]
     [InlineData("-SmtpServer mail -From a@ -To b@example.com", "'a@' is not a mail address")]
     [InlineData("-SyslogServer log -ServerPort 70000", "70000 is not a port (1 to 65535)")]
@@ -56,6 +59,7 @@ public sealed class NewAlertChannelTests : IDisposable
 
         Assert.Equal("AlertChannelInvalid", result.ErrorId);
         Assert.Contains(reason, result.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3CRET", $"{result.Errors[0]} {result.Errors[0].TargetObject}", StringComparison.Ordinal);
     }
 
     [Fact]
