@@ -52,8 +52,8 @@ public sealed class CaptureExport : IDisposable
         var exists = File.Exists(path);
         _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
 
-        // An empty file, as pipes and devices appear, has no content to protect.
-        var isReplacing = (append || replace) && exists && new FileInfo(_target).Length != 0;
+        // An empty file, as pipes and devices appear, has no content to protect. The target of a link may not exist.
+        var isReplacing = (append || replace) && exists && new FileInfo(_target) is { Exists: true, Length: > 0 };
         _isAppending = append && isReplacing;
         _claim = isReplacing ? OutputLock.Acquire(_target) : null;
         FileStream? file = null;

@@ -250,6 +250,19 @@ public sealed class OutputFilesTests : IDisposable
     }
 
     [Fact]
+    public void An_export_that_may_replace_follows_a_link_to_a_file_that_is_not_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var (link, target) = (Path.Join(_folder, "dangling"), Path.Join(_folder, "target.pcapng"));
+        File.CreateSymbolicLink(link, target);
+
+        using (var export = new CaptureExport(link, CaptureFileFormat.Pcapng, [], append: false, replace: true)) export.Complete();
+
+        Assert.True(new FileInfo(target).Length > 0);
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
     public void A_small_file_and_a_log_that_begins_anew_keep_their_rights()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are not Windows' own.");
