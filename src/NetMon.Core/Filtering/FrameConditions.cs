@@ -44,13 +44,9 @@ public sealed class FrameConditions
         var decoder = ApplicationDetector.Detect(headers, frame.Data);
         if (Application is not null && !(decoder?.Name is { } application && Application(application))) return false;
         if (ServerName is null) return true;
+        if (decoder is null || !ApplicationDetector.TryGetPayload(headers, frame.Data, out var payload)) return false;
         // Flows and alert rules see the same name of a request: without the port, and only if it is complete.
-        if (decoder is HttpDecoder)
-        {
-            return ApplicationDetector.TryGetPayload(headers, frame.Data, out var payload)
-                && PayloadNames.Read(decoder, payload).ServerName is { } host && ServerName(host);
-        }
-
-        return ApplicationDetector.Read(headers, frame.Data)?.ServerName is { } name && ServerName(name);
+        var name = decoder is HttpDecoder ? PayloadNames.Read(decoder, payload).ServerName : ApplicationDetector.Read(decoder, payload).ServerName;
+        return name is not null && ServerName(name);
     }
 }

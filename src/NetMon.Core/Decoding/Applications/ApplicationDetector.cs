@@ -28,9 +28,13 @@ internal static class ApplicationDetector
 
     /// <summary>Reads the application message of a payload; null if no decoder recognises it.</summary>
     /// <param name="payload">The payload.</param>
-    public static ApplicationMessage? Read(in ApplicationPayload payload)
+    public static ApplicationMessage? Read(in ApplicationPayload payload) => Detect(payload) is { } decoder ? Read(decoder, payload) : null;
+
+    /// <summary>Reads the application message of a payload that a decoder has recognised.</summary>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="payload">The payload.</param>
+    public static ApplicationMessage Read(ApplicationDecoder decoder, in ApplicationPayload payload)
     {
-        if (Detect(payload) is not { } decoder) return null;
         var inner = ProxyHeader.Skip(payload, out var skipped);
         var message = new ApplicationMessage(decoder.Name, skipped);
         try
