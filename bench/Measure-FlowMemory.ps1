@@ -1,25 +1,33 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-Measures the peak memory of Get-FlowSummary: over a file, over the file again and again, and over a million flows that are open at once.
+Measures the peak memory of Get-FlowSummary: over a file, over the file again and again, and over many flows that are open at once.
 
 .DESCRIPTION
 Every row is a shell of its own, and its figure is the most memory that the whole process had, shell and module included; the first row is
-what remains when nothing is read. The million flows are made here: connections of TCP with a handshake and a request, and exchanges of
-UDP, all of them within 40 seconds, so that no timeout ends one before the end of the file.
+what remains when nothing is read. The open flows are made here: connections of TCP with a handshake and a request, and exchanges of
+UDP, all of them within 40 seconds, so that no timeout ends one before the end of the file. BytesPerFlow is what their process has more than
+the process that reads a thousand of them, for each flow more.
 
 .EXAMPLE
 ./bench/Measure-FlowMemory.ps1 -Path big.pcap
+
+.EXAMPLE
+./bench/Measure-FlowMemory.ps1 -Flow 10000000 -Kind TCP
+
+Ten million open connections, and no file. Needs 3.2 GB for a temporary file.
 #>
 param(
-    # A capture file with TCP or UDP traffic.
-    [Parameter(Mandatory)] [string] $Path,
+    # A capture file with TCP or UDP traffic; without one, only open flows are measured.
+    [string] $Path,
     # Flows that are open at once in the file that is made.
-    [int] $Flow = 1000000
+    [int] $Flow = 1000000,
+    # What these flows are.
+    [ValidateSet('TCP', 'UDP')] [string[]] $Kind = @('TCP', 'UDP')
 )
 $ErrorActionPreference = 'Stop'
 $module = (Resolve-Path (Join-Path $PSScriptRoot '../out/NetMon/NetMon.psd1')).ProviderPath
-$file = (Resolve-Path -LiteralPath $Path).ProviderPath
+$few = 1000
 . (Join-Path $PSScriptRoot '../build/CurrentShell.ps1')
 
 Add-Type -TypeDefinition @'
@@ -95,20 +103,27 @@ function Measure-Peak([string] $What, [string[]] $Captures, [string] $Script) {
     $command = "Import-Module '$module'; `$files = @($paths); $Script; [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64"
     $program, $first = Get-CurrentShell
     $bytes = [long] (& $program @first -NoProfile -Command $command | Select-Object -Last 1)
-    [pscustomobject]@{ What = $What; PeakMB = [math]::Round($bytes / 1e6, 1) }
+    [pscustomobject]@{ What = $What; PeakMB = [math]::Round($bytes / 1e6, 1); BytesPerFlow = $null }
 }
 
 $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))).FullName
 try {
     Measure-Peak 'shell and module' @() ''
-    Measure-Peak 'Get-FlowSummary | Out-Null' @($file) 'Get-FlowSummary -LiteralPath $files | Out-Null'
-    Measure-Peak 'Get-FlowSummary -By Host | Out-Null' @($file) 'Get-FlowSummary -LiteralPath $files -By Host | Out-Null'
-    Measure-Peak 'five times in one shell' @($file) '1..5 | ForEach-Object { Get-FlowSummary -LiteralPath $files | Out-Null }'
-    Measure-Peak 'the file ten times over, in one call' (@($file) * 10) 'Get-FlowSummary -LiteralPath $files | Out-Null'
-    foreach ($kind in 'TCP', 'UDP') {
+    if ($Path) {
+        $file = (Resolve-Path -LiteralPath $Path).ProviderPath
+        Measure-Peak 'Get-FlowSummary | Out-Null' @($file) 'Get-FlowSummary -LiteralPath $files | Out-Null'
+        Measure-Peak 'Get-FlowSummary -By Host | Out-Null' @($file) 'Get-FlowSummary -LiteralPath $files -By Host | Out-Null'
+        Measure-Peak 'five times in one shell' @($file) '1..5 | ForEach-Object { Get-FlowSummary -LiteralPath $files | Out-Null }'
+        Measure-Peak 'the file ten times over, in one call' (@($file) * 10) 'Get-FlowSummary -LiteralPath $files | Out-Null'
+    }
+    foreach ($transport in $Kind) {
         $open = Join-Path $folder 'open.pcap'
-        [OpenFlows]::Write($open, $Flow, $kind -eq 'TCP')
-        Measure-Peak "$Flow open flows of $kind" @($open) 'Get-FlowSummary -LiteralPath $files | Out-Null'
+        $rows = foreach ($number in $few, $Flow) {
+            [OpenFlows]::Write($open, $number, $transport -eq 'TCP')
+            Measure-Peak "$number open flows of $transport" @($open) "Get-FlowSummary -LiteralPath `$files -MaxFlow $([math]::Max($Flow, 2000000)) | Out-Null"
+        }
+        $rows[1].BytesPerFlow = [math]::Round(($rows[1].PeakMB - $rows[0].PeakMB) * 1e6 / ($Flow - $few), 1)
+        $rows
     }
 }
 finally {

@@ -4,7 +4,7 @@
 Floods live captures and checks that every packet that was sent is received or counted.
 
 .DESCRIPTION
-Replays a capture over a veth pair, whose far end is in a network namespace of its own, as fast as it goes. Six kinds of captures take it, each
+Replays a capture over a veth pair, whose far end is in a network namespace of its own, as fast as it goes or at a given rate. Six kinds of captures take it, each
 several times: a file, packets for a pipeline that looks at each, packets for a pipeline that sleeps, flows, a monitor, and tcpdump -B with the
 same buffer. A row is one run; Gap is what was sent and is nowhere: Sent - Received - KernelDrop, which must be 0. Needs root, tcpreplay and
 tcpdump, and a machine that does nothing else if the losses themselves are to be compared.
@@ -23,7 +23,11 @@ param(
     # Bytes of the capture buffer.
     [int] $BufferSize = 32MB,
     # Packets to send; the file's first ones.
-    [long] $Packet = 500000
+    [long] $Packet = 500000,
+    # The rate at which they are sent; by default as fast as it goes. Column PerSecond is the rate that was reached.
+    [int] $PacketsPerSecond,
+    # Kinds of captures, as in column Kind; wildcards are allowed.
+    [SupportsWildcards()] [string[]] $Kind = '*'
 )
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../out/NetMon/NetMon.psd1')
@@ -35,7 +39,8 @@ $folder = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath
 
 function Send-Traffic {
     $before = [long] (ip netns exec $far cat "/sys/class/net/$sender/statistics/tx_packets")
-    $text = ip netns exec $far tcpreplay --topspeed --preload-pcap --limit=$Packet -i $sender $file 2>&1 | Out-String
+    $speed = $PacketsPerSecond ? "--pps=$PacketsPerSecond" : '--topspeed'
+    $text = ip netns exec $far tcpreplay $speed --preload-pcap --limit=$Packet -i $sender $file 2>&1 | Out-String
     $sent = [long] (ip netns exec $far cat "/sys/class/net/$sender/statistics/tx_packets") - $before
     $rate = $text -match 'Rated:.*?([\d.]+) pps' ? [math]::Round([double] $Matches[1]) : $null
     $sent, $rate
@@ -111,16 +116,25 @@ try {
     ip link set $near mtu 9000 up
     ip -n $far link set $sender mtu 9000 up
     $capture = Join-Path $folder 'ours.pcapng'
+    $config = Join-Path $folder 'netmon.toml'
+    Set-Content -LiteralPath $config "[general]`ninterface = `"$near`"`nbuffer_size = `"$($BufferSize / 1KB)KiB`""
+    $kinds = [ordered]@{
+        '-OutFile -NoPacket' = {
+            Measure-Job $args[0] { Start-PacketCapture $near -OutFile $capture -NoPacket -BufferSize $BufferSize -AsJob }
+            Remove-Item -LiteralPath $capture
+        }
+        '| Where-Object' = { Measure-Foreground $args[0] "Start-PacketCapture $near -BufferSize $BufferSize | Where-Object DstPort -EQ 80" }
+        '| a sleeper' = {
+            Measure-Foreground $args[0] "Start-PacketCapture $near -BufferSize $BufferSize | ForEach-Object { if (`$_.Number % 1000 -eq 0) { Start-Sleep -Milliseconds 10 } }"
+        }
+        'Get-FlowSummary' = { Measure-Job $args[0] { Get-FlowSummary -Interface $near -BufferSize $BufferSize -AsJob } }
+        'Start-TrafficMonitor' = { Measure-Job $args[0] { Start-TrafficMonitor $config -Name loss } }
+        'tcpdump -w' = { Measure-Tcpdump }
+    }
+    $wanted = $kinds.Keys | Where-Object { $name = $_; $Kind | Where-Object { $name -like $_ } }
+    if (-not $wanted) { throw "No kind of capture is called '$Kind'." }
     foreach ($i in 1..$Run) {
-        Measure-Job '-OutFile -NoPacket' { Start-PacketCapture $near -OutFile $capture -NoPacket -BufferSize $BufferSize -AsJob }
-        Remove-Item -LiteralPath $capture
-        Measure-Foreground '| Where-Object' "Start-PacketCapture $near -BufferSize $BufferSize | Where-Object DstPort -EQ 80"
-        Measure-Foreground '| a sleeper' "Start-PacketCapture $near -BufferSize $BufferSize | ForEach-Object { if (`$_.Number % 1000 -eq 0) { Start-Sleep -Milliseconds 10 } }"
-        Measure-Job 'Get-FlowSummary' { Get-FlowSummary -Interface $near -BufferSize $BufferSize -AsJob }
-        $config = Join-Path $folder 'netmon.toml'
-        Set-Content -LiteralPath $config "[general]`ninterface = `"$near`"`nbuffer_size = `"$($BufferSize / 1KB)KiB`""
-        Measure-Job 'Start-TrafficMonitor' { Start-TrafficMonitor $config -Name loss }
-        Measure-Tcpdump
+        foreach ($name in $wanted) { & $kinds[$name] $name }
     }
 }
 finally {
