@@ -11,7 +11,7 @@ Build   assembles the module in out/NetMon and the host in out/host. The default
 Test    builds, then runs all xUnit projects and the acceptance tests. The last line shows the totals.
 Run     builds, then runs a PowerShell command with the module loaded; by default it shows the packets of examples/example.pcapng.
 Pack    builds for release and creates out/pack/NetMon.VERSION.nupkg for PowerShell repositories.
-Bench   builds for release and runs the scripts in bench/; arguments select scripts by name.
+Bench   builds for release and runs a script of bench/: its name, and its arguments. Without a name, lists the scripts.
 Clean   deletes all output of the other tasks.
 
 .PARAMETER Windows
@@ -21,13 +21,17 @@ For Test, on Linux: builds, then runs only the acceptance tests, in PowerShell f
 For Pack: a script that is given the folder of the finished module, to sign what is in it. The package is made of the folder after that.
 
 .PARAMETER Argument
-For Run: the command. For Test: options for `dotnet test`; with -Windows, names of test files. For Bench: names of scripts.
+For Run: the command. For Test: options for `dotnet test`; with -Windows, names of test files. For Bench: the name of a script
+and its arguments.
 
 .EXAMPLE
 ./build.ps1 Test
 
 .EXAMPLE
 ./build.ps1 Test -Windows Import*, Live*
+
+.EXAMPLE
+./build.ps1 Bench Compare-Peers -Path big.pcap
 
 .EXAMPLE
 ./build.ps1 Run 'Import-PacketCapture ./examples/example.pcapng | Where-Object DstPort -eq 53'
@@ -228,14 +232,14 @@ function New-Nuspec([hashtable] $Manifest) {
 }
 
 function Invoke-Bench {
-    $scripts = Get-ChildItem (Join-Path $root bench) -Filter *.ps1 | Where-Object { -not $Argument -or $_.BaseName -in $Argument }
-    if (-not $scripts) { throw 'There is no such script in bench/.' }
+    $scripts = Get-ChildItem (Join-Path $root bench) -Filter *.ps1
+    if (-not $Argument) { return $scripts | Select-Object @{ n = 'Script'; e = 'BaseName' }, @{ n = 'Synopsis'; e = { (Get-Help $_.FullName).Synopsis } } }
+    $name, $rest = $Argument
+    $script = $scripts | Where-Object BaseName -EQ $name
+    if (-not $script) { throw "There is no script '$name' in bench/: $($scripts.BaseName -join ', ')." }
     Invoke-Program dotnet @('build', $solution, '-nologo', '-v', 'quiet', '-tl:off', '-clp:NoSummary', '-c', 'Release')
-    foreach ($script in $scripts) {
-        "== $($script.Name)"
-        Invoke-Shell '-File', $script
-        if ($LASTEXITCODE -ne 0) { throw "$($script.Name) failed with exit code $LASTEXITCODE." }
-    }
+    Invoke-Shell (@('-File', $script.FullName) + $rest)
+    if ($LASTEXITCODE -ne 0) { throw "$name failed with exit code $LASTEXITCODE." }
 }
 
 function Invoke-Clean {

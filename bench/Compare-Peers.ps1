@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Measures the module beside its peers on one capture file, and compares the ratios with their targets.
@@ -48,6 +49,8 @@ Import-Module $module
 foreach ($part in 'PeerComparison', 'Types', 'Machine', 'Measuring', 'Shells', 'Inputs') { . (Join-Path $PSScriptRoot Peers "$part.ps1") }
 Update-FormatData -PrependPath (Join-Path $PSScriptRoot Peers/PeerComparison.format.ps1xml)
 
+# -File of pwsh gives a list as one text.
+$Name = $Name -split ',\s*'
 $rows = . (Join-Path $PSScriptRoot Peers/Rows.ps1) | Where-Object { $row = $_; $Name | Where-Object { $row.Name -like $_ } }
 if (-not $rows) { throw "No row is called '$Name'. -List shows the names." }
 if ($List) { $rows | ForEach-Object { [PeerComparison]::new($_) }; return }

@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Measures the peak memory of Get-FlowSummary: over a file, over the file again and again, and over many flows that are open at once.

@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Measures the peak memory of Get-FlowSummary -By Host over a scan of very many hosts.

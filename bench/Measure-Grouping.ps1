@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Measures Group-Object over packets: by Protocol, which has few values, and by SrcIP, which has many.

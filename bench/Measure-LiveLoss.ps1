@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Floods live captures and checks that every packet that was sent is received or counted.

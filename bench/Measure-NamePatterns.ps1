@@ -1,4 +1,5 @@
 #requires -Version 7.4
+
 <#
 .SYNOPSIS
 Measures what alert rules for names cost: exact names, names with wildcards, and patterns that make other matchers go back and forth.
