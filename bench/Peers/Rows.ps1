@@ -52,7 +52,7 @@ foreach ($cores in 2, 4, 8) {
 
 @{  Name = 'Flow.Memory'; Work = 'an open connection'; Unit = 'B'; Must = 240; Aim = 200; Once = $true
     Obstacle = { Get-MemoryObstacle (300 * $OpenFlow) }
-    Ours = { & (Join-Path $PSScriptRoot ../Measure-FlowMemory.ps1) -Flow $OpenFlow -Kind TCP | Select-Object -Last 1 -ExpandProperty BytesPerFlow } }
+    Ours = { (& (Join-Path $PSScriptRoot ../Measure-FlowMemory.ps1) -Flow $OpenFlow -Kind TCP)[-1].BytesPerFlow } }
 
 @{  Name = 'Flow.ByHost'; Work = 'Get-FlowSummary -By Host'; Peer = 'Get-FlowSummary'; Must = 1.0
     Ours = { Measure-Second { Get-FlowSummary -LiteralPath $file -By Host | Out-Null } }
@@ -63,11 +63,19 @@ foreach ($cores in 2, 4, 8) {
     Theirs = { Measure-Second { Import-PacketCapture -LiteralPath $file | Out-Null } } }
 
 @{  Name = 'Export.All'; Work = 'Import | Export, 1 M'; Peer = 'tcpdump -w FILE'; Needs = 'tcpdump'; Must = 2.0; Aim = 1.3
-    Ours = { $part = Get-Part $million; $target = Get-Target; Measure-Second { Import-PacketCapture -LiteralPath $part | Export-PacketCapture -Path $target -Format Pcap } }
+    Ours = {
+        $part = Get-Part $million
+        $target = Get-Target
+        Measure-Second { Import-PacketCapture -LiteralPath $part | Export-PacketCapture -Path $target -Format Pcap }
+    }
     Theirs = { $part = Get-Part $million; $target = Get-Target; Measure-Program tcpdump -r $part -w $target } }
 
 @{  Name = 'Export.Filter'; Work = 'Import -Filter | Export, 1 M'; Peer = 'tcpdump -w FILE'; Needs = 'tcpdump'; Must = 1.5; Aim = 1.0
-    Ours = { $part = Get-Part $million; $target = Get-Target; Measure-Second { Import-PacketCapture -LiteralPath $part -Filter $server | Export-PacketCapture -Path $target -Format Pcap } }
+    Ours = {
+        $part = Get-Part $million
+        $target = Get-Target
+        Measure-Second { Import-PacketCapture -LiteralPath $part -Filter $server | Export-PacketCapture -Path $target -Format Pcap }
+    }
     Theirs = { $part = Get-Part $million; $target = Get-Target; Measure-Program tcpdump -r $part -w $target $server } }
 
 @{  Name = 'Import.Null'; Work = 'Import | Out-Null'; Peer = 'prepared objects'; Must = 1.3; Aim = 1.1
@@ -88,9 +96,13 @@ foreach ($cores in 2, 4, 8) {
 
 @{  Name = 'Import.Text'; Work = 'Import | Where, 20,000'; Peer = 'tshark -T fields'; Needs = 'tshark'; Must = 0.125
     Ours = { $part = Get-Part 20000; Measure-Second { Import-PacketCapture -LiteralPath $part | Where-Object DstPort -EQ 80 | Out-Null } }
-    Theirs = { $part = Get-Part 20000; Measure-Second {
-        tshark -n -r $part -T fields -E header=y -E separator=, -E quote=d -E occurrence=f -e frame.number -e frame.time_epoch -e ip.src -e ip.dst -e tcp.srcport -e tcp.dstport -e frame.len 2>$null |
-            ConvertFrom-Csv | Where-Object 'tcp.dstport' -EQ 80 | Out-Null } } }
+    Theirs = {
+        $part = Get-Part 20000
+        Measure-Second {
+            tshark -n -r $part -T fields -E header=y -E separator=, -E quote=d -E occurrence=f -e frame.number -e frame.time_epoch -e ip.src `
+                -e ip.dst -e tcp.srcport -e tcp.dstport -e frame.len 2>$null | ConvertFrom-Csv | Where-Object 'tcp.dstport' -EQ 80 | Out-Null
+        }
+    } }
 
 @{  Name = 'Detail'; Work = 'Get-PacketDetail, 20,000'; Peer = 'tshark -n -V'; Needs = 'tshark'; Must = 0.7; Aim = 0.3
     Ours = { $part = Get-Part 20000; Measure-Second { Import-PacketCapture -LiteralPath $part | Get-PacketDetail | Out-Null } }
@@ -101,7 +113,10 @@ foreach ($cores in 2, 4, 8) {
     Theirs = { Measure-Second { [NetMon.Peers.DecodingAlone]::Run($file) } } }
 
 @{  Name = 'Variable'; Work = '1 M packets in a variable'; Unit = 'MB'; Peer = 'size of the file'; Must = 1.3; Aim = 1.2; Once = $true
-    Ours = { $part = Get-Part $million; (Invoke-FreshShell (Get-ModuleScript '$packets = Import-PacketCapture -LiteralPath $file; Get-Peak' $part)) / 1e6 }
+    Ours = {
+        $part = Get-Part $million
+        (Invoke-FreshShell (Get-ModuleScript '$packets = Import-PacketCapture -LiteralPath $file; Get-Peak' $part)) / 1e6
+    }
     Theirs = { (Get-Item -LiteralPath (Get-Part $million)).Length / 1e6 } }
 
 @{  Name = 'Start.Module'; Work = 'Import-Module in a new shell'; Unit = 'ms'; Must = 60

@@ -17,15 +17,15 @@ Describe 'Compare-Peers' {
 
     It 'measures a row, names the machine, and writes both as Markdown' {
         $table = Join-Path $TestDrive table.md
-        $result = Invoke-FreshShell "& '$script' -Path '$capture' -Name Flow.ByHost, Variable -Run 1 -Markdown '$table' | ForEach-Object Name"
+        $result = Invoke-FreshShell "& '$script' -Path '$capture' -Name Flow.Pipe, Variable -Run 1 -Markdown '$table' | ForEach-Object Name"
 
         $result.ExitCode | Should -Be 0 -Because ($result.Output -join "`n")
-        $result.Output | Should -Contain Flow.ByHost
+        $result.Output | Should -Contain Flow.Pipe
         $result.Output | Should -Contain Variable
         $lines = Get-Content $table
         $lines[0] | Should -BeLike 'Machine: * processors, * GiB of memory, *'
         $lines -like 'File: example.pcapng, 98 packets, *' | Should -HaveCount 1
-        $lines -match '^\| Flow\.ByHost \| Get-FlowSummary -By Host \| [\d.]+ s \| Get-FlowSummary \| [\d.]+ s \| [\d.]+ \|' | Should -HaveCount 1
+        $lines -match '^\| Flow\.Pipe \| Import \\\| Get-FlowSummary \| [\d.]+ s \| Import \\\| Out-Null \| [\d.]+ s \| [\d.]+ \|' | Should -HaveCount 1
         # Each line of the table has its ten cells.
         $lines -like '|*' | ForEach-Object { ($_ -replace '\\\|').Split('|').Count | Should -Be 12 }
     }
