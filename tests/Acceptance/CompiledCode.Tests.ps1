@@ -1,4 +1,7 @@
-BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
+BeforeDiscovery {
+    . $PSScriptRoot/Support.ps1
+    $isCompiled = $IsLinux -and (Test-Path (Join-Path $ModulePath native "net$([Environment]::Version.Major).0" linux-x64))
+}
 BeforeAll {
     . $PSScriptRoot/Support.ps1
     $getFolder = [NetMon.ModuleInitializer].Assembly.GetType('NetMon.CompiledCode').GetMethod('GetFolder', [System.Reflection.BindingFlags] 'NonPublic, Static')
@@ -63,7 +66,7 @@ Describe 'The module' {
         $withoutCompiled.Loaded | Should -Be (Join-Path $plain NetMon.dll), (Join-Path $plain NetMon.Core.dll), (Join-Path $plain dependencies NetMon.Adapters.dll)
     }
 
-    It 'uses what was compiled for this system, with the same result and less than half of the compiling' -Skip:(-not (Test-Path $ModulePath/native)) {
+    It 'uses what was compiled for this system, with the same result and less than half of the compiling' -Skip:(-not $isCompiled) {
         $compiled = Use-Module $ModulePath
 
         $folder = Join-Path $ModulePath native "net$([Environment]::Version.Major).0" linux-x64
@@ -78,7 +81,7 @@ Describe 'The module' {
         @{ Name = 'is empty'; Damage = { param($File) [System.IO.File]::WriteAllBytes($File, @()) } }
         @{ Name = 'is for another .NET'; Damage = { param($File) Rename-Item (Split-Path (Split-Path $File)) net7.0 } }
         @{ Name = 'is for another system'; Damage = { param($File) Rename-Item (Split-Path $File) win-arm64 } }
-    ) -Skip:(-not (Test-Path $ModulePath/native)) {
+    ) -Skip:(-not $isCompiled) {
         $copy = Copy-Module ($Name -replace ' ')
         & $Damage (Get-Item (Join-Path $copy native/*/*/NetMon.Core.dll)).FullName
 
