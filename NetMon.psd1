@@ -8,7 +8,6 @@
     Description            = 'Packet capture for PowerShell: live traffic and capture files as typed objects in the pipeline.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
-    RequiredAssemblies     = @('NetMon.Core.dll')
     TypesToProcess         = @('NetMon.types.ps1xml')
     FormatsToProcess       = @('NetMon.format.ps1xml')
     FunctionsToExport      = @()

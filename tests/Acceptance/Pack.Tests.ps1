@@ -41,6 +41,7 @@ Describe 'The package that build.ps1 makes' {
         foreach ($file in 'NetMon.psd1', 'NetMon.dll', 'NetMon.Core.dll', 'NetMon.format.ps1xml', 'LICENSE', 'dependencies/NetMon.Adapters.dll', 'dependencies/SharpPcap.dll') {
             $files | Should -Contain $file
         }
+        if ([System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier -eq 'linux-x64') { $files | Should -Contain native/net10.0/linux-x64/NetMon.Core.dll }
         $files -like 'lib/*' | Should -BeNullOrEmpty
         $files -like '*System.Management.Automation.dll' | Should -BeNullOrEmpty
     }

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace NetMon;
+
+/// <summary>
+/// Finds the assemblies that were compiled ahead of time for this system. A shell often runs a single command, and compiling the engine takes a
+/// third of its time. Where there is no such code, the assemblies beside the module are used; they contain the same program.
+/// </summary>
+internal static class CompiledCode
+{
+    private const string Engine = "NetMon.Core";
+
+    private static readonly string? Folder = FindFolder();
+
+    /// <summary>
+    /// Loads the engine before anything needs it. It runs before all other code of this assembly: the first is a type converter, which PowerShell
+    /// creates while it reads the manifest, long before <see cref="ModuleInitializer.OnImport"/>.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Only code that runs before every other can choose the engine.")]
+    internal static void LoadEngine()
+    {
+        if (Find(Engine) is { } path) TryLoad(path);
+        UseEngine();
+    }
+
+    /// <summary>The path of an assembly compiled for this system, or null.</summary>
+    /// <param name="name">The name of the assembly.</param>
+    public static string? Find(string name)
+    {
+        if (Folder is null) return null;
+        var path = Path.Join(Folder, name + ".dll");
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <summary>
+    /// The folder below <c>native/</c> with code for a system, or null if there can be none: code for another system, processor or version of .NET
+    /// is never tried.
+    /// </summary>
+    /// <param name="runtime">The runtime identifier that .NET was built for; distributions use their own, such as <c>debian.12-x64</c>.</param>
+    /// <param name="system">The operating system: linux, osx or win.</param>
+    /// <param name="architecture">The architecture of the process.</param>
+    /// <param name="version">The version of .NET.</param>
+    internal static string? GetFolder(string runtime, string? system, Architecture architecture, Version version)
+    {
+        // .NET for musl is another build for Linux, with other native code.
+        if (system is null || runtime.Contains("musl", StringComparison.Ordinal)) return null;
+        var processor = architecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            _ => null,
+        };
+        return processor is null ? null : Path.Join($"net{version.Major}.0", $"{system}-{processor}");
+    }
+
+    private static string? FindFolder()
+    {
+        var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsWindows() ? "win" : null;
+        var folder = GetFolder(RuntimeInformation.RuntimeIdentifier, system, RuntimeInformation.ProcessArchitecture, Environment.Version);
+        return folder is null ? null : Path.Join(Path.GetDirectoryName(typeof(CompiledCode).Assembly.Location), "native", folder);
+    }
+
+    // An image that does not load, for example a truncated one, leaves the assembly beside the module. So does an engine that is loaded already.
+    private static void TryLoad(string path)
+    {
+        try
+        {
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+        }
+    }
+
+    // Loads the engine from beside the module if there was no compiled one, so that its types have names in scripts after the import.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseEngine() => RuntimeHelpers.RunClassConstructor(typeof(PacketRecord).TypeHandle);
+}
