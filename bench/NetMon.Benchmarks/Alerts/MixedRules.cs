@@ -8,7 +8,7 @@ namespace NetMon.Benchmarks.Alerts;
 /// </summary>
 internal static class MixedRules
 {
-    private static readonly string[] Applications = ["SSH", "RDP", "SMB", "TELNET", "FTP", "VNC"];
+    private static readonly string[] Applications = ["SSH", "RDP", "SMB", "TELNET", "FTP", "IRC"];
     private static readonly string[] Listed = ["192.0.2.0/24", "listed.example"];
 
     /// <summary>Makes them.</summary>
