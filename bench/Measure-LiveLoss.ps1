@@ -21,7 +21,7 @@ param(
     # Runs of each kind.
     [int] $Run = 5,
     # Bytes of the capture buffer.
-    [int] $BufferSize = 32MB,
+    [int] $BufferSize = 64MB,
     # Packets to send; the file's first ones.
     [long] $Packet = 500000
 )
