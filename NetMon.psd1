@@ -50,7 +50,7 @@
             LicenseUri   = 'https://github.com/netmonps/netmonps/blob/main/LICENSE'
             ReleaseNotes = @'
 See CHANGELOG.md. Defaults that matter:
--SnapshotLength 262144 bytes, which is every byte; -BufferSize 32 MB for each interface; -QueueLimit 32768 packets.
+-SnapshotLength 262144 bytes, which is every byte; -BufferSize 64 MB for each interface; -QueueLimit 32768 packets.
 Flows: -IdleTimeout 5m for TCP, else 1m; -ActiveTimeout never; -MaxFlow 2000000; -MaxGroup 500000; -Interval 1m.
 Watch-TrafficSummary: -RefreshInterval 500ms. Monitors: a health record every 10s, outputs flushed every 1s.
 Rules: severity Medium, a cooldown of 1m, measured in packets. Alert delivery: 10s a try, 3 retries, 1000 alerts wait for a channel.

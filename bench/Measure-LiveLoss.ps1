@@ -22,7 +22,7 @@ param(
     # Runs of each kind.
     [int] $Run = 5,
     # Bytes of the capture buffer.
-    [int] $BufferSize = 32MB,
+    [int] $BufferSize = 64MB,
     # Packets to send; the file's first ones.
     [long] $Packet = 500000,
     # The rate at which they are sent; by default as fast as it goes. Column PerSecond is the rate that was reached.

@@ -203,6 +203,6 @@ Describe 'Interfaces of the pipeline (needs the right to capture: run as root)' 
 
     It 'says with -Verbose how the interface was opened' {
         $lines = Get-NetInterface $Loopback | Get-PacketDetail @live -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        "$lines" | Should -BeLike "Opened interface $Loopback`: link type *, snapshot length 262144 bytes, buffer 33554432 bytes, promiscuous mode off, filter 'port 47011'."
+        "$lines" | Should -BeLike "Opened interface $Loopback`: link type *, snapshot length 262144 bytes, buffer 67108864 bytes, promiscuous mode off, filter 'port 47011'."
     }
 }

@@ -19,6 +19,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
     private const int MaxItems = 64;
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+    private static readonly ConcurrentDictionary<Type, string> Names = new();
 
     /// <inheritdoc/>
     public IReadOnlyList<DissectedLayer> Dissect(LinkType linkType, byte[] frame)
@@ -43,6 +44,11 @@ public sealed class PacketDotNetDissector : IPacketDissector
         var header = packet.HeaderSegment;
         // A layer without payload may include its message in the header segment, or not.
         var length = packet is TcpPacket || packet.HasPayloadPacket || packet.HasPayloadData ? header.Length : packet.BytesSegment.Length;
+        return new DissectedLayer(Names.GetOrAdd(packet.GetType(), static (_, packet) => NameOf(packet), packet), header.Offset, length, () => ReadFields(packet));
+    }
+
+    private static List<KeyValuePair<string, object>> ReadFields(Packet packet)
+    {
         var fields = new List<KeyValuePair<string, object>>();
         foreach (var property in Properties.GetOrAdd(packet.GetType(), FieldsOf))
         {
@@ -50,7 +56,7 @@ public sealed class PacketDotNetDissector : IPacketDissector
         }
 
         if (packet is IEnumerable items) Guard(() => AddValue(fields, "Item", items));
-        return new DissectedLayer(NameOf(packet), header.Offset, length, fields);
+        return fields;
     }
 
     private static void AddValue(List<KeyValuePair<string, object>> fields, string name, object? value)

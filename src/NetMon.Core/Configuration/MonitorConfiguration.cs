@@ -32,7 +32,7 @@ public sealed record MonitorConfiguration
     /// <summary>Whether interfaces are put into promiscuous mode. Default: no.</summary>
     public bool Promiscuous { get; init; }
 
-    /// <summary>Kernel capture buffer per interface, in bytes. Default 33,554,432.</summary>
+    /// <summary>Kernel capture buffer per interface, in bytes. Default 67,108,864.</summary>
     public int BufferSize { get; init; } = LiveCaptureSettings.DefaultBufferSize;
 
     /// <summary>Refresh interval of the live table. Default 500 ms.</summary>

@@ -51,11 +51,18 @@ internal sealed class LayerTrace
     /// <param name="end">Offset where the last header ends.</param>
     public IEnumerable<(DecodeLayer Layer, int Offset, int End)> Between(int start, int end)
     {
-        var within = _starts.Where(layer => layer.Offset >= start && layer.Offset < end).ToArray();
-        for (var i = 0; i < within.Length; i++)
+        var isFirst = true;
+        for (var i = Next(0); i < _starts.Count; isFirst = false)
         {
-            if (within[i].Layer == DecodeLayer.None) continue;
-            yield return (within[i].Layer, i == 0 ? start : within[i].Offset, i + 1 < within.Length ? within[i + 1].Offset : end);
+            var (layer, offset) = _starts[i];
+            i = Next(i + 1);
+            if (layer != DecodeLayer.None) yield return (layer, isFirst ? start : offset, i < _starts.Count ? _starts[i].Offset : end);
+        }
+
+        int Next(int from)
+        {
+            while (from < _starts.Count && (_starts[from].Offset < start || _starts[from].Offset >= end)) from++;
+            return from;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Net;
 using NetMon.Decoding;
+using NetMon.Packets;
 using NetMon.Presentation;
 
 namespace NetMon.Inspection;
@@ -14,17 +13,21 @@ internal sealed class LayerBuilder
 {
     private readonly long _packetNumber;
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly List<PacketField> _fields = [];
+    private readonly List<PacketField> _fields;
 
     /// <summary>Starts a layer.</summary>
+    /// <param name="fields">Scratch space for the fields; one layer after another uses it, and each is built before the next one starts.</param>
     /// <param name="packetNumber">Number of the packet.</param>
     /// <param name="packet">The packet that has the layer: the whole frame, or a packet inside a tunnel.</param>
     /// <param name="name">Name of the layer.</param>
     /// <param name="offset">Offset of the layer in the packet; clamped to the length of the packet.</param>
     /// <param name="end">Offset of its end in the packet; clamped to the length of the packet.</param>
     /// <param name="origin">Offset of the packet in the frame.</param>
-    public LayerBuilder(long packetNumber, ReadOnlyMemory<byte> packet, string name, int offset, int end, int origin = 0)
+    public LayerBuilder(
+        List<PacketField> fields, long packetNumber, ReadOnlyMemory<byte> packet, string name, int offset, int end, int origin = 0)
     {
+        _fields = fields;
+        _fields.Clear();
         var start = Math.Clamp(offset, 0, packet.Length);
         _packetNumber = packetNumber;
         Name = name;
@@ -62,6 +65,13 @@ internal sealed class LayerBuilder
         if (Has(at, length)) Add(name, value, unit, description, Offset + at, length);
     }
 
+    /// <summary>Adds a field with a number, if its bytes were captured.</summary>
+    public void Add(string name, int at, int length, int value, string? unit = null, string? description = null) =>
+        Add(name, at, length, SharedValues.Of(value), unit, description);
+
+    /// <summary>Adds a field with a Boolean, if its bytes were captured.</summary>
+    public void Add(string name, int at, int length, bool value) => Add(name, at, length, SharedValues.Of(value));
+
     /// <summary>Adds a computed field, which has no bytes of its own.</summary>
     public void AddComputed(string name, object? value, string? unit = null, string? description = null) =>
         Add(name, value, unit, description, offset: null, length: 0);
@@ -69,14 +79,17 @@ internal sealed class LayerBuilder
     /// <summary>Adds a number of one, two or four bytes.</summary>
     public void AddNumber(string name, int at, int length, string? unit = null, string? description = null)
     {
+        if (!Has(at, length)) return;
         var number = Number(at, length);
         // Use the integer type that PowerShell uses by default where it is wide enough.
-        Add(name, at, length, length <= 2 ? (object)(int)number : number, unit, description);
+        Add(name, length <= 2 ? SharedValues.Of((int)number) : number, unit, description, Offset + at, length);
     }
 
     /// <summary>Adds a number that is shown in hexadecimal.</summary>
-    public void AddHex(string name, int at, int length) =>
-        AddNumber(name, at, length, null, "0x" + Number(at, length).ToString($"x{length * 2}", CultureInfo.InvariantCulture));
+    public void AddHex(string name, int at, int length)
+    {
+        if (Has(at, length)) AddNumber(name, at, length, null, HexText.Of(Number(at, length), length * 2));
+    }
 
     /// <summary>Adds a MAC address.</summary>
     public void AddMac(string name, int at)
@@ -87,7 +100,7 @@ internal sealed class LayerBuilder
     /// <summary>Adds an IP address of 4 or 16 bytes.</summary>
     public void AddAddress(string name, int at, int length)
     {
-        if (Has(at, length)) Add(name, at, length, new IPAddress(Bytes.Slice(at, length)).ToString());
+        if (Has(at, length)) Add(name, at, length, AddressText.Of(Bytes.Slice(at, length)));
     }
 
     /// <summary>Adds bytes as hexadecimal text; long ones are truncated.</summary>
@@ -103,12 +116,13 @@ internal sealed class LayerBuilder
     public string Mac(int at) => Has(at, 6) ? MacAddressText.Format(Bytes[at..]) : "";
 
     /// <summary>An IP address as text; empty if it was not captured.</summary>
-    public string Address(int at, int length) => Has(at, length) ? new IPAddress(Bytes.Slice(at, length)).ToString() : "";
+    public string Address(int at, int length) => Has(at, length) ? AddressText.Of(Bytes.Slice(at, length)) : "";
 
     /// <summary>Builds the layer.</summary>
+    /// <param name="index">Its index among the packet's layers.</param>
     /// <param name="error">The error in the layer, if any.</param>
-    public PacketLayer Build(string? error = null) =>
-        new(_packetNumber, 0, Name, Summary, Offset, _bytes, new PacketFieldCollection(_fields), error);
+    public PacketLayer Build(int index, string? error = null) =>
+        new(_packetNumber, index, Name, Summary, Offset, _bytes, new PacketFieldCollection(_fields.ToArray()), error);
 
     // The text of every field is escaped here.
     private void Add(string name, object? value, string? unit, string? description, int? offset, int length) => _fields.Add(new PacketField(

@@ -17,6 +17,9 @@ namespace NetMon.Inspection;
 /// </remarks>
 public sealed class PacketInspector
 {
+    private const int ExpectedLayers = 6;
+    private const int ExpectedFields = 16;
+
     private readonly IPacketDissector? _dissector;
 
     /// <summary>Creates an inspector.</summary>
@@ -27,9 +30,11 @@ public sealed class PacketInspector
     /// <param name="packet">The packet.</param>
     public IReadOnlyList<PacketLayer> Inspect(PacketRecord packet)
     {
-        var layers = new List<PacketLayer> { FrameLayer.Build(packet, packet.GetBytes()) };
-        new Inspection(packet, _dissector, origin: 0, layers).Run();
-        return [.. layers.Select((layer, index) => layer.WithIndex(index))];
+        var layers = new List<PacketLayer>(ExpectedLayers);
+        var fields = new List<PacketField>(ExpectedFields);
+        layers.Add(FrameLayer.Build(packet, fields));
+        new Inspection(packet, _dissector, origin: 0, layers, fields).Run();
+        return layers;
     }
 
     /// <summary>The inspection of one packet: the frame, or a packet inside a tunnel.</summary>
@@ -42,6 +47,7 @@ public sealed class PacketInspector
         private readonly IPacketDissector? _dissector;
         private readonly int _origin;
         private readonly List<PacketLayer> _layers;
+        private readonly List<PacketField> _fields;
         private readonly int _firstLayer;
         private IReadOnlyList<DissectedLayer>? _dissected;
         private int _at;
@@ -51,13 +57,15 @@ public sealed class PacketInspector
         /// <param name="dissector">Dissects layers that the built-in decoder skips; null for none.</param>
         /// <param name="origin">Offset of the packet in the frame.</param>
         /// <param name="layers">Receives the layers.</param>
-        public Inspection(PacketRecord packet, IPacketDissector? dissector, int origin, List<PacketLayer> layers)
+        /// <param name="fields">Scratch space for the fields of a layer.</param>
+        public Inspection(PacketRecord packet, IPacketDissector? dissector, int origin, List<PacketLayer> layers, List<PacketField> fields)
         {
+            _fields = fields;
             _origin = origin;
             _layers = layers;
             _firstLayer = layers.Count;
             _packet = packet;
-            _bytes = packet.GetBytes();
+            _bytes = packet.Captured;
             _dissector = dissector;
             _trace = PacketDecoder.Trace(packet.CaptureInterface.LinkType, _bytes, packet.Length, out _headers);
         }
@@ -94,7 +102,7 @@ public sealed class PacketInspector
             _at = Math.Clamp(_at, 0, _bytes.Length);
             var builder = Builder("Undecoded", _at, _bytes.Length);
             builder.AddBytes("Data", 0, builder.Bytes.Length);
-            _layers.Add(builder.Build(fault.ToString()));
+            _layers.Add(builder.Build(_layers.Count, fault.ToString()));
             _at = _bytes.Length;
         }
 
@@ -181,8 +189,11 @@ public sealed class PacketInspector
         /// </summary>
         private void AddFault()
         {
-            if (!_headers.HasFault) return;
-            var fault = _headers.Fault;
+            if (_headers.HasFault) AddFault(_headers.Fault);
+        }
+
+        private void AddFault(DecodeFault fault)
+        {
             var error = (fault with { Offset = fault.Offset + _origin }).ToString();
             var index = _layers.FindLastIndex(
                 layer => layer.Name == fault.Layer.ToDisplayName() && layer.Offset == fault.Offset + _origin);
@@ -195,7 +206,7 @@ public sealed class PacketInspector
             Cover(ProtocolNames.Of(_headers), fault.Offset);
             var builder = Builder(fault.Layer.ToDisplayName(), fault.Offset, _bytes.Length);
             LayerReaders.Read(fault.Layer, builder);
-            _layers.Add(builder.Build(error));
+            _layers.Add(builder.Build(_layers.Count, error));
             _at = Math.Max(_at, _bytes.Length);
         }
 
@@ -220,7 +231,7 @@ public sealed class PacketInspector
         {
             if (_headers.Tunnel == TunnelKind.PseudoWire || _headers.InnerOffset < _at || _packet.Inner is not { } inner) return false;
             if (_at < _headers.InnerOffset) AddTunnelHeader(_headers.InnerOffset);
-            new Inspection(inner, _dissector, _origin + _headers.InnerOffset, _layers).Run();
+            new Inspection(inner, _dissector, _origin + _headers.InnerOffset, _layers, _fields).Run();
             _at = _headers.InnerOffset + inner.CapturedLength;
             return true;
         }
@@ -248,7 +259,7 @@ public sealed class PacketInspector
             var builder = Builder(name, _at, end);
             if (_headers.Tunnel == TunnelKind.L2tp && !_headers.Has(HeaderFields.Ports)) L2tpLayer.ReadOverIP(builder);
             else TunnelLayers.Read(_headers.Tunnel, builder);
-            _layers.Add(builder.Build());
+            _layers.Add(builder.Build(_layers.Count));
             _at = Math.Clamp(end, _at, _bytes.Length);
         }
 
@@ -256,7 +267,7 @@ public sealed class PacketInspector
         {
             if (ApplicationDetector.Read(_headers, _bytes) is { } message) AddApplication(message, end);
             else if (_headers.Has(HeaderFields.Transport) && _headers.IPProtocol == IPProtocols.Sctp) AddChunks(end);
-            else AddDissected(end);
+            else if (!_headers.Has(HeaderFields.Tcp)) AddDissected(end);
         }
 
         private void AddApplication(ApplicationMessage message, int end)
@@ -269,7 +280,7 @@ public sealed class PacketInspector
                 else builder.AddComputed(field.Name, field.Value);
             }
 
-            _layers.Add(builder.Build());
+            _layers.Add(builder.Build(_layers.Count));
             _at = end;
         }
 
@@ -277,7 +288,7 @@ public sealed class PacketInspector
         {
             var builder = Builder("SCTP chunks", _at, end);
             SctpChunks.Read(builder);
-            _layers.Add(builder.Build());
+            _layers.Add(builder.Build(_layers.Count));
             _at = end;
         }
 
@@ -300,8 +311,8 @@ public sealed class PacketInspector
         {
             var builder = Builder(name, layer.Offset, layer.Offset + layer.Length);
             builder.Summary = layer.Name;
-            foreach (var (field, value) in layer.Fields) builder.AddComputed(field, value);
-            _layers.Add(builder.Build());
+            foreach (var (field, value) in layer.ReadFields()) builder.AddComputed(field, value);
+            _layers.Add(builder.Build(_layers.Count));
             _at = layer.Offset + layer.Length;
         }
 
@@ -316,18 +327,18 @@ public sealed class PacketInspector
         {
             var builder = Builder(kind.ToDisplayName(), offset, end);
             LayerReaders.Read(kind, builder);
-            _layers.Add(builder.Build());
+            _layers.Add(builder.Build(_layers.Count));
             _at = Math.Clamp(end, _at, _bytes.Length);
         }
 
-        private LayerBuilder Builder(string name, int offset, int end) => new(_packet.Number, _bytes, name, offset, end, _origin);
+        private LayerBuilder Builder(string name, int offset, int end) => new(_fields, _packet.Number, _bytes, name, offset, end, _origin);
 
         private void AddBytes(string name, int end)
         {
             var builder = Builder(name, _at, end);
             builder.Summary = string.Create(CultureInfo.InvariantCulture, $"{name} ({builder.Bytes.Length} bytes)");
             builder.AddBytes("Data", 0, builder.Bytes.Length);
-            _layers.Add(builder.Build());
+            _layers.Add(builder.Build(_layers.Count));
             _at = Math.Clamp(end, _at, _bytes.Length);
         }
     }

@@ -48,7 +48,5 @@ public sealed class PacketLayer
     /// <summary>Same as <see cref="Summary"/>.</summary>
     public override string ToString() => Summary;
 
-    internal PacketLayer WithIndex(int index) => new(PacketNumber, index, Name, Summary, Offset, _bytes, Fields, DecodeError);
-
     internal PacketLayer WithError(string? error) => new(PacketNumber, Index, Name, Summary, Offset, _bytes, Fields, error);
 }

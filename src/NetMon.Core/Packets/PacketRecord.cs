@@ -85,6 +85,9 @@ public sealed class PacketRecord
     /// <summary>Link-layer header type: <c>Ethernet</c>, <c>Raw</c> ...; the number if it has no name.</summary>
     public string LinkType => EnumText.Of(_interface.LinkType);
 
+    /// <summary>The captured bytes themselves, which must not be modified.</summary>
+    internal byte[] Captured => _bytes;
+
     /// <summary>The capturing interface and its link type.</summary>
     internal CaptureInterface CaptureInterface => _interface;
 

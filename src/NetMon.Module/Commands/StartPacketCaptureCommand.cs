@@ -91,7 +91,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
     public SwitchParameter Promiscuous { get; set; }
 
     /// <summary>
-    /// The size of the kernel's capture buffer per interface, in bytes. The default is 32 MB; a larger buffer prevents drops during longer
+    /// The size of the kernel's capture buffer per interface, in bytes. The default is 64 MB; a larger buffer prevents drops during longer
     /// pauses.
     /// </summary>
     [Parameter]

@@ -54,7 +54,7 @@ public sealed class ConfigurationReadingTests : IDisposable
         var configuration = ReadGood("");
 
         Assert.Equal(MonitorMode.Detailed, configuration.Mode);
-        Assert.Equal((262_144, false, 32 << 20), (configuration.SnapshotLength, configuration.Promiscuous, configuration.BufferSize));
+        Assert.Equal((262_144, false, 64 << 20), (configuration.SnapshotLength, configuration.Promiscuous, configuration.BufferSize));
         Assert.Equal((TimeSpan.FromMilliseconds(500), null), (configuration.RefreshInterval, configuration.Duration));
         Assert.Equal(new NetMon.Flows.FlowOptions(), configuration.Flows);
         Assert.Equal(new HealthSettings(), configuration.Health);

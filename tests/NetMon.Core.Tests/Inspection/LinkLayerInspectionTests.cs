@@ -74,11 +74,11 @@ public sealed class LinkLayerInspectionTests
     {
         for (var length = 0; length <= 64; length++)
         {
-            var builder = new LayerBuilder(1, new byte[100], kind.ToDisplayName(), 10, 10 + length, origin: 1000);
+            var builder = new LayerBuilder([], 1, new byte[100], kind.ToDisplayName(), 10, 10 + length, origin: 1000);
 
             LayerReaders.Read(kind, builder);
 
-            var layer = builder.Build();
+            var layer = builder.Build(index: 0);
             Assert.Equal((1010, length), (layer.Offset, layer.Length));
             Assert.All(layer.Fields, f => Assert.True(f.Offset is null || (f.Offset >= 1010 && f.Offset + f.Length <= 1010 + length)));
             if (length == 64) Assert.NotEmpty(layer.Fields);

@@ -22,7 +22,7 @@ internal sealed class RuleIndex
     private readonly RuleSetTable<int> _byPort;
     private readonly RuleSetTable<AddressValue> _byAddress;
     private readonly AddressClasses _addressClasses;
-    private readonly ushort[]? _portClasses;
+    private readonly PortClasses? _portClasses;
     private readonly Dictionary<int, ulong[]>? _byProtocol;
     private readonly ulong[]? _lastProtocol;
     private readonly ulong[]?[] _needServerNameByKind = new ulong[PacketKind.Count][];
@@ -56,7 +56,7 @@ internal sealed class RuleIndex
         var portStarts = Starts(rules.SelectMany(r => r.PortRanges()).SelectMany<PortRange, int>(range => [range.First, range.Last + 1]));
         _byPort = new RuleSetTable<int>(
             Words, portStarts, rules, static (IndexedRule rule, RuleSide side, int value) => rule.AcceptsPort(side, value), r => r.HasPorts);
-        if (_byPort.IsUsed) _portClasses = MapPorts(portStarts);
+        if (_byPort.IsUsed) _portClasses = new PortClasses(portStarts);
 
         _needDnsName = SetOf(rule => rule.Conditions?.NeedDnsName == true);
         _needApplication = SetOf(rule => rule.Conditions?.NeedApplication == true);
@@ -110,7 +110,7 @@ internal sealed class RuleIndex
         if (_byPort.IsUsed)
         {
             var (source, destination) = packet.HasPorts
-                ? (_portClasses![headers.SrcPort], _portClasses[headers.DstPort])
+                ? (_portClasses!.Find(headers.SrcPort), _portClasses.Find(headers.DstPort))
                 : (_byPort.NoClass, _byPort.NoClass);
             if (!_byPort.Narrow(rules, source, destination)) return false;
         }
@@ -161,19 +161,6 @@ internal sealed class RuleIndex
 
     private static T[] Starts<T>(IEnumerable<T> boundaries) where T : struct, IComparable<T> =>
         [.. boundaries.Append(default).Distinct().Order()];
-
-    private static ushort[] MapPorts(int[] starts)
-    {
-        var classes = new ushort[ushort.MaxValue + 1];
-        ushort current = 0;
-        for (var port = 0; port < classes.Length; port++)
-        {
-            while (current + 1 < starts.Length && starts[current + 1] <= port) current++;
-            classes[port] = current;
-        }
-
-        return classes;
-    }
 
     private void AddKinds(int rule, PacketKinds kinds)
     {

@@ -60,7 +60,7 @@ internal static class MonitorSections
             },
             new ConfigurationKey<MonitorConfiguration, long>(new SizeKind(SmallestBuffer, int.MaxValue), (c, v) => c with { BufferSize = (int)v }, c => c.BufferSize)
             {
-                Name = "buffer_size", Default = "32MiB", Example = "\"64MiB\"",
+                Name = "buffer_size", Default = "64MiB", Example = "\"128MiB\"",
                 Summary = "Size of the kernel capture buffer of each interface.",
             },
             new ConfigurationKey<MonitorConfiguration, TimeSpan>(

@@ -7,13 +7,13 @@ internal static class FrameLayer
 {
     /// <summary>Builds the layer.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="bytes">Its bytes.</param>
-    public static PacketLayer Build(PacketRecord packet, ReadOnlyMemory<byte> bytes)
+    /// <param name="fields">Scratch space for the fields.</param>
+    public static PacketLayer Build(PacketRecord packet, List<PacketField> fields)
     {
         var cut = packet.CapturedLength < packet.Length
             ? string.Create(CultureInfo.InvariantCulture, $", {packet.CapturedLength} captured")
             : "";
-        var layer = new LayerBuilder(packet.Number, bytes, "Frame", 0, bytes.Length)
+        var layer = new LayerBuilder(fields, packet.Number, packet.Captured, "Frame", 0, packet.CapturedLength)
         {
             Summary = string.Create(CultureInfo.InvariantCulture, $"Frame {packet.Number}: {packet.Length} bytes on wire{cut}"),
         };
@@ -32,6 +32,6 @@ internal static class FrameLayer
         layer.AddComputed("Frame number", packet.Number);
         layer.AddComputed("Frame length", packet.Length, "bytes");
         layer.AddComputed("Capture length", packet.CapturedLength, "bytes");
-        return layer.Build();
+        return layer.Build(index: 0);
     }
 }

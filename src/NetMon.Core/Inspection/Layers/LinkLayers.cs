@@ -10,9 +10,12 @@ internal static class LinkLayers
     /// <summary>Reads Ethernet II, or IEEE 802.3 if the type field is a length.</summary>
     public static void Ethernet(LayerBuilder layer)
     {
-        layer.Summary = $"{(layer.UInt16(12) > EtherTypeDispatch.MaxLength ? "Ethernet II" : "IEEE 802.3 Ethernet")}, Src: {layer.Mac(6)}, Dst: {layer.Mac(0)}";
-        layer.AddMac("Destination", 0);
-        layer.AddMac("Source", 6);
+        var source = layer.Mac(6);
+        var destination = layer.Mac(0);
+        var kind = layer.UInt16(12) > EtherTypeDispatch.MaxLength ? "Ethernet II" : "IEEE 802.3 Ethernet";
+        layer.Summary = $"{kind}, Src: {source}, Dst: {destination}";
+        layer.Add("Destination", 0, 6, destination);
+        layer.Add("Source", 6, 6, source);
         AddTypeOrLength(layer, 12);
     }
 
@@ -32,8 +35,8 @@ internal static class LinkLayers
     public static void Llc(LayerBuilder layer)
     {
         layer.Summary = $"Logical-Link Control, {LlcNames.Find(layer.Byte(0))}";
-        layer.AddNumber("DSAP", 0, 1, null, Hex(layer.Byte(0), 2));
-        layer.AddNumber("SSAP", 1, 1, null, Hex(layer.Byte(1), 2));
+        layer.AddNumber("DSAP", 0, 1, null, HexText.Of(layer.Byte(0), 2));
+        layer.AddNumber("SSAP", 1, 1, null, HexText.Of(layer.Byte(1), 2));
         var isUnnumbered = (layer.Byte(2) & 3) == 3;
         layer.AddHex("Control", 2, isUnnumbered ? 1 : 2);
     }
@@ -43,7 +46,7 @@ internal static class LinkLayers
     {
         layer.Summary = $"Subnetwork Access Protocol, {EtherTypeNames.Find(layer.UInt16(3))}";
         if (layer.Has(0, 3)) layer.Add("Organization code", 0, 3, (layer.UInt16(0) << 8) | layer.Byte(2));
-        layer.AddNumber("Protocol ID", 3, 2, null, Hex(layer.UInt16(3), 4));
+        layer.AddNumber("Protocol ID", 3, 2, null, HexText.Of(layer.UInt16(3), 4));
     }
 
     /// <summary>Reads Linux cooked capture v1.</summary>
@@ -106,7 +109,7 @@ internal static class LinkLayers
         layer.AddBytes("Address and control", 0, at);
         var protocol = length - at == 1 ? layer.Byte(at) : layer.UInt16(at);
         layer.Summary = $"Point-to-Point Protocol, {PppNames.Find(protocol)}";
-        layer.Add("Protocol", at, length - at, protocol, null, $"{PppNames.Find(protocol)}, {Hex(protocol, 4)}");
+        layer.Add("Protocol", at, length - at, protocol, null, $"{PppNames.Find(protocol)}, {HexText.Of(protocol, 4)}");
     }
 
     /// <summary>Reads Cisco HDLC: address, control and EtherType; some captures put the direction before them.</summary>
@@ -117,7 +120,7 @@ internal static class LinkLayers
         if (at == 1) layer.AddNumber("Direction", 0, 1);
         layer.AddHex("Address", at, 1);
         layer.AddHex("Control", at + 1, 1);
-        layer.AddNumber("Protocol", at + 2, 2, null, Hex(layer.UInt16(at + 2), 4));
+        layer.AddNumber("Protocol", at + 2, 2, null, HexText.Of(layer.UInt16(at + 2), 4));
     }
 
     /// <summary>Reads a switch tag (DSA), before the frame or between its addresses and its EtherType.</summary>
@@ -149,9 +152,9 @@ internal static class LinkLayers
     private static void AddTypeOrLength(LayerBuilder layer, int at, string name = "Type")
     {
         var value = layer.UInt16(at);
-        if (value > EtherTypeDispatch.MaxLength) layer.Add(name, at, 2, value, null, $"{EtherTypeNames.Find(value)}, {Hex(value, 4)}");
+        if (value > EtherTypeDispatch.MaxLength) layer.Add(name, at, 2, value, null, $"{EtherTypeNames.Find(value)}, {HexText.Of(value, 4)}");
         else if (name == "Type") layer.Add("Length", at, 2, value, "bytes");
-        else layer.Add(name, at, 2, value, null, Hex(value, 4));
+        else layer.Add(name, at, 2, value, null, HexText.Of(value, 4));
     }
 
     private static string? PacketType(int type) => type switch
@@ -163,6 +166,4 @@ internal static class LinkLayers
         4 => "sent by us",
         _ => null,
     };
-
-    private static string Hex(int value, int digits) => "0x" + value.ToString($"x{digits}", CultureInfo.InvariantCulture);
 }

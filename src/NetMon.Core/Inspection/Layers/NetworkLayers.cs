@@ -1,4 +1,3 @@
-using System.Globalization;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Inspection.Layers;
@@ -68,7 +67,7 @@ internal static class NetworkLayers
         layer.Add("Version", 0, 1, layer.Byte(0) >> 4);
         layer.Add("DSCP", 0, 2, trafficClass >> 2);
         layer.Add("ECN", 1, 1, trafficClass & 3, null, Ecn[trafficClass & 3]);
-        layer.Add("Flow label", 1, 3, first & 0xfffff, null, string.Create(CultureInfo.InvariantCulture, $"0x{first & 0xfffff:x5}"));
+        layer.Add("Flow label", 1, 3, first & 0xfffff, null, HexText.Of(first & 0xfffff, 5));
         layer.AddNumber("Payload length", 4, 2, "bytes");
         layer.AddNumber("Next header", 6, 1, null, IPProtocolNames.Find(layer.Byte(6)));
         layer.AddNumber("Hop limit", 7, 1);

@@ -9,7 +9,7 @@ internal static class OptionList
     private const int NoOperation = 1;
 
     /// <summary>Adds the options of IPv4, RFC 791 section 3.1.</summary>
-    public static void AddIPv4(LayerBuilder layer, int at, int end) => Add(layer, at, end, (kind, start, length) =>
+    public static void AddIPv4(LayerBuilder layer, int at, int end) => Add(layer, at, end, static (layer, kind, start, length) =>
     {
         var name = kind switch
         {
@@ -27,7 +27,7 @@ internal static class OptionList
     });
 
     /// <summary>Adds the options of TCP, RFC 9293 section 3.2 and its extensions.</summary>
-    public static void AddTcp(LayerBuilder layer, int at, int end) => Add(layer, at, end, (kind, start, length) =>
+    public static void AddTcp(LayerBuilder layer, int at, int end) => Add(layer, at, end, static (layer, kind, start, length) =>
     {
         switch (kind, length)
         {
@@ -83,7 +83,7 @@ internal static class OptionList
         }
     }
 
-    private static void Add(LayerBuilder layer, int at, int end, Action<int, int, int> addOne)
+    private static void Add(LayerBuilder layer, int at, int end, Action<LayerBuilder, int, int, int> addOne)
     {
         while (at < end && layer.Has(at, 1) && layer.Byte(at) != EndOfList)
         {
@@ -96,7 +96,7 @@ internal static class OptionList
 
             var length = layer.Byte(at + 1);
             if (length < 2 || !layer.Has(at, length) || at + length > end) return;
-            addOne(kind, at, length);
+            addOne(layer, kind, at, length);
             at += length;
         }
     }

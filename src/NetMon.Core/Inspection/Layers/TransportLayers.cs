@@ -8,8 +8,11 @@ internal static class TransportLayers
     /// <summary>TCP, RFC 9293.</summary>
     public static void Tcp(LayerBuilder layer)
     {
-        layer.Summary = "Transmission Control Protocol" + Ports(layer);
-        if (layer.Has(4, 4)) layer.Summary += string.Create(CultureInfo.InvariantCulture, $", Seq: {layer.UInt32(4)}");
+        layer.Summary = layer.Has(4, 4)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Transmission Control Protocol, Src Port: {layer.UInt16(0)}, Dst Port: {layer.UInt16(2)}, Seq: {layer.UInt32(4)}")
+            : "Transmission Control Protocol" + Ports(layer);
         var lengthAndFlags = layer.UInt16(12);
         var headerLength = (lengthAndFlags >> 12) * 4;
         var flags = (TcpFlags)(lengthAndFlags & 0x1ff);
@@ -17,7 +20,7 @@ internal static class TransportLayers
         layer.AddNumber("Sequence number", 4, 4);
         layer.AddNumber("Acknowledgment number", 8, 4);
         layer.Add("Header length", 12, 1, headerLength, "bytes");
-        layer.Add("Flags", 12, 2, flags, null, string.Create(CultureInfo.InvariantCulture, $"0x{(int)flags:x3}"));
+        layer.Add("Flags", 12, 2, flags, null, HexText.Of((int)flags, 3));
         layer.AddNumber("Window", 14, 2);
         layer.AddHex("Checksum", 16, 2);
         layer.AddNumber("Urgent pointer", 18, 2);
