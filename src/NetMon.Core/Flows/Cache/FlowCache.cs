@@ -76,6 +76,16 @@ internal sealed class FlowCache
     /// <summary>Whether a batch of ended flows is ready for <see cref="TakeEnded"/>.</summary>
     public bool HasBatch => _ended.Count >= BatchSize;
 
+    /// <summary>Prepares the lookups of two packets that come soon, so that the flows are in the processor's cache by then.</summary>
+    /// <param name="next">Hash of the key of a packet to come.</param>
+    /// <param name="later">Hash of the key of one further on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(uint next, uint later)
+    {
+        _flows.PrefetchFlow(next);
+        _flows.PrefetchBucket(later);
+    }
+
     /// <summary>Ends flows whose timeout has expired: by the second in which it did, then in the order of their start times.</summary>
     /// <returns>Batches of ended flows, returned while others are being ended: all of them at once could take too much memory.</returns>
     public IEnumerable<EndedFlow[]> EndSilent()

@@ -22,6 +22,9 @@ internal sealed class FlowBatch
     /// <summary>A step by index.</summary>
     public ref FlowStep this[int index] => ref _steps[index];
 
+    /// <summary>Hash of the key of a step; beyond the last step, any hash.</summary>
+    public uint HashAt(int index) => _steps[index & (Capacity - 1)].Packet.Hash;
+
     /// <summary>The fragments of a step of the kind <see cref="FlowStepKind.Credit"/>.</summary>
     public HeldFragments CreditOf(in FlowStep step) => _credits[step.Credit];
 
