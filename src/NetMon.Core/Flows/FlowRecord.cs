@@ -50,7 +50,7 @@ public sealed class FlowRecord
     {
         _state = state;
         // Buffered payload of a flow that continues is not part of the record.
-        _state.Progress = default;
+        _state.Progress = state.Progress.Result();
         Interface = interfaceName;
         EndReason = EnumText.Of(endReason);
     }

@@ -83,7 +83,7 @@ internal sealed class FlowTable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(in FlowKey key, uint hash)
     {
-        if ((Count + 1) * 2 > _buckets.Length) Grow();
+        if ((Count + 1) * 4L > _buckets.Length * 3L) Grow();
         var flow = TakeNumber();
         this[flow] = new FlowEntry { Key = key };
         Place(flow, hash);
