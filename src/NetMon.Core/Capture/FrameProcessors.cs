@@ -31,7 +31,7 @@ internal sealed class FrameProcessors
     public FrameProcessors(string source, IEnumerable<IFrameProcessor> processors, IItemSink output)
     {
         (_source, _processors, _output) = (source, [.. processors], output);
-        foreach (var processor in _processors) processor.Start(output);
+        foreach (var processor in _processors) processor.Start(new ProcessorOutput(this));
         _hasDecoded = WantFrames();
     }
 
@@ -75,7 +75,7 @@ internal sealed class FrameProcessors
 
         var fault = DecoderFaults.Since(faults);
         if (headers.HasFault || fault is not null) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
-        if (fault is not null) NoticeFault(frame, fault);
+        if (fault is not null) NoticeFault(frame.Number, fault);
     }
 
     /// <summary>Passes the time of the last packet, before the source waits.</summary>
@@ -117,8 +117,24 @@ internal sealed class FrameProcessors
     }
 
     // Each place is reported once, however many packets fail there.
-    private void NoticeFault(in CapturedFrame frame, DecoderFault fault)
+    private void NoticeFault(long number, DecoderFault fault)
     {
-        if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _output.Post(new DecoderFailed(_source, frame.Number, fault.ToString()));
+        if ((_faults ??= []).Count < MaxFaultPlaces && _faults.Add(fault.Place)) _output.Post(new DecoderFailed(_source, number, fault.ToString()));
+    }
+
+    /// <summary>Receives the items of the processors, and counts the faults among them.</summary>
+    private sealed class ProcessorOutput(FrameProcessors owner) : IItemSink
+    {
+        public void Post(CaptureItem item)
+        {
+            if (item is PacketFaulted faulted) owner.Count(faulted);
+            else owner._output.Post(item);
+        }
+    }
+
+    private void Count(PacketFaulted faulted)
+    {
+        if (!faulted.IsCounted) Volatile.Write(ref _decodeErrors, _decodeErrors + 1);
+        NoticeFault(faulted.Number, faulted.Fault);
     }
 }

@@ -1,3 +1,5 @@
+using NetMon.Flows.Workers;
+
 namespace NetMon.Flows;
 
 /// <summary>Flow keys and timeouts.</summary>
@@ -15,6 +17,12 @@ public sealed record FlowOptions
     /// <summary>Default maximum number of open flows.</summary>
     public const int DefaultMaxFlow = 2_000_000;
 
+    /// <summary>
+    /// The workers that pay off for capture files on this machine: 0 with one processor, else one for each two processors, as many as the thread
+    /// that decodes the packets can keep busy.
+    /// </summary>
+    public static int WorkersForFiles => Environment.ProcessorCount == 1 ? 0 : Math.Clamp(Environment.ProcessorCount / 2, 1, FlowWorkers.Most);
+
     /// <summary>Idle timeout of all flows; null for the defaults by protocol.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
@@ -29,4 +37,10 @@ public sealed record FlowOptions
 
     /// <summary>Whether VLAN tags are ignored in the flow key.</summary>
     public bool IgnoreVlan { get; init; }
+
+    /// <summary>
+    /// Number of threads that keep the flows; 0 for none, so that the thread that meters the packets does. The flows are divided among them by
+    /// their key; the result is the same.
+    /// </summary>
+    public int Workers { get; init; }
 }

@@ -2,6 +2,7 @@ using NetMon.Decoding;
 using NetMon.Decoding.Names;
 using NetMon.Flows.Cache;
 using NetMon.Flows.Key;
+using NetMon.Flows.Metering;
 using NetMon.Flows.States;
 using NetMon.Packets;
 
@@ -49,7 +50,7 @@ public sealed class FlowRecord
     {
         _state = state;
         // Buffered payload of a flow that continues is not part of the record.
-        _state.Progress = default;
+        _state.Progress = state.Progress.Result();
         Interface = interfaceName;
         EndReason = EnumText.Of(endReason);
     }
@@ -196,6 +197,9 @@ public sealed class FlowRecord
 
     /// <summary>Whether the addresses are IPv6.</summary>
     internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
+
+    /// <summary>Place among the flows that ended at one moment.</summary>
+    internal FlowOrder Order => new(_state.First, _state.Key);
 
     /// <summary>The endpoints, from the originator to the responder.</summary>
     internal FlowEndpoints Endpoints => _state.Key.Endpoints(_state.IsReversed);

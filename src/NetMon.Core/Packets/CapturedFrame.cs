@@ -54,4 +54,7 @@ public readonly ref struct CapturedFrame
 
     /// <summary>The captured bytes.</summary>
     public ReadOnlySpan<byte> Data { get; }
+
+    /// <summary>The block that <see cref="Data"/> points into, which keeps the bytes valid while it is held; null if they cannot be kept.</summary>
+    internal FrameBlock? Block { get; init; }
 }

@@ -194,7 +194,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, Prepare(options));
+        var session = new CaptureSession(sources, Prepare(options, options.IsLive ? 0 : FlowOptions.WorkersForFiles));
         if (AsJob)
         {
             var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
@@ -228,11 +228,11 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
 
     private PipelineCapture BeginPipeline()
     {
-        var options = Prepare(CreateOptions(PipelineCapture.Name, isLive: false));
+        var options = Prepare(CreateOptions(PipelineCapture.Name, isLive: false), workers: 0);
         return new PipelineCapture(this, options, new CmdletSink(this, _flows));
     }
 
-    private CaptureOptions Prepare(CaptureOptions options)
+    private CaptureOptions Prepare(CaptureOptions options, int workers)
     {
         var meter = new FlowMeter(new FlowOptions
         {
@@ -241,6 +241,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
             MaxFlow = MaxFlow,
             Decapsulate = Decapsulate,
             IgnoreVlan = IgnoreVlan,
+            Workers = workers,
         });
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
         return options with

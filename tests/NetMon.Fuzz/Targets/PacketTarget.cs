@@ -60,8 +60,8 @@ internal static class PacketTarget
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         FlowKeyExtractor.Direction(headers, endpoints, fields, interfaceIndex: 0);
         FlowKeyExtractor.FragmentKey(headers, endpoints, interfaceIndex: 0, out _);
-        var counter = FlowKeyExtractor.Count(frame, headers, length, data.Length);
-        BrokenPromiseException.ThrowUnless(counter.PayloadBytes >= 0 && counter.IPBytes >= 0, "A flow would count less than nothing.");
+        var ipBytes = FlowKeyExtractor.IPBytes(headers, length, data.Length);
+        BrokenPromiseException.ThrowUnless(headers.PayloadLength >= 0 && ipBytes >= 0, "A flow would count less than nothing.");
     }
 
     private static void ReadEverything(PacketRecord packet)

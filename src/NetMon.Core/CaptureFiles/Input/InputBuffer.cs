@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.Input;
 
@@ -15,7 +16,7 @@ internal sealed class InputBuffer : IDisposable
     private readonly bool _readsAhead;
     private ReadAhead? _ahead;
     private byte[] _buffer;
-    private bool _isBlock;
+    private FrameBlock? _block;
     private int _start;
     private int _end;
     private long _bufferOffset;
@@ -42,6 +43,9 @@ internal sealed class InputBuffer : IDisposable
 
     /// <summary>The buffered bytes; valid until the next call that reads.</summary>
     public ReadOnlySpan<byte> Available => new(_buffer, _start, _end - _start);
+
+    /// <summary>The block that has the buffered bytes, to be held by those who need them later; null if they are in another buffer.</summary>
+    public FrameBlock? Block => _block;
 
     /// <summary>Buffers at least <paramref name="count"/> bytes; false if the input ends before that.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,9 +77,9 @@ internal sealed class InputBuffer : IDisposable
             return;
         }
 
-        if (_isBlock) _ahead.Return(_buffer);
+        _block?.Release();
         _bufferOffset += _start;
-        (_buffer, _isBlock, _start, _end) = ([], false, 0, 0);
+        (_buffer, _block, _start, _end) = ([], null, 0, 0);
         _ahead.Dispose();
     }
 
@@ -112,25 +116,30 @@ internal sealed class InputBuffer : IDisposable
     {
         var block = ahead.Take();
         AtEnd = block.Count == 0;
-        if (AtEnd) return;
+        if (AtEnd)
+        {
+            block.Frames?.Release();
+            return;
+        }
 
+        var frames = block.Frames!;
         var rest = _buffer.AsSpan(_start, _end - _start);
         var fits = rest.Length <= ReadAhead.HeadRoom;
         var start = fits ? ReadAhead.HeadRoom - rest.Length : 0;
-        var target = fits ? block.Buffer : GC.AllocateUninitializedArray<byte>(rest.Length + block.Count);
+        var target = fits ? frames.Buffer : GC.AllocateUninitializedArray<byte>(rest.Length + block.Count);
         rest.CopyTo(target.AsSpan(start));
         if (!fits)
         {
-            block.Buffer.AsSpan(ReadAhead.HeadRoom, block.Count).CopyTo(target.AsSpan(rest.Length));
-            ahead.Return(block.Buffer);
+            frames.Buffer.AsSpan(ReadAhead.HeadRoom, block.Count).CopyTo(target.AsSpan(rest.Length));
+            frames.Release();
         }
 
-        if (_isBlock) ahead.Return(_buffer);
+        _block?.Release();
         _bufferOffset += _start - start;
         _end = start + rest.Length + block.Count;
         _start = start;
         _buffer = target;
-        _isBlock = fits;
+        _block = fits ? frames : null;
     }
 
     private void MakeRoom()

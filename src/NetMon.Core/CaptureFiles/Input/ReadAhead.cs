@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using NetMon.Packets;
 using NetMon.Queues;
 
 namespace NetMon.CaptureFiles.Input;
@@ -16,14 +17,15 @@ internal sealed class ReadAhead : IDisposable
     // Large enough to make the handover negligible, small enough for all blocks to stay in the CPU cache. With the head room it is a size that
     // the array pool has.
     private const int BlockSize = (512 * 1024) - HeadRoom;
-    private const int BlockCount = 4;
+    // Half of them may be held by those who process frames later.
+    private const int BlockCount = 8;
 
     // Reading a file on a dead network mount may never return; closing it must.
     private const int EndMilliseconds = 500;
 
     private readonly Stream _stream;
     private readonly BoundedQueue<Block> _filled = new(BlockCount + 1);
-    private readonly BoundedQueue<byte[]> _free = new(BlockCount);
+    private readonly BoundedQueue<FrameBlock> _free = new(BlockCount);
     private readonly Thread _thread;
     private int _made;
     private volatile bool _isDisposed;
@@ -50,9 +52,6 @@ internal sealed class ReadAhead : IDisposable
         return block;
     }
 
-    /// <summary>Returns the array of a processed block.</summary>
-    public void Return(byte[] buffer) => _free.Add(buffer);
-
     /// <summary>Stops reading and closes the stream.</summary>
     public void Dispose()
     {
@@ -68,10 +67,10 @@ internal sealed class ReadAhead : IDisposable
     {
         try
         {
-            while (!_isDisposed && TakeFree() is { } buffer)
+            while (!_isDisposed && TakeFree() is { } block)
             {
-                var read = _stream.Read(buffer, HeadRoom, BlockSize);
-                _filled.Add(new Block(buffer, read, Failure: null));
+                var read = _stream.Read(block.Buffer, HeadRoom, BlockSize);
+                _filled.Add(new Block(block, read, Failure: null));
                 if (read == 0) break;
             }
         }
@@ -79,7 +78,7 @@ internal sealed class ReadAhead : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _filled.Add(new Block([], 0, ExceptionDispatchInfo.Capture(e)));
+            _filled.Add(new Block(Frames: null, 0, ExceptionDispatchInfo.Capture(e)));
         }
 
         Close();
@@ -100,35 +99,39 @@ internal sealed class ReadAhead : IDisposable
     }
 
     // Null once the reader is disposed. A small file needs one block only.
-    private byte[]? TakeFree()
+    private FrameBlock? TakeFree()
     {
         if (_free.Waiting > 0 || _made == BlockCount)
         {
-            byte[]? buffer;
-            while (_free.TryTake(Timeout.InfiniteTimeSpan, out buffer) == TakeResult.Nothing)
+            FrameBlock? block;
+            while (_free.TryTake(Timeout.InfiniteTimeSpan, out block) == TakeResult.Nothing)
             {
                 // Spurious wake-up.
             }
 
-            return buffer;
+            block?.Renew();
+            return block;
         }
 
         _made++;
-        return ArrayPool<byte>.Shared.Rent(HeadRoom + BlockSize);
+        return new FrameBlock(ArrayPool<byte>.Shared.Rent(HeadRoom + BlockSize), TakeBack);
+    }
+
+    // Blocks that are still held when reading ends come back later.
+    private void TakeBack(FrameBlock block)
+    {
+        if (!_free.Add(block)) ArrayPool<byte>.Shared.Return(block.Buffer);
     }
 
     private void GiveBack()
     {
-        while (_free.TryTake(TimeSpan.Zero, out var buffer) == TakeResult.Taken) ArrayPool<byte>.Shared.Return(buffer!);
-        while (_filled.TryTake(TimeSpan.Zero, out var block) == TakeResult.Taken)
-        {
-            if (block.Buffer.Length > 0) ArrayPool<byte>.Shared.Return(block.Buffer);
-        }
+        while (_free.TryTake(TimeSpan.Zero, out var block) == TakeResult.Taken) ArrayPool<byte>.Shared.Return(block!.Buffer);
+        while (_filled.TryTake(TimeSpan.Zero, out var block) == TakeResult.Taken) block.Frames?.Release();
     }
 
     /// <summary>Bytes of the stream, starting at <see cref="HeadRoom"/>.</summary>
-    /// <param name="Buffer">The array.</param>
+    /// <param name="Frames">The block, which its taker holds; null if reading failed.</param>
     /// <param name="Count">Number of bytes; 0 at the end of the stream.</param>
     /// <param name="Failure">Exception of a failed read.</param>
-    internal readonly record struct Block(byte[] Buffer, int Count, ExceptionDispatchInfo? Failure);
+    internal readonly record struct Block(FrameBlock? Frames, int Count, ExceptionDispatchInfo? Failure);
 }

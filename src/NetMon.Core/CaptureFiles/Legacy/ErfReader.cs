@@ -112,7 +112,7 @@ internal sealed class ErfReader : CaptureFileReader
             var data = record[start..];
             var wireLength = BinaryPrimitives.ReadUInt16BigEndian(record[14..]) + headerLength - start;
             if (wireLength < data.Length) data = data[..wireLength];
-            frame = new CapturedFrame(source, ++PacketCount, Timestamp(record), wireLength, data);
+            frame = new CapturedFrame(source, ++PacketCount, Timestamp(record), wireLength, data) { Block = Buffer.Block };
             return true;
         }
     }

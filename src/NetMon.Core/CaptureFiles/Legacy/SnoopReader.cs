@@ -80,7 +80,7 @@ internal sealed class SnoopReader : CaptureFileReader
         if (!Buffer.Ensure((int)recordLength)) throw CutShort(offset, $"packet {PacketCount + 1}");
         var timestamp = (seconds * 1_000_000_000L) + (microseconds * 1000L);
         var data = Buffer.Available.Slice(RecordHeaderLength, (int)captured);
-        frame = new CapturedFrame(_interface, ++PacketCount, timestamp, (int)Math.Min(original, int.MaxValue), data);
+        frame = new CapturedFrame(_interface, ++PacketCount, timestamp, (int)Math.Min(original, int.MaxValue), data) { Block = Buffer.Block };
         _pending = (int)recordLength;
         return true;
     }

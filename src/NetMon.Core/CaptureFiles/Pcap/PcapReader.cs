@@ -115,7 +115,7 @@ internal sealed class PcapReader : CaptureFileReader
         // A fraction of a second or more is kept: the sum is the timestamp that the file states.
         var timestamp = (seconds * 1_000_000_000L) + ((long)fraction * _fractionUnit);
         var length = (int)Math.Min(original - (uint)_padding, int.MaxValue);
-        frame = new CapturedFrame(_interface, ++PacketCount, timestamp, length, data);
+        frame = new CapturedFrame(_interface, ++PacketCount, timestamp, length, data) { Block = Buffer.Block };
         _pending = recordLength;
         return true;
     }

@@ -225,7 +225,10 @@ internal sealed class PcapNgReader : CaptureFileReader
         PacketNotes? notes = null;
         if (block.Length - TrailerLength > optionsOffset || drops is not null) notes = ReadNotes(block[optionsOffset..^TrailerLength], drops);
         CheckTrailer(block, (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data, notes);
+        return new CapturedFrame(source.Description, ++PacketCount, source.ToNanoseconds(timestamp), Saturate(original), data, notes)
+        {
+            Block = Buffer.Block,
+        };
     }
 
     // Section 4.4: no timestamp, no interface ID (always the first one), no captured length (derived from the snapshot length).
@@ -240,7 +243,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         // Options are not allowed, so the trailer must follow the data directly.
         _pending = DataOffset + (int)RoundUp(captured) + TrailerLength;
         CheckTrailer(block[.._pending], (uint)block.Length);
-        return new CapturedFrame(source.Description, ++PacketCount, CapturedFrame.NoTime, Saturate(original), data);
+        return new CapturedFrame(source.Description, ++PacketCount, CapturedFrame.NoTime, Saturate(original), data) { Block = Buffer.Block };
     }
 
     private PcapNgInterface FindInterface(uint index) => index < (uint)_interfaces.Count

@@ -15,7 +15,9 @@ internal sealed class ExpiryWheel
     private readonly FlowTable _flows;
     private readonly int[] _heads = new int[SlotCount];
     private readonly int[] _tails = new int[SlotCount];
-    private long _now;
+
+    /// <summary>The second that it has reached.</summary>
+    public long Now { get; private set; }
 
     /// <summary>Creates an empty wheel over a table.</summary>
     public ExpiryWheel(FlowTable flows)
@@ -66,17 +68,17 @@ internal sealed class ExpiryWheel
     {
         var target = ToSecond(time);
         // One revolution visits every slot; after a long silence a second one would find nothing new.
-        if (target - _now > SlotCount) _now = target - SlotCount;
+        if (target - Now > SlotCount) Now = target - SlotCount;
         head = FlowTable.None;
-        if (_now >= target) return false;
-        var slot = (ulong)++_now % SlotCount;
+        if (Now >= target) return false;
+        var slot = (ulong)++Now % SlotCount;
         head = _heads[slot];
         _heads[slot] = FlowTable.None;
         return true;
     }
 
     // One second later, so that the due time has always passed when the slot comes up.
-    private int SlotOf(long due) => (int)((ulong)Math.Clamp(ToSecond(due) + 1, _now + 1, _now + SlotCount - 1) % SlotCount);
+    private int SlotOf(long due) => (int)((ulong)Math.Clamp(ToSecond(due) + 1, Now + 1, Now + SlotCount - 1) % SlotCount);
 
     private static long ToSecond(long time) => time / Second;
 }

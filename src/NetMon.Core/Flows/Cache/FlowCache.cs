@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Flows.Content;
 using NetMon.Flows.Key;
+using NetMon.Flows.Metering;
 using NetMon.Flows.Roles;
 using NetMon.Flows.Tcp;
 using NetMon.Packets;
@@ -14,23 +15,20 @@ namespace NetMon.Flows.Cache;
 internal sealed class FlowCache
 {
     private const int BatchSize = 256;
-    private const long Second = 1_000_000_000;
 
     // Finding the longest-idle flows scans the table, so a full table evicts several at once.
     private const int EvictedFraction = 64;
-    private static readonly long LingerNanoseconds = ToNanoseconds(FlowOptions.Linger);
 
     private readonly int _maxFlow;
-    private readonly long _tcpTimeout;
-    private readonly long _otherTimeout;
+    private readonly FlowTimeouts _timeouts;
     private readonly ActiveTimeouts _activeTimeouts;
     private readonly FlowTable _flows = new();
     private readonly ExpiryWheel _wheel;
     private readonly FlowInterfaces _interfaces;
     private readonly ContentReader _contents;
-    private readonly List<FlowRecord> _ended = new(BatchSize);
-    private readonly FlowClock _clock;
-    private long _nextTurn;
+    private readonly List<EndedFlow> _ended = new(BatchSize);
+    private readonly List<int> _silent = [];
+    private readonly Comparison<int> _byOrder;
 
     /// <summary>Creates an empty table.</summary>
     /// <param name="options">Timeouts and maximum number of flows.</param>
@@ -41,16 +39,17 @@ internal sealed class FlowCache
         _interfaces = interfaces;
         _contents = contents;
         _maxFlow = Math.Min(options.MaxFlow, FlowTable.MaxCount);
-        _tcpTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultTcpIdleTimeout);
-        _otherTimeout = ToNanoseconds(options.IdleTimeout ?? FlowOptions.DefaultIdleTimeout);
-        long? activeTimeout = options.ActiveTimeout is { } active ? ToNanoseconds(active) : null;
-        _activeTimeouts = new ActiveTimeouts(activeTimeout);
-        _clock = new FlowClock(Math.Max(Math.Max(_tcpTimeout, _otherTimeout), activeTimeout ?? 0));
+        _timeouts = FlowTimeouts.Of(options);
+        _activeTimeouts = new ActiveTimeouts(_timeouts.Active);
+        _byOrder = (left, right) => FlowOrder.Compare(OrderOf(left), OrderOf(right));
         _wheel = new ExpiryWheel(_flows);
     }
 
-    /// <summary>Current time of the table's clock, which timeouts use; see <see cref="FlowClock"/>.</summary>
-    public long Now => _clock.Now;
+    /// <summary>Current time of the clock that timeouts use; see <see cref="FlowClock"/>.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Number of the packet, or turn of the clock, at which flows end now; see <see cref="EndedFlow.Moment"/>.</summary>
+    public int Moment { get; set; }
 
     /// <summary>Number of open flows.</summary>
     public int Count => _flows.Count;
@@ -77,50 +76,50 @@ internal sealed class FlowCache
     /// <summary>Whether a batch of ended flows is ready for <see cref="TakeEnded"/>.</summary>
     public bool HasBatch => _ended.Count >= BatchSize;
 
-    /// <summary>Advances the clock to a packet's time.</summary>
-    /// <param name="time">The packet's time, nanoseconds since the Unix epoch.</param>
-    /// <returns>Whether a second boundary has passed, so that <see cref="EndSilent"/> must be called before the packet is counted.</returns>
+    /// <summary>Prepares the lookups of two packets that come soon, so that the flows are in the processor's cache by then.</summary>
+    /// <param name="next">Hash of the key of a packet to come.</param>
+    /// <param name="later">Hash of the key of one further on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Follow(long time)
+    public void Prefetch(uint next, uint later)
     {
-        _clock.Follow(time);
-        return _clock.Now >= _nextTurn;
+        _flows.PrefetchFlow(next);
+        _flows.PrefetchBucket(later);
     }
 
-    /// <summary>Advances the clock without a packet; otherwise like <see cref="Follow"/>.</summary>
-    public bool Tick(long now)
-    {
-        _clock.Tick(now);
-        return _clock.Now >= _nextTurn;
-    }
-
-    /// <summary>Ends flows whose timeout has expired.</summary>
+    /// <summary>Ends flows whose timeout has expired: by the second in which it did, then in the order of their start times.</summary>
     /// <returns>Batches of ended flows, returned while others are being ended: all of them at once could take too much memory.</returns>
-    public IEnumerable<FlowRecord[]> EndSilent()
+    public IEnumerable<EndedFlow[]> EndSilent()
     {
-        var now = _clock.Now;
-        _nextTurn = now - (now % Second) + Second;
-        while (_wheel.TryTurn(now, out var flow))
+        while (_wheel.TryTurn(Now, out var flow))
         {
             while (flow != FlowTable.None)
             {
                 var next = _flows[flow].WheelNext;
-                LookAt(flow);
-                if (HasBatch) yield return TakeEnded();
+                if (FindEnd(flow) is null) _wheel.Add(flow, DueTime(flow));
+                else _silent.Add(flow);
                 flow = next;
             }
+
+            _silent.Sort(_byOrder);
+            foreach (var silent in _silent)
+            {
+                EndInTime(silent);
+                if (HasBatch) yield return TakeEnded();
+            }
+
+            _silent.Clear();
         }
     }
 
     /// <summary>Finds the flow of a packet; creates it if there is none or if the existing one has ended.</summary>
     /// <param name="direction">The packet's flow key and direction.</param>
+    /// <param name="hash">Hash of the key.</param>
     /// <param name="headers">The packet's headers; empty if they cannot identify the originator.</param>
     /// <param name="data">The bytes that the headers were decoded from.</param>
     /// <returns>The flow's number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int FindOrBegin(in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data)
+    public int FindOrBegin(in DirectedFlowKey direction, uint hash, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
-        var hash = direction.Key.Hash();
         var flow = _flows.Find(direction.Key, hash);
         if (flow == FlowTable.None)
         {
@@ -158,7 +157,7 @@ internal sealed class FlowCache
     {
         if (first < state.First && first != CapturedFrame.NoTime) state.First = first;
         if (last > state.Last) state.Last = last;
-        state.Activity = _clock.Now;
+        state.Activity = Now;
         state.Counters.Add(counter, fromOriginator);
     }
 
@@ -172,7 +171,7 @@ internal sealed class FlowCache
     /// <summary>Ends all flows, in the order of their start times.</summary>
     /// <param name="reason">End reason of the flows that no FIN or RST has closed.</param>
     /// <returns>Batches of them, returned while the others are being ended; an incomplete batch is left for <see cref="TakeEnded"/>.</returns>
-    public IEnumerable<FlowRecord[]> EndAll(FlowEndReason reason)
+    public IEnumerable<EndedFlow[]> EndAll(FlowEndReason reason)
     {
         foreach (var flow in InOrderOfBeginning())
         {
@@ -184,7 +183,7 @@ internal sealed class FlowCache
     }
 
     /// <summary>Takes the ended flows, in the order in which they ended. Empty if there are none.</summary>
-    public FlowRecord[] TakeEnded()
+    public EndedFlow[] TakeEnded()
     {
         if (_ended.Count == 0) return [];
         var ended = _ended.ToArray();
@@ -200,8 +199,8 @@ internal sealed class FlowCache
         var endpoints = direction.Key.Endpoints(direction.IsReversed);
         state.First = long.MaxValue;
         state.Last = long.MinValue;
-        state.Activity = _clock.Now;
-        _activeTimeouts.Begin(flow, _clock.Now);
+        state.Activity = Now;
+        _activeTimeouts.Begin(flow, Now);
         state.IsReversed = direction.IsReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, direction.Key.Fields);
         if (state.IsReversed != direction.IsReversed) state.History.AddFlip();
     }
@@ -226,30 +225,25 @@ internal sealed class FlowCache
         ref var state = ref _flows[flow];
         state.First = long.MaxValue;
         state.Last = long.MinValue;
-        _activeTimeouts.Begin(flow, _clock.Now);
+        _activeTimeouts.Begin(flow, Now);
         state.Counters = default;
         state.History = default;
         state.Tcp.Continue();
     }
 
-    // Ends or reschedules a flow whose slot came up.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LookAt(int flow)
+    private void EndInTime(int flow)
     {
-        switch (FindEnd(flow))
+        if (FindEnd(flow) is FlowEndReason.Active)
         {
-            case null:
-                _wheel.Add(flow, DueTime(flow));
-                break;
-            case FlowEndReason.Active:
-                End(flow, FlowEndReason.Active);
-                Continue(flow);
-                _wheel.Add(flow, DueTime(flow));
-                break;
-            case { } reason:
-                End(flow, reason);
-                _flows.Remove(flow);
-                break;
+            End(flow, FlowEndReason.Active, _wheel.Now);
+            Continue(flow);
+            _wheel.Add(flow, DueTime(flow));
+        }
+        else if (FindEnd(flow) is { } reason)
+        {
+            End(flow, reason, _wheel.Now);
+            _flows.Remove(flow);
         }
     }
 
@@ -268,46 +262,52 @@ internal sealed class FlowCache
     private FlowEndReason? FindEnd(int flow)
     {
         ref readonly var state = ref _flows[flow];
-        if (_clock.Now - state.Activity > IdleTimeout(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
-        return _activeTimeouts.IsOver(flow, _clock.Now) ? FlowEndReason.Active : null;
+        if (Now - state.Activity > _timeouts.Idle(state)) return EndedBySides(state.Ending, orElse: FlowEndReason.Idle);
+        return _activeTimeouts.IsOver(flow, Now) ? FlowEndReason.Active : null;
     }
 
-    private long DueTime(int flow) => Math.Min(_flows[flow].Activity + IdleTimeout(_flows[flow]), _activeTimeouts.DueTime(flow));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long IdleTimeout(in FlowEntry state)
-    {
-        var timeout = state.Key.Protocol == IPProtocols.Tcp ? _tcpTimeout : _otherTimeout;
-        return state.Ending == TcpTeardown.None ? timeout : Math.Min(timeout, LingerNanoseconds);
-    }
+    private long DueTime(int flow) => Math.Min(_flows[flow].Activity + _timeouts.Idle(_flows[flow]), _activeTimeouts.DueTime(flow));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void End(int flow, FlowEndReason reason)
+    private void End(int flow, FlowEndReason reason, long second = 0)
     {
         ref var state = ref _flows[flow];
         if (reason != FlowEndReason.Active) _contents.Complete(ref state);
         // No packet has arrived since the last report.
         if (state.Counters.IsEmpty) return;
         Ended++;
-        _ended.Add(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason));
+        _ended.Add(new EndedFlow(new FlowRecord(state, _interfaces.NameOf(state.Key.Interface), reason), Moment, second));
     }
 
     private int[] InOrderOfBeginning()
     {
         var flows = new int[_flows.Count];
+        // They mostly are as long as no number was reused; then a million flows need no second array.
         var (count, latest, isInOrder) = (0, long.MinValue, true);
         for (var flow = 0; flow < _flows.Limit; flow++)
         {
             if (!_flows.IsOpen(flow)) continue;
             flows[count++] = flow;
-            isInOrder &= _flows[flow].First >= latest;
+            isInOrder &= _flows[flow].First > latest;
             latest = _flows[flow].First;
         }
 
-        // They are mostly sorted as long as no number was reused; then a million flows need no second array.
-        if (!isInOrder) Array.Sort(Array.ConvertAll(flows, flow => _flows[flow].First), flows);
+        if (isInOrder) return flows;
+        // By start time first: that needs no look at the flows. Few of them start at the same time.
+        var times = Array.ConvertAll(flows, flow => _flows[flow].First);
+        Array.Sort(times, flows);
+        for (var begin = 0; begin < count;)
+        {
+            var end = begin + 1;
+            while (end < count && times[end] == times[begin]) end++;
+            if (end > begin + 1) flows.AsSpan(begin, end - begin).Sort(_byOrder);
+            begin = end;
+        }
+
         return flows;
     }
+
+    private FlowOrder OrderOf(int flow) => new(_flows[flow].First, _flows[flow].Key);
 
     private static FlowEndReason EndedBySides(TcpTeardown ending, FlowEndReason orElse) => ending switch
     {
@@ -315,6 +315,4 @@ internal sealed class FlowCache
         TcpTeardown.Reset => FlowEndReason.Reset,
         _ => orElse,
     };
-
-    private static long ToNanoseconds(TimeSpan time) => time.Ticks > long.MaxValue / 200 ? long.MaxValue / 2 : time.Ticks * 100;
 }

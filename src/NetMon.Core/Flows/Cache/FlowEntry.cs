@@ -36,10 +36,7 @@ internal struct FlowEntry
     /// <summary>Connection history in Zeek's letters.</summary>
     public FlowHistory History;
 
-    /// <summary>Application data found in the first payloads; null until an application is recognised.</summary>
-    public FlowContent? Content;
-
-    /// <summary>Progress of the search for <see cref="Content"/>.</summary>
+    /// <summary>The search for the flow's application, and what it has found.</summary>
     public ContentProgress Progress;
 
     /// <summary>Previous flow in the same wheel slot.</summary>
@@ -76,6 +73,13 @@ internal struct FlowEntry
 
     /// <summary>VLAN ID of the outermost tag; null if untagged or not always the same.</summary>
     public readonly ushort? VlanId => (_tags & VlanTag) == 0 ? Key.VlanId : (_tags & (ManyVlansTag | UntaggedTag)) == 0 ? (ushort)(_tags & VlanMask) : null;
+
+    /// <summary>Application data found in the first payloads; null until an application is recognised.</summary>
+    public FlowContent? Content
+    {
+        readonly get => Progress.Content;
+        set => Progress.Content = value;
+    }
 
     /// <summary>Whether at least one packet had a timestamp.</summary>
     public readonly bool HasTime => Last >= First;

@@ -77,6 +77,9 @@ internal sealed class BufferedHead
     /// <summary>The flow that started to buffer after this one.</summary>
     public BufferedHead? Younger { get; set; }
 
+    /// <summary>What is known of the flow's content; null if nothing is.</summary>
+    public FlowContent? Content { get; set; }
+
     /// <summary>Whether the heads were released to make room for others.</summary>
     public bool IsReleased { get; private set; }
 

@@ -9,8 +9,33 @@ namespace NetMon.Flows.Content;
 /// </remarks>
 internal struct ContentProgress
 {
+    // The content, or the buffered heads, which then have the content: one reference less in each of millions of flows.
+    private object? _found;
+
+    /// <summary>Application data found in the first payloads; null until an application is recognised.</summary>
+    public FlowContent? Content
+    {
+        readonly get => _found as FlowContent ?? Held?.Content;
+
+        set
+        {
+            if (Held is { } held) held.Content = value;
+            else _found = value;
+        }
+    }
+
     /// <summary>The buffered, incomplete heads; null if none is buffered.</summary>
-    public BufferedHead? Held;
+    public BufferedHead? Held
+    {
+        readonly get => _found as BufferedHead;
+
+        set
+        {
+            var content = Content;
+            _found = value;
+            Content = content;
+        }
+    }
 
     /// <summary>Number of payload packets that were examined.</summary>
     public byte Packets;
@@ -39,6 +64,9 @@ internal struct ContentProgress
 
     /// <summary>Records that the side's head has been read.</summary>
     public void Finish(int side) => Set(side, Marks.IsFinished);
+
+    /// <summary>What was found, without what is needed to search on.</summary>
+    public readonly ContentProgress Result() => new() { _found = Content };
 
     /// <summary>Ends the search.</summary>
     public void End() => _marks |= Marks.IsKnown;

@@ -2,13 +2,15 @@ using NetMon.Decoding;
 using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Cache;
 using NetMon.Flows.Key;
+using NetMon.Flows.Metering;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Fragments;
 
 /// <summary>Counts fragments in the flow of their first fragment, whatever the order of arrival. Not thread-safe.</summary>
-/// <param name="flows">The flows.</param>
-internal sealed class FlowFragments(FlowCache flows)
+/// <param name="clock">The clock of the flows.</param>
+/// <param name="stage">The flows.</param>
+internal sealed class FlowFragments(FlowClock clock, IFlowStage stage)
 {
     private readonly FragmentTracker _fragments = new();
 
@@ -17,31 +19,32 @@ internal sealed class FlowFragments(FlowCache flows)
     /// <param name="data">The bytes that the headers were decoded from.</param>
     /// <param name="key">Key shared by the fragments of the packet.</param>
     /// <param name="portless">The flow to count it in if the first fragment never arrives.</param>
-    /// <param name="counter">The fragment's counters.</param>
-    /// <param name="time">The fragment's time, nanoseconds since the Unix epoch.</param>
-    /// <param name="direction">The flow if this is the first fragment.</param>
+    /// <param name="fragment">What the fragment counts, and its flow if it is the first one.</param>
+    /// <param name="block">The block that holds the bytes and can be kept; null for none.</param>
     /// <returns>False if the fragment was counted or buffered and needs no further processing.</returns>
     public bool TryPlace(
-        in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in DirectedFlowKey portless, in FlowCounter counter, long time,
-        in DirectedFlowKey direction)
+        in PacketHeaders headers, ReadOnlySpan<byte> data, in FragmentKey key, in DirectedFlowKey portless, in FlowPacket fragment,
+        FrameBlock? block)
     {
         // Before the lookup, so that a fragment of a new packet with a reused identification does not match an old packet.
         ForgetOld();
-        var packet = _fragments.Get(key, portless, flows.Now);
+        var packet = _fragments.Get(key, portless, clock.Now);
         if (headers.FragmentOffset == 0)
         {
-            packet.Direction = direction;
-            if (packet.TryRelease(out var held)) Credit(direction, headers, data, held);
+            packet.Direction = fragment.Direction;
+            if (packet.TryRelease(out var held)) Credit(fragment.Direction, headers, data, block, held);
             return true;
         }
 
+        var counter = new FlowCounter { Packets = 1, Bytes = fragment.Bytes, IPBytes = fragment.IPBytes, PayloadBytes = fragment.PayloadBytes };
+
         if (packet.Direction is not { } known)
         {
-            packet.Hold(counter, time);
+            packet.Hold(counter, fragment.Time);
             return false;
         }
 
-        Credit(known, headers, data, new HeldFragments { Counter = packet.Share(counter), First = time, Last = time });
+        Credit(known, headers, data, block, new HeldFragments { Counter = packet.Share(counter), First = fragment.Time, Last = fragment.Time });
         return false;
     }
 
@@ -63,7 +66,7 @@ internal sealed class FlowFragments(FlowCache flows)
         if (inner.FragmentOffset > 0)
         {
             var key = FlowKeyExtractor.FragmentKey(inner, innerEndpoints, interfaceNumber, out var portless);
-            direction = _fragments.Get(key, portless, flows.Now).Direction ?? direction;
+            direction = _fragments.Get(key, portless, clock.Now).Direction ?? direction;
         }
 
         var headers = outer;
@@ -73,9 +76,9 @@ internal sealed class FlowFragments(FlowCache flows)
             if (headers.Has(HeaderFields.IsFragment))
             {
                 var key = FlowKeyExtractor.FragmentKey(headers, FlowKeyExtractor.Endpoints(headers, data, out _), interfaceNumber, out var portless);
-                var packet = _fragments.Get(key, portless, flows.Now);
+                var packet = _fragments.Get(key, portless, clock.Now);
                 packet.TieTo(direction, direction.Key.InnerVlanId);
-                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, held);
+                if (packet.TryRelease(out var held)) Credit(direction, inner, innerData, frame.Block, held);
             }
 
             headers = next;
@@ -86,7 +89,7 @@ internal sealed class FlowFragments(FlowCache flows)
     /// <summary>Times out packets whose first fragment did not arrive; their buffered fragments are counted without ports.</summary>
     public void ForgetOld()
     {
-        while (_fragments.TryForgetOld(flows.Now, out var old)) CreditWithoutPorts(old);
+        while (_fragments.TryForgetOld(clock.Now, out var old)) CreditWithoutPorts(old);
     }
 
     /// <summary>Gives up on all missing first fragments; buffered fragments are counted without ports.</summary>
@@ -96,14 +99,11 @@ internal sealed class FlowFragments(FlowCache flows)
     }
 
     private void Credit(
-        in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, in HeldFragments held)
-    {
-        ref var state = ref flows[flows.FindOrBegin(direction, headers, data)];
-        flows.Add(ref state, held.Counter, direction.IsReversed == state.IsReversed, held.First, held.Last);
-    }
+        in DirectedFlowKey direction, in PacketHeaders headers, ReadOnlySpan<byte> data, FrameBlock? block, in HeldFragments held) =>
+        stage.Credit(direction, headers, data, block, held, clock.Now);
 
     private void CreditWithoutPorts(FragmentedPacket packet)
     {
-        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, held);
+        if (packet.TryRelease(out var held)) Credit(packet.Portless, default, default, block: null, held);
     }
 }

@@ -89,6 +89,16 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
         return ((a.W0 ^ b.W0) | (a.W1 ^ b.W1) | (a.W2 ^ b.W2) | (a.W3 ^ b.W3) | (a.W4 ^ b.W4) | (a.W5 ^ b.W5)) == 0;
     }
 
+    /// <summary>An arbitrary total order; the same in every process.</summary>
+    public static int Compare(in FlowKey left, in FlowKey right)
+    {
+        var order = FlowAddress.Compare(left._low, right._low);
+        if (order == 0) order = FlowAddress.Compare(left._high, right._high);
+        if (order == 0) order = (left._lowPort << 16 | left._highPort).CompareTo(right._lowPort << 16 | right._highPort);
+        if (order == 0) order = (left._protocol, left._fields, left._vlanId).CompareTo((right._protocol, right._fields, right._vlanId));
+        return order != 0 ? order : (left._innerVlanId, left._interface).CompareTo((right._innerVlanId, right._interface));
+    }
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is FlowKey other && Equals(other);
 

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using NetMon.Decoding;
-using NetMon.Flows.Cache;
 using NetMon.Flows.Fragments;
-using NetMon.Packets;
 
 namespace NetMon.Flows.Key;
 
@@ -65,23 +63,13 @@ internal static class FlowKeyExtractor
         return Direction(headers, endpoints with { SrcPort = 0, DstPort = 0 }, fields, protocol, interfaceIndex);
     }
 
-    /// <summary>The counters of one packet.</summary>
-    /// <param name="frame">The whole frame.</param>
-    /// <param name="headers">Its headers, or those of the inner packet.</param>
-    /// <param name="length">Length on the wire of the packet that the headers belong to.</param>
-    /// <param name="kept">Captured bytes of that packet.</param>
+    /// <summary>Bytes of a packet from the IP header on.</summary>
+    /// <param name="headers">The packet's headers.</param>
+    /// <param name="length">Its length on the wire.</param>
+    /// <param name="kept">Captured bytes of it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FlowCounter Count(in CapturedFrame frame, in PacketHeaders headers, int length, int kept)
-    {
-        var ipEnd = headers.HasFault ? EndOfFaulty(headers, length, kept) : headers.PayloadOffset + headers.PayloadLength;
-        return new FlowCounter
-        {
-            Packets = 1,
-            Bytes = frame.Length,
-            IPBytes = ipEnd - headers.NetworkOffset,
-            PayloadBytes = headers.PayloadLength,
-        };
-    }
+    public static int IPBytes(in PacketHeaders headers, int length, int kept) =>
+        (headers.HasFault ? EndOfFaulty(headers, length, kept) : headers.PayloadOffset + headers.PayloadLength) - headers.NetworkOffset;
 
     // After a decode fault the headers do not give the end of the packet; the layer below does. Exception: if a header above IP is truncated
     // although more bytes were captured, IP ends there and padding follows.
