@@ -28,6 +28,21 @@ Describe 'A capture file that was read and written again' {
         tshark -r $path @fields 2>$null | Should -Be (tshark -r $ExampleCapture @fields 2>$null)
     }
 
+    It 'makes no object of a packet that is only written to another file' {
+        $path = Join-Path $TestDrive 'many.pcapng'
+        Import-PacketCapture (@($ExampleCapture) * [math]::Ceiling(100000 / $packets.Count)) | Export-PacketCapture $path
+        $count = (Import-PacketCapture $path | Measure-Object).Count
+
+        function Cost([scriptblock] $Script) {
+            $before = [GC]::GetTotalAllocatedBytes($true)
+            & $Script
+            ([GC]::GetTotalAllocatedBytes($true) - $before) / $count
+        }
+
+        Cost { Import-PacketCapture $path | Export-PacketCapture $path -Force } | Should -BeLessThan 40
+        Cost { Import-PacketCapture $path -OutVariable all | Export-PacketCapture $path -Force } | Should -BeGreaterThan 150
+    }
+
     It 'can be a part of the packets' {
         $path = Join-Path $TestDrive 'dns.pcapng'
         $packets | Where-Object DstPort -eq 53 | Export-PacketCapture $path

@@ -26,7 +26,9 @@ public sealed class PacketHandoverTests : IDisposable
     [Theory]
     [InlineData("Import-PacketCapture $path | Get-FlowSummary", true)]
     [InlineData("$path | Import-PacketCapture | Get-FlowSummary -By Port", true)]
+    [InlineData("Import-PacketCapture $path | Export-PacketCapture \"$path.1\"", true)]
     [InlineData("Import-PacketCapture $path -PipelineVariable packet | Get-FlowSummary", false)]
+    [InlineData("Import-PacketCapture $path -PipelineVariable packet | Export-PacketCapture \"$path.2\"", false)]
     [InlineData("Import-PacketCapture $path | ForEach-Object { $_ } | Get-FlowSummary", false)]
     public void Neighbours_hand_packets_over_without_the_parameter_binder(string script, bool expected)
     {

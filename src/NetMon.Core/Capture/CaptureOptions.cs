@@ -51,6 +51,12 @@ public sealed record CaptureOptions
     /// <summary>Whether packets are delivered to the pipeline.</summary>
     public bool DeliversPackets { get; init; } = true;
 
+    /// <summary>
+    /// Takes frames that would otherwise be delivered as packets, on the thread of the source; null for none. Not for live captures, whose sources
+    /// do not wait for the consumer.
+    /// </summary>
+    public IFrameTaker? Taker { get; init; }
+
     /// <summary>Process every frame before the queue. While any of them wants frames, headers are decoded and decode errors counted.</summary>
     public IReadOnlyList<IFrameProcessor> Processors { get; init; } = [];
 

@@ -38,6 +38,8 @@ public sealed class CaptureSession : IDisposable
     private bool _hasOutputFailed;
     private bool _isForced;
     private long _numbered;
+    private IFrameTaker? _taker;
+    private bool _wasRefused;
     private int _running;
 
     private Timer? _timer;
@@ -54,6 +56,7 @@ public sealed class CaptureSession : IDisposable
     public CaptureSession(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         _options = options;
+        _taker = options.Taker;
         _counters = new CaptureCounters(options);
         _filter = FrameGate.Of(options, _counters);
         _queue = new PacketQueue(options.QueueLimit, options.QueueByteLimit, waitsWhenFull: !options.IsLive);
@@ -227,7 +230,14 @@ public sealed class CaptureSession : IDisposable
             throw;
         }
 
-        if (!_options.DeliversPackets || _queue.TryAdd(frame))
+        if (_taker is not null && TryHandOver(_taker, frame))
+        {
+            _counters.Take(frame.Length);
+            // The consumer counts only what it takes from the queue, and it has processed all of that.
+            _counters.Deliver();
+            if (_counters.Taken == _options.Count) CloseEarly();
+        }
+        else if (!_options.DeliversPackets || _queue.TryAdd(frame))
         {
             _counters.Take(frame.Length);
             if (_counters.Taken == _options.Count) CloseEarly();
@@ -241,6 +251,21 @@ public sealed class CaptureSession : IDisposable
         {
             _counters.Drop(frame.Length);
         }
+    }
+
+    // A refused frame is delivered as a packet, after which the taker may be ready. Asking it again and again would end a batch at every packet.
+    private bool TryHandOver(IFrameTaker taker, in CapturedFrame frame)
+    {
+        if (!_queue.WaitUntilConsumed()) return false;
+        if (taker.TryTake(frame))
+        {
+            _wasRefused = false;
+            return true;
+        }
+
+        if (_wasRefused) _taker = null;
+        _wasRefused = true;
+        return false;
     }
 
     private bool TryWrite(ICaptureWriter writer, in CapturedFrame frame)

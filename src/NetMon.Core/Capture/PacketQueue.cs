@@ -25,6 +25,7 @@ internal sealed class PacketQueue : IItemSink
     private int _batchCount;
     private long _batchBytes;
     private long _batchByteLimit;
+    private bool _hasQueued;
 
     /// <summary>Creates an empty queue.</summary>
     /// <param name="packetLimit">Maximum number of packets.</param>
@@ -47,7 +48,19 @@ internal sealed class PacketQueue : IItemSink
         // Copied only now, so that dropped packets cost nothing.
         _batch[_batchCount++] = new PacketRecord(frame);
         _batchBytes += frame.Data.Length + RecordOverhead;
+        _hasQueued = true;
         if (_batchCount == _batch.Length || _batchBytes >= _batchByteLimit) Flush();
+        return true;
+    }
+
+    /// <summary>Waits until the consumer has processed everything that was added. Takes no lock if nothing was added since.</summary>
+    /// <returns>False if the queue is closed.</returns>
+    public bool WaitUntilConsumed()
+    {
+        if (!_hasQueued) return true;
+        Flush();
+        if (!_items.WaitUntilConsumed()) return false;
+        _hasQueued = false;
         return true;
     }
 
@@ -68,6 +81,7 @@ internal sealed class PacketQueue : IItemSink
     public void Post(CaptureItem item)
     {
         Flush();
+        _hasQueued = true;
         _items.Add(item, item.Weight);
     }
 

@@ -32,6 +32,8 @@ internal sealed class BoundedQueue<T>
     private long _bytes;
     private int _producersWaiting;
     private int _consumersWaiting;
+    private bool _isConsuming;
+    private bool _waitsForConsumer;
     private bool _isClosed;
 
     /// <summary>Creates an empty queue.</summary>
@@ -101,6 +103,26 @@ internal sealed class BoundedQueue<T>
         }
     }
 
+    /// <summary>
+    /// Waits until the queue is empty and the consumer, if it took an item, has come back for the next: then it has processed everything. For a
+    /// queue with one consumer.
+    /// </summary>
+    /// <returns>False if the queue is closed.</returns>
+    public bool WaitUntilConsumed()
+    {
+        lock (_gate)
+        {
+            while (!_isClosed && (_isConsuming || _entries.Count > 0))
+            {
+                _waitsForConsumer = true;
+                Monitor.Wait(_gate);
+            }
+
+            _waitsForConsumer = false;
+            return !_isClosed;
+        }
+    }
+
     /// <summary>Waits until there is an item, the queue is closed, or the time is up.</summary>
     /// <param name="timeout">Maximum time to wait.</param>
     public void WaitForItem(TimeSpan timeout)
@@ -121,8 +143,10 @@ internal sealed class BoundedQueue<T>
     {
         lock (_gate)
         {
+            FinishConsuming();
             WaitForItem(timeout);
-            if (TryDequeue(out item)) return TakeResult.Taken;
+            _isConsuming = TryDequeue(out item);
+            if (_isConsuming) return TakeResult.Taken;
             return _isClosed ? TakeResult.Ended : TakeResult.Nothing;
         }
     }
@@ -161,6 +185,12 @@ internal sealed class BoundedQueue<T>
             _bytes = 0;
             Complete();
         }
+    }
+
+    private void FinishConsuming()
+    {
+        _isConsuming = false;
+        if (_waitsForConsumer && _entries.Count == 0) Monitor.PulseAll(_gate);
     }
 
     private bool TryDequeue(out T? item)

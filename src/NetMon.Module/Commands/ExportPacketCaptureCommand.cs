@@ -1,11 +1,15 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using NetMon.Adapters.Compression;
 using NetMon.Arguments;
 using NetMon.Binding;
+using NetMon.Capture;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 using NetMon.Errors;
+using NetMon.Input;
 using NetMon.Output;
+using NetMon.Packets;
 
 namespace NetMon.Commands;
 
@@ -54,13 +58,17 @@ namespace NetMon.Commands;
 [Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
 [Alias("eppc")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
+public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketTaker, IDisposable
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    // The thread of a source, which may hang in a dead file system, can outlast the cmdlet that reads from it.
+    private readonly object _gate = new();
     private string? _file;
     private CaptureExport? _export;
+    private bool _isBound;
+    private ExceptionDispatchInfo? _failure;
     private FileAttributes? _oldAttributes;
 
     /// <summary>The file to write. A missing folder is created. The extension selects the compression and, without -Format, the format.</summary>
@@ -121,7 +129,9 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
 
         try
         {
+            _failure?.Throw();
             _export.Write(InputObject.AsFrame());
+            _isBound = true;
         }
         catch (IOException e)
         {
@@ -137,11 +147,39 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IDisposable
         if (PassThru) this.WriteFile(_file!);
     }
 
+    // The first packet takes the normal pipeline, so that parameters are bound and validated as usual. So does the one that cannot be written,
+    // because only ProcessRecord may end the pipeline with an error.
+    bool IFrameTaker.TryTake(in CapturedFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_export is null || !_isBound || _failure is not null) return false;
+            try
+            {
+                _export.Write(frame);
+                return true;
+            }
+#pragma warning disable CA1031 // The thread is that of a source. ProcessRecord throws the exception again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+                return false;
+            }
+        }
+    }
+
+    bool IPacketTaker.TryTake(PacketRecord packet) => ((IFrameTaker)this).TryTake(packet.AsFrame());
+
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _export?.Dispose();
-        _export = null;
+        lock (_gate)
+        {
+            _export?.Dispose();
+            _export = null;
+        }
+
         if (_oldAttributes is { } attributes && File.Exists(_file)) File.SetAttributes(_file, attributes);
         _oldAttributes = null;
     }

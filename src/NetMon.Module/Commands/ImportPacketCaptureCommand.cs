@@ -120,7 +120,10 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
 
     private void Read(string file)
     {
-        var source = StoredCapture.CreateSource(file);
+        var next = NextCommand.Find(this);
+        var frameTaker = next as IFrameTaker;
+        // Two threads are busy if each packet becomes an object. If not, the pipeline's has nothing to do, so another one reads ahead.
+        var source = StoredCapture.CreateSource(file, readsAhead: IsFiltered || frameTaker is not null);
         var session = new CaptureSession([source], new CaptureOptions
         {
             Name = file,
@@ -131,8 +134,9 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
             Skip = _skipLeft,
             Count = _countLeft,
             QueueLimit = QueuedPackets,
+            Taker = frameTaker,
         });
-        RunSession(session, new CmdletSink(this, taker: NextCommand.FindTaker(this)), [source]);
+        RunSession(session, new CmdletSink(this, taker: next as IPacketTaker), [source]);
         _skipLeft -= session.Skipped;
         _countLeft -= session.Delivered;
     }

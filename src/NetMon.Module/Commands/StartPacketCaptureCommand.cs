@@ -174,7 +174,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
             return;
         }
 
-        RunSession(session, new CmdletSink(this, taker: NextCommand.FindTaker(this)), sources: []);
+        RunSession(session, new CmdletSink(this, taker: NextCommand.Find(this) as IPacketTaker), sources: []);
     }
 
     // Null if ShouldProcess declined.

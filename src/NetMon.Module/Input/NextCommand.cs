@@ -19,16 +19,16 @@ internal static class NextCommand
     private static readonly string[] Watchers =
         [nameof(CommonParameters.OutVariable), nameof(CommonParameters.PipelineVariable), nameof(CommonParameters.OutBuffer)];
 
-    /// <summary>Returns the cmdlet after the given one if it accepts packets; otherwise null.</summary>
+    /// <summary>Returns the cmdlet after the given one if nothing stands between and nobody watches what passes; otherwise null.</summary>
     /// <param name="cmdlet">The cmdlet that writes packets.</param>
-    public static IPacketTaker? FindTaker(PSCmdlet cmdlet)
+    public static PSCmdlet? Find(PSCmdlet cmdlet)
     {
         var invocation = cmdlet.MyInvocation;
         if (Watchers.Any(invocation.BoundParameters.ContainsKey)) return null;
         var next = Read(Read(Read(cmdlet.CommandRuntime, "OutputPipe"), "DownstreamCmdlet"), "Command") as PSCmdlet;
         // The last cmdlet of an inner pipeline writes to the outer one, where a watcher may exist too.
         return next?.MyInvocation is { } other && other.PipelineLength == invocation.PipelineLength
-            && other.PipelinePosition == invocation.PipelinePosition + 1 ? next as IPacketTaker : null;
+            && other.PipelinePosition == invocation.PipelinePosition + 1 ? next : null;
     }
 
     private static object? Read(object? owner, string property)

@@ -73,6 +73,81 @@ public sealed class CaptureSessionTests
     }
 
     [Fact]
+    public void A_taker_gets_the_frames_that_the_consumer_would_get_and_they_are_counted_as_delivered()
+    {
+        var taker = new ScriptedTaker(_ => true);
+        using var session = Open(File with { Taker = taker, Skip = 10, Count = 500 }, new ScriptedSource("a.pcap", 1000));
+
+        _sink.TakeAll(session);
+        session.Dispose();
+
+        Assert.Empty(_sink.Packets);
+        Assert.Equal(Enumerable.Range(11, 500).Select(number => (long)number), taker.Taken);
+        Assert.Equal(500, session.Delivered);
+        Assert.Equal((500, 500, 0, 30_000), Counts(session.GetStatistics()));
+    }
+
+    [Fact]
+    public void A_frame_that_a_taker_refuses_is_delivered_before_it_is_asked_again()
+    {
+        // As an export that must see its first packet, and later one that it fails to write.
+        var taker = new ScriptedTaker(number => number is not (1 or 400));
+        using var session = Open(File with { Taker = taker }, new ScriptedSource("a.pcap", 1000));
+        var sink = new SlowSink(taker);
+
+        while (session.Deliver(sink, Soon))
+        {
+            // The sink looks at the taker.
+        }
+
+        Assert.Equal([1L, 400L], sink.Numbers);
+        Assert.Equal(998, taker.Taken.Count);
+        Assert.True(sink.WasAlone);
+    }
+
+    [Fact]
+    public void A_taker_that_takes_nothing_is_asked_twice_only()
+    {
+        var taker = new ScriptedTaker(_ => false);
+        using var session = Open(File with { Taker = taker }, new ScriptedSource("a.pcap", 1000));
+
+        _sink.TakeAll(session);
+
+        Assert.Equal(1000, _sink.Packets.Count);
+        Assert.Equal([1L, 2L], taker.Refused);
+    }
+
+    [Fact]
+    public void A_notice_arrives_before_the_frames_that_it_concerns_are_taken()
+    {
+        var taker = new ScriptedTaker(_ => true);
+        using var session = Open(File with { Taker = taker }, new ScriptedSource("a.pcap", 3) { LinkType = LinkType.User0 });
+        var sink = new SlowSink(taker);
+
+        while (session.Deliver(sink, Soon))
+        {
+            // The sink looks at the taker.
+        }
+
+        Assert.IsType<LinkTypeNotDecoded>(Assert.Single(sink.Notices));
+        Assert.True(sink.WasAlone);
+        Assert.Equal(3, taker.Taken.Count);
+    }
+
+    [Fact]
+    public async Task A_capture_whose_consumer_does_not_come_back_ends_all_the_same()
+    {
+        var source = new ScriptedSource("a.pcap", 1000);
+        var session = Open(File with { Taker = new ScriptedTaker(number => number != 1) }, source);
+        Assert.Throws<InvalidOperationException>(() => session.Deliver(new ThrowingSink(takes: 0), Soon));
+
+        session.Dispose();
+
+        await session.Ended.WaitAsync(Soon, TestContext.Current.CancellationToken);
+        Assert.Equal(1, session.GetStatistics().Delivered);
+    }
+
+    [Fact]
     public void Skipped_packets_are_neither_delivered_nor_counted()
     {
         using var session = Open(File with { Skip = 990, Count = 5 }, new ScriptedSource("a.pcap", 1000));
@@ -504,11 +579,11 @@ public sealed class CaptureSessionTests
         public void Dispose() => throw new InvalidOperationException("it is not closed");
     }
 
-    private sealed class ThrowingSink : ICaptureSink
+    private sealed class ThrowingSink(int takes = 2) : ICaptureSink
     {
         private int _count;
 
-        public bool Accept(PacketRecord packet) => ++_count < 3 ? true : throw new InvalidOperationException("enough");
+        public bool Accept(PacketRecord packet) => ++_count <= takes ? true : throw new InvalidOperationException("enough");
 
         public void Accept(CaptureItem item)
         {
