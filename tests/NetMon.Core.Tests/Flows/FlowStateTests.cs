@@ -6,5 +6,5 @@ namespace NetMon.Tests.Flows;
 public sealed class FlowStateTests
 {
     [Fact]
-    public void A_flow_takes_no_more_than_224_bytes() => Assert.InRange(Unsafe.SizeOf<FlowEntry>(), 1, 224);
+    public void A_flow_takes_no_more_than_216_bytes() => Assert.InRange(Unsafe.SizeOf<FlowEntry>(), 1, 216);
 }
