@@ -30,7 +30,8 @@ public sealed class AlertEngine : IFrameProcessor
     private readonly PacketContent _content = new();
     private readonly Dictionary<TrafficAlert, IndexedRule[]> _running = new(ReferenceEqualityComparer.Instance);
     private IndexedRule[] _rules = [];
-    private RuleIndex _index = new([]);
+    // Null without rules: a capture that has none should not wait until the index is compiled.
+    private RuleIndex? _index;
     private ulong[] _found = [];
     private IItemSink? _sink;
     private IndexedRule? _attempts;
@@ -133,7 +134,7 @@ public sealed class AlertEngine : IFrameProcessor
         {
             var kind = PacketKind.Of(headers);
             var packet = new AlertPacket(frame, headers, _now, kind, _content);
-            if (_index.Find(packet, kind, _found)) Run(packet, kind);
+            if (_index!.Find(packet, kind, _found)) Run(packet, kind);
         }
         catch (Exception e) when (DecoderFaults.Contains(e))
         {
@@ -147,7 +148,7 @@ public sealed class AlertEngine : IFrameProcessor
     private void Run(in AlertPacket packet, int kind)
     {
         _content.Reset();
-        _index.NarrowByContent(packet, kind, _found);
+        _index!.NarrowByContent(packet, kind, _found);
         // Locals, so that all rules found see this packet, even if one of them disables itself.
         var (rules, found) = (_rules, _found);
         for (var word = 0; word < found.Length; word++)
@@ -236,8 +237,8 @@ public sealed class AlertEngine : IFrameProcessor
         var rules = alerts.SelectMany(alert => _running[alert]);
         if (_attempts is { } attempts) rules = rules.Prepend(attempts);
         _rules = [.. rules];
-        _index = new RuleIndex(_rules);
-        _found = new ulong[_index.Words];
+        _index = _rules.Length == 0 ? null : new RuleIndex(_rules);
+        _found = new ulong[_index?.Words ?? 0];
         foreach (var rule in _rules) rule.Schedule.At(_now);
     }
 
