@@ -39,6 +39,8 @@ Describe 'A capture file that was read and written again' {
             ([GC]::GetTotalAllocatedBytes($true) - $before) / $count
         }
 
+        # The first run fills the pool of buffers, which stays.
+        $null = Cost { Import-PacketCapture $path | Export-PacketCapture $path -Force }
         Cost { Import-PacketCapture $path | Export-PacketCapture $path -Force } | Should -BeLessThan 40
         Cost { Import-PacketCapture $path -OutVariable all | Export-PacketCapture $path -Force } | Should -BeGreaterThan 150
     }
