@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -23,17 +24,30 @@ internal static class CompiledCode
     [SuppressMessage("Usage", "CA2255", Justification = "Only code that runs before every other can choose the engine.")]
     internal static void LoadEngine()
     {
-        if (Find(Engine) is { } path) TryLoad(path);
+        TryLoad(AssemblyLoadContext.Default, Engine);
         UseEngine();
     }
 
-    /// <summary>The path of an assembly compiled for this system, or null.</summary>
+    /// <summary>Loads an assembly compiled for this system.</summary>
+    /// <param name="context">The context to load it into.</param>
     /// <param name="name">The name of the assembly.</param>
-    public static string? Find(string name)
+    /// <returns>
+    /// Null if there is none, or if it does not load, for example because it is truncated: then the one beside the module is to be used. So is an
+    /// engine that is loaded already.
+    /// </returns>
+    public static Assembly? TryLoad(AssemblyLoadContext context, string name)
     {
         if (Folder is null) return null;
         var path = Path.Join(Folder, name + ".dll");
-        return File.Exists(path) ? path : null;
+        if (!File.Exists(path)) return null;
+        try
+        {
+            return context.LoadFromAssemblyPath(path);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -62,18 +76,6 @@ internal static class CompiledCode
         var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsWindows() ? "win" : null;
         var folder = GetFolder(RuntimeInformation.RuntimeIdentifier, system, RuntimeInformation.ProcessArchitecture, Environment.Version);
         return folder is null ? null : Path.Join(Path.GetDirectoryName(typeof(CompiledCode).Assembly.Location), "native", folder);
-    }
-
-    // An image that does not load, for example a truncated one, leaves the assembly beside the module. So does an engine that is loaded already.
-    private static void TryLoad(string path)
-    {
-        try
-        {
-            AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-        }
-        catch (Exception e) when (e is IOException or BadImageFormatException)
-        {
-        }
     }
 
     // Loads the engine from beside the module if there was no compiled one, so that its types have names in scripts after the import.

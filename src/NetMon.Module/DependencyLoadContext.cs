@@ -25,6 +25,6 @@ internal sealed class DependencyLoadContext : AssemblyLoadContext
         if (string.Equals(assemblyName.Name, core.GetName().Name, StringComparison.Ordinal)) return core;
 
         var path = Path.Join(_directory, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(CompiledCode.Find(assemblyName.Name!) ?? path) : null;
+        return File.Exists(path) ? CompiledCode.TryLoad(this, assemblyName.Name!) ?? LoadFromAssemblyPath(path) : null;
     }
 }

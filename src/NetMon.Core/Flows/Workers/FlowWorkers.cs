@@ -39,7 +39,7 @@ internal sealed class FlowWorkers : IFlowStage
     {
         _output = output;
         var count = Math.Clamp(options.Workers, 1, Math.Clamp(options.MaxFlow / LeastShare, 1, Most));
-        var share = options with { MaxFlow = (int)(((long)options.MaxFlow + count - 1) / count) };
+        var share = options with { MaxFlow = Share(options.MaxFlow, count) };
         var heldBytes = Content.BufferedHeads.DefaultMaxBytes / count;
         _workers = new FlowWorker[count];
         _outcomes = new OutcomeReader[count];
@@ -123,6 +123,14 @@ internal sealed class FlowWorkers : IFlowStage
         }
 
         while (_inFlight.Count > 0) Merge();
+    }
+
+    // The hash does not divide the flows evenly: six standard deviations more, so that no share is full while the flows of all are fewer than the limit.
+    private static int Share(int maxFlow, int count)
+    {
+        if (count == 1) return maxFlow;
+        var share = (double)maxFlow / count;
+        return (int)Math.Min(maxFlow, share + (6 * Math.Sqrt(share)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
