@@ -54,7 +54,7 @@ Describe 'The folder of the code compiled ahead of time' {
     ) { Get-CompiledFolder $Runtime $System $Architecture '10.0.12' | Should -BeNullOrEmpty }
 }
 
-Describe 'The module' {
+Describe 'The module' -Skip:$IsWindows {
     BeforeAll {
         $plain = Copy-Module plain
         Remove-Item (Join-Path $plain native) -Recurse -ErrorAction Ignore
