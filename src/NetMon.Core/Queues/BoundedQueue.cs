@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetMon.Queues;
 
 /// <summary>Result of taking from a <see cref="BoundedQueue{T}"/>.</summary>
@@ -149,6 +151,18 @@ internal sealed class BoundedQueue<T>
             if (_isConsuming) return TakeResult.Taken;
             return _isClosed ? TakeResult.Ended : TakeResult.Nothing;
         }
+    }
+
+    /// <summary>Takes the next item; waits for one until the queue is closed.</summary>
+    /// <param name="item">The item; default if there is none.</param>
+    /// <returns>False if the queue is closed and empty.</returns>
+    public bool TryTake([MaybeNullWhen(false)] out T item)
+    {
+        TakeResult result;
+        // A wait can end without an item.
+        do result = TryTake(Timeout.InfiniteTimeSpan, out item);
+        while (result == TakeResult.Nothing);
+        return result == TakeResult.Taken;
     }
 
     /// <summary>Takes all items; waits if there are none.</summary>

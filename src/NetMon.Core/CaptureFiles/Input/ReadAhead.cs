@@ -14,9 +14,9 @@ internal sealed class ReadAhead : IDisposable
     /// <summary>Free bytes in front of each block.</summary>
     public const int HeadRoom = 64 * 1024;
 
-    // Large enough to make the handover negligible, small enough for all blocks to stay in the CPU cache. With the head room it is a size that
-    // the array pool has.
+    // Large enough to make the handover negligible, small enough for the L2 cache. With the head room it is a size that the array pool has.
     private const int BlockSize = (512 * 1024) - HeadRoom;
+
     // Half of them may be held by those who process frames later.
     private const int BlockCount = 8;
 
@@ -42,12 +42,7 @@ internal sealed class ReadAhead : IDisposable
     /// <summary>Waits for the next block.</summary>
     public Block Take()
     {
-        Block block;
-        while (_filled.TryTake(Timeout.InfiniteTimeSpan, out block) == TakeResult.Nothing)
-        {
-            // Spurious wake-up.
-        }
-
+        _filled.TryTake(out var block);
         block.Failure?.Throw();
         return block;
     }
@@ -103,12 +98,7 @@ internal sealed class ReadAhead : IDisposable
     {
         if (_free.Waiting > 0 || _made == BlockCount)
         {
-            FrameBlock? block;
-            while (_free.TryTake(Timeout.InfiniteTimeSpan, out block) == TakeResult.Nothing)
-            {
-                // Spurious wake-up.
-            }
-
+            _free.TryTake(out var block);
             block?.Renew();
             return block;
         }

@@ -7,7 +7,8 @@ namespace NetMon.Flows.Metering;
 
 /// <summary>
 /// Keeps the flows that packets are counted in: the second stage of metering, after <see cref="FlowClassifier"/> has found each packet's flow.
-/// Ended flows are the same, and come in the same order, whichever stage keeps them. Not thread-safe.
+/// Ended flows are the same, and come in the same order, whichever
+/// stage keeps them, as long as the limits of flows and of buffered bytes are not reached. Not thread-safe.
 /// </summary>
 internal interface IFlowStage
 {

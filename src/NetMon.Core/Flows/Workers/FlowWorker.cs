@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows.Metering;
 using NetMon.Queues;
@@ -18,7 +19,7 @@ internal sealed class FlowWorker : IEndedFlows
     private readonly int _index;
     private readonly BoundedQueue<FlowRound> _rounds = new(int.MaxValue);
     private readonly BoundedQueue<FlowOutcome> _outcomes = new(OutputLimit);
-    private readonly List<FlowFault> _faults = [];
+    private readonly List<PacketFaulted> _faults = [];
     private ExceptionDispatchInfo? _failure;
     private Thread? _thread;
 
@@ -78,16 +79,7 @@ internal sealed class FlowWorker : IEndedFlows
     }
 
     /// <summary>Waits for the next result.</summary>
-    public FlowOutcome Take()
-    {
-        FlowOutcome outcome;
-        while (_outcomes.TryTake(Timeout.InfiniteTimeSpan, out outcome) == TakeResult.Nothing)
-        {
-            // Spurious wake-up.
-        }
-
-        return outcome;
-    }
+    public FlowOutcome Take() => _outcomes.TryTake(out var outcome) ? outcome : throw new InvalidOperationException("The worker was abandoned.");
 
     /// <inheritdoc/>
     public void Take(EndedFlow[] flows) => _outcomes.Add(new FlowOutcome(flows, EndsRound: false, [], Failure: null), flows.Length);
@@ -95,10 +87,7 @@ internal sealed class FlowWorker : IEndedFlows
     // Thread body. After a failure the rounds are only answered.
     private void Run()
     {
-        while (_rounds.TryTake(Timeout.InfiniteTimeSpan, out var round) is var result && result != TakeResult.Ended)
-        {
-            if (result == TakeResult.Taken) Work(round!);
-        }
+        while (_rounds.TryTake(out var round)) Work(round);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -120,7 +109,7 @@ internal sealed class FlowWorker : IEndedFlows
                 DecoderFaults.Count(e);
             }
 
-            if (DecoderFaults.Since(faults) is { } fault) _faults.Add(new FlowFault(step.Packet.Number, fault, step.Headers.HasFault));
+            if (DecoderFaults.Since(faults) is { } fault) _faults.Add(new PacketFaulted(step.Packet.Number, fault, step.Headers.HasFault));
         }
     }
 
@@ -146,10 +135,4 @@ internal sealed class FlowWorker : IEndedFlows
 /// <param name="EndsRound">Whether the round has no more.</param>
 /// <param name="Faults">Faults of decoders in the round.</param>
 /// <param name="Failure">Exception that ended the worker; null for none.</param>
-internal readonly record struct FlowOutcome(EndedFlow[] Flows, bool EndsRound, FlowFault[] Faults, ExceptionDispatchInfo? Failure);
-
-/// <summary>A fault of a decoder in a packet that a worker read.</summary>
-/// <param name="Number">Number of the packet.</param>
-/// <param name="Fault">The fault.</param>
-/// <param name="IsCounted">Whether the packet was counted as damaged when its headers were decoded.</param>
-internal readonly record struct FlowFault(long Number, DecoderFault Fault, bool IsCounted);
+internal readonly record struct FlowOutcome(EndedFlow[] Flows, bool EndsRound, PacketFaulted[] Faults, ExceptionDispatchInfo? Failure);

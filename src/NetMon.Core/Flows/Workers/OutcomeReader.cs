@@ -1,4 +1,3 @@
-using NetMon.Capture;
 using NetMon.Flows.Metering;
 
 namespace NetMon.Flows.Workers;
@@ -27,7 +26,7 @@ internal sealed class OutcomeReader(FlowWorker worker, EndedFlows output)
             var outcome = worker.Take();
             (_flows, _next) = (outcome.Flows, 0);
             _hasMore = !outcome.EndsRound;
-            foreach (var fault in outcome.Faults) output.Output?.Post(new PacketFaulted(fault.Number, fault.Fault, fault.IsCounted));
+            foreach (var fault in outcome.Faults) output.Output?.Post(fault);
             outcome.Failure?.Throw();
         }
 
