@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NetMon.Flows.Streams;
+using NetMon.Flows.Selection;
 using NetMon.Input;
 
 namespace NetMon.Binding;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Commands.Bases;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 
 namespace NetMon.Commands;

@@ -5,6 +5,7 @@ using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 
 namespace NetMon.Commands;

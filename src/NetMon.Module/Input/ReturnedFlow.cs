@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Net;
-using NetMon.Flows.Streams;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Summaries;
 
 namespace NetMon.Input;

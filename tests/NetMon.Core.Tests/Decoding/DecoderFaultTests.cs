@@ -7,6 +7,7 @@ using NetMon.CaptureFiles;
 using NetMon.Configuration;
 using NetMon.Decoding.Checksums;
 using NetMon.Flows;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 using NetMon.Inspection;
 using NetMon.Monitors;

@@ -1,4 +1,5 @@
 using NetMon.Flows;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 using NetMon.Tests.Decoding;
 using NetMon.Tests.Flows.Streams;

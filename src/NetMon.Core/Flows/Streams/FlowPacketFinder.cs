@@ -4,6 +4,7 @@ using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Cache;
 using NetMon.Flows.Fragments;
 using NetMon.Flows.Key;
+using NetMon.Flows.Selection;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;

@@ -1,4 +1,5 @@
 using System.Text;
+using NetMon.Flows.Selection;
 
 namespace NetMon.Flows.Streams;
 

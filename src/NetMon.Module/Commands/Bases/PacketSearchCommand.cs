@@ -4,7 +4,7 @@ using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.Errors;
-using NetMon.Flows.Streams;
+using NetMon.Flows.Selection;
 using NetMon.Input;
 using NetMon.Output;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using CsCheck;
 using NetMon.Flows;
-using NetMon.Flows.Streams;
+using NetMon.Flows.Selection;
 using NetMon.Tests.Decoding;
 
 namespace NetMon.Tests.Flows.Streams;

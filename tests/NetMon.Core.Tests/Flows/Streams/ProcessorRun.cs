@@ -1,5 +1,6 @@
 using NetMon.Capture;
 using NetMon.Flows;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 
 namespace NetMon.Tests.Flows.Streams;

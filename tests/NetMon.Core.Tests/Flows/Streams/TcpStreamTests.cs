@@ -1,4 +1,5 @@
 using System.Text;
+using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 using NetMon.Tests.Decoding;
 

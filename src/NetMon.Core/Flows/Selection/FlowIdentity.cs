@@ -5,7 +5,7 @@ using NetMon.Decoding.Names;
 using NetMon.Flows.Key;
 using NetMon.Packets;
 
-namespace NetMon.Flows.Streams;
+namespace NetMon.Flows.Selection;
 
 /// <summary>Identifies a flow's packets in a capture: endpoints, protocol, interface and time range.</summary>
 public sealed record FlowIdentity

@@ -1,4 +1,4 @@
-namespace NetMon.Flows.Streams;
+namespace NetMon.Flows.Reassembly;
 
 /// <summary>
 /// Reassembles one direction of a TCP connection (RFC 9293 section 3.4): segments in any order, repeated and overlapping. Of bytes received
@@ -109,6 +109,13 @@ internal sealed class StreamAssembler(StreamDirection direction)
         output.Take(direction, _next, missing, [], last);
     }
 
+    /// <summary>Gives up what waits behind a gap, because nobody reads the stream any more.</summary>
+    public void Drop()
+    {
+        _pieces.Clear();
+        WaitingBytes = 0;
+    }
+
     private long MissingAtEnd()
     {
         var end = Math.Max(_seenEnd, _acknowledged);
@@ -202,16 +209,4 @@ internal readonly record struct StreamPiece(long Start, byte[] Bytes, PacketMark
 {
     /// <summary>Stream offset after the last byte.</summary>
     public long End => Start + Bytes.Length;
-}
-
-/// <summary>Receives the bytes of a stream in order.</summary>
-internal interface IStreamOutput
-{
-    /// <summary>Receives bytes.</summary>
-    /// <param name="direction">Direction of the stream.</param>
-    /// <param name="offset">Stream offset of the first byte.</param>
-    /// <param name="gapBefore">Number of missing bytes before them.</param>
-    /// <param name="bytes">The bytes; empty if the end of the stream is missing.</param>
-    /// <param name="packet">The packet that contained them.</param>
-    void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet);
 }

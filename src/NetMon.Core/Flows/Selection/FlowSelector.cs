@@ -2,7 +2,7 @@ using NetMon.Decoding;
 using NetMon.Flows.Key;
 using NetMon.Packets;
 
-namespace NetMon.Flows.Streams;
+namespace NetMon.Flows.Selection;
 
 /// <summary>Finds which of many flows a packet belongs to. Flows with the same key are distinguished by time.</summary>
 internal sealed class FlowSelector
