@@ -19,6 +19,7 @@
         'Enable-TrafficAlert'
         'Export-PacketCapture'
         'Get-CaptureStatistics'
+        'Get-DnsTransaction'
         'Get-FlowPacket'
         'Get-FlowSummary'
         'Get-NetInterface'

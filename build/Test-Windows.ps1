@@ -23,7 +23,7 @@ The maximum number of files that may hang and be run a second time.
 param(
     [Parameter(Mandatory)] [string] $Results,
     [string[]] $Test = '*.Tests.ps1',
-    [int] $Patience = 150,
+    [int] $Patience = 300,
     [int] $MaxRetry = 2
 )
 

@@ -3,7 +3,8 @@ BeforeDiscovery {
     # The statements of README's powershell blocks, unchanged; the statements of a block run one after the other.
     $readme = Get-Content (Join-Path $RepositoryRoot README.md) -Raw
     $blocks = [regex]::Matches($readme, '(?ms)^```powershell\r?\n(.*?)^```').ForEach{
-        @{ Code = $_.Groups[1].Value; Title = ($_.Groups[1].Value -split "\n")[0]; Live = $_.Groups[1].Value -match 'Start-PacketCapture|-Interface' }
+        # In order, because a skipped test is named by its data, the first of which must be the title.
+        [ordered]@{ Title = ($_.Groups[1].Value -split "\n")[0]; Code = $_.Groups[1].Value; Live = $_.Groups[1].Value -match 'Start-PacketCapture|-Interface' }
     }
 }
 

@@ -19,6 +19,7 @@ public sealed class RoomTests
         ["CaptureFiles"],
         ["Capture"],
         ["Flows"],
+        ["Transactions"],
         ["Alerts"],
         ["Configuration"],
         ["Monitors"],

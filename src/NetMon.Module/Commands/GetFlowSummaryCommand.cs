@@ -255,10 +255,8 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     private void Complete(CaptureStatistics statistics)
     {
         foreach (var item in _flows!.Complete()) WriteObject(item);
-        if (_flows.FindEvicted() is { } evicted) WriteWarning(evicted);
-        if (_flows.FindMirrorCopies() is { } copies) WriteWarning(copies);
+        foreach (var warning in _flows.FindWarnings()) WriteWarning(warning);
         if (CaptureWarnings.LeftOut(statistics) is { } leftOut) WriteVerbose(leftOut);
-        if (_flows.FindFolded() is { } folded) WriteWarning(folded);
-        if (_flows.FindWithoutFlow() is { } without) WriteVerbose(without);
+        if (_flows.FindRemark() is { } remark) WriteVerbose(remark);
     }
 }

@@ -61,10 +61,15 @@ internal static class CaptureWarnings
         $"{count} groups were put into the row (other), because there were more than {limit}: idle ones with the fewest bytes. "
         + $"Totals over all rows are correct, but a group that became active again lacks its earlier traffic, so its rank may be too low. Increase -MaxGroup to keep more.");
 
-    /// <summary>Flows of a job were dropped because they were not received in time.</summary>
-    public static string FlowsNotReceived(long count) => string.Create(
+    /// <summary>Results of a job were dropped because they were not received in time.</summary>
+    public static string NotReceived(long count, string? limit) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} flows were dropped because too many waited to be received. Use Receive-Job more often, or increase -MaxFlow.");
+        $"{count} results were dropped because too many waited to be received. Use Receive-Job more often{(limit is null ? "" : ", or increase -" + limit)}.");
+
+    /// <summary>Connections ended early because too many were open.</summary>
+    public static string ConnectionsEvicted(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} connections were read only in part, because too many were open at once or too many of their bytes were incomplete. Use -Filter or -Port to read fewer.");
 
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>

@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Management.Automation;
 using NetMon.Capture;
 using NetMon.Errors;
-using NetMon.Flows;
 using NetMon.Output;
 
 namespace NetMon.Jobs;
 
 /// <summary>
-/// A capture in the background. Its packets or flows are stored in <see cref="Job.Output"/> until they are received; beyond the limit they are
+/// A capture in the background. Its packets or results are stored in <see cref="Job.Output"/> until they are received; beyond the limit they are
 /// dropped and counted.
 /// </summary>
 internal sealed class CaptureJob : SessionJob
@@ -18,22 +17,22 @@ internal sealed class CaptureJob : SessionJob
 
     private readonly CaptureSession _session;
     private readonly int _limit;
-    private readonly FlowOutput? _flows;
-    private long _droppedFlows;
+    private readonly IResultOutput? _results;
+    private long _notReceived;
 
     /// <summary>Creates the job without starting it.</summary>
     /// <param name="type">The job type, for the job list.</param>
     /// <param name="command">The command line, for the job list.</param>
     /// <param name="name">The name; null for the default Job1, Job2.</param>
     /// <param name="session">The capture, not started. The job owns it.</param>
-    /// <param name="limit">The maximum number of packets or flows that wait to be received.</param>
-    /// <param name="flows">Processes flows; null for a capture of packets.</param>
-    public CaptureJob(string type, string command, string? name, CaptureSession session, int limit, FlowOutput? flows = null)
+    /// <param name="limit">The maximum number of packets or results that wait to be received.</param>
+    /// <param name="results">Turns results into output; null for a capture of packets.</param>
+    public CaptureJob(string type, string command, string? name, CaptureSession session, int limit, IResultOutput? results = null)
         : base(type, command, name, session.Name)
     {
         _session = session;
         _limit = limit;
-        _flows = flows;
+        _results = results;
     }
 
     /// <inheritdoc/>
@@ -70,13 +69,9 @@ internal sealed class CaptureJob : SessionJob
     /// <inheritdoc/>
     public override void Accept(CaptureItem item)
     {
-        if (item is not FlowsEnded ended)
-        {
-            base.Accept(item);
-            return;
-        }
-
-        foreach (var flow in _flows!.Accept(ended.Flows)) WriteFlow(flow);
+        base.Accept(item);
+        if (_results is null) return;
+        foreach (var result in _results.Accept(item)) WriteResult(result);
     }
 
     /// <inheritdoc/>
@@ -94,26 +89,24 @@ internal sealed class CaptureJob : SessionJob
     /// <inheritdoc/>
     protected override void Complete()
     {
-        if (_flows is not null) CompleteFlows(_flows);
+        if (_results is not null) CompleteResults(_results);
         if (CaptureWarnings.Dropped(_session.GetStatistics()) is { } warning) Warn(warning);
     }
 
     /// <inheritdoc/>
     protected override void Report(Exception exception) => Error.Add(ErrorCatalog.ForSource(_session.Name, exception));
 
-    private void CompleteFlows(FlowOutput flows)
+    private void CompleteResults(IResultOutput results)
     {
-        foreach (var item in flows.Complete()) WriteFlow(item);
-        if (flows.FindEvicted() is { } evicted) Warn(evicted);
-        if (flows.FindMirrorCopies() is { } copies) Warn(copies);
-        if (flows.FindFolded() is { } folded) Warn(folded);
-        if (flows.FindWithoutFlow() is { } without) Verbose.Add(new VerboseRecord(without));
-        if (_droppedFlows > 0) Warn(CaptureWarnings.FlowsNotReceived(_droppedFlows));
+        foreach (var item in results.Complete()) WriteResult(item);
+        foreach (var warning in results.FindWarnings()) Warn(warning);
+        if (results.FindRemark() is { } remark) Verbose.Add(new VerboseRecord(remark));
+        if (_notReceived > 0) Warn(CaptureWarnings.NotReceived(_notReceived, results.LimitParameter));
     }
 
-    private void WriteFlow(object item)
+    private void WriteResult(object item)
     {
-        if (!TryWrite(item)) _droppedFlows++;
+        if (!TryWrite(item)) _notReceived++;
     }
 
     private bool TryWrite(object item)

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Capture;
 using NetMon.Errors;
-using NetMon.Flows;
 using NetMon.Flows.Streams;
 using NetMon.Input;
 
@@ -10,9 +9,9 @@ namespace NetMon.Output;
 
 /// <summary>Writes the packets of a capture to a cmdlet's output, and its notices to errors and warnings.</summary>
 /// <param name="cmdlet">The cmdlet; used on its pipeline thread only.</param>
-/// <param name="flows">Processes flows; null for a cmdlet without flows.</param>
+/// <param name="results">Turns the results of processors into output; null for a cmdlet without them.</param>
 /// <param name="taker">Receives packets directly if it can; null for none.</param>
-internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacketTaker? taker = null) : ICaptureSink
+internal sealed class CmdletSink(Cmdlet cmdlet, IResultOutput? results = null, IPacketTaker? taker = null) : ICaptureSink
 {
     /// <inheritdoc/>
     public bool Accept(PacketRecord packet)
@@ -33,7 +32,6 @@ internal sealed class CmdletSink(Cmdlet cmdlet, FlowOutput? flows = null, IPacke
     {
         PacketsFound found => found.Packets,
         AlertRaised raised => [raised.Event],
-        FlowsEnded ended => flows!.Accept(ended.Flows),
-        _ => [],
+        _ => results?.Accept(item) ?? [],
     };
 }

@@ -1,3 +1,4 @@
+using NetMon.Capture;
 using NetMon.Errors;
 using NetMon.Flows;
 using NetMon.Flows.Summaries;
@@ -11,11 +12,13 @@ namespace NetMon.Output;
 /// <param name="application">Selects flows by application; null for all flows.</param>
 /// <param name="serverName">Selects flows by server name; null for all flows.</param>
 internal sealed class FlowOutput(
-    FlowMeter meter, int maxFlow, FlowSummary summary, Predicate<string>? application = null, Predicate<string>? serverName = null)
+    FlowMeter meter, int maxFlow, FlowSummary summary, Predicate<string>? application = null, Predicate<string>? serverName = null) : IResultOutput
 {
-    /// <summary>Accepts ended flows, and returns the output for them.</summary>
-    public IEnumerable<object> Accept(IReadOnlyList<FlowRecord> flows)
+    /// <inheritdoc/>
+    public IEnumerable<object> Accept(CaptureItem item)
     {
+        if (item is not FlowsEnded ended) return [];
+        var flows = ended.Flows;
         // Application and server name are final only when a flow ends, so its packets cannot be filtered earlier.
         if (application is not null || serverName is not null) flows = [.. flows.Where(IsWanted)];
         if (summary.IsPassThrough) return flows;
@@ -27,19 +30,21 @@ internal sealed class FlowOutput(
         (application is null || (flow.Application is { } name && application(name)))
         && (serverName is null || (flow.ServerName is { } server && serverName(server)));
 
-    /// <summary>Returns the output after all flows have ended.</summary>
+    /// <inheritdoc/>
+    public string? LimitParameter => "MaxFlow";
+
+    /// <inheritdoc/>
     public IEnumerable<object> Complete() => summary.Finish();
 
-    /// <summary>Returns a warning if flows were ended early because the table was full, otherwise null.</summary>
-    public string? FindEvicted() => meter.Statistics.Evicted is > 0 and var count ? CaptureWarnings.FlowsEvicted(count, maxFlow) : null;
+    /// <inheritdoc/>
+    public IEnumerable<string> FindWarnings()
+    {
+        if (meter.Statistics.Evicted is > 0 and var evicted) yield return CaptureWarnings.FlowsEvicted(evicted, maxFlow);
+        if (meter.Statistics.HasMirrorCopies) yield return CaptureWarnings.MirrorCopies();
+        if (summary.Folded is > 0 and var folded) yield return CaptureWarnings.GroupsOverLimit(folded, summary.MaxGroup);
+    }
 
-    /// <summary>Returns a warning if about half of the packets were duplicates, otherwise null.</summary>
-    public string? FindMirrorCopies() => meter.Statistics.HasMirrorCopies ? CaptureWarnings.MirrorCopies() : null;
-
-    /// <summary>Returns a warning if groups were merged, otherwise null.</summary>
-    public string? FindFolded() => summary.Folded is > 0 and var count ? CaptureWarnings.GroupsOverLimit(count, summary.MaxGroup) : null;
-
-    /// <summary>Returns a message if packets belong to no flow, otherwise null.</summary>
-    public string? FindWithoutFlow() =>
+    /// <inheritdoc/>
+    public string? FindRemark() =>
         meter.Statistics.PacketsWithoutFlow is > 0 and var count ? CaptureWarnings.PacketsWithoutFlow(count) : null;
 }

@@ -65,6 +65,9 @@ internal readonly struct FlowKey : IEquatable<FlowKey>
     public FlowEndpoints Endpoints(bool isReversed) =>
         isReversed ? new FlowEndpoints(_high, _low, _highPort, _lowPort) : new FlowEndpoints(_low, _high, _lowPort, _highPort);
 
+    /// <summary>The key with other endpoints and everything else unchanged.</summary>
+    public FlowKey WithEndpoints(in FlowEndpoints ends) => new(ends, _protocol, _fields, _vlanId, _innerVlanId, _interface, out _);
+
     /// <summary>Hash of the key; differs between processes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Hash()

@@ -130,4 +130,30 @@ internal static class DnsCodes
         11 => "DSO-Type not implemented",
         _ => string.Create(CultureInfo.InvariantCulture, $"Unknown error ({code})"),
     };
+
+    /// <summary>The response code as IANA's registry names it; <c>RCODEn</c> if it has no name.</summary>
+    public static string ResponseMnemonic(int code) => code switch
+    {
+        0 => "NOERROR",
+        1 => "FORMERR",
+        2 => "SERVFAIL",
+        3 => "NXDOMAIN",
+        4 => "NOTIMP",
+        5 => "REFUSED",
+        6 => "YXDOMAIN",
+        7 => "YXRRSET",
+        8 => "NXRRSET",
+        9 => "NOTAUTH",
+        10 => "NOTZONE",
+        11 => "DSOTYPENI",
+        16 => "BADVERS",
+        17 => "BADKEY",
+        18 => "BADTIME",
+        19 => "BADMODE",
+        20 => "BADNAME",
+        21 => "BADALG",
+        22 => "BADTRUNC",
+        23 => "BADCOOKIE",
+        _ => string.Create(CultureInfo.InvariantCulture, $"RCODE{code}"),
+    };
 }

@@ -1,0 +1,79 @@
+using NetMon.Flows.Key;
+using NetMon.Packets;
+
+namespace NetMon;
+
+/// <summary>What one side of a conversation asked and the other answered. Immutable and flat; latencies are in seconds.</summary>
+public abstract class Transaction
+{
+    private readonly TransactionEnds _ends;
+
+    private protected Transaction(in TransactionEnds ends) => _ends = ends;
+
+    /// <summary>Time of its first packet, local, in units of 100 ns; null if that packet has none.</summary>
+    public DateTime? Time => LocalTime.FromNanoseconds(TimeNanoseconds);
+
+    /// <summary>The same time in nanoseconds since the Unix epoch, exact.</summary>
+    public long? TimeNanoseconds => _ends.Time == CapturedFrame.NoTime ? null : _ends.Time;
+
+    /// <summary>The client's address, in RFC 5952 form; null if nobody asked, as in an announcement.</summary>
+    public string? Client => _ends.HasClient ? _ends.Client.ToText(_ends.IsIPv6) : null;
+
+    /// <summary>The client's port.</summary>
+    public int? ClientPort => _ends.HasClient ? _ends.ClientPort : null;
+
+    /// <summary>The server's address, in RFC 5952 form.</summary>
+    public string Server => _ends.Server.ToText(_ends.IsIPv6);
+
+    /// <summary>The server's port.</summary>
+    public int ServerPort => _ends.ServerPort;
+
+    /// <summary>VLAN ID of the outermost tag, 0 to 4095; null if untagged or if VLANs were ignored.</summary>
+    public ushort? VlanId => _ends.VlanId;
+
+    /// <summary>Name of the capturing interface; null if the file does not name it. A pcap file never does.</summary>
+    public string? Interface => _ends.Interface;
+
+    /// <summary>Number of its first packet in its capture or file.</summary>
+    public long PacketNumber => _ends.PacketNumber;
+
+    /// <summary>The application, as in the flow of the transaction.</summary>
+    internal abstract string ApplicationName { get; }
+
+    /// <summary>The server that the client asked for by name; null if it is not known.</summary>
+    internal virtual string? RequestedServer => null;
+}
+
+/// <summary>Who takes part in a transaction, and where it was seen first.</summary>
+internal readonly struct TransactionEnds
+{
+    /// <summary>The client's address.</summary>
+    public required FlowAddress Client { get; init; }
+
+    /// <summary>The server's address.</summary>
+    public required FlowAddress Server { get; init; }
+
+    /// <summary>The client's port.</summary>
+    public required ushort ClientPort { get; init; }
+
+    /// <summary>The server's port.</summary>
+    public required ushort ServerPort { get; init; }
+
+    /// <summary>Whether the addresses are IPv6.</summary>
+    public required bool IsIPv6 { get; init; }
+
+    /// <summary>Whether there is a client.</summary>
+    public required bool HasClient { get; init; }
+
+    /// <summary>VLAN ID of the outermost tag, if any.</summary>
+    public required ushort? VlanId { get; init; }
+
+    /// <summary>Name of the capturing interface.</summary>
+    public required string? Interface { get; init; }
+
+    /// <summary>Number of the first packet.</summary>
+    public required long PacketNumber { get; init; }
+
+    /// <summary>Time of the first packet.</summary>
+    public required long Time { get; init; }
+}

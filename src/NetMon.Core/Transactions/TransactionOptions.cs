@@ -1,0 +1,26 @@
+namespace NetMon.Transactions;
+
+/// <summary>What all readers of transactions can be told.</summary>
+public record TransactionOptions
+{
+    /// <summary>Default of <see cref="Timeout"/>.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the packets inside tunnels are read; see <see cref="Flows.FlowOptions.Decapsulate"/>.</summary>
+    public bool Decapsulate { get; init; }
+
+    /// <summary>Whether VLAN tags are ignored; see <see cref="Flows.FlowOptions.IgnoreVlan"/>.</summary>
+    public bool IgnoreVlan { get; init; }
+
+    /// <summary>How long an answer is waited for, in packet time.</summary>
+    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+
+    /// <summary>A connection without packets for this long is ended, so that memory stays bounded in a long capture.</summary>
+    internal TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Maximum number of open connections, and of questions without an answer.</summary>
+    internal int MaxOpen { get; init; } = 100_000;
+
+    /// <summary>Maximum number of bytes buffered for all connections.</summary>
+    internal long MaxBuffered { get; init; } = 64L << 20;
+}

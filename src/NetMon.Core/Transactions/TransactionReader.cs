@@ -1,0 +1,65 @@
+using NetMon.Capture;
+using NetMon.Decoding;
+using NetMon.Flows.Reassembly;
+using NetMon.Packets;
+using NetMon.Transactions.Dns;
+
+namespace NetMon.Transactions;
+
+/// <summary>
+/// Reads the transactions of one protocol from reassembled streams and datagrams, and outputs each one when it is answered, when nothing more is
+/// to be expected, or at the end. Not thread-safe.
+/// </summary>
+public sealed class TransactionReader : IFrameProcessor
+{
+    private readonly TransportReader _reader;
+    private readonly TransactionOutput _output;
+
+    private TransactionReader(TransactionOptions options, Func<TransactionOutput, ITransportConsumer> create)
+    {
+        _output = new TransactionOutput();
+        _reader = new TransportReader(
+            new ReassemblyOptions
+            {
+                Decapsulate = options.Decapsulate,
+                IgnoreVlan = options.IgnoreVlan,
+                IdleTimeout = options.IdleTimeout,
+                MaxConnections = options.MaxOpen,
+                MaxBuffered = options.MaxBuffered,
+            },
+            create(_output));
+    }
+
+    /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
+    public long Evicted => _reader.Evicted;
+
+    /// <summary>Creates a reader of DNS, mDNS and LLMNR.</summary>
+    /// <param name="options">Which packets, and how long answers are waited for.</param>
+    public static TransactionReader ForDns(TransactionOptions options) => new(options, output => new DnsConsumer(options, output));
+
+    /// <inheritdoc/>
+    public void Start(IItemSink output) => _output.Sink = output;
+
+    /// <inheritdoc/>
+    public void OnFrame(in CapturedFrame frame, in PacketHeaders headers) => _reader.Take(frame, headers);
+
+    /// <inheritdoc/>
+    public void OnTick(long now)
+    {
+        _reader.Tick(now);
+        _output.Post();
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(bool isForced)
+    {
+        try
+        {
+            _reader.End();
+        }
+        finally
+        {
+            _output.Post();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using NetMon.Capture;
+using NetMon.Errors;
+using NetMon.Transactions;
+
+namespace NetMon.Output;
+
+/// <summary>Selects the transactions of a cmdlet or job.</summary>
+/// <param name="reader">Provides the statistics after its end.</param>
+/// <param name="isWanted">Selects transactions.</param>
+internal sealed class TransactionOutput(TransactionReader reader, Predicate<Transaction> isWanted) : IResultOutput
+{
+    /// <inheritdoc/>
+    public IEnumerable<object> Accept(CaptureItem item) => item is not TransactionsEnded ended
+        ? []
+        : ended.Transactions.Where(transaction => isWanted(transaction));
+
+    /// <inheritdoc/>
+    public string? LimitParameter => null;
+
+    /// <inheritdoc/>
+    public IEnumerable<object> Complete() => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FindWarnings() => reader.Evicted is > 0 and var count ? [CaptureWarnings.ConnectionsEvicted(count)] : [];
+
+    /// <inheritdoc/>
+    public string? FindRemark() => null;
+}

@@ -1,0 +1,21 @@
+using NetMon.Tests.Flows.Streams;
+using NetMon.Transactions;
+
+namespace NetMon.Tests.Transactions;
+
+/// <summary>Runs readers of transactions over packets.</summary>
+internal static class TransactionRun
+{
+    public static IReadOnlyList<T> Read<T>(TransactionReader reader, IEnumerable<PacketRecord> packets)
+        where T : Transaction
+    {
+        var items = new ItemList();
+        reader.Start(items);
+        foreach (var packet in packets) reader.OnPacket(packet);
+        reader.OnEnd(isForced: false);
+        return items.Items.OfType<TransactionsEnded>().SelectMany(ended => ended.Transactions).Cast<T>().ToArray();
+    }
+
+    public static IReadOnlyList<DnsTransaction> Dns(IEnumerable<PacketRecord> packets, TransactionOptions? options = null) =>
+        Read<DnsTransaction>(TransactionReader.ForDns(options ?? new TransactionOptions()), packets);
+}
