@@ -2,14 +2,12 @@
     Table = @(
         Column Time 12 { [DisplayText]::TimeToMilliseconds($_.Time) }
         Column Client 15 { [DisplayText]::ShortEndpoint($_.Client, $null, $null, 15) }
-        Column Server 15 { [DisplayText]::ShortEndpoint($_.Server, $null, $null, 15) }
         Column Type 5
-        Column Code 8 {
-            # Highlights what failed and what was not answered.
+        Column ResponseCode 12 {
+            # Highlights what failed.
             $code = "$($_.ResponseCode)"
             if ($code -eq 'NOERROR') { $code }
             elseif ($code) { "$($PSStyle.Foreground.Red)$code$($PSStyle.Reset)" }
-            else { "$($PSStyle.Foreground.Yellow)-$($PSStyle.Reset)" }
         }
         Column Latency 8 -Right { [DisplayText]::Elapsed($_.Latency) }
         Column Name

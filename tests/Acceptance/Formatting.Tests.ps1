@@ -130,6 +130,8 @@ Describe 'Every table' {
                 PacketHexLine        = @($packets[60] | Get-PacketDetail -Hex)
                 PacketChecksum       = @($packets | Test-PacketChecksum)
                 TcpStreamSegment     = @(Get-TcpStream $ExampleCapture)
+                DnsTransaction       = @(Get-DnsTransaction $ExampleCapture) + (New-Sample DnsTransaction @{ Time = Get-Date; Client = $from; ClientPort = 50000; Server = $to; ServerPort = 65535
+                        Type = 'NSEC3PARAM'; ResponseCode = 'BADCOOKIE'; Latency = 12345.6; Name = 'a-very-long-name-of-a-host.department.example.com' })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })
@@ -174,7 +176,7 @@ Describe 'Every table' {
             $telling = @{
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
-                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

@@ -45,6 +45,7 @@ BeforeAll {
         PacketField = @($packets[18, 39, 98] | Get-PacketDetail -Field *)
         PacketHexLine = @($packets[18, 39] | Get-PacketDetail -Hex)
         TcpStreamSegment = @(Get-TcpStream $ExampleCapture) + @(Get-TcpStream $unnamed)
+        DnsTransaction = @(Get-DnsTransaction $ExampleCapture) + @(Import-PacketCapture $ExampleCapture | Where-Object Number -In 19, 20, 21 | Get-DnsTransaction)
         # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()

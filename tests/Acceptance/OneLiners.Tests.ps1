@@ -77,6 +77,9 @@ BeforeDiscovery {
         @{ Command = '(Import-PacketCapture $x -Count 2 | Get-PacketDetail | select No, Layer | ? Layer -eq ARP).No'; Expected = 2 }
         @{ Command = '@(Import-PacketCapture $x | Test-PacketChecksum | ? Layer -eq IPv4).Count'; Expected = 68 }
         @{ Command = '(Get-TcpStream $x | ? Text -match "^GET").DstPort'; Expected = 80, 80 }
+        @{ Command = '(Get-DnsTransaction $x | ? ResponseCode -eq NXDOMAIN).Name'; Expected = 'nosuch.example.com' }
+        @{ Command = '(Get-DnsTransaction $x | Sort-Object Latency -Descending | select -First 1).Name'; Expected = 'mail.example.com' }
+        @{ Command = 'Get-DnsTransaction $x | Export-Csv d.csv; (Import-Csv d.csv | ? Type -eq AAAA).Addresses'; Expected = '2001:db8::80', '2001:db8::80' }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }

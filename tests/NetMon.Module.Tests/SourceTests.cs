@@ -31,7 +31,7 @@ public sealed class SourceTests : IDisposable
     public void The_cmdlets_that_read_traffic_are_found() =>
         Assert.Equal(
             [
-                "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetPacketDetailCommand", "GetTcpStreamCommand", "ImportPacketCaptureCommand",
+                "GetDnsTransactionCommand", "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetPacketDetailCommand", "GetTcpStreamCommand", "ImportPacketCaptureCommand",
                 "StartPacketCaptureCommand", "TestPacketChecksumCommand", "TestTrafficAlertCommand", "WatchTrafficSummaryCommand",
             ],
             Readers().Select(type => type.Name).Order(StringComparer.Ordinal));
@@ -76,6 +76,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("Test-TrafficAlert")]
     [InlineData("Get-FlowPacket -Flow $flows")]
     [InlineData("Get-TcpStream")]
+    [InlineData("Get-DnsTransaction")]
     [InlineData("Get-PacketDetail")]
     [InlineData("Test-PacketChecksum")]
     [InlineData("Export-PacketCapture $target")]

@@ -4,6 +4,10 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>What one side of a conversation asked and the other answered. Immutable and flat; latencies are in seconds.</summary>
+/// <remarks>
+/// Each kind overrides the virtual properties only to name them first: PowerShell shows and exports the properties of a type before those of its
+/// base.
+/// </remarks>
 public abstract class Transaction
 {
     private readonly TransactionEnds _ends;
@@ -11,22 +15,22 @@ public abstract class Transaction
     private protected Transaction(in TransactionEnds ends) => _ends = ends;
 
     /// <summary>Time of its first packet, local, in units of 100 ns; null if that packet has none.</summary>
-    public DateTime? Time => LocalTime.FromNanoseconds(TimeNanoseconds);
+    public virtual DateTime? Time => LocalTime.FromNanoseconds(TimeNanoseconds);
 
     /// <summary>The same time in nanoseconds since the Unix epoch, exact.</summary>
-    public long? TimeNanoseconds => _ends.Time == CapturedFrame.NoTime ? null : _ends.Time;
+    public virtual long? TimeNanoseconds => _ends.Time == CapturedFrame.NoTime ? null : _ends.Time;
 
     /// <summary>The client's address, in RFC 5952 form; null if nobody asked, as in an announcement.</summary>
-    public string? Client => _ends.HasClient ? _ends.Client.ToText(_ends.IsIPv6) : null;
+    public virtual string? Client => _ends.HasClient ? _ends.Client.ToText(_ends.IsIPv6) : null;
 
     /// <summary>The client's port.</summary>
-    public int? ClientPort => _ends.HasClient ? _ends.ClientPort : null;
+    public virtual int? ClientPort => _ends.HasClient ? _ends.ClientPort : null;
 
     /// <summary>The server's address, in RFC 5952 form.</summary>
-    public string Server => _ends.Server.ToText(_ends.IsIPv6);
+    public virtual string Server => _ends.Server.ToText(_ends.IsIPv6);
 
     /// <summary>The server's port.</summary>
-    public int ServerPort => _ends.ServerPort;
+    public virtual int ServerPort => _ends.ServerPort;
 
     /// <summary>VLAN ID of the outermost tag, 0 to 4095; null if untagged or if VLANs were ignored.</summary>
     public ushort? VlanId => _ends.VlanId;

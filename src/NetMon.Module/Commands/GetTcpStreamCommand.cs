@@ -19,8 +19,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// Bytes that were not captured, or were cut off by a snapshot length, are a gap: GapBefore is the number of bytes missing before an object.
-/// A gap at the end of a stream is an object without bytes. Data before the start of the capture is unknown and not a gap. IP fragments are not
-/// reassembled: all but the first fragment of a TCP segment are a gap.
+/// A gap at the end of a stream is an object without bytes. Data before the start of the capture is unknown and not a gap. IP fragments are put
+/// together first.
 /// </para>
 /// <para>
 /// With -Path, flows from Get-FlowSummary select the connections; without flows, all connections are returned. Packets can also come from the

@@ -35,6 +35,21 @@ public sealed class DnsTests
         Assert.Equal("www.example.com", Probe.Tcp(data, 53)!.DnsName);
     }
 
+    [Theory]
+    [InlineData(43, "481f 05 01 0c45b3", "18463 5 1 0c45b3")]
+    [InlineData(44, "02 01 a6b9", "2 1 a6b9")]
+    [InlineData(48, "0101 03 08 0102ff", "257 3 8 AQL/")]
+    [InlineData(52, "03 01 01 aabb", "3 1 1 aabb")]
+    [InlineData(46, "0001 08 02 00000e10 5f5e1000 5f5e0f00 1234 02 6e73 00 0102", "A 8 2 3600 20200913122640 20200913122224 4660 ns AQI=")]
+    [InlineData(43, "481f 05", "481f05")]
+    public void Records_of_DNSSEC_read_as_in_a_zone_file(int type, string data, string expected)
+    {
+        var bytes = Bytes.Of(data);
+        byte[] message = new Bytes().U16(1, 0x8180, 1, 1, 0, 0).Name("a").U16(type, 1).U16(0xc00c, type, 1).U32(60).U16(bytes.Length).Hex(data);
+
+        Assert.Equal(expected, Probe.Udp(message, 53)!.Field("Answer data"));
+    }
+
     [Fact]
     public void A_response_code_is_said_in_words()
     {

@@ -167,6 +167,17 @@ public sealed class DnsTransactionTests
     }
 
     [Fact]
+    public void An_inverse_query_has_the_question_of_its_answer()
+    {
+        byte[] query = new Bytes().U16(7, 0x0900, 0, 1, 0, 0).U8(0).U16(1, 1).U32(0).U16(4).Hex(Address);
+        byte[] answer = new Bytes().U16(7, 0x8980, 1, 1, 0, 0).Name("a.example.com").U16(1, 1).U8(0).U16(1, 1).U32(0).U16(4).Hex(Address);
+        var transaction = Single(new DnsPackets().Ask(query).Wait(0.01).Answer(answer));
+
+        Assert.Equal(("a.example.com", "A", "192.0.2.1"), (transaction.Name, transaction.Type, transaction.Addresses));
+        Assert.Equal(0.01, transaction.Latency!.Value, 9);
+    }
+
+    [Fact]
     public void Multicast_questions_are_answered_by_whoever_has_the_records()
     {
         byte[] query = new Bytes().U16(0, 0, 2, 0, 0, 0).Name("_http._tcp.local").U16(12, 1).Name("printer.local").U16(1, 1);

@@ -70,6 +70,13 @@ internal sealed class DnsConsumer(TransactionOptions options, TransactionOutput 
             var key = new DnsQueryKey(ScopeOf(datagram, transport), header.Id, type, name.ToLowerInvariant());
             _queries.Ask(key, ends, transport, name, DnsSecurity.IsRequested(message));
         }
+
+        // Inverse queries have answers instead of questions: RFC 1035 section 6.4.
+        if (header.Questions == 0 && transport != DnsTransport.Mdns)
+        {
+            var key = new DnsQueryKey(ScopeOf(datagram, transport), header.Id, Type: 0, Name: "");
+            _queries.Ask(key, ends, transport, name: null, wantsSignatures: false);
+        }
     }
 
     private void TakeResponse(in Datagram datagram, ReadOnlySpan<byte> message, in DnsHeader header, DnsTransport transport)
@@ -77,9 +84,10 @@ internal sealed class DnsConsumer(TransactionOptions options, TransactionOutput 
         var at = DnsHeader.Length;
         var hasQuestion = TryReadQuestion(message, ref at, out var name, out var type) && header.Questions > 0;
         // A server that does not understand the question may leave it out: RFC 1035 section 4.1.1, FORMERR.
+        var scope = ScopeOf(datagram, transport, isResponse: true);
         var query = hasQuestion
-            ? _queries.Find(new DnsQueryKey(ScopeOf(datagram, transport, isResponse: true), header.Id, type, name.ToLowerInvariant()))
-            : _queries.FindById(ScopeOf(datagram, transport, isResponse: true), header.Id);
+            ? _queries.Find(new DnsQueryKey(scope, header.Id, type, name.ToLowerInvariant())) ?? _queries.Find(new DnsQueryKey(scope, header.Id, Type: 0, Name: ""))
+            : _queries.FindById(scope, header.Id);
         var hash = HashOf(message);
         if (query is { IsAnswered: true })
         {
@@ -99,7 +107,8 @@ internal sealed class DnsConsumer(TransactionOptions options, TransactionOutput 
         var known = query.Ends;
         // With LLMNR the answer comes from another address than the one asked.
         if (transport == DnsTransport.Llmnr) known = known with { Server = datagram.Endpoints.Source, ServerPort = datagram.Endpoints.SrcPort };
-        output.Add(Answered(known, transport, query.Name, query.Key.Type, header.Id, answer, query, datagram.Packet));
+        var (asked, askedType) = query.Name is null && hasQuestion ? (name, type) : (query.Name, query.Key.Type);
+        output.Add(Answered(known, transport, asked, asked is null ? null : askedType, header.Id, answer, query, datagram.Packet));
     }
 
     // A response of mDNS answers all who asked for its records, RFC 6762 section 6, and may be unasked, section 8.3.

@@ -25,7 +25,7 @@ internal sealed class DnsQueries(TransactionOptions options, TransactionOutput o
     }
 
     /// <summary>Takes a question, or the repetition of one.</summary>
-    public void Ask(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string name, bool wantsSignatures)
+    public void Ask(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string? name, bool wantsSignatures)
     {
         if (_queries.TryGetValue(key, out var known))
         {
@@ -77,7 +77,7 @@ internal sealed class DnsQueries(TransactionOptions options, TransactionOutput o
     {
         if (_queries.TryGetValue(query.Key, out var known) && ReferenceEquals(known, query)) _queries.Remove(query.Key);
         if (query.IsAnswered) return;
-        output.Add(new DnsTransaction(query.Ends, query.Transport, query.Name, query.Key.Type)
+        output.Add(new DnsTransaction(query.Ends, query.Transport, query.Name, query.Name is null ? null : query.Key.Type)
         {
             Id = query.Key.Id,
             Retries = query.Retries,

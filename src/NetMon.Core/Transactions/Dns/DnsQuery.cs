@@ -15,9 +15,9 @@ internal readonly record struct DnsQueryKey(FlowKey Scope, ushort Id, ushort Typ
 /// <param name="key">What identifies its answer.</param>
 /// <param name="ends">Who asked whom, when.</param>
 /// <param name="transport">How it was carried.</param>
-/// <param name="name">The query name as it was asked.</param>
+/// <param name="name">The query name as it was asked; null if there is no question.</param>
 /// <param name="askedAt">The clock when it was asked first.</param>
-internal sealed class DnsQuery(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string name, long askedAt)
+internal sealed class DnsQuery(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string? name, long askedAt)
 {
     private readonly DnsQueryKey _key = key;
     private readonly TransactionEnds _ends = ends;
@@ -31,8 +31,8 @@ internal sealed class DnsQuery(in DnsQueryKey key, in TransactionEnds ends, DnsT
     /// <summary>How it was carried.</summary>
     public DnsTransport Transport { get; } = transport;
 
-    /// <summary>The query name as it was asked.</summary>
-    public string Name { get; } = name;
+    /// <summary>The query name as it was asked; null if there is no question.</summary>
+    public string? Name { get; } = name;
 
     /// <summary>The clock when it was asked first.</summary>
     public long AskedAt { get; } = askedAt;

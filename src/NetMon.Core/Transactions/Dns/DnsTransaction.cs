@@ -20,6 +20,24 @@ public sealed class DnsTransaction : Transaction
         Type = type is { } known ? DnsCodes.Type(known) : null;
     }
 
+    /// <inheritdoc/>
+    public override DateTime? Time => base.Time;
+
+    /// <inheritdoc/>
+    public override long? TimeNanoseconds => base.TimeNanoseconds;
+
+    /// <inheritdoc/>
+    public override string? Client => base.Client;
+
+    /// <inheritdoc/>
+    public override int? ClientPort => base.ClientPort;
+
+    /// <inheritdoc/>
+    public override string Server => base.Server;
+
+    /// <inheritdoc/>
+    public override int ServerPort => base.ServerPort;
+
     /// <summary>How the messages were carried: Udp, Tcp, Mdns or Llmnr.</summary>
     public string Transport => EnumText.Of(_transport);
 

@@ -1,0 +1,86 @@
+BeforeDiscovery { . $PSScriptRoot/Support.ps1 }
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+
+    # A server on the loopback interface that answers a query after a delay, and says how long it took itself.
+    function Start-NameServer([int] $Milliseconds) {
+        $socket = [System.Net.Sockets.UdpClient]::new([System.Net.IPEndPoint]::new([ipaddress]::Loopback, 0))
+        $job = Start-ThreadJob {
+            $ErrorActionPreference = 'Stop'
+            $socket, $milliseconds = $using:socket, $using:Milliseconds
+            $from = [System.Net.IPEndPoint]::new([ipaddress]::Any, 0)
+            while ($true) {
+                $query = $socket.Receive([ref] $from)
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                [System.Threading.Thread]::Sleep($milliseconds)
+                # The question again, with the flags of an answer: no such name.
+                $query[2], $query[3] = 0x81, 0x83
+                $watch.Elapsed.TotalSeconds
+                $null = $socket.Send($query, $query.Length, $from)
+            }
+        }
+        @{ Job = $job; Socket = $socket; Port = $socket.Client.LocalEndPoint.Port }
+    }
+
+    function Send-Query([int] $Port, [int] $Id) {
+        $name = [byte[]] @(4) + [System.Text.Encoding]::ASCII.GetBytes('live') + 7 + [System.Text.Encoding]::ASCII.GetBytes('example') + 0
+        $query = [byte[]] (@(($Id -shr 8), ($Id -band 255), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0) + $name + @(0, 1, 0, 1))
+        $client = [System.Net.Sockets.UdpClient]::new('127.0.0.1', $Port)
+        try {
+            $client.Client.ReceiveTimeout = 10000
+            $null = $client.Send($query, $query.Length)
+            $from = $null
+            $null = $client.Receive([ref] $from)
+        }
+        finally { $client.Dispose() }
+    }
+}
+
+Describe 'Get-DnsTransaction' {
+    It 'matches the lookups of a file with their answers' {
+        $lookups = Get-DnsTransaction $ExampleCapture
+        $lookups.Count | Should -Be 6
+        $lookups | ForEach-Object { $_.Latency | Should -BeGreaterThan 0 }
+        ($lookups | Where-Object Name -EQ 'www.example.com' | Where-Object Type -EQ A).Addresses | Should -Be '192.0.2.80'
+    }
+
+    It 'reports unanswered questions' {
+        $asked = Import-PacketCapture $ExampleCapture | Where-Object { $_.DstPort -eq 53 } | Get-DnsTransaction
+        $asked.Count | Should -Be 6
+        @($asked | Where-Object { $null -ne $_.ResponseCode -or $null -ne $_.Latency }) | Should -BeNullOrEmpty
+    }
+
+    It 'selects by name, application and time' {
+        (Get-DnsTransaction $ExampleCapture -Name 'shop.*', 'nosuch.*').Name | Should -Be 'shop.example.com', 'nosuch.example.com'
+        @(Get-DnsTransaction $ExampleCapture -Application dns).Count | Should -Be 6
+        Get-DnsTransaction $ExampleCapture -Application mdns | Should -BeNullOrEmpty
+        Get-DnsTransaction $ExampleCapture -ServerName * | Should -BeNullOrEmpty
+    }
+
+    It 'measures live the latency that the server made' -Skip:(-not $CanCapture) {
+        $server = Start-NameServer -Milliseconds 50
+        try {
+            $capture = Get-DnsTransaction -Interface $Loopback -Port $server.Port -Count 6 -Duration 30 -AsJob
+            # A query that comes before the capture has begun is not seen, so they are sent until three have been.
+            for ($id = 1; $capture.State -eq 'Running' -and $id -lt 200; $id++) { Send-Query $server.Port $id }
+            $seen = @($capture | Receive-Job -Wait | Where-Object Latency)
+        }
+        finally {
+            $capture | Remove-Job -Force
+            # The server ends when its socket is closed.
+            $server.Socket.Dispose()
+            $said = @($server.Job | Receive-Job -Wait -ErrorAction Ignore)
+            $server.Job | Remove-Job
+        }
+
+        $seen.Count | Should -BeGreaterThan 1
+        foreach ($lookup in $seen) {
+            $lookup.ResponseCode | Should -Be NXDOMAIN
+            $lookup.Name | Should -Be live.example
+            # What the server measured is a little less: the packets pass through the kernel twice.
+            $lookup.Latency - $said[$lookup.Id - 1] | Should -BeGreaterThan 0
+            $lookup.Latency - $said[$lookup.Id - 1] | Should -BeLessThan 0.02
+        }
+    }
+}
