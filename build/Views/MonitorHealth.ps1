@@ -40,6 +40,8 @@
         Item EvictedFlows
         Item FlowsWritten
         Item FlowsNotWritten
+        Item TransactionsWritten
+        Item TransactionsNotWritten
         Item PacketsWritten
         Item PacketsNotWritten
         Item AlertsRaised

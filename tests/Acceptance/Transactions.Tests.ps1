@@ -84,3 +84,32 @@ Describe 'Get-DnsTransaction' {
         }
     }
 }
+
+Describe 'A monitor' {
+    It 'writes the transactions of its packets as <Format>' -ForEach @{ Format = 'csv' }, @{ Format = 'ndjson' } {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive $Format)
+        $config = Join-Path $folder 'netmon.toml'
+        Set-Content $config "[general]`nmode = 'summary'`nfile = '$ExampleCapture'`n[output.dns]`npath = 'dns.$Format'"
+        Test-TrafficMonitorConfig $config -Quiet | Should -BeTrue
+
+        $health = Start-TrafficMonitor -ConfigPath $config | Receive-Job -Wait -AutoRemoveJob | Select-Object -Last 1
+
+        $health.TransactionsWritten | Should -Be 6
+        $health.TransactionsNotWritten | Should -Be 0
+        $file = Join-Path $folder "dns.$Format"
+        $rows = $Format -eq 'csv' ? @(Import-Csv $file) : @(Get-Content $file | ConvertFrom-Json)
+        $expected = Get-DnsTransaction $ExampleCapture
+        $rows.Name | Should -Be $expected.Name
+        @($rows.TimeNanoseconds).ForEach{ [long] $_ } | Should -Be $expected.TimeNanoseconds
+        @($rows.Latency).ForEach{ [double] $_ } | Should -Be $expected.Latency
+        $rows[0].psobject.Properties.Name | Should -Be $expected[0].psobject.Properties.Name
+    }
+
+    It 'refuses to add transactions to another file' {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive other)
+        $config = Join-Path $folder 'netmon.toml'
+        Set-Content (Join-Path $folder dns.csv) 'a,b'
+        Set-Content $config "[general]`nfile = '$ExampleCapture'`n[output.dns]`npath = 'dns.csv'"
+        (Test-TrafficMonitorConfig $config | Where-Object Key -EQ output.dns.path).Message | Should -BeLike '*is not a file of DNS transactions*'
+    }
+}

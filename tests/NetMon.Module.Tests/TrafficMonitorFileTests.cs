@@ -30,7 +30,7 @@ public sealed class TrafficMonitorFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n", "output.flows.path 'FILE' exists and is not a flow file of this format and version, so flows cannot be added to it.")]
+    [InlineData("a,b\n1,2\n", "output.flows.path 'FILE' exists and is not a file of flows of this format and version, so flows cannot be added to it.")]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void A_flow_file_that_is_something_else_is_found_before_the_start(string? content, string? finding)

@@ -6,6 +6,7 @@ using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
 using NetMon.Flows.Files;
 using NetMon.Presentation;
+using NetMon.Transactions;
 
 namespace NetMon.Configuration;
 
@@ -24,8 +25,8 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         ExamineFilter(configuration.Filter);
         ExamineRules();
         ExamineChannels(configuration.Notifications);
-        ExamineFolder("output.flows", "path", configuration.FlowOutput?.Path);
-        ExamineFlowFile(configuration.FlowOutput);
+        ExamineRecordFile("output.flows", configuration.FlowOutput, RecordText.Flows);
+        ExamineRecordFile("output.dns", configuration.DnsOutput, TransactionText.Of(TransactionKind.Dns));
         ExamineFolder("output.capture", "path", configuration.CaptureOutput?.Path);
         ExamineFolder("health", "file", configuration.Health.File);
         ExamineFolder("notify.file", "path", configuration.Notifications.File?.Path);
@@ -162,16 +163,17 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
     }
 
     // The same check as at the start, so that a monitor does not fail then.
-    private void ExamineFlowFile(FlowOutputSettings? settings)
+    private void ExamineRecordFile(string table, RecordOutputSettings? settings, RecordText text)
     {
-        if (settings is not { Rotation: null, Mode: OutputMode.Append } || HasErrors("output.flows")) return;
+        ExamineFolder(table, "path", settings?.Path);
+        if (settings is not { Rotation: null, Mode: OutputMode.Append } || HasErrors(table)) return;
         try
         {
-            NamedFlowFile.CheckContent(settings.Path, settings.Format);
+            NamedRecordFile.CheckContent(settings.Path, text, settings.Format);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            context.Error("output.flows.path", document.Tables["output.flows"].Find("path")!.Value.Position, e.Message);
+            context.Error($"{table}.path", document.Tables[table].Find("path")!.Value.Position, e.Message);
         }
     }
 

@@ -2,6 +2,7 @@ using NetMon.Alerts;
 using NetMon.Alerts.Delivery;
 using NetMon.Capture.Sources;
 using NetMon.Flows;
+using NetMon.Transactions;
 
 namespace NetMon.Configuration;
 
@@ -51,11 +52,22 @@ public sealed record MonitorConfiguration
     public NotificationSettings Notifications { get; init; } = new();
 
     /// <summary>Flow record files. Default: null, none.</summary>
-    public FlowOutputSettings? FlowOutput { get; init; }
+    public RecordOutputSettings? FlowOutput { get; init; }
+
+    /// <summary>Files of DNS transactions. Default: null, none.</summary>
+    public RecordOutputSettings? DnsOutput { get; init; }
 
     /// <summary>Packet files. Default: null, none.</summary>
     public CaptureOutputSettings? CaptureOutput { get; init; }
 
     /// <summary>Health reports.</summary>
     public HealthSettings Health { get; init; } = new();
+
+    /// <summary>The settings of the files of a kind of transactions; null if there are none.</summary>
+    /// <param name="kind">The kind.</param>
+    public RecordOutputSettings? TransactionOutput(TransactionKind kind) => kind switch
+    {
+        TransactionKind.Dns => DnsOutput,
+        _ => null,
+    };
 }

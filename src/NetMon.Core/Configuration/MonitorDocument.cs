@@ -33,8 +33,8 @@ internal sealed class MonitorDocument
                 MonitorSections.Email, () => new EmailSettings { Server = "", From = "", To = "" }, (n, v) => n with { Email = v }),
             ["notify.syslog"] = Channel(MonitorSections.Syslog, () => new SyslogSettings(), (n, v) => n with { Syslog = v }),
             ["notify.file"] = Channel(MonitorSections.AlertFile, () => new AlertFileSettings { Path = "" }, (n, v) => n with { File = v }),
-            ["output.flows"] = Table(
-                MonitorSections.FlowOutput, () => new FlowOutputSettings { Path = "" }, (c, v) => c with { FlowOutput = v }),
+            ["output.flows"] = Records(MonitorSections.FlowOutput, (c, v) => c with { FlowOutput = v }),
+            ["output.dns"] = Records(MonitorSections.DnsOutput, (c, v) => c with { DnsOutput = v }),
             ["output.capture"] = Table(
                 MonitorSections.CaptureOutput, () => new CaptureOutputSettings { Path = "" }, (c, v) => c with { CaptureOutput = v }),
             ["health"] = Table(MonitorSections.Health, () => _configuration.Health, (c, v) => c with { Health = v }),
@@ -51,14 +51,7 @@ internal sealed class MonitorDocument
     public MonitorConfiguration Read(SectionNode root)
     {
         Walk(root, "");
-        var result = _configuration with { Path = _context.Path, Alerts = [.. _alerts.Select(alert => alert.Settings)] };
-        if (result.FlowOutput is { } flows && Tables["output.flows"].Find("format") is null
-            && JsonLines.Contains(Path.GetExtension(flows.Path), StringComparer.OrdinalIgnoreCase))
-        {
-            result = result with { FlowOutput = flows with { Format = FlowFileFormat.Ndjson } };
-        }
-
-        return result;
+        return _configuration with { Path = _context.Path, Alerts = [.. _alerts.Select(alert => alert.Settings)] };
     }
 
     private void Walk(SectionNode node, string prefix)
@@ -96,6 +89,15 @@ internal sealed class MonitorDocument
         if (!Tables.TryAdd(section.Name, node)) return;
         _configuration = set(_configuration, section.Read(node, section.Name, seed(), _context));
     };
+
+    // Without a format, the extension of the name decides.
+    private Action<ConfigurationEntry> Records(
+        ConfigurationSection<RecordOutputSettings> section, Func<MonitorConfiguration, RecordOutputSettings, MonitorConfiguration> set) => Table(
+        section,
+        () => new RecordOutputSettings { Path = "" },
+        (c, v) => set(c, Tables[section.Name].Find("format") is null && JsonLines.Contains(Path.GetExtension(v.Path), StringComparer.OrdinalIgnoreCase)
+            ? v with { Format = RecordFileFormat.Ndjson }
+            : v));
 
     private SectionNode? AsTable(ConfigurationEntry entry, string name)
     {

@@ -3,8 +3,8 @@ using NetMon.Flows.Files;
 
 namespace NetMon.Configuration;
 
-/// <summary>Settings of flow record files.</summary>
-public sealed record FlowOutputSettings
+/// <summary>Settings of files of records: flows or transactions.</summary>
+public sealed record RecordOutputSettings
 {
     /// <summary>Default rotation if only the number or age of files is limited: at 100 MB, and daily.</summary>
     public static readonly OutputRotation DefaultRotation = new() { Size = OutputRotation.DefaultSize, Interval = TimeSpan.FromDays(1) };
@@ -16,7 +16,7 @@ public sealed record FlowOutputSettings
     public required string Path { get; init; }
 
     /// <summary>Format of the files. Default: CSV.</summary>
-    public FlowFileFormat Format { get; init; }
+    public RecordFileFormat Format { get; init; }
 
     /// <summary>Whether CSV text that a spreadsheet would run as a formula is prefixed with an apostrophe. Default: true.</summary>
     public bool EscapeFormulas { get; init; } = true;

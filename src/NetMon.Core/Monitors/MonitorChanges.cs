@@ -1,5 +1,6 @@
 using NetMon.Configuration;
 using NetMon.Configuration.Keys;
+using NetMon.Transactions;
 
 namespace NetMon.Monitors;
 
@@ -8,7 +9,12 @@ internal static class MonitorChanges
 {
     /// <summary>The changed keys that need a restart.</summary>
     public static IReadOnlyList<string> NeedingStart(MonitorConfiguration now, MonitorConfiguration next) =>
-        [.. Changed(MonitorSections.General, now, next), .. Changed(MonitorSections.Flows, now.Flows, next.Flows)];
+        [
+            .. Changed(MonitorSections.General, now, next),
+            .. Changed(MonitorSections.Flows, now.Flows, next.Flows),
+            .. Enum.GetValues<TransactionKind>().Where(kind => now.TransactionOutput(kind) is null != next.TransactionOutput(kind) is null)
+                .Select(kind => $"output.{kind.ToString().ToLowerInvariant()}"),
+        ];
 
     private static IEnumerable<string> Changed<T>(ConfigurationSection<T> section, T now, T next) =>
         section.Keys.Where(key => !key.IsSame(now, next)).Select(key => $"{section.Name}.{key.Name}");

@@ -77,6 +77,14 @@ public sealed record MonitorHealth
     /// <summary>Flows that could not be written.</summary>
     public required long FlowsNotWritten { get; init; }
 
+    /// <summary>
+    /// Transactions written. With <see cref="TransactionsNotWritten"/>, all transactions that ended, of the kinds that have an output.
+    /// </summary>
+    public required long TransactionsWritten { get; init; }
+
+    /// <summary>Transactions that could not be written.</summary>
+    public required long TransactionsNotWritten { get; init; }
+
     /// <summary>Packets written. With <see cref="PacketsNotWritten"/>, all packets that arrived while there was a capture output.</summary>
     public required long PacketsWritten { get; init; }
 

@@ -5,9 +5,11 @@ using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
+using NetMon.Flows.Files;
 using NetMon.Flows.Live;
 using NetMon.Packets;
 using NetMon.Queues;
+using NetMon.Transactions;
 
 namespace NetMon.Monitors;
 
@@ -18,9 +20,9 @@ namespace NetMon.Monitors;
 /// </summary>
 public sealed class TrafficMonitor : IDisposable
 {
-    // Queue of flows to be written. A full queue blocks the capture, so that no flow is lost and memory is bounded; the kernel buffer bridges the
+    // Queue of records to be written. A full queue blocks the capture, so that none is lost and memory is bounded; the kernel buffer bridges the
     // pause.
-    private const int FlowLimit = 65_536;
+    private const int RecordLimit = 65_536;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
@@ -30,10 +32,11 @@ public sealed class TrafficMonitor : IDisposable
     private readonly MonitorEnvironment _environment;
     private readonly CaptureSession _session;
     private readonly MonitorCaptureOutput _captureOutput;
-    private readonly MonitorFlowOutput _flowOutput;
+    private readonly MonitorRecordOutput _flowOutput;
+    private readonly MonitorTransactions[] _transactions;
     private readonly MonitorRules _rules;
     private readonly FlowMeter _meter;
-    private readonly BoundedQueue<IReadOnlyList<FlowRecord>> _flows = new(FlowLimit);
+    private readonly BoundedQueue<(MonitorRecordOutput Output, IReadOnlyList<object> Records)> _records = new(RecordLimit);
     private readonly MonitorTap _tap;
     private readonly Thread _keeper;
     private readonly bool _isLive;
@@ -75,11 +78,18 @@ public sealed class TrafficMonitor : IDisposable
             }
 
             _captureOutput = new MonitorCaptureOutput(configuration.CaptureOutput, environment.Codecs, environment.Sink.Warn);
-            _flowOutput = new MonitorFlowOutput(configuration.FlowOutput, environment.Sink.Warn);
+            _flowOutput = new MonitorRecordOutput(RecordText.Flows, configuration.FlowOutput, environment.Sink.Warn);
+            _transactions = [];
+            foreach (var kind in Enum.GetValues<TransactionKind>().Where(kind => configuration.TransactionOutput(kind) is not null))
+            {
+                _transactions = [.. _transactions, new MonitorTransactions(kind, configuration, environment.Sink.Warn, Pass)];
+            }
+
             _rules = new MonitorRules(configuration, environment);
         }
         catch
         {
+            foreach (var transactions in _transactions ?? []) transactions.Dispose();
             _flowOutput?.Dispose();
             _captureOutput?.Dispose();
             _healthClaim?.Dispose();
@@ -89,7 +99,7 @@ public sealed class TrafficMonitor : IDisposable
 
         _meter = new FlowMeter(configuration.Flows);
         if (environment.IsWatched) Traffic = new LiveTraffic(_meter, passesFlowsOn: true);
-        _tap = new MonitorTap((IFrameProcessor?)Traffic ?? _meter, flows => _flows.Add(flows, flows.Count), _isLive);
+        _tap = new MonitorTap((IFrameProcessor?)Traffic ?? _meter, flows => Pass(_flowOutput, flows), _isLive);
         _session = new CaptureSession([.. sources.Select(Watch)], new CaptureOptions
         {
             Name = string.Join(", ", sources.Select(source => source.Name)),
@@ -98,7 +108,7 @@ public sealed class TrafficMonitor : IDisposable
             Duration = configuration.Duration,
             Writer = _captureOutput,
             DeliversPackets = environment.DeliversPackets,
-            Processors = [_tap, new AlertEngine(_rules.Registry, Accept), .. environment.Processors],
+            Processors = [_tap, .. _transactions, new AlertEngine(_rules.Registry, Accept), .. environment.Processors],
         });
         _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }
@@ -163,6 +173,7 @@ public sealed class TrafficMonitor : IDisposable
         {
             if (MonitorChanges.NeedingStart(_configuration, next) is { Count: > 0 } keys) throw new MonitorReloadException(keys);
             CheckOutput(next.FlowOutput?.Path, _configuration.FlowOutput?.Path);
+            foreach (var kind in _transactions.Select(t => t.Kind)) CheckOutput(next.TransactionOutput(kind)?.Path, _configuration.TransactionOutput(kind)?.Path);
             CheckOutput(next.CaptureOutput?.Path, _configuration.CaptureOutput?.Path);
             var health = next.Health.File == _configuration.Health.File ? _healthClaim : next.Health.File is { } file ? OutputLock.Acquire(file) : null;
             try
@@ -170,6 +181,7 @@ public sealed class TrafficMonitor : IDisposable
                 _rules.Configure(next, _session.RunBetweenFrames);
                 _captureOutput.Configure(next.CaptureOutput);
                 _flowOutput.Configure(next.FlowOutput);
+                foreach (var transactions in _transactions) transactions.Output.Configure(next.TransactionOutput(transactions.Kind));
             }
             catch
             {
@@ -206,9 +218,10 @@ public sealed class TrafficMonitor : IDisposable
         if (_keeper.IsAlive) _session.Ended.Wait(EndLimit);
         _session.Dispose();
 
-        _flows.Complete();
+        _records.Complete();
         if (_keeper.IsAlive) _keeper.Join();
         _flowOutput.Dispose();
+        foreach (var transactions in _transactions) transactions.Dispose();
         _captureOutput.Dispose();
         _rules.Dispose();
         _hasFinished = true;
@@ -226,6 +239,8 @@ public sealed class TrafficMonitor : IDisposable
 
     private IFrameSource Watch(IFrameSource source) =>
         _isLive && _environment.Reopen is { } reopen ? new ReconnectingSource(source, () => reopen(source.Name), Note) : source;
+
+    private void Pass(MonitorRecordOutput output, IReadOnlyList<object> records) => _records.Add((output, records), records.Count);
 
     // Called on the threads of sources and of the timer.
     private void Accept(CaptureItem item)
@@ -290,9 +305,9 @@ public sealed class TrafficMonitor : IDisposable
         var nextHealth = Environment.TickCount64 + Milliseconds(_configuration.Health.Interval);
         while (true)
         {
-            var result = _flows.TryTake(Shortest(LongestWait, _configuration.Health.FlushInterval), out var flows);
+            var result = _records.TryTake(Shortest(LongestWait, _configuration.Health.FlushInterval), out var taken);
             if (result == TakeResult.Ended) return;
-            if (result == TakeResult.Taken) _flowOutput.Write(flows!);
+            if (result == TakeResult.Taken) taken.Output.Write(taken.Records);
 
             var now = Environment.TickCount64;
             if (now >= nextFlush)
@@ -300,6 +315,7 @@ public sealed class TrafficMonitor : IDisposable
                 nextFlush = now + Milliseconds(_configuration.Health.FlushInterval);
                 _captureOutput.Flush();
                 _flowOutput.Flush();
+                foreach (var transactions in _transactions) transactions.Output.Flush();
             }
 
             if (now < nextHealth) continue;
@@ -331,7 +347,7 @@ public sealed class TrafficMonitor : IDisposable
         var statistics = _session.GetStatistics();
         var flows = _meter.Statistics;
         var (raised, suppressed, failed) = _rules.Count();
-        var problem = _captureOutput.Problem ?? _flowOutput.Problem;
+        var problem = _captureOutput.Problem ?? _flowOutput.Problem ?? _transactions.Select(t => t.Output.Problem).FirstOrDefault(p => p is not null);
         var (gapCount, gapTime, gap) = _gaps.Read(now);
         return new MonitorHealth
         {
@@ -356,6 +372,8 @@ public sealed class TrafficMonitor : IDisposable
             EvictedFlows = flows.Evicted,
             FlowsWritten = _flowOutput.Written,
             FlowsNotWritten = _flowOutput.NotWritten,
+            TransactionsWritten = _transactions.Sum(t => t.Output.Written),
+            TransactionsNotWritten = _transactions.Sum(t => t.Output.NotWritten),
             PacketsWritten = _captureOutput.PacketCount,
             PacketsNotWritten = _captureOutput.NotWritten,
             AlertsRaised = raised,

@@ -33,6 +33,15 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
 
+    /// <summary>Creates a reader of one kind of transactions.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="options">Which packets, and how long answers are waited for.</param>
+    public static TransactionReader For(TransactionKind kind, TransactionOptions options) => kind switch
+    {
+        TransactionKind.Dns => ForDns(options),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
     /// <summary>Creates a reader of DNS, mDNS and LLMNR.</summary>
     /// <param name="options">Which packets, and how long answers are waited for.</param>
     public static TransactionReader ForDns(TransactionOptions options) => new(options, output => new DnsConsumer(options, output));

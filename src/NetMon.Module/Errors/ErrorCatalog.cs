@@ -132,7 +132,7 @@ internal static class ErrorCatalog
         "pcapng supports every link type and timestamp: use -Format Pcapng, or a name that ends in .pcapng.");
 
     /// <summary>A flow file cannot be appended to because it has a different format or version.</summary>
-    public static ErrorRecord FlowFileMismatch(string path, FlowFileException exception) => Record(
+    public static ErrorRecord FlowFileMismatch(string path, RecordFileException exception) => Record(
         exception, "FlowFileMismatch", ErrorCategory.InvalidData, path,
         "Move the file, use another name, or replace it with -Force.");
 
@@ -371,7 +371,7 @@ internal static class ErrorCatalog
     {
         OutputExistsException e => CaptureFileExists(e),
         OutputInUseException e => OutputInUse(e),
-        FlowFileException e => FlowFileMismatch(path, e),
+        RecordFileException e => FlowFileMismatch(path, e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),
         CaptureFileException { Fault: CaptureFileFault.Unrecognised } e => CaptureFileUnrecognised(path, e),
         CaptureFileException e => CaptureFileDamaged(path, e),

@@ -180,11 +180,11 @@ public sealed class ConfigurationReadingTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(10), c.Notifications.Desktop.Lifetime);
         Assert.Equal(new AlertFileSettings { Path = Path.Join(_folder, "alerts.ndjson"), MaxBytes = 0 }, c.Notifications.File);
         Assert.Equal(
-            new FlowOutputSettings
+            new RecordOutputSettings
             {
                 Path = Path.Join(_folder, "flows.jsonl"),
-                Format = FlowFileFormat.Ndjson,
-                Rotation = FlowOutputSettings.DefaultRotation with { Size = 1 << 30, MaxFiles = 7 },
+                Format = RecordFileFormat.Ndjson,
+                Rotation = RecordOutputSettings.DefaultRotation with { Size = 1 << 30, MaxFiles = 7 },
             },
             c.FlowOutput);
         Assert.Equal(

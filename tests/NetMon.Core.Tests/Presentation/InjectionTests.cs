@@ -62,8 +62,8 @@ public sealed class InjectionTests
 
         foreach (var flow in flows)
         {
-            SafeAssert.AssertSafe(Encoding.UTF8.GetString(FlowText.Line(flow, FlowFileFormat.Csv, escapesFormulas: true)).TrimEnd('\n'), "CSV");
-            var json = Encoding.UTF8.GetString(FlowText.Line(flow, FlowFileFormat.Ndjson, escapesFormulas: true)).TrimEnd('\n');
+            SafeAssert.AssertSafe(Encoding.UTF8.GetString(RecordText.Flows.Line(flow, RecordFileFormat.Csv, escapesFormulas: true)).TrimEnd('\n'), "CSV");
+            var json = Encoding.UTF8.GetString(RecordText.Flows.Line(flow, RecordFileFormat.Ndjson, escapesFormulas: true)).TrimEnd('\n');
             SafeAssert.AssertSafe(json, "NDJSON");
             using var document = JsonDocument.Parse(json);
             Assert.Equal(flow.ServerName, document.RootElement.GetProperty("ServerName").GetString());

@@ -301,31 +301,10 @@ internal static class MonitorSections
     };
 
     /// <summary>Flow record files.</summary>
-    public static ConfigurationSection<FlowOutputSettings> FlowOutput { get; } = new()
-    {
-        Name = "output.flows",
-        Summary = "A file of flow records; later runs append to it. With rotate_size, rotate_interval, max_files or max_age a sequence of files, named by number and start time (UTC): flows_00001_20260131235959.csv.",
-        Keys =
-        [
-            new ConfigurationKey<FlowOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
-            {
-                Name = "path", IsRequired = true, Example = "\"flows.csv\"",
-                Summary = "The file; in a sequence, the path that file names derive from. Missing directories are created.",
-            },
-            new ConfigurationKey<FlowOutputSettings, FlowFileFormat>(new ChoiceKind<FlowFileFormat>(), (c, v) => c with { Format = v })
-            {
-                Name = "format", Default = "ndjson for names that end in .ndjson, .jsonl or .json, else csv", Example = "\"ndjson\"",
-                Summary = "Comma-separated values, or one JSON object per line.",
-            },
-            new ConfigurationKey<FlowOutputSettings, bool>(new BooleanKind(), (c, v) => c with { EscapeFormulas = v })
-            {
-                Name = "escape_formulas", Default = "true", Example = "false",
-                Summary = "Prefixes CSV text that starts with =, +, - or @ with an apostrophe, so that spreadsheets do not run it as a formula.",
-            },
-            .. Rotation<FlowOutputSettings>(
-                "100MB in a sequence", "1d in a sequence", "1d", (c, change) => c with { Rotation = change(c.Rotation ?? FlowOutputSettings.DefaultRotation) }),
-        ],
-    };
+    public static ConfigurationSection<RecordOutputSettings> FlowOutput { get; } = RecordOutput("output.flows", "flow records", "flows");
+
+    /// <summary>Files of DNS transactions.</summary>
+    public static ConfigurationSection<RecordOutputSettings> DnsOutput { get; } = RecordOutput("output.dns", "DNS questions with their answers", "dns");
 
     /// <summary>Packet files.</summary>
     public static ConfigurationSection<CaptureOutputSettings> CaptureOutput { get; } = new()
@@ -380,7 +359,33 @@ internal static class MonitorSections
 
     /// <summary>All tables, in template order.</summary>
     public static IReadOnlyList<ConfigurationSection> All { get; } =
-        [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, CaptureOutput, Health];
+        [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, DnsOutput, CaptureOutput, Health];
+
+    private static ConfigurationSection<RecordOutputSettings> RecordOutput(string table, string records, string file) => new()
+    {
+        Name = table,
+        Summary = $"A file of {records}; later runs append to it. With rotate_size, rotate_interval, max_files or max_age a sequence of files, named by number and start time (UTC): {file}_00001_20260131235959.csv.",
+        Keys =
+        [
+            new ConfigurationKey<RecordOutputSettings, string>(new PathKind(), (c, v) => c with { Path = v })
+            {
+                Name = "path", IsRequired = true, Example = $"\"{file}.csv\"",
+                Summary = "The file; in a sequence, the path that file names derive from. Missing directories are created.",
+            },
+            new ConfigurationKey<RecordOutputSettings, RecordFileFormat>(new ChoiceKind<RecordFileFormat>(), (c, v) => c with { Format = v })
+            {
+                Name = "format", Default = "ndjson for names that end in .ndjson, .jsonl or .json, else csv", Example = "\"ndjson\"",
+                Summary = "Comma-separated values, or one JSON object per line.",
+            },
+            new ConfigurationKey<RecordOutputSettings, bool>(new BooleanKind(), (c, v) => c with { EscapeFormulas = v })
+            {
+                Name = "escape_formulas", Default = "true", Example = "false",
+                Summary = "Prefixes CSV text that starts with =, +, - or @ with an apostrophe, so that spreadsheets do not run it as a formula.",
+            },
+            .. Rotation<RecordOutputSettings>(
+                "100MB in a sequence", "1d in a sequence", "1d", (c, change) => c with { Rotation = change(c.Rotation ?? RecordOutputSettings.DefaultRotation) }),
+        ],
+    };
 
     private static IEnumerable<ConfigurationKey<T>> Rotation<T>(
         string size, string interval, string example, Func<T, Func<OutputRotation, OutputRotation>, T> change) =>

@@ -131,10 +131,10 @@ public abstract class MonitoringCommand : PSCmdlet
         Health = new HealthSettings { Interval = HealthInterval },
     };
 
-    private FlowOutputSettings? CreateFlowOutput()
+    private RecordOutputSettings? CreateFlowOutput()
     {
         this.RequireParameter(nameof(FlowFile), nameof(NoFormulaEscape), nameof(Append), nameof(Force));
-        return FlowFile is null ? null : new FlowOutputSettings
+        return FlowFile is null ? null : new RecordOutputSettings
         {
             Path = this.ResolveOutputFile(FlowFile),
             Format = FormatOf(FlowFile),
@@ -143,8 +143,8 @@ public abstract class MonitoringCommand : PSCmdlet
         };
     }
 
-    private static FlowFileFormat FormatOf(string path) =>
-        System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NDJSON" or ".JSONL" or ".JSON" ? FlowFileFormat.Ndjson : FlowFileFormat.Csv;
+    private static RecordFileFormat FormatOf(string path) =>
+        System.IO.Path.GetExtension(path).ToUpperInvariant() is ".NDJSON" or ".JSONL" or ".JSON" ? RecordFileFormat.Ndjson : RecordFileFormat.Csv;
 
     private string ChooseInterface()
     {

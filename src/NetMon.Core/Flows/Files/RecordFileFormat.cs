@@ -1,7 +1,7 @@
 namespace NetMon.Flows.Files;
 
-/// <summary>File formats of flow records.</summary>
-public enum FlowFileFormat
+/// <summary>File formats of records.</summary>
+public enum RecordFileFormat
 {
     /// <summary>Comma-separated values with a header line, RFC 4180.</summary>
     Csv,

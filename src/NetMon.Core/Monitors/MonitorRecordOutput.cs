@@ -6,18 +6,19 @@ using NetMon.Flows.Files;
 namespace NetMon.Monitors;
 
 /// <summary>
-/// Writes a monitor's flows as whole lines, to one file or a sequence of files. A full disk does not stop the monitor: flows are counted until
-/// there is room again. Can be reconfigured at any time. Thread-safe.
+/// Writes records of one type, flows or transactions, as whole lines, to one file or a sequence of files. A full disk does not stop the monitor:
+/// records are counted until there is room again. Can be reconfigured at any time. Thread-safe.
 /// </summary>
-internal sealed class MonitorFlowOutput : IDisposable
+internal sealed class MonitorRecordOutput : IDisposable
 {
     private const int BufferLimit = 64 * 1024;
     private const int RetryMilliseconds = 2000;
 
+    private readonly RecordText _text;
     private readonly Action<string> _warn;
     private readonly object _gate = new();
     private readonly List<byte> _lines = [];
-    private FlowOutputSettings? _settings;
+    private RecordOutputSettings? _settings;
     private FileSequence? _row;
     private OutputLock? _claim;
     private FileStream? _file;
@@ -29,20 +30,21 @@ internal sealed class MonitorFlowOutput : IDisposable
     private long _nextTry;
     private string? _problem;
 
-    /// <summary>Creates the output. A single file is created at once, the first file of a sequence with the first flow.</summary>
+    /// <summary>Creates the output. A single file is created at once, the first file of a sequence with the first record.</summary>
+    /// <param name="text">The text of the records.</param>
     /// <param name="settings">Settings; null for no output.</param>
     /// <param name="warn">Called when writing stops and when it resumes. Must not block.</param>
     /// <exception cref="OutputInUseException">Another capture or monitor is writing to the output.</exception>
     /// <exception cref="OutputExistsException">The file exists, and neither replacing nor appending was requested.</exception>
-    /// <exception cref="FlowFileException">The file to append to has other content.</exception>
+    /// <exception cref="RecordFileException">The file to append to has other content.</exception>
     /// <exception cref="IOException">The output cannot be created.</exception>
-    public MonitorFlowOutput(FlowOutputSettings? settings, Action<string> warn)
+    public MonitorRecordOutput(RecordText text, RecordOutputSettings? settings, Action<string> warn)
     {
-        (_settings, _warn) = (settings, warn);
+        (_text, _settings, _warn) = (text, settings, warn);
         if (settings is not null) (_claim, _row, _file) = Prepare(settings, held: null);
     }
 
-    /// <summary>Number of flows written.</summary>
+    /// <summary>Number of records written.</summary>
     public long Written
     {
         get
@@ -51,7 +53,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Number of flows that could not be written.</summary>
+    /// <summary>Number of records that could not be written.</summary>
     public long NotWritten
     {
         get
@@ -69,13 +71,13 @@ internal sealed class MonitorFlowOutput : IDisposable
         }
     }
 
-    /// <summary>Writes flows to the buffer, which goes to the file when it is full or on <see cref="Flush"/>.</summary>
-    public void Write(IReadOnlyList<FlowRecord> flows)
+    /// <summary>Writes records to the buffer, which goes to the file when it is full or on <see cref="Flush"/>.</summary>
+    public void Write(IReadOnlyList<object> records)
     {
         lock (_gate)
         {
             if (_settings is null) return;
-            foreach (var flow in flows)
+            foreach (var record in records)
             {
                 if (_problem is not null && !CanTry())
                 {
@@ -83,7 +85,7 @@ internal sealed class MonitorFlowOutput : IDisposable
                     continue;
                 }
 
-                _lines.AddRange(FlowText.Line(flow, _settings.Format, _settings.EscapeFormulas));
+                _lines.AddRange(_text.Line(record, _settings.Format, _settings.EscapeFormulas));
                 _waiting++;
                 if (_lines.Count >= BufferLimit) WriteLines();
             }
@@ -102,7 +104,7 @@ internal sealed class MonitorFlowOutput : IDisposable
 
     /// <summary>Applies new settings: finishes the current file. Equal settings change nothing.</summary>
     /// <exception cref="IOException">The new file cannot be created; nothing has changed.</exception>
-    public void Configure(FlowOutputSettings? settings)
+    public void Configure(RecordOutputSettings? settings)
     {
         lock (_gate)
         {
@@ -130,7 +132,7 @@ internal sealed class MonitorFlowOutput : IDisposable
     }
 
     // Prepares a file sequence or opens the single file.
-    private (OutputLock Claim, FileSequence? Row, FileStream? File) Prepare(FlowOutputSettings settings, OutputLock? held)
+    private (OutputLock Claim, FileSequence? Row, FileStream? File) Prepare(RecordOutputSettings settings, OutputLock? held)
     {
         OutputFiles.MakeFolder(settings.Path);
         var claim = held ?? OutputLock.Acquire(settings.Path);
@@ -138,7 +140,7 @@ internal sealed class MonitorFlowOutput : IDisposable
         {
             return settings.Rotation is { } rotation
                 ? (claim, new FileSequence(settings.Path, Path.GetExtension(settings.Path), rotation.Retention, _warn), null)
-                : (claim, null, NamedFlowFile.Open(settings.Path, settings.Format, settings.Mode));
+                : (claim, null, NamedRecordFile.Open(settings.Path, _text, settings.Format, settings.Mode));
         }
         catch
         {
@@ -160,10 +162,10 @@ internal sealed class MonitorFlowOutput : IDisposable
         try
         {
             if (_file is not null && IsFull()) CloseFile();
-            _file ??= _row is { } row ? BeginFile(row) : NamedFlowFile.Open(_settings!.Path, _settings.Format, OutputMode.Append);
+            _file ??= _row is { } row ? BeginFile(row) : NamedRecordFile.Open(_settings!.Path, _text, _settings.Format, OutputMode.Append);
             LineFile.AppendWhole(_file, CollectionsMarshal.AsSpan(_lines));
             _written += _waiting;
-            if (_problem is not null) _warn($"Flows are written to '{_settings!.Path}' again.");
+            if (_problem is not null) _warn($"Writing {_text.Subject} to '{_settings!.Path}' goes on.");
             _problem = null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -178,7 +180,7 @@ internal sealed class MonitorFlowOutput : IDisposable
     private bool IsFull()
     {
         if (_settings!.Rotation is not { } rotation) return false;
-        return (rotation.Size is { } size && _file!.Length + _lines.Count > size && _file.Length > FlowText.Header(_settings.Format).Length)
+        return (rotation.Size is { } size && _file!.Length + _lines.Count > size && _file.Length > _text.Header(_settings.Format).Length)
             || (rotation.Interval is { } interval && DateTime.UtcNow - _fileStart >= interval);
     }
 
@@ -193,7 +195,7 @@ internal sealed class MonitorFlowOutput : IDisposable
                 _file = OutputFiles.Open(path, OutputMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
                 _path = path;
                 row.Began(path);
-                LineFile.AppendWhole(_file, FlowText.Header(_settings!.Format));
+                LineFile.AppendWhole(_file, _text.Header(_settings!.Format));
                 return _file;
             }
             catch (OutputExistsException)
@@ -206,13 +208,13 @@ internal sealed class MonitorFlowOutput : IDisposable
     private void GiveUp(Exception reason)
     {
         _notWritten += _waiting;
-        // A single file is kept: readers know its name, and it may contain earlier flows.
-        var isEmpty = _row is not null && !(_file?.Length > FlowText.Header(_settings!.Format).Length);
+        // A single file is kept: readers know its name, and it may contain earlier records.
+        var isEmpty = _row is not null && !(_file?.Length > _text.Header(_settings!.Format).Length);
         CloseFile();
         if (isEmpty && _path is not null) EmptyFile.TryDelete(_path);
         _nextTry = Environment.TickCount64 + RetryMilliseconds;
-        if (_problem is null) _warn($"Flows cannot be written to '{_settings!.Path}': {reason.Message} All else goes on, and writing does when there is room.");
-        _problem = $"Flows cannot be written to '{_settings!.Path}': {reason.Message}";
+        if (_problem is null) _warn($"Writing {_text.Subject} to '{_settings!.Path}' failed: {reason.Message} All else goes on, and writing does when there is room.");
+        _problem = $"Writing {_text.Subject} to '{_settings!.Path}' failed: {reason.Message}";
     }
 
     private void CloseFile()

@@ -1,0 +1,8 @@
+namespace NetMon.Transactions;
+
+/// <summary>The kinds of transactions.</summary>
+public enum TransactionKind
+{
+    /// <summary>DNS, mDNS and LLMNR: <see cref="DnsTransaction"/>.</summary>
+    Dns,
+}

@@ -1,0 +1,16 @@
+using NetMon.Flows.Files;
+
+namespace NetMon.Transactions;
+
+/// <summary>The lines of transactions in files.</summary>
+internal static class TransactionText
+{
+    private static readonly RecordText Dns = RecordText.Of<DnsTransaction>("DNS transactions");
+
+    /// <summary>The text of a kind.</summary>
+    public static RecordText Of(TransactionKind kind) => kind switch
+    {
+        TransactionKind.Dns => Dns,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
