@@ -17,10 +17,12 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
     private readonly List<string> _notes = [];
     private WebSocketFrames? _framesSent;
     private WebSocketFrames? _framesReceived;
-    private bool _isTunnel;
 
     /// <summary>Whether the request began before the answers to earlier ones were complete.</summary>
-    public bool IsPipelined { get; init; }
+    public bool IsPipelined { get; set; }
+
+    /// <summary>Whether what follows is not HTTP any more, after CONNECT or an upgrade.</summary>
+    public bool IsTunnel { get; private set; }
 
     /// <summary>The method of the request; null if it was not seen.</summary>
     public string? Method => _request.Head?.Method;
@@ -29,7 +31,7 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
     public bool IsAnswered => _response.Head is not null;
 
     /// <summary>Whether nothing more is to be expected.</summary>
-    public bool IsOver => !_isTunnel && _response.IsEnded && (_request.Head is null || _request.IsEnded);
+    public bool IsOver => !IsTunnel && _response.IsEnded && (_request.Head is null || _request.IsEnded);
 
     private bool HasNothing => _request.Head is null && _response.Head is null;
 
@@ -44,15 +46,15 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
     /// <inheritdoc/>
     public void TakeBody(HttpSide side, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
-        if (_isTunnel) FramesOf(side)?.Take(bytes);
+        if (IsTunnel) FramesOf(side)?.Take(bytes);
         Of(side).Take(bytes, packet);
     }
 
     /// <inheritdoc/>
-    public void TakeMissing(HttpSide side, long count, PacketMark packet)
+    public void TakeMissing(HttpSide side, long count)
     {
-        if (_isTunnel) FramesOf(side)?.Skip(count);
-        Of(side).Miss(count, packet);
+        if (IsTunnel) FramesOf(side)?.Skip(count);
+        Of(side).Miss(count);
     }
 
     /// <inheritdoc/>
@@ -96,7 +98,7 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
 
     private void OpenTunnel(HttpHead head)
     {
-        _isTunnel = true;
+        IsTunnel = true;
         _request.BecomeTunnel();
         _response.BecomeTunnel();
         var protocol = head.StatusCode == 101 ? head.Fields.Find("Upgrade") : _request.Head?.Protocol;

@@ -46,7 +46,9 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
     /// <summary>Takes bytes of the body.</summary>
     public void Take(ReadOnlySpan<byte> bytes, PacketMark packet)
     {
-        Extend(bytes.Length, packet);
+        _length += bytes.Length;
+        // The time of a request is that of its own bytes, not of a tunnel's.
+        if (!_isTunnel || side == HttpSide.Response) _last = packet;
         // What follows a missing byte would be at a wrong place.
         if (_isTunnel || _missing > 0) return;
         var room = _limit - (_body?.WrittenCount ?? 0);
@@ -58,9 +60,9 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
     }
 
     /// <summary>Counts bytes of the body that were not captured.</summary>
-    public void Miss(long count, PacketMark packet)
+    public void Miss(long count)
     {
-        Extend(count, packet);
+        _length += count;
         _missing += count;
     }
 
@@ -88,13 +90,6 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
             IsEnded = IsEnded && _isComplete,
         };
         return new HttpMessage(Head, _first, _last, body) { IsComplete = IsEnded && _isComplete && _missing == 0 };
-    }
-
-    private void Extend(long count, PacketMark packet)
-    {
-        _length += count;
-        // The time of a request is that of its own bytes, not of a tunnel's.
-        if (!_isTunnel || side == HttpSide.Response) _last = packet;
     }
 
     private void Keep(int count)

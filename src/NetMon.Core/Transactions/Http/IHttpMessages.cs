@@ -25,8 +25,7 @@ internal interface IHttpMessages
     /// <summary>Receives the number of bytes of a body that were sent but not captured.</summary>
     /// <param name="side">The side.</param>
     /// <param name="count">The number of bytes.</param>
-    /// <param name="packet">The packet after them.</param>
-    void TakeMissing(HttpSide side, long count, PacketMark packet);
+    void TakeMissing(HttpSide side, long count);
 
     /// <summary>Receives the fields after the body, RFC 9110 section 6.5.</summary>
     /// <param name="side">The side.</param>
