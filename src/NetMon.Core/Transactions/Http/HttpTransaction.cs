@@ -1,5 +1,7 @@
+using System.Globalization;
 using NetMon.Flows.Reassembly;
 using NetMon.Transactions.Http;
+using NetMon.Transactions.Http.Content;
 
 namespace NetMon;
 
@@ -155,7 +157,7 @@ public sealed class HttpTransaction : Transaction
     /// <see cref="GetBodyFault"/> tells whether it is whole.
     /// </summary>
     /// <returns>The bytes; null without a response.</returns>
-    public byte[]? GetBody() => _response?.Body.Decode().Bytes;
+    public byte[]? GetBody() => GetDecodedBody()?.Bytes;
 
     /// <summary>Gets the body of the request in the same way.</summary>
     /// <returns>The bytes; null without a request.</returns>
@@ -163,14 +165,15 @@ public sealed class HttpTransaction : Transaction
 
     /// <summary>Tells why <see cref="GetBody"/> returns less than the server sent: missing bytes, a limit, a damaged or unknown coding.</summary>
     /// <returns>The reason; null if the body is whole, or there is no response.</returns>
-    public string? GetBodyFault() => _response?.Body.Decode().Fault;
+    public string? GetBodyFault() => GetDecodedBody()?.Fault;
+
+    /// <summary>Gets the body of the response and, if it is not whole, why: with one decoding.</summary>
+    /// <returns>The body; null without a response.</returns>
+    internal DecodedBody? GetDecodedBody() => _response?.Body.Decode();
 
     /// <summary>The transaction in one line: <c>GET http://www.example.com/ 200</c>.</summary>
     public override string ToString() =>
-        string.Join(' ', new[] { Method, Url ?? Path, StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) }.Where(part => part is not null));
-
-    /// <summary>The response's body, for cmdlets that need it with its fault at once; null without a response.</summary>
-    internal Transactions.Http.Content.DecodedBody? DecodeBody() => _response?.Body.Decode();
+        string.Join(' ', new[] { Method, Url ?? Path, StatusCode?.ToString(CultureInfo.InvariantCulture) }.Where(part => part is not null));
 
     private static double? NotNegative(double? seconds) => seconds >= 0 ? seconds : null;
 

@@ -11,12 +11,19 @@ public sealed record HttpTransactionOptions : TransactionOptions
     /// <summary>Default of the timeout: slow answers are what people look for.</summary>
     public static new readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>Creates the options with the default timeout.</summary>
-    public HttpTransactionOptions() => Timeout = DefaultTimeout;
-
     // A body may become this much longer by decoding; what is longer is taken for a decompression bomb.
     private const long MaxExpansion = 4;
     private const long LeastMaxDecoded = 16L << 20;
+
+    /// <summary>Creates the default options.</summary>
+    public HttpTransactionOptions() => Timeout = DefaultTimeout;
+
+    /// <summary>Creates options from those that all readers have.</summary>
+    /// <param name="common">The common options.</param>
+    public HttpTransactionOptions(TransactionOptions common)
+        : base(common)
+    {
+    }
 
     /// <summary>How many bytes of each body are kept, as transferred; 0 for none.</summary>
     public int MaxBody { get; init; } = DefaultMaxBody;
