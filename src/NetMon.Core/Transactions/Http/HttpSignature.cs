@@ -62,10 +62,12 @@ internal static class HttpSignature
         if ((method < 0 ? start : start[..method]).ContainsAnyExceptInRange((byte)'-', (byte)'_')) return HttpSign.None;
         if (method < 0 && start.Length > MaxMethodLength) return HttpSign.None;
         var end = bytes.IndexOf((byte)'\n');
-        if (end >= 0) return StartLine.Is(HttpSide.Request, bytes[..end]) ? HttpSign.Request : HttpSign.None;
-        if (bytes.Length > MaxLine || HasControls(bytes)) return HttpSign.None;
+        var line = end < 0 ? bytes : bytes[..end];
+        if (end >= 0 && StartLine.Is(HttpSide.Request, line)) return HttpSign.Request;
+        if (bytes.Length > MaxLine || HasControls(line)) return HttpSign.None;
+        // A request line without a version says nothing alone: the response will tell.
         if (!isCut) return HttpSign.Undecided;
-        return HttpDecoder.IsRequest(bytes, isUsualPort: true) ? HttpSign.Request : HttpSign.None;
+        return end < 0 && HttpDecoder.IsRequest(bytes, isUsualPort: true) ? HttpSign.Request : HttpSign.None;
     }
 
     // The carriage return may be there without its line feed.

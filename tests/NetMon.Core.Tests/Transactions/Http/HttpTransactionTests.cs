@@ -177,12 +177,21 @@ public sealed class HttpTransactionTests
     [InlineData("220 mail.example.com ESMTP\r\n")]
     [InlineData("EHLO client.example.com\r\n")]
     [InlineData("INVITE sip:bob@example.com SIP/2.0\r\n\r\n")]
-    [InlineData("GET /foo\r\n")]
     public void What_is_not_HTTP_is_left_at_once(string bytes)
     {
-        var talk = new HttpTalk().Ask(bytes).Ask(Get).Answer(Ok);
+        var talk = new HttpTalk().Ask(bytes).Answer("x").Ask(Get).Answer(Ok);
 
         Assert.Empty(talk.Transactions);
+    }
+
+    [Fact]
+    public void A_request_without_a_version_is_told_by_its_response()
+    {
+        var transaction = new HttpTalk().Ask("GET /HTTP/1.1\r\nHost: a\r\n\r\n").Answer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").Transaction;
+
+        Assert.Equal(("GET", "/HTTP/1.1", 400, "1.1"), (transaction.Method, transaction.Path, transaction.StatusCode, transaction.Version));
+        Assert.Equal("request: its version is missing or not known", transaction.Note);
+        Assert.Empty(new HttpTalk().Ask("STAT user\r\n").Answer("+OK 1 2\r\n").Transactions);
     }
 
     [Fact]

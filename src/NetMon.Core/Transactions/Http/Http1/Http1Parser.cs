@@ -188,7 +188,8 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
 
     private void TakeStartLine(ReadOnlySpan<byte> line)
     {
-        if (!StartLine.Is(side, line))
+        var isVersioned = StartLine.Is(side, line);
+        if (!isVersioned && (side == HttpSide.Response || !StartLine.IsLikeRequest(line)))
         {
             Lose();
             return;
@@ -197,6 +198,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
         _startLine = line.ToArray();
         _fields = new FieldLines();
         _state = State.Fields;
+        if (!isVersioned) Note("its version is missing or not known");
     }
 
     // The beginning of a first line that never ends says more than nothing.

@@ -19,6 +19,14 @@ internal static class StartLine
     public static bool Is(HttpSide side, ReadOnlySpan<byte> line) =>
         side == HttpSide.Response ? HttpDecoder.IsResponse(line) : HttpDecoder.IsRequest(line, isUsualPort: false) && line.LastIndexOf(VersionMark) > 0;
 
+    /// <summary>Whether a line is like a request, but without a version that is known. In a connection of HTTP it is one that servers refuse.</summary>
+    /// <param name="line">The line without its end.</param>
+    public static bool IsLikeRequest(ReadOnlySpan<byte> line)
+    {
+        var method = line.IndexOf((byte)' ');
+        return method > 1 && !line[..method].ContainsAnyExceptInRange((byte)'-', (byte)'_') && PayloadText.IsPrintableAscii(line);
+    }
+
     /// <summary>Whether a segment may begin with a message, as far as it can be seen.</summary>
     /// <param name="side">The side of the message.</param>
     /// <param name="segment">The segment.</param>
