@@ -6,7 +6,7 @@ namespace NetMon.Transactions.Http;
 
 /// <summary>
 /// Finds out from the first bytes of a connection, on any port, whether and which HTTP it is, and who is the client; then has it read. A
-/// connection that is something else is read no further. If its start is missing, each segment is looked at.
+/// connection that is something else in both directions is read no further. If its start is missing, each segment is looked at.
 /// </summary>
 /// <param name="connection">The connection.</param>
 [ReadsPackets]
@@ -33,6 +33,7 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
         }
 
         var beginning = direction == StreamDirection.Sent ? _sent : _received;
+        if (beginning.IsRuledOut) return;
         if (gapBefore > 0)
         {
             Recognise(beginning, direction, isCut: true);
@@ -79,7 +80,9 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
             case HttpSign.None when beginning.MayBeProxied:
                 break;
             case HttpSign.None when connection.Info.HasStart && !beginning.IsLost:
-                IsDone = true;
+                // A server of HTTP answers also to what is no request.
+                beginning.RuleOut();
+                IsDone = _sent.IsRuledOut && _received.IsRuledOut;
                 break;
             case HttpSign.None:
                 beginning.Lose();

@@ -25,6 +25,9 @@ internal sealed class StreamBeginning
     /// <summary>Whether the start of the direction is missing.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whether the direction is not HTTP.</summary>
+    public bool IsRuledOut { get; private set; }
+
     /// <summary>Whether an incomplete header of the PROXY protocol comes first.</summary>
     public bool MayBeProxied => !IsLost && Length <= MaxProxyHeader && ProxyHeader.IsBeginning(Bytes);
 
@@ -51,6 +54,13 @@ internal sealed class StreamBeginning
         _bytes.ResetWrittenCount();
         _pieces.Clear();
         (_skipped, IsLost) = (0, true);
+    }
+
+    /// <summary>Forgets the bytes: the direction is not HTTP.</summary>
+    public void RuleOut()
+    {
+        Lose();
+        IsRuledOut = true;
     }
 
     /// <summary>Passes the bytes on, each piece with its packet.</summary>

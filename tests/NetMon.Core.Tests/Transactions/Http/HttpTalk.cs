@@ -7,6 +7,9 @@ namespace NetMon.Tests.Transactions.Http;
 /// <summary>An HTTP connection of a client and a server, packet by packet: <c>new HttpTalk().Ask("GET / ...").Wait(0.2).Answer("HTTP/1.1 200 ...")</c>.</summary>
 internal sealed class HttpTalk(bool hasHandshake = true)
 {
+    // As much as an IP packet can hold.
+    private const int MaxSegment = 65_000;
+
     private readonly TcpPackets _packets = hasHandshake ? new TcpPackets().Handshake() : new TcpPackets();
     private int _sent;
     private int _received;
@@ -32,8 +35,12 @@ internal sealed class HttpTalk(bool hasHandshake = true)
 
     public HttpTalk Answer(byte[] bytes)
     {
-        _packets.Say(fromClient: false, _received, bytes, _sent);
-        _received += bytes.Length;
+        foreach (var segment in bytes.Chunk(MaxSegment))
+        {
+            _packets.Say(fromClient: false, _received, segment, _sent);
+            _received += segment.Length;
+        }
+
         return this;
     }
 

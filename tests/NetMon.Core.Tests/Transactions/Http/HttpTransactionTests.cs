@@ -195,6 +195,14 @@ public sealed class HttpTransactionTests
     }
 
     [Fact]
+    public void A_response_to_what_is_no_request_is_one_without_a_request()
+    {
+        var transaction = new HttpTalk().Ask("\xff\x00 / HTTP/1.1\r\n\r\n").Answer("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").Transaction;
+
+        Assert.Equal((null, 400), (transaction.Method, transaction.StatusCode));
+    }
+
+    [Fact]
     public void A_load_balancer_may_come_first()
     {
         const string Proxied = "PROXY TCP4 192.0.2.1 10.0.0.2 50000 80\r\n" + Get;

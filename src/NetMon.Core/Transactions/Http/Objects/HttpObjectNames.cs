@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using NetMon.Presentation;
@@ -14,6 +15,8 @@ internal sealed class HttpObjectNames
     private const int MaxExtension = 12;
     private const string Nameless = "object";
     private const char Substitute = '_';
+
+    private static readonly SearchValues<char> ExtensionLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     private static readonly HashSet<string> Devices = new(
         [
@@ -100,7 +103,7 @@ internal sealed class HttpObjectNames
     private static (string Stem, string Extension) Split(string name)
     {
         var dot = name.LastIndexOf('.');
-        var extension = dot > 0 && name.Length - dot is > 1 and <= MaxExtension ? name[dot..] : "";
+        var extension = dot > 0 && name.Length - dot is > 1 and <= MaxExtension && name.AsSpan(dot + 1).IndexOfAnyExcept(ExtensionLetters) < 0 ? name[dot..] : "";
         var stem = name[..(name.Length - extension.Length)];
         stem = Shorten(stem).TrimEnd(' ', '.');
         if (stem.Length == 0) stem = Nameless;
