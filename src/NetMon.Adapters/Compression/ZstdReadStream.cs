@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using NetMon.CaptureFiles.Compression;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace NetMon.Adapters.Compression;
 
@@ -10,15 +11,20 @@ namespace NetMon.Adapters.Compression;
 /// Decompresses a sequence of Zstandard frames, RFC 8878, including skippable ones. The decompressor discards the output of a step that meets
 /// damage; so it gets one part at a time (frame header, block, or checksum), and nothing before the damage is lost.
 /// </summary>
-internal sealed class ZstdReadStream(Stream compressed) : ForwardReadStream
+/// <param name="compressed">The compressed bytes.</param>
+/// <param name="maxWindowLog">Binary logarithm of the largest window that is accepted; the memory of the decompressor.</param>
+internal sealed class ZstdReadStream(Stream compressed, int maxWindowLog = ZstdReadStream.DefaultMaxWindowLog) : ForwardReadStream
 {
+    /// <summary>The largest window of the zstd program without a switch.</summary>
+    public const int DefaultMaxWindowLog = 27;
+
     private const uint Magic = 0xfd2fb528;
     private const uint SkippableMagic = 0x184d2a50;
     private const uint SkippableMask = 0xfffffff0;
     private const int BlockHeaderLength = 3;
     private const int ChecksumLength = 4;
 
-    private readonly Decompressor _decompressor = new();
+    private readonly Decompressor _decompressor = Create(maxWindowLog);
     private readonly byte[] _input = new byte[64 * 1024];
     private int _taken;
     private int _end;
@@ -68,6 +74,13 @@ internal sealed class ZstdReadStream(Stream compressed) : ForwardReadStream
         }
 
         base.Dispose(disposing);
+    }
+
+    private static Decompressor Create(int maxWindowLog)
+    {
+        var decompressor = new Decompressor();
+        decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, maxWindowLog);
+        return decompressor;
     }
 
     private void BeginPart()

@@ -3,7 +3,7 @@ using NetMon.Capture;
 namespace NetMon.Transactions;
 
 /// <summary>Gathers ended transactions, and posts them in batches. Not thread-safe.</summary>
-internal sealed class TransactionOutput
+internal sealed class TransactionOutput : ITransactionSink
 {
     private const int BatchSize = 64;
 

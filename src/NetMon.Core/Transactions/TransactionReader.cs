@@ -3,6 +3,7 @@ using NetMon.Decoding;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;
 using NetMon.Transactions.Dns;
+using NetMon.Transactions.Http;
 
 namespace NetMon.Transactions;
 
@@ -45,6 +46,11 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Creates a reader of DNS, mDNS and LLMNR.</summary>
     /// <param name="options">Which packets, and how long answers are waited for.</param>
     public static TransactionReader ForDns(TransactionOptions options) => new(options, output => new DnsConsumer(options, output));
+
+    /// <summary>Creates a reader of HTTP/1.0 and 1.1.</summary>
+    /// <param name="options">Which packets, and how much of the bodies is kept. A connection that is silent for the timeout is ended.</param>
+    public static TransactionReader ForHttp(HttpTransactionOptions options) =>
+        new(options with { IdleTimeout = options.Timeout }, output => new HttpConsumer(options, output));
 
     /// <inheritdoc/>
     public void Start(IItemSink output) => _output.Sink = output;

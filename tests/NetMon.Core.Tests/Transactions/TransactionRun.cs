@@ -1,5 +1,6 @@
 using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
+using NetMon.Transactions.Http;
 
 namespace NetMon.Tests.Transactions;
 
@@ -15,6 +16,9 @@ internal static class TransactionRun
         reader.OnEnd(isForced: false);
         return items.Items.OfType<TransactionsEnded>().SelectMany(ended => ended.Transactions).Cast<T>().ToArray();
     }
+
+    public static IReadOnlyList<HttpTransaction> Http(IEnumerable<PacketRecord> packets, HttpTransactionOptions? options = null) =>
+        Read<HttpTransaction>(TransactionReader.ForHttp(options ?? new HttpTransactionOptions()), packets);
 
     public static IReadOnlyList<DnsTransaction> Dns(IEnumerable<PacketRecord> packets, TransactionOptions? options = null) =>
         Read<DnsTransaction>(TransactionReader.ForDns(options ?? new TransactionOptions()), packets);

@@ -10,7 +10,7 @@ namespace NetMon.Transactions.Dns;
 /// <param name="options">How long answers are waited for.</param>
 /// <param name="output">Receives the transactions.</param>
 [ReadsPackets]
-internal sealed class DnsConsumer(TransactionOptions options, TransactionOutput output) : ITransportConsumer
+internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink output) : ITransportConsumer
 {
     // A message of mDNS may hold many questions; more than these are not asked at once.
     private const int MaxQuestions = 64;

@@ -9,7 +9,7 @@ namespace NetMon.Transactions.Dns;
 /// </summary>
 /// <param name="options">The timeout and the limit.</param>
 /// <param name="output">Receives the questions without an answer.</param>
-internal sealed class DnsQueries(TransactionOptions options, TransactionOutput output)
+internal sealed class DnsQueries(TransactionOptions options, ITransactionSink output)
 {
     private readonly long _timeout = options.Timeout.Ticks * 100;
     private readonly FlowClock _clock = new(options.Timeout.Ticks * 100);

@@ -51,7 +51,7 @@ public abstract class TransactionCommand : TrafficCommand
     [Duration]
     [ArgumentCompleter(typeof(DurationCompleter))]
     [ValidateDuration]
-    public TimeSpan Timeout { get; set; } = TransactionOptions.DefaultTimeout;
+    public virtual TimeSpan Timeout { get; set; } = TransactionOptions.DefaultTimeout;
 
     /// <summary>Captures in the background and returns a job; Receive-Job gets the transactions, Stop-Job ends the capture.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace NetMon.Transactions.Http.Content;
+
+/// <summary>The body of a message: the bytes kept of it, as transferred, and how to decode them.</summary>
+/// <param name="kept">The first bytes, up to the limit or the first missing one.</param>
+/// <param name="fields">The fields of the message, with its codings and type.</param>
+/// <param name="options">The limits, and the codings known.</param>
+internal sealed class HttpBody(byte[] kept, HttpFields fields, HttpTransactionOptions options)
+{
+    /// <summary>Number of bytes from which the type is told; they are kept in any case.</summary>
+    public const int SniffLength = 512;
+
+    /// <summary>Length as transferred, without the framing of the transfer, in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>How many of them were not captured.</summary>
+    public required long Missing { get; init; }
+
+    /// <summary>Whether it ended as its framing says.</summary>
+    public required bool IsEnded { get; init; }
+
+    /// <summary>The content type by the first bytes; null if there are none, or they do not tell.</summary>
+    public string? DetectedType => Length == 0 ? null : MediaTypes.Detect(Decode(kept, SniffLength).Bytes);
+
+    /// <summary>Decodes what was kept.</summary>
+    public DecodedBody Decode()
+    {
+        var room = Math.Min(kept.Length, options.MaxBody);
+        var decoded = Decode(room == kept.Length ? kept : kept[..room], options.MaxDecoded);
+        return decoded with { Fault = decoded.Fault ?? FaultOfTransfer() };
+    }
+
+    private DecodedBody Decode(byte[] bytes, long limit) =>
+        ContentDecoder.Decode(bytes, ContentDecoder.CodingsOf(fields), options.Codings, limit);
+
+    private string? FaultOfTransfer()
+    {
+        if (Length == 0 && IsEnded) return null;
+        if (Missing > 0) return string.Create(CultureInfo.InvariantCulture, $"{Missing} of {Length} bytes are missing");
+        if (Length > options.MaxBody) return string.Create(CultureInfo.InvariantCulture, $"only {options.MaxBody} of {Length} bytes are kept");
+        return IsEnded ? null : "its end was not seen";
+    }
+}

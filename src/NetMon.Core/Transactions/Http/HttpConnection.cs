@@ -1,0 +1,55 @@
+using NetMon.Flows.Reassembly;
+
+namespace NetMon.Transactions.Http;
+
+/// <summary>What the exchanges of one connection have in common.</summary>
+/// <param name="info">The connection.</param>
+/// <param name="options">What is kept.</param>
+/// <param name="output">Receives the transactions.</param>
+internal sealed class HttpConnection(ConnectionInfo info, HttpTransactionOptions options, ITransactionSink output)
+{
+    /// <summary>The connection.</summary>
+    public ConnectionInfo Info { get; } = info;
+
+    /// <summary>What is kept.</summary>
+    public HttpTransactionOptions Options { get; } = options;
+
+    /// <summary>Receives the transactions.</summary>
+    public ITransactionSink Output { get; } = output;
+
+    /// <summary>The scheme of its requests: http, or https inside TLS.</summary>
+    public string Scheme { get; init; } = "http";
+
+    /// <summary>Seconds of the lookup that gave the originator the responder's address; null if none was seen.</summary>
+    public double? DnsLatency { get; init; }
+
+    /// <summary>Whether the requests come from the responder, because the capture began with an answer.</summary>
+    public bool IsReversed { get; set; }
+
+    /// <summary>Bytes kept by the exchanges that have not ended.</summary>
+    public long Kept { get; set; }
+
+    /// <summary>The side whose messages come in a direction.</summary>
+    /// <param name="direction">The direction.</param>
+    public HttpSide SideOf(StreamDirection direction) => direction == StreamDirection.Sent == !IsReversed ? HttpSide.Request : HttpSide.Response;
+
+    /// <summary>The two ends, and where an exchange was seen first.</summary>
+    /// <param name="first">The first packet of the exchange.</param>
+    public TransactionEnds EndsAt(PacketMark first)
+    {
+        var ends = Info.Key.Flow.Endpoints(Info.IsReversed ^ IsReversed);
+        return new TransactionEnds
+        {
+            Client = ends.Source,
+            ClientPort = ends.SrcPort,
+            Server = ends.Destination,
+            ServerPort = ends.DstPort,
+            IsIPv6 = Info.IsIPv6,
+            HasClient = true,
+            VlanId = Info.Key.Flow.VlanId,
+            Interface = Info.Interface,
+            PacketNumber = first.Number,
+            Time = first.Time,
+        };
+    }
+}
