@@ -26,7 +26,11 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         ExamineRules();
         ExamineChannels(configuration.Notifications);
         ExamineRecordFile("output.flows", configuration.FlowOutput, RecordText.Flows);
-        ExamineRecordFile("output.dns", configuration.DnsOutput, TransactionText.Of(TransactionKind.Dns));
+        foreach (var kind in Enum.GetValues<TransactionKind>())
+        {
+            ExamineRecordFile(MonitorSections.TransactionOutput(kind).Name, configuration.TransactionOutput(kind), TransactionText.Of(kind));
+        }
+
         ExamineFolder("output.capture", "path", configuration.CaptureOutput?.Path);
         ExamineFolder("health", "file", configuration.Health.File);
         ExamineFolder("notify.file", "path", configuration.Notifications.File?.Path);

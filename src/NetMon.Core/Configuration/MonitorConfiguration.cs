@@ -57,6 +57,9 @@ public sealed record MonitorConfiguration
     /// <summary>Files of DNS transactions. Default: null, none.</summary>
     public RecordOutputSettings? DnsOutput { get; init; }
 
+    /// <summary>Files of HTTP transactions. Default: null, none.</summary>
+    public RecordOutputSettings? HttpOutput { get; init; }
+
     /// <summary>Packet files. Default: null, none.</summary>
     public CaptureOutputSettings? CaptureOutput { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record MonitorConfiguration
     public RecordOutputSettings? TransactionOutput(TransactionKind kind) => kind switch
     {
         TransactionKind.Dns => DnsOutput,
+        TransactionKind.Http => HttpOutput,
         _ => null,
     };
 }

@@ -13,7 +13,7 @@ internal static class MonitorChanges
             .. Changed(MonitorSections.General, now, next),
             .. Changed(MonitorSections.Flows, now.Flows, next.Flows),
             .. Enum.GetValues<TransactionKind>().Where(kind => now.TransactionOutput(kind) is null != next.TransactionOutput(kind) is null)
-                .Select(kind => $"output.{kind.ToString().ToLowerInvariant()}"),
+                .Select(kind => MonitorSections.TransactionOutput(kind).Name),
         ];
 
     private static IEnumerable<string> Changed<T>(ConfigurationSection<T> section, T now, T next) =>

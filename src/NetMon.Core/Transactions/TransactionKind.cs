@@ -5,4 +5,7 @@ public enum TransactionKind
 {
     /// <summary>DNS, mDNS and LLMNR: <see cref="DnsTransaction"/>.</summary>
     Dns,
+
+    /// <summary>HTTP: <see cref="HttpTransaction"/>.</summary>
+    Http,
 }

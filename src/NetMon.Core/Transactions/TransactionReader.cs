@@ -34,12 +34,13 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
 
-    /// <summary>Creates a reader of one kind of transactions.</summary>
+    /// <summary>Creates a reader of one kind of transactions, for their properties only: bodies are not kept.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="options">Which packets, and how long answers are waited for.</param>
+    /// <param name="options">Which packets.</param>
     public static TransactionReader For(TransactionKind kind, TransactionOptions options) => kind switch
     {
         TransactionKind.Dns => ForDns(options),
+        TransactionKind.Http => ForHttp(new HttpTransactionOptions(options) { Timeout = HttpTransactionOptions.DefaultTimeout, MaxBody = 0 }),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

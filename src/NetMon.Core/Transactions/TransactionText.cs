@@ -6,11 +6,13 @@ namespace NetMon.Transactions;
 internal static class TransactionText
 {
     private static readonly RecordText Dns = RecordText.Of<DnsTransaction>("DNS transactions");
+    private static readonly RecordText Http = RecordText.Of<HttpTransaction>("HTTP transactions");
 
     /// <summary>The text of a kind.</summary>
     public static RecordText Of(TransactionKind kind) => kind switch
     {
         TransactionKind.Dns => Dns,
+        TransactionKind.Http => Http,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

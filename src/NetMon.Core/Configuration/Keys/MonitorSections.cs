@@ -3,6 +3,7 @@ using NetMon.Alerts;
 using NetMon.Capture.Sources;
 using NetMon.Flows.Files;
 using NetMon.Flows;
+using NetMon.Transactions;
 
 namespace NetMon.Configuration.Keys;
 
@@ -306,6 +307,9 @@ internal static class MonitorSections
     /// <summary>Files of DNS transactions.</summary>
     public static ConfigurationSection<RecordOutputSettings> DnsOutput { get; } = RecordOutput("output.dns", "DNS questions with their answers", "dns");
 
+    /// <summary>Files of HTTP transactions.</summary>
+    public static ConfigurationSection<RecordOutputSettings> HttpOutput { get; } = RecordOutput("output.http", "HTTP requests with their responses", "http");
+
     /// <summary>Packet files.</summary>
     public static ConfigurationSection<CaptureOutputSettings> CaptureOutput { get; } = new()
     {
@@ -359,7 +363,16 @@ internal static class MonitorSections
 
     /// <summary>All tables, in template order.</summary>
     public static IReadOnlyList<ConfigurationSection> All { get; } =
-        [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, DnsOutput, CaptureOutput, Health];
+        [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, DnsOutput, HttpOutput, CaptureOutput, Health];
+
+    /// <summary>The files of a kind of transactions.</summary>
+    /// <param name="kind">The kind.</param>
+    public static ConfigurationSection<RecordOutputSettings> TransactionOutput(TransactionKind kind) => kind switch
+    {
+        TransactionKind.Dns => DnsOutput,
+        TransactionKind.Http => HttpOutput,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     private static ConfigurationSection<RecordOutputSettings> RecordOutput(string table, string records, string file) => new()
     {

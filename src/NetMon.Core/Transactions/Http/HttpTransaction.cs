@@ -23,6 +23,24 @@ public sealed class HttpTransaction : Transaction
         _target = request is null ? null : HttpTarget.Of(request.Head, scheme);
     }
 
+    /// <inheritdoc/>
+    public override DateTime? Time => base.Time;
+
+    /// <inheritdoc/>
+    public override long? TimeNanoseconds => base.TimeNanoseconds;
+
+    /// <inheritdoc/>
+    public override string? Client => base.Client;
+
+    /// <inheritdoc/>
+    public override int? ClientPort => base.ClientPort;
+
+    /// <inheritdoc/>
+    public override string Server => base.Server;
+
+    /// <inheritdoc/>
+    public override int ServerPort => base.ServerPort;
+
     /// <summary>The method: GET, POST, CONNECT ... Null if the request was not seen.</summary>
     public string? Method => _request?.Head.Method;
 
