@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Http;
@@ -20,14 +21,28 @@ internal sealed class HttpConnection(ConnectionInfo info, HttpTransactionOptions
     /// <summary>The scheme of its requests: http, or https inside TLS.</summary>
     public string Scheme { get; init; } = "http";
 
-    /// <summary>Seconds of the lookup that gave the originator the responder's address; null if none was seen.</summary>
-    public double? DnsLatency { get; init; }
+    /// <summary>The lookups before the connection that gave the originator the responder's address, the latest first.</summary>
+    public ImmutableArray<DnsLookup> Lookups { get; init; } = [];
 
     /// <summary>Whether the requests come from the responder, because the capture began with an answer.</summary>
     public bool IsReversed { get; set; }
 
     /// <summary>Bytes kept by the exchanges that have not ended.</summary>
     public long Kept { get; set; }
+
+    /// <summary>
+    /// Seconds of the lookup for a host: of its own name, or else the latest one that gave the address, as behind a proxy. Null if none was seen.
+    /// </summary>
+    /// <param name="host">The host that was asked for; null if it is not known.</param>
+    public double? DnsLatencyOf(string? host)
+    {
+        foreach (var lookup in Lookups)
+        {
+            if (lookup.Name.Equals(host, StringComparison.OrdinalIgnoreCase)) return lookup.Latency;
+        }
+
+        return Lookups.IsEmpty ? null : Lookups[0].Latency;
+    }
 
     /// <summary>The side whose messages come in a direction.</summary>
     /// <param name="direction">The direction.</param>

@@ -26,7 +26,7 @@ internal sealed class HttpConsumer : ITransportConsumer
     public IConnectionReader Open(ConnectionInfo connection)
     {
         var ends = connection.Endpoints;
-        return new HttpReader(new HttpConnection(connection, _options, _output) { DnsLatency = _lookups.Find(ends.Source, ends.Destination) });
+        return new HttpReader(new HttpConnection(connection, _options, _output) { Lookups = _lookups.Find(ends.Source, ends.Destination) });
     }
 
     /// <inheritdoc/>

@@ -78,10 +78,11 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
         var response = _response.Build();
         foreach (var note in _request.Notes) TakeNote(HttpSide.Request, note);
         foreach (var note in _response.Notes) TakeNote(HttpSide.Response, note);
-        connection.Output.Add(new HttpTransaction(connection.EndsAt((request ?? response)!.First), request, response, connection.Scheme)
+        var target = request is null ? null : HttpTarget.Of(request.Head, connection.Scheme);
+        connection.Output.Add(new HttpTransaction(connection.EndsAt((request ?? response)!.First), request, response, target)
         {
             ConnectLatency = connection.Info.ConnectLatency,
-            DnsLatency = connection.DnsLatency,
+            DnsLatency = connection.DnsLatencyOf(target?.Host),
             Pipelined = IsPipelined,
             WebSocketFramesSent = _framesSent?.Count,
             WebSocketFramesReceived = _framesReceived?.Count,

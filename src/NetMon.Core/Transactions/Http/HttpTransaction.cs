@@ -15,12 +15,12 @@ public sealed class HttpTransaction : Transaction
     private readonly HttpMessage? _response;
     private readonly HttpTarget? _target;
 
-    internal HttpTransaction(in TransactionEnds ends, HttpMessage? request, HttpMessage? response, string scheme)
+    internal HttpTransaction(in TransactionEnds ends, HttpMessage? request, HttpMessage? response, HttpTarget? target)
         : base(ends)
     {
         _request = request;
         _response = response;
-        _target = request is null ? null : HttpTarget.Of(request.Head, scheme);
+        _target = target;
     }
 
     /// <inheritdoc/>
@@ -118,7 +118,8 @@ public sealed class HttpTransaction : Transaction
     public double? ConnectLatency { get; internal init; }
 
     /// <summary>
-    /// Seconds of the DNS lookup that gave the client the server's address: the latest one before the connection. Null if none was seen.
+    /// Seconds of the DNS lookup that gave the client the server's address, before the connection: that of Host, or else the latest one with the
+    /// address. Null if none was seen.
     /// </summary>
     public double? DnsLatency { get; internal init; }
 

@@ -163,6 +163,18 @@ public sealed class HttpTransactionTests
     }
 
     [Fact]
+    public void Of_several_names_with_one_address_the_lookup_of_the_host_is_counted()
+    {
+        var lookups = new DnsPackets()
+            .Ask(DnsPackets.Query(7, "www.example.com")).Wait(0.3).Answer(DnsPackets.Response(7, "www.example.com", 1, 0, (1, "0a000002")))
+            .Ask(DnsPackets.Query(8, "cdn.example.com")).Wait(0.1).Answer(DnsPackets.Response(8, "cdn.example.com", 1, 0, (1, "0a000002")));
+        var other = Get.Replace("www.example.com", "unknown.example.com", StringComparison.Ordinal);
+
+        Assert.Equal(0.3, Assert.Single(TransactionRun.Http([.. lookups.Packets, .. new HttpTalk().Ask(Get).Answer(Ok).Packets])).DnsLatency!.Value, 9);
+        Assert.Equal(0.1, Assert.Single(TransactionRun.Http([.. lookups.Packets, .. new HttpTalk().Ask(other).Answer(Ok).Packets])).DnsLatency!.Value, 9);
+    }
+
+    [Fact]
     public void A_lookup_of_another_address_is_not_counted()
     {
         var lookup = new DnsPackets().Ask(DnsPackets.Query(7, "www.example.com")).Wait(0.025)
