@@ -85,6 +85,52 @@ Describe 'Get-DnsTransaction' {
     }
 }
 
+Describe 'Why is it slow' {
+    # What the servers of tests/data/make_slow.py slept, and the round trip of 40 ms. The machine that made the capture was busy.
+    BeforeAll {
+        $slow = Join-Path $RepositoryRoot 'examples/slow.pcapng'
+        $lookup = @{}
+        Get-DnsTransaction $slow | ForEach-Object { $lookup[$_.Name] = $_ }
+        $request = @{}
+        Get-HttpTransaction $slow | Where-Object Scheme -EQ http | ForEach-Object { $request[$_.Path] = $_ }
+    }
+
+    It 'shows that <Name> took <Expected> s' -ForEach @(
+        @{ Name = 'fast.example'; Expected = 0.04 }
+        @{ Name = 'slow.example'; Expected = 0.29 }
+        @{ Name = 'lost.example'; Expected = 1.04 }
+        @{ Name = 'nosuch.example'; Expected = 0.04 }
+    ) {
+        $lookup[$Name].Latency | Should -BeGreaterThan $Expected
+        $lookup[$Name].Latency | Should -BeLessThan ($Expected + 0.01)
+    }
+
+    It 'counts the question that was lost' {
+        $lookup['lost.example'].Retries | Should -Be 1
+        $lookup['slow.example'].Retries | Should -Be 0
+    }
+
+    It 'shows that the server took <Expected> s for <Path>' -ForEach @(
+        @{ Path = '/fast'; Expected = 0.04; Status = 200 }
+        @{ Path = '/slow'; Expected = 0.34; Status = 200 }
+        @{ Path = '/big'; Expected = 0.04; Status = 200 }
+        @{ Path = '/missing'; Expected = 0.04; Status = 404 }
+        @{ Path = '/fails'; Expected = 0.09; Status = 500 }
+    ) {
+        $request[$Path].ResponseLatency | Should -BeGreaterThan $Expected
+        $request[$Path].ResponseLatency | Should -BeLessThan ($Expected + 0.01)
+        $request[$Path].StatusCode | Should -Be $Status
+        $request[$Path].ConnectLatency | Should -BeGreaterThan 0.04
+        $request[$Path].ConnectLatency | Should -BeLessThan 0.05
+        $request[$Path].DnsLatency | Should -Be $lookup['slow.example'].Latency
+    }
+
+    It 'shows the slow transfer' {
+        $request['/big'].TransferTime | Should -BeGreaterThan 0.27
+        $request['/fast'].TransferTime | Should -BeLessThan 0.1
+    }
+}
+
 Describe 'A monitor' {
     It 'writes the transactions of its packets as <Format>' -ForEach @{ Format = 'csv' }, @{ Format = 'ndjson' } {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive $Format)
