@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using NetMon.Transactions.Http;
 
 namespace NetMon.Tests.Transactions.Http;
 
