@@ -45,6 +45,8 @@ BeforeAll {
         PacketField = @($packets[18, 39, 98] | Get-PacketDetail -Field *)
         PacketHexLine = @($packets[18, 39] | Get-PacketDetail -Hex)
         TcpStreamSegment = @(Get-TcpStream $ExampleCapture) + @(Get-TcpStream $unnamed)
+        HttpTransaction = @(Get-HttpTransaction $ExampleCapture) + @(Get-HttpTransaction $unnamed)
+        HttpObject = @(Get-HttpTransaction $ExampleCapture | Export-HttpObject -HashOnly)
         # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()

@@ -8,6 +8,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Test-TrafficAlert'; Extra = { @{ Rule = $rule } }; Answer = { "$($_.Rule) $($_.Time.Ticks) $($_.Count) $($_.Key)" } }
         @{ Cmdlet = 'Get-FlowPacket'; Extra = { @{ Flow = $flows } }; Answer = { "$($_.Number) $($_.Length)" } }
         @{ Cmdlet = 'Get-TcpStream'; Extra = {}; Answer = { "$($_.Source) $($_.Destination) $($_.Offset) $($_.Text)" } }
+        @{ Cmdlet = 'Get-HttpTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Url) $($_.StatusCode) $($_.ResponseBytes) $($_.ResponseLatency)" } }
         @{ Cmdlet = 'Get-PacketDetail'; Extra = { @{ Layer = 'Frame' } }; Answer = { "$($_.PacketNumber) $($_.Length)" } }
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )
