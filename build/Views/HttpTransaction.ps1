@@ -12,7 +12,10 @@
         }
         Column Size 7 -Right -Property ResponseBytes { if ($null -ne $_.ResponseBytes) { [DisplayText]::ShortSize($_.ResponseBytes) } }
         Column Latency 8 -Right -Property ResponseLatency { [DisplayText]::Elapsed($_.ResponseLatency) }
-        Column Url { "$($_.Url ?? $_.Path ?? $_.Server)" }
+        Column Url {
+            # Nearly all are http, and the host tells more.
+            "$($_.Url ?? $_.Path ?? $_.Server)" -replace '^http://'
+        }
     )
     List  = @(
         Item Time { [DisplayText]::DateAndTime($_.Time) }

@@ -132,6 +132,10 @@ Describe 'Every table' {
                 TcpStreamSegment     = @(Get-TcpStream $ExampleCapture)
                 DnsTransaction       = @(Get-DnsTransaction $ExampleCapture) + (New-Sample DnsTransaction @{ Time = Get-Date; Client = $from; ClientPort = 50000; Server = $to; ServerPort = 65535
                         Type = 'NSEC3PARAM'; ResponseCode = 'BADCOOKIE'; Latency = 12345.6; Name = 'a-very-long-name-of-a-host.department.example.com' })
+                HttpTransaction      = @(Get-HttpTransaction $ExampleCapture) + (New-Sample HttpTransaction @{ Time = Get-Date; Client = $from; Method = 'OPTIONS'; StatusCode = 404; ResponseBytes = 123456789012
+                        ResponseLatency = 123456.7; Url = "http://[$to]:65535/a/very/long/path" })
+                HttpObject           = @(Get-HttpTransaction $ExampleCapture | Export-HttpObject -HashOnly) + (New-Sample HttpObject @{ Size = 123456789012; Sha256 = 'ab' * 32
+                        DetectedType = 'application/vnd.microsoft.portable-executable'; Name = 'a-file-with-a-very-long-name.exe' })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })
@@ -176,7 +180,8 @@ Describe 'Every table' {
             $telling = @{
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
-                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

@@ -80,6 +80,10 @@ BeforeDiscovery {
         @{ Command = '(Get-DnsTransaction $x | ? ResponseCode -eq NXDOMAIN).Name'; Expected = 'nosuch.example.com' }
         @{ Command = '(Get-DnsTransaction $x | Sort-Object Latency -Descending | select -First 1).Name'; Expected = 'mail.example.com' }
         @{ Command = 'Get-DnsTransaction $x | Export-Csv d.csv; (Import-Csv d.csv | ? Type -eq AAAA).Addresses'; Expected = '2001:db8::80', '2001:db8::80' }
+        @{ Command = '(Get-HttpTransaction $x | Sort-Object ResponseLatency -Descending)[0].Url'; Expected = 'http://www.example.com/big' }
+        @{ Command = 'Get-HttpTransaction $x | ? StatusCode -ge 200 | measure ResponseBytes -Sum | % Sum'; Expected = 9018 }
+        @{ Command = 'Get-HttpTransaction $x | ? DetectedType -eq text/html | % { [Text.Encoding]::UTF8.GetString($_.GetBody()).Length }'; Expected = 18, 9000 }
+        @{ Command = '(Get-HttpTransaction $x | Export-HttpObject -HashOnly | Sort-Object Size).Name'; Expected = 'object.html', 'big.html' }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }

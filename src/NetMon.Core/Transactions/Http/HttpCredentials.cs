@@ -33,6 +33,6 @@ internal static class HttpCredentials
         var bytes = new byte[encoded.Length];
         if (!Convert.TryFromBase64Chars(encoded, bytes, out var length)) return null;
         var colon = bytes.AsSpan(0, length).IndexOf((byte)':');
-        return colon < 0 ? null : PayloadText.Printable(Encoding.UTF8.GetString(bytes, 0, colon));
+        return colon <= 0 ? null : PayloadText.Printable(Encoding.UTF8.GetString(bytes, 0, colon));
     }
 }

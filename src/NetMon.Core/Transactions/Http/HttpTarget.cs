@@ -55,7 +55,7 @@ internal sealed class HttpTarget
         // The asterisk asks for the server as a whole: RFC 9110 section 7.1.
         var shown = pathAndQuery == "*" ? "" : pathAndQuery;
         var url = authority is null ? null : $"{scheme}://{Masked(authority)}{(shown.StartsWith('?') ? "/" : "")}{shown}";
-        return new HttpTarget(scheme, authority, path.Length == 0 ? "/" : path, query < 0 ? null : pathAndQuery[(query + 1)..], url);
+        return new HttpTarget(scheme, authority, path.Length == 0 ? "/" : path, query < 0 ? null : NullIfEmpty(pathAndQuery[(query + 1)..]), url);
     }
 
     private static string Masked(string authority)

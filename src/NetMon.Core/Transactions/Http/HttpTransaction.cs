@@ -72,11 +72,11 @@ public sealed class HttpTransaction : Transaction
 
     /// <summary>
     /// The fields of the request and its trailers, one a line: <c>Name: value</c>. Of Authorization and Proxy-Authorization only the scheme is
-    /// shown. Null without a request.
+    /// shown. Null without a request, or without fields.
     /// </summary>
     public string? RequestHeaders => TextOf(_request);
 
-    /// <summary>The fields of the response and its trailers, one a line: <c>Name: value</c>. Null without a response.</summary>
+    /// <summary>The fields of the response and its trailers, one a line: <c>Name: value</c>. Null if there are none.</summary>
     public string? ResponseHeaders => TextOf(_response);
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class HttpTransaction : Transaction
     public long? ResponseBytes => _response?.Body.Length;
 
     /// <summary>The media type that the response declares, with its parameters; null if it declares none.</summary>
-    public string? ContentType => _response?.Head.Fields.Find("Content-Type");
+    public string? ContentType => KnownField(_response, "Content-Type");
 
     /// <summary>
     /// The media type by the first bytes of the decoded response; text/plain for any other text. Null if there is no body, or they do not tell.
@@ -97,16 +97,16 @@ public sealed class HttpTransaction : Transaction
     public string? DetectedType => _response?.Body.DetectedType;
 
     /// <summary>The content codings of the response: gzip, br ... Null if there are none.</summary>
-    public string? ContentEncoding => _response?.Head.Fields.Find("Content-Encoding");
+    public string? ContentEncoding => KnownField(_response, "Content-Encoding");
 
     /// <summary>The client's program, by its own account.</summary>
-    public string? UserAgent => _request?.Head.Fields.Find("User-Agent");
+    public string? UserAgent => KnownField(_request, "User-Agent");
 
     /// <summary>The page that the request came from, by the client's account.</summary>
-    public string? Referer => _request?.Head.Fields.Find("Referer");
+    public string? Referer => KnownField(_request, "Referer");
 
     /// <summary>Where the response refers to, as in a redirection.</summary>
-    public string? Location => _response?.Head.Fields.Find("Location");
+    public string? Location => KnownField(_response, "Location");
 
     /// <summary>The user name of Basic authentication (RFC 7617), never the password; null if there is none.</summary>
     public string? UserName => _request is null ? null : HttpCredentials.UserName(_request.Head.Fields);
@@ -196,7 +196,9 @@ public sealed class HttpTransaction : Transaction
 
     private static double? NotNegative(double? seconds) => seconds >= 0 ? seconds : null;
 
-    private static string? TextOf(HttpMessage? message) => message is null
+    private static string? KnownField(HttpMessage? message, string name) => message?.Head.Fields.Find(name) is { Length: > 0 } value ? value : null;
+
+    private static string? TextOf(HttpMessage? message) => message is null or { Head.Fields.All.Count: 0 }
         ? null
         : string.Join('\n', message.Head.Fields.All.Select(field => $"{field.Name}: {HttpCredentials.Masked(field.Name, field.Value)}"));
 }
