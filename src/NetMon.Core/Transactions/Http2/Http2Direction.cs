@@ -34,6 +34,9 @@ internal sealed class Http2Direction : IHttp2Frames
         _frames = new Http2FrameReader(this);
     }
 
+    /// <summary>Whether it has said anything.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Why reading has ended.</summary>
     public Http2Fault Fault { get; private set; }
 
@@ -47,6 +50,7 @@ internal sealed class Http2Direction : IHttp2Frames
     public void Take(long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
         if (Fault != Http2Fault.None) return;
+        HasBegun = true;
         if (_isClient && _prefaceRead < Http2Preface.Length)
         {
             if (gapBefore == 0) Fault = TakePreface(ref bytes);

@@ -24,3 +24,18 @@ internal enum Http2Fault : byte
     /// <summary>A header block is longer than the limit.</summary>
     LongHeaderBlock,
 }
+
+/// <summary>The faults as phrases, for notes on transactions.</summary>
+internal static class Http2FaultText
+{
+    /// <summary>The phrase.</summary>
+    /// <param name="fault">A fault.</param>
+    public static string Of(Http2Fault fault) => "not read further, because " + fault switch
+    {
+        Http2Fault.NoPreface => "the connection does not begin with the preface of HTTP/2",
+        Http2Fault.MissingBytes => "bytes are missing, and header blocks depend on those before them",
+        Http2Fault.InvalidFrame => "a frame is not valid",
+        Http2Fault.InvalidHeaderBlock => "a header block is not valid",
+        _ => "a header block is longer than 256 KB",
+    };
+}
