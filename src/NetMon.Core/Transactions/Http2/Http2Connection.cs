@@ -32,11 +32,13 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
 
     /// <summary>Starts a connection.</summary>
     /// <param name="connection">What its exchanges have in common.</param>
-    public Http2Connection(HttpConnection connection)
+    /// <param name="upgraded">The exchange whose request was sent with HTTP/1.1, and is answered on this connection; null without an upgrade.</param>
+    public Http2Connection(HttpConnection connection, HttpExchange? upgraded = null)
     {
         _connection = connection;
         _sent = new Http2Direction(StreamDirection.Sent, connection.SideOf(StreamDirection.Sent) == HttpSide.Request, this);
         _received = new Http2Direction(StreamDirection.Received, connection.SideOf(StreamDirection.Received) == HttpSide.Request, this);
+        if (upgraded is not null) Add(Http2Stream.OfUpgraded(upgraded));
     }
 
     /// <inheritdoc/>
@@ -59,10 +61,6 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
         _open.Clear();
         _streams.Clear();
     }
-
-    /// <summary>Adds the stream of a request that was sent with HTTP/1.1 and asked for an upgrade: RFC 7540 section 3.2.</summary>
-    /// <param name="exchange">Its exchange, whose request has ended.</param>
-    public void AddUpgraded(HttpExchange exchange) => Add(new Http2Stream(number: 1, exchange));
 
     /// <inheritdoc/>
     void IHttp2Streams.Head(StreamDirection direction, int stream, HpackFieldList fields, PacketMark first, PacketMark last) =>

@@ -36,6 +36,10 @@ internal sealed class Http2Stream
     /// <summary>Whether only the response was seen, and it has ended.</summary>
     public bool IsOverWithoutRequest => _isResponseOver && !_hasRequest;
 
+    /// <summary>Creates the stream of a request that was sent with HTTP/1.1 and asked for an upgrade: RFC 7540 section 3.2.</summary>
+    /// <param name="exchange">The exchange, whose request has ended.</param>
+    public static Http2Stream OfUpgraded(HttpExchange exchange) => new(number: 1, exchange) { _hasRequest = true, _isRequestOver = true };
+
     /// <summary>Takes the head of a message, an informational response, or trailers.</summary>
     public void TakeHead(HttpSide side, HpackFieldList list, PacketMark first, PacketMark last)
     {
@@ -63,7 +67,7 @@ internal sealed class Http2Stream
     /// <summary>Takes content.</summary>
     public void TakeContent(HttpSide side, int missing, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
-        if (missing > 0) _exchange.TakeMissing(side, missing, packet);
+        if (missing > 0) _exchange.TakeMissing(side, missing);
         if (!bytes.IsEmpty) _exchange.TakeBody(side, bytes, packet);
     }
 
