@@ -231,6 +231,28 @@ public sealed class Http2ConnectionTests
     }
 
     [Fact]
+    public void Many_bodies_at_a_time_are_kept_up_to_a_limit()
+    {
+        var run = Http2Run.Open();
+        for (var i = 0; i < 40; i++) run.Client(new Http2Bytes().Get((2 * i) + 1, "/")).Server(new Http2Bytes().Headers((2 * i) + 1, 0, ":status: 200"));
+        var piece = new string('a', 10_000);
+        for (var round = 0; round < 100; round++)
+        {
+            for (var i = 0; i < 40; i++) run.Server(new Http2Bytes().Data((2 * i) + 1, 0, piece));
+            Assert.InRange(run.Reader.Buffered, 0, 17 << 20);
+        }
+
+        // Room that becomes free is not for what follows a part that was left out.
+        for (var i = 0; i < 40; i++) run.Server(new Http2Bytes().Data((2 * i) + 1, EndStream, piece));
+        Assert.Equal(40, run.Transactions.Count);
+        Assert.All(run.Transactions, t => Assert.Equal(1_010_000, t.ResponseBytes));
+        Assert.All(run.Transactions, t => Assert.Matches("^response: 4[0-9]{5} of 1010000 bytes of the body are kept$", t.Note));
+        Assert.All(run.Transactions, t => Assert.InRange(t.GetBody()!.Length, 400_000, 450_000));
+        Assert.All(run.Transactions, t => Assert.Equal($"only {t.GetBody()!.Length} of 1010000 bytes are kept", t.GetBodyFault()));
+        Assert.All(run.Transactions, t => Assert.True(t.Complete));
+    }
+
+    [Fact]
     public void The_oldest_of_too_many_streams_ends()
     {
         var run = Http2Run.Open();
