@@ -44,7 +44,7 @@ internal sealed class Http2Stream
     public void TakeHead(HttpSide side, HpackFieldList list, PacketMark first, PacketMark last)
     {
         if (list.IsCut) _exchange.TakeNote(side, "header fields beyond 64 KB are left out");
-        if (side == HttpSide.Request ? _hasRequest : _hasResponse)
+        if (Has(side))
         {
             _exchange.TakeTrailers(side, Http2Head.FieldsOf(list));
             return;
@@ -64,9 +64,10 @@ internal sealed class Http2Stream
         End(HttpSide.Request, last);
     }
 
-    /// <summary>Takes content.</summary>
+    /// <summary>Takes content. Before the head of its message there is none: RFC 9113 section 8.1.</summary>
     public void TakeContent(HttpSide side, int missing, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
+        if (!Has(side)) return;
         if (missing > 0) _exchange.TakeMissing(side, missing);
         if (!bytes.IsEmpty) _exchange.TakeBody(side, bytes, packet);
     }
@@ -101,4 +102,6 @@ internal sealed class Http2Stream
 
     /// <summary>Outputs the transaction.</summary>
     public void Complete() => _exchange.Complete();
+
+    private bool Has(HttpSide side) => side == HttpSide.Request ? _hasRequest : _hasResponse;
 }

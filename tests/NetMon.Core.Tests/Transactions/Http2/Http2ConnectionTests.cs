@@ -82,6 +82,10 @@ public sealed class Http2ConnectionTests
         Assert.Equal(0.001, transaction.ResponseLatency!.Value, 9);
     }
 
+    [Fact]
+    public void Content_before_its_head_belongs_to_nothing() =>
+        Assert.Empty(new Http2Run().Server(new Http2Bytes().Settings().Headers(1, 0, ":status: 103").Data(1, 0, "abc").Data(3, 0, "abc")).End());
+
     [Theory]
     [InlineData(true, 8, "request: the stream was reset: CANCEL")]
     [InlineData(false, 11, "response: the stream was reset: ENHANCE_YOUR_CALM")]
