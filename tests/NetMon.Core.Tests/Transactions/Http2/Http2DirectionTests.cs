@@ -1,4 +1,3 @@
-using NetMon.Flows.Reassembly;
 using NetMon.Tests.Applications;
 using NetMon.Transactions.Http2;
 using static NetMon.Tests.Transactions.Http2.Http2Bytes;
