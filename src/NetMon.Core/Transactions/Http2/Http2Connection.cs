@@ -20,6 +20,9 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
     // Frames that were under way when a stream ended arrive after it, and do not begin a new one: section 5.1.
     private const int MaxEnded = 1000;
 
+    // About what it takes to remember one of them, in bytes.
+    private const int EndedCost = 32;
+
     private readonly HttpConnection _connection;
     private readonly Http2Direction _sent;
     private readonly Http2Direction _received;
@@ -45,7 +48,8 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
     public bool IsDone => _sent.Fault != Http2Fault.None && _received.Fault != Http2Fault.None;
 
     /// <inheritdoc/>
-    public long Buffered => _sent.Buffered + _received.Buffered + _connection.Kept + ((long)_open.Count * StreamCost);
+    public long Buffered =>
+        _sent.Buffered + _received.Buffered + _connection.Kept + ((long)_open.Count * StreamCost) + ((long)_ended.Count * EndedCost);
 
     // Where only the server is captured, no request comes. Otherwise it may have been captured after its response.
     private bool HasClient => (_connection.SideOf(StreamDirection.Sent) == HttpSide.Request ? _sent : _received).HasBegun;
