@@ -104,15 +104,16 @@ public sealed class Http2TransactionTests
     }
 
     [Theory]
-    [InlineData("000006040100000000")] // An acknowledgment does not come first.
-    [InlineData("000005040000000000")]
-    [InlineData("000006040000000001")]
-    [InlineData("00000604")]
-    public void What_only_looks_like_settings_is_not_HTTP2(string bytes)
+    [InlineData("000006040000000000", 1)]
+    [InlineData("000006040100000000", 0)] // An acknowledgment does not come first.
+    [InlineData("000005040000000000", 0)] // No number of settings has this length.
+    [InlineData("000006040000000001", 0)]
+    [InlineData("000006060000000000", 0)]
+    public void A_server_alone_is_recognised_by_its_settings(string header, int transactions)
     {
-        var talk = new HttpTalk().Answer(Bytes.Of(bytes)).Answer(new byte[40]).Ask(new Http2Bytes().Get(1, "/a"));
+        var frame = Bytes.Of(header);
 
-        Assert.Empty(talk.Transactions);
+        Assert.Equal(transactions, new HttpTalk().Answer([.. frame, .. new byte[frame[2]], .. (byte[])new Http2Bytes().Headers(1, EndStream, ":status: 200")]).Transactions.Count);
     }
 
     private static void Check(HttpTransaction transaction)
