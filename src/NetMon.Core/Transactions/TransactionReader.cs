@@ -48,7 +48,7 @@ public sealed class TransactionReader : IFrameProcessor
     /// <param name="options">Which packets, and how long answers are waited for.</param>
     public static TransactionReader ForDns(TransactionOptions options) => new(options, output => new DnsConsumer(options, output));
 
-    /// <summary>Creates a reader of HTTP/1.0 and 1.1.</summary>
+    /// <summary>Creates a reader of HTTP/1.0, 1.1 and 2.</summary>
     /// <param name="options">Which packets, and how much of the bodies is kept. A connection that is silent for the timeout is ended.</param>
     public static TransactionReader ForHttp(HttpTransactionOptions options) =>
         new(options with { IdleTimeout = options.Timeout }, output => new HttpConsumer(options, output));

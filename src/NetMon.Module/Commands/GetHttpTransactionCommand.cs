@@ -11,9 +11,14 @@ namespace NetMon.Commands;
 /// <summary>Gets HTTP requests with their responses: what was asked, what came back, how long each part took.</summary>
 /// <remarks>
 /// <para>
-/// Reads HTTP/1.0 and 1.1 on any port, recognised by content. A request without a response is a transaction too, with a StatusCode of null;
+/// Reads HTTP/1.0, 1.1 and 2 on any port, recognised by content. A request without a response is a transaction too, with a StatusCode of null;
 /// so is a response without a request. A transaction is output when its response is complete, or when its connection ends or is silent for
 /// -Timeout. A WebSocket connection, or a tunnel through a proxy, is part of the transaction that opened it.
+/// </para>
+/// <para>
+/// HTTP/2 without TLS is recognised by its first bytes, or follows an upgrade (h2c). Each stream is a transaction, also one that the server pushes. A
+/// connection whose beginning was not captured cannot be read, because its header fields refer to earlier ones. After missing bytes outside of bodies,
+/// the direction is read no further, and Note says so. Of more than 1,000 open streams of a connection, the oldest is output as it is.
 /// </para>
 /// <para>
 /// Why is it slow? DnsLatency is the lookup that gave the client the server's address, ConnectLatency the TCP handshake, ResponseLatency the time from

@@ -26,6 +26,7 @@ internal static class Corpus
         "capture" => CaptureSeeds.All,
         "bpf" => BpfSeeds.All,
         "http" => HttpSeeds.All,
+        "http2" => Http2Seeds.All,
         _ => [],
     };
 }

@@ -17,6 +17,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("capture", CaptureTarget.Run),
         new("bpf", BpfTarget.Run),
         new("http", HttpTarget.Run),
+        new("http2", Http2Target.Run),
     ];
 
     /// <summary>Gets the target with this name; null if there is none.</summary>

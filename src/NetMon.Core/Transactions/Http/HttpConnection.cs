@@ -9,6 +9,9 @@ namespace NetMon.Transactions.Http;
 /// <param name="output">Receives the transactions.</param>
 internal sealed class HttpConnection(ConnectionInfo info, HttpTransactionOptions options, ITransactionSink output)
 {
+    // With HTTP/2 a connection has many bodies at a time. Together they must not take the room of all other connections.
+    private const long MaxKept = 16L << 20;
+
     /// <summary>The connection.</summary>
     public ConnectionInfo Info { get; } = info;
 
@@ -29,6 +32,9 @@ internal sealed class HttpConnection(ConnectionInfo info, HttpTransactionOptions
 
     /// <summary>Bytes kept by the exchanges that have not ended.</summary>
     public long Kept { get; set; }
+
+    /// <summary>How many more bytes its exchanges may keep.</summary>
+    public int Room => (int)Math.Max(0, MaxKept - Kept);
 
     /// <summary>
     /// Seconds of the lookup for a host: of its own name, or else the latest one that gave the address, as behind a proxy. Null if none was seen.

@@ -30,14 +30,16 @@ internal sealed class HttpFields
     /// <param name="value">The value without white space around it.</param>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (_fields.Count >= MaxCount || Bytes + name.Length + value.Length > MaxBytes)
-        {
-            IsCut = true;
-            return;
-        }
+        if (HasRoom(name.Length + value.Length)) _fields.Add((PayloadText.Printable(name), PayloadText.Printable(value)));
+    }
 
-        Bytes += name.Length + value.Length;
-        _fields.Add((PayloadText.Printable(name), PayloadText.Printable(value)));
+    /// <summary>Adds a field whose text is safe.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="bytes">Size of both as sent, in bytes.</param>
+    public void Add(string name, string value, int bytes)
+    {
+        if (HasRoom(bytes)) _fields.Add((name, value));
     }
 
     /// <summary>Adds other fields after these, as trailers.</summary>
@@ -67,5 +69,13 @@ internal sealed class HttpFields
         }
 
         return joined?.ToString() ?? first;
+    }
+
+    private bool HasRoom(int bytes)
+    {
+        var hasRoom = _fields.Count < MaxCount && Bytes + bytes <= MaxBytes;
+        if (hasRoom) Bytes += bytes;
+        else IsCut = true;
+        return hasRoom;
     }
 }

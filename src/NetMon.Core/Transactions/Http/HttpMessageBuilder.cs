@@ -19,6 +19,7 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
     private bool _isTunnel;
     private bool _isComplete;
     private long _kept;
+    private bool _isCut;
 
     /// <summary>The head; null before it.</summary>
     public HttpHead? Head { get; private set; }
@@ -32,7 +33,8 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
         get
         {
             if (_missing > 0) yield return Text($"{_missing} bytes of the body are missing");
-            if (!_isTunnel && connection.Options.MaxBody is > 0 and var limit && _length > limit) yield return Text($"{limit} of {_length} bytes of the body are kept");
+            if (_isTunnel || connection.Options.MaxBody is not (> 0 and var limit) || (!_isCut && _length <= limit)) yield break;
+            yield return Text($"{Math.Min(_body?.WrittenCount ?? 0, limit)} of {_length} bytes of the body are kept");
         }
     }
 
@@ -50,9 +52,10 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
         // The time of a request is that of its own bytes, not of a tunnel's.
         if (!_isTunnel || side == HttpSide.Response) _last = packet;
         // What follows a missing byte would be at a wrong place.
-        if (_isTunnel || _missing > 0) return;
-        var room = _limit - (_body?.WrittenCount ?? 0);
+        if (_isTunnel || _missing > 0 || _isCut) return;
+        var room = Math.Min(_limit - (_body?.WrittenCount ?? 0), connection.Room);
         var kept = bytes[..Math.Min(bytes.Length, room)];
+        _isCut = kept.Length < bytes.Length;
         if (kept.IsEmpty) return;
         _body ??= new ArrayBufferWriter<byte>();
         _body.Write(kept);

@@ -1,6 +1,7 @@
 using NetMon.Decoding;
 using NetMon.Flows.Reassembly;
 using NetMon.Transactions.Http.Http1;
+using NetMon.Transactions.Http2;
 
 namespace NetMon.Transactions.Http;
 
@@ -15,9 +16,10 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
     private readonly StreamBeginning _sent = new();
     private readonly StreamBeginning _received = new();
     private IConnectionReader? _reader;
+    private bool _isNothing;
 
     /// <inheritdoc/>
-    public bool IsDone { get; private set; }
+    public bool IsDone => _isNothing || _reader is { IsDone: true };
 
     /// <inheritdoc/>
     public long Buffered => _reader?.Buffered ?? _sent.Length + _received.Length;
@@ -69,20 +71,26 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
     private void Recognise(StreamBeginning beginning, StreamDirection direction, bool isCut)
     {
         beginning.SkipProxyHeader();
-        switch (HttpSignature.Look(beginning.Bytes, isCut))
+        switch (SignOf(beginning, direction, isCut))
         {
             case HttpSign.Request:
-                Open(isReversed: direction == StreamDirection.Received);
+                Open(isReversed: direction == StreamDirection.Received, () => new Http1Reader(connection));
                 break;
             case HttpSign.Response:
-                Open(isReversed: direction == StreamDirection.Sent);
+                Open(isReversed: direction == StreamDirection.Sent, () => new Http1Reader(connection));
+                break;
+            case HttpSign.Http2Client:
+                Open(isReversed: direction == StreamDirection.Received, () => new Http2Connection(connection));
+                break;
+            case HttpSign.Http2Server:
+                Open(isReversed: direction == StreamDirection.Sent, () => new Http2Connection(connection));
                 break;
             case HttpSign.None when beginning.MayBeProxied:
                 break;
             case HttpSign.None when connection.Info.HasStart && !beginning.IsLost:
                 // A server of HTTP answers also to what is no request.
                 beginning.RuleOut();
-                IsDone = _sent.IsRuledOut && _received.IsRuledOut;
+                _isNothing = _sent.IsRuledOut && _received.IsRuledOut;
                 break;
             case HttpSign.None:
                 beginning.Lose();
@@ -93,10 +101,17 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
         }
     }
 
-    private void Open(bool isReversed)
+    private HttpSign SignOf(StreamBeginning beginning, StreamDirection direction, bool isCut)
+    {
+        var sign = HttpSignature.Look(beginning.Bytes, isCut);
+        // Who has opened the connection is not its server.
+        return sign == HttpSign.Http2Server && direction == StreamDirection.Sent && connection.Info.HasStart ? HttpSign.None : sign;
+    }
+
+    private void Open(bool isReversed, Func<IConnectionReader> create)
     {
         connection.IsReversed = isReversed;
-        _reader = new Http1Reader(connection);
+        _reader = create();
         _sent.Replay(StreamDirection.Sent, _reader);
         _received.Replay(StreamDirection.Received, _reader);
     }

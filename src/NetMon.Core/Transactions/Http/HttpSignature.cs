@@ -1,6 +1,7 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications.Protocols;
 using NetMon.Transactions.Http.Http1;
+using NetMon.Transactions.Http2;
 
 namespace NetMon.Transactions.Http;
 
@@ -18,6 +19,12 @@ internal enum HttpSign : byte
 
     /// <summary>It begins with a response of HTTP/1.0 or 1.1.</summary>
     Response,
+
+    /// <summary>It begins with the preface of a client of HTTP/2.</summary>
+    Http2Client,
+
+    /// <summary>It begins with the settings of a server of HTTP/2.</summary>
+    Http2Server,
 }
 
 /// <summary>Recognises HTTP by the first bytes of a stream, as soon as they tell.</summary>
@@ -43,6 +50,7 @@ internal static class HttpSignature
         // Clients may send an empty line too much: RFC 9112 section 2.2.
         for (var i = 0; i < MaxEmpty && bytes is [(byte)'\r' or (byte)'\n', ..]; i++) bytes = bytes[1..];
         if (bytes.IsEmpty) return HttpSign.Undecided;
+        if (Http2Signature.Look(bytes, isCut) is not HttpSign.None and var sign) return sign;
         if (!char.IsAsciiLetterUpper((char)bytes[0])) return HttpSign.None;
         var common = Math.Min(bytes.Length, Version.Length);
         if (bytes[..common].SequenceEqual(Version[..common]) && (common == Version.Length || !isCut)) return LookAtResponse(bytes, isCut);

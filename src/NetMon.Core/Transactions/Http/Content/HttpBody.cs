@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NetMon.Transactions.Http.Content;
 
 /// <summary>The body of a message: the bytes kept of it, as transferred, and how to decode them.</summary>
-/// <param name="kept">The first bytes, up to the limit or the first missing one.</param>
+/// <param name="kept">The first bytes, up to the limits or the first missing one.</param>
 /// <param name="fields">The fields of the message, with its codings and type.</param>
 /// <param name="options">The limits, and the codings known.</param>
 internal sealed class HttpBody(byte[] kept, HttpFields fields, HttpTransactionOptions options)
@@ -38,7 +38,8 @@ internal sealed class HttpBody(byte[] kept, HttpFields fields, HttpTransactionOp
     {
         if (Length == 0 && IsEnded) return null;
         if (Missing > 0) return string.Create(CultureInfo.InvariantCulture, $"{Missing} of {Length} bytes are missing");
-        if (Length > options.MaxBody) return string.Create(CultureInfo.InvariantCulture, $"only {options.MaxBody} of {Length} bytes are kept");
+        var whole = Math.Min(kept.Length, options.MaxBody);
+        if (whole < Length) return string.Create(CultureInfo.InvariantCulture, $"only {whole} of {Length} bytes are kept");
         return IsEnded ? null : "its end was not seen";
     }
 }

@@ -1,4 +1,5 @@
 using NetMon.Flows.Reassembly;
+using NetMon.Transactions.Http2;
 
 namespace NetMon.Transactions.Http.Http1;
 
@@ -14,9 +15,13 @@ internal sealed class Http1Exchanges(HttpConnection connection, Action giveUpReq
     private HttpExchange? _requesting;
     private HttpExchange? _responding;
     private bool _hasLostResponse;
+    private Http2Upgrade? _upgrade;
 
     /// <summary>Whether the connection has become a tunnel, or has another protocol now.</summary>
     public bool IsTunnel { get; private set; }
+
+    /// <summary>Bytes that are kept besides those of the exchanges.</summary>
+    public long Buffered => _upgrade?.Buffered ?? 0;
 
     /// <summary>The method of the request whose response is being read; null if it is not known.</summary>
     public string? MethodAnswered => _responding?.Method;
@@ -33,6 +38,11 @@ internal sealed class Http1Exchanges(HttpConnection connection, Action giveUpReq
         {
             return;
         }
+        else if (Http2Upgrade.IsOpenedBy(head))
+        {
+            Upgrade();
+            return;
+        }
         else
         {
             _responding = FindAnswered();
@@ -43,10 +53,18 @@ internal sealed class Http1Exchanges(HttpConnection connection, Action giveUpReq
     }
 
     /// <inheritdoc/>
-    public void TakeBody(HttpSide side, ReadOnlySpan<byte> bytes, PacketMark packet) => Of(side)?.TakeBody(side, bytes, packet);
+    public void TakeBody(HttpSide side, ReadOnlySpan<byte> bytes, PacketMark packet)
+    {
+        _upgrade?.Take(side, bytes, packet);
+        Of(side)?.TakeBody(side, bytes, packet);
+    }
 
     /// <inheritdoc/>
-    public void TakeMissing(HttpSide side, long count) => Of(side)?.TakeMissing(side, count);
+    public void TakeMissing(HttpSide side, long count)
+    {
+        _upgrade?.Miss(side, count);
+        Of(side)?.TakeMissing(side, count);
+    }
 
     /// <inheritdoc/>
     public void TakeTrailers(HttpSide side, HttpFields trailers) => Of(side)?.TakeTrailers(side, trailers);
@@ -72,9 +90,19 @@ internal sealed class Http1Exchanges(HttpConnection connection, Action giveUpReq
     public void Complete()
     {
         while (_open.TryDequeue(out var exchange)) exchange.Complete();
+        _upgrade?.Complete();
     }
 
     private HttpExchange? Of(HttpSide side) => IsTunnel || side == HttpSide.Response ? _responding : _requesting;
+
+    // From now on, both parsers pass on all bytes as bodies.
+    private void Upgrade()
+    {
+        FindAnswered();
+        _upgrade = new Http2Upgrade(connection, _open.Dequeue());
+        (_requesting, _responding) = (null, null);
+        IsTunnel = true;
+    }
 
     private HttpExchange FindAnswered()
     {

@@ -26,7 +26,7 @@ internal sealed class Http1Reader : IConnectionReader
     public bool IsDone => false;
 
     /// <inheritdoc/>
-    public long Buffered => _connection.Kept + _requests.Buffered + _responses.Buffered;
+    public long Buffered => _connection.Kept + _requests.Buffered + _responses.Buffered + _exchanges.Buffered;
 
     /// <inheritdoc/>
     public void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
