@@ -25,6 +25,7 @@ internal static class Corpus
         "application" => ApplicationSeeds.All,
         "capture" => CaptureSeeds.All,
         "bpf" => BpfSeeds.All,
+        "decryption" => DecryptionSeeds.All,
         _ => [],
     };
 }

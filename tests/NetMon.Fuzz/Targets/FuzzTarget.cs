@@ -16,6 +16,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("application", ApplicationTarget.Run),
         new("capture", CaptureTarget.Run),
         new("bpf", BpfTarget.Run),
+        new("decryption", DecryptionTarget.Run),
     ];
 
     /// <summary>Gets the target with this name; null if there is none.</summary>

@@ -44,6 +44,8 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
     private bool _offersEarlyData;
     private bool _acceptsEarlyData;
     private long _earlyData;
+    private long _lastEarlyRecord;
+    private PacketMark _lastEarlyPacket;
     private string? _serverName;
     private string? _applicationProtocol;
 
@@ -188,7 +190,7 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
                 side.Awaited = TlsSecretLabel.Master;
                 break;
             case TlsContentType.ApplicationData when side == _client && _offersEarlyData:
-                LeaveOut(record);
+                LeaveOut(side, record);
                 break;
             case TlsContentType.ChangeCipherSpec or TlsContentType.Alert:
                 break;
@@ -213,7 +215,7 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
         var isAtStart = protection.Sequence == 0 && !side.HasFinished;
         if (protection.TryRemove(record) is not { } plaintext)
         {
-            if (side == _client && _offersEarlyData && isAtStart) LeaveOut(record);
+            if (side == _client && _offersEarlyData && isAtStart) LeaveOut(side, record);
             else End(side, DoesNotDecrypt(protection));
             return;
         }
@@ -227,7 +229,13 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
         else if (type != TlsContentType.Alert) End(side, "a record has an unexpected content type");
     }
 
-    private void LeaveOut(ReadOnlySpan<byte> record) => _earlyData += Math.Max(0, record.Length - TlsRecord.HeaderLength - Expansion13);
+    // The last record of early data has no data but the message EndOfEarlyData, RFC 8446 section 4.5.
+    private void LeaveOut(TlsSide side, ReadOnlySpan<byte> record)
+    {
+        _lastEarlyPacket = side.Records.PacketOf(offset: 0);
+        _earlyData += _lastEarlyRecord;
+        _lastEarlyRecord = Math.Max(0, record.Length - TlsRecord.HeaderLength - Expansion13);
+    }
 
     private void ReadHandshake(TlsSide side, ReadOnlySpan<byte> content, int recordLength, bool isEncrypted)
     {
@@ -316,13 +324,7 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
 
     private void Deliver(TlsSide side, ReadOnlySpan<byte> plaintext, int offset)
     {
-        var gap = 0L;
-        if (side == _client && _earlyData > 0 && _acceptsEarlyData)
-        {
-            (gap, _earlyData) = (_earlyData, 0);
-            output.Note(side.Direction, "Early data (0-RTT) is not decrypted.");
-        }
-
+        var gap = side == _client ? TakeEarlyData() : 0;
         foreach (var (length, packet) in side.Records.SplitByPacket(offset, plaintext.Length))
         {
             output.TakeData(side.Direction, gap, plaintext[..length], packet);
@@ -331,8 +333,18 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
         }
     }
 
+    // Where the server refused early data, the client has sent it again.
+    private long TakeEarlyData()
+    {
+        if (_earlyData == 0 || !_acceptsEarlyData) return 0;
+        output.Note(_client!.Direction, "Early data (0-RTT) is not decrypted.");
+        (var missing, _earlyData) = (_earlyData, 0);
+        return missing;
+    }
+
     private void CompleteSide(TlsSide side)
     {
+        if (side == _client && TakeEarlyData() is > 0 and var missing) output.TakeData(side.Direction, missing, [], _lastEarlyPacket);
         if (side.HasEnded || side.Records.Count == 0) return;
         End(side, side.Awaited is { } label ? NoSecret(label) : "the last record is not complete");
     }
