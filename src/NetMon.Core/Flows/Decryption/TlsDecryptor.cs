@@ -14,7 +14,7 @@ namespace NetMon.Flows.Decryption;
 /// <param name="secrets">Knows the secrets.</param>
 /// <param name="output">Receives what is decrypted.</param>
 [ReadsPackets]
-internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : IDisposable
+internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
 {
     private const ushort Version12 = 0x0303;
     private const ushort Version13 = 0x0304;
@@ -93,11 +93,11 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output) : 
     /// <param name="direction">The direction.</param>
     public bool HasRead(StreamDirection direction) => SideOf(direction).Records.Count == 0;
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Releases the keys.</summary>
+    public void Close()
     {
-        _sent.Dispose();
-        _received.Dispose();
+        _sent.Close();
+        _received.Close();
     }
 
     private TlsSide SideOf(StreamDirection direction) => direction == StreamDirection.Sent ? _sent : _received;

@@ -128,7 +128,7 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
         }
 
         _inner?.Complete(end);
-        _decryptor.Dispose();
+        _decryptor.Close();
     }
 
     /// <inheritdoc/>
@@ -150,7 +150,7 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
     // The bytes in clear before a STARTTLS, and the plaintext after it, are one stream.
     private void BeginTls()
     {
-        _decryptor.Dispose();
+        _decryptor.Close();
         _decryptor = new TlsDecryptor(_secrets, this);
         _phase = Phase.Opening;
         _sent.Position = _sent.CapturedEnd;

@@ -5,7 +5,7 @@ namespace NetMon.Flows.Decryption;
 
 /// <summary>One direction of a TLS connection.</summary>
 /// <param name="direction">The direction.</param>
-internal sealed class TlsSide(StreamDirection direction) : IDisposable
+internal sealed class TlsSide(StreamDirection direction)
 {
     /// <summary>The direction.</summary>
     public StreamDirection Direction => direction;
@@ -63,9 +63,9 @@ internal sealed class TlsSide(StreamDirection direction) : IDisposable
         HasEnded = true;
         Undecrypted += Records.Count;
         Records.Skip(Records.Count);
-        Dispose();
+        Close();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Protection?.Dispose();
+    /// <summary>Releases the keys.</summary>
+    public void Close() => Protection?.Dispose();
 }

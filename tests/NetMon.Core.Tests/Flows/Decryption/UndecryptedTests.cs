@@ -1,5 +1,4 @@
 using System.Text;
-using NetMon.Flows.Decryption;
 
 namespace NetMon.Tests.Flows.Decryption;
 
