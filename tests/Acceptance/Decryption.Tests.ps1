@@ -75,11 +75,11 @@ Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSs
         Set-Content -NoNewline -Path $log -Value ''
         $job = Start-ThreadJob -ArgumentList $port, $log, $key, $certificate, $_ {
             param($Port, $Log, $Key, $Certificate, $Version)
-            $server = Start-Process openssl -PassThru -RedirectStandardOutput ([IO.Path]::GetTempFileName()) -ArgumentList @(
+            $server = Start-Process openssl -PassThru -RedirectStandardOutput "$Log.out" -RedirectStandardError "$Log.err" -ArgumentList @(
                 's_server', '-accept', "127.0.0.1:$Port", '-rev', '-key', "`"$Key`"", '-cert', "`"$Certificate`"", '-naccept', '1')
             try {
                 Start-Sleep -Milliseconds 1500
-                "(echo hello; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Version -keylogfile '$Log' -quiet" | & /bin/sh 2>$null
+                "(echo hello; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Version -keylogfile '$Log' -quiet -no_ign_eof" | & /bin/sh 2>$null
             }
             finally {
                 $server | Stop-Process -ErrorAction Ignore
