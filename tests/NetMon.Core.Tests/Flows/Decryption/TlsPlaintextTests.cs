@@ -129,6 +129,20 @@ public sealed class TlsPlaintextTests
         Assert.Equal("test.example", run.Session?.ServerName);
     }
 
+    [Theory]
+    [InlineData("tls13-retry", Hello, HelloReversed)]
+    [InlineData("tls12-ecdhe-aes128-gcm", Hello, HelloReversed)]
+    public void A_capture_may_have_the_answer_of_a_client_before_the_message_of_the_server(string name, string sent, string received)
+    {
+        var pieces = RecordedSession.Load(name).Pieces;
+        var client = pieces.Where(piece => piece.Direction == StreamDirection.Sent);
+        var server = pieces.Where(piece => piece.Direction == StreamDirection.Received);
+
+        var run = DecryptedRun.Of(RecordedSession.Load(name).With(client.Concat(server)));
+
+        Assert.Equal((sent, received), (run.Sent, run.Received));
+    }
+
     [Fact]
     public void The_TLS_client_may_be_the_responder()
     {
