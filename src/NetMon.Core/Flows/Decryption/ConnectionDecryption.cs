@@ -9,8 +9,8 @@ namespace NetMon.Flows.Decryption;
 internal delegate IConnectionReader? OpenContent(DecryptedSession? session);
 
 /// <summary>
-/// Puts decryption between the connections of a capture and the readers of their content, where there are secrets: of a key log, or of the capture
-/// file. Not thread-safe.
+/// Puts decryption between the connections of a capture and the readers of their content, where there are secrets: of a key log, or of the
+/// capture file. Not thread-safe.
 /// </summary>
 /// <param name="keyLog">The key log; null for none.</param>
 internal sealed class ConnectionDecryption(KeyLogFile? keyLog)

@@ -18,10 +18,12 @@ internal sealed class HeldStream
     }
 
     /// <summary>Keeps the end of a direction.</summary>
-    public void Finish(StreamDirection direction, PacketMark packet) => _pieces.Add(new HeldPiece(HeldKind.Finish, direction, 0, 0, [], packet));
+    public void Finish(StreamDirection direction, PacketMark packet) =>
+        _pieces.Add(new HeldPiece(HeldKind.Finish, direction, 0, 0, [], packet));
 
     /// <summary>Keeps a reset.</summary>
-    public void Reset(StreamDirection direction, PacketMark packet) => _pieces.Add(new HeldPiece(HeldKind.Reset, direction, 0, 0, [], packet));
+    public void Reset(StreamDirection direction, PacketMark packet) =>
+        _pieces.Add(new HeldPiece(HeldKind.Reset, direction, 0, 0, [], packet));
 
     /// <summary>Passes everything on in the same order, and keeps nothing.</summary>
     /// <param name="reader">Receives it; null if nobody does.</param>

@@ -4,8 +4,8 @@ using NetMon.Decoding.Applications.Tls.Secrets;
 namespace NetMon.Flows.Decryption;
 
 /// <summary>
-/// A key log in a file (SSLKEYLOGFILE). Programs add to it while they run, so it is read on when a secret is not found, at most once a second. Not
-/// thread-safe.
+/// A key log in a file (SSLKEYLOGFILE). Programs add to it while they run, so it is read on when a secret is not found, at most once a
+/// second. Not thread-safe.
 /// </summary>
 public sealed class KeyLogFile : ITlsSecrets
 {

@@ -8,8 +8,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Flows.Decryption;
 
 /// <summary>
-/// Decrypts one connection of TLS 1.2 or 1.3 with the secrets of a key log. It follows the handshake from its start; a record that does not decrypt, and
-/// a gap, end a direction. Early data (0-RTT) is left out, RFC 8446 section 2.3.
+/// Decrypts one connection of TLS 1.2 or 1.3 with the secrets of a key log. It follows the handshake from its start; a record that does not
+/// decrypt, and a gap, end a direction. Early data (0-RTT) is left out, RFC 8446 section 2.3.
 /// </summary>
 /// <param name="secrets">Knows the secrets.</param>
 /// <param name="output">Receives what is decrypted.</param>
@@ -283,11 +283,13 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
         _hasServerHello = true;
         _isVersion13 = version == Version13;
         _cipher = version is Version12 or Version13 ? TlsCipher.Find(suite) : null;
-        if (_cipher is null || IsCompressed(body)) Refuse(side, $"only AEAD cipher suites of TLS 1.2 and 1.3 are decrypted, not {TlsNames.Version(version)} with {name}");
+        if (_cipher is null || IsCompressed(body))
+            Refuse(side, $"only AEAD cipher suites of TLS 1.2 and 1.3 are decrypted, not {TlsNames.Version(version)} with {name}");
         else if (!_cipher.IsSupported) Refuse(side, $"this system has no {name}");
         if (State == TlsDecryption.Impossible || side.HasEnded) return;
         // Where a direction is cut before its keys are in use, the other goes on.
-        if (secrets.Find(_session, _isVersion13 ? TlsSecretLabel.ServerHandshake : TlsSecretLabel.Master) is not null) State = TlsDecryption.Open;
+        var first = _isVersion13 ? TlsSecretLabel.ServerHandshake : TlsSecretLabel.Master;
+        if (secrets.Find(_session, first) is not null) State = TlsDecryption.Open;
         _applicationProtocol = hello.ApplicationProtocol;
         if (!_isVersion13) return;
         side.Awaited = TlsSecretLabel.ServerHandshake;

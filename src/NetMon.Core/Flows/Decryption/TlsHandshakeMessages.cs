@@ -4,8 +4,8 @@ using NetMon.Decoding.Applications.Tls;
 namespace NetMon.Flows.Decryption;
 
 /// <summary>
-/// Puts the handshake messages of one direction together: one may be spread over several records, and one record may have several, RFC 8446 section
-/// 5.1. A message that is too long is left out.
+/// Puts the handshake messages of one direction together: one may be spread over several records, and one record may have several,
+/// RFC 8446 section 5.1. A message that is too long is left out.
 /// </summary>
 internal sealed class TlsHandshakeMessages
 {

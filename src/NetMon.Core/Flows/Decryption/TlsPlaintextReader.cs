@@ -5,8 +5,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Flows.Decryption;
 
 /// <summary>
-/// Passes the plaintext of a TLS connection to a reader, on any port and after a STARTTLS. A connection that is not TLS, or whose secrets are not
-/// known, is passed on as it is. Bytes are held until that is known, so that secrets may come a little later than the packets.
+/// Passes the plaintext of a TLS connection to a reader, on any port and after a STARTTLS. A connection that is not TLS, or whose secrets
+/// are not known, is passed on as it is. Bytes are held until that is known, so that secrets may come a little later than the packets.
 /// </summary>
 [ReadsPackets]
 internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext

@@ -6,6 +6,8 @@ namespace NetMon.Flows.Decryption;
 /// <summary>The bytes of one direction that are not read yet, each with the packet that contained it.</summary>
 internal sealed class TlsRecordBuffer
 {
+    private const int MaxSpare = 64 << 10;
+
     private readonly Queue<(long End, PacketMark Packet)> _packets = new();
     private byte[] _bytes = [];
     private int _start;
@@ -91,7 +93,8 @@ internal sealed class TlsRecordBuffer
     {
         if (_bytes.Length - _end >= count) return;
         var needed = Count + count;
-        var room = needed <= _bytes.Length && Count <= _start ? _bytes : new byte[Math.Max(needed, Math.Min(2 * _bytes.Length, needed + (64 << 10)))];
+        var mayStay = needed <= _bytes.Length && Count <= _start;
+        var room = mayStay ? _bytes : new byte[Math.Max(needed, Math.Min(2 * _bytes.Length, needed + MaxSpare))];
         Bytes.CopyTo(room);
         (_bytes, _start, _end) = (room, 0, Count);
     }

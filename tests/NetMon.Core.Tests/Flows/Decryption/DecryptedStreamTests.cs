@@ -6,6 +6,7 @@ using NetMon.Tests.CaptureFiles;
 using NetMon.Tests.Flows.Streams;
 using NetMon.Tests.Transactions;
 using NetMon.Transactions;
+using NetMon.Transactions.Http;
 
 namespace NetMon.Tests.Flows.Decryption;
 
@@ -108,6 +109,18 @@ public sealed class DecryptedStreamTests : IDisposable
 
         Assert.Equal(("example.com", "192.0.2.1", "NOERROR"), (transaction.Name, transaction.Addresses, transaction.ResponseCode));
         Assert.Empty(TransactionRun.Dns(PacketsOf(session)));
+    }
+
+    [Fact]
+    public void HTTP_over_TLS_is_read()
+    {
+        var session = RecordedSession.Load("https");
+
+        var transaction = Assert.Single(TransactionRun.Http(PacketsOf(session), new HttpTransactionOptions { KeyLog = Write(session.KeyLog) }));
+
+        Assert.Equal(("https://www.example/page?x=1", 200, 7L), (transaction.Url, transaction.StatusCode, transaction.ResponseBytes));
+        Assert.Equal("secret\n", Encoding.ASCII.GetString(transaction.GetBody()!));
+        Assert.Empty(TransactionRun.Http(PacketsOf(session)));
     }
 
     private static CaptureBytes Secrets(CaptureBytes bytes, string keyLog)
