@@ -22,6 +22,8 @@
         Item Offset
         Item Length
         Item GapBefore
+        Item Decrypted
+        Item Note
         Item Text
     )
     Wide    = { "$($_.Stream) $($_.Direction) $($_.Offset)+$($_.Length)" }

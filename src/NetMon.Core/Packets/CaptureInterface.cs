@@ -27,4 +27,7 @@ public sealed record CaptureInterface(
     /// all of them when only one report of each packet is kept. Null otherwise.
     /// </summary>
     internal CaptureInterface? Whole { get; init; }
+
+    /// <summary>The secrets of the file, from the Decryption Secrets Blocks of pcapng (draft-ietf-opsawg-pcapng, section 4.7).</summary>
+    internal CaptureSecrets Secrets { get; init; }
 }

@@ -1,3 +1,5 @@
+using NetMon.Flows.Decryption;
+
 namespace NetMon.Transactions;
 
 /// <summary>What all readers of transactions can be told.</summary>
@@ -11,6 +13,9 @@ public record TransactionOptions
 
     /// <summary>Whether VLAN tags are ignored; see <see cref="Flows.FlowOptions.IgnoreVlan"/>.</summary>
     public bool IgnoreVlan { get; init; }
+
+    /// <summary>The secrets of TLS connections; null for only those that a capture file has itself.</summary>
+    public KeyLogFile? KeyLog { get; init; }
 
     /// <summary>How long an answer is waited for, in packet time.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;

@@ -9,8 +9,8 @@ namespace NetMon.Commands;
 /// <remarks>
 /// <para>
 /// Matches each answer of DNS (UDP and TCP, on any port), mDNS and LLMNR with its question. A question that is not answered within -Timeout is
-/// a transaction too, with a ResponseCode of null. So is an answer whose question was not seen; its Latency is null. Encrypted DNS (DoT, DoH, DoQ) is
-/// not guessed.
+/// a transaction too, with a ResponseCode of null. So is an answer whose question was not seen; its Latency is null. DNS over TLS is read
+/// if its secrets are known, see -KeyLogFile; other encrypted DNS is not guessed.
 /// </para>
 /// <para>
 /// Latency is the time from the first question to the answer. If the client repeats a question, with the same port and ID, it stays one

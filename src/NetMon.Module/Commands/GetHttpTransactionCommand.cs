@@ -11,7 +11,7 @@ namespace NetMon.Commands;
 /// <summary>Gets HTTP requests with their responses: what was asked, what came back, how long each part took.</summary>
 /// <remarks>
 /// <para>
-/// Reads HTTP/1.0, 1.1 and 2 on any port, recognised by content. A request without a response is a transaction too, with a StatusCode of null;
+/// Reads HTTP/1.0, 1.1 and 2 on any port, recognised by content; HTTPS if its secrets are known, from -KeyLogFile or from a pcapng file. A request without a response is a transaction too, with a StatusCode of null;
 /// so is a response without a request. A transaction is output when its response is complete, or when its connection ends or is silent for
 /// -Timeout. A WebSocket connection, or a tunnel through a proxy, is part of the transaction that opened it.
 /// </para>
@@ -50,6 +50,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Shows errors of servers, and requests that nobody answered.</summary>
 /// <code>Get-HttpTransaction ./example.pcapng | Where-Object { $_.StatusCode -ge 400 -or $null -eq $_.StatusCode }</code>
+/// </example>
+/// <example>
+/// <summary>Shows what a browser asked for over HTTPS; it writes the key log if SSLKEYLOGFILE names a file.</summary>
+/// <code>Get-HttpTransaction ./example.pcapng -KeyLogFile ./keys.log | Where-Object Scheme -eq https</code>
 /// </example>
 /// <example>
 /// <summary>Finds downloads whose content is not what the server says.</summary>

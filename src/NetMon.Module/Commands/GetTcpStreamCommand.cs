@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using NetMon.Arguments;
 using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Selection;
 using NetMon.Flows.Streams;
 
@@ -21,6 +23,11 @@ namespace NetMon.Commands;
 /// Bytes that were not captured, or were cut off by a snapshot length, are a gap: GapBefore is the number of bytes missing before an object.
 /// A gap at the end of a stream is an object without bytes. Data before the start of the capture is unknown and not a gap. IP fragments are put
 /// together first.
+/// </para>
+/// <para>
+/// TLS connections are decrypted if their secrets are in a key log (-KeyLogFile) or in a pcapng file itself, on any port and after STARTTLS. Their
+/// segments are the plaintext, Decrypted is true, and Offset counts its bytes. A record that does not decrypt, and missing bytes, end the decryption of
+/// that direction; Note says why. Early data (0-RTT), cipher suites with CBC or RC4, and versions before TLS 1.2 are not decrypted.
 /// </para>
 /// <para>
 /// With -Path, flows from Get-FlowSummary select the connections; without flows, all connections are returned. Packets can also come from the
@@ -54,6 +61,10 @@ namespace NetMon.Commands;
 /// <code>Get-TcpStream ./example.pcapng | Where-Object GapBefore -gt 0 | Format-Table Stream, Direction, Offset, GapBefore</code>
 /// </example>
 /// <example>
+/// <summary>Shows what was said in TLS connections, with the key log of a browser or of curl.</summary>
+/// <code>Get-TcpStream ./example.pcapng -KeyLogFile ./keys.log | Where-Object Decrypted</code>
+/// </example>
+/// <example>
 /// <summary>Gets all HTTP connections in the captures of a folder.</summary>
 /// <code>Get-ChildItem *.pcapng | Get-TcpStream -Application http</code>
 /// </example>
@@ -61,11 +72,13 @@ namespace NetMon.Commands;
 [OutputType(typeof(TcpStreamSegment), typeof(string), typeof(byte[]))]
 public sealed class GetTcpStreamCommand : PacketSearchCommand
 {
+    private readonly Dictionary<string, int> _notes = [];
     private TcpStreamReader? _reader;
     private long _notTcp;
     private long _missing;
     private long _cut;
     private long _cutConnections;
+    private KeyLogFile? _keyLog;
 
     /// <summary>Selects the connections of these flows, as returned by Get-FlowSummary. By default all connections are returned.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PathSet)]
@@ -114,6 +127,14 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     public long MaxBytes { get; set; } = TcpStreamOptions.DefaultMaxBytes;
 
     /// <summary>
+    /// A key log (SSLKEYLOGFILE) with which TLS connections are decrypted: TLS 1.3, and TLS 1.2 with AEAD cipher suites. It may grow while packets are
+    /// captured. The secrets in a pcapng file are used without it.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyLogFile { get; set; }
+
+    /// <summary>
     /// Returns each connection as one string, with gaps marked: <c>[123 bytes missing]</c>. With -AsByteStream, returns all bytes of each
     /// connection as one array.
     /// </summary>
@@ -132,6 +153,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
     {
         base.BeginProcessing();
         if (AsByteStream && Direction is null) ThrowTerminatingError(ErrorCatalog.ParameterRequired(nameof(Direction), nameof(AsByteStream)));
+        _keyLog = this.OpenKeyLog(KeyLogFile, isLive: ParameterSetName == InterfaceSet);
     }
 
     /// <inheritdoc/>
@@ -154,6 +176,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         Encoding = Encoding,
         Decapsulate = Decapsulate,
         IgnoreVlan = IgnoreVlan,
+        KeyLog = _keyLog,
         Flows = TakesAll ? null : flows,
     });
 
@@ -182,9 +205,19 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         if (cut > 0) _cutConnections++;
         var segments = Direction is { } direction ? ended.Segments.Where(segment => segment.Direction == direction.ToString()).ToArray() : ended.Segments;
         if (segments.Count == 0) return;
+        if (AsByteStream || Raw) CountNotes(segments);
         if (AsByteStream) WriteBytes(segments);
         else if (Raw) WriteObject(Join(segments));
         else WriteObject(segments, enumerateCollection: true);
+    }
+
+    // The bytes alone cannot say it.
+    private void CountNotes(IReadOnlyList<TcpStreamSegment> segments)
+    {
+        foreach (var segment in segments)
+        {
+            if (segment.Note is { } note) _notes[note] = _notes.GetValueOrDefault(note) + 1;
+        }
     }
 
     private void WriteBytes(IReadOnlyList<TcpStreamSegment> segments)
@@ -211,6 +244,7 @@ public sealed class GetTcpStreamCommand : PacketSearchCommand
         if (_notTcp > 0) Warn($"{_notTcp} flows are not TCP and have no stream.");
         if (_cut > 0) Warn($"{_cut} bytes of {_cutConnections} connections were left out because they exceed -MaxBytes ({MaxBytes}).");
         if (AsByteStream && _missing > 0) Warn($"{_missing} bytes are missing in the capture and therefore in the output.");
+        foreach (var (note, count) in _notes) Warn($"{note} Streams: {count}.");
         if (_reader is null) return;
         if (_reader.Evicted > 0) Warn($"{_reader.Evicted} connections were returned before they ended, because too many were open.");
         // Packets that a filter left out are not missing.

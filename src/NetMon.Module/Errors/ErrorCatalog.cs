@@ -224,6 +224,30 @@ internal static class ErrorCatalog
         _ => ConfigReadFailed(path, exception),
     };
 
+    /// <summary>A key log does not exist.</summary>
+    public static ErrorRecord KeyLogNotFound(string path, Exception? inner = null) => Record(
+        new FileNotFoundException($"There is no key log {SafeText.Quote(path, SafeText.PathLimit)}.", path, inner),
+        "KeyLogNotFound", ErrorCategory.ObjectNotFound, path,
+        "Browsers, curl and OpenSSL write one to the path in the environment variable SSLKEYLOGFILE.");
+
+    /// <summary>A key log has not a single usable line.</summary>
+    public static ErrorRecord KeyLogInvalid(string path) => Record(
+        new InvalidDataException($"{SafeText.Quote(path, SafeText.PathLimit)} has no secrets of TLS 1.2 or 1.3."),
+        "KeyLogInvalid", ErrorCategory.InvalidData, path,
+        "A key log has the format of SSLKEYLOGFILE: lines like CLIENT_RANDOM, CLIENT_TRAFFIC_SECRET_0 with two hexadecimal numbers.");
+
+    /// <summary>The system failed or refused to read a key log.</summary>
+    public static ErrorRecord KeyLogReadFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot read {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
+        "KeyLogReadFailed", ErrorCategory.ReadError, path,
+        "Check the permissions of the file and of the directories above it.");
+
+    /// <summary>Maps an exception from reading a key log to its error.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">The exception.</param>
+    public static ErrorRecord ForKeyLog(string path, Exception exception) =>
+        exception is FileNotFoundException or DirectoryNotFoundException ? KeyLogNotFound(path, exception) : KeyLogReadFailed(path, exception);
+
     /// <summary>A parameter needs another one that was not given.</summary>
     public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
         new PSArgumentException($"-{dependent} needs -{required}.", dependent),

@@ -27,6 +27,7 @@ internal static class Corpus
         "bpf" => BpfSeeds.All,
         "http" => HttpSeeds.All,
         "http2" => Http2Seeds.All,
+        "decryption" => DecryptionSeeds.All,
         _ => [],
     };
 }

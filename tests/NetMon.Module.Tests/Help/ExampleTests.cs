@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace NetMon.Tests.Help;
 
-/// <summary>Runs every example of the help, each in its own folder with example.pcapng and trace.etl.</summary>
+/// <summary>Runs every example of the help, each in its own folder with example.pcapng, trace.etl and keys.log.</summary>
 public sealed class ExampleTests : IDisposable
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
@@ -38,6 +38,7 @@ public sealed class ExampleTests : IDisposable
             $"{cmdlet}, {title}: capturing needs the right to, and this user has it not.");
         File.Copy(Path.Join(Engine.RepositoryRoot, "examples", "example.pcapng"), Path.Join(_folder, "example.pcapng"));
         File.Copy(Path.Join(Engine.RepositoryRoot, "tests", "data", "pktmon.etl"), Path.Join(_folder, "trace.etl"));
+        File.Copy(Path.Join(Engine.RepositoryRoot, "tests", "data", "tls", "session.keys"), Path.Join(_folder, "keys.log"));
         await using var traffic = new LoopbackTraffic();
         using var engine = new Engine();
 

@@ -16,6 +16,10 @@ internal static class PcapNgBlock
     public const uint DecryptionSecrets = 10;
     public const uint Custom = 0x00000bad;
     public const uint CustomNotCopied = 0x40000bad;
+
+    /// <summary>The type of secrets, in a Decryption Secrets Block, that is a TLS key log: section 4.7.</summary>
+    public const uint TlsKeyLogSecrets = 0x544c534b;
+
     private const uint SysdigEvent = 0x204;
     private const uint SysdigEventV2 = 0x216;
     private const uint SysdigEventV2Large = 0x221;

@@ -43,8 +43,9 @@ internal sealed class PcapNgInterface
     /// <summary>Parses an Interface Description Block (section 4.2) of at least minimum length.</summary>
     /// <param name="block">The whole block.</param>
     /// <param name="isBigEndian">Byte order of its section.</param>
+    /// <param name="secrets">The secrets of the file.</param>
     /// <param name="fault">Description of a fault, or null.</param>
-    public static PcapNgInterface? Parse(ReadOnlySpan<byte> block, bool isBigEndian, out string? fault)
+    public static PcapNgInterface? Parse(ReadOnlySpan<byte> block, bool isBigEndian, CaptureSecrets secrets, out string? fault)
     {
         var linkType = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(block[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(block[8..]);
         var snapshotLength = isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(block[12..]) : BinaryPrimitives.ReadUInt32LittleEndian(block[12..]);
@@ -89,6 +90,7 @@ internal sealed class PcapNgInterface
                 name ?? "", LinkTypes.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
             {
                 Notes = notes.ToNotes(),
+                Secrets = secrets,
             },
             snapshotLength, units, offset ?? 0);
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using NetMon.CaptureFiles.Input;
+using NetMon.Decoding.Applications.Tls.Secrets;
 using NetMon.Packets;
 
 namespace NetMon.CaptureFiles.PcapNg;
@@ -14,6 +15,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const int BlockAlignment = 4;
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
+    private readonly TlsKeyLog _secrets = new();
     private bool _isBigEndian;
     private int _pending;
 
@@ -152,7 +154,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         switch (type)
         {
             case PcapNgBlock.Interface:
-                if (PcapNgInterface.Parse(block, _isBigEndian, out fault) is { } parsed) _interfaces.Add(parsed);
+                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets), out fault) is { } parsed) _interfaces.Add(parsed);
                 break;
             case PcapNgBlock.NameResolution:
                 fault = PcapNgMetadata.FindNameResolutionFault(block, _isBigEndian);
@@ -162,6 +164,7 @@ internal sealed class PcapNgReader : CaptureFileReader
                 break;
             case PcapNgBlock.DecryptionSecrets:
                 fault = PcapNgMetadata.FindSecretsFault(block, _isBigEndian);
+                if (fault is null) TakeSecrets(block);
                 break;
             case PcapNgBlock.JournalExport:
                 fault = PcapNgMetadata.FindJournalFault(block);
@@ -171,6 +174,16 @@ internal sealed class PcapNgReader : CaptureFileReader
         if (fault is not null) throw Damaged(Buffer.Offset, fault);
         CheckTrailer(block, (uint)length);
         Buffer.Advance(length);
+    }
+
+    // Section 4.7. A block has whole lines.
+    private void TakeSecrets(ReadOnlySpan<byte> block)
+    {
+        const int LengthOffset = 12;
+        const int SecretsOffset = 16;
+        if (ReadUInt32(block[8..]) != PcapNgBlock.TlsKeyLogSecrets) return;
+        _secrets.Add(block.Slice(SecretsOffset, (int)ReadUInt32(block[LengthOffset..])));
+        _secrets.End();
     }
 
     // Unused blocks may be huge, so they are skipped without buffering.

@@ -38,6 +38,9 @@ internal sealed class ConnectionInfo
     /// <summary>Its first packet.</summary>
     public PacketMark First { get; }
 
+    /// <summary>The secrets of the capture file that it begins in.</summary>
+    public CaptureSecrets Secrets { get; init; }
+
     /// <summary>The endpoints; the source is the originator.</summary>
     public FlowEndpoints Endpoints => Key.Flow.Endpoints(IsReversed);
 

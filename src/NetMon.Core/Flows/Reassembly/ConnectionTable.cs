@@ -116,7 +116,7 @@ internal sealed class ConnectionTable
         // The requested flow already identifies the originator.
         if (_options.Selector is { } selector) selector[key.Selected].Key(out originatorIsSecond);
         var first = new PacketMark(frame.Number, frame.TimestampNanoseconds);
-        var info = new ConnectionInfo(key, originatorIsSecond, _numbered++, frame.Interface.Label, first);
+        var info = new ConnectionInfo(key, originatorIsSecond, _numbered++, frame.Interface.Label, first) { Secrets = frame.Interface.Secrets };
         var connection = new ReassembledConnection(info, _consumer.Open(info));
         _open.Add(key, connection);
         _byActivity.AddLast(connection.Place);

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text;
 using NetMon.Capture;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Streams;
 
 /// <summary>What both sides of one TCP connection said, interleaved in capture order.</summary>
-internal sealed class TcpConversation : IConnectionReader
+internal sealed class TcpConversation : IConnectionReader, IDecryptionListener
 {
     // A longer turn is split into several segments, so that its bytes fit in an array.
     private const int MaxSegment = 16 << 20;
@@ -23,6 +24,9 @@ internal sealed class TcpConversation : IConnectionReader
     private long _keptReceived;
     private long _cutSent;
     private long _cutReceived;
+    private DecryptedSession? _session;
+    private string? _noteSent;
+    private string? _noteReceived;
 
     /// <summary>Starts a conversation.</summary>
     /// <param name="connection">The connection.</param>
@@ -47,7 +51,22 @@ internal sealed class TcpConversation : IConnectionReader
     public void Complete(ConnectionEnd end)
     {
         EndTurn();
-        if (_segments.Count > 0) _output?.Post(new TcpStreamEnded(_segments, _cutSent, _cutReceived));
+        if (_segments.Count > 0) _output?.Post(new TcpStreamEnded(_segments, _cutSent, _cutReceived) { Session = _session });
+    }
+
+    /// <inheritdoc/>
+    void IDecryptionListener.Begin(DecryptedSession session)
+    {
+        EndTurn();
+        _session = session;
+    }
+
+    /// <inheritdoc/>
+    void IDecryptionListener.Note(StreamDirection direction, string note)
+    {
+        EndTurn();
+        if (direction == StreamDirection.Sent) _noteSent = note;
+        else _noteReceived = note;
     }
 
     /// <inheritdoc/>
@@ -76,6 +95,7 @@ internal sealed class TcpConversation : IConnectionReader
     {
         if (_turnHead is not { } head) return;
         var isSent = head.Direction == StreamDirection.Sent;
+        ref var note = ref isSent ? ref _noteSent : ref _noteReceived;
         var ends = _connection.Key.Flow.Endpoints(_connection.IsReversed ^ !isSent);
         var isIPv6 = _connection.IsIPv6;
         _segments.Add(new TcpStreamSegment(_turn.WrittenSpan.ToArray(), _encoding)
@@ -92,7 +112,10 @@ internal sealed class TcpConversation : IConnectionReader
             Interface = _connection.Interface,
             Offset = head.Offset,
             GapBefore = head.GapBefore,
+            Decrypted = _session is not null,
+            Note = note,
         });
+        note = null;
         _turn.ResetWrittenCount();
         _turnHead = null;
     }

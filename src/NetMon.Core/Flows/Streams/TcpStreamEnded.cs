@@ -1,5 +1,6 @@
 using NetMon.Capture;
 using NetMon.Decoding.Applications;
+using NetMon.Flows.Decryption;
 
 namespace NetMon.Flows.Streams;
 
@@ -12,6 +13,9 @@ public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, lo
     // Each side may send a greeting before the message that identifies the application.
     private const int TellingSegments = 4;
 
+    /// <summary>The TLS session that was decrypted; null if the bytes are as they were captured.</summary>
+    internal DecryptedSession? Session { get; init; }
+
     /// <inheritdoc/>
     public override int Weight => Segments.Count;
 
@@ -23,7 +27,7 @@ public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, lo
         if (application is null && serverName is null) return true;
         var messages = Segments.Take(TellingSegments).Select(Read).OfType<ApplicationMessage>().ToArray();
         return (application is null || Array.Exists(messages, message => application(message.Application)))
-            && (serverName is null || Array.Exists(messages, message => Names(message, serverName)));
+            && (serverName is null || Array.Exists(messages, message => Names(message, serverName)) || (Session?.ServerName is { } name && serverName(name)));
     }
 
     private static bool Names(ApplicationMessage message, Predicate<string> serverName) =>

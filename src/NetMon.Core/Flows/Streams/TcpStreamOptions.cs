@@ -1,4 +1,5 @@
 using System.Text;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Selection;
 
 namespace NetMon.Flows.Streams;
@@ -20,6 +21,9 @@ public sealed record TcpStreamOptions
 
     /// <summary>Whether VLAN tags are ignored in the connection key; see <see cref="FlowOptions.IgnoreVlan"/>.</summary>
     public bool IgnoreVlan { get; init; }
+
+    /// <summary>The secrets of TLS connections; null for only those that a capture file has itself.</summary>
+    public KeyLogFile? KeyLog { get; init; }
 
     /// <summary>The connections to read; null for all.</summary>
     public IReadOnlyList<FlowIdentity>? Flows { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using NetMon.Capture;
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 using NetMon.Flows.Selection;
 using NetMon.Packets;
@@ -59,8 +60,14 @@ public sealed class TcpStreamReader : IFrameProcessor
         private readonly Encoding _encoding =
             Encoding.GetEncoding(options.Encoding.CodePage, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\ufffd"));
 
+        private readonly ConnectionDecryption _decryption = new(options.KeyLog);
+
         public IItemSink? Output { get; set; }
 
-        public IConnectionReader Open(ConnectionInfo connection) => new TcpConversation(connection, options, _encoding, Output);
+        public IConnectionReader? Open(ConnectionInfo connection)
+        {
+            var conversation = new TcpConversation(connection, options, _encoding, Output);
+            return _decryption.Open(connection, _ => conversation, conversation);
+        }
     }
 }

@@ -69,6 +69,12 @@ public sealed class TcpStreamSegment
     /// <summary>Number of bytes missing before the first one because they were not captured.</summary>
     public long GapBefore { get; internal init; }
 
+    /// <summary>Whether the bytes are the plaintext of a TLS connection, decrypted with a key log or the secrets of the capture file.</summary>
+    public bool Decrypted { get; internal init; }
+
+    /// <summary>Why bytes of this direction were not decrypted, from this segment on; null if there is nothing to say.</summary>
+    public string? Note { get; internal init; }
+
     /// <summary>
     /// The bytes as text. Bytes invalid in the encoding become U+FFFD; characters unsafe to display become dots, except tabs, line feeds and
     /// CR LF. <see cref="GetBytes"/> returns the original bytes.

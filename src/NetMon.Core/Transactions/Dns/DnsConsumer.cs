@@ -1,6 +1,7 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Dns;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Key;
 using NetMon.Flows.Reassembly;
 
@@ -20,10 +21,11 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
     private const int TruncatedFlag = 0x0200;
     private const int AuthoritativeFlag = 0x0400;
 
+    private readonly ConnectionDecryption _decryption = new(options.KeyLog);
     private readonly DnsQueries _queries = new(options, output);
 
     /// <inheritdoc/>
-    public IConnectionReader Open(ConnectionInfo connection) => new DnsStreamReader(connection, this);
+    public IConnectionReader? Open(ConnectionInfo connection) => _decryption.Open(connection, _ => new DnsStreamReader(connection, this));
 
     /// <inheritdoc/>
     public void Advance(long now) => _queries.Advance(now);

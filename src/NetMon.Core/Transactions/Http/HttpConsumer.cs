@@ -1,3 +1,4 @@
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 using NetMon.Transactions.Dns;
 
@@ -10,6 +11,7 @@ internal sealed class HttpConsumer : ITransportConsumer
     private readonly ITransactionSink _output;
     private readonly DnsLookups _lookups;
     private readonly DnsConsumer _dns;
+    private readonly ConnectionDecryption _decryption;
 
     /// <summary>Creates a consumer.</summary>
     /// <param name="options">What is kept.</param>
@@ -19,14 +21,21 @@ internal sealed class HttpConsumer : ITransportConsumer
         _options = options;
         _output = output;
         _lookups = new DnsLookups(options.MaxOpen);
+        _decryption = new ConnectionDecryption(options.KeyLog);
         _dns = new DnsConsumer(options with { Timeout = TransactionOptions.DefaultTimeout }, _lookups);
     }
 
     /// <inheritdoc/>
-    public IConnectionReader Open(ConnectionInfo connection)
+    public IConnectionReader? Open(ConnectionInfo connection)
     {
         var ends = connection.Endpoints;
-        return new HttpReader(new HttpConnection(connection, _options, _output) { Lookups = _lookups.Find(ends.Source, ends.Destination) });
+        // A connection that is decrypted is opened later.
+        var lookups = _lookups.Find(ends.Source, ends.Destination);
+        return _decryption.Open(connection, session => new HttpReader(new HttpConnection(connection, _options, _output)
+        {
+            Scheme = session is null ? "http" : "https",
+            Lookups = lookups,
+        }));
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using NetMon.Arguments;
 using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Capture.Sources;
+using NetMon.Flows.Decryption;
 using NetMon.Input;
 using NetMon.Jobs;
 using NetMon.Output;
@@ -18,6 +19,7 @@ public abstract class TransactionCommand : TrafficCommand
 
     private PipelineCapture? _pipeline;
     private TransactionOutput? _output;
+    private KeyLogFile? _keyLog;
 
     /// <summary>
     /// Selects only transactions of these applications, recognised by their content. Wildcards are allowed. Several are alternatives.
@@ -53,6 +55,14 @@ public abstract class TransactionCommand : TrafficCommand
     [ValidateDuration]
     public virtual TimeSpan Timeout { get; set; } = TransactionOptions.DefaultTimeout;
 
+    /// <summary>
+    /// A key log (SSLKEYLOGFILE) with which TLS connections are decrypted: TLS 1.3, and TLS 1.2 with AEAD cipher suites. It may grow while packets are
+    /// captured. The secrets in a pcapng file are used without it.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyLogFile { get; set; }
+
     /// <summary>Captures in the background and returns a job; Receive-Job gets the transactions, Stop-Job ends the capture.</summary>
     [Parameter(ParameterSetName = InterfaceSet)]
     public SwitchParameter AsJob { get; set; }
@@ -69,13 +79,20 @@ public abstract class TransactionCommand : TrafficCommand
     private protected abstract string JobType { get; }
 
     /// <summary>The options that all readers of transactions have.</summary>
-    private protected TransactionOptions CommonOptions => new() { Decapsulate = Decapsulate, IgnoreVlan = IgnoreVlan, Timeout = Timeout };
+    private protected TransactionOptions CommonOptions => new()
+    {
+        Decapsulate = Decapsulate,
+        IgnoreVlan = IgnoreVlan,
+        Timeout = Timeout,
+        KeyLog = _keyLog,
+    };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         this.RequireParameter(nameof(AsJob), nameof(JobName));
+        _keyLog = this.OpenKeyLog(KeyLogFile, isLive: ParameterSetName == InterfaceSet);
     }
 
     /// <summary>Creates the reader.</summary>

@@ -1,0 +1,95 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Support.ps1
+    $hasOpenSsl = -not $IsWindows -and [bool] (Get-Command openssl -CommandType Application -ErrorAction Ignore)
+}
+
+BeforeAll {
+    . $PSScriptRoot/Support.ps1
+    $data = Join-Path $RepositoryRoot 'tests/data/tls'
+    $withSecrets = Join-Path $data 'session.pcapng'
+    $keys = Join-Path $data 'session.keys'
+    # An export does not keep the secrets of a file.
+    $capture = Join-Path $TestDrive 'session.pcapng'
+    Import-PacketCapture $withSecrets | Export-PacketCapture $capture
+}
+
+Describe 'Decryption of TLS' {
+    It 'uses the secrets in a pcapng file, also for packets in the pipeline' {
+        foreach ($segments in @(Get-TcpStream $withSecrets), @(Import-PacketCapture $withSecrets | Get-TcpStream)) {
+            $segments.Text | Should -Be "hello`n", "olleh`n", "$('x' * 60)`n"
+            $segments.Direction | Should -Be 'Sent', 'Received', 'Sent'
+            $segments.Offset | Should -Be 0, 0, 6
+            $segments.Decrypted | Should -Not -Contain $false
+            $segments.Note | Should -Be $null, $null, $null
+        }
+    }
+
+    It 'uses a key log' {
+        Get-TcpStream $capture | Where-Object Decrypted | Should -BeNullOrEmpty
+
+        Get-TcpStream $capture -KeyLogFile $keys -Raw | Should -Be "hello`nolleh`n$('x' * 60)`n"
+        Push-Location $data
+        try { (Get-TcpStream $capture -KeyLogFile ./session.keys).Decrypted | Should -Not -Contain $false }
+        finally { Pop-Location }
+    }
+
+    It 'selects decrypted connections by the name in their ClientHello' {
+        @(Get-TcpStream $withSecrets -ServerName test.example).Count | Should -Be 3
+        Get-TcpStream $withSecrets -ServerName other.example | Should -BeNullOrEmpty
+    }
+
+    It 'says that a key log has no secrets of a session' {
+        $other = Join-Path $TestDrive 'other.keys'
+        "CLIENT_RANDOM $('a' * 64) $('b' * 96)" | Set-Content $other
+
+        $segments = Get-TcpStream $capture -KeyLogFile $other
+        $segments.Decrypted | Should -Not -Contain $true
+        $segments[0].Note | Should -Be 'Not decrypted: the key log has no secrets of this session.'
+        $null = Get-TcpStream $capture -KeyLogFile $other -Raw -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike 'Not decrypted: the key log has no secrets of this session.*'
+    }
+
+    It 'refuses a key log that <What>' -ForEach @(
+        @{ What = 'does not exist'; Content = $null; Id = 'KeyLogNotFound'; Category = 'ObjectNotFound' }
+        @{ What = 'is empty'; Content = ''; Id = 'KeyLogInvalid'; Category = 'InvalidData' }
+        @{ What = 'is something else'; Content = 'CLIENT_RANDOM 11 22'; Id = 'KeyLogInvalid'; Category = 'InvalidData' }
+    ) {
+        $path = Join-Path $TestDrive "$Id.keys"
+        if ($null -ne $Content) { Set-Content -NoNewline -Path $path -Value $Content }
+        foreach ($command in { Get-TcpStream $capture -KeyLogFile $path }, { Get-DnsTransaction $capture -KeyLogFile $path }) {
+            $thrown = $command | Should -Throw -PassThru
+            $thrown.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            "$($thrown.CategoryInfo.Category)" | Should -Be $Category
+            $thrown.TargetObject | Should -Be $path
+            $thrown.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSsl)) {
+    It 'reads a key log that grows: <_>' -ForEach '-tls1_3', '-tls1_2' {
+        $port = 47043
+        $log = Join-Path $TestDrive "live$_.keys"
+        $key, $certificate = (Join-Path $TestDrive 'key.pem'), (Join-Path $TestDrive 'certificate.pem')
+        & openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $key -out $certificate -days 2 -subj /CN=test.example 2>$null
+        Set-Content -NoNewline -Path $log -Value ''
+        $job = Start-ThreadJob -ArgumentList $port, $log, $key, $certificate, $_ {
+            param($Port, $Log, $Key, $Certificate, $Version)
+            $server = Start-Process openssl -PassThru -RedirectStandardOutput "$Log.out" -RedirectStandardError "$Log.err" -ArgumentList @(
+                's_server', '-accept', "127.0.0.1:$Port", '-rev', '-key', "`"$Key`"", '-cert', "`"$Certificate`"", '-naccept', '1')
+            try {
+                Start-Sleep -Milliseconds 1500
+                "(echo hello; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Version -keylogfile '$Log' -quiet -no_ign_eof" | & /bin/sh 2>$null
+            }
+            finally {
+                $server | Stop-Process -ErrorAction Ignore
+            }
+        }
+
+        $segments = Get-TcpStream -Interface $Loopback -Port $port -Duration 5 -KeyLogFile $log
+        $null = $job | Wait-Job -Timeout 20
+        $job | Remove-Job -Force
+
+        $segments | Where-Object Decrypted | ForEach-Object Text | Should -Be "hello`n", "olleh`n"
+    }
+}

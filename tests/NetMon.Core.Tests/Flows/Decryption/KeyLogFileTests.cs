@@ -1,0 +1,95 @@
+using NetMon.Decoding.Applications.Tls.Secrets;
+using NetMon.Flows.Decryption;
+
+namespace NetMon.Tests.Flows.Decryption;
+
+public sealed class KeyLogFileTests : IDisposable
+{
+    private static readonly string Master = new('1', 96);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("netmon");
+    private readonly SteppedClock _clock = new();
+    private readonly string _path;
+
+    public KeyLogFileTests() => _path = Path.Join(_folder.FullName, "keys.log");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_file_that_grows_is_read_on_once_a_second()
+    {
+        File.WriteAllText(_path, Line('a'));
+        var log = KeyLogFile.Open(_path, _clock);
+        File.AppendAllText(_path, Line('b'));
+
+        Assert.True(Knows(log, 'a'));
+        Assert.False(Knows(log, 'b'));
+        _clock.Advance(1.1);
+        Assert.True(Knows(log, 'b'));
+
+        File.AppendAllText(_path, Line('c'));
+        Assert.False(Knows(log, 'c'));
+    }
+
+    [Fact]
+    public void A_line_may_be_written_in_two_steps()
+    {
+        File.WriteAllText(_path, Line('a')[..100]);
+        var log = KeyLogFile.Open(_path, _clock);
+        Assert.True(log.IsEmpty);
+
+        File.AppendAllText(_path, Line('a')[100..]);
+        _clock.Advance(1.1);
+
+        Assert.True(Knows(log, 'a'));
+        Assert.Equal(0, log.InvalidLines);
+    }
+
+    [Fact]
+    public void The_last_line_needs_no_line_feed()
+    {
+        File.WriteAllText(_path, Line('a').TrimEnd());
+
+        Assert.True(Knows(KeyLogFile.Open(_path, _clock), 'a'));
+    }
+
+    [Fact]
+    public void A_file_that_was_written_anew_is_read_from_its_start()
+    {
+        File.WriteAllText(_path, Line('a') + Line('b'));
+        var log = KeyLogFile.Open(_path, _clock);
+        File.WriteAllText(_path, Line('c'));
+        _clock.Advance(1.1);
+
+        Assert.True(Knows(log, 'c'));
+        Assert.True(Knows(log, 'a'));
+    }
+
+    [Fact]
+    public void A_file_that_was_removed_keeps_its_secrets()
+    {
+        File.WriteAllText(_path, Line('a'));
+        var log = KeyLogFile.Open(_path, _clock);
+        File.Delete(_path);
+        _clock.Advance(1.1);
+
+        Assert.False(Knows(log, 'b'));
+        Assert.True(Knows(log, 'a'));
+    }
+
+    private static string Line(char digit) => $"CLIENT_RANDOM {new string(digit, 64)} {Master}\n";
+
+    private static bool Knows(ITlsSecrets log, char digit) =>
+        log.Find(TlsRandom.Read(Convert.FromHexString(new string(digit, 64))), TlsSecretLabel.Master) is not null;
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 10;
+
+        public override long GetTimestamp() => _now;
+
+        public void Advance(double seconds) => _now += (long)(seconds * TimestampFrequency);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace NetMon.Tests.Flows.Decryption;
+
+/// <summary>
+/// A TLS session with its secrets, from tests/data/tls: lines of a key log, then what the client (C) and the server (S) sent, in hexadecimal.
+/// </summary>
+internal sealed class RecordedSession
+{
+    private RecordedSession(string keyLog, IReadOnlyList<(StreamDirection Direction, byte[] Bytes)> pieces) => (KeyLog, Pieces) = (keyLog, pieces);
+
+    /// <summary>The lines of the key log.</summary>
+    public string KeyLog { get; }
+
+    /// <summary>What was sent, in the order of sending.</summary>
+    public IReadOnlyList<(StreamDirection Direction, byte[] Bytes)> Pieces { get; }
+
+    public static RecordedSession Load(string name)
+    {
+        var keyLog = new StringBuilder();
+        var pieces = new List<(StreamDirection, byte[])>();
+        foreach (var line in File.ReadLines(Path.Join(Repository.Root, "tests", "data", "tls", name + ".txt")))
+        {
+            if (line.StartsWith("C ", StringComparison.Ordinal)) pieces.Add((StreamDirection.Sent, Convert.FromHexString(line[2..])));
+            else if (line.StartsWith("S ", StringComparison.Ordinal)) pieces.Add((StreamDirection.Received, Convert.FromHexString(line[2..])));
+            else keyLog.AppendLine(line);
+        }
+
+        return new RecordedSession(keyLog.ToString(), pieces);
+    }
+
+    /// <summary>The same session with pieces of at most so many bytes.</summary>
+    public RecordedSession Split(int length) =>
+        With(Pieces.SelectMany(piece => piece.Bytes.Chunk(length).Select(bytes => (piece.Direction, bytes))));
+
+    /// <summary>The same secrets with other pieces.</summary>
+    public RecordedSession With(IEnumerable<(StreamDirection Direction, byte[] Bytes)> pieces) => new(KeyLog, [.. pieces]);
+}
