@@ -132,6 +132,8 @@ Describe 'Every table' {
                 TcpStreamSegment     = @(Get-TcpStream $ExampleCapture)
                 DnsTransaction       = @(Get-DnsTransaction $ExampleCapture) + (New-Sample DnsTransaction @{ Time = Get-Date; Client = $from; ClientPort = 50000; Server = $to; ServerPort = 65535
                         Type = 'NSEC3PARAM'; ResponseCode = 'BADCOOKIE'; Latency = 12345.6; Name = 'a-very-long-name-of-a-host.department.example.com' })
+                TlsSession           = @(Get-TlsSession $ExampleCapture) + (New-Sample TlsSession @{ Time = Get-Date; Client = $from; Server = $to; Version = 'TLS 1.3 (draft 23)'; Established = $true
+                        ServerName = 'a-host-with-a-long-name.of-a-department.example.com'; CertificateNotAfter = [datetime]'9999-12-31'; HandshakeLatency = 12345.6; FirstResponseLatency = 12345.6 })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })
@@ -177,6 +179,7 @@ Describe 'Every table' {
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
                 PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TlsSession = 'Handshake', 'Response'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

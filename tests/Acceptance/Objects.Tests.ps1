@@ -46,6 +46,7 @@ BeforeAll {
         PacketHexLine = @($packets[18, 39] | Get-PacketDetail -Hex)
         TcpStreamSegment = @(Get-TcpStream $ExampleCapture) + @(Get-TcpStream $unnamed)
         DnsTransaction = @(Get-DnsTransaction $ExampleCapture) + @(Import-PacketCapture $ExampleCapture | Where-Object Number -In 19, 20, 21 | Get-DnsTransaction)
+        TlsSession = @(Get-TlsSession $ExampleCapture) + @(Get-TlsSession $unnamed)
         # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()

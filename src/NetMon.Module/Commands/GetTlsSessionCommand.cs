@@ -27,7 +27,7 @@ namespace NetMon.Commands;
 /// the server's certificate as an X509Certificate2. Nothing is verified: neither the trust of a certificate nor its validity at the time.
 /// </para>
 /// <para>
-/// A handshake message of more than 128 KB, and more than 16 KB of the handshake in QUIC's Initial packets, are not read; Remark says so, also if bytes
+/// A handshake message of more than 512 KB, and more than 16 KB of the handshake in QUIC's Initial packets, are not read; Remark says so, also if bytes
 /// are missing from the capture.
 /// </para>
 /// </remarks>

@@ -238,7 +238,7 @@ internal sealed class TlsExchange
     // The certificate list, unencrypted up to TLS 1.2, RFC 5246 section 7.4.2. The first certificate is the server's own.
     private void TakeCertificates(ReadOnlySpan<byte> body)
     {
-        if (_chainLength is not null) return;
+        if (_certificate is not null) return;
         var reader = new PayloadReader(body);
         reader.ReadUInt24();
         var count = 0;
@@ -246,10 +246,10 @@ internal sealed class TlsExchange
         {
             var certificate = reader.ReadBytes(reader.ReadUInt24());
             if (reader.IsCut) break;
-            if (count++ == 0) _certificate = certificate.ToArray();
+            if (count++ == 0 && !certificate.IsEmpty) _certificate = certificate.ToArray();
         }
 
-        _chainLength = count;
+        _chainLength = reader.IsCut ? null : count;
     }
 
     private string? FindRemark() => (_isMissingBytes, _hasLongMessage) switch

@@ -88,8 +88,14 @@ public sealed class TlsSession : Transaction
     /// <summary>Start of the validity of the server's certificate, local; null if no certificate was seen.</summary>
     public DateTime? CertificateNotBefore => _certificate?.NotBefore?.ToLocalTime();
 
+    /// <summary>The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.</summary>
+    public long? CertificateNotBeforeNanoseconds => ToNanoseconds(_certificate?.NotBefore);
+
     /// <summary>End of the validity of the server's certificate, local; null if no certificate was seen.</summary>
     public DateTime? CertificateNotAfter => _certificate?.NotAfter?.ToLocalTime();
+
+    /// <summary>The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.</summary>
+    public long? CertificateNotAfterNanoseconds => ToNanoseconds(_certificate?.NotAfter);
 
     /// <summary>The SHA-256 hash of the server's certificate, in hexadecimal; null if no certificate was seen.</summary>
     public string? CertificateSha256 => _encoded is null ? null : Convert.ToHexString(SHA256.HashData(_encoded)).ToLowerInvariant();
@@ -141,7 +147,8 @@ public sealed class TlsSession : Transaction
         if (_encoded is null) return null;
         try
         {
-            return new X509Certificate2(_encoded);
+            // The constructor also opens PKCS #12 files, which can be made to take hours.
+            return X509Certificate2.GetCertContentType(_encoded) == X509ContentType.Cert ? new X509Certificate2(_encoded) : null;
         }
         catch (CryptographicException)
         {
@@ -152,4 +159,6 @@ public sealed class TlsSession : Transaction
     /// <summary>The session in one line: <c>www.example.com TLS 1.3 TLS_AES_128_GCM_SHA256</c>.</summary>
     public override string ToString() =>
         string.Join(' ', new[] { ServerName ?? Server, Version, CipherSuite, Established ? null : Alert ?? "not established" }.Where(part => part is not null));
+
+    private static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
 }

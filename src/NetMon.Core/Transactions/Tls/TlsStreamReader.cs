@@ -50,7 +50,12 @@ internal sealed class TlsStreamReader : IConnectionReader
     }
 
     /// <inheritdoc/>
-    public void Complete(ConnectionEnd end) => Session?.End();
+    public void Complete(ConnectionEnd end)
+    {
+        _sent.End();
+        _received.End();
+        Session?.End();
+    }
 
     /// <summary>Begins the session.</summary>
     /// <param name="sender">The sender of its first hello.</param>

@@ -67,9 +67,12 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
         _undecided = [];
         if (_records is null) return;
         _records = null;
-        _messages!.Reset();
+        _messages!.Cut();
         Session.NoteGap();
     }
+
+    /// <summary>Reads the beginning of a message whose other bytes never came.</summary>
+    public void End() => _messages?.Cut();
 
     /// <inheritdoc/>
     void ITlsRecordOutput.Begin(TlsContentType type, int length, PacketMark packet)
@@ -82,7 +85,7 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     /// <inheritdoc/>
     void ITlsRecordOutput.Add(ReadOnlySpan<byte> bytes, PacketMark packet)
     {
-        if (_type == TlsContentType.Handshake && !_isEncrypted) _messages!.Take(bytes, packet);
+        if (_type == TlsContentType.Handshake && !_isEncrypted) _messages!.Take(bytes);
         else if (_type == TlsContentType.Alert && _length == AlertLength) AddAlert(bytes);
     }
 
@@ -110,7 +113,7 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     }
 
     /// <inheritdoc/>
-    void ITlsMessageOutput.TakeMessage(int type, ReadOnlySpan<byte> body, PacketMark first, PacketMark last) => Session.TakeMessage(Sender, type, body);
+    void ITlsMessageOutput.TakeMessage(int type, ReadOnlySpan<byte> body) => Session.TakeMessage(Sender, type, body);
 
     /// <inheritdoc/>
     void ITlsMessageOutput.SkipMessage(int type) => Session.NoteLongMessage();

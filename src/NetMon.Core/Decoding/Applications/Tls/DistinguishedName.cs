@@ -107,6 +107,7 @@ internal static class DistinguishedName
         10 => "O",
         11 => "OU",
         12 => "T",
+        17 => "PostalCode",
         42 => "G",
         43 => "I",
         _ => null,

@@ -9,11 +9,8 @@ internal static class TlsHandshake
     /// <summary>Shown for a message that is not valid as plaintext.</summary>
     public const string Encrypted = "Encrypted Handshake Message";
 
-    /// <summary>
-    /// Maximum length of a message body, in bytes. Certificate chains are the longest messages; 2^17 bytes are enough for all that were seen.
-    /// </summary>
-    public const int MaxLength = 1 << 17;
-
+    // Certificate chains are the longest messages; 2^17 bytes are enough for all that were seen.
+    private const int MaxLength = 1 << 17;
     private const int FullRecord = 16384;
     private const int MaxMessages = 32;
 
