@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using NetMon.Decoding;
 using NetMon.Decoding.Applications.Quic;
-using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Tls;

@@ -13,8 +13,7 @@ internal interface ITlsMessageOutput
     void TakeMessage(int type, ReadOnlySpan<byte> body);
 
     /// <summary>Learns of a message that is too long to be kept.</summary>
-    /// <param name="type">Its type.</param>
-    void SkipMessage(int type);
+    void SkipMessage();
 }
 
 /// <summary>
@@ -78,7 +77,7 @@ internal sealed class TlsMessageReader(ITlsMessageOutput output)
         _left = TlsHandshake.BodyLength(_header);
         var isRead = _header[0] is ClientHello or ServerHello or Certificate;
         if (isRead && _left <= MaxKept) _body = new ArrayBufferWriter<byte>();
-        else if (isRead) output.SkipMessage(_header[0]);
+        else if (isRead) output.SkipMessage();
         if (_left == 0) End();
     }
 

@@ -20,6 +20,7 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     // The header, the type of the message and the version, of an SSL 2.0 ServerHello.
     private const int Version2AnswerLength = 7;
 
+    private readonly byte[] _alert = new byte[AlertLength];
     private TlsRecordReader? _records;
     private TlsMessageReader? _messages;
     private byte[] _undecided = [];
@@ -28,7 +29,6 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     private TlsContentType _type;
     private int _length;
     private bool _isEncrypted;
-    private readonly byte[] _alert = new byte[AlertLength];
     private int _alertLength;
 
     /// <summary>Number of bytes kept.</summary>
@@ -116,7 +116,7 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     void ITlsMessageOutput.TakeMessage(int type, ReadOnlySpan<byte> body) => Session.TakeMessage(Sender, type, body);
 
     /// <inheritdoc/>
-    void ITlsMessageOutput.SkipMessage(int type) => Session.NoteLongMessage();
+    void ITlsMessageOutput.SkipMessage() => Session.NoteLongMessage();
 
     private void Open(ReadOnlySpan<byte> bytes, PacketMark packet)
     {
@@ -184,8 +184,9 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
     {
         reader.NoteClearText(bytes.Length);
         if (reader.Session is not null) return;
-        byte[] text = bytes.Length >= MaxClearTail ? bytes.ToArray() : [.. _clearTail, .. bytes];
-        _clearTail = text.Length > MaxClearTail ? text[^MaxClearTail..] : text;
+        if (bytes.Length > MaxClearTail) bytes = bytes[^MaxClearTail..];
+        var kept = Math.Min(_clearTail.Length, MaxClearTail - bytes.Length);
+        _clearTail = [.. _clearTail[^kept..], .. bytes];
     }
 
     private void AddAlert(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -15,6 +16,8 @@ internal static class DistinguishedName
     private const byte UniversalString = 0x1c;
     private const byte BmpString = 0x1e;
     private const int MaxOidLength = 64;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",+=\"<>#;");
 
     // 2.5.4.3
     private static ReadOnlySpan<byte> CommonNameOid => [0x55, 0x04, 0x03];
@@ -82,7 +85,7 @@ internal static class DistinguishedName
         _ => "#" + Convert.ToHexString(value),
     });
 
-    private static string Quoted(string value) => value.Length == 0 || value.AsSpan().IndexOfAny(",+=\"\n<>#;") < 0 && value.Trim() == value
+    private static string Quoted(string value) => value.Length == 0 || (!value.AsSpan().ContainsAny(Separators) && value.Trim() == value)
         ? value
         : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
