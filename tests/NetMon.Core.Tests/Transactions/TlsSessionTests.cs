@@ -4,6 +4,7 @@ using System.Text;
 using NetMon.Tests.Applications;
 using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
+using static NetMon.Tests.Transactions.TlsMessages;
 
 namespace NetMon.Tests.Transactions;
 
@@ -45,9 +46,9 @@ public sealed class TlsSessionTests
         Assert.Equal(DateTimeKind.Local, session.CertificateNotAfter!.Value.Kind);
         Assert.Equal(new DateTime(2056, 1, 2, 3, 4, 5, DateTimeKind.Utc), session.CertificateNotAfter!.Value.ToUniversalTime());
         Assert.Equal(2_714_007_845_000_000_000, session.CertificateNotAfterNanoseconds);
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(TlsTalk.Certificate)).ToLowerInvariant(), session.CertificateSha256);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(Certificate)).ToLowerInvariant(), session.CertificateSha256);
         Assert.Equal(1, session.ChainLength);
-        Assert.Equal(certificate!.RawData, TlsTalk.Certificate);
+        Assert.Equal(certificate!.RawData, Certificate);
     }
 
     [Fact]
@@ -73,29 +74,39 @@ public sealed class TlsSessionTests
     [Fact]
     public void Tickets_before_the_request_are_no_answer_either()
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello13()).Server([.. TlsTalk.Answer13(), .. TlsTalk.Data(500)])
-            .Client(TlsTalk.Data(TlsTalk.Finished13)).Server(TlsTalk.Data(234)).Wait(1).Client(TlsTalk.Data(100)).Wait(0.004).Server(TlsTalk.Data(90)).Read();
+        var session = new TlsTalk().Client(Hello13()).Server([.. Answer13(), .. Data(500)])
+            .Client(Data(Finished13)).Server(Data(234)).Wait(1).Client(Data(100)).Wait(0.004).Server(Data(90)).Read();
 
         Assert.Equal(0.005, session.FirstResponseLatency!.Value, 9);
     }
 
     [Fact]
+    public void The_request_may_come_between_tickets()
+    {
+        var session = new TlsTalk().Client(Hello13()).Server([.. Answer13(), .. Data(500)])
+            .Client(Data(Finished13)).Server(Data(234)).Client(Data(100)).Server(Data(234))
+            .Wait(0.004).Server(Data(90)).Read();
+
+        Assert.Equal(0.006, session.FirstResponseLatency!.Value, 9);
+    }
+
+    [Fact]
     public void A_client_certificate_belongs_to_the_handshake()
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello13()).Server([.. TlsTalk.Answer13(), .. TlsTalk.Data(500)])
-            .Client([.. TlsTalk.Data(900), .. TlsTalk.Data(280)]).Client(TlsTalk.Data(TlsTalk.Finished13))
-            .Client(TlsTalk.Data(100)).Server(TlsTalk.Data(3000)).Read();
+        var session = new TlsTalk().Client(Hello13()).Server([.. Answer13(), .. Data(500)])
+            .Client([.. Data(900), .. Data(280)]).Client(Data(Finished13))
+            .Client(Data(100)).Server(Data(3000)).Read();
 
         Assert.Equal(0.003, session.HandshakeLatency!.Value, 9);
         Assert.Equal(0.001, session.FirstResponseLatency!.Value, 9);
     }
 
     [Theory]
-    [InlineData(TlsTalk.Alert13, false, "Encrypted Alert", "Client")]
-    [InlineData(TlsTalk.Finished13, true, null, null)]
+    [InlineData(Alert13, false, "Encrypted Alert", "Client")]
+    [InlineData(Finished13, true, null, null)]
     public void In_TLS_1_3_the_length_of_the_clients_first_record_tells_whether_it_agrees(int length, bool isEstablished, string? alert, string? from)
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello13()).Server([.. TlsTalk.Answer13(), .. TlsTalk.Data(500)]).Client(TlsTalk.Data(length)).Read();
+        var session = new TlsTalk().Client(Hello13()).Server([.. Answer13(), .. Data(500)]).Client(Data(length)).Read();
 
         Assert.Equal((isEstablished, alert, from), (session.Established, session.Alert, session.AlertFrom));
         Assert.Equal(isEstablished, session.HandshakeLatency is not null);
@@ -110,22 +121,22 @@ public sealed class TlsSessionTests
             0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c, 0, 0x13, 0x02, 0, 0, 6, 0, 43, 0, 2, 3, 4,
         ];
         byte[] change = TlsBytes.Record(TlsBytes.ChangeCipherSpec, [1]);
-        var session = new TlsTalk().Client(TlsTalk.Hello13())
+        var session = new TlsTalk().Client(Hello13())
             .Server([.. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.Message(2, retry)), .. change])
-            .Client([.. change, .. TlsTalk.Hello13(TlsBytes.Groups(23))])
-            .Server([.. TlsTalk.Answer13(), .. TlsTalk.Data(500)]).Client(TlsTalk.Data(TlsTalk.Finished13)).Read();
+            .Client([.. change, .. Hello13(TlsBytes.Groups(23))])
+            .Server([.. Answer13(), .. Data(500)]).Client(Data(Finished13)).Read();
 
         Assert.True(session.Established);
         Assert.Equal("TLS_AES_128_GCM_SHA256", session.CipherSuite);
-        Assert.Equal(new TlsTalk().Client(TlsTalk.Hello13()).Read().Ja4, session.Ja4);
+        Assert.Equal(new TlsTalk().Client(Hello13()).Read().Ja4, session.Ja4);
         Assert.Equal(0.004, session.HandshakeLatency!.Value, 9);
     }
 
     [Fact]
     public void A_resumed_session_of_TLS_1_2_has_no_certificate()
     {
-        byte[] answer = [.. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(TlsTalk.Tls12, TlsTalk.EcdheRsaAes128)), .. TlsTalk.Finish12()];
-        var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(answer).Client(TlsTalk.Finish12()).Read();
+        byte[] answer = [.. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)), .. Finish12()];
+        var session = new TlsTalk().Client(Hello12()).Server(answer).Client(Finish12()).Read();
 
         Assert.True(session.Resumed);
         Assert.True(session.Established);
@@ -136,7 +147,7 @@ public sealed class TlsSessionTests
     [Fact]
     public void A_resumed_session_of_TLS_1_3_has_a_shared_key()
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello13()).Server(TlsTalk.Answer13(TlsBytes.Extension(41, 0, 0))).Read();
+        var session = new TlsTalk().Client(Hello13()).Server(Answer13(TlsBytes.Extension(41, 0, 0))).Read();
 
         Assert.True(session.Resumed);
     }
@@ -147,7 +158,7 @@ public sealed class TlsSessionTests
     [InlineData(1, 112, "Unrecognized Name")]
     public void An_alert_names_its_sender(byte level, byte description, string expected)
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(TlsTalk.Alert(level, description)).Read();
+        var session = new TlsTalk().Client(Hello12()).Server(Alert(level, description)).Read();
 
         Assert.Equal((expected, "Server", false), (session.Alert, session.AlertFrom, session.Established));
         Assert.Null(session.Version);
@@ -156,8 +167,8 @@ public sealed class TlsSessionTests
     [Fact]
     public void An_alert_that_ends_a_session_is_no_failure()
     {
-        var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(TlsTalk.Flight12()).Client(TlsTalk.Finish12(TlsTalk.KeyExchange))
-            .Server(TlsTalk.Finish12()).Client(TlsBytes.Record(TlsBytes.Alert, new byte[26])).Read();
+        var session = new TlsTalk().Client(Hello12()).Server(Flight12()).Client(Finish12(KeyExchange))
+            .Server(Finish12()).Client(TlsBytes.Record(TlsBytes.Alert, new byte[26])).Read();
 
         Assert.True(session.Established);
         Assert.Null(session.Alert);
@@ -197,9 +208,9 @@ public sealed class TlsSessionTests
         byte[] Spread(byte[] messages, ushort version) => [.. messages.Chunk(length).SelectMany(part => TlsBytes.Record(TlsBytes.Handshake, part, version))];
         byte[] flight =
         [
-            .. TlsBytes.ServerHello(TlsTalk.Tls12, TlsTalk.EcdheRsaAes128), .. TlsBytes.Certificate(TlsTalk.Certificate), .. TlsBytes.Message(14, []),
+            .. TlsBytes.ServerHello(Tls12, EcdheRsaAes128), .. TlsBytes.Certificate(Certificate), .. TlsBytes.Message(14, []),
         ];
-        var session = new TlsTalk().Client(Spread(TlsTalk.Hello12()[5..], TlsTalk.Tls10)).Server(Spread(flight, TlsTalk.Tls12)).Read();
+        var session = new TlsTalk().Client(Spread(Hello12()[5..], Tls10)).Server(Spread(flight, Tls12)).Read();
 
         Assert.Equal(("www.example.com", "TLS 1.2", 1), (session.ServerName, session.Version, session.ChainLength));
     }
@@ -207,7 +218,7 @@ public sealed class TlsSessionTests
     [Fact]
     public void The_client_is_who_sends_the_ClientHello()
     {
-        var session = new TlsTalk(isOpenedByServer: true).Client(TlsTalk.Hello12()).Server(TlsTalk.Flight12()).Read();
+        var session = new TlsTalk(isOpenedByServer: true).Client(Hello12()).Server(Flight12()).Read();
 
         Assert.Equal(("10.0.0.2", 80, "10.0.0.1", 40000), (session.Client, session.ClientPort, session.Server, session.ServerPort));
         Assert.Equal("TLS 1.2", session.Version);
@@ -228,7 +239,7 @@ public sealed class TlsSessionTests
         for (var split = 1; split <= command.Length; split++)
         {
             var session = new TlsTalk().Client(command[..split]).Client(command[split..]).Server(answer)
-                .Client(TlsTalk.Hello12()).Server(TlsTalk.Flight12()).Client(TlsTalk.Finish12(TlsTalk.KeyExchange)).Server(TlsTalk.Finish12()).Read();
+                .Client(Hello12()).Server(Flight12()).Client(Finish12(KeyExchange)).Server(Finish12()).Read();
 
             Assert.Equal((expected, "www.example.com", true), (session.StartTls, session.ServerName, session.Established));
         }
@@ -238,19 +249,19 @@ public sealed class TlsSessionTests
     public void Other_connections_are_given_up_early()
     {
         byte[] page = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\r\n" + new string('x', 10_000));
-        var talk = new TlsTalk().Client("GET / HTTP/1.1\r\n\r\n"u8.ToArray()).Server(page).Client(TlsTalk.Hello12());
+        var talk = new TlsTalk().Client("GET / HTTP/1.1\r\n\r\n"u8.ToArray()).Server(page).Client(Hello12());
 
         Assert.Empty(TransactionRun.Tls(talk.Packets));
     }
 
     [Fact]
     public void Application_data_without_a_hello_is_no_session() =>
-        Assert.Empty(TransactionRun.Tls(new TlsTalk().Client(TlsTalk.Data(100)).Server(TlsTalk.Data(100)).Packets));
+        Assert.Empty(TransactionRun.Tls(new TlsTalk().Client(Data(100)).Server(Data(100)).Packets));
 
     [Fact]
     public void A_session_may_be_seen_from_its_ServerHello_on()
     {
-        var session = new TlsTalk().Server(TlsTalk.Flight12()).Client(TlsTalk.Finish12(TlsTalk.KeyExchange)).Server(TlsTalk.Finish12()).Read();
+        var session = new TlsTalk().Server(Flight12()).Client(Finish12(KeyExchange)).Server(Finish12()).Read();
 
         Assert.Equal(("10.0.0.1", "TLS 1.2", true), (session.Client, session.Version, session.Established));
         Assert.Null(session.ServerName);
@@ -276,9 +287,9 @@ public sealed class TlsSessionTests
     [Fact]
     public void After_missing_bytes_reading_goes_on()
     {
-        var flight = TlsTalk.Flight12();
-        var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(flight[..200]).Lose(isClient: false, flight.Length - 200)
-            .Client(TlsTalk.Finish12(TlsTalk.KeyExchange)).Server(TlsTalk.Finish12()).Read();
+        var flight = Flight12();
+        var session = new TlsTalk().Client(Hello12()).Server(flight[..200]).Lose(isClient: false, flight.Length - 200)
+            .Client(Finish12(KeyExchange)).Server(Finish12()).Read();
 
         Assert.Equal("TLS 1.2", session.Version);
         Assert.True(session.Established);
@@ -292,8 +303,8 @@ public sealed class TlsSessionTests
     [Fact]
     public void Of_a_hello_that_is_cut_the_beginning_is_read()
     {
-        var hello = TlsTalk.Hello12(TlsBytes.Extension(21, new byte[500]));
-        var session = new TlsTalk().Client(hello[..200]).Lose(isClient: true, hello.Length - 200).Server(TlsTalk.Flight12()).Read();
+        var hello = Hello12(TlsBytes.Extension(21, new byte[500]));
+        var session = new TlsTalk().Client(hello[..200]).Lose(isClient: true, hello.Length - 200).Server(Flight12()).Read();
 
         Assert.Equal(("www.example.com", "TLS 1.2"), (session.ServerName, session.Version));
         Assert.Null(session.Ja4);
@@ -305,10 +316,10 @@ public sealed class TlsSessionTests
     {
         const int Length = 1_000_000;
         byte[] message = [11, .. Big24(Length + 6), .. Big24(Length + 3), .. Big24(Length), .. new byte[Length]];
-        var talk = new TlsTalk().Client(TlsTalk.Hello12())
-            .Server(TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(TlsTalk.Tls12, TlsTalk.EcdheRsaAes128)));
+        var talk = new TlsTalk().Client(Hello12())
+            .Server(TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)));
         foreach (var part in message.Chunk(16_384)) talk.Server(TlsBytes.Record(TlsBytes.Handshake, part));
-        var session = talk.Client(TlsTalk.Finish12(TlsTalk.KeyExchange)).Server(TlsTalk.Finish12()).Read();
+        var session = talk.Client(Finish12(KeyExchange)).Server(Finish12()).Read();
 
         Assert.True(session.Established);
         Assert.Equal("A message is too long to be read", session.Remark);
@@ -318,11 +329,11 @@ public sealed class TlsSessionTests
     [Fact]
     public void A_certificate_that_is_none_is_survived()
     {
-        foreach (var bytes in new byte[][] { [0x30], [0], PersonalInformation(), new byte[100], [0x30, 0x84, 0x7f, 0xff, 0xff, 0xff], [.. TlsTalk.Certificate[..80]] })
+        foreach (var bytes in new byte[][] { [0x30], [0], PersonalInformation(), new byte[100], [0x30, 0x84, 0x7f, 0xff, 0xff, 0xff], [.. Certificate[..80]] })
         {
-            var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(
+            var session = new TlsTalk().Client(Hello12()).Server(
                 [
-                    .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(TlsTalk.Tls12, TlsTalk.EcdheRsaAes128)),
+                    .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)),
                     .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.Certificate(bytes)),
                 ]).Read();
 
@@ -339,9 +350,9 @@ public sealed class TlsSessionTests
         byte[] validity = new Bytes().Ber(0x17, "491231235959Z"u8.ToArray()).Ber(0x17, "500101000000Z"u8.ToArray());
         byte[] fields = new Bytes().Hex("020101").Ber(0x30, []).Ber(0x30, name).Ber(0x30, validity).Ber(0x30, name);
         byte[] certificate = new Bytes().Ber(0x30, new Bytes().Ber(0x30, fields));
-        var session = new TlsTalk().Client(TlsTalk.Hello12()).Server(
+        var session = new TlsTalk().Client(Hello12()).Server(
             [
-                .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(TlsTalk.Tls12, TlsTalk.EcdheRsaAes128)),
+                .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)),
                 .. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.Certificate(certificate)),
             ]).Read();
 
@@ -367,7 +378,7 @@ public sealed class TlsSessionTests
     public void A_hello_without_an_answer_is_output_after_the_timeout(int seconds, int expected)
     {
         var items = new ItemList();
-        var talk = new TlsTalk().Client(TlsTalk.Hello12());
+        var talk = new TlsTalk().Client(Hello12());
         var reader = TransactionReader.ForTls(new TransactionOptions { Timeout = TimeSpan.FromSeconds(5) });
         reader.Start(items);
         foreach (var packet in talk.Packets) reader.OnPacket(packet);
@@ -381,7 +392,7 @@ public sealed class TlsSessionTests
     public void An_old_client_says_hello_in_SSL_2_0()
     {
         byte[] hello = new Bytes().Hex("802e 01 0301 0015 0000 0010").Zeros(21 + 16);
-        var session = new TlsTalk().Client(hello).Server(TlsTalk.Flight12()).Read();
+        var session = new TlsTalk().Client(hello).Server(Flight12()).Read();
 
         Assert.Equal("TLS 1.2", session.Version);
         Assert.Null(session.Ja3);
@@ -389,7 +400,7 @@ public sealed class TlsSessionTests
 
     [Fact]
     public void Encrypted_Client_Hello_is_said() =>
-        Assert.True(new TlsTalk().Client(TlsTalk.Hello13(TlsBytes.Extension(0xfe0d, new byte[10]))).Read().EncryptedClientHello);
+        Assert.True(new TlsTalk().Client(Hello13(TlsBytes.Extension(0xfe0d, new byte[10]))).Read().EncryptedClientHello);
 
     // A PKCS #12 file, which is no certificate.
     private static byte[] PersonalInformation()

@@ -12,9 +12,9 @@ internal static class TlsAlpn
     /// </summary>
     public static string? Of(TlsClientHello? client, TlsServerHello? server)
     {
-        if (server?.ApplicationProtocol is { } chosen) return PayloadText.PrintableAscii(chosen);
+        if (server?.ApplicationProtocol is { Length: > 0 } chosen) return PayloadText.PrintableAscii(chosen);
         if (server is { IsVersion13: false } || client is null) return null;
-        var offered = client.ApplicationProtocols.Where(name => !IsGrease(name)).Select(name => PayloadText.PrintableAscii(name)).ToArray();
+        var offered = client.ApplicationProtocols.Where(name => name.Length > 0 && !IsGrease(name)).Select(name => PayloadText.PrintableAscii(name)).ToArray();
         return offered.Length == 0 ? null : string.Join(", ", offered);
     }
 

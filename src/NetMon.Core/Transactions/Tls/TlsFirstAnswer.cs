@@ -46,7 +46,8 @@ internal sealed class TlsFirstAnswer
         if (IsKnown) return;
         if (_request is null)
         {
-            _hasServerSpoken = true;
+            // Further tickets may come after the request.
+            (_hasServerSpoken, _ticketLength) = (true, MayHaveTickets ? length : 0);
         }
         else if (_candidate is null)
         {

@@ -22,6 +22,7 @@ internal static class GeneralName
         while (list.HasMore)
         {
             var name = list.Take(out var tag);
+            if (name.IsEmpty) continue;
             if (tag is Rfc822Name or DnsName or Uri) names.Add(PayloadText.PrintableAscii(name));
             else if (tag == IPAddressName && name.Length is IPv4Length or IPv6Length) names.Add(AddressText.Of(name));
         }
