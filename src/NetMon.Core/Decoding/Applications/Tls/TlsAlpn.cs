@@ -1,7 +1,4 @@
-using NetMon.Decoding.Applications;
-using NetMon.Decoding.Applications.Tls;
-
-namespace NetMon.Transactions.Tls;
+namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>The application protocol of a session, RFC 7301.</summary>
 internal static class TlsAlpn
@@ -12,11 +9,15 @@ internal static class TlsAlpn
     /// </summary>
     public static string? Of(TlsClientHello? client, TlsServerHello? server)
     {
-        if (server?.ApplicationProtocol is { Length: > 0 } chosen) return PayloadText.PrintableAscii(chosen);
+        if (server is not null && ChosenOf(server) is { } chosen) return chosen;
         if (server is { IsVersion13: false } || client is null) return null;
         var offered = client.ApplicationProtocols.Where(name => name.Length > 0 && !IsGrease(name)).Select(name => PayloadText.PrintableAscii(name)).ToArray();
         return offered.Length == 0 ? null : string.Join(", ", offered);
     }
+
+    /// <summary>The protocol that the server chose in clear; null if there is none.</summary>
+    public static string? ChosenOf(TlsServerHello server) =>
+        server.ApplicationProtocol is { Length: > 0 } chosen ? PayloadText.PrintableAscii(chosen) : null;
 
     // RFC 8701 section 3.
     private static bool IsGrease(byte[] name) => name is [var first, var second] && first == second && (first & 0x0f) == 0x0a;
