@@ -5,30 +5,34 @@ using NetMon.Transactions;
 
 namespace NetMon.Commands;
 
-/// <summary>Gets TLS sessions: who talked to which server, how it was secured, which certificate it showed, and how long that took.</summary>
+/// <summary>
+/// Gets TLS sessions: who talked to which server, how it was secured, which certificate it showed, and how long that took.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Reads the handshakes of SSL 3.0 to TLS 1.3 over TCP, on any port, and of QUIC (versions 1, 2 and the drafts). Clear text may come before, as with
-/// STARTTLS of SMTP, IMAP, POP3, FTP, LDAP, XMPP and PostgreSQL, which StartTls names, and with proxies. Handshakes that fail are sessions too: Established
-/// is false, and Alert says why if it was said in clear. So are those of which only one side was captured. DTLS is not read.
+/// Reads the handshakes of SSL 3.0 to TLS 1.3 over TCP, on any port, and of QUIC (versions 1, 2 and the drafts). Clear text may come
+/// before, as with STARTTLS of SMTP, IMAP, POP3, FTP, LDAP, XMPP and PostgreSQL, which StartTls names, and with proxies. Handshakes that
+/// fail are sessions too: Established is false, and Alert says why if it was said in clear. So are those of which only one side was
+/// captured. DTLS is not read.
 /// </para>
 /// <para>
-/// A session is output as soon as its handshake is over and the server has answered the client's first application data, when the connection ends, or
-/// when nothing has happened for -Timeout.
+/// A session is output as soon as its handshake is over and the server has answered the client's first application data, when the
+/// connection ends, or when nothing has happened for -Timeout.
 /// </para>
 /// <para>
-/// ConnectLatency is the time of TCP's handshake, HandshakeLatency that from the ClientHello to the end of TLS's handshake, and FirstResponseLatency that
-/// from the client's first application data to the server's first answer. In TLS 1.3 the handshake is encrypted; its end is told by the length of the
-/// records. Session tickets are encrypted too: two or more of equal length are recognised, but a single one that precedes the answer counts as the
-/// answer. With HTTP/2 the first answer may be the server's settings.
+/// ConnectLatency is the time of TCP's handshake, HandshakeLatency that from the ClientHello to the end of TLS's handshake, and
+/// FirstResponseLatency that from the client's first application data to the server's first answer. In TLS 1.3 the handshake is encrypted;
+/// its end is told by the length of the records. Session tickets are encrypted too: two or more of equal length are recognised, but a
+/// single one that precedes the answer counts as the answer. With HTTP/2 the first answer may be the server's settings.
 /// </para>
 /// <para>
-/// TLS 1.3 and QUIC encrypt the certificates, and resumed sessions have none; the properties of the certificate are then null. GetCertificate() returns
-/// the server's certificate as an X509Certificate2. Nothing is verified: neither the trust of a certificate nor its validity at the time.
+/// TLS 1.3 and QUIC encrypt the certificates, and resumed sessions have none; the properties of the certificate are then null.
+/// GetCertificate() returns the server's certificate as an X509Certificate2. Nothing is verified: neither the trust of a certificate nor
+/// its validity at the time.
 /// </para>
 /// <para>
-/// A handshake message of more than 512 KB, and more than 16 KB of the handshake in QUIC's Initial packets, are not read; Remark says so, also if bytes
-/// are missing from the capture.
+/// A handshake message of more than 512 KB is not read, which Remark says, as it does if bytes of the handshake are missing from the
+/// capture. Of QUIC's Initial packets, the first 16 KB of the handshake are read.
 /// </para>
 /// </remarks>
 /// <example>
@@ -79,7 +83,9 @@ namespace NetMon.Commands;
 [OutputType(typeof(TlsSession), typeof(Job))]
 public sealed class GetTlsSessionCommand : TransactionCommand
 {
-    /// <summary>Selects only sessions of these versions, as in the property Version. Wildcards are allowed. Several are alternatives.</summary>
+    /// <summary>
+    /// Selects only sessions of these versions, as in the property Version. Wildcards are allowed. Several are alternatives.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

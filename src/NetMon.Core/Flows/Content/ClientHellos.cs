@@ -4,8 +4,8 @@ using NetMon.Decoding.Applications.Tls;
 namespace NetMon.Flows.Content;
 
 /// <summary>
-/// Finds the fingerprints of ClientHellos. Clients send the same offer again and again, and hashing it takes ten times as long as finding it here.
-/// The size is fixed: an offer that hashes to an occupied slot replaces the one there. Not thread-safe.
+/// Finds the fingerprints of ClientHellos. Clients send the same offer again and again, and hashing it takes ten times as long as finding
+/// it here. The size is fixed: an offer that hashes to an occupied slot replaces the one there. Not thread-safe.
 /// </summary>
 internal sealed class ClientHellos
 {

@@ -228,8 +228,8 @@ internal sealed class ContentReader
     private void Note(ref FlowEntry state, in FlowTls tls)
     {
         var known = state.Content!;
-        // The hellos may arrive in any order. After a HelloRetryRequest the first ClientHello counts.
-        var both = known.Tls.Ja4 is null && known.Tls.Version is { } version ? tls with { Version = tls.Version ?? version, Alpn = known.Tls.Alpn ?? tls.Alpn } : tls;
+        // The hellos may arrive in any order.
+        var both = tls with { Version = tls.Version ?? known.Tls.Version, Alpn = known.Tls is { Version: not null, Alpn: { } chosen } ? chosen : tls.Alpn };
         state.Content = _cache.Get(known.Application, known.ServerName, known.DnsName, both);
         if (both is { Ja4: not null, Version: not null }) SetKnown(ref state);
     }

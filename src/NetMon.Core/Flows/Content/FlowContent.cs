@@ -13,7 +13,8 @@ internal sealed record FlowContent(string Application, string? ServerName, strin
 /// <param name="Ja4">JA4, the fingerprint of the ClientHello; null if it was not read whole.</param>
 /// <param name="Offered">The application protocols (ALPN) that the client offers, joined by ", "; null if there are none.</param>
 /// <param name="Version">The version that the server chose; null without a ServerHello.</param>
-/// <param name="Alpn">The application protocol that the server chose or, as TLS 1.3 encrypts the choice, those that the client offers.</param>
+/// <param name="Alpn">The application protocol that the server chose or, as TLS 1.3 encrypts the choice, those that the client
+/// offers.</param>
 internal readonly record struct FlowTls(string? Ja4, string? Offered, string? Version, string? Alpn);
 
 /// <summary>
@@ -27,10 +28,13 @@ internal sealed class FlowContentCache
     private readonly FlowContent?[] _places = new FlowContent?[PlaceCount];
 
     /// <summary>Gets the shared object with this content.</summary>
-    public FlowContent Get(string application, string? serverName, string? dnsName, in FlowTls tls)
+    public FlowContent Get(string application, string? serverName, string? dnsName, FlowTls tls)
     {
         ref var place = ref _places[HashCode.Combine(application, serverName, dnsName, tls.Ja4, tls.Version, tls.Alpn) & (PlaceCount - 1)];
-        if (place is not null && place.Application == application && place.ServerName == serverName && place.DnsName == dnsName && place.Tls == tls) return place;
+        if (place is not null && IsSame(place)) return place;
         return place = new FlowContent(application, serverName, dnsName, tls);
+
+        bool IsSame(FlowContent content) =>
+            content.Application == application && content.ServerName == serverName && content.DnsName == dnsName && content.Tls == tls;
     }
 }

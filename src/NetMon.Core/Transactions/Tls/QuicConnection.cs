@@ -6,8 +6,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// Reads the handshake of a QUIC connection: the hellos in the Initial packets of both sides, RFC 9001 section 5.2, whose keys derive from the
-/// connection ID that the client chose first, or that the server gave it in a Retry.
+/// Reads the handshake of a QUIC connection: the hellos in the Initial packets of both sides, RFC 9001 section 5.2, whose keys derive from
+/// the connection ID that the client chose first, or that the server gave it in a Retry.
 /// </summary>
 [ReadsPackets]
 internal sealed class QuicConnection
@@ -53,7 +53,7 @@ internal sealed class QuicConnection
         {
             if (payload.Length < header.End) return;
             if (header.MayOpen) TakeInitial(side, datagram, payload[..header.End], header);
-            else if (header.Type == QuicPacketType.Handshake && header.End - header.PacketNumberOffset >= ShortestFinished) Establish(side, datagram.Packet);
+            else if (MayBeFinished(header)) Establish(side, datagram.Packet);
             payload = payload[header.End..];
             wire -= header.End;
         }
@@ -70,6 +70,9 @@ internal sealed class QuicConnection
         _server.Release();
     }
 
+    private static bool MayBeFinished(in QuicLongHeader header) =>
+        header.Type == QuicPacketType.Handshake && header.End - header.PacketNumberOffset >= ShortestFinished;
+
     private void Establish(TlsSide side, PacketMark packet)
     {
         if (side == TlsSide.Client && _session is { IsOver: false, HasServerHello: true }) _session.Establish(packet);
@@ -84,15 +87,16 @@ internal sealed class QuicConnection
         var handshake = side == TlsSide.Client ? _client : _server;
         foreach (var (offset, bytes) in hello.Handshake()) handshake.Add(offset, CollectionsMarshal.AsSpan(bytes));
         while (handshake.TryTake(out var type, out var body)) _session.TakeMessage(side, type, body);
-        if (hello.CloseError is >= FirstCryptoError and <= LastCryptoError and var error) _session.TakeAlert(side, isFatal: true, (int)(error & 0xff));
+        if (hello.CloseError is not (>= FirstCryptoError and <= LastCryptoError and var error)) return;
+        _session.TakeAlert(side, isFatal: true, (int)(error - FirstCryptoError));
     }
 
     private byte[]? TryOpen(TlsSide side, in Datagram datagram, ReadOnlySpan<byte> packet, in QuicLongHeader header)
     {
         if (side == TlsSide.Server) return QuicInitialProtection.TryRemove(packet, header, _connectionId, QuicSender.Server, out _);
-        var isKnown = header.DestinationId.SequenceEqual(_connectionId);
-        if (_connectionId.Length > 0 && QuicInitialProtection.TryRemove(packet, header, _connectionId, QuicSender.Client, out _) is { } frames) return frames;
-        if (isKnown || QuicInitialProtection.TryRemove(packet, header, out _) is not { } first) return null;
+        if (HasBegun && QuicInitialProtection.TryRemove(packet, header, _connectionId, QuicSender.Client, out _) is { } frames) return frames;
+        if (header.DestinationId.SequenceEqual(_connectionId)) return null;
+        if (QuicInitialProtection.TryRemove(packet, header, out _) is not { } first) return null;
         Begin(datagram, header.DestinationId);
         return first;
     }

@@ -5,8 +5,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// The QUIC connections whose handshake may not be over. One is forgotten some time after its first packet or, oldest first, when there are too
-/// many. Not thread-safe.
+/// The QUIC connections whose handshake may not be over. One is forgotten some time after its first packet or, oldest first, when there are
+/// too many. Not thread-safe.
 /// </summary>
 /// <param name="options">The time and the limit.</param>
 /// <param name="sessions">Receives the sessions.</param>

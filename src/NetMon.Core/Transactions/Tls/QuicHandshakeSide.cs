@@ -5,8 +5,8 @@ using NetMon.Flows.Content;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// The handshake bytes that one side sends in Initial packets, put together from CRYPTO frames in any order (RFC 9000 section 19.6): no more than
-/// <see cref="StreamHead.MaxLength"/> bytes.
+/// The handshake bytes that one side sends in Initial packets, put together from CRYPTO frames in any order (RFC 9000 section 19.6): no
+/// more than <see cref="StreamHead.MaxLength"/> bytes.
 /// </summary>
 [ReadsPackets]
 internal sealed class QuicHandshakeSide

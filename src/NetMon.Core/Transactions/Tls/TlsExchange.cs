@@ -7,8 +7,8 @@ using NetMon.Packets;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// What is known of one session so far. It is over when the handshake is done and the server has answered the client's first data, or when it has
-/// failed.
+/// What is known of one session so far. It is over when the handshake is done and the server has answered the client's first data, or when
+/// it has failed.
 /// </summary>
 [ReadsPackets]
 internal sealed class TlsExchange
@@ -74,7 +74,9 @@ internal sealed class TlsExchange
     private char Letter => _transport == TlsSessionTransport.Quic ? TlsTransport.Quic : TlsTransport.Stream;
 
     /// <summary>Whether handshake records of a side are encrypted.</summary>
-    /// <remarks>After a HelloRetryRequest, both hellos come in clear, although a change_cipher_spec may precede them: RFC 8446 appendix D.4.</remarks>
+    /// <remarks>
+    /// After a HelloRetryRequest, both hellos come in clear, although a change_cipher_spec may precede them: RFC 8446 appendix D.4.
+    /// </remarks>
     public bool IsEncrypted(TlsSide side) => _progress.HasChangedCipher(side) && !_isRetrying;
 
     /// <summary>Takes a handshake message.</summary>

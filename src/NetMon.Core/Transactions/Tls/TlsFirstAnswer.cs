@@ -3,8 +3,9 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// Finds the server's answer to the client's first application data. In TLS 1.3, session tickets look like application data (RFC 8446 section
-/// 4.6.1): servers send two or more of equal length right after the handshake, so such records are no answer. A single ticket cannot be told from one.
+/// Finds the server's answer to the client's first application data. In TLS 1.3, session tickets look like application data (RFC 8446
+/// section 4.6.1): servers send two or more of equal length right after the handshake, so such records are no answer. A single ticket
+/// cannot be told from one.
 /// </summary>
 internal sealed class TlsFirstAnswer
 {

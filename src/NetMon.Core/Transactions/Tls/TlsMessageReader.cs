@@ -17,8 +17,8 @@ internal interface ITlsMessageOutput
 }
 
 /// <summary>
-/// Puts together handshake messages, RFC 8446 section 4, from the bodies of records: a message may be spread over several records, and a record
-/// may have several messages. Only messages that are read are kept, and of these none of more than 512 KB.
+/// Puts together handshake messages, RFC 8446 section 4, from the bodies of records: a message may be spread over several records, and a
+/// record may have several messages. Only messages that are read are kept, and of these none of more than 512 KB.
 /// </summary>
 /// <param name="output">Receives the messages.</param>
 [ReadsPackets]

@@ -4,9 +4,9 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// Follows the encrypted part of a handshake by the types and lengths of its records. Up to TLS 1.2 both sides end it with a Finished after their
-/// change_cipher_spec (RFC 5246 section 7.3). In TLS 1.3 the client's first record after the ServerHello is its Finished, or its certificate before that
-/// (RFC 8446 section 2).
+/// Follows the encrypted part of a handshake by the types and lengths of its records. Up to TLS 1.2 both sides end it with a Finished after
+/// their change_cipher_spec (RFC 5246 section 7.3). In TLS 1.3 the client's first record after the ServerHello is its Finished, or its
+/// certificate before that (RFC 8446 section 2).
 /// </summary>
 internal sealed class TlsProgress
 {
@@ -45,7 +45,9 @@ internal sealed class TlsProgress
     /// <summary>Whether the client has sent application data after the handshake.</summary>
     public bool IsAsked => _answer.IsAsked;
 
-    /// <summary>Seconds from the client's first application data to the server's answer; null if one of them was not seen, or with early data.</summary>
+    /// <summary>
+    /// Seconds from the client's first application data to the server's answer; null if one of them was not seen, or with early data.
+    /// </summary>
     public double? FirstResponseLatency => _hasEarlyData ? null : _answer.Latency;
 
     /// <summary>Whether a side has sent a change_cipher_spec.</summary>

@@ -7,8 +7,8 @@ using NetMon.Transactions.Tls;
 namespace NetMon;
 
 /// <summary>
-/// The handshake of a TLS session (RFC 8446 and before) over TCP or QUIC, also after STARTTLS, and the server's first answer. A handshake that fails, or
-/// of which only one side was captured, is one too.
+/// The handshake of a TLS session (RFC 8446 and before) over TCP or QUIC, also after STARTTLS, and the server's first answer. A handshake
+/// that fails, or of which only one side was captured, is one too.
 /// </summary>
 public sealed class TlsSession : Transaction
 {
@@ -37,8 +37,8 @@ public sealed class TlsSession : Transaction
     public string? CipherSuite { get; internal init; }
 
     /// <summary>
-    /// The application protocol (ALPN, RFC 7301) that the server chose: <c>h2</c>. TLS 1.3 encrypts the choice; then, and without a ServerHello,
-    /// those that the client offered, joined by ", ". Null if there is none.
+    /// The application protocol (ALPN, RFC 7301) that the server chose: <c>h2</c>. TLS 1.3 encrypts the choice; then, and without a
+    /// ServerHello, those that the client offered, joined by ", ". Null if there is none.
     /// </summary>
     public string? Alpn { get; internal init; }
 
@@ -49,30 +49,34 @@ public sealed class TlsSession : Transaction
     public bool Established { get; internal init; }
 
     /// <summary>
-    /// The alert that ended or accompanied the handshake: <c>Handshake Failure</c>; <c>Encrypted Alert</c> if it cannot be read. Null if there was none.
+    /// The alert that ended or accompanied the handshake: <c>Handshake Failure</c>; <c>Encrypted Alert</c> if it cannot be read. Null if
+    /// there was none.
     /// </summary>
     public string? Alert { get; internal init; }
 
     /// <summary>Who sent the alert: Client or Server; null if there was none.</summary>
     public string? AlertFrom { get; internal init; }
 
-    /// <summary>Seconds from the first SYN to the end of TCP's handshake; null if it was not seen, and with QUIC, which has none of its own.</summary>
+    /// <summary>
+    /// Seconds from the first SYN to the end of TCP's handshake; null if it was not seen, and with QUIC, which has none of its own.
+    /// </summary>
     public double? ConnectLatency { get; internal init; }
 
     /// <summary>
-    /// Seconds from the ClientHello to the last message of the handshake: the second Finished, in TLS 1.3 that of the client. Null if it was not seen.
+    /// Seconds from the ClientHello to the last message of the handshake: the second Finished, in TLS 1.3 that of the client. Null if it
+    /// was not seen.
     /// </summary>
     public double? HandshakeLatency { get; internal init; }
 
     /// <summary>
-    /// Seconds from the end of the client's first application data to the start of the server's first answer. Null if one of them was not seen, and with
-    /// QUIC and early data, which do not show it.
+    /// Seconds from the end of the client's first application data to the start of the server's first answer. Null if one of them was not
+    /// seen, and with QUIC and early data, which do not show it.
     /// </summary>
     public double? FirstResponseLatency { get; internal init; }
 
     /// <summary>
-    /// The subject of the server's certificate: <c>CN=www.example.com, O="Example, Inc."</c>, the most specific part first. Null if it has none, and if no
-    /// certificate was seen: TLS 1.3 and QUIC encrypt it, and a resumed session has none.
+    /// The subject of the server's certificate: <c>CN=www.example.com, O="Example, Inc."</c>, the most specific part first. Null if it has
+    /// none, and if no certificate was seen: TLS 1.3 and QUIC encrypt it, and a resumed session has none.
     /// </summary>
     public string? CertificateSubject => _certificate?.Subject;
 
@@ -80,21 +84,25 @@ public sealed class TlsSession : Transaction
     public string? CertificateIssuer => _certificate?.Issuer;
 
     /// <summary>
-    /// The alternative names of the server's certificate (RFC 5280 section 4.2.1.6), hosts, addresses, mail addresses and URIs, joined by ", ". Null if it
-    /// has none, and if no certificate was seen.
+    /// The alternative names of the server's certificate (RFC 5280 section 4.2.1.6), hosts, addresses, mail addresses and URIs, joined by
+    /// ", ". Null if it has none, and if no certificate was seen.
     /// </summary>
     public string? CertificateNames => _certificate is { AlternativeNames: { Count: > 0 } names } ? string.Join(", ", names) : null;
 
     /// <summary>Start of the validity of the server's certificate, local; null if no certificate was seen.</summary>
     public DateTime? CertificateNotBefore => _certificate?.NotBefore?.ToLocalTime();
 
-    /// <summary>The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.</summary>
+    /// <summary>
+    /// The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.
+    /// </summary>
     public long? CertificateNotBeforeNanoseconds => ToNanoseconds(_certificate?.NotBefore);
 
     /// <summary>End of the validity of the server's certificate, local; null if no certificate was seen.</summary>
     public DateTime? CertificateNotAfter => _certificate?.NotAfter?.ToLocalTime();
 
-    /// <summary>The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.</summary>
+    /// <summary>
+    /// The same time in nanoseconds since the Unix epoch; the nearest one that 64 bits hold if it is after the year 2262.
+    /// </summary>
     public long? CertificateNotAfterNanoseconds => ToNanoseconds(_certificate?.NotAfter);
 
     /// <summary>The SHA-256 hash of the server's certificate, in hexadecimal; null if no certificate was seen.</summary>
@@ -107,14 +115,14 @@ public sealed class TlsSession : Transaction
     public int? ChainLength { get; internal init; }
 
     /// <summary>
-    /// Whether the ClientHello has the extension of Encrypted Client Hello (RFC 9849), so that ServerName may be that of a front server. Browsers also send
-    /// it without meaning; the two look alike. Null without a ClientHello.
+    /// Whether the ClientHello has the extension of Encrypted Client Hello (RFC 9849), so that ServerName may be that of a front server.
+    /// Browsers also send it without meaning; the two look alike. Null without a ClientHello.
     /// </summary>
     public bool? EncryptedClientHello { get; internal init; }
 
     /// <summary>
-    /// The protocol that changed from clear text to TLS: SMTP, IMAP, POP3, FTP, LDAP, XMPP or PostgreSQL. Null if the connection began with TLS, or changed
-    /// in another way, as behind a proxy.
+    /// The protocol that changed from clear text to TLS: SMTP, IMAP, POP3, FTP, LDAP, XMPP or PostgreSQL. Null if the connection began with
+    /// TLS, or changed in another way, as behind a proxy.
     /// </summary>
     public string? StartTls { get; internal init; }
 
@@ -157,8 +165,11 @@ public sealed class TlsSession : Transaction
     }
 
     /// <summary>The session in one line: <c>www.example.com TLS 1.3 TLS_AES_128_GCM_SHA256</c>.</summary>
-    public override string ToString() =>
-        string.Join(' ', new[] { ServerName ?? Server, Version, CipherSuite, Established ? null : Alert ?? "not established" }.Where(part => part is not null));
+    public override string ToString()
+    {
+        var failure = Established ? null : Alert ?? "not established";
+        return string.Join(' ', new[] { ServerName ?? Server, Version, CipherSuite, failure }.Where(part => part is not null));
+    }
 
     private static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
 }

@@ -4,8 +4,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// Reads the TLS session of a connection, on any port. Clear text may come before it, as with STARTTLS and proxies, but not much: other connections
-/// are given up early.
+/// Reads the TLS session of a connection, on any port. Clear text may come before it, as with STARTTLS and proxies, but not much: other
+/// connections are given up early.
 /// </summary>
 [ReadsPackets]
 internal sealed class TlsStreamReader : IConnectionReader

@@ -5,8 +5,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Tls;
 
 /// <summary>
-/// One direction of a connection: finds where its records begin, and passes on what they say. After missing bytes, the next segment that begins with
-/// a record goes on.
+/// One direction of a connection: finds where its records begin, and passes on what they say. After missing bytes, the next segment that
+/// begins with a record goes on.
 /// </summary>
 /// <param name="reader">The reader of the connection.</param>
 /// <param name="direction">The direction.</param>

@@ -24,8 +24,8 @@ internal static class TlsUpgrade
         if (clearText.EndsWith(LdapOid)) return "LDAP";
         if (clearText.LastIndexOf(XmppElement) is >= 0 and var at && clearText[at..].IndexOf((byte)'>') > 0) return "XMPP";
         var lines = clearText.TrimEnd("\r\n"u8);
-        var words = Encoding.Latin1.GetString(lines[(lines.LastIndexOf((byte)'\n') + 1)..]).ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words switch
+        var last = Encoding.Latin1.GetString(lines[(lines.LastIndexOf((byte)'\n') + 1)..]);
+        return last.ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
         {
             // RFC 3207.
             ["STARTTLS"] => "SMTP",

@@ -4,14 +4,15 @@ namespace NetMon.Decoding.Applications.Tls;
 internal static class TlsAlpn
 {
     /// <summary>
-    /// The protocol that the server chose. TLS 1.3 encrypts the choice; then, and without a ServerHello, those that the client offers, joined
-    /// by ", ". Null if there is none.
+    /// The protocol that the server chose. TLS 1.3 encrypts the choice; then, and without a ServerHello, those that the client offers,
+    /// joined by ", ". Null if there is none.
     /// </summary>
     public static string? Of(TlsClientHello? client, TlsServerHello? server)
     {
         if (server is not null && ChosenOf(server) is { } chosen) return chosen;
         if (server is { IsVersion13: false } || client is null) return null;
-        var offered = client.ApplicationProtocols.Where(name => name.Length > 0 && !IsGrease(name)).Select(name => PayloadText.PrintableAscii(name)).ToArray();
+        var names = client.ApplicationProtocols.Where(name => name.Length > 0 && !IsGrease(name));
+        var offered = names.Select(name => PayloadText.PrintableAscii(name)).ToArray();
         return offered.Length == 0 ? null : string.Join(", ", offered);
     }
 
