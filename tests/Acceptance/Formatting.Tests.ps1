@@ -178,8 +178,8 @@ Describe 'Every table' {
             $telling = @{
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
-                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
-                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TlsSession = 'Handshake', 'Response'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'
+                TlsSession = 'Handshake', 'Response'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

@@ -120,7 +120,7 @@ public sealed class TlsSessionTests
             3, 3, 0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
             0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c, 0, 0x13, 0x02, 0, 0, 6, 0, 43, 0, 2, 3, 4,
         ];
-        byte[] change = TlsBytes.Record(TlsBytes.ChangeCipherSpec, [1]);
+        var change = TlsBytes.Record(TlsBytes.ChangeCipherSpec, [1]);
         var session = new TlsTalk().Client(Hello13())
             .Server([.. TlsBytes.Record(TlsBytes.Handshake, TlsBytes.Message(2, retry)), .. change])
             .Client([.. change, .. Hello13(TlsBytes.Groups(23))])
@@ -248,7 +248,7 @@ public sealed class TlsSessionTests
     [Fact]
     public void Other_connections_are_given_up_early()
     {
-        byte[] page = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\r\n" + new string('x', 10_000));
+        var page = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n\r\n" + new string('x', 10_000));
         var talk = new TlsTalk().Client("GET / HTTP/1.1\r\n\r\n"u8.ToArray()).Server(page).Client(Hello12());
 
         Assert.Empty(TransactionRun.Tls(talk.Packets));

@@ -1,6 +1,5 @@
 using NetMon.Fuzz.Targets;
 using NetMon.Tests.Applications;
-using NetMon.Tests.Transactions;
 using static NetMon.Tests.Transactions.TlsMessages;
 
 namespace NetMon.Fuzz.Seeds;

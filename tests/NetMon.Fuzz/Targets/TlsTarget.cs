@@ -37,7 +37,7 @@ internal static class TlsTarget
         for (var rest = input; rest.Length > HeaderLength;)
         {
             var kind = rest[0] % Kinds;
-            int length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(rest[1..]), Math.Min(rest.Length - HeaderLength, MaxPiece));
+            var length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(rest[1..]), Math.Min(rest.Length - HeaderLength, MaxPiece));
             var bytes = rest.Slice(HeaderLength, length).ToArray();
             rest = rest[(HeaderLength + length)..];
             var side = kind & 1;
