@@ -2,7 +2,7 @@
     Table = @(
         Column Time 12 { [DisplayText]::TimeToMilliseconds($_.Time) }
         Column Client 15 { [DisplayText]::ShortEndpoint($_.Client, $null, $null, 15) }
-        Column Version 8 {
+        Column Version 7 {
             # Highlights what failed, and the versions that RFC 8996 and others have withdrawn.
             $version = if ($_.Version) { $_.Version } else { '-' }
             if (-not $_.Established) { "$($PSStyle.Foreground.Red)$version$($PSStyle.Reset)" }
@@ -11,7 +11,6 @@
         }
         Column Expires 10 { if ($_.CertificateNotAfter) { $_.CertificateNotAfter.ToString('yyyy-MM-dd') } }
         Column Handshake 9 -Right { [DisplayText]::Elapsed($_.HandshakeLatency) }
-        Column Response 8 -Right { [DisplayText]::Elapsed($_.FirstResponseLatency) }
         Column ServerName { if ($_.ServerName) { $_.ServerName } else { [DisplayText]::ShortEndpoint($_.Server, $null, $null, 39) } }
     )
     List  = @(

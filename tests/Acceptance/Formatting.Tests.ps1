@@ -179,7 +179,7 @@ Describe 'Every table' {
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
                 PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; DnsTransaction = 'Latency'
-                TlsSession = 'Handshake', 'Response'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
+                TlsSession = 'Handshake'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

@@ -80,6 +80,10 @@ BeforeDiscovery {
         @{ Command = '(Get-DnsTransaction $x | ? ResponseCode -eq NXDOMAIN).Name'; Expected = 'nosuch.example.com' }
         @{ Command = '(Get-DnsTransaction $x | Sort-Object Latency -Descending | select -First 1).Name'; Expected = 'mail.example.com' }
         @{ Command = 'Get-DnsTransaction $x | Export-Csv d.csv; (Import-Csv d.csv | ? Type -eq AAAA).Addresses'; Expected = '2001:db8::80', '2001:db8::80' }
+        @{ Command = '(Get-TlsSession $x | ? ServerName -like shop*).Version'; Expected = 'TLS 1.3' }
+        @{ Command = '(Get-TlsSession $x | Sort-Object FirstResponseLatency -Descending | select -First 1).ServerName'; Expected = 'shop.example.com' }
+        @{ Command = '@(Get-TlsSession $x -Version "TLS 1.0", SSL*).Count'; Expected = 0 }
+        @{ Command = '(Get-FlowSummary $x | ? TlsVersion | group Ja4).Count'; Expected = 2 }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }
