@@ -27,6 +27,7 @@
         'Get-NetInterface'
         'Get-PacketDetail'
         'Get-TcpStream'
+        'Get-TlsSession'
         'Get-TrafficAlert'
         'Get-TrafficMonitor'
         'Import-PacketCapture'

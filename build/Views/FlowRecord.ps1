@@ -31,6 +31,9 @@
         Item Application -IfKnown
         Item ServerName -IfKnown
         Item DnsName -IfKnown
+        Item TlsVersion -IfKnown
+        Item Alpn -IfKnown
+        Item Ja4 -IfKnown
         Item PacketsSent { [DisplayText]::Count($_.PacketsSent) }
         Item PacketsReceived { [DisplayText]::Count($_.PacketsReceived) }
         Item BytesSent { [DisplayText]::Size($_.BytesSent) }

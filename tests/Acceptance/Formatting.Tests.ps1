@@ -136,6 +136,8 @@ Describe 'Every table' {
                         ResponseLatency = 123456.7; Url = "http://[$to]:65535/a/very/long/path" })
                 HttpObject           = @(Get-HttpTransaction $ExampleCapture | Export-HttpObject -HashOnly) + (New-Sample HttpObject @{ Size = 123456789012; Sha256 = 'ab' * 32
                         DetectedType = 'application/vnd.microsoft.portable-executable'; Name = 'a-file-with-a-very-long-name.exe' })
+                TlsSession           = @(Get-TlsSession $ExampleCapture) + (New-Sample TlsSession @{ Time = Get-Date; Client = $from; Server = $to; Version = 'TLS 1.3 (draft 23)'; Established = $true
+                        ServerName = 'a-host-with-a-long-name.of-a-department.example.com'; CertificateNotAfter = [datetime]'9999-12-31'; HandshakeLatency = 12345.6; FirstResponseLatency = 12345.6 })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })
@@ -181,7 +183,7 @@ Describe 'Every table' {
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
                 PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
-                DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'
+                DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'; TlsSession = 'Handshake'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

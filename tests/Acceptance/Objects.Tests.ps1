@@ -48,6 +48,7 @@ BeforeAll {
         DnsTransaction = @(Get-DnsTransaction $ExampleCapture) + @(Import-PacketCapture $ExampleCapture | Where-Object Number -In 19, 20, 21 | Get-DnsTransaction)
         HttpTransaction = @(Get-HttpTransaction $ExampleCapture) + @(Get-HttpTransaction $unnamed)
         HttpObject = @(Get-HttpTransaction $ExampleCapture | Export-HttpObject -HashOnly)
+        TlsSession = @(Get-TlsSession $ExampleCapture) + @(Get-TlsSession $unnamed)
         # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()
         AlertDeliveryStatistics = @()

@@ -84,6 +84,10 @@ BeforeDiscovery {
         @{ Command = 'Get-HttpTransaction $x | ? StatusCode -ge 200 | measure ResponseBytes -Sum | % Sum'; Expected = 9018 }
         @{ Command = 'Get-HttpTransaction $x | ? DetectedType -eq text/html | % { [Text.Encoding]::UTF8.GetString($_.GetBody()).Length }'; Expected = 18, 9000 }
         @{ Command = '(Get-HttpTransaction $x | Export-HttpObject -HashOnly | Sort-Object Size).Name'; Expected = 'object.html', 'big.html' }
+        @{ Command = '(Get-TlsSession $x | ? ServerName -like shop*).Version'; Expected = 'TLS 1.3' }
+        @{ Command = '(Get-TlsSession $x | Sort-Object FirstResponseLatency -Descending | select -First 1).ServerName'; Expected = 'shop.example.com' }
+        @{ Command = '@(Get-TlsSession $x -Version "TLS 1.0", SSL*).Count'; Expected = 0 }
+        @{ Command = '(Get-FlowSummary $x | ? TlsVersion | group Ja4).Count'; Expected = 2 }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }

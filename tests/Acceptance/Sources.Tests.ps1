@@ -10,6 +10,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Get-TcpStream'; Extra = {}; Answer = { "$($_.Source) $($_.Destination) $($_.Offset) $($_.Text)" } }
         @{ Cmdlet = 'Get-DnsTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.Id) $($_.Name) $($_.ResponseCode) $($_.Latency)" } }
         @{ Cmdlet = 'Get-HttpTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Url) $($_.StatusCode) $($_.ResponseBytes) $($_.ResponseLatency)" } }
+        @{ Cmdlet = 'Get-TlsSession'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.ServerName) $($_.Version) $($_.HandshakeLatency)" } }
         @{ Cmdlet = 'Get-PacketDetail'; Extra = { @{ Layer = 'Frame' } }; Answer = { "$($_.PacketNumber) $($_.Length)" } }
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )

@@ -186,6 +186,18 @@ public sealed class FlowRecord
     /// <summary>The first name queried in DNS.</summary>
     public string? DnsName => _state.Content?.DnsName;
 
+    /// <summary>
+    /// Application protocol of TLS (ALPN, RFC 7301) that the server chose: <c>h2</c>. TLS 1.3 and QUIC encrypt the choice; then, and without a
+    /// ServerHello, those that the client offered, joined by ", ". Null if there is none.
+    /// </summary>
+    public string? Alpn => _state.Content?.Tls.Alpn;
+
+    /// <summary>Version of TLS that the server chose: <c>TLS 1.3</c>. Null without a ServerHello; of QUIC a ClientHello is enough.</summary>
+    public string? TlsVersion => _state.Content?.Tls.Version;
+
+    /// <summary>JA4, the fingerprint of the ClientHello of TLS or QUIC; null if it was not read whole.</summary>
+    public string? Ja4 => _state.Content?.Tls.Ja4;
+
     /// <summary>Why the flow ended: see <see cref="FlowEndReason"/>.</summary>
     public string EndReason { get; }
 

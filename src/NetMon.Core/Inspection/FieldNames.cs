@@ -24,7 +24,7 @@ public static class FieldNames
         "Further header", "Gateway", "Group", "Group address", "Handshake Type", "Hardware ID", "Hardware size", "Hardware type", "Header",
         "Header checksum", "Header length", "Heartbeat", "Hold time", "Hop count", "Hop limit", "Hops", "Host", "IPv6 address", "IPv6 prefix",
         "Identification", "Identifier", "Index", "Integrity check value", "Interface", "Interface index", "JA3", "JA3 Fullstring", "JA3S",
-        "JA3S Fullstring", "JA4", "Key ID", "Label", "Leap indicator", "Length", "Link address", "Link type", "Link-layer address length",
+        "JA3S Fullstring", "JA4", "JA4S", "Key ID", "Label", "Leap indicator", "Length", "Link address", "Link type", "Link-layer address length",
         "Link-layer address type", "MTU", "Magic", "Managed address configuration", "Marker", "Maximum response time", "Message", "Message ID",
         "Message Length", "Message Type", "Message length", "Message operation", "Message type", "Method", "Mode", "More fragments", "My AS",
         "Next header", "Next-hop MTU", "Node ID", "Nonce", "Number of group records", "Number of sources", "Object name", "OpCode", "Opcode",

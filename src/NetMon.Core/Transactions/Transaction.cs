@@ -1,4 +1,5 @@
 using NetMon.Flows.Key;
+using NetMon.Flows.Reassembly;
 using NetMon.Packets;
 
 namespace NetMon;
@@ -80,4 +81,23 @@ internal readonly struct TransactionEnds
 
     /// <summary>Time of the first packet.</summary>
     public required long Time { get; init; }
+
+    /// <summary>Gathers the ends of a transaction with a client.</summary>
+    /// <param name="endpoints">The endpoints; the source is the client.</param>
+    /// <param name="key">Key of the flow.</param>
+    /// <param name="interfaceName">Name of the capturing interface.</param>
+    /// <param name="first">The first packet.</param>
+    public static TransactionEnds Of(in FlowEndpoints endpoints, in FlowKey key, string? interfaceName, PacketMark first) => new()
+    {
+        Client = endpoints.Source,
+        ClientPort = endpoints.SrcPort,
+        Server = endpoints.Destination,
+        ServerPort = endpoints.DstPort,
+        IsIPv6 = (key.Fields & FlowKeyFields.IPv6) != FlowKeyFields.None,
+        HasClient = true,
+        VlanId = key.VlanId,
+        Interface = interfaceName,
+        PacketNumber = first.Number,
+        Time = first.Time,
+    };
 }

@@ -4,6 +4,7 @@ using NetMon.Flows.Reassembly;
 using NetMon.Packets;
 using NetMon.Transactions.Dns;
 using NetMon.Transactions.Http;
+using NetMon.Transactions.Tls;
 
 namespace NetMon.Transactions;
 
@@ -52,6 +53,9 @@ public sealed class TransactionReader : IFrameProcessor
     /// <param name="options">Which packets, and how much of the bodies is kept. A connection that is silent for the timeout is ended.</param>
     public static TransactionReader ForHttp(HttpTransactionOptions options) =>
         new(options with { IdleTimeout = options.Timeout }, output => new HttpConsumer(options, output));
+    /// <summary>Creates a reader of TLS sessions, over TCP and QUIC.</summary>
+    /// <param name="options">Which packets, and how long answers are waited for.</param>
+    public static TransactionReader ForTls(TransactionOptions options) => new(options, output => new TlsConsumer(options, output));
 
     /// <inheritdoc/>
     public void Start(IItemSink output) => _output.Sink = output;

@@ -22,4 +22,7 @@ internal static class TransactionRun
 
     public static IReadOnlyList<DnsTransaction> Dns(IEnumerable<PacketRecord> packets, TransactionOptions? options = null) =>
         Read<DnsTransaction>(TransactionReader.ForDns(options ?? new TransactionOptions()), packets);
+
+    public static IReadOnlyList<TlsSession> Tls(IEnumerable<PacketRecord> packets, TransactionOptions? options = null) =>
+        Read<TlsSession>(TransactionReader.ForTls(options ?? new TransactionOptions()), packets);
 }

@@ -23,6 +23,7 @@ internal static class Corpus
         "packet" => PacketSeeds.All,
         "tunnel" => TunnelSeeds.All,
         "application" => ApplicationSeeds.All,
+        "tls" => TlsSeeds.All,
         "capture" => CaptureSeeds.All,
         "bpf" => BpfSeeds.All,
         "http" => HttpSeeds.All,

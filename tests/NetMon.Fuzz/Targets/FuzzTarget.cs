@@ -14,6 +14,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("packet", PacketTarget.Run),
         new("tunnel", TunnelTarget.Run),
         new("application", ApplicationTarget.Run),
+        new("tls", TlsTarget.Run),
         new("capture", CaptureTarget.Run),
         new("bpf", BpfTarget.Run),
         new("http", HttpTarget.Run),

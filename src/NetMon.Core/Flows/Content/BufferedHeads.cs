@@ -86,6 +86,9 @@ internal sealed class BufferedHead
     /// <summary>Size of the buffers, in bytes.</summary>
     public int BufferLength => (_side0?.BufferLength ?? 0) + (_side1?.BufferLength ?? 0);
 
+    /// <summary>Whether a side has a head.</summary>
+    public bool HasHeads => _side0 is not null || _side1 is not null;
+
     /// <summary>The head of a side; null if it has none.</summary>
     public StreamHead? Find(int side) => side == 0 ? _side0 : _side1;
 

@@ -21,6 +21,7 @@ internal sealed class ContentReader
     private const int TellingLength = 64;
 
     private readonly FlowContentCache _cache = new();
+    private readonly ClientHellos _hellos = new();
     private readonly BufferedHeads _held;
 
     /// <summary>Creates a reader.</summary>
@@ -112,26 +113,28 @@ internal sealed class ContentReader
     {
         Take(ref state, decoder, default);
         if (QuicInitials.Read(payload)?.Handshake() is not { Count: > 0 } runs) return;
-        bool isCut;
-        if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)])
-        {
-            // Common case: the first datagram has the whole ClientHello.
-            var name = TlsServerName.ReadHandshake(CollectionsMarshal.AsSpan(first), goesOn: true, out isCut);
-            if (name is not null || !isCut)
-            {
-                Conclude(ref state, decoder, new PayloadNames(name, null, IsCut: false));
-                return;
-            }
-        }
+        // Common case: the first datagram has the whole ClientHello.
+        if (state.Progress.Held?.Find(side) is null && runs is [(0, var first)]
+            && TryReadQuicHello(ref state, decoder, CollectionsMarshal.AsSpan(first), isFull: false)) return;
 
         foreach (var (offset, bytes) in runs)
         {
             if (offset < StreamHead.MaxLength && !TryHold(ref state, side, start: 0, (long)offset, CollectionsMarshal.AsSpan(bytes))) return;
         }
 
-        if (state.Progress.Held?.Find(side) is not { } head) return;
-        var server = TlsServerName.ReadHandshake(head.Bytes, goesOn: true, out isCut);
-        if (server is not null || !isCut || head.IsFull) Conclude(ref state, decoder, new PayloadNames(server, null, IsCut: false));
+        if (state.Progress.Held?.Find(side) is { } head) TryReadQuicHello(ref state, decoder, head.Bytes, head.IsFull);
+    }
+
+    private bool TryReadQuicHello(ref FlowEntry state, QuicDecoder decoder, ReadOnlySpan<byte> messages, bool isFull)
+    {
+        var name = TlsServerName.ReadHandshake(messages, goesOn: true, out _);
+        Take(ref state, decoder, new PayloadNames(name, null, IsCut: false));
+        var hello = TlsFirstHello.FindInMessages(messages, out var isCut);
+        if (isCut && !isFull) return false;
+        // QUIC has TLS 1.3 or later, RFC 9001 section 4.2.
+        if (hello.IsClient) Note(ref state, _hellos.Read(hello.Body, TlsTransport.Quic) with { Version = TlsNames.Version(0x0304) });
+        SetKnown(ref state);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -164,10 +167,9 @@ internal sealed class ContentReader
             return;
         }
 
-        var names = PayloadNames.Read(decoder, payload);
-        Take(ref state, decoder, names);
+        var isCut = ReadNames(ref state, decoder, payload);
         if (state.Progress.IsKnown) return;
-        if (names.IsCut && payload.IsWhole) Hold(ref state, payload, start, 0, side);
+        if (isCut && payload.IsWhole) Hold(ref state, payload, start, 0, side);
         else Finish(ref state, side);
     }
 
@@ -195,9 +197,41 @@ internal sealed class ContentReader
             return;
         }
 
-        var names = PayloadNames.Read(decoder, whole);
+        var isCut = ReadNames(ref state, decoder, whole);
+        if (!state.Progress.IsKnown && (!isCut || head.IsFull)) Finish(ref state, side);
+    }
+
+    // Returns whether something to be read continues after the payload.
+    private bool ReadNames(ref FlowEntry state, ApplicationDecoder decoder, in ApplicationPayload payload)
+    {
+        var names = PayloadNames.Read(decoder, payload);
         Take(ref state, decoder, names);
-        if (!state.Progress.IsKnown && (!names.IsCut || head.IsFull)) Finish(ref state, side);
+        return decoder is TlsDecoder ? ReadHello(ref state, decoder, payload) : names.IsCut;
+    }
+
+    private bool ReadHello(ref FlowEntry state, ApplicationDecoder decoder, in ApplicationPayload payload)
+    {
+        if (state.Content is not { } known || known.Application != decoder.Name) return false;
+        var hello = TlsFirstHello.Find(ProxyHeader.Skip(payload, out _).Data, out var isCut);
+        if (hello.Body.IsEmpty) return isCut;
+        if (hello.IsClient) Note(ref state, _hellos.Read(hello.Body, TlsTransport.Stream));
+        else Note(ref state, Answered(known.Tls, TlsServerHello.Read(hello.Body)));
+        return isCut;
+    }
+
+    private static FlowTls Answered(in FlowTls tls, TlsServerHello hello) => hello.Version is not { } version ? tls : tls with
+    {
+        Version = TlsNames.Version(version),
+        Alpn = TlsAlpn.ChosenOf(hello) ?? (hello.IsVersion13 ? tls.Offered : null),
+    };
+
+    private void Note(ref FlowEntry state, in FlowTls tls)
+    {
+        var known = state.Content!;
+        // The hellos may arrive in any order.
+        var both = tls with { Version = tls.Version ?? known.Tls.Version, Alpn = known.Tls is { Version: not null, Alpn: { } chosen } ? chosen : tls.Alpn };
+        state.Content = _cache.Get(known.Application, known.ServerName, known.DnsName, both);
+        if (both is { Ja4: not null, Version: not null }) SetKnown(ref state);
     }
 
     private bool Hold(ref FlowEntry state, in ApplicationPayload payload, uint start, long offset, int side)
@@ -229,6 +263,12 @@ internal sealed class ContentReader
         ref var progress = ref state.Progress;
         var hasStart = progress.HasStart(side);
         Restart(ref state, side);
+        if (progress.Held is { HasHeads: false } empty)
+        {
+            _held.Remove(empty);
+            progress.Held = null;
+        }
+
         if (!hasStart) return;
         progress.Finish(side);
         if (progress.AreSidesFinished) SetKnown(ref state);
@@ -239,14 +279,10 @@ internal sealed class ContentReader
         var known = state.Content;
         // The first application that is recognised is the flow's application.
         if (known is not null && (known.Application != decoder.Name || !names.HasAny)) return;
-        state.Content = _cache.Get(decoder.Name, names.ServerName, names.DnsName);
+        state.Content = _cache.Get(decoder.Name, names.ServerName, names.DnsName, known?.Tls ?? default);
+        // The hellos of TLS say more than names.
+        if (decoder is TlsDecoder or QuicDecoder) return;
         if (names.HasAny || !PayloadNames.AreSaidBy(decoder)) SetKnown(ref state);
-    }
-
-    private void Conclude(ref FlowEntry state, ApplicationDecoder decoder, in PayloadNames names)
-    {
-        Take(ref state, decoder, names);
-        SetKnown(ref state);
     }
 
     // No more data arrives or is examined, so the buffered heads are evaluated although they are incomplete.
@@ -277,7 +313,7 @@ internal sealed class ContentReader
             }
             else if (state.Content is { } content && TlsServerNameSearch.Find(bytes) is { } server)
             {
-                state.Content = _cache.Get(content.Application, server, content.DnsName);
+                state.Content = _cache.Get(content.Application, server, content.DnsName, content.Tls);
                 state.Progress.End();
             }
         }

@@ -24,7 +24,9 @@ public class ContentBoundsTests
             var random = new Random((int)seed);
             var flow = new Conversation(port).Connect();
             foreach (var (start, end) in pieces.OrderBy(_ => random.Next())) flow.Send(start, stream.AsSpan(start, end - start));
-            return flow.Content == content && flow.IsKnown && !flow.IsHolding;
+            var isHolding = flow.IsHolding;
+            if (content.Application == "TLS") flow.Receive(0, Streams.Answer);
+            return flow.Content == content && flow.IsKnown && !isHolding;
         });
 
     [Fact]
@@ -86,6 +88,6 @@ public class ContentBoundsTests
         var one = new Conversation(443, reader).Connect().Send(0, Streams.Hello);
         var other = new Conversation(443, reader).Connect().Send(0, Streams.Hello);
         Assert.NotNull(one.Content);
-        Assert.Same(one.Content, other.Content);
+        Assert.Same(one.Shared, other.Shared);
     }
 }

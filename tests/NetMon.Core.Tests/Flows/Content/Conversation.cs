@@ -27,7 +27,14 @@ internal sealed class Conversation
         _clientPort = clientPort;
     }
 
-    public FlowContent? Content => _state.Content;
+    /// <summary>Application and names, without what the hellos of TLS say.</summary>
+    public FlowContent? Content => _state.Content is { } content ? content with { Tls = default } : null;
+
+    /// <summary>The content itself.</summary>
+    public FlowContent? Shared => _state.Content;
+
+    /// <summary>What the hellos of TLS say.</summary>
+    public FlowTls Tls => _state.Content?.Tls ?? default;
 
     public bool IsKnown => _state.Progress.IsKnown;
 
@@ -82,7 +89,7 @@ internal sealed class Conversation
     public FlowContent? End()
     {
         _reader.Complete(ref _state);
-        return _state.Content;
+        return Content;
     }
 
     /// <summary>Swaps the roles, as the meter does when it corrects the originator.</summary>

@@ -80,6 +80,15 @@ public class DatagramContentTests
     }
 
     [Fact]
+    public void The_hello_says_protocol_and_fingerprint()
+    {
+        var tls = new Conversation(443).SendDatagram(QuicVectors.Version1ClientInitial).Tls;
+
+        Assert.Equal(("TLS 1.3", "alpn"), (tls.Version, tls.Alpn));
+        Assert.StartsWith("q13d0211an_", tls.Ja4, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_hello_without_a_name_is_enough()
     {
         var hello = TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.Groups(29));

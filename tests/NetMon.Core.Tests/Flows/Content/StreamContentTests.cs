@@ -13,8 +13,8 @@ public class StreamContentTests
     {
         var flow = new Conversation(443).Connect().Send(0, Streams.Hello);
         Assert.Equal(TlsContent, flow.Content);
-        Assert.True(flow.IsKnown);
         Assert.False(flow.IsHolding);
+        Assert.True(flow.Receive(0, Streams.Answer).IsKnown);
     }
 
     [Theory]
@@ -26,8 +26,8 @@ public class StreamContentTests
         var flow = new Conversation(443).Connect();
         foreach (var (offset, bytes) in Split(Streams.Hello, count)) flow.Send(offset, bytes);
         Assert.Equal(TlsContent, flow.Content);
-        Assert.True(flow.IsKnown);
         Assert.False(flow.IsHolding);
+        Assert.True(flow.Receive(0, Streams.Answer).IsKnown);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class StreamContentTests
         var flow = new Conversation(443).Connect();
         foreach (var (offset, bytes) in Split(Streams.Hello, 5).Reverse()) flow.Send(offset, bytes);
         Assert.Equal(TlsContent, flow.Content);
-        Assert.True(flow.IsKnown);
+        Assert.True(flow.Receive(0, Streams.Answer).IsKnown);
     }
 
     [Fact]
@@ -180,6 +180,48 @@ public class StreamContentTests
         ];
         Assert.Equal(TlsContent, new Conversation(443).Connect().Send(0, stream).Content);
         Assert.Equal(TlsContent, new Conversation(443).Connect().Send(0, stream.AsSpan(0, 7)).Send(7, stream.AsSpan(7)).Content);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_hellos_say_version_protocol_and_fingerprint_in_either_order(bool reverse)
+    {
+        var hello = TlsBytes.Record(
+            TlsBytes.Handshake,
+            TlsBytes.ClientHello(0x0303, [0x1301], TlsBytes.ServerName(Streams.Server), TlsBytes.ApplicationProtocols("h2", "http/1.1"), TlsBytes.SupportedVersions(0x0304)));
+        var flow = new Conversation(443).Connect();
+        if (reverse) flow.Receive(0, Streams.Answer).Send(0, hello);
+        else flow.Send(0, hello).Receive(0, Streams.Answer);
+
+        Assert.Equal(("TLS 1.3", "h2, http/1.1"), (flow.Tls.Version, flow.Tls.Alpn));
+        Assert.StartsWith("t13d0103h2_", flow.Tls.Ja4, StringComparison.Ordinal);
+        Assert.Equal(TlsContent, flow.Content);
+        Assert.True(flow.IsKnown);
+    }
+
+    [Fact]
+    public void The_servers_choice_of_a_protocol_counts()
+    {
+        var hello = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0xc02f], TlsBytes.ApplicationProtocols("h2", "http/1.1")));
+        var answer = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(0x0303, 0xc02f, TlsBytes.ApplicationProtocols("http/1.1")));
+        var flow = new Conversation(443).Connect().Send(0, hello).Receive(0, answer);
+
+        Assert.Equal(("TLS 1.2", "http/1.1"), (flow.Tls.Version, flow.Tls.Alpn));
+    }
+
+    [Fact]
+    public void Fingerprints_do_not_depend_on_the_order_of_extensions_and_differ_with_what_they_are_made_of()
+    {
+        var reader = new ContentReader();
+        string? Read(params byte[][] extensions) => new Conversation(443, reader).Connect()
+            .Send(0, TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ClientHello(0x0303, [0x0a0a, 0x1301], extensions))).Tls.Ja4;
+        byte[][] offer = [TlsBytes.Extension(0x1a1a), TlsBytes.SignatureAlgorithms(0x0403, 0x0804), TlsBytes.Groups(29), TlsBytes.ApplicationProtocols("h2")];
+        byte[][] other = [TlsBytes.Extension(0x2a2a), TlsBytes.SignatureAlgorithms(0x0804, 0x0403), TlsBytes.Groups(29), TlsBytes.ApplicationProtocols("h2")];
+
+        Assert.Equal(Read(offer), Read([.. offer.Reverse()]));
+        Assert.NotEqual(Read(offer), Read(other));
+        Assert.NotEqual(Read(offer), Read(offer[..3]));
     }
 
     [Fact]

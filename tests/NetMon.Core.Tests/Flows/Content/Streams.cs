@@ -14,6 +14,9 @@ internal static class Streams
 
     public static byte[] Hello { get; } = TlsBytes.Record(TlsBytes.Handshake, HelloMessage, 0x0301);
 
+    /// <summary>The ServerHello that answers it.</summary>
+    public static byte[] Answer { get; } = TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(0x0303, 0x1301, TlsBytes.Extension(43, 3, 4)));
+
     public static byte[] Request { get; } = Encoding.ASCII.GetBytes(
         $"GET /path HTTP/1.1\r\nUser-Agent: test/1.0 (a long enough line that the host is not in the first bytes)\r\nHost: {Server}:8080\r\nAccept: */*\r\n\r\n");
 

@@ -5,6 +5,9 @@ internal sealed class QuicFrames
 {
     private readonly SortedDictionary<ulong, byte[]> _pieces = [];
 
+    /// <summary>The error code of a CONNECTION_CLOSE; null if there is none.</summary>
+    public ulong? CloseError { get; private set; }
+
     /// <summary>Adds the frames of one packet.</summary>
     /// <param name="frames">The decrypted payload.</param>
     /// <returns>The names of the frames; equal consecutive names only once.</returns>
@@ -59,7 +62,7 @@ internal sealed class QuicFrames
                 return "CRYPTO";
             case 0x1c:
                 // Error code, type of the frame that caused it, and a reason phrase with its length.
-                QuicLongHeader.ReadVariable(ref reader);
+                CloseError = QuicLongHeader.ReadVariable(ref reader);
                 QuicLongHeader.ReadVariable(ref reader);
                 reader.Skip(ReadLength(ref reader));
                 return "CONNECTION_CLOSE";

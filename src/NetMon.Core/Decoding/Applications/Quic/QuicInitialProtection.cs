@@ -4,8 +4,8 @@ using System.Text;
 namespace NetMon.Decoding.Applications.Quic;
 
 /// <summary>
-/// Removes the protection of a client's Initial packet, RFC 9001 section 5. Its keys derive from the connection ID in the packet, so any
-/// observer can decrypt it: the protection detects corruption, but hides nothing.
+/// Removes the protection of Initial packets, RFC 9001 section 5. Their keys derive from the connection ID in the client's first packet, so any
+/// observer can decrypt them: the protection detects corruption, but hides nothing.
 /// </summary>
 internal static class QuicInitialProtection
 {
@@ -17,34 +17,44 @@ internal static class QuicInitialProtection
     private const int MaxPacketNumberLength = 4;
     private const byte ProtectedBits = 0x0f;
 
-    /// <summary>Decrypts a packet.</summary>
+    /// <summary>Decrypts a client's packet whose connection ID is the one that the client chose.</summary>
     /// <param name="packet">The complete packet, without the bytes after it.</param>
     /// <param name="header">Its header.</param>
     /// <param name="packetNumber">The packet number.</param>
     /// <returns>The frames; null if the client's keys do not fit, as for packets of servers, or the packet is damaged.</returns>
-    public static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, out uint packetNumber)
+    public static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, out uint packetNumber) =>
+        TryRemove(packet, header, header.DestinationId, QuicSender.Client, out packetNumber);
+
+    /// <summary>Decrypts a packet.</summary>
+    /// <param name="packet">The complete packet, without the bytes after it.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="connectionId">The connection ID of the client's first packet, or of its first after a Retry.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="packetNumber">The packet number.</param>
+    /// <returns>The frames; null if the keys do not fit, or the packet is damaged.</returns>
+    public static byte[]? TryRemove(
+        ReadOnlySpan<byte> packet, in QuicLongHeader header, ReadOnlySpan<byte> connectionId, QuicSender sender, out uint packetNumber)
     {
         packetNumber = 0;
         if (!header.MayOpen) return null;
-        if (header.Version.IsKnown) return TryRemove(packet, header, header.Version, out packetNumber);
+        if (header.Version.IsKnown) return TryRemove(packet, header, new Keys(connectionId, header.Version, sender), out packetNumber);
         foreach (var guess in QuicVersion.Guesses)
         {
             var version = new QuicVersion(guess);
-            if (version.TypeOf(packet[0]) == QuicPacketType.Initial && TryRemove(packet, header, version, out packetNumber) is { } frames) return frames;
+            if (version.TypeOf(packet[0]) != QuicPacketType.Initial) continue;
+            if (TryRemove(packet, header, new Keys(connectionId, version, sender), out packetNumber) is { } frames) return frames;
         }
 
         return null;
     }
 
-    private static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, in QuicVersion version, out uint packetNumber)
+    private static byte[]? TryRemove(ReadOnlySpan<byte> packet, in QuicLongHeader header, in Keys keys, out uint packetNumber)
     {
         packetNumber = 0;
         var numberOffset = header.PacketNumberOffset;
         if (packet.Length < numberOffset + MaxPacketNumberLength + SampleLength || !AesGcm.IsSupported) return null;
         try
         {
-            var keys = new Keys(header, version);
-
             // Section 5.4: packet number and its length are masked by an encrypted sample of the ciphertext.
             Span<byte> mask = stackalloc byte[SampleLength];
             using (var aes = Aes.Create())
@@ -77,18 +87,18 @@ internal static class QuicInitialProtection
         }
     }
 
-    /// <summary>The keys of a client's Initial packets, section 5.2.</summary>
+    /// <summary>The keys of one side's Initial packets, section 5.2.</summary>
     private readonly struct Keys
     {
-        public Keys(in QuicLongHeader header, in QuicVersion version)
+        public Keys(ReadOnlySpan<byte> connectionId, in QuicVersion version, QuicSender sender)
         {
             var prefix = version.IsVersion2 ? "quicv2 " : "quic ";
             Span<byte> initial = stackalloc byte[SecretLength];
-            HKDF.Extract(HashAlgorithmName.SHA256, header.DestinationId, version.InitialSalt, initial);
-            var client = ExpandLabel(initial, "client in", SecretLength);
-            Payload = ExpandLabel(client, prefix + "key", KeyLength);
-            Nonce = ExpandLabel(client, prefix + "iv", NonceLength);
-            HeaderProtection = ExpandLabel(client, prefix + "hp", KeyLength);
+            HKDF.Extract(HashAlgorithmName.SHA256, connectionId, version.InitialSalt, initial);
+            var secret = ExpandLabel(initial, sender == QuicSender.Client ? "client in" : "server in", SecretLength);
+            Payload = ExpandLabel(secret, prefix + "key", KeyLength);
+            Nonce = ExpandLabel(secret, prefix + "iv", NonceLength);
+            HeaderProtection = ExpandLabel(secret, prefix + "hp", KeyLength);
         }
 
         public byte[] Payload { get; }
@@ -107,4 +117,14 @@ internal static class QuicInitialProtection
             return key;
         }
     }
+}
+
+/// <summary>Who sent a packet.</summary>
+internal enum QuicSender : byte
+{
+    /// <summary>The client.</summary>
+    Client,
+
+    /// <summary>The server.</summary>
+    Server,
 }

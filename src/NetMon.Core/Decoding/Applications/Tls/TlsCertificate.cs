@@ -1,69 +1,100 @@
-using System.Text;
-
 namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>
-/// Finds the subject of a certificate, RFC 5280 section 4.1. It skips over the DER structure, verifies nothing and never throws.
+/// The fields of a certificate, RFC 5280 section 4.1. It skips over the DER structure, verifies nothing and never throws. If the certificate is
+/// truncated, the fields before the cut are read.
 /// </summary>
-internal static class TlsCertificate
+internal sealed class TlsCertificate
 {
     private const byte ExplicitVersion = 0xa0;
-    private const byte Utf8String = 0x0c;
-    private const byte BmpString = 0x1e;
+    private const byte ExplicitExtensions = 0xa3;
 
-    // Serial number, algorithm, issuer, validity.
-    private const int FieldsBeforeSubject = 4;
+    // Serial number and algorithm.
+    private const int FieldsBeforeIssuer = 2;
 
-    // 2.5.4.3
-    private static ReadOnlySpan<byte> CommonNameOid => [0x55, 0x04, 0x03];
+    private TlsCertificate()
+    {
+    }
+
+    // 2.5.29.17, RFC 5280 section 4.2.1.6.
+    private static ReadOnlySpan<byte> SubjectAlternativeNameOid => [0x55, 0x1d, 0x11];
+
+    /// <summary>The distinguished name of the subject; null if it is empty or missing.</summary>
+    public string? Subject { get; private set; }
+
+    /// <summary>The distinguished name of the issuer; null if it is empty or missing.</summary>
+    public string? Issuer { get; private set; }
+
+    /// <summary>The subject's alternative names: hosts, IP addresses, mail addresses and URIs in the order of the certificate.</summary>
+    public IReadOnlyList<string> AlternativeNames { get; private set; } = [];
+
+    /// <summary>Start of the validity, UTC; null if it cannot be read.</summary>
+    public DateTime? NotBefore { get; private set; }
+
+    /// <summary>End of the validity, UTC; null if it cannot be read.</summary>
+    public DateTime? NotAfter { get; private set; }
+
+    /// <summary>Whether the issuer is the subject.</summary>
+    public bool IsSelfIssued { get; private set; }
+
+    /// <summary>Reads a certificate.</summary>
+    /// <param name="certificate">The certificate in DER, complete or truncated.</param>
+    public static TlsCertificate Read(ReadOnlySpan<byte> certificate)
+    {
+        var read = new TlsCertificate();
+        var fields = FieldsFromIssuer(certificate);
+        var issuer = fields.Take(out _);
+        var validity = new DerReader(fields.Take(out _));
+        var subject = fields.Take(out _);
+        read.Issuer = DistinguishedName.ToText(issuer);
+        read.Subject = DistinguishedName.ToText(subject);
+        read.IsSelfIssued = !subject.IsEmpty && issuer.SequenceEqual(subject);
+        read.NotBefore = CertificateTime.Read(ref validity);
+        read.NotAfter = CertificateTime.Read(ref validity);
+        read.AlternativeNames = ReadAlternativeNames(ref fields);
+        return read;
+    }
 
     /// <summary>The common name of the subject; null if there is none, or the data is not a certificate.</summary>
     /// <param name="certificate">The certificate in DER; may be truncated after the subject.</param>
     public static string? SubjectCommonName(ReadOnlySpan<byte> certificate)
     {
-        var outermost = new PayloadReader(certificate);
-        var signed = new PayloadReader(Take(ref outermost, out _));
-        var fields = new PayloadReader(Take(ref signed, out _));
-        if (fields.Rest is [ExplicitVersion, ..]) Take(ref fields, out _);
-        for (var i = 0; i < FieldsBeforeSubject; i++) Take(ref fields, out _);
-        return CommonName(Take(ref fields, out _));
+        var fields = FieldsFromIssuer(certificate);
+        fields.Take(out _);
+        fields.Take(out _);
+        return DistinguishedName.CommonName(fields.Take(out _));
     }
 
-    private static string? CommonName(ReadOnlySpan<byte> name)
+    private static DerReader FieldsFromIssuer(ReadOnlySpan<byte> certificate)
     {
-        string? found = null;
-        var names = new PayloadReader(name);
-        while (names.Remaining > 0)
-        {
-            var set = new PayloadReader(Take(ref names, out _));
-            while (set.Remaining > 0)
-            {
-                var attribute = new PayloadReader(Take(ref set, out _));
-                if (!Take(ref attribute, out _).SequenceEqual(CommonNameOid)) continue;
+        var outermost = new DerReader(certificate);
+        var signed = new DerReader(outermost.Take(out _));
+        var fields = new DerReader(signed.Take(out _));
+        if (fields.Rest is [ExplicitVersion, ..]) fields.Take(out _);
+        for (var i = 0; i < FieldsBeforeIssuer; i++) fields.Take(out _);
+        return fields;
+    }
 
-                // The last common name is the most specific.
-                var value = Take(ref attribute, out var tag);
-                if (!value.IsEmpty) found = Text(tag, value);
+    // After the subject come the public key, two obsolete identifiers, and the extensions.
+    private static IReadOnlyList<string> ReadAlternativeNames(ref DerReader fields)
+    {
+        while (fields.HasMore)
+        {
+            var field = fields.Take(out var tag);
+            if (tag != ExplicitExtensions) continue;
+            var list = new DerReader(field);
+            var extensions = new DerReader(list.Take(out _));
+            while (extensions.HasMore)
+            {
+                var extension = new DerReader(extensions.Take(out _));
+                if (!extension.Take(out _).SequenceEqual(SubjectAlternativeNameOid)) continue;
+                var value = extension.Take(out var valueTag);
+                // The value may follow a flag: critical.
+                if (valueTag != BerReader.OctetString) value = extension.Take(out _);
+                return GeneralName.ReadAll(value);
             }
         }
 
-        return found;
-    }
-
-    private static string Text(byte tag, ReadOnlySpan<byte> value) => PayloadText.Printable(tag switch
-    {
-        Utf8String => Encoding.UTF8.GetString(value),
-        BmpString => Encoding.BigEndianUnicode.GetString(value),
-        _ => Encoding.Latin1.GetString(value),
-    });
-
-    // The content of one element; shorter if the element is truncated.
-    private static ReadOnlySpan<byte> Take(scoped ref PayloadReader reader, out byte tag)
-    {
-        if (BerReader.TryReadHeader(ref reader, out tag, out var length)) return reader.ReadBytes(Math.Min(length, reader.Remaining));
-
-        // After an unreadable element, nothing more can be read.
-        reader = default;
         return [];
     }
 }

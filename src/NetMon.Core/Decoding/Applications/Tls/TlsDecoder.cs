@@ -136,6 +136,17 @@ internal static class TlsVersion2Hello
     private const int LengthSize = 2;
     private const int SpecificationLength = 3;
 
+    /// <summary>Whether bytes, even if they are few, can be the start of such a ClientHello.</summary>
+    /// <param name="data">At least one byte of a stream.</param>
+    public static bool StartsLikeOne(ReadOnlySpan<byte> data) => data[0] == FirstByte
+        && (data.Length < 3 || data[2] == 1)
+        && (data.Length < 4 || data[3] is 0 or 3)
+        && (data.Length < 5 || data[4] <= 4);
+
+    /// <summary>Length of the ClientHello with its header, in bytes; more than there are if the length is missing.</summary>
+    /// <param name="data">Bytes that start like one.</param>
+    public static int LengthOf(ReadOnlySpan<byte> data) => data.Length < LengthSize ? HeaderLength : LengthSize + data[1];
+
     /// <summary>Whether the payload is exactly such a ClientHello: its lengths must add up.</summary>
     public static bool Recognises(in ApplicationPayload payload)
     {

@@ -18,9 +18,15 @@ internal enum TlsExtension : ushort
     /// <summary>Application-Layer Protocol Negotiation, RFC 7301.</summary>
     ApplicationProtocols = 16,
 
+    /// <summary>RFC 8446 section 4.2.11.</summary>
+    PreSharedKey = 41,
+
     /// <summary>RFC 8446 section 4.2.10.</summary>
     EarlyData = 42,
 
     /// <summary>RFC 8446 section 4.2.1.</summary>
     SupportedVersions = 43,
+
+    /// <summary>RFC 9849 section 5.</summary>
+    EncryptedClientHello = 0xfe0d,
 }

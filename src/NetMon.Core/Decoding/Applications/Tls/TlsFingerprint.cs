@@ -6,12 +6,13 @@ using System.Text;
 namespace NetMon.Decoding.Applications.Tls;
 
 /// <summary>
-/// Fingerprints of TLS hellos: JA3 and JA3S as Salesforce published them, JA4 as FoxIO did. Null if the system's policy forbids the hash
+/// Fingerprints of TLS hellos: JA3 and JA3S as Salesforce published them, JA4 and JA4S as FoxIO did. Null if the system's policy forbids the hash
 /// algorithm.
 /// </summary>
 internal static class TlsFingerprint
 {
     private const string NothingToHash = "000000000000";
+    private const string NoProtocol = "00";
 
     /// <summary>The input of JA3: version, cipher suites, extensions, groups and point formats, in decimal, without GREASE.</summary>
     public static string Ja3Text(TlsClientHello hello) => string.Create(
@@ -47,10 +48,23 @@ internal static class TlsFingerprint
         var signatures = hello.SignatureAlgorithms.Where(a => !TlsClientHello.IsGrease(a)).ToArray();
         var named = extensions.Where(e => (TlsExtension)e is not TlsExtension.ServerName and not TlsExtension.ApplicationProtocols);
         var sni = extensions.Contains((ushort)TlsExtension.ServerName) ? 'd' : 'i';
+        var protocol = hello.ApplicationProtocols is [{ Length: > 0 } name, ..] ? Protocol(name) : NoProtocol;
         var offer = Hex(named.Order()) + (signatures.Length == 0 ? "" : "_" + Hex(signatures));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{transport}{Version(hello.Version)}{sni}{Math.Min(suites.Length, 99):00}{Math.Min(extensions.Length, 99):00}{Protocol(hello)}_{Hash(Hex(suites.Order()))}_{(extensions.Length == 0 ? NothingToHash : Hash(offer))}");
+            $"{transport}{Version(hello.Version)}{sni}{Math.Min(suites.Length, 99):00}{Math.Min(extensions.Length, 99):00}{protocol}_{Hash(Hex(suites.Order()))}_{(extensions.Length == 0 ? NothingToHash : Hash(offer))}");
+    }
+
+    /// <summary>JA4S: <c>t130200_1301_234ea6891581</c>.</summary>
+    /// <param name="hello">A complete ServerHello.</param>
+    /// <param name="transport">t for TLS over TCP, q for QUIC, d for DTLS.</param>
+    public static string Ja4(TlsServerHello hello, char transport)
+    {
+        var extensions = hello.Extensions.Where(e => !TlsClientHello.IsGrease(e)).ToArray();
+        var protocol = hello.ApplicationProtocol is { Length: > 0 } name ? Protocol(name) : NoProtocol;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{transport}{Version(hello.Version ?? 0)}{Math.Min(extensions.Length, 99):00}{protocol}_{hello.CipherSuite:x4}_{Hash(Hex(extensions))}");
     }
 
     private static string Dashed(IEnumerable<ushort> numbers) =>
@@ -76,10 +90,9 @@ internal static class TlsFingerprint
         _ => "00",
     };
 
-    // First and last character of the first ALPN name. If one is not alphanumeric, those of the name in hexadecimal.
-    private static string Protocol(TlsClientHello hello)
+    // First and last character of an ALPN name. If one is not alphanumeric, those of the name in hexadecimal.
+    private static string Protocol(ReadOnlySpan<byte> name)
     {
-        if (hello.ApplicationProtocols is not [{ Length: > 0 } name, ..]) return "00";
         char first = (char)name[0], last = (char)name[^1];
         return char.IsAsciiLetterOrDigit(first) && char.IsAsciiLetterOrDigit(last)
             ? $"{first}{last}"

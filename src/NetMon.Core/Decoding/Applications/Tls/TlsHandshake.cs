@@ -86,7 +86,7 @@ internal static class TlsHandshake
                 break;
             case 2:
                 var server = TlsServerHello.Read(body);
-                AddServer(server, message);
+                AddServer(server, transport, message);
                 said.Add(server.IsRetryRequest ? "Hello Retry Request" : name);
                 break;
             case 11:
@@ -120,15 +120,16 @@ internal static class TlsHandshake
         message.Add("JA4", TlsFingerprint.Ja4(hello, transport));
     }
 
-    private static void AddServer(TlsServerHello hello, ApplicationMessage message)
+    private static void AddServer(TlsServerHello hello, char transport, ApplicationMessage message)
     {
         if (hello.Version is { } version) message.Add("Version", TlsNames.Version(version));
         if (hello.CipherSuite is { } suite) message.Add("Cipher Suite", TlsNames.CipherSuite(suite));
-        if (hello.ApplicationProtocol is { } protocol) message.Add("ALPN", protocol);
+        if (hello.ApplicationProtocol is { } protocol) message.Add("ALPN", PayloadText.PrintableAscii(protocol));
         if (!hello.IsWhole) return;
         var text = TlsFingerprint.Ja3Text(hello);
         message.Add("JA3S Fullstring", text);
         if (TlsFingerprint.Ja3(text) is { } ja3) message.Add("JA3S", ja3);
+        message.Add("JA4S", TlsFingerprint.Ja4(hello, transport));
     }
 
     // The certificate list, unencrypted up to TLS 1.2, RFC 5246 section 7.4.2. The first certificate is the server's own.

@@ -8,8 +8,11 @@ internal readonly ref struct TlsRecord
     /// <summary>Length of the record header, in bytes.</summary>
     public const int HeaderLength = 5;
 
-    // 2^14, and the largest expansion that any version permits, RFC 5246 section 6.2.3.
-    private const int MaxLength = 16384 + 2048;
+    /// <summary>Offset of the length in the record header, in bytes.</summary>
+    public const int LengthOffset = 3;
+
+    /// <summary>Maximum length of a body: 2^14, and the largest expansion that any version permits, RFC 5246 section 6.2.3.</summary>
+    public const int MaxLength = 16384 + 2048;
 
     private TlsRecord(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, int length)
     {
@@ -41,7 +44,7 @@ internal readonly ref struct TlsRecord
     {
         record = default;
         if (data.Length < HeaderLength || !StartsLikeOne(data)) return false;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(data[3..]);
+        int length = BinaryPrimitives.ReadUInt16BigEndian(data[LengthOffset..]);
         if (length is 0 or > MaxLength) return false;
         var body = data[HeaderLength..];
         record = new TlsRecord(data, body.Length > length ? body[..length] : body, length);

@@ -4,6 +4,8 @@ namespace NetMon.Decoding.Applications.Tls;
 internal sealed class TlsServerHello
 {
     private const int RandomLength = 32;
+    private const int FirstDraft = 0x7f00;
+    private const int LastDraftWithoutSessionId = 0x7f15;
 
     private TlsServerHello()
     {
@@ -32,10 +34,16 @@ internal sealed class TlsServerHello
     public IReadOnlyList<ushort> Extensions { get; private set; } = [];
 
     /// <summary>The selected application protocol (ALPN); null if there is none.</summary>
-    public string? ApplicationProtocol { get; private set; }
+    public byte[]? ApplicationProtocol { get; private set; }
+
+    /// <summary>Whether the handshake continues as in TLS 1.3: everything after the ServerHello is encrypted.</summary>
+    public bool IsVersion13 => Version is 0x0304 or (>= 0x7e00 and < 0x8000) or (>= 0xfb00 and < 0xfc00);
 
     /// <summary>Whether the ServerHello is complete. Fingerprints are computed only if it is.</summary>
     public bool IsWhole { get; private set; }
+
+    // Up to draft 21 of TLS 1.3 there was neither a session ID nor a compression method.
+    private bool IsEarlyDraft => LegacyVersion is >= FirstDraft and <= LastDraftWithoutSessionId;
 
     /// <summary>Reads a ServerHello.</summary>
     /// <param name="body">The message after its handshake header, complete or truncated.</param>
@@ -53,11 +61,11 @@ internal sealed class TlsServerHello
         if (reader.IsCut) return false;
         Version = LegacyVersion;
         IsRetryRequest = reader.ReadBytes(RandomLength).SequenceEqual(RetryRandom);
-        reader.ReadVector8();
+        if (!IsEarlyDraft) reader.ReadVector8();
         var suite = reader.ReadUInt16();
         if (reader.IsCut) return false;
         CipherSuite = suite;
-        reader.Skip(1);
+        if (!IsEarlyDraft) reader.Skip(1);
         if (!reader.IsCut && reader.Remaining > 0) ReadExtensions(ref reader);
         return !reader.IsCut;
     }
@@ -89,7 +97,7 @@ internal sealed class TlsServerHello
         {
             value.Skip(sizeof(ushort));
             var name = value.ReadVector8();
-            if (!value.IsCut) ApplicationProtocol = PayloadText.PrintableAscii(name);
+            if (!value.IsCut) ApplicationProtocol = name.ToArray();
         }
     }
 }

@@ -98,8 +98,12 @@ internal static class TlsServerName
     private static bool IsCutHello(ReadOnlySpan<byte> messages) => messages[0] == ClientHello
         && (messages.Length < TlsHandshake.HeaderLength || TlsHandshake.BodyLength(messages) > messages.Length - TlsHandshake.HeaderLength);
 
-    // A ClientHello in several records is rare; it is mostly used to evade filters.
-    private static byte[] Join(ReadOnlySpan<byte> stream, out bool isLastCut)
+    /// <summary>
+    /// Joins the bodies of consecutive handshake records. A ClientHello in several records is rare; it is mostly used to evade filters.
+    /// </summary>
+    /// <param name="stream">The available bytes from the first of these records on.</param>
+    /// <param name="isLastCut">Whether the last record continues after them.</param>
+    public static byte[] Join(ReadOnlySpan<byte> stream, out bool isLastCut)
     {
         isLastCut = false;
         var bytes = new byte[stream.Length];
