@@ -290,7 +290,7 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
         // Where a direction is cut before its keys are in use, the other goes on.
         var first = _isVersion13 ? TlsSecretLabel.ServerHandshake : TlsSecretLabel.Master;
         if (secrets.Find(_session, first) is not null) State = TlsDecryption.Open;
-        _applicationProtocol = hello.ApplicationProtocol;
+        _applicationProtocol = TlsAlpn.ChosenOf(hello);
         if (!_isVersion13) return;
         side.Awaited = TlsSecretLabel.ServerHandshake;
         _client!.Awaited = TlsSecretLabel.ClientHandshake;

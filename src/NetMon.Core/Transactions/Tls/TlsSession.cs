@@ -24,6 +24,24 @@ public sealed class TlsSession : Transaction
         _certificate = certificate is null ? null : TlsCertificate.Read(certificate);
     }
 
+    /// <inheritdoc/>
+    public override DateTime? Time => base.Time;
+
+    /// <inheritdoc/>
+    public override long? TimeNanoseconds => base.TimeNanoseconds;
+
+    /// <inheritdoc/>
+    public override string? Client => base.Client;
+
+    /// <inheritdoc/>
+    public override int? ClientPort => base.ClientPort;
+
+    /// <inheritdoc/>
+    public override string Server => base.Server;
+
+    /// <inheritdoc/>
+    public override int ServerPort => base.ServerPort;
+
     /// <summary>How the session was carried: Tcp or Quic.</summary>
     public string Transport => EnumText.Of(_transport);
 
