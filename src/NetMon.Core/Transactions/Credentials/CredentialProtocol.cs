@@ -56,6 +56,7 @@ internal sealed record CredentialProtocol(RecogniseProtocol Recognise, Func<Cred
     public static IReadOnlyList<CredentialProtocol> All { get; } =
     [
         new(HttpCredentials.Recognise, log => new HttpCredentials(log)),
+        new(RedisCredentials.Recognise, log => new RedisCredentials(log)),
         new(FtpCredentials.Recognise, log => new FtpCredentials(log)),
         new(SmtpCredentials.Recognise, log => new SmtpCredentials(log)),
         new(Pop3Credentials.Recognise, log => new Pop3Credentials(log)),
@@ -65,6 +66,5 @@ internal sealed record CredentialProtocol(RecogniseProtocol Recognise, Func<Cred
         new(SmbCredentials.Recognise, log => new SmbCredentials(log)),
         new(MqttCredentials.Recognise, log => new MqttCredentials(log)),
         new(PostgreSqlCredentials.Recognise, log => new PostgreSqlCredentials(log)),
-        new(RedisCredentials.Recognise, log => new RedisCredentials(log)),
     ];
 }

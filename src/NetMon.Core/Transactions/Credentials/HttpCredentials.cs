@@ -27,7 +27,7 @@ internal sealed class HttpCredentials : CredentialParser
     }
 
     /// <inheritdoc/>
-    public override bool IsDone => _requests.IsOver;
+    public override bool IsDone => _requests.IsOver && (_responses.IsOver || !_exchanges.HasOpen);
 
     /// <inheritdoc/>
     public override long Buffered => _requests.Buffered + _responses.Buffered + _sent.Buffered;

@@ -8,6 +8,9 @@ internal sealed class HttpExchanges
     private readonly Queue<HttpExchange> _asked = new();
     private readonly Queue<HttpExchange> _ahead = new();
 
+    /// <summary>Whether requests wait for a response.</summary>
+    public bool HasOpen => _asked.Count > 0;
+
     /// <summary>The exchange of the next request.</summary>
     public HttpExchange Ask()
     {

@@ -58,7 +58,9 @@ internal sealed class HttpMessageReader(IHttpMessages messages)
             }
             else if (_lines.TryTake(ref bytes, out var line))
             {
-                TakeLine(line);
+                // A field that is too long is left out; it does not end the header.
+                if (!_lines.IsTooLong) TakeLine(line);
+                else if (_state == State.Start) _state = State.Over;
             }
         }
     }

@@ -3,7 +3,7 @@ using NetMon.Decoding;
 
 namespace NetMon.Transactions.Credentials;
 
-/// <summary>Cuts bytes into lines that end with CR LF or LF, however they are split. A line that is too long is left out.</summary>
+/// <summary>Cuts bytes into lines that end with CR LF or LF, however they are split. Of a line that is too long, nothing is kept.</summary>
 [ReadsPackets]
 internal sealed class LineBuffer
 {
@@ -12,10 +12,12 @@ internal sealed class LineBuffer
 
     private readonly ArrayBufferWriter<byte> _held = new();
     private bool _isTaken;
-    private bool _isTooLong;
 
     /// <summary>Bytes of the line that is not complete.</summary>
     public int Buffered => _held.WrittenCount;
+
+    /// <summary>Whether the line that was taken is empty because it was too long.</summary>
+    public bool IsTooLong { get; private set; }
 
     /// <summary>Takes the next complete line.</summary>
     /// <param name="bytes">New bytes; on return, those after the line; empty if there is no complete one.</param>
@@ -23,46 +25,46 @@ internal sealed class LineBuffer
     public bool TryTake(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> line)
     {
         if (_isTaken) Forget();
-        while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
+        var end = bytes.IndexOf((byte)'\n');
+        if (end < 0)
         {
-            var part = bytes[..end];
-            bytes = bytes[(end + 1)..];
-            if (TryComplete(part, out line)) return true;
+            Hold(bytes);
+            bytes = [];
+            line = [];
+            return false;
         }
 
-        Hold(bytes);
-        bytes = [];
-        line = [];
-        return false;
+        line = Complete(bytes[..end]);
+        bytes = bytes[(end + 1)..];
+        _isTaken = true;
+        return true;
     }
 
     /// <summary>Forgets the incomplete line.</summary>
     public void Forget()
     {
         _held.ResetWrittenCount();
-        _isTaken = _isTooLong = false;
+        _isTaken = IsTooLong = false;
     }
 
-    private bool TryComplete(ReadOnlySpan<byte> part, out ReadOnlySpan<byte> line)
+    private ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> part)
     {
-        line = part;
+        var line = part;
         if (_held.WrittenCount > 0)
         {
             Hold(part);
             line = _held.WrittenSpan;
-            _isTaken = true;
         }
 
         if (line is [.., (byte)'\r']) line = line[..^1];
-        if (!_isTooLong && line.Length <= MaxLine) return true;
-        Forget();
-        return false;
+        IsTooLong |= line.Length > MaxLine;
+        return IsTooLong ? [] : line;
     }
 
     private void Hold(ReadOnlySpan<byte> part)
     {
-        _isTooLong |= _held.WrittenCount + part.Length > MaxLine + 1;
-        if (_isTooLong) _held.ResetWrittenCount();
+        IsTooLong |= _held.WrittenCount + part.Length > MaxLine + 1;
+        if (IsTooLong) _held.ResetWrittenCount();
         else _held.Write(part);
     }
 }

@@ -28,11 +28,11 @@ internal abstract class LineParser : CredentialParser
     public override void Lose(bool isFromClient, long count) => (isFromClient ? _sent : _received).Forget();
 
     /// <summary>Takes a line of the client.</summary>
-    /// <param name="line">The line without its end.</param>
+    /// <param name="line">The line without its end; empty if it was too long.</param>
     /// <param name="packet">The packet with its end.</param>
     protected abstract void TakeRequest(ReadOnlySpan<byte> line, PacketMark packet);
 
     /// <summary>Takes a line of the server.</summary>
-    /// <param name="line">The line without its end.</param>
+    /// <param name="line">The line without its end; empty if it was too long.</param>
     protected abstract void TakeReply(ReadOnlySpan<byte> line);
 }

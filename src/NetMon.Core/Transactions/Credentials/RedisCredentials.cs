@@ -23,6 +23,9 @@ internal sealed class RedisCredentials(CredentialLog log) : LineParser
     /// <inheritdoc/>
     public override bool IsDone => _isOver || _answers.HasLoggedIn;
 
+    private static ReadOnlySpan<byte> Mechanisms =>
+        "PLAIN LOGIN CRAM-MD5 DIGEST-MD5 SCRAM-SHA-1 SCRAM-SHA-256 NTLM GSSAPI XOAUTH2 OAUTHBEARER EXTERNAL ANONYMOUS KERBEROS_V4 TLS SSL"u8;
+
     /// <summary>Recognises Redis: by an array of strings, or by a line with AUTH.</summary>
     public static Recognition Recognise(in Opening opening)
     {
@@ -36,10 +39,7 @@ internal sealed class RedisCredentials(CredentialLog log) : LineParser
             return sent[0] == '$' ? Recognition.Yes : Recognition.No;
         }
 
-        // SMTP and IMAP have AUTH too, but their servers speak first.
-        var answer = opening.Received is [] or [(byte)'+', (byte)'O', ..] or [(byte)'-', ..];
-        if (!answer || !TextLine.StartsWith("AUTH "u8, line[..Math.Min(line.Length, 5)])) return Recognition.No;
-        return line.Length < 5 || opening.Received.IsEmpty ? Recognition.Maybe : Recognition.Yes;
+        return RecogniseLine(line, isComplete, opening.Received);
     }
 
     /// <inheritdoc/>
@@ -70,6 +70,20 @@ internal sealed class RedisCredentials(CredentialLog log) : LineParser
         _answers.Answer(isPositive: true);
         // A server that sends data needs no login any more.
         _isOver |= line is not [(byte)'+', ..];
+    }
+
+    // Mail protocols have AUTH too, with the name of a mechanism, and their answers have more than one word.
+    private static Recognition RecogniseLine(ReadOnlySpan<byte> line, bool isComplete, ReadOnlySpan<byte> received)
+    {
+        var word = TextLine.FirstWord(line);
+        if (!TextLine.StartsWith("AUTH"u8, word)) return Recognition.No;
+        if (!isComplete) return Recognition.Maybe;
+        var argument = TextLine.FirstWord(line[Math.Min(line.Length, word.Length + 1)..]);
+        if (argument.IsEmpty || TextLine.IsOneOf(argument, Mechanisms)) return Recognition.No;
+        var isAnswered = TextLine.TryTake(ref received, out var answer);
+        if (answer is [(byte)'-', ..]) return Recognition.Yes;
+        if (isAnswered) return answer.SequenceEqual("+OK"u8) ? Recognition.Yes : Recognition.No;
+        return "+OK"u8.StartsWith(answer) ? Recognition.Maybe : Recognition.No;
     }
 
     private void Begin(ReadOnlySpan<byte> count)

@@ -2,29 +2,34 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using NetMon.Decoding;
+using NetMon.Decoding.Applications;
 
 namespace NetMon.Transactions.Credentials;
 
 /// <summary>
-/// An exchange of RFC 4422 with a mechanism that sends the password as it is: PLAIN (RFC 4616) or LOGIN, which has no RFC. The messages of the
-/// client are lines in Base64.
+/// An exchange of RFC 4422 with a mechanism that sends the secret as it is: a password with PLAIN (RFC 4616) or LOGIN, which has no RFC; a token
+/// with OAUTHBEARER (RFC 7628 section 3.1) or its older form XOAUTH2. The messages of the client are lines in Base64.
 /// </summary>
 [ReadsPackets]
 internal sealed class SaslExchange
 {
-    private readonly bool _isLogin;
-    private string? _user;
+    private const byte FieldEnd = 1;
+    private const string Plain = "PLAIN";
+    private const string Login = "LOGIN";
+    private const string Bearer = "OAUTHBEARER";
+    private const string OldBearer = "XOAUTH2";
+
     private bool _hasUser;
 
-    private SaslExchange(bool isLogin) => _isLogin = isLogin;
+    private SaslExchange(string mechanism) => Mechanism = mechanism;
 
     /// <summary>The name of the mechanism.</summary>
-    public string Mechanism => _isLogin ? "LOGIN" : "PLAIN";
+    public string Mechanism { get; }
 
     /// <summary>The user name; null if it is empty.</summary>
-    public string? UserName => _user;
+    public string? UserName { get; private set; }
 
-    /// <summary>The password, when the exchange is over; null if it is empty, or if the client gave up.</summary>
+    /// <summary>The password or token, when the exchange is over; null if it is empty, or if the client gave up.</summary>
     public string? Secret { get; private set; }
 
     /// <summary>Whether the client has sent all.</summary>
@@ -35,11 +40,15 @@ internal sealed class SaslExchange
 
     /// <summary>Begins an exchange.</summary>
     /// <param name="mechanism">The mechanism that the client names.</param>
-    /// <returns>Null if it does not send the password as it is.</returns>
+    /// <returns>Null if it does not send the secret as it is.</returns>
     public static SaslExchange? Begin(ReadOnlySpan<byte> mechanism)
     {
-        if (Ascii.EqualsIgnoreCase(mechanism, "PLAIN"u8)) return new SaslExchange(isLogin: false);
-        return Ascii.EqualsIgnoreCase(mechanism, "LOGIN"u8) ? new SaslExchange(isLogin: true) : null;
+        foreach (var known in (ReadOnlySpan<string>)[Plain, Login, Bearer, OldBearer])
+        {
+            if (Ascii.EqualsIgnoreCase(mechanism, known)) return new SaslExchange(known);
+        }
+
+        return null;
     }
 
     /// <summary>Takes a message of the client.</summary>
@@ -65,8 +74,18 @@ internal sealed class SaslExchange
         }
 
         var message = padded.AsSpan(0, length);
-        if (_isLogin) TakeLogin(message);
-        else TakePlain(message);
+        switch (Mechanism)
+        {
+            case Login:
+                TakeLogin(message);
+                break;
+            case Plain:
+                TakePlain(message);
+                break;
+            default:
+                TakeBearer(message);
+                break;
+        }
     }
 
     private void TakeLogin(ReadOnlySpan<byte> message)
@@ -74,7 +93,7 @@ internal sealed class SaslExchange
         if (!_hasUser)
         {
             _hasUser = true;
-            _user = CredentialText.Of(message);
+            UserName = CredentialText.Of(message);
             return;
         }
 
@@ -94,7 +113,24 @@ internal sealed class SaslExchange
             return;
         }
 
-        _user = CredentialText.Of(message.Slice(first + 1, second));
+        UserName = CredentialText.Of(message.Slice(first + 1, second));
         Secret = CredentialText.Of(message[(first + second + 2)..]);
+    }
+
+    // Fields such as "user=NAME" and "auth=Bearer TOKEN"; in the newer form the first one is "n,a=NAME,".
+    private void TakeBearer(ReadOnlySpan<byte> message)
+    {
+        IsOver = true;
+        while (!message.IsEmpty)
+        {
+            var end = message.IndexOf(FieldEnd);
+            var field = end < 0 ? message : message[..end];
+            message = end < 0 ? [] : message[(end + 1)..];
+            if (field.StartsWith("user="u8)) UserName = CredentialText.Of(field["user=".Length..]);
+            else if (field.IndexOf(",a="u8) is >= 0 and var name) UserName = CredentialText.Of(field[(name + 3)..].TrimEnd((byte)','));
+            else if (TextLine.StartsWith(field, "auth=Bearer "u8)) Secret = CredentialText.Of(field["auth=Bearer ".Length..]);
+        }
+
+        HasFailed = Secret is null;
     }
 }
