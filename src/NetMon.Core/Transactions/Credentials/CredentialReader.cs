@@ -42,7 +42,7 @@ internal sealed class CredentialReader(ConnectionInfo connection, CredentialAtte
 
         if (bytes.IsEmpty) return;
         Keep(new Piece(direction, gapBefore, bytes.Length, packet), bytes);
-        Recognise(isWhole: _sent?.WrittenCount > MaxOpening || _received?.WrittenCount > MaxOpening || _pieces.Count > MaxOpening);
+        Recognise(isWhole: _sent?.WrittenCount >= MaxOpening || _received?.WrittenCount >= MaxOpening);
     }
 
     /// <inheritdoc/>
@@ -61,34 +61,37 @@ internal sealed class CredentialReader(ConnectionInfo connection, CredentialAtte
 
     private void Recognise(bool isWhole)
     {
-        var sent = _sent is null ? [] : _sent.WrittenSpan;
-        var received = _received is null ? [] : _received.WrittenSpan;
+        var sent = Beginning(_sent);
+        var received = Beginning(_received);
         var ends = connection.Endpoints;
         var found = Find(new Opening(sent, received, ends.DstPort, isWhole), out var protocol);
         // In a capture that begins in the middle, the roles are a guess.
-        if (found != Recognition.Yes && !connection.HasStart)
+        if (found == Recognition.No && !connection.HasStart)
         {
-            var reversed = Find(new Opening(received, sent, ends.SrcPort, isWhole), out var other);
-            if (reversed > found) (found, protocol, _isReversed) = (reversed, other, reversed == Recognition.Yes);
+            found = Find(new Opening(received, sent, ends.SrcPort, isWhole), out protocol);
+            _isReversed = found == Recognition.Yes;
         }
 
         if (found == Recognition.Yes) Start(protocol!);
-        else if (found == Recognition.No || isWhole) Forget();
+        else if (found == Recognition.No) Forget();
     }
 
+    // No more than the limit, so that pieces of any size give the same.
+    private static ReadOnlySpan<byte> Beginning(ArrayBufferWriter<byte>? kept) =>
+        kept is null ? [] : kept.WrittenSpan[..Math.Min(kept.WrittenCount, MaxOpening)];
+
+    // A protocol is taken when those before it are ruled out, so that pieces of any size give the same.
     private static Recognition Find(in Opening opening, out CredentialProtocol? protocol)
     {
-        var best = Recognition.No;
         foreach (var candidate in CredentialProtocol.All)
         {
             protocol = candidate;
             var found = candidate.Recognise(opening);
-            if (found == Recognition.Yes) return found;
-            if (found > best) best = found;
+            if (found == Recognition.Yes || (found == Recognition.Maybe && !opening.IsWhole)) return found;
         }
 
         protocol = null;
-        return best;
+        return Recognition.No;
     }
 
     private void Start(CredentialProtocol protocol)

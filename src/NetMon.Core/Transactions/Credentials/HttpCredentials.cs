@@ -1,6 +1,5 @@
 using NetMon.Decoding;
 using NetMon.Decoding.Applications;
-using NetMon.Decoding.Applications.Protocols;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Credentials;
@@ -12,6 +11,8 @@ namespace NetMon.Transactions.Credentials;
 [ReadsPackets]
 internal sealed class HttpCredentials : CredentialParser
 {
+    private const int MaxMethod = 10;
+
     private readonly HttpExchanges _exchanges = new();
     private readonly HttpMessageReader _requests;
     private readonly HttpMessageReader _responses;
@@ -32,7 +33,11 @@ internal sealed class HttpCredentials : CredentialParser
     /// <inheritdoc/>
     public override long Buffered => _requests.Buffered + _responses.Buffered + _sent.Buffered;
 
-    /// <summary>Recognises HTTP by the first line of a request.</summary>
+    // RFC 9110 section 9, RFC 5789, and WebDAV: RFC 4918 section 9.
+    private static ReadOnlySpan<byte> Methods =>
+        "GET POST HEAD PUT DELETE OPTIONS PATCH CONNECT TRACE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH SUBSCRIBE NOTIFY"u8;
+
+    /// <summary>Recognises HTTP by the method of its first request.</summary>
     public static Recognition Recognise(in Opening opening)
     {
         var sent = opening.Sent;
@@ -42,11 +47,10 @@ internal sealed class HttpCredentials : CredentialParser
             return response == Recognition.No ? response : Recognition.Maybe;
         }
 
-        if (HttpDecoder.IsRequest(sent, isUsualPort: false)) return Recognition.Yes;
+        // Decided by the first word, because the line may be long and come in pieces.
         var word = TextLine.FirstWord(sent);
-        if (word.Length > 16 || word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') is >= 0 and var other && word[other] is not ((byte)'-' or (byte)'_'))
-            return Recognition.No;
-        return sent.Contains((byte)'\n') ? Recognition.No : Recognition.Maybe;
+        if (word.Length < sent.Length) return TextLine.IsOneOf(word, Methods) ? Recognition.Yes : Recognition.No;
+        return word.Length <= MaxMethod && word.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0 ? Recognition.Maybe : Recognition.No;
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal sealed class HttpRequests(CredentialLog log, HttpExchanges exchanges) :
     /// <inheritdoc/>
     public bool TakeStart(ReadOnlySpan<byte> line)
     {
-        if (!HttpDecoder.IsRequest(line, isUsualPort: true)) return false;
+        if (!HttpDecoder.IsRequest(line, isUsualPort: false)) return false;
         var method = TextLine.FirstWord(line);
         var target = TextLine.FirstWord(line[Math.Min(line.Length, method.Length + 1)..]);
         var query = target.IndexOf((byte)'?');

@@ -14,6 +14,7 @@ internal sealed class ImapCredentials(CredentialLog log) : CredentialParser
 {
     private const string Name = "IMAP";
     private const int MaxTag = 64;
+    private const int MaxWord = 13;
 
     private readonly ImapCommandBuffer _commands = new();
     private readonly LineBuffer _replies = new();
@@ -36,9 +37,10 @@ internal sealed class ImapCredentials(CredentialLog log) : CredentialParser
         {
             var greeting = Opening.Begins(opening.Received, "* "u8);
             if (greeting != Recognition.Yes) return greeting == Recognition.Maybe ? greeting : RecogniseClient(opening.Sent);
-            var word = TextLine.FirstWord(opening.Received[2..]);
-            if (TextLine.IsOneOf(word, "OK PREAUTH"u8)) return Recognition.Yes;
-            return word.Length <= "PREAUTH".Length ? Recognition.Maybe : RecogniseClient(opening.Sent);
+            var rest = opening.Received[2..];
+            var word = TextLine.FirstWord(rest);
+            if (word.Length == rest.Length && word.Length <= MaxWord) return Recognition.Maybe;
+            return TextLine.IsOneOf(word, "OK PREAUTH"u8) ? Recognition.Yes : RecogniseClient(opening.Sent);
         }
 
         return RecogniseClient(opening.Sent);
@@ -70,27 +72,26 @@ internal sealed class ImapCredentials(CredentialLog log) : CredentialParser
     {
         if (sent.IsEmpty) return Recognition.Maybe;
         var isComplete = TextLine.TryTake(ref sent, out var line);
-        if (!PayloadText.IsPrintableAscii(line)) return Recognition.No;
         var tag = TextLine.FirstWord(line);
-        var isTag = IsTag(tag);
-        if (tag.Length == line.Length) return isTag && !isComplete ? Recognition.Maybe : Recognition.No;
-        var word = TextLine.FirstWord(line[(tag.Length + 1)..]);
-        if (isTag && TextLine.IsOneOf(word, "LOGIN AUTHENTICATE"u8)) return Recognition.Yes;
-        return isTag && !isComplete && word.Length < "AUTHENTICATE".Length ? Recognition.Maybe : Recognition.No;
+        if (!IsTag(tag)) return tag.Length == line.Length && !isComplete && IsTagStart(tag) ? Recognition.Maybe : Recognition.No;
+        if (tag.Length == line.Length) return isComplete ? Recognition.No : Recognition.Maybe;
+        var rest = line[(tag.Length + 1)..];
+        var word = TextLine.FirstWord(rest);
+        if (word.Length == rest.Length && !isComplete) return word.Length <= MaxWord ? Recognition.Maybe : Recognition.No;
+        return TextLine.IsOneOf(word, "LOGIN AUTHENTICATE"u8) ? Recognition.Yes : Recognition.No;
     }
 
     // Clients number their commands, so a tag has a digit. Commands of other protocols have none.
-    private static bool IsTag(ReadOnlySpan<byte> tag)
+    private static bool IsTag(ReadOnlySpan<byte> tag) => IsTagStart(tag) && tag.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+
+    private static bool IsTagStart(ReadOnlySpan<byte> tag)
     {
-        if (tag.Length is 0 or > MaxTag) return false;
-        var hasDigit = false;
         foreach (var b in tag)
         {
             if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'.' or (byte)'-' or (byte)'_')) return false;
-            hasDigit |= char.IsAsciiDigit((char)b);
         }
 
-        return hasDigit;
+        return tag.Length is > 0 and <= MaxTag;
     }
 
     private void TakeCommand(ReadOnlySpan<byte> command, PacketMark packet)

@@ -19,8 +19,6 @@ internal sealed class Pop3Credentials(CredentialLog log) : SaslDialogueParser(lo
     public static Recognition Recognise(in Opening opening)
     {
         if (opening is { IsWhole: true, Received.IsEmpty: true, ServerPort: not UsualPort }) return Recognition.No;
-        // AUTH with a password instead of a mechanism is Redis, whose server says +OK too.
-        if (RedisCredentials.Recognise(opening) != Recognition.No) return Recognition.Maybe;
         var server = opening.Received is [(byte)'-', ..] ? Opening.Begins(opening.Received, "-ERR"u8) : Opening.Begins(opening.Received, "+OK"u8);
         var client = TextOpening.FindCommand(opening.Sent, "USER PASS CAPA AUTH APOP STLS"u8, ""u8);
         return TextOpening.Both(client, server, opening);

@@ -48,7 +48,8 @@ internal sealed class TelnetCredentials(CredentialLog log) : CredentialParser
     {
         if (opening.ServerPort == UsualPort) return Recognition.Yes;
         var (sent, received) = (BeginsNegotiation(opening.Sent), BeginsNegotiation(opening.Received));
-        return sent > received ? sent : received;
+        if (sent == Recognition.Yes || received == Recognition.Yes) return Recognition.Yes;
+        return sent == Recognition.No || received == Recognition.No ? Recognition.No : Recognition.Maybe;
     }
 
     /// <inheritdoc/>
