@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using NetMon.Tests.Applications;
-using NetMon.Tests.Decoding;
 using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
 using NetMon.Transactions.Credentials;

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using NetMon.Decoding;
 using NetMon.Flows.Reassembly;
 using NetMon.Tests.Applications;
-using NetMon.Transactions;
 using NetMon.Transactions.Credentials;
 
 namespace NetMon.Tests.Transactions;

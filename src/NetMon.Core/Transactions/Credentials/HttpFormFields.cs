@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Buffers.Text;
 using System.Text;
 using NetMon.Decoding;
 
