@@ -8,7 +8,7 @@
             # Highlights what an eavesdropper could use.
             if ($_.Succeeded -eq $true) { "$($PSStyle.Foreground.Red)True$($PSStyle.Reset)" }
             elseif ($_.Succeeded -eq $false) { 'False' }
-            else { '-' }
+            else { '?' }
         }
         Column UserName 20
         Column Secret
