@@ -19,6 +19,7 @@
         'Enable-TrafficAlert'
         'Export-HttpObject'
         'Export-PacketCapture'
+        'Find-CleartextCredential'
         'Get-CaptureStatistics'
         'Get-DnsTransaction'
         'Get-FlowPacket'

@@ -138,6 +138,8 @@ Describe 'Every table' {
                         DetectedType = 'application/vnd.microsoft.portable-executable'; Name = 'a-file-with-a-very-long-name.exe' })
                 TlsSession           = @(Get-TlsSession $ExampleCapture) + (New-Sample TlsSession @{ Time = Get-Date; Client = $from; Server = $to; Version = 'TLS 1.3 (draft 23)'; Established = $true
                         ServerName = 'a-host-with-a-long-name.of-a-department.example.com'; CertificateNotAfter = [datetime]'9999-12-31'; HandshakeLatency = 12345.6; FirstResponseLatency = 12345.6 })
+                CleartextCredential  = @(New-Sample CleartextCredential @{ Time = Get-Date; Client = $from; ClientPort = 50000; Server = $to; ServerPort = 65535; Protocol = 'HTTP Basic'
+                        Method = 'Proxy-Authorization'; UserName = 'a.very.long.name@a-very-long-name.example.com'; Secret = '********'; Succeeded = $false })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
                         Threshold = 100000; Window = 90.0; GroupBy = 'Originator'; SourceAddress = "$from/64"; DestinationPort = '1-65535'; Interface = 'eth0' })
                 TrafficAlertEvent    = @(New-Sample TrafficAlertEvent @{ Time = Get-Date; Severity = 'Information'; Rule = 'a-rule-with-a-long-name'; Count = 1234567890; Message = $message })

@@ -12,6 +12,7 @@ BeforeDiscovery {
         '"Host", "Conversation", "Protocol", "Port", "Application", "ServerName", "Interface", "Subnet", "Time" | ForEach-Object { Get-FlowSummary $file -By $_ }'
         'Compare-FlowSummary @() (Get-FlowSummary $file) -By ServerName'
         'Get-TcpStream $file'
+        'Find-CleartextCredential $file -ShowSecret'
         'Get-FlowSummary $file | Get-FlowPacket -Path $file'
         'Get-CaptureStatistics'
         'Test-TrafficAlert $file'

@@ -88,6 +88,7 @@ BeforeDiscovery {
         @{ Command = '(Get-TlsSession $x | Sort-Object FirstResponseLatency -Descending | select -First 1).ServerName'; Expected = 'shop.example.com' }
         @{ Command = '@(Get-TlsSession $x -Version "TLS 1.0", SSL*).Count'; Expected = 0 }
         @{ Command = '(Get-FlowSummary $x | ? TlsVersion | group Ja4).Count'; Expected = 2 }
+        @{ Command = '@(Find-CleartextCredential $x).Count'; Expected = 0 }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }

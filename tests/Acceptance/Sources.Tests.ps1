@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Get-DnsTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.Id) $($_.Name) $($_.ResponseCode) $($_.Latency)" } }
         @{ Cmdlet = 'Get-HttpTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Url) $($_.StatusCode) $($_.ResponseBytes) $($_.ResponseLatency)" } }
         @{ Cmdlet = 'Get-TlsSession'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.ServerName) $($_.Version) $($_.HandshakeLatency)" } }
+        @{ Cmdlet = 'Find-CleartextCredential'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Client) $($_.UserName) $($_.Succeeded)" } }
         @{ Cmdlet = 'Get-PacketDetail'; Extra = { @{ Layer = 'Frame' } }; Answer = { "$($_.PacketNumber) $($_.Length)" } }
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )

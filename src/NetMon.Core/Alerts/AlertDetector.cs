@@ -47,4 +47,7 @@ public enum AlertDetector
 
     /// <summary>Many packets with damaged headers.</summary>
     MalformedPacket,
+
+    /// <summary>A password or another secret is sent without encryption.</summary>
+    CleartextCredential,
 }

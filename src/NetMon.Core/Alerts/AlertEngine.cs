@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;
@@ -29,12 +28,12 @@ public sealed class AlertEngine : IFrameProcessor
     private readonly AlertSchedule _schedule = new();
     private readonly PacketContent _content = new();
     private readonly Dictionary<TrafficAlert, IndexedRule[]> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(SharedRunner Runner, IndexedRule Rule)> _shared = [];
     private IndexedRule[] _rules = [];
     // Null without rules: a capture that has none should not wait until the index is compiled.
     private RuleIndex? _index;
     private ulong[] _found = [];
     private IItemSink? _sink;
-    private IndexedRule? _attempts;
     private int _version;
 
     // 0 while no time is known.
@@ -60,9 +59,6 @@ public sealed class AlertEngine : IFrameProcessor
 
     /// <summary>Whether a packet or a tick has set the clock. Until then it is 0, which is not a valid time.</summary>
     internal bool IsTimed { get; private set; }
-
-    /// <summary>Failed connection attempts; tracked from the first time that a detector asks for them.</summary>
-    internal ConnectionAttempts Attempts => (ConnectionAttempts)(_attempts ??= WatchAttempts()).Runner;
 
     /// <summary>Creates the engine of a trial, which does not change the counters or files of the rules.</summary>
     /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
@@ -114,6 +110,23 @@ public sealed class AlertEngine : IFrameProcessor
         if (_registry.Version != _version) Reload();
         if (now > 0 && (!IsTimed || now > _now)) MoveTo(now);
         foreach (var rule in _rules) rule.Runner.OnStatistics(statistics, _now);
+    }
+
+    /// <summary>A runner that several rules use; it runs from the first time that one of them asks for it, until none listens to it.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="create">Creates it.</param>
+    internal T Share<T>(Func<AlertSchedule, T> create)
+        where T : SharedRunner
+    {
+        foreach (var (known, _) in _shared)
+        {
+            if (known is T runner) return runner;
+        }
+
+        var schedule = new AlertSchedule(_schedule);
+        var created = create(schedule);
+        _shared.Add((created, new IndexedRule(created, schedule, rule: null, conditions: null)));
+        return created;
     }
 
     /// <summary>Outputs an event.</summary>
@@ -212,7 +225,7 @@ public sealed class AlertEngine : IFrameProcessor
     {
         foreach (var rule in _rules) rule.Runner.OnEnd();
         _running.Clear();
-        _attempts = null;
+        _shared.Clear();
         _hasUntimed = false;
         _now = time;
         Reload();
@@ -233,19 +246,12 @@ public sealed class AlertEngine : IFrameProcessor
             if (!_running.ContainsKey(alert)) _running.Add(alert, Start(alert));
         }
 
-        // Attempts come first, so that they know a connection before a detector sees its packet.
-        var rules = alerts.SelectMany(alert => _running[alert]);
-        if (_attempts is { } attempts) rules = rules.Prepend(attempts);
-        _rules = [.. rules];
+        // Shared runners come first, so that they know a connection before a detector sees its packet.
+        _shared.RemoveAll(shared => !shared.Runner.HasListeners);
+        _rules = [.. _shared.Select(shared => shared.Rule), .. alerts.SelectMany(alert => _running[alert])];
         _index = _rules.Length == 0 ? null : new RuleIndex(_rules);
         _found = new ulong[_index?.Words ?? 0];
         foreach (var rule in _rules) rule.Schedule.At(_now);
-    }
-
-    private IndexedRule WatchAttempts()
-    {
-        var schedule = new AlertSchedule(_schedule);
-        return new IndexedRule(new ConnectionAttempts(schedule), schedule, rule: null, conditions: null);
     }
 
     private IndexedRule[] Start(TrafficAlert alert)

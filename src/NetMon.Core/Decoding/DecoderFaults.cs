@@ -9,9 +9,9 @@ namespace NetMon.Decoding;
 internal delegate void DecoderProbe(ReadOnlySpan<byte> data);
 
 /// <summary>
-/// Marks a class outside this namespace that reads packet bytes, so that an exception it throws is contained in the packet.
+/// Marks a class or struct outside this namespace that reads packet bytes, so that an exception it throws is contained in the packet.
 /// </summary>
-[AttributeUsage(AttributeTargets.Class)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
 internal sealed class ReadsPacketsAttribute : Attribute;
 
 /// <summary>

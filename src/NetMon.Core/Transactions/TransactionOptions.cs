@@ -1,4 +1,5 @@
 using NetMon.Flows.Decryption;
+using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions;
 
@@ -28,4 +29,14 @@ public record TransactionOptions
 
     /// <summary>Maximum number of bytes buffered for all connections.</summary>
     internal long MaxBuffered { get; init; } = 64L << 20;
+
+    /// <summary>The options of the stage that puts streams and datagrams together.</summary>
+    internal ReassemblyOptions Reassembly => new()
+    {
+        Decapsulate = Decapsulate,
+        IgnoreVlan = IgnoreVlan,
+        IdleTimeout = IdleTimeout,
+        MaxConnections = MaxOpen,
+        MaxBuffered = MaxBuffered,
+    };
 }

@@ -2,6 +2,7 @@ using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;
+using NetMon.Transactions.Credentials;
 using NetMon.Transactions.Dns;
 using NetMon.Transactions.Http;
 using NetMon.Transactions.Tls;
@@ -20,16 +21,7 @@ public sealed class TransactionReader : IFrameProcessor
     private TransactionReader(TransactionOptions options, Func<TransactionOutput, ITransportConsumer> create)
     {
         _output = new TransactionOutput();
-        _reader = new TransportReader(
-            new ReassemblyOptions
-            {
-                Decapsulate = options.Decapsulate,
-                IgnoreVlan = options.IgnoreVlan,
-                IdleTimeout = options.IdleTimeout,
-                MaxConnections = options.MaxOpen,
-                MaxBuffered = options.MaxBuffered,
-            },
-            create(_output));
+        _reader = new TransportReader(options.Reassembly, create(_output));
     }
 
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
@@ -56,6 +48,10 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Creates a reader of TLS sessions, over TCP and QUIC.</summary>
     /// <param name="options">Which packets, and how long answers are waited for.</param>
     public static TransactionReader ForTls(TransactionOptions options) => new(options, output => new TlsConsumer(options, output));
+
+    /// <summary>Creates a reader of credentials that are sent in clear.</summary>
+    /// <param name="options">Which packets, how long answers are waited for, and whether secrets are kept.</param>
+    public static TransactionReader ForCredentials(CredentialOptions options) => new(options, output => new CredentialConsumer(options, output.Add));
 
     /// <inheritdoc/>
     public void Start(IItemSink output) => _output.Sink = output;

@@ -33,6 +33,7 @@ public sealed class CorpusTests
     [InlineData("tunnel", 408, 0)]
     [InlineData("application", 859, 3)]
     [InlineData("tls", 8, 0)]
+    [InlineData("credential", 37, 0)]
     [InlineData("capture", 151, 0)]
     [InlineData("bpf", 79, 0)]
     [InlineData("http", 13, 0)]

@@ -24,6 +24,7 @@ internal static class Corpus
         "tunnel" => TunnelSeeds.All,
         "application" => ApplicationSeeds.All,
         "tls" => TlsSeeds.All,
+        "credential" => CredentialSeeds.All,
         "capture" => CaptureSeeds.All,
         "bpf" => BpfSeeds.All,
         "http" => HttpSeeds.All,

@@ -15,6 +15,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("tunnel", TunnelTarget.Run),
         new("application", ApplicationTarget.Run),
         new("tls", TlsTarget.Run),
+        new("credential", CredentialTarget.Run),
         new("capture", CaptureTarget.Run),
         new("bpf", BpfTarget.Run),
         new("http", HttpTarget.Run),

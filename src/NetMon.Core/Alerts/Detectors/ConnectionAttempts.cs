@@ -15,7 +15,7 @@ namespace NetMon.Alerts.Detectors;
 /// Both directions must be captured. If only packets to the server are captured, a client that continues after its SYN counts as answered; if
 /// only packets to the client are, no attempt is seen.
 /// </remarks>
-internal sealed class ConnectionAttempts : RuleRunner
+internal sealed class ConnectionAttempts : SharedRunner
 {
     /// <summary>Timeout of an attempt, in nanoseconds: 3 s, longer than nearly all round trips.</summary>
     public const long Patience = 3L * 1_000_000_000;
@@ -36,6 +36,8 @@ internal sealed class ConnectionAttempts : RuleRunner
     public ConnectionAttempts(AlertSchedule schedule) => _schedule = schedule;
 
     public override PacketKinds Kinds => PacketKinds.Tcp | PacketKinds.Icmp | PacketKinds.Arp;
+
+    public override bool HasListeners => _listeners.Count > 0;
 
     /// <summary>Adds a listener.</summary>
     public void Add(IAttemptListener listener) => _listeners.Add(listener);

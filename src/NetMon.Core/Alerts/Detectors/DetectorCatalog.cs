@@ -8,7 +8,7 @@ internal static class DetectorCatalog
     [
         PortScan.Definition, HostSweep.Definition, SynFlood.Definition, IcmpFlood.Definition, BruteForce.Definition, ArpSpoof.Definition,
         DnsTunnel.Definition, Beacon.Definition, NewHost.Definition, NewService.Definition, Blocklist.Definition, DataVolume.Definition,
-        Silence.Definition, CaptureLoss.Definition, MalformedPacket.Definition,
+        Silence.Definition, CaptureLoss.Definition, MalformedPacket.Definition, ClearSecret.Definition,
     ];
 
     /// <summary>Finds a detector; null for an invalid value.</summary>

@@ -36,7 +36,10 @@ internal sealed class RuleContext
     public AlertSchedule Schedule { get; }
 
     /// <summary>Failed connection attempts in all packets of the capture.</summary>
-    public ConnectionAttempts Attempts => _engine.Attempts;
+    public ConnectionAttempts Attempts => _engine.Share(schedule => new ConnectionAttempts(schedule));
+
+    /// <summary>Secrets that are sent in clear, in all connections of the capture.</summary>
+    public ClearSecrets Secrets => _engine.Share(schedule => new ClearSecrets(schedule));
 
     /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;

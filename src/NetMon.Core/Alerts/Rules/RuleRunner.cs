@@ -60,3 +60,10 @@ internal abstract class AlertRunner : RuleRunner
     /// <inheritdoc/>
     public override void OnTime(long now) => Context.Advance(now);
 }
+
+/// <summary>A runner that several rules listen to, and that costs nothing if none does.</summary>
+internal abstract class SharedRunner : RuleRunner
+{
+    /// <summary>Whether a rule listens.</summary>
+    public abstract bool HasListeners { get; }
+}

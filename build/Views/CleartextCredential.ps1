@@ -1,0 +1,33 @@
+@{
+    Table = @(
+        Column Time 12 { [DisplayText]::TimeToMilliseconds($_.Time) }
+        Column Client 15 { [DisplayText]::ShortEndpoint($_.Client, $null, $null, 15) }
+        Column Server 21 { [DisplayText]::ShortEndpoint($_.Server, $_.ServerPort, $null, 21) }
+        Column Protocol 10
+        Column Succeeded 9 {
+            # Highlights what an eavesdropper could use.
+            if ($_.Succeeded -eq $true) { "$($PSStyle.Foreground.Red)True$($PSStyle.Reset)" }
+            elseif ($_.Succeeded -eq $false) { 'False' }
+            else { '?' }
+        }
+        Column UserName 20
+        Column Secret
+    )
+    List  = @(
+        Item Time { [DisplayText]::DateAndTime($_.Time) }
+        Item PacketNumber
+        Item Client
+        Item ClientPort
+        Item Server
+        Item ServerPort
+        Item ServerName -IfKnown
+        Item VlanId -IfKnown
+        Item Interface -IfKnown
+        Item Protocol
+        Item Method
+        Item UserName -IfKnown
+        Item Secret -IfKnown
+        Item Succeeded -IfKnown
+    )
+    Wide  = { "$($_.Protocol) $($_.UserName)" }
+}

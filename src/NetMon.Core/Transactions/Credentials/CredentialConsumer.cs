@@ -1,0 +1,30 @@
+using NetMon.Flows.Reassembly;
+
+namespace NetMon.Transactions.Credentials;
+
+/// <summary>Finds credentials in connections and datagrams. Not thread-safe.</summary>
+/// <param name="options">How long answers are waited for, and whether secrets are kept.</param>
+/// <param name="output">Receives the credentials.</param>
+internal sealed class CredentialConsumer(CredentialOptions options, Action<CleartextCredential> output) : ITransportConsumer
+{
+    private readonly CredentialAttempts _attempts = new(options, output);
+    private SnmpCredentials? _communities;
+
+    /// <summary>Whether credentials wait for an answer.</summary>
+    public bool HasOpen => _attempts.HasOpen;
+
+    /// <inheritdoc/>
+    public IConnectionReader Open(ConnectionInfo connection) => new CredentialReader(connection, _attempts);
+
+    /// <inheritdoc/>
+    public void Take(in Datagram datagram, ReadOnlySpan<byte> payload)
+    {
+        if (SnmpCredentials.MayBegin(payload)) (_communities ??= new SnmpCredentials(_attempts)).Take(datagram, payload);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(long now) => _attempts.Advance(now);
+
+    /// <inheritdoc/>
+    public void End() => _attempts.End();
+}
