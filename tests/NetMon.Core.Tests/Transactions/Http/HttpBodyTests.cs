@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using NetMon.Adapters.Compression;
 using NetMon.Transactions.Http;
 using NetMon.Transactions.Http.Content;
 
@@ -30,6 +31,21 @@ public sealed class HttpBodyTests
         Assert.Null(transaction.GetBodyFault());
         Assert.Equal("text/html", transaction.DetectedType);
         Assert.Equal(encoded.Length, transaction.ResponseBytes);
+    }
+
+    [Fact]
+    public void Zstandard_comes_from_the_adapters()
+    {
+        using var target = new MemoryStream();
+        using (var encoder = CaptureCodecs.All.Single(codec => codec.Extension == ".zst").OpenWrite(target)) encoder.Write(Encoding.UTF8.GetBytes(Page));
+        var options = new HttpTransactionOptions { Codings = ContentCodings.All };
+        var transaction = Answer("Content-Encoding: zstd", target.ToArray()).Read(options)[0];
+
+        Assert.Equal(Page, Encoding.UTF8.GetString(transaction.GetBody()!));
+        Assert.Null(transaction.GetBodyFault());
+        // A window of 128 MB, section 3.1.1.1.2 of RFC 8878, would cost as much memory.
+        byte[] wide = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x88, 0x01, 0x00, 0x00];
+        Assert.Equal("its coding is damaged or cut", Answer("Content-Encoding: zstd", wide).Read(options)[0].GetBodyFault());
     }
 
     [Fact]
