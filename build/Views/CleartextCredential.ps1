@@ -2,7 +2,7 @@
     Table = @(
         Column Time 12 { [DisplayText]::TimeToMilliseconds($_.Time) }
         Column Client 15 { [DisplayText]::ShortEndpoint($_.Client, $null, $null, 15) }
-        Column Server 21 { [DisplayText]::ShortEndpoint($_.Server, $_.ServerPort, $null, 21) }
+        Column Server 15 { [DisplayText]::ShortEndpoint($_.Server, $null, $null, 15) }
         Column Protocol 10
         Column Succeeded 9 {
             # Highlights what an eavesdropper could use.
@@ -10,8 +10,7 @@
             elseif ($_.Succeeded -eq $false) { 'False' }
             else { '?' }
         }
-        Column UserName 20
-        Column Secret
+        Column UserName
     )
     List  = @(
         Item Time { [DisplayText]::DateAndTime($_.Time) }

@@ -13,6 +13,8 @@ BeforeDiscovery {
         'Compare-FlowSummary @() (Get-FlowSummary $file) -By ServerName'
         'Get-TcpStream $file'
         'Find-CleartextCredential $file -ShowSecret'
+        'Get-DnsTransaction $file'
+        'Get-HttpTransaction $file'
         'Get-FlowSummary $file | Get-FlowPacket -Path $file'
         'Get-CaptureStatistics'
         'Test-TrafficAlert $file'
@@ -41,6 +43,7 @@ public static class HarmfulCapture
             Block(0x0a0d0d0a, Join(U32(0x1a2b3c4d), Hex("01000000"), U32(uint.MaxValue), U32(uint.MaxValue))),
             Block(1, Join(Hex("01000000"), U32(0), Option(2, name), Option(3, name), U32(0))),
             Packet(17, 4000, 53, question), Packet(17, 5353, 5353, question), Packet(17, 5355, 5355, question),
+            Packet(17, 4005, 161, Join(new byte[] { 0x30, (byte)(32 + harm.Length), 2, 1, 0, 4, (byte)harm.Length }, harm, Hex("a019020101020100020100300e300c06082b060102010101000500"))),
             Packet(17, 4000, 514, Join(Text("<134>"), harm)),
             Packet(17, 5060, 5060, Join(Text("INVITE sip:bob@example SIP/2.0\r\nTo: "), harm, Text("\r\nFrom: "), harm, Text("\r\n\r\n"))),
             Packet(6, 4001, 80, Join(Text("GET / HTTP/1.1\r\nHost: "), harm, Text(".example\r\nUser-Agent: "), harm, Text("\r\n\r\n"))),

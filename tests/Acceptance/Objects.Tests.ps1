@@ -19,14 +19,8 @@ BeforeAll {
     $head = [byte[]](0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 52, 0, 0, 0, 52, 0, 0, 0)
     [System.IO.File]::WriteAllBytes((Join-Path $TestDrive 'tunnel.pcap'), [byte[]]($head + $outer + $inner))
 
-    # A pcap file with two raw IPv4 packets: a community of SNMP, and a request with HTTP Basic.
-    $community = [byte[]](0x45, 0, 0, 54, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0, 161, 0, 34, 0, 0, 0x30, 24, 2, 1, 1, 4, 6) +
-        [Text.Encoding]::ASCII.GetBytes('public') + [byte[]](0xa0, 11, 2, 1, 1, 2, 1, 0, 2, 1, 0, 0x30, 0)
-    $request = [Text.Encoding]::ASCII.GetBytes("GET / HTTP/1.1`r`nHost: a.example`r`nAuthorization: Basic YTpi`r`n`r`n")
-    $basic = [byte[]](0x45, 0, 0, (40 + $request.Length), 0, 0, 0, 0, 64, 6, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0, 80, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 16, 1, 0, 0, 0, 0, 0) + $request
     $logins = Join-Path $TestDrive 'logins.pcap'
-    $records = foreach ($packet in $community, $basic) { [byte[]](0, 0, 0, 1, 0, 0, 0, 0, $packet.Length, 0, 0, 0, $packet.Length, 0, 0, 0) + $packet }
-    [System.IO.File]::WriteAllBytes($logins, [byte[]]($head[0..23] + $records))
+    Write-LoginCapture $logins
 
     $config = Join-Path $TestDrive 'bad.toml'
     Set-Content $config "[general]`nfile = 'nowhere.pcapng'`nfoo = 1"

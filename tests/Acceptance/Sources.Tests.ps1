@@ -40,7 +40,8 @@ BeforeAll {
     New-Item -ItemType Directory $folder | Out-Null
     $file = Join-Path $folder 'small.pcapng'
     # Without -Filter, which needs libpcap.
-    Import-PacketCapture $ExampleCapture | Where-Object Protocol -In TCP, UDP | Export-PacketCapture -LiteralPath $file
+    Write-LoginCapture (Join-Path $TestDrive 'logins.pcap')
+    Import-PacketCapture $ExampleCapture, (Join-Path $TestDrive 'logins.pcap') | Where-Object Protocol -In TCP, UDP | Export-PacketCapture -LiteralPath $file
     $pattern = Join-Path ([WildcardPattern]::Escape($folder)) '*.pcapng'
     $packets = Import-PacketCapture -LiteralPath $file
     $flows = Get-FlowSummary -LiteralPath $file

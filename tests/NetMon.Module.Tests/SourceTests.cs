@@ -31,8 +31,9 @@ public sealed class SourceTests : IDisposable
     public void The_cmdlets_that_read_traffic_are_found() =>
         Assert.Equal(
             [
-                "GetDnsTransactionCommand", "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetPacketDetailCommand", "GetTcpStreamCommand", "ImportPacketCaptureCommand",
-                "StartPacketCaptureCommand", "TestPacketChecksumCommand", "TestTrafficAlertCommand", "WatchTrafficSummaryCommand",
+                "FindCleartextCredentialCommand", "GetDnsTransactionCommand", "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetHttpTransactionCommand",
+                "GetPacketDetailCommand", "GetTcpStreamCommand", "GetTlsSessionCommand", "ImportPacketCaptureCommand", "StartPacketCaptureCommand",
+                "TestPacketChecksumCommand", "TestTrafficAlertCommand", "WatchTrafficSummaryCommand",
             ],
             Readers().Select(type => type.Name).Order(StringComparer.Ordinal));
 
@@ -77,6 +78,9 @@ public sealed class SourceTests : IDisposable
     [InlineData("Get-FlowPacket -Flow $flows")]
     [InlineData("Get-TcpStream")]
     [InlineData("Get-DnsTransaction")]
+    [InlineData("Get-HttpTransaction")]
+    [InlineData("Get-TlsSession")]
+    [InlineData("Find-CleartextCredential")]
     [InlineData("Get-PacketDetail")]
     [InlineData("Test-PacketChecksum")]
     [InlineData("Export-PacketCapture $target")]

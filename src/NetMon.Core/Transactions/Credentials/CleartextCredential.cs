@@ -16,6 +16,24 @@ public sealed class CleartextCredential : Transaction
     {
     }
 
+    /// <inheritdoc/>
+    public override DateTime? Time => base.Time;
+
+    /// <inheritdoc/>
+    public override long? TimeNanoseconds => base.TimeNanoseconds;
+
+    /// <inheritdoc/>
+    public override string? Client => base.Client;
+
+    /// <inheritdoc/>
+    public override int? ClientPort => base.ClientPort;
+
+    /// <inheritdoc/>
+    public override string Server => base.Server;
+
+    /// <inheritdoc/>
+    public override int ServerPort => base.ServerPort;
+
     /// <summary>
     /// The protocol: FTP, HTTP Basic, HTTP form, IMAP, LDAP, MQTT, POP3, PostgreSQL, Redis, SMB, SMTP, SNMP or Telnet.
     /// </summary>
