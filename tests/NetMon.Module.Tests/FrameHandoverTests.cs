@@ -206,7 +206,7 @@ public sealed class FrameHandoverTests : IDisposable
     public void The_counters_are_the_same()
     {
         File.WriteAllBytes(_directory.File("a.pcap"), Make("a.pcap"));
-        const string Counters = "(Get-CaptureStatistics | Select-Object -Last 1 -ExcludeProperty Start*, Duration -Property * | Out-String)";
+        const string Counters = "(Get-CaptureStatistics | Where-Object Source -eq $path | Select-Object -Last 1 -ExcludeProperty Start*, Duration -Property * | Out-String)";
 
         var texts = ((string[])["", Watched]).Select(watched => _engine.Run(
             $"Import-PacketCapture $path -Filter 'dst port 53' -Deduplicate {watched} | Export-PacketCapture $target -Force; {Counters}",

@@ -61,7 +61,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Saves the certificates of the servers under a domain.</summary>
-/// <code>Get-TlsSession ./example.pcapng -ServerName *.example.com | ForEach-Object { $_.GetCertificate() } | ForEach-Object { Set-Content "./$($_.Thumbprint).pem" $_.ExportCertificatePem() }</code>
+/// <code>Get-TlsSession ./example.pcapng -ServerName *.example.com | Where-Object CertificateSubject | ForEach-Object { $_.GetCertificate() } | ForEach-Object { Set-Content "./$($_.Thumbprint).pem" $_.ExportCertificatePem() }</code>
 /// </example>
 /// <example>
 /// <summary>Waits two seconds for answers.</summary>
