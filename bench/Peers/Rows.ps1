@@ -112,6 +112,18 @@ foreach ($cores in 2, 4, 8) {
     Ours = { $rules = Get-MixedRule; Measure-Second { Test-TrafficAlert -LiteralPath $file -Rule $rules | Out-Null } }
     Theirs = { Measure-Second { [NetMon.Peers.DecodingAlone]::Run($file) } } }
 
+@{  Name = 'Answers.Dns'; Work = 'Get-DnsTransaction'; Peer = 'Get-FlowSummary'; Must = 2.0
+    Ours = { Measure-Second { Get-DnsTransaction -LiteralPath $file | Out-Null } }
+    Theirs = { Measure-Second { Get-FlowSummary -LiteralPath $file | Out-Null } } }
+
+@{  Name = 'Answers.Http'; Work = 'Get-HttpTransaction'; Peer = 'Get-FlowSummary'; Must = 2.0
+    Ours = { Measure-Second { Get-HttpTransaction -LiteralPath $file | Out-Null } }
+    Theirs = { Measure-Second { Get-FlowSummary -LiteralPath $file | Out-Null } } }
+
+@{  Name = 'Answers.Tls'; Work = 'Get-TlsSession'; Peer = 'Get-FlowSummary'; Must = 2.0
+    Ours = { Measure-Second { Get-TlsSession -LiteralPath $file | Out-Null } }
+    Theirs = { Measure-Second { Get-FlowSummary -LiteralPath $file | Out-Null } } }
+
 @{  Name = 'Variable'; Work = '1 M packets in a variable'; Unit = 'MB'; Peer = 'size of the file'; Must = 1.3; Aim = 1.2; Once = $true
     Ours = {
         $part = Get-Part $million
