@@ -34,22 +34,9 @@ internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, 
     /// <param name="packet">The packet that completes it.</param>
     public CredentialAttempt Begin(in Credential credential, PacketMark packet)
     {
-        var ends = connection.Key.Flow.Endpoints(connection.IsReversed ^ isReversed);
-        var attempt = attempts.Begin(
-            new TransactionEnds
-            {
-                Client = ends.Source,
-                ClientPort = ends.SrcPort,
-                Server = ends.Destination,
-                ServerPort = ends.DstPort,
-                IsIPv6 = connection.IsIPv6,
-                HasClient = true,
-                VlanId = connection.Key.Flow.VlanId,
-                Interface = connection.Interface,
-                PacketNumber = packet.Number,
-                Time = packet.Time,
-            },
-            credential);
+        var flow = connection.Key.Flow;
+        var ends = TransactionEnds.Of(flow.Endpoints(connection.IsReversed ^ isReversed), flow, connection.Interface, packet);
+        var attempt = attempts.Begin(ends, credential);
         while (_open.TryPeek(out var oldest) && (oldest.HasEnded || _open.Count >= MaxOpen)) _open.Dequeue().End(succeeded: null);
         _open.Enqueue(attempt);
         return attempt;

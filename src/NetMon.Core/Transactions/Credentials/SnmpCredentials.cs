@@ -45,19 +45,7 @@ internal sealed class SnmpCredentials(CredentialAttempts attempts)
     {
         if (_order.Count >= MaxKnown) _known.Remove(_order.Dequeue());
         var attempt = attempts.Begin(
-            new TransactionEnds
-            {
-                Client = ends.Source,
-                ClientPort = ends.SrcPort,
-                Server = ends.Destination,
-                ServerPort = ends.DstPort,
-                IsIPv6 = datagram.IsIPv6,
-                HasClient = true,
-                VlanId = datagram.Key.VlanId,
-                Interface = datagram.Interface,
-                PacketNumber = datagram.Packet.Number,
-                Time = datagram.Packet.Time,
-            },
+            TransactionEnds.Of(ends, datagram.Key, datagram.Interface, datagram.Packet),
             new Credential("SNMP", "community", UserName: null, key.Community));
         _known.Add(key, attempt);
         _order.Enqueue(key);

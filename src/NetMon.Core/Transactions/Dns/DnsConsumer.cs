@@ -185,20 +185,8 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
 
     private static TransactionEnds EndsOf(in Datagram datagram, bool isFromClient, bool hasClient)
     {
-        var ends = datagram.Endpoints;
-        return new TransactionEnds
-        {
-            Client = isFromClient ? ends.Source : ends.Destination,
-            ClientPort = isFromClient ? ends.SrcPort : ends.DstPort,
-            Server = isFromClient ? ends.Destination : ends.Source,
-            ServerPort = isFromClient ? ends.DstPort : ends.SrcPort,
-            IsIPv6 = datagram.IsIPv6,
-            HasClient = hasClient,
-            VlanId = datagram.Key.VlanId,
-            Interface = datagram.Interface,
-            PacketNumber = datagram.Packet.Number,
-            Time = datagram.Packet.Time,
-        };
+        var ends = datagram.Key.Endpoints(datagram.IsReversed ^ !isFromClient);
+        return TransactionEnds.Of(ends, datagram.Key, datagram.Interface, datagram.Packet) with { HasClient = hasClient };
     }
 
     private static int HashOf(ReadOnlySpan<byte> message)

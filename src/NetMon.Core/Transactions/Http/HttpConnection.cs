@@ -58,19 +58,7 @@ internal sealed class HttpConnection(ConnectionInfo info, HttpTransactionOptions
     /// <param name="first">The first packet of the exchange.</param>
     public TransactionEnds EndsAt(PacketMark first)
     {
-        var ends = Info.Key.Flow.Endpoints(Info.IsReversed ^ IsReversed);
-        return new TransactionEnds
-        {
-            Client = ends.Source,
-            ClientPort = ends.SrcPort,
-            Server = ends.Destination,
-            ServerPort = ends.DstPort,
-            IsIPv6 = Info.IsIPv6,
-            HasClient = true,
-            VlanId = Info.Key.Flow.VlanId,
-            Interface = Info.Interface,
-            PacketNumber = first.Number,
-            Time = first.Time,
-        };
+        var flow = Info.Key.Flow;
+        return TransactionEnds.Of(flow.Endpoints(Info.IsReversed ^ IsReversed), flow, Info.Interface, first);
     }
 }
