@@ -14,19 +14,23 @@ internal static class CompiledCode
 {
     private const string Engine = "NetMon.Core";
 
+    private static readonly string? Home = Path.GetDirectoryName(typeof(CompiledCode).Assembly.Location);
     private static readonly string? Folder = FindFolder();
 
     /// <summary>
-    /// Loads the engine before anything needs it. It runs before all other code of this assembly: the first is a type converter, which PowerShell
+    /// Offers the engine from the right folder. It runs before all other code of this assembly: the first is a type converter, which PowerShell
     /// creates while it reads the manifest, long before <see cref="ModuleInitializer.OnImport"/>.
     /// </summary>
+    /// <remarks>
+    /// It must not load anything itself. .NET may run it on the thread that compiles methods in the background, while PowerShell's thread loads this
+    /// assembly under the lock of the load context and waits until it has run: loading takes that lock, and the import would never end.
+    /// </remarks>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "Only code that runs before every other can choose the engine.")]
-    internal static void LoadEngine()
-    {
-        TryLoad(AssemblyLoadContext.Default, Engine);
-        UseEngine();
-    }
+    internal static void OfferEngine() => AssemblyLoadContext.Default.Resolving += ResolveEngine;
+
+    /// <summary>Loads the engine if nothing has needed it yet, so that its types have names in type files and scripts.</summary>
+    public static void LoadEngine() => RuntimeHelpers.RunClassConstructor(typeof(PacketRecord).TypeHandle);
 
     /// <summary>Loads an assembly compiled for this system.</summary>
     /// <param name="context">The context to load it into.</param>
@@ -71,14 +75,16 @@ internal static class CompiledCode
         return processor is null ? null : Path.Join($"net{version.Major}.0", $"{system}-{processor}");
     }
 
+    private static Assembly? ResolveEngine(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (!string.Equals(name.Name, Engine, StringComparison.Ordinal)) return null;
+        return TryLoad(context, Engine) ?? context.LoadFromAssemblyPath(Path.Join(Home, Engine + ".dll"));
+    }
+
     private static string? FindFolder()
     {
         var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsWindows() ? "win" : null;
         var folder = GetFolder(RuntimeInformation.RuntimeIdentifier, system, RuntimeInformation.ProcessArchitecture, Environment.Version);
-        return folder is null ? null : Path.Join(Path.GetDirectoryName(typeof(CompiledCode).Assembly.Location), "native", folder);
+        return folder is null ? null : Path.Join(Home, "native", folder);
     }
-
-    // Loads the engine from beside the module if there was no compiled one, so that its types have names in scripts after the import.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void UseEngine() => RuntimeHelpers.RunClassConstructor(typeof(PacketRecord).TypeHandle);
 }

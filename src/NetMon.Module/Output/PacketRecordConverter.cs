@@ -13,6 +13,12 @@ public sealed class PacketRecordConverter : PSTypeConverter
 {
     private const string DeserializedName = "Deserialized.NetMon.PacketRecord";
 
+    /// <summary>
+    /// Creates the converter. PowerShell does so while it reads NetMon.types.ps1xml, whose later entries name types of the engine: from here on they
+    /// are known.
+    /// </summary>
+    public PacketRecordConverter() => CompiledCode.LoadEngine();
+
     /// <summary>The packet's bytes, link header first; the getter of the hidden property <c>RawBytes</c>.</summary>
     /// <param name="packet">A packet.</param>
     public static byte[]? GetRawBytes(PSObject packet) => (packet?.BaseObject as PacketRecord)?.GetBytes();
