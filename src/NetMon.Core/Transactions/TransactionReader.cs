@@ -61,6 +61,9 @@ public sealed class TransactionReader : IFrameProcessor
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers) => _reader.Take(frame, headers);
 
+    /// <summary>Outputs the transactions that have ended now, and not when there are enough of them for a batch.</summary>
+    internal void Post() => _output.Post();
+
     /// <inheritdoc/>
     public void OnTick(long now)
     {
