@@ -20,7 +20,8 @@ public sealed class RecentDurationsTests
             all.Add((slice, Math.Round(random.NextDouble(), 1)));
             recent.Add(slice, all[^1].Seconds);
 
-            var sorted = all.Where(a => a.Slice > slice - WindowClock.Slices).TakeLast(RecentDurations.MaxCount).Select(a => a.Seconds).Order().ToArray();
+            var sorted = all.Where(a => a.Slice > slice - WindowClock.Slices)
+                .TakeLast(RecentDurations.MaxCount).Select(a => a.Seconds).Order().ToArray();
             Assert.Equal(sorted.Length, recent.Count);
             if (i % 50 != 0) continue;
             foreach (var percentile in Percentiles)

@@ -84,11 +84,12 @@ internal sealed class Trial
         return [.. run.Take().OfType<AlertRaised>().Select(raised => raised.Event)];
     }
 
-    /// <summary>The packets of a capture after another, by so many seconds later and with the interface of the first.</summary>
+    /// <summary>The same packets, so many seconds later.</summary>
     public static IEnumerable<PacketRecord> Later(IEnumerable<PacketRecord> packets, double seconds) => packets.Select(packet =>
     {
         var frame = packet.AsFrame();
-        return new PacketRecord(new CapturedFrame(frame.Interface, frame.Number, frame.TimestampNanoseconds + (long)(seconds * 1e9), frame.Length, frame.Data));
+        var time = frame.TimestampNanoseconds + (long)(seconds * 1e9);
+        return new PacketRecord(new CapturedFrame(frame.Interface, frame.Number, time, frame.Length, frame.Data));
     });
 
     /// <summary>Delivers the packets in time order.</summary>

@@ -23,7 +23,8 @@ internal sealed class CertificateExpiry : TransactionRunner
 
     private readonly long _within;
 
-    private CertificateExpiry(RuleContext context) : base(context, TransactionKind.Tls) => _within = context.Options.Get<TimeSpan>(Within).Ticks * 100;
+    private CertificateExpiry(RuleContext context) : base(context, TransactionKind.Tls) =>
+        _within = context.Options.Get<TimeSpan>(Within).Ticks * 100;
 
     public static DetectorDefinition Definition { get; } = new()
     {
@@ -33,7 +34,8 @@ internal sealed class CertificateExpiry : TransactionRunner
         Cooldown = TimeSpan.FromDays(1),
         Parameters =
         [
-            new DetectorParameter(Within, DetectorParameterType.Duration, TimeSpan.FromDays(14), "The time before its end in which a certificate is reported."),
+            new DetectorParameter(Within, DetectorParameterType.Duration, TimeSpan.FromDays(14),
+                "The time before its end in which a certificate is reported."),
         ],
         Create = context => new CertificateExpiry(context),
     };

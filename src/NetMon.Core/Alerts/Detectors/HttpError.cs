@@ -44,8 +44,10 @@ internal sealed class HttpError : TransactionRunner
         Window = TimeSpan.FromMinutes(1),
         Parameters =
         [
-            new DetectorParameter(MinimumStatus, DetectorParameterType.Count, 500L, "The lowest status code that is an error.") { Maximum = MaxStatus },
-            new DetectorParameter(MaximumStatus, DetectorParameterType.Count, 599L, "The highest status code that is an error.") { Maximum = MaxStatus },
+            new DetectorParameter(MinimumStatus, DetectorParameterType.Count, 500L,
+                "The lowest status code that is an error.") { Maximum = MaxStatus },
+            new DetectorParameter(MaximumStatus, DetectorParameterType.Count, 599L,
+                "The highest status code that is an error.") { Maximum = MaxStatus },
         ],
         Prepare = CheckRange,
         Create = context => new HttpError(context),
@@ -63,10 +65,9 @@ internal sealed class HttpError : TransactionRunner
         sum.Clear();
         if (!Context.Meets(key, now, count)) return;
         var server = request.Host is { } host ? $"{parties.Server} {Quantities.Shorten(host, MaxHost)}" : parties.Server.ToString();
-        Context.Raise(
-            key, now, AlertSubject.Of(request), server,
-            Invariant($"{server} answered {Quantities.Count(count)} requests with status {_minimum} to {_maximum} in {Quantities.Span(Context.Rule.Window)}, last {Quantities.Shorten(request.ToString(), MaxRequest)}"),
-            count);
+        var message = Invariant($"{server} answered {Quantities.Count(count)} requests with status {_minimum} to {_maximum}")
+            + $" in {Quantities.Span(Context.Rule.Window)}, last {Quantities.Shorten(request.ToString(), MaxRequest)}";
+        Context.Raise(key, now, AlertSubject.Of(request), server, message, count);
     }
 
     private static object? CheckRange(DetectorOptions options, Action<string, string> find)

@@ -51,7 +51,8 @@ internal sealed class SlowResponse : TransactionRunner
             new DetectorParameter(Kind, DetectorParameterType.Names, new[] { nameof(TransactionKind.Http) },
                 "What is measured: Http (ResponseLatency), Dns (Latency), Tls (HandshakeLatency).") { Words = Enum.GetNames<TransactionKind>() },
             new DetectorParameter(Limit, DetectorParameterType.Duration, TimeSpan.FromSeconds(1), "The latency that the percentile must exceed."),
-            new DetectorParameter(Percentile, DetectorParameterType.Number, 95.0, "The percentile of the latency, 0 to 100; 50 for the median.") { Maximum = 100 },
+            new DetectorParameter(Percentile, DetectorParameterType.Number, 95.0,
+                "The percentile of the latency, 0 to 100; 50 for the median.") { Maximum = 100 },
         ],
         Create = context => new SlowResponse(context),
     };
@@ -71,10 +72,9 @@ internal sealed class SlowResponse : TransactionRunner
         latencies.Clear();
         if (!met) return;
         var server = EndpointText.Of(transaction.Server, transaction.ServerPort)!;
-        Context.Raise(
-            key, now, AlertSubject.Of(transaction), $"{server} {name}",
-            Invariant($"{server} is slow: percentile {_percentile} of {name} is {Text(value)}, above {Text(_limit)}, of {Quantities.Count(count)} transactions in {Quantities.Span(Context.Rule.Window)}"),
-            count);
+        var message = Invariant($"{server} is slow: percentile {_percentile} of {name} is {Text(value)}, above {Text(_limit)}")
+            + $", of {Quantities.Count(count)} transactions in {Quantities.Span(Context.Rule.Window)}";
+        Context.Raise(key, now, AlertSubject.Of(transaction), $"{server} {name}", message, count);
     }
 
     private static (double? Seconds, TransactionKind Kind, string Name) LatencyOf(Transaction transaction) => transaction switch

@@ -44,7 +44,8 @@ internal sealed class RuleContext
 
     /// <summary>The transactions of a kind, in all connections of the capture.</summary>
     /// <param name="kind">The kind.</param>
-    public TransactionFeed Transactions(TransactionKind kind) => _engine.Share(schedule => new TransactionFeed(kind, schedule), feed => feed.Kind == kind);
+    public TransactionFeed Transactions(TransactionKind kind) =>
+        _engine.Share(schedule => new TransactionFeed(kind, schedule), feed => feed.Kind == kind);
 
     /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;

@@ -70,7 +70,8 @@ public sealed class TransactionFeedTests
         Assert.Equal(["a"], events.Select(raised => raised.Rule));
     }
 
-    private static TrafficAlert Rule(string name, AlertDetector detector) => Trial.Rule(new AlertRuleSettings { Name = name, Detector = detector, Threshold = 5 });
+    private static TrafficAlert Rule(string name, AlertDetector detector) =>
+        Trial.Rule(new AlertRuleSettings { Name = name, Detector = detector, Threshold = 5 });
 
     // Five slow errors.
     private static HttpTalk Failures()
