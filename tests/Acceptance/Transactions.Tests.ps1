@@ -151,6 +151,22 @@ Describe 'A monitor' {
         $rows[0].psobject.Properties.Name | Should -Be $expected[0].psobject.Properties.Name
     }
 
+    It 'writes <Kind> transactions' -ForEach @{ Kind = 'http'; Cmdlet = 'Get-HttpTransaction' }, @{ Kind = 'tls'; Cmdlet = 'Get-TlsSession' } {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive $Kind)
+        $config = Join-Path $folder 'netmon.toml'
+        Set-Content $config "[general]`nmode = 'summary'`nfile = '$ExampleCapture'`n[output.$Kind]`npath = 'records.csv'"
+
+        $health = Start-TrafficMonitor -ConfigPath $config | Receive-Job -Wait -AutoRemoveJob | Select-Object -Last 1
+
+        $expected = @(& $Cmdlet $ExampleCapture)
+        $expected.Count | Should -BeGreaterThan 0
+        $health.TransactionsWritten | Should -Be $expected.Count
+        $rows = @(Import-Csv (Join-Path $folder records.csv))
+        @($rows.TimeNanoseconds).ForEach{ [long] $_ } | Should -Be $expected.TimeNanoseconds
+        $rows.Server | Should -Be $expected.Server
+        $rows[0].psobject.Properties.Name | Should -Be $expected[0].psobject.Properties.Name
+    }
+
     It 'refuses to add transactions to another file' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive other)
         $config = Join-Path $folder 'netmon.toml'

@@ -50,4 +50,16 @@ public enum AlertDetector
 
     /// <summary>A password or another secret is sent without encryption.</summary>
     CleartextCredential,
+
+    /// <summary>One client gets many failed answers of DNS, or none.</summary>
+    DnsFailure,
+
+    /// <summary>A web server answers many requests with an error.</summary>
+    HttpError,
+
+    /// <summary>A server answers slowly.</summary>
+    SlowResponse,
+
+    /// <summary>A server shows a certificate that expires soon, has expired, or is not yet valid.</summary>
+    CertificateExpiry,
 }

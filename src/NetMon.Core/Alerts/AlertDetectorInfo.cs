@@ -57,7 +57,8 @@ public sealed record AlertDetectorInfo
     /// <summary>Parameters specific to this detector.</summary>
     public IReadOnlyList<AlertDetectorParameterInfo> Parameters { get; }
 
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? Text(object? value) => value is string[] many ? string.Join(", ", many)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 }
 
 /// <summary>A parameter specific to one detector.</summary>

@@ -115,12 +115,13 @@ public sealed class AlertEngine : IFrameProcessor
     /// <summary>A runner that several rules use; it runs from the first time that one of them asks for it, until none listens to it.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="create">Creates it.</param>
-    internal T Share<T>(Func<AlertSchedule, T> create)
+    /// <param name="isMeant">Whether a runner of the type is the one; null if there is one of the type at most.</param>
+    internal T Share<T>(Func<AlertSchedule, T> create, Predicate<T>? isMeant = null)
         where T : SharedRunner
     {
         foreach (var (known, _) in _shared)
         {
-            if (known is T runner) return runner;
+            if (known is T runner && isMeant?.Invoke(runner) != false) return runner;
         }
 
         var schedule = new AlertSchedule(_schedule);

@@ -60,6 +60,9 @@ public sealed record MonitorConfiguration
     /// <summary>Files of HTTP transactions. Default: null, none.</summary>
     public RecordOutputSettings? HttpOutput { get; init; }
 
+    /// <summary>Files of TLS sessions. Default: null, none.</summary>
+    public RecordOutputSettings? TlsOutput { get; init; }
+
     /// <summary>Packet files. Default: null, none.</summary>
     public CaptureOutputSettings? CaptureOutput { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record MonitorConfiguration
     {
         TransactionKind.Dns => DnsOutput,
         TransactionKind.Http => HttpOutput,
+        TransactionKind.Tls => TlsOutput,
         _ => null,
     };
 }

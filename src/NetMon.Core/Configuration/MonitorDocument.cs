@@ -34,8 +34,9 @@ internal sealed class MonitorDocument
             ["notify.syslog"] = Channel(MonitorSections.Syslog, () => new SyslogSettings(), (n, v) => n with { Syslog = v }),
             ["notify.file"] = Channel(MonitorSections.AlertFile, () => new AlertFileSettings { Path = "" }, (n, v) => n with { File = v }),
             ["output.flows"] = Records(MonitorSections.FlowOutput, (c, v) => c with { FlowOutput = v }),
-            ["output.http"] = Records(MonitorSections.HttpOutput, (c, v) => c with { HttpOutput = v }),
             ["output.dns"] = Records(MonitorSections.DnsOutput, (c, v) => c with { DnsOutput = v }),
+            ["output.http"] = Records(MonitorSections.HttpOutput, (c, v) => c with { HttpOutput = v }),
+            ["output.tls"] = Records(MonitorSections.TlsOutput, (c, v) => c with { TlsOutput = v }),
             ["output.capture"] = Table(
                 MonitorSections.CaptureOutput, () => new CaptureOutputSettings { Path = "" }, (c, v) => c with { CaptureOutput = v }),
             ["health"] = Table(MonitorSections.Health, () => _configuration.Health, (c, v) => c with { Health = v }),

@@ -42,6 +42,12 @@ public abstract class Transaction
     /// <summary>Number of its first packet in its capture or file.</summary>
     public long PacketNumber => _ends.PacketNumber;
 
+    /// <summary>Who takes part in it, and where it was seen first.</summary>
+    internal TransactionEnds Ends => _ends;
+
+    /// <summary>Whether it was carried in datagrams of UDP, and not over TCP.</summary>
+    internal virtual bool IsDatagram => false;
+
     /// <summary>The application, as in the flow of the transaction.</summary>
     internal abstract string ApplicationName { get; }
 

@@ -8,4 +8,7 @@ public enum TransactionKind
 
     /// <summary>HTTP: <see cref="HttpTransaction"/>.</summary>
     Http,
+
+    /// <summary>TLS over TCP and QUIC: <see cref="TlsSession"/>.</summary>
+    Tls,
 }

@@ -34,6 +34,7 @@ public sealed class TransactionReader : IFrameProcessor
     {
         TransactionKind.Dns => ForDns(options),
         TransactionKind.Http => ForHttp(new HttpTransactionOptions(options) { Timeout = HttpTransactionOptions.DefaultTimeout, MaxBody = 0 }),
+        TransactionKind.Tls => ForTls(options),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -45,6 +46,7 @@ public sealed class TransactionReader : IFrameProcessor
     /// <param name="options">Which packets, and how much of the bodies is kept. A connection that is silent for the timeout is ended.</param>
     public static TransactionReader ForHttp(HttpTransactionOptions options) =>
         new(options with { IdleTimeout = options.Timeout }, output => new HttpConsumer(options, output));
+
     /// <summary>Creates a reader of TLS sessions, over TCP and QUIC.</summary>
     /// <param name="options">Which packets, and how long answers are waited for.</param>
     public static TransactionReader ForTls(TransactionOptions options) => new(options, output => new TlsConsumer(options, output));
@@ -58,6 +60,9 @@ public sealed class TransactionReader : IFrameProcessor
 
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers) => _reader.Take(frame, headers);
+
+    /// <summary>Outputs the transactions that have ended now, and not when there are enough of them for a batch.</summary>
+    internal void Post() => _output.Post();
 
     /// <inheritdoc/>
     public void OnTick(long now)

@@ -75,6 +75,23 @@ internal sealed class Trial
 
     public IReadOnlyList<TrafficAlertEvent> Raised(params TrafficAlert[] rules) => [.. Events(rules).Where(e => e.State == nameof(AlertState.Raised))];
 
+    /// <summary>The events that packets raise.</summary>
+    public static IReadOnlyList<TrafficAlertEvent> EventsOf(IEnumerable<PacketRecord> packets, params TrafficAlert[] rules)
+    {
+        var run = new AlertRun(rules);
+        foreach (var packet in packets) run.Add(packet);
+        run.End();
+        return [.. run.Take().OfType<AlertRaised>().Select(raised => raised.Event)];
+    }
+
+    /// <summary>The same packets, so many seconds later.</summary>
+    public static IEnumerable<PacketRecord> Later(IEnumerable<PacketRecord> packets, double seconds) => packets.Select(packet =>
+    {
+        var frame = packet.AsFrame();
+        var time = frame.TimestampNanoseconds + (long)(seconds * 1e9);
+        return new PacketRecord(new CapturedFrame(frame.Interface, frame.Number, time, frame.Length, frame.Data));
+    });
+
     /// <summary>Delivers the packets in time order.</summary>
     public void Feed(Feeder feed)
     {

@@ -1,7 +1,6 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Alerts.Windows;
-using NetMon.Decoding;
 
 namespace NetMon.Alerts.Detectors;
 
@@ -45,33 +44,13 @@ internal sealed class ClearSecret : AlertRunner, ISecretListener
     public void OnSecret(CleartextCredential found, long now)
     {
         if (found.Secret is null || _excluded.Contains(found.Protocol, StringComparer.OrdinalIgnoreCase)) return;
-        if (!AddressValue.TryParse(found.Client, out var client) || !AddressValue.TryParse(found.Server, out var server)) return;
-        var (clientPort, serverPort) = ((ushort)found.ClientPort!.Value, (ushort)found.ServerPort);
-        if (!Context.Rule.Accepts(client, clientPort, server, serverPort)) return;
+        var parties = TransactionParties.Of(found);
+        if (!parties.Meet(Context.Rule)) return;
+        var (client, server) = (parties.Client, parties.Server);
         var key = new AlertKey(client, server, AlertKey.HashOf($"{found.Protocol} {found.UserName}"));
         if (!Context.Meets(key, now, 1)) return;
-        Context.Raise(key, now, SubjectOf(found, client, server), $"{client} > {server} {found.Protocol}", $"{client} sent in clear: {found}", 1);
+        Context.Raise(key, now, AlertSubject.Of(found), $"{client} > {server} {found.Protocol}", $"{client} sent in clear: {found}", 1);
     }
 
     public override void OnEnd() => Context.Secrets.Remove(this);
-
-    private static AlertSubject SubjectOf(CleartextCredential found, AddressValue client, AddressValue server)
-    {
-        Span<byte> source = stackalloc byte[16];
-        Span<byte> destination = stackalloc byte[16];
-        source = source[..client.Write(source)];
-        destination = destination[..server.Write(destination)];
-        var protocol = (byte)(found.IsDatagram ? IPProtocols.Udp : IPProtocols.Tcp);
-        return new AlertSubject
-        {
-            SrcIP = client.ToIPAddress(),
-            SrcPort = found.ClientPort,
-            DstIP = server.ToIPAddress(),
-            DstPort = found.ServerPort,
-            Protocol = found.IsDatagram ? "UDP" : "TCP",
-            Interface = found.Interface,
-            CommunityId = CommunityId.Compute(protocol, source, destination, ((ushort)found.ClientPort!.Value, (ushort)found.ServerPort)),
-            PacketNumber = found.PacketNumber,
-        };
-    }
 }

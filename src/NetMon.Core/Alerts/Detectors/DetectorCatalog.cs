@@ -9,6 +9,7 @@ internal static class DetectorCatalog
         PortScan.Definition, HostSweep.Definition, SynFlood.Definition, IcmpFlood.Definition, BruteForce.Definition, ArpSpoof.Definition,
         DnsTunnel.Definition, Beacon.Definition, NewHost.Definition, NewService.Definition, Blocklist.Definition, DataVolume.Definition,
         Silence.Definition, CaptureLoss.Definition, MalformedPacket.Definition, ClearSecret.Definition,
+        DnsFailure.Definition, HttpError.Definition, SlowResponse.Definition, CertificateExpiry.Definition,
     ];
 
     /// <summary>Finds a detector; null for an invalid value.</summary>

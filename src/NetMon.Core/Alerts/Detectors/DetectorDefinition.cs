@@ -75,7 +75,7 @@ internal enum DetectorParameterType
     /// <summary>IP addresses and CIDR blocks.</summary>
     Addresses,
 
-    /// <summary>Domain names.</summary>
+    /// <summary>Names: of domains, or of what else the parameter says.</summary>
     Names,
 
     /// <summary>A file, which may not exist yet.</summary>
@@ -90,4 +90,11 @@ internal enum DetectorParameterType
 /// <param name="Type">Type of the value.</param>
 /// <param name="Default">Default value; null for none.</param>
 /// <param name="Summary">Description with the unit, in one sentence.</param>
-internal sealed record DetectorParameter(string Name, DetectorParameterType Type, object? Default, string Summary);
+internal sealed record DetectorParameter(string Name, DetectorParameterType Type, object? Default, string Summary)
+{
+    /// <summary>The maximum of a number; null for none.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>The only names that are allowed, case-insensitively; empty for any.</summary>
+    public string[] Words { get; init; } = [];
+}

@@ -61,8 +61,10 @@ internal sealed class DetectorOptions
     private static (object? Value, string? Problem) Convert(DetectorParameter parameter, object? value) => parameter.Type switch
     {
         DetectorParameterType.Count =>
-            ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n ? ((long)n, null) : Wrong(value, "a whole number from 0"),
-        DetectorParameterType.Number => ToNumber(value) is >= 0 and var n ? (n, null) : Wrong(value, "a number from 0"),
+            ToNumber(value) is >= 0 and <= int.MaxValue and var n && Math.Floor(n) == n && IsWithin(parameter, n)
+                ? ((long)n, null) : Wrong(value, $"a whole number from 0{UpTo(parameter)}"),
+        DetectorParameterType.Number =>
+            ToNumber(value) is >= 0 and var n && IsWithin(parameter, n) ? (n, null) : Wrong(value, $"a number from 0{UpTo(parameter)}"),
         DetectorParameterType.Duration =>
             ToDuration(value) is { } time ? (time, null) : Wrong(value, "a time of at least a millisecond and at most 400 days, such as 90, 500ms, 5m or 1h30m"),
         DetectorParameterType.Boolean => ToBoolean(value) is { } yes ? (yes, null) : Wrong(value, "true or false"),
@@ -70,10 +72,30 @@ internal sealed class DetectorOptions
             : Wrong(value, "ports (0 to 65535), ranges such as 8000-8100 or names of services"),
         DetectorParameterType.Addresses => ToAll<AddressRange>(value, AddressRange.TryParse) is { } ranges ? (ranges, null)
             : Wrong(value, "IP addresses or CIDR blocks such as 192.0.2.0/24"),
+        DetectorParameterType.Names when parameter.Words.Length > 0 => ToWords(value, parameter.Words),
         DetectorParameterType.Names => (Texts(value), null),
         DetectorParameterType.Path => Texts(value) is [{ Length: > 0 } path] ? (path, null) : Wrong(value, "the path of one file"),
         _ => Texts(value) is { Length: > 0 } paths ? (paths, MissingFile(paths)) : Wrong(value, "paths of files"),
     };
+
+    private static bool IsWithin(DetectorParameter parameter, double number) => parameter.Maximum is not { } maximum || number <= maximum;
+
+    private static string UpTo(DetectorParameter parameter) =>
+        parameter.Maximum is { } maximum ? string.Create(CultureInfo.InvariantCulture, $" to {maximum}") : "";
+
+    // Returns the names as they are written in the list.
+    private static (object?, string?) ToWords(object? value, string[] words)
+    {
+        var texts = Texts(value);
+        var found = new string[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (Array.Find(words, word => word.Equals(texts[i], StringComparison.OrdinalIgnoreCase)) is { } word) found[i] = word;
+            else return (null, $"{SafeText.Quote(texts[i])} is not one of {string.Join(", ", words)}.{NameSuggestions.Question(texts[i], words)}");
+        }
+
+        return (found, null);
+    }
 
     private static string? MissingFile(string[] paths) =>
         Array.Find(paths, path => !File.Exists(path)) is { } missing ? $"there is no file {SafeText.Quote(missing, SafeText.PathLimit)}." : null;

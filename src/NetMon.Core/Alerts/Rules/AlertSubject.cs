@@ -1,5 +1,7 @@
 using System.Net;
+using NetMon.Decoding;
 using NetMon.Decoding.Names;
+using NetMon.Flows.Key;
 
 namespace NetMon.Alerts.Rules;
 
@@ -34,4 +36,24 @@ internal readonly record struct AlertSubject
         CommunityId = Decoding.CommunityId.Compute(packet.Headers, packet.Data),
         PacketNumber = packet.Number,
     };
+
+    /// <summary>The fields of a transaction that has a client: from the client to the server.</summary>
+    public static AlertSubject Of(Transaction transaction)
+    {
+        var ends = transaction.Ends;
+        var (client, server) = (ends.Client, ends.Server);
+        return new AlertSubject
+        {
+            SrcIP = client.ToIPAddress(ends.IsIPv6),
+            SrcPort = ends.ClientPort,
+            DstIP = server.ToIPAddress(ends.IsIPv6),
+            DstPort = ends.ServerPort,
+            Protocol = transaction.IsDatagram ? "UDP" : "TCP",
+            Interface = ends.Interface,
+            CommunityId = Decoding.CommunityId.Compute(
+                (byte)(transaction.IsDatagram ? IPProtocols.Udp : IPProtocols.Tcp),
+                FlowAddress.Bytes(ref client, ends.IsIPv6), FlowAddress.Bytes(ref server, ends.IsIPv6), (ends.ClientPort, ends.ServerPort)),
+            PacketNumber = ends.PacketNumber,
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Windows;
+using NetMon.Transactions;
 
 namespace NetMon.Alerts.Rules;
 
@@ -40,6 +41,11 @@ internal sealed class RuleContext
 
     /// <summary>Secrets that are sent in clear, in all connections of the capture.</summary>
     public ClearSecrets Secrets => _engine.Share(schedule => new ClearSecrets(schedule));
+
+    /// <summary>The transactions of a kind, in all connections of the capture.</summary>
+    /// <param name="kind">The kind.</param>
+    public TransactionFeed Transactions(TransactionKind kind) =>
+        _engine.Share(schedule => new TransactionFeed(kind, schedule), feed => feed.Kind == kind);
 
     /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;

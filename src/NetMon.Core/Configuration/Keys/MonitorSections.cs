@@ -310,6 +310,9 @@ internal static class MonitorSections
     /// <summary>Files of HTTP transactions.</summary>
     public static ConfigurationSection<RecordOutputSettings> HttpOutput { get; } = RecordOutput("output.http", "HTTP requests with their responses", "http");
 
+    /// <summary>Files of TLS sessions.</summary>
+    public static ConfigurationSection<RecordOutputSettings> TlsOutput { get; } = RecordOutput("output.tls", "TLS sessions", "tls");
+
     /// <summary>Packet files.</summary>
     public static ConfigurationSection<CaptureOutputSettings> CaptureOutput { get; } = new()
     {
@@ -363,7 +366,10 @@ internal static class MonitorSections
 
     /// <summary>All tables, in template order.</summary>
     public static IReadOnlyList<ConfigurationSection> All { get; } =
-        [General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile, FlowOutput, DnsOutput, HttpOutput, CaptureOutput, Health];
+    [
+        General, Flows, ShortAlert, Alert, Console, Desktop, Webhook, Email, Syslog, AlertFile,
+        FlowOutput, DnsOutput, HttpOutput, TlsOutput, CaptureOutput, Health,
+    ];
 
     /// <summary>The files of a kind of transactions.</summary>
     /// <param name="kind">The kind.</param>
@@ -371,6 +377,7 @@ internal static class MonitorSections
     {
         TransactionKind.Dns => DnsOutput,
         TransactionKind.Http => HttpOutput,
+        TransactionKind.Tls => TlsOutput,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

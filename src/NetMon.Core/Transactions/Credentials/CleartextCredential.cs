@@ -60,8 +60,8 @@ public sealed class CleartextCredential : Transaction
     /// <summary>The server that the client asked for by name: Host of HTTP; null if it did not.</summary>
     public string? ServerName { get; internal init; }
 
-    /// <summary>Whether it was sent in a datagram of UDP, and not over TCP.</summary>
-    internal bool IsDatagram => Protocol == "SNMP";
+    /// <inheritdoc/>
+    internal override bool IsDatagram => Protocol == "SNMP";
 
     /// <inheritdoc/>
     internal override string ApplicationName => Protocol.StartsWith("HTTP ", StringComparison.Ordinal) ? "HTTP" : Protocol.ToUpperInvariant();

@@ -96,6 +96,12 @@ public sealed class DnsTransaction : Transaction
     /// <summary>Length of the answer's message in bytes; null without an answer.</summary>
     public int? Size { get; internal init; }
 
+    /// <summary>Whether the question was sent to all in a local network, where it is usual that nobody answers.</summary>
+    internal bool IsMulticast => _transport is DnsTransport.Mdns or DnsTransport.Llmnr;
+
+    /// <inheritdoc/>
+    internal override bool IsDatagram => _transport != DnsTransport.Tcp;
+
     /// <inheritdoc/>
     internal override string ApplicationName => _transport switch
     {

@@ -160,6 +160,9 @@ public sealed class TlsSession : Transaction
     public string? Remark { get; internal init; }
 
     /// <inheritdoc/>
+    internal override bool IsDatagram => _transport == TlsSessionTransport.Quic;
+
+    /// <inheritdoc/>
     internal override string ApplicationName => _transport == TlsSessionTransport.Quic ? "QUIC" : "TLS";
 
     /// <inheritdoc/>

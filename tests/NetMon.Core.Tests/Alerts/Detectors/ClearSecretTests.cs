@@ -9,7 +9,7 @@ public sealed class ClearSecretTests
     [Fact]
     public void A_login_in_clear_is_told_with_everything_but_the_secret()
     {
-        var raised = Assert.Single(Raised(Packets("ftp"), Trial.Detector(AlertDetector.CleartextCredential)));
+        var raised = Assert.Single(Trial.EventsOf(Packets("ftp"), Trial.Detector(AlertDetector.CleartextCredential)));
 
         Assert.Equal(
             ("10.0.0.1", 40000, "10.0.0.2", 80, "TCP", "High"), (raised.SrcIP, raised.SrcPort, raised.DstIP, raised.DstPort, raised.Protocol, raised.Severity));
@@ -26,28 +26,28 @@ public sealed class ClearSecretTests
     {
         var packets = new DnsPackets().Ask(CredentialSamples.Snmp(1, "public", 0xa0), serverPort: 161);
 
-        var raised = Assert.Single(Raised(packets.Packets, Trial.Detector(AlertDetector.CleartextCredential)));
+        var raised = Assert.Single(Trial.EventsOf(packets.Packets, Trial.Detector(AlertDetector.CleartextCredential)));
         Assert.Equal(("10.0.0.1 sent in clear: SNMP community to 10.0.0.53:161", "UDP"), (raised.Message, raised.Protocol));
     }
 
     [Fact]
-    public void A_name_without_a_secret_is_not_told() => Assert.Empty(Raised(Packets("smb"), Trial.Detector(AlertDetector.CleartextCredential)));
+    public void A_name_without_a_secret_is_not_told() => Assert.Empty(Trial.EventsOf(Packets("smb"), Trial.Detector(AlertDetector.CleartextCredential)));
 
     [Fact]
     public void Excluded_protocols_are_not_told()
     {
         var rule = Trial.Detector(AlertDetector.CleartextCredential, ("ExcludeProtocol", new[] { "snmp", "http basic" }));
 
-        Assert.Empty(Raised(Packets("http-basic"), rule));
-        Assert.Single(Raised(Packets("ftp"), rule));
+        Assert.Empty(Trial.EventsOf(Packets("http-basic"), rule));
+        Assert.Single(Trial.EventsOf(Packets("ftp"), rule));
     }
 
     [Fact]
     public void Addresses_and_ports_of_the_rule_are_those_of_the_login()
     {
-        Assert.Single(Raised(Packets("ftp"), With(s => s with { SourceAddress = ["10.0.0.1"], DestinationPort = ["80"] })));
-        Assert.Empty(Raised(Packets("ftp"), With(s => s with { SourceAddress = ["10.0.0.2"] })));
-        Assert.Empty(Raised(Packets("ftp"), With(s => s with { Exclude = ["10.0.0.0/8"] })));
+        Assert.Single(Trial.EventsOf(Packets("ftp"), With(s => s with { SourceAddress = ["10.0.0.1"], DestinationPort = ["80"] })));
+        Assert.Empty(Trial.EventsOf(Packets("ftp"), With(s => s with { SourceAddress = ["10.0.0.2"] })));
+        Assert.Empty(Trial.EventsOf(Packets("ftp"), With(s => s with { Exclude = ["10.0.0.0/8"] })));
 
         static TrafficAlert With(Func<AlertRuleSettings, AlertRuleSettings> change) =>
             Trial.Rule(change(new AlertRuleSettings { Name = "x", Detector = AlertDetector.CleartextCredential }));
@@ -55,7 +55,7 @@ public sealed class ClearSecretTests
 
     [Fact]
     public void Two_rules_hear_of_the_same_login() => Assert.Equal(
-        2, Raised(Packets("imap"), Named("a"), Named("b"), Trial.Detector(AlertDetector.PortScan)).Count);
+        2, Trial.EventsOf(Packets("imap"), Named("a"), Named("b"), Trial.Detector(AlertDetector.PortScan)).Count);
 
     [Fact]
     public void A_repetition_is_suppressed_during_the_cooldown()
@@ -63,7 +63,7 @@ public sealed class ClearSecretTests
         var sample = Sample("http-basic");
         var packets = CredentialPackets.Of(sample.Turns).Concat(CredentialPackets.Of(sample.Turns));
 
-        Assert.Single(Raised(packets, Trial.Detector(AlertDetector.CleartextCredential)));
+        Assert.Single(Trial.EventsOf(packets, Trial.Detector(AlertDetector.CleartextCredential)));
     }
 
     [Fact]
@@ -112,13 +112,5 @@ public sealed class ClearSecretTests
             packet.DecodeHeaders(out var headers);
             engine.OnFrame(packet.AsFrame(), headers);
         }
-    }
-
-    private static IReadOnlyList<TrafficAlertEvent> Raised(IEnumerable<PacketRecord> packets, params TrafficAlert[] rules)
-    {
-        var run = new AlertRun(rules);
-        foreach (var packet in packets) run.Add(packet);
-        run.End();
-        return [.. run.Take().OfType<AlertRaised>().Select(raised => raised.Event)];
     }
 }

@@ -5,6 +5,10 @@ namespace NetMon.Decoding.Applications.Dns;
 /// <summary>The names of DNS codes, as Wireshark shows them; numbers from IANA's DNS parameters registry.</summary>
 internal static class DnsCodes
 {
+    /// <summary>The response codes that have a name, in the order of their numbers.</summary>
+    public static string[] ResponseMnemonics { get; } =
+        [.. Enumerable.Range(0, 24).Select(ResponseMnemonic).Where(name => !name.StartsWith("RCODE", StringComparison.Ordinal))];
+
     /// <summary>The type of a resource record or question.</summary>
     public static string Type(int type) => type switch
     {
