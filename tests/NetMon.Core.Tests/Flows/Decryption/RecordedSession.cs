@@ -1,4 +1,6 @@
 using System.Text;
+using NetMon.Flows.Decryption;
+using NetMon.Tests.Flows.Streams;
 
 namespace NetMon.Tests.Flows.Decryption;
 
@@ -27,6 +29,30 @@ internal sealed class RecordedSession
         }
 
         return new RecordedSession(keyLog.ToString(), pieces);
+    }
+
+    /// <summary>Writes a key log into a folder, and opens it.</summary>
+    public static KeyLogFile OpenKeyLog(DirectoryInfo folder, string keyLog)
+    {
+        var path = Path.Join(folder.FullName, "keys.log");
+        File.WriteAllText(path, keyLog);
+        return KeyLogFile.Open(path);
+    }
+
+    /// <summary>A connection with a handshake of TCP, and a packet for each piece, a millisecond apart.</summary>
+    public List<PacketRecord> ToPackets()
+    {
+        var packets = new TcpPackets().Handshake();
+        var (sent, received) = (0, 0);
+        foreach (var (direction, bytes) in Pieces)
+        {
+            var isSent = direction == StreamDirection.Sent;
+            packets.Say(isSent, isSent ? sent : received, bytes, acked: isSent ? received : sent);
+            if (isSent) sent += bytes.Length;
+            else received += bytes.Length;
+        }
+
+        return packets.Packets;
     }
 
     /// <summary>The same session with pieces of at most so many bytes.</summary>
