@@ -69,6 +69,14 @@ public sealed class DecryptedCredentialTests : IDisposable
         Assert.Equal("********", found.Secret);
     }
 
+    [Fact]
+    public void The_secrets_of_a_pcapng_file_are_used()
+    {
+        var found = Assert.Single(CredentialPackets.Find(RecordedSession.Load("imaps-login").ToPacketsWithSecrets()));
+
+        Assert.Equal(("IMAP LOGIN alice open-sesame True", true), (CredentialPackets.Show(found), found.Encrypted));
+    }
+
     private IReadOnlyList<CleartextCredential> Find(RecordedSession recorded, string keyLog) => TransactionRun.Read<CleartextCredential>(
         TransactionReader.ForCredentials(new CredentialOptions { ShowsSecrets = true, KeyLog = RecordedSession.OpenKeyLog(_folder, keyLog) }),
         recorded.ToPackets());

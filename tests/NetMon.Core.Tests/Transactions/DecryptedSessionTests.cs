@@ -149,6 +149,31 @@ public sealed class DecryptedSessionTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("tls13-one-ticket")]
+    [InlineData("tls13-certificate-required")]
+    public void A_changed_byte_makes_no_other_certificate(string name)
+    {
+        var recorded = RecordedSession.Load(name);
+        var keyLog = RecordedSession.OpenKeyLog(_folder, recorded.KeyLog);
+        var whole = Read(recorded);
+        for (var piece = 0; piece < recorded.Pieces.Count; piece++)
+        {
+            var (direction, bytes) = recorded.Pieces[piece];
+            for (var at = 0; at < bytes.Length; at++)
+            {
+                byte[] changed = [.. bytes];
+                changed[at] ^= 0x41;
+                var damaged = recorded.With([.. recorded.Pieces.Take(piece), (direction, changed), .. recorded.Pieces.Skip(piece + 1)]);
+
+                var sessions = TransactionRun.Tls(damaged.ToPackets(), new TransactionOptions { KeyLog = keyLog });
+
+                Assert.All(sessions, session => Assert.True(
+                    session.CertificateSha256 is null || session.CertificateSha256 == whole.CertificateSha256, $"piece {piece}, byte {at}"));
+            }
+        }
+    }
+
     [Fact]
     public void Secrets_may_come_after_the_handshake()
     {
@@ -177,6 +202,14 @@ public sealed class DecryptedSessionTests : IDisposable
 
         Assert.Equal("O=Example, CN=test.example", session.CertificateSubject);
         Assert.Equal(0.002, session.FirstResponseLatency!.Value, 9);
+    }
+
+    [Fact]
+    public void The_secrets_of_a_pcapng_file_are_used()
+    {
+        var session = Assert.Single(TransactionRun.Tls(RecordedSession.Load("imaps-login").ToPacketsWithSecrets()));
+
+        Assert.Equal((true, "O=Example, CN=test.example"), (session.Decrypted, session.CertificateSubject));
     }
 
     private static string Show(TlsSession session) => string.Join('|', typeof(TlsSession).GetProperties().Select(property => property.GetValue(session)));

@@ -1,5 +1,4 @@
 using NetMon.Decoding;
-using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;

@@ -1,5 +1,7 @@
 using System.Text;
+using NetMon.CaptureFiles;
 using NetMon.Flows.Decryption;
+using NetMon.Tests.CaptureFiles;
 using NetMon.Tests.Flows.Streams;
 
 namespace NetMon.Tests.Flows.Decryption;
@@ -53,6 +55,20 @@ internal sealed class RecordedSession
         }
 
         return packets.Packets;
+    }
+
+    /// <summary>The same packets, from a pcapng file that has the secrets of the session.</summary>
+    public List<PacketRecord> ToPacketsWithSecrets()
+    {
+        const uint DecryptionSecrets = 10;
+        const uint TlsKeyLog = 0x544c534b;
+        var secrets = Encoding.ASCII.GetBytes(KeyLog);
+        var bytes = new CaptureBytes().Section().Interface().Block(DecryptionSecrets, b => b.U32(TlsKeyLog).U32((uint)secrets.Length).Padded(secrets));
+        foreach (var packet in ToPackets()) bytes = bytes.Packet(0, 1, packet.GetBytes());
+        var packets = new List<PacketRecord>();
+        using var reader = CaptureFileReader.Open(new MemoryStream(bytes.ToArray()), "test", []);
+        while (reader.TryRead(out var frame)) packets.Add(new PacketRecord(frame));
+        return packets;
     }
 
     /// <summary>The same session with pieces of at most so many bytes.</summary>
