@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Decryption;
 using NetMon.Tests.Flows.Decryption;
 using NetMon.Transactions;
@@ -64,6 +65,24 @@ public sealed class DecryptedSessionTests : IDisposable
         Assert.Equal(("Certificate Required", "Server", false), (session.Alert, session.AlertFrom, session.Established));
         Assert.Equal("O=Example, CN=test.example", session.CertificateSubject);
         Assert.Null(Assert.Single(TransactionRun.Tls(recorded.ToPackets())).Alert);
+    }
+
+    [Fact]
+    public void The_Finished_of_the_client_is_enough_where_the_server_was_not_captured()
+    {
+        var recorded = RecordedSession.Load("tls13-one-ticket");
+        var (direction, flight) = recorded.Pieces[1];
+        var serverHello = TlsRecord.HeaderLength + ((flight[3] << 8) | flight[4]);
+        var parts = recorded.With([recorded.Pieces[0], (direction, flight[..serverHello]), (direction, flight[serverHello..]), .. recorded.Pieces.Skip(2)]);
+        var packets = parts.ToPackets();
+        packets.RemoveAt(3 + 2);
+
+        var session = Assert.Single(TransactionRun.Tls(
+            packets, new TransactionOptions { KeyLog = RecordedSession.OpenKeyLog(_folder, recorded.KeyLog) }));
+
+        Assert.Equal((true, true, "Bytes of the handshake are missing"), (session.Decrypted, session.Established, session.Remark));
+        Assert.Equal(0.003, session.HandshakeLatency!.Value, 9);
+        Assert.Null(session.CertificateSubject);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ internal sealed class TlsExchange
     public void NoteLongMessage() => _hasLongMessage = true;
 
     /// <summary>Notes that bytes are missing.</summary>
-    public void NoteGap() => _isMissingBytes |= !_progress.IsEstablished;
+    public void NoteGap() => _isMissingBytes |= !_progress.IsEstablished || (_isDeciphered && _certificate is null && _isResumed == false);
 
     /// <summary>Forgets a ClientHello that the client repeats, because the server demanded it.</summary>
     public void Repeat() => _client = null;
