@@ -3,12 +3,13 @@
         Column Time 12 { [DisplayText]::TimeToMilliseconds($_.Time) }
         Column Client 15 { [DisplayText]::ShortEndpoint($_.Client, $null, $null, 15) }
         Column Server 15 { [DisplayText]::ShortEndpoint($_.Server, $null, $null, 15) }
-        Column Protocol 10
+        # Inside TLS, nobody else could read it.
+        Column Protocol 14 { if ($_.Encrypted) { "$($_.Protocol)/TLS" } else { $_.Protocol } }
         Column Succeeded 9 {
             # Highlights what an eavesdropper could use.
-            if ($_.Succeeded -eq $true) { "$($PSStyle.Foreground.Red)True$($PSStyle.Reset)" }
-            elseif ($_.Succeeded -eq $false) { 'False' }
-            else { '?' }
+            if ($_.Succeeded -eq $true -and -not $_.Encrypted) { "$($PSStyle.Foreground.Red)True$($PSStyle.Reset)" }
+            elseif ($null -eq $_.Succeeded) { '?' }
+            else { "$($_.Succeeded)" }
         }
         Column UserName
     )
@@ -27,6 +28,7 @@
         Item UserName -IfKnown
         Item Secret -IfKnown
         Item Succeeded -IfKnown
+        Item Encrypted
     )
-    Wide  = { "$($_.Protocol) $($_.UserName)" }
+    Wide  = { "$($_.Protocol)$(if ($_.Encrypted) { '/TLS' }) $($_.UserName)" }
 }

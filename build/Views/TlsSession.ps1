@@ -31,6 +31,7 @@
         Item Alpn -IfKnown
         Item Resumed -IfKnown
         Item Established
+        Item Decrypted
         Item Alert -IfKnown
         Item AlertFrom -IfKnown
         Item ConnectLatency -IfKnown { [DisplayText]::Elapsed($_.ConnectLatency) }

@@ -49,6 +49,22 @@ Describe 'Decryption of TLS' {
         $warnings | Should -BeLike 'Not decrypted: the key log has no secrets of this session.*'
     }
 
+    It 'shows the certificate of a session whose secrets are known' {
+        foreach ($session in (Get-TlsSession $withSecrets), (Import-PacketCapture $withSecrets | Get-TlsSession), (Get-TlsSession $capture -KeyLogFile $keys)) {
+            $session.Version | Should -Be 'TLS 1.3'
+            $session.Decrypted | Should -BeTrue
+            $session.Established | Should -BeTrue
+            $session.CertificateSubject | Should -Be 'CN=test.example'
+            $session.GetCertificate().Subject | Should -Be $session.CertificateSubject
+            $session.ChainLength | Should -Be 1
+        }
+
+        $sealed = Get-TlsSession $capture
+        $sealed.Decrypted | Should -BeFalse
+        $sealed.Established | Should -BeTrue
+        $sealed.CertificateSubject, $sealed.ChainLength, $sealed.GetCertificate() | Should -Be $null, $null, $null
+    }
+
     It 'refuses a key log that <What>' -ForEach @(
         @{ What = 'does not exist'; Content = $null; Id = 'KeyLogNotFound'; Category = 'ObjectNotFound' }
         @{ What = 'is empty'; Content = ''; Id = 'KeyLogInvalid'; Category = 'InvalidData' }
@@ -67,29 +83,60 @@ Describe 'Decryption of TLS' {
 }
 
 Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSsl)) {
-    It 'reads a key log that grows: <_>' -ForEach '-tls1_3', '-tls1_2' {
+    BeforeAll {
         $port = 47043
-        $log = Join-Path $TestDrive "live$_.keys"
         $key, $certificate = (Join-Path $TestDrive 'key.pem'), (Join-Path $TestDrive 'certificate.pem')
         & openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $key -out $certificate -days 2 -subj /CN=test.example 2>$null
-        Set-Content -NoNewline -Path $log -Value ''
-        $job = Start-ThreadJob -ArgumentList $port, $log, $key, $certificate, $_ {
-            param($Port, $Log, $Key, $Certificate, $Version)
-            $server = Start-Process openssl -PassThru -RedirectStandardOutput "$Log.out" -RedirectStandardError "$Log.err" -ArgumentList @(
-                's_server', '-accept', "127.0.0.1:$Port", '-rev', '-key', "`"$Key`"", '-cert', "`"$Certificate`"", '-naccept', '1')
-            try {
-                Start-Sleep -Milliseconds 1500
-                "(echo hello; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Version -keylogfile '$Log' -quiet -no_ign_eof" | & /bin/sh 2>$null
-            }
-            finally {
-                $server | Stop-Process -ErrorAction Ignore
+
+        # A client says something to a server some time after the job has started, and writes a key log.
+        function Start-Talk {
+            param([string] $Log, [string] $Server, [string] $Client, [string] $Text)
+            if (-not (Test-Path $Log)) { Set-Content -NoNewline -Path $Log -Value '' }
+            Start-ThreadJob -ArgumentList $port, $Log, $key, $certificate, $Server, $Client, $Text {
+                param($Port, $Log, $Key, $Certificate, $Server, $Client, $Text)
+                $process = Start-Process openssl -PassThru -RedirectStandardOutput "$Log.out" -RedirectStandardError "$Log.err" -ArgumentList @(
+                    's_server', '-accept', "127.0.0.1:$Port", $Server, '-key', "`"$Key`"", '-cert', "`"$Certificate`"", '-naccept', '1')
+                try {
+                    Start-Sleep -Milliseconds 1500
+                    "(printf '$Text'; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Client -keylogfile '$Log' -quiet -no_ign_eof" | & /bin/sh 2>$null
+                }
+                finally {
+                    $process | Stop-Process -ErrorAction Ignore
+                }
             }
         }
+    }
+
+    It 'reads a key log that grows: <_>' -ForEach '-tls1_3', '-tls1_2' {
+        $log = Join-Path $TestDrive "live$_.keys"
+        $job = Start-Talk -Log $log -Server '-rev' -Client $_ -Text 'hello\n'
 
         $segments = Get-TcpStream -Interface $Loopback -Port $port -Duration 5 -KeyLogFile $log
         $null = $job | Wait-Job -Timeout 20
         $job | Remove-Job -Force
 
         $segments | Where-Object Decrypted | ForEach-Object Text | Should -Be "hello`n", "olleh`n"
+    }
+
+    It 'knows the certificate of TLS 1.3, and a login that was not sent in clear' {
+        $log = Join-Path $TestDrive 'login.keys'
+        Set-Content -NoNewline -Path $log -Value ''
+        $sessions = Get-TlsSession -Interface $Loopback -Port $port -Duration 6 -KeyLogFile $log -AsJob
+        # alice:open-sesame
+        $job = Start-Talk -Log $log -Server '-www' -Client '-tls1_3' -Text 'GET / HTTP/1.0\r\nAuthorization: Basic YWxpY2U6b3Blbi1zZXNhbWU=\r\n\r\n'
+
+        $packets = Start-PacketCapture -Interface $Loopback -Port $port -Duration 5
+        $null = $job | Wait-Job -Timeout 20
+        $job | Remove-Job -Force
+        $session = $sessions | Wait-Job -Timeout 20 | Receive-Job
+        $sessions | Remove-Job -Force
+
+        $session.Decrypted, $session.Established | Should -Be $true, $true
+        $session.CertificateSubject | Should -Be 'CN=test.example'
+        $session.CertificateSha256 | Should -Be (Get-PfxCertificate $certificate).GetCertHashString('SHA256')
+        $session.FirstResponseLatency | Should -BeGreaterThan 0
+        $packets | Find-CleartextCredential | Should -BeNullOrEmpty
+        $found = $packets | Find-CleartextCredential -KeyLogFile $log -ShowSecret
+        $found.Protocol, $found.UserName, $found.Secret, $found.Succeeded, $found.Encrypted | Should -Be 'HTTP Basic', 'alice', 'open-sesame', $true, $true
     }
 }

@@ -1,5 +1,6 @@
 using NetMon.Capture;
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;
 using NetMon.Transactions.Credentials;
@@ -48,12 +49,13 @@ public sealed class TransactionReader : IFrameProcessor
         new(options with { IdleTimeout = options.Timeout }, output => new HttpConsumer(options, output));
 
     /// <summary>Creates a reader of TLS sessions, over TCP and QUIC.</summary>
-    /// <param name="options">Which packets, and how long answers are waited for.</param>
+    /// <param name="options">Which packets, how long answers are waited for, and the secrets.</param>
     public static TransactionReader ForTls(TransactionOptions options) => new(options, output => new TlsConsumer(options, output));
 
-    /// <summary>Creates a reader of credentials that are sent in clear.</summary>
+    /// <summary>Creates a reader of credentials that are sent in clear, and of those in TLS connections that can be decrypted.</summary>
     /// <param name="options">Which packets, how long answers are waited for, and whether secrets are kept.</param>
-    public static TransactionReader ForCredentials(CredentialOptions options) => new(options, output => new CredentialConsumer(options, output.Add));
+    public static TransactionReader ForCredentials(CredentialOptions options) =>
+        new(options, output => new CredentialConsumer(options, output.Add, new ConnectionDecryption(options.KeyLog)));
 
     /// <inheritdoc/>
     public void Start(IItemSink output) => _output.Sink = output;

@@ -10,7 +10,12 @@ namespace NetMon.Commands;
 /// <para>
 /// Finds logins of FTP, POP3, IMAP, SMTP (USER and PASS, LOGIN, AUTH PLAIN, AUTH LOGIN), Telnet, HTTP (Basic, and forms with a password in the body
 /// or in the query), LDAP (simple bind), MQTT, Redis and PostgreSQL, communities of SNMP versions 1 and 2c, and the user names of SMB with NTLM. It
-/// recognises protocols by their content, on any port. After STARTTLS, and in TLS, SSH and HTTP/2, there is nothing to find.
+/// recognises protocols by their content, on any port. In SSH and HTTP/2 there is nothing to find, nor in TLS or after STARTTLS without secrets.
+/// </para>
+/// <para>
+/// With the secrets of a TLS session, from -KeyLogFile or from a pcapng file, what is inside is found too. Such a finding was not sent in clear:
+/// its Encrypted is true, and Where-Object -Not Encrypted leaves it out. Without secrets, Encrypted is always false. The detector for alerts never
+/// uses secrets.
 /// </para>
 /// <para>
 /// Secret is masked with eight asterisks, and a masked object does not contain the secret: it is not in a file that the object is exported to.
@@ -40,6 +45,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Finds only the logins of mail.</summary>
 /// <code>Find-CleartextCredential ./example.pcapng -Application SMTP, IMAP, POP3</code>
+/// </example>
+/// <example>
+/// <summary>Shows what was really sent in clear, where the file has secrets of TLS sessions.</summary>
+/// <code>Find-CleartextCredential ./example.pcapng -KeyLogFile ./keys.log | Where-Object -Not Encrypted</code>
 /// </example>
 /// <example>
 /// <summary>Watches this machine for one second.</summary>

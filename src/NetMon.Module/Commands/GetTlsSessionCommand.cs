@@ -12,7 +12,7 @@ namespace NetMon.Commands;
 /// <para>
 /// Reads the handshakes of SSL 3.0 to TLS 1.3 over TCP, on any port, and of QUIC (versions 1, 2 and the drafts). Clear text may come
 /// before, as with STARTTLS of SMTP, IMAP, POP3, FTP, LDAP, XMPP and PostgreSQL, which StartTls names, and with proxies. Handshakes that
-/// fail are sessions too: Established is false, and Alert says why if it was said in clear. So are those of which only one side was
+/// fail are sessions too: Established is false, and Alert says why if it can be read. So are those of which only one side was
 /// captured. DTLS is not read.
 /// </para>
 /// <para>
@@ -29,6 +29,11 @@ namespace NetMon.Commands;
 /// TLS 1.3 and QUIC encrypt the certificates, and resumed sessions have none; the properties of the certificate are then null.
 /// GetCertificate() returns the server's certificate as an X509Certificate2. Nothing is verified: neither the trust of a certificate nor
 /// its validity at the time.
+/// </para>
+/// <para>
+/// With the secrets of a session over TCP, from -KeyLogFile or from a pcapng file, Decrypted is true: the certificate of TLS 1.3, the chosen
+/// protocol and encrypted alerts are known, and the latencies are exact, because tickets, Finished messages and data are told by their content.
+/// A session waits for secrets that may still come until it has 256 KB, ends, or -Timeout has passed.
 /// </para>
 /// <para>
 /// A handshake message of more than 512 KB is not read, which Remark says, as it does if bytes of the handshake are missing from the
@@ -62,6 +67,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Saves the certificates of the servers under a domain.</summary>
 /// <code>Get-TlsSession ./example.pcapng -ServerName *.example.com | Where-Object CertificateSubject | ForEach-Object { $_.GetCertificate() } | ForEach-Object { Set-Content "./$($_.Thumbprint).pem" $_.ExportCertificatePem() }</code>
+/// </example>
+/// <example>
+/// <summary>Shows the certificates of TLS 1.3, with the key log of the client.</summary>
+/// <code>Get-TlsSession ./example.pcapng -KeyLogFile ./keys.log | Where-Object Decrypted | Select-Object ServerName, CertificateSubject, CertificateNotAfter</code>
 /// </example>
 /// <example>
 /// <summary>Waits two seconds for answers.</summary>

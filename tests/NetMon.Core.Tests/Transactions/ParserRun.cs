@@ -19,7 +19,7 @@ internal sealed class ParserRun
         var ends = new FlowEndpoints(client, server, 40000, serverPort);
         var direction = FlowKeyExtractor.Direction(new PacketHeaders { IPProtocol = IPProtocols.Tcp }, ends, FlowKeyFields.Ports, 0);
         var info = new ConnectionInfo(new ConnectionKey(direction.Key, 0), direction.IsReversed, 0, null, default) { HasStart = hasStart };
-        _reader = new CredentialReader(info, _attempts);
+        _reader = new CredentialReader(info, CredentialPart.InClear(info), _attempts);
     }
 
     /// <summary>What was found.</summary>

@@ -17,20 +17,29 @@ internal sealed class ConnectionDecryption(KeyLogFile? keyLog)
 {
     private readonly HeldBudget _budget = new(HeldBudget.DefaultLimit);
 
+    /// <summary>Whether there are secrets with which a connection may be decrypted.</summary>
+    /// <param name="connection">The connection.</param>
+    public bool HasSecrets(ConnectionInfo connection) => SecretsOf(connection) is not null;
+
     /// <summary>Opens a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="open">
     /// Opens the reader of its content: at once where there are no secrets, else when it is known whether the content is decrypted.
     /// </param>
     /// <param name="listener">Is told what becomes of the encryption; null for nobody.</param>
-    public IConnectionReader? Open(ConnectionInfo connection, OpenContent open, IDecryptionListener? listener = null)
+    public IConnectionReader? Open(ConnectionInfo connection, OpenContent open, IDecryptionListener? listener = null) =>
+        SecretsOf(connection) is { } secrets ? new TlsPlaintextReader(secrets, _budget, open, listener) : open(null);
+
+    /// <summary>Opens a connection of which only the listener is told something. Null if there are no secrets.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="listener">Is told what becomes of the encryption.</param>
+    public TlsPlaintextReader? Watch(ConnectionInfo connection, IDecryptionListener listener) =>
+        SecretsOf(connection) is { } secrets ? new TlsPlaintextReader(secrets, _budget, static _ => null, listener) : null;
+
+    private ITlsSecrets? SecretsOf(ConnectionInfo connection) => (connection.Secrets.Tls, keyLog) switch
     {
-        ITlsSecrets? secrets = (connection.Secrets.Tls, keyLog) switch
-        {
-            ({ } own, { } log) => new JoinedSecrets(own, log),
-            ({ } own, null) => own,
-            (null, var log) => log,
-        };
-        return secrets is null ? open(null) : new TlsPlaintextReader(secrets, _budget, open, listener);
-    }
+        ({ } own, { } log) => new JoinedSecrets(own, log),
+        ({ } own, null) => own,
+        (null, var log) => log,
+    };
 }

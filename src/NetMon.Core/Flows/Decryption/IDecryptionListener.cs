@@ -1,3 +1,4 @@
+using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Flows.Decryption;
@@ -8,6 +9,16 @@ internal interface IDecryptionListener
     /// <summary>Called before the first decrypted application data.</summary>
     /// <param name="session">The session.</param>
     void Begin(DecryptedSession session)
+    {
+    }
+
+    /// <summary>Receives a record that was encrypted, before what is in it.</summary>
+    /// <param name="direction">Its direction.</param>
+    /// <param name="type">What it contains.</param>
+    /// <param name="content">The content, without padding.</param>
+    /// <param name="first">The packet with the end of its header.</param>
+    /// <param name="last">The packet with its last byte.</param>
+    void TakeRecord(StreamDirection direction, TlsContentType type, ReadOnlySpan<byte> content, PacketMark first, PacketMark last)
     {
     }
 

@@ -1,3 +1,4 @@
+using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Flows.Decryption;
@@ -5,6 +6,14 @@ namespace NetMon.Flows.Decryption;
 /// <summary>Receives the content of a decrypted TLS connection.</summary>
 internal interface ITlsPlaintext
 {
+    /// <summary>Receives a record that was encrypted, before what is in it.</summary>
+    /// <param name="direction">Its direction.</param>
+    /// <param name="type">What it contains.</param>
+    /// <param name="content">The content, without padding.</param>
+    /// <param name="first">The packet with the end of its header.</param>
+    /// <param name="last">The packet with its last byte.</param>
+    void TakeRecord(StreamDirection direction, TlsContentType type, ReadOnlySpan<byte> content, PacketMark first, PacketMark last);
+
     /// <summary>Receives application data.</summary>
     /// <param name="direction">Its direction.</param>
     /// <param name="gapBefore">Number of bytes before it that were not decrypted, at most.</param>

@@ -203,8 +203,14 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
     private void Read12(TlsSide side, TlsProtection protection, TlsContentType type, ReadOnlySpan<byte> record)
     {
         var plaintext = protection.TryRemove(record);
-        if (plaintext is null) End(side, DoesNotDecrypt(protection));
-        else if (type == TlsContentType.Handshake) ReadHandshake(side, plaintext, record.Length, isEncrypted: true);
+        if (plaintext is null)
+        {
+            End(side, DoesNotDecrypt(protection));
+            return;
+        }
+
+        Report(side, type, plaintext, record.Length);
+        if (type == TlsContentType.Handshake) ReadHandshake(side, plaintext, record.Length, isEncrypted: true);
         else if (type == TlsContentType.ApplicationData) Deliver(side, plaintext, TlsRecord.HeaderLength + protection.PrefixLength);
         // A renegotiation, RFC 5246 section 7.4.1.1.
         else if (type == TlsContentType.ChangeCipherSpec) side.Awaited = TlsSecretLabel.Master;
@@ -224,10 +230,14 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
         var end = plaintext.AsSpan().LastIndexOfAnyExcept((byte)0);
         var content = plaintext.AsSpan(0, Math.Max(end, 0));
         var type = end < 0 ? TlsContentType.None : (TlsContentType)plaintext[end];
+        Report(side, type, content, record.Length);
         if (type == TlsContentType.Handshake) ReadHandshake(side, content, record.Length, isEncrypted: true);
         else if (type == TlsContentType.ApplicationData && side.HasFinished) Deliver(side, content, TlsRecord.HeaderLength);
         else if (type != TlsContentType.Alert) End(side, "a record has an unexpected content type");
     }
+
+    private void Report(TlsSide side, TlsContentType type, ReadOnlySpan<byte> content, int recordLength) => output.TakeRecord(
+        side.Direction, type, content, side.Records.PacketOf(TlsRecord.HeaderLength - 1), side.Records.PacketOf(recordLength - 1));
 
     // The last record of early data has no data but the message EndOfEarlyData, RFC 8446 section 4.5.
     private void LeaveOut(TlsSide side, ReadOnlySpan<byte> record)
@@ -296,22 +306,11 @@ internal sealed class TlsDecryptor(ITlsSecrets secrets, ITlsPlaintext output)
         _client!.Awaited = TlsSecretLabel.ClientHandshake;
     }
 
-    // RFC 8446 section 4.3.1.
     private void TakeExtensions(ReadOnlySpan<byte> body)
     {
-        var reader = new PayloadReader(body);
-        var extensions = new PayloadReader(reader.ReadVector16());
-        while (extensions.Remaining > 0)
-        {
-            var type = (TlsExtension)extensions.ReadUInt16();
-            var value = new PayloadReader(extensions.ReadVector16());
-            if (extensions.IsCut) return;
-            if (type == TlsExtension.EarlyData) _acceptsEarlyData = true;
-            if (type != TlsExtension.ApplicationProtocols) continue;
-            value.Skip(sizeof(ushort));
-            var name = value.ReadVector8();
-            if (!value.IsCut) _applicationProtocol = PayloadText.PrintableAscii(name);
-        }
+        var extensions = TlsEncryptedExtensions.Read(body);
+        _acceptsEarlyData |= extensions.AcceptsEarlyData;
+        _applicationProtocol = extensions.ApplicationProtocol ?? _applicationProtocol;
     }
 
     private void TakeFinished(TlsSide side)

@@ -1,4 +1,5 @@
 using NetMon.Decoding;
+using NetMon.Decoding.Applications.Tls;
 using NetMon.Decoding.Applications.Tls.Secrets;
 using NetMon.Flows.Reassembly;
 
@@ -59,6 +60,9 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
         Unchanged,
     }
 
+    /// <summary>Whether it is not known yet if the bytes so far will be decrypted.</summary>
+    public bool IsUndecided => _phase == Phase.Opening;
+
     /// <inheritdoc/>
     public bool IsDone => _phase != Phase.Opening && _isOpen && _inner is not { IsDone: false };
 
@@ -69,7 +73,7 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
     public void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
         _last = packet;
-        if (_phase == Phase.Clear && gapBefore == 0 && TlsOpening.Read(bytes) == TlsOpeningKind.ClientHello) BeginTls();
+        if (_phase == Phase.Clear && gapBefore == 0 && MayBeClientHello(bytes)) BeginTls();
         SideOf(direction).CapturedEnd = offset + bytes.Length;
         switch (_phase)
         {
@@ -132,6 +136,10 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
     }
 
     /// <inheritdoc/>
+    void ITlsPlaintext.TakeRecord(StreamDirection direction, TlsContentType type, ReadOnlySpan<byte> content, PacketMark first, PacketMark last) =>
+        _listener?.TakeRecord(direction, type, content, first, last);
+
+    /// <inheritdoc/>
     void ITlsPlaintext.TakeData(StreamDirection direction, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
         BeginPlaintext();
@@ -144,6 +152,10 @@ internal sealed class TlsPlaintextReader : IConnectionReader, ITlsPlaintext
 
     /// <inheritdoc/>
     void ITlsPlaintext.Note(StreamDirection direction, string note) => _listener?.Note(direction, note);
+
+    // A piece may have only the first bytes of one. It is read as clear text if the next ones show something else.
+    private static bool MayBeClientHello(ReadOnlySpan<byte> bytes) =>
+        bytes is [(byte)TlsContentType.Handshake, ..] && TlsOpening.Read(bytes) is (TlsOpeningKind.ClientHello or TlsOpeningKind.Unknown);
 
     private Side SideOf(StreamDirection direction) => direction == StreamDirection.Sent ? _sent : _received;
 

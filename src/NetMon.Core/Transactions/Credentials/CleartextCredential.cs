@@ -3,7 +3,7 @@ using NetMon.Packets;
 namespace NetMon;
 
 /// <summary>
-/// A user name, a password or another secret that was sent without encryption. Its Time and PacketNumber are those of the packet that completes
+/// A user name, a password or another secret that was sent without encryption, or inside TLS that was decrypted; Encrypted tells. Its Time and PacketNumber are those of the packet that completes
 /// the secret or, if the secret itself was not sent, the user name.
 /// </summary>
 public sealed class CleartextCredential : Transaction
@@ -60,6 +60,11 @@ public sealed class CleartextCredential : Transaction
     /// <summary>The server that the client asked for by name: Host of HTTP; null if it did not.</summary>
     public string? ServerName { get; internal init; }
 
+    /// <summary>
+    /// Whether it was sent inside TLS, and is only found because the secrets of the session are known. False if everybody on the path could read it.
+    /// </summary>
+    public bool Encrypted { get; internal init; }
+
     /// <inheritdoc/>
     internal override bool IsDatagram => Protocol == "SNMP";
 
@@ -69,11 +74,12 @@ public sealed class CleartextCredential : Transaction
     /// <inheritdoc/>
     internal override string? RequestedServer => ServerName;
 
-    /// <summary>The credential in one line, without the secret: <c>FTP USER/PASS alice to 192.0.2.1:21, accepted</c>.</summary>
+    /// <summary>The credential in one line, without the secret: <c>FTP USER/PASS alice to 192.0.2.1:21, accepted</c>, and where it was sent inside TLS, <c>in TLS</c>.</summary>
     public override string ToString()
     {
         var user = UserName is null ? "" : $" {UserName}";
         var answer = Succeeded switch { true => ", accepted", false => ", rejected", null => "" };
-        return $"{Protocol} {Method}{user} to {EndpointText.Of(Server, ServerPort)}{answer}";
+        var encryption = Encrypted ? ", in TLS" : "";
+        return $"{Protocol} {Method}{user} to {EndpointText.Of(Server, ServerPort)}{encryption}{answer}";
     }
 }

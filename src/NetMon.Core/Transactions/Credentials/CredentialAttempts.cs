@@ -50,6 +50,7 @@ internal sealed class CredentialAttempts(CredentialOptions options, Action<Clear
             UserName = credential.UserName,
             Secret = credential.Secret,
             ServerName = credential.ServerName,
+            Encrypted = credential.Encrypted,
             Succeeded = succeeded,
         });
     }

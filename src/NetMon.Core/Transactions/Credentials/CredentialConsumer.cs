@@ -1,3 +1,4 @@
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Credentials;
@@ -5,7 +6,9 @@ namespace NetMon.Transactions.Credentials;
 /// <summary>Finds credentials in connections and datagrams. Not thread-safe.</summary>
 /// <param name="options">How long answers are waited for, and whether secrets are kept.</param>
 /// <param name="output">Receives the credentials.</param>
-internal sealed class CredentialConsumer(CredentialOptions options, Action<CleartextCredential> output) : ITransportConsumer
+/// <param name="decryption">Decrypts connections whose secrets are known; null if only what is really in clear counts.</param>
+internal sealed class CredentialConsumer(
+    CredentialOptions options, Action<CleartextCredential> output, ConnectionDecryption? decryption = null) : ITransportConsumer
 {
     private readonly CredentialAttempts _attempts = new(options, output);
     private SnmpCredentials? _communities;
@@ -14,7 +17,12 @@ internal sealed class CredentialConsumer(CredentialOptions options, Action<Clear
     public bool HasOpen => _attempts.HasOpen;
 
     /// <inheritdoc/>
-    public IConnectionReader Open(ConnectionInfo connection) => new CredentialReader(connection, _attempts);
+    public IConnectionReader? Open(ConnectionInfo connection)
+    {
+        if (decryption?.HasSecrets(connection) != true) return new CredentialReader(connection, CredentialPart.InClear(connection), _attempts);
+        var reader = new DecryptedCredentialReader(connection, _attempts);
+        return decryption.Open(connection, _ => reader, reader);
+    }
 
     /// <inheritdoc/>
     public void Take(in Datagram datagram, ReadOnlySpan<byte> payload)

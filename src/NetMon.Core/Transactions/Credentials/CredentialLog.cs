@@ -5,8 +5,9 @@ namespace NetMon.Transactions.Credentials;
 /// <summary>Takes the credentials of one connection. The same credential is taken once, however often the client repeats it.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="isReversed">Whether the client is not the originator; so it may be in a capture that begins in the middle.</param>
+/// <param name="part">The part of the connection that is read.</param>
 /// <param name="attempts">Holds them until they are answered.</param>
-internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, CredentialAttempts attempts)
+internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, CredentialPart part, CredentialAttempts attempts)
 {
     // More different credentials than that in one connection are guesses, and each of them is taken.
     private const int MaxKnown = 64;
@@ -15,8 +16,8 @@ internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, 
     private readonly HashSet<int> _known = [];
     private readonly Queue<CredentialAttempt> _open = new();
 
-    /// <summary>Whether the connection was seen from its first packet.</summary>
-    public bool HasStart => connection.HasStart;
+    /// <summary>Whether the conversation was seen from its first byte.</summary>
+    public bool HasStart => part.HasStart;
 
     /// <summary>Takes a credential that the client may repeat in each request; null if this is a repetition.</summary>
     /// <param name="credential">The credential.</param>
@@ -36,7 +37,7 @@ internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, 
     {
         var flow = connection.Key.Flow;
         var ends = TransactionEnds.Of(flow.Endpoints(connection.IsReversed ^ isReversed), flow, connection.Interface, packet);
-        var attempt = attempts.Begin(ends, credential);
+        var attempt = attempts.Begin(ends, credential with { Encrypted = part.IsEncrypted });
         while (_open.TryPeek(out var oldest) && (oldest.HasEnded || _open.Count >= MaxOpen)) _open.Dequeue().End(succeeded: null);
         _open.Enqueue(attempt);
         return attempt;

@@ -9,9 +9,10 @@ namespace NetMon.Transactions.Credentials;
 /// protocol. It is done as soon as the connection cannot be of any of them, such as TLS.
 /// </summary>
 /// <param name="connection">The connection.</param>
+/// <param name="part">What it reads of the connection.</param>
 /// <param name="attempts">Holds the credentials until they are answered.</param>
 [ReadsPackets]
-internal sealed class CredentialReader(ConnectionInfo connection, CredentialAttempts attempts) : IConnectionReader
+internal sealed class CredentialReader(ConnectionInfo connection, CredentialPart part, CredentialAttempts attempts) : IConnectionReader
 {
     // The commands before the one that tells FTP from SMTP, and the greeting of a talkative server.
     private const int MaxOpening = 2048;
@@ -96,7 +97,7 @@ internal sealed class CredentialReader(ConnectionInfo connection, CredentialAtte
 
     private void Start(CredentialProtocol protocol)
     {
-        _log = new CredentialLog(connection, _isReversed, attempts);
+        _log = new CredentialLog(connection, _isReversed, part, attempts);
         _parser = protocol.Create(_log);
         int sent = 0, received = 0;
         foreach (var piece in _pieces)

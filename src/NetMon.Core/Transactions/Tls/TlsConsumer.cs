@@ -1,4 +1,5 @@
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Tls;
@@ -9,18 +10,25 @@ internal sealed class TlsConsumer : ITransportConsumer
 {
     private readonly TlsSessions _sessions;
     private readonly QuicConnections _quic;
+    private readonly ConnectionDecryption _decryption;
 
     /// <summary>Creates a consumer.</summary>
-    /// <param name="options">How long answers are waited for.</param>
+    /// <param name="options">How long answers are waited for, and the secrets.</param>
     /// <param name="output">Receives the sessions.</param>
     public TlsConsumer(TransactionOptions options, TransactionOutput output)
     {
         _sessions = new TlsSessions(options, output);
         _quic = new QuicConnections(options, _sessions);
+        _decryption = new ConnectionDecryption(options.KeyLog);
     }
 
     /// <inheritdoc/>
-    public IConnectionReader Open(ConnectionInfo connection) => new TlsStreamReader(connection, _sessions);
+    public IConnectionReader Open(ConnectionInfo connection)
+    {
+        var reader = new TlsStreamReader(connection, _sessions);
+        var deciphered = new TlsDecipheredSession(reader);
+        return _decryption.Watch(connection, deciphered) is { } plaintext ? new TlsDecryptedReader(reader, plaintext) : reader;
+    }
 
     /// <inheritdoc/>
     public void Take(in Datagram datagram, ReadOnlySpan<byte> payload) => _quic.Take(datagram, payload);

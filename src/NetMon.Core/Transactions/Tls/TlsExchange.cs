@@ -1,5 +1,4 @@
 using NetMon.Decoding;
-using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Tls;
 using NetMon.Flows.Reassembly;
 using NetMon.Packets;
@@ -32,6 +31,12 @@ internal sealed class TlsExchange
     private string? _alert;
     private TlsSide _alertFrom;
     private bool _isAlertFatal;
+    private bool _isClosed;
+    private bool _awaitsSecrets;
+    private bool _isDeciphered;
+    private TlsEncryptedExtensions? _extensions;
+    private bool _isAccepted;
+    private bool _isRefused;
     private bool _isMissingBytes;
     private bool _hasLongMessage;
 
@@ -68,8 +73,24 @@ internal sealed class TlsExchange
     /// <summary>Whether nothing more is wanted.</summary>
     public bool IsOver { get; private set; }
 
+    /// <summary>
+    /// Whether secrets may come that tell more than the types and lengths of encrypted records do. Until then, what these look like does not end
+    /// the session.
+    /// </summary>
+    public bool AwaitsSecrets
+    {
+        get => _awaitsSecrets;
+        set
+        {
+            _awaitsSecrets = value;
+            EndIfComplete();
+        }
+    }
+
     /// <summary>Whether the final ServerHello was seen.</summary>
     public bool HasServerHello => _server is not null || _version is not null;
+
+    private bool IsVersion13 => _server is { IsVersion13: true };
 
     private char Letter => _transport == TlsSessionTransport.Quic ? TlsTransport.Quic : TlsTransport.Stream;
 
@@ -98,7 +119,7 @@ internal sealed class TlsExchange
                 break;
             case 11 when side == TlsSide.Server:
                 _isResumed ??= false;
-                TakeCertificates(body);
+                TakeCertificates(TlsCertificateList.Read12(body));
                 break;
             case 12 or 13 or 14 or 22 when side == TlsSide.Server:
                 // ServerKeyExchange, CertificateRequest, ServerHelloDone, CertificateStatus: only in full handshakes.
@@ -119,7 +140,7 @@ internal sealed class TlsExchange
     public void NoteLongMessage() => _hasLongMessage = true;
 
     /// <summary>Notes that bytes are missing.</summary>
-    public void NoteGap() => _isMissingBytes |= !_progress.IsEstablished;
+    public void NoteGap() => _isMissingBytes |= !_progress.IsEstablished || (_isDeciphered && _certificate is null && _isResumed == false);
 
     /// <summary>Forgets a ClientHello that the client repeats, because the server demanded it.</summary>
     public void Repeat() => _client = null;
@@ -136,6 +157,7 @@ internal sealed class TlsExchange
     /// <param name="packet">The packet with its last byte.</param>
     public void TakeFinished(TlsSide side, PacketMark packet)
     {
+        if (_isDeciphered) return;
         _progress.TakeFinished(side, packet);
         Step();
     }
@@ -143,18 +165,18 @@ internal sealed class TlsExchange
     /// <summary>Takes the start of a record of application data.</summary>
     public void BeginData(TlsSide side, int length, PacketMark packet)
     {
-        if (IsOver) return;
+        if (IsOver || _isDeciphered) return;
         _progress.BeginData(side, length, packet);
-        if (_progress.IsOver) End();
+        EndIfComplete();
     }
 
     /// <summary>Takes the end of a record of application data.</summary>
     public void EndData(TlsSide side, int length, PacketMark packet)
     {
-        if (IsOver) return;
+        if (IsOver || _isDeciphered) return;
         if (_progress.EndData(side, length, packet)) TakeEncryptedAlert(side);
-        else if (_progress.IsOver) End();
-        else if (side == TlsSide.Client) Step();
+        else EndIfComplete();
+        if (side == TlsSide.Client) Step();
     }
 
     /// <summary>Notes that the client has ended the handshake, as QUIC shows it.</summary>
@@ -181,9 +203,88 @@ internal sealed class TlsExchange
     /// <param name="side">The sender.</param>
     public void TakeEncryptedAlert(TlsSide side)
     {
-        if (IsOver || _alert is not null) return;
+        if (IsOver || _isDeciphered || _alert is not null) return;
         if (!_progress.IsEstablished) (_alert, _alertFrom) = (EncryptedAlert, side);
-        End();
+        _isClosed = true;
+        EndIfComplete();
+    }
+
+    /// <summary>
+    /// Notes that encrypted records are decrypted from the first one on: what they looked like is forgotten, and only what is in them counts.
+    /// </summary>
+    public void Decipher()
+    {
+        if (_isDeciphered) return;
+        _isDeciphered = true;
+        _progress.Decipher();
+        _isClosed = false;
+        if (_alert == EncryptedAlert) _alert = null;
+    }
+
+    /// <summary>Takes a handshake message that was encrypted.</summary>
+    /// <param name="side">The sender.</param>
+    /// <param name="type">Type of the message.</param>
+    /// <param name="body">The message after its header.</param>
+    /// <param name="packet">The packet that completed it.</param>
+    public void TakeDeciphered(TlsSide side, int type, ReadOnlySpan<byte> body, PacketMark packet)
+    {
+        switch (type)
+        {
+            case 4 when side == TlsSide.Server:
+                // NewSessionTicket: in TLS 1.3, servers send it after they have verified the Finished of the client.
+                _isAccepted = true;
+                break;
+            case 8 when side == TlsSide.Server:
+                _extensions ??= TlsEncryptedExtensions.Read(body);
+                break;
+            case 11 when side == TlsSide.Server:
+                TakeCertificates(IsVersion13 ? TlsCertificateList.Read13(body) : TlsCertificateList.Read12(body));
+                break;
+            case 20:
+                // In TLS 1.3 the client ends the handshake, after it has verified the Finished of the server.
+                if (IsVersion13 && side == TlsSide.Client) _progress.TakeFinished(TlsSide.Server, packet);
+                _progress.TakeFinished(side, packet);
+                Step();
+                break;
+            case 25 when side == TlsSide.Server:
+                if (TlsCertificateList.ReadCompressed(body) is { } certificates) TakeCertificates(certificates);
+                break;
+        }
+    }
+
+    /// <summary>Takes application data that was decrypted.</summary>
+    /// <param name="side">The sender.</param>
+    /// <param name="length">Length of the plaintext of its record.</param>
+    /// <param name="first">The packet with the header of the record.</param>
+    /// <param name="last">The packet with its last byte.</param>
+    public void TakeDeciphered(TlsSide side, int length, PacketMark first, PacketMark last)
+    {
+        _isAccepted |= side == TlsSide.Server && _progress.IsEstablished;
+        _progress.BeginData(side, length, first);
+        _progress.EndData(side, length, last);
+        if (side == TlsSide.Client) Step();
+        EndIfComplete();
+    }
+
+    /// <summary>Takes an alert that was decrypted.</summary>
+    /// <param name="side">The sender.</param>
+    /// <param name="level">Its level, which TLS 1.3 does not use: RFC 8446 section 6.</param>
+    /// <param name="description">Its number.</param>
+    public void TakeDecipheredAlert(TlsSide side, byte level, byte description)
+    {
+        const byte CloseNotify = 0;
+        const byte UserCanceled = 90;
+        var isFatal = IsVersion13 ? description is not (CloseNotify or UserCanceled) : level == TlsStreamSide.FatalLevel;
+        if (_progress.IsEstablished && !isFatal)
+        {
+            // A client that has closed its direction may still be answered.
+            if (description == CloseNotify && side == TlsSide.Server) End();
+            return;
+        }
+
+        // To the client, the handshake was over; to a server that did not verify it, it was not.
+        _isRefused = IsVersion13 && side == TlsSide.Server && !_isAccepted;
+        TakeAlert(side, isFatal, description);
     }
 
     /// <summary>Ends the session, and outputs it.</summary>
@@ -203,13 +304,13 @@ internal sealed class TlsExchange
             ServerName = _client?.ServerName,
             Version = (hello?.Version ?? _version) is { } version ? TlsNames.Version(version) : null,
             CipherSuite = hello?.CipherSuite is { } suite ? TlsNames.CipherSuite(suite) : null,
-            Alpn = TlsAlpn.Of(_client, _server),
+            Alpn = _extensions is null ? TlsAlpn.Of(_client, _server) : _extensions.ApplicationProtocol,
             Ja3 = _client is { IsWhole: true } ? TlsFingerprint.Ja3(TlsFingerprint.Ja3Text(_client)) : null,
             Ja3s = _server is { IsWhole: true } ? TlsFingerprint.Ja3(TlsFingerprint.Ja3Text(_server)) : null,
             Ja4 = _client is { IsWhole: true } ? TlsFingerprint.Ja4(_client, Letter) : null,
             Ja4s = _server is { IsWhole: true } ? TlsFingerprint.Ja4(_server, Letter) : null,
             Resumed = _isResumed,
-            Established = _progress.IsEstablished && (!_isAlertFatal || _progress.EstablishedAt is not null),
+            Established = _progress.IsEstablished && !_isRefused && (!_isAlertFatal || _progress.EstablishedAt is not null),
             Alert = _alert,
             AlertFrom = _alert is null ? null : EnumText.Of(_alertFrom),
             ConnectLatency = Connection?.ConnectLatency,
@@ -218,6 +319,7 @@ internal sealed class TlsExchange
             ChainLength = _chainLength,
             EncryptedClientHello = _client?.Extensions.Contains((ushort)TlsExtension.EncryptedClientHello),
             StartTls = StartTls,
+            Decrypted = _isDeciphered,
             Remark = FindRemark(),
         };
     }
@@ -237,21 +339,12 @@ internal sealed class TlsExchange
         Step();
     }
 
-    // The certificate list, unencrypted up to TLS 1.2, RFC 5246 section 7.4.2. The first certificate is the server's own.
-    private void TakeCertificates(ReadOnlySpan<byte> body)
+    // A renegotiation may show another certificate.
+    private void TakeCertificates(TlsCertificateList certificates)
     {
         if (_certificate is not null) return;
-        var reader = new PayloadReader(body);
-        reader.ReadUInt24();
-        var count = 0;
-        while (reader.Remaining > 0)
-        {
-            var certificate = reader.ReadBytes(reader.ReadUInt24());
-            if (reader.IsCut) break;
-            if (count++ == 0 && !certificate.IsEmpty) _certificate = certificate.ToArray();
-        }
-
-        _chainLength = reader.IsCut ? null : count;
+        _certificate = certificates.First;
+        _chainLength = certificates.Count;
     }
 
     private string? FindRemark() => (_isMissingBytes, _hasLongMessage) switch
@@ -261,6 +354,11 @@ internal sealed class TlsExchange
         (false, true) => LongMessage,
         _ => null,
     };
+
+    private void EndIfComplete()
+    {
+        if (!_awaitsSecrets && (_isClosed || _progress.IsOver)) End();
+    }
 
     private void Step() => _sessions.Touch(this);
 }

@@ -6,7 +6,7 @@ namespace NetMon.Transactions.Tls;
 /// <summary>
 /// Follows the encrypted part of a handshake by the types and lengths of its records. Up to TLS 1.2 both sides end it with a Finished after
 /// their change_cipher_spec (RFC 5246 section 7.3). In TLS 1.3 the client's first record after the ServerHello is its Finished, or its
-/// certificate before that (RFC 8446 section 2).
+/// certificate before that (RFC 8446 section 2). Where records are decrypted, nothing is told by lengths.
 /// </summary>
 internal sealed class TlsProgress
 {
@@ -21,9 +21,9 @@ internal sealed class TlsProgress
     private readonly bool[] _hasChangedCipher = new bool[2];
     private readonly PacketMark?[] _finished = new PacketMark?[2];
     private readonly bool[] _hasSentData = new bool[2];
-    private readonly TlsFirstAnswer _answer = new();
+    private TlsFirstAnswer _answer = new();
     private bool _hasServerHello;
-    private bool _isVersion13;
+    private bool _isByLength;
     private int _alertLength = AlertLength + InnerType + Tag;
     private int _finishedLength;
     private bool _isClientInFlight;
@@ -59,13 +59,26 @@ internal sealed class TlsProgress
     public void TakeServerHello(bool isVersion13, ushort? suite)
     {
         _hasServerHello = true;
-        _isVersion13 = isVersion13;
+        _isByLength = isVersion13;
         _answer.MayHaveTickets = isVersion13;
         var tag = (TlsCipherSuite?)suite == TlsCipherSuite.TLS_AES_128_CCM_8_SHA256 ? ShortTag : Tag;
         var hash = (TlsCipherSuite?)suite == TlsCipherSuite.TLS_AES_256_GCM_SHA384 ? Sha384 : Sha256;
         _alertLength = AlertLength + InnerType + tag;
         _finishedLength = MessageHeader + hash + InnerType + tag;
         _hasEarlyData = _hasSentData[(int)TlsSide.Client];
+    }
+
+    /// <summary>
+    /// Begins anew after the ServerHello, because all that follows is decrypted: types are those of the content, and lengths those of the plaintext.
+    /// </summary>
+    public void Decipher()
+    {
+        _isByLength = false;
+        _alertLength = 0;
+        EstablishedAt = null;
+        _answer = new TlsFirstAnswer();
+        Array.Clear(_finished);
+        Array.Clear(_hasSentData);
     }
 
     /// <summary>Takes a change_cipher_spec.</summary>
@@ -87,7 +100,7 @@ internal sealed class TlsProgress
     public void BeginData(TlsSide side, int length, PacketMark packet)
     {
         if (side == TlsSide.Client) return;
-        if (!_isVersion13 || _hasClientAnswered) _answer.TakeAnswer(length, packet);
+        if (!_isByLength || _hasClientAnswered) _answer.TakeAnswer(length, packet);
         if (_hasClientAnswered) _isClientInFlight = false;
     }
 
@@ -98,7 +111,7 @@ internal sealed class TlsProgress
     /// <returns>Whether the record is an alert that ends the handshake.</returns>
     public bool EndData(TlsSide side, int length, PacketMark packet)
     {
-        if (_isVersion13) return side == TlsSide.Client ? EndClientData(length, packet) : EndServerData(length);
+        if (_isByLength) return side == TlsSide.Client ? EndClientData(length, packet) : EndServerData(length);
         _hasSentData[(int)side] |= length > _alertLength;
         if (side == TlsSide.Client && _hasServerHello) _answer.TakeRequest(packet);
         return false;

@@ -55,15 +55,18 @@ public sealed class TlsSession : Transaction
     public string? CipherSuite { get; internal init; }
 
     /// <summary>
-    /// The application protocol (ALPN, RFC 7301) that the server chose: <c>h2</c>. TLS 1.3 encrypts the choice; then, and without a
-    /// ServerHello, those that the client offered, joined by ", ". Null if there is none.
+    /// The application protocol (ALPN, RFC 7301) that the server chose: <c>h2</c>. TLS 1.3 encrypts the choice; unless it is decrypted, and
+    /// without a ServerHello, those that the client offered, joined by ", ". Null if there is none.
     /// </summary>
     public string? Alpn { get; internal init; }
 
     /// <summary>Whether an earlier session is continued, so that no certificate is sent. Null if that was not seen.</summary>
     public bool? Resumed { get; internal init; }
 
-    /// <summary>Whether the handshake was successful.</summary>
+    /// <summary>
+    /// Whether the handshake was successful. False too where the server of TLS 1.3 refuses the client's certificate when the client is done, if the
+    /// alert can be decrypted.
+    /// </summary>
     public bool Established { get; internal init; }
 
     /// <summary>
@@ -94,7 +97,7 @@ public sealed class TlsSession : Transaction
 
     /// <summary>
     /// The subject of the server's certificate: <c>CN=www.example.com, O="Example, Inc."</c>, the most specific part first. Null if it has
-    /// none, and if no certificate was seen: TLS 1.3 and QUIC encrypt it, and a resumed session has none.
+    /// none, and if no certificate was seen: TLS 1.3 and QUIC encrypt it, see <see cref="Decrypted"/>, and a resumed session has none.
     /// </summary>
     public string? CertificateSubject => _certificate?.Subject;
 
@@ -143,6 +146,11 @@ public sealed class TlsSession : Transaction
     /// TLS, or changed in another way, as behind a proxy.
     /// </summary>
     public string? StartTls { get; internal init; }
+
+    /// <summary>
+    /// Whether the encrypted part of the handshake was decrypted with the secrets of a key log or of the capture file. Never with QUIC.
+    /// </summary>
+    public bool Decrypted { get; internal init; }
 
     /// <summary>JA3, the fingerprint of the ClientHello; null if it was not seen whole.</summary>
     public string? Ja3 { get; internal init; }

@@ -13,8 +13,10 @@ namespace NetMon.Transactions.Tls;
 [ReadsPackets]
 internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection direction) : ITlsRecordOutput, ITlsMessageOutput
 {
+    /// <summary>The level of a fatal alert, RFC 5246 section 7.2.</summary>
+    public const int FatalLevel = 2;
+
     private const int AlertLength = 2;
-    private const int FatalLevel = 2;
     private const int MaxClearTail = 256;
 
     // The header, the type of the message and the version, of an SSL 2.0 ServerHello.

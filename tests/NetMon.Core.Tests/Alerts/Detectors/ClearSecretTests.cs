@@ -1,4 +1,5 @@
 using NetMon.Alerts;
+using NetMon.Tests.Flows.Decryption;
 using NetMon.Tests.Transactions;
 
 namespace NetMon.Tests.Alerts.Detectors;
@@ -56,6 +57,12 @@ public sealed class ClearSecretTests
     [Fact]
     public void Two_rules_hear_of_the_same_login() => Assert.Equal(
         2, Trial.EventsOf(Packets("imap"), Named("a"), Named("b"), Trial.Detector(AlertDetector.PortScan)).Count);
+
+    [Theory]
+    [InlineData("imaps-login")]
+    [InlineData("starttls-login")]
+    public void What_is_inside_TLS_is_not_told_although_the_capture_has_its_secrets(string name) => Assert.Empty(
+        Raised(RecordedSession.Load(name).ToPacketsWithSecrets(), Trial.Detector(AlertDetector.CleartextCredential)));
 
     [Fact]
     public void A_repetition_is_suppressed_during_the_cooldown()

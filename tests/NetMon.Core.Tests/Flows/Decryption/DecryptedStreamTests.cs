@@ -25,7 +25,7 @@ public sealed class DecryptedStreamTests : IDisposable
     {
         var session = RecordedSession.Load("tls12-ecdhe-aes128-gcm");
 
-        var ended = Assert.Single(ProcessorRun.Read(PacketsOf(session), new TcpStreamOptions { KeyLog = Write(session.KeyLog) }));
+        var ended = Assert.Single(ProcessorRun.Read(session.ToPackets(), new TcpStreamOptions { KeyLog = Write(session.KeyLog) }));
 
         Assert.Equal(["Sent hello client\n", "Received tneilc olleh\n"], ended.Segments.Select(s => $"{s.Direction} {s.Text}"));
         Assert.All(ended.Segments, s => Assert.Equal((0L, 13, true, null), (s.Offset, s.Length, s.Decrypted, s.Note)));
@@ -40,7 +40,7 @@ public sealed class DecryptedStreamTests : IDisposable
         var at = pieces.FindLastIndex(piece => piece.Direction == StreamDirection.Received);
         pieces[at].Bytes[^1] ^= 1;
 
-        var segments = Assert.Single(ProcessorRun.Read(PacketsOf(session), new TcpStreamOptions { KeyLog = Write(session.KeyLog) })).Segments;
+        var segments = Assert.Single(ProcessorRun.Read(session.ToPackets(), new TcpStreamOptions { KeyLog = Write(session.KeyLog) })).Segments;
 
         var last = segments.Last(segment => segment.Direction == "Received");
         Assert.StartsWith("Decryption ended: record ", last.Note, StringComparison.Ordinal);
@@ -52,10 +52,10 @@ public sealed class DecryptedStreamTests : IDisposable
     public void A_stream_without_secrets_is_as_it_was()
     {
         var session = RecordedSession.Load("tls12-ecdhe-aes128-gcm");
-        var without = Assert.Single(ProcessorRun.Read(PacketsOf(session))).Segments;
+        var without = Assert.Single(ProcessorRun.Read(session.ToPackets())).Segments;
 
         var with = Assert.Single(ProcessorRun.Read(
-            PacketsOf(session), new TcpStreamOptions { KeyLog = Write(RecordedSession.Load("tls13-retry").KeyLog) })).Segments;
+            session.ToPackets(), new TcpStreamOptions { KeyLog = Write(RecordedSession.Load("tls13-retry").KeyLog) })).Segments;
 
         Assert.Equal(without.Select(segment => segment.ToString()), with.Select(segment => segment.ToString()));
         Assert.All(with, segment => Assert.False(segment.Decrypted));
@@ -70,7 +70,7 @@ public sealed class DecryptedStreamTests : IDisposable
     public void The_secrets_of_a_pcapng_file_are_used(bool isBigEndian, int packetsBefore)
     {
         var session = RecordedSession.Load("tls13-retry");
-        var packets = PacketsOf(session);
+        var packets = session.ToPackets();
         var bytes = new CaptureBytes(isBigEndian).Section().Interface();
         foreach (var packet in packets.Take(packetsBefore)) bytes = bytes.Packet(0, 1, packet.GetBytes());
         bytes = Secrets(bytes, RecordedSession.Load("tls13-aes128-gcm").KeyLog);
@@ -87,7 +87,7 @@ public sealed class DecryptedStreamTests : IDisposable
     {
         var session = RecordedSession.Load("tls13-retry");
         var bytes = new CaptureBytes().Section().Interface().Block(SecretsBlock, b => b.U32(0x57474b4c).U32(4).U32(0));
-        foreach (var packet in PacketsOf(session)) bytes = bytes.Packet(0, 1, packet.GetBytes());
+        foreach (var packet in session.ToPackets()) bytes = bytes.Packet(0, 1, packet.GetBytes());
 
         Assert.All(Assert.Single(ProcessorRun.Read(ReadAll(bytes))).Segments, segment => Assert.False(segment.Decrypted));
     }
@@ -105,10 +105,10 @@ public sealed class DecryptedStreamTests : IDisposable
     {
         var session = RecordedSession.Load("dns-over-tls");
 
-        var transaction = Assert.Single(TransactionRun.Dns(PacketsOf(session), new TransactionOptions { KeyLog = Write(session.KeyLog) }));
+        var transaction = Assert.Single(TransactionRun.Dns(session.ToPackets(), new TransactionOptions { KeyLog = Write(session.KeyLog) }));
 
         Assert.Equal(("example.com", "192.0.2.1", "NOERROR"), (transaction.Name, transaction.Addresses, transaction.ResponseCode));
-        Assert.Empty(TransactionRun.Dns(PacketsOf(session)));
+        Assert.Empty(TransactionRun.Dns(session.ToPackets()));
     }
 
     [Fact]
@@ -116,11 +116,11 @@ public sealed class DecryptedStreamTests : IDisposable
     {
         var session = RecordedSession.Load("https");
 
-        var transaction = Assert.Single(TransactionRun.Http(PacketsOf(session), new HttpTransactionOptions { KeyLog = Write(session.KeyLog) }));
+        var transaction = Assert.Single(TransactionRun.Http(session.ToPackets(), new HttpTransactionOptions { KeyLog = Write(session.KeyLog) }));
 
         Assert.Equal(("https://www.example/page?x=1", 200, 7L), (transaction.Url, transaction.StatusCode, transaction.ResponseBytes));
         Assert.Equal("secret\n", Encoding.ASCII.GetString(transaction.GetBody()!));
-        Assert.Empty(TransactionRun.Http(PacketsOf(session)));
+        Assert.Empty(TransactionRun.Http(session.ToPackets()));
     }
 
     private static CaptureBytes Secrets(CaptureBytes bytes, string keyLog)
@@ -137,25 +137,5 @@ public sealed class DecryptedStreamTests : IDisposable
         return packets;
     }
 
-    private static List<PacketRecord> PacketsOf(RecordedSession session)
-    {
-        var packets = new TcpPackets().Handshake();
-        var (sent, received) = (0, 0);
-        foreach (var (direction, bytes) in session.Pieces)
-        {
-            var isSent = direction == StreamDirection.Sent;
-            packets.Say(isSent, isSent ? sent : received, bytes, acked: isSent ? received : sent);
-            if (isSent) sent += bytes.Length;
-            else received += bytes.Length;
-        }
-
-        return packets.Packets;
-    }
-
-    private KeyLogFile Write(string keyLog)
-    {
-        var path = Path.Join(_folder.FullName, "keys.log");
-        File.WriteAllText(path, keyLog);
-        return KeyLogFile.Open(path);
-    }
+    private KeyLogFile Write(string keyLog) => RecordedSession.OpenKeyLog(_folder, keyLog);
 }

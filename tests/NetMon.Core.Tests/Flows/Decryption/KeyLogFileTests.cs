@@ -81,15 +81,4 @@ public sealed class KeyLogFileTests : IDisposable
 
     private static bool Knows(ITlsSecrets log, char digit) =>
         log.Find(TlsRandom.Read(Convert.FromHexString(new string(digit, 64))), TlsSecretLabel.Master) is not null;
-
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => 10;
-
-        public override long GetTimestamp() => _now;
-
-        public void Advance(double seconds) => _now += (long)(seconds * TimestampFrequency);
-    }
 }

@@ -129,6 +129,34 @@ public sealed class TlsPlaintextTests
         Assert.Equal("test.example", run.Session?.ServerName);
     }
 
+    [Fact]
+    public void The_TLS_after_a_STARTTLS_is_found_however_it_is_split()
+    {
+        var session = RecordedSession.Load("starttls");
+        var whole = DecryptedRun.Of(session);
+        foreach (var length in (int[])[1, 2, 3, 4, 5, 6, 7, 64])
+        {
+            var run = DecryptedRun.Of(session.Split(length));
+
+            Assert.Equal((whole.Sent, whole.Received, whole.Session), (run.Sent, run.Received, run.Session));
+        }
+    }
+
+    [Fact]
+    public void Clear_text_that_begins_like_TLS_is_passed_on()
+    {
+        var session = RecordedSession.Load("starttls");
+        var clear = session.With(
+        [
+            (StreamDirection.Sent, "EHLO x\r\n"u8.ToArray()), (StreamDirection.Received, "250 x\r\n"u8.ToArray()), (StreamDirection.Sent, [0x16, 0x03]),
+            (StreamDirection.Received, "250 y\r\n"u8.ToArray()), (StreamDirection.Sent, "more\r\n"u8.ToArray()),
+        ]);
+
+        var run = DecryptedRun.Of(clear, session.KeyLog);
+
+        Assert.Equal(("EHLO x\r\n\u0016\u0003more\r\n", "250 x\r\n250 y\r\n"), (run.Sent, run.Received));
+    }
+
     [Theory]
     [InlineData("tls13-retry", Hello, HelloReversed)]
     [InlineData("tls12-ecdhe-aes128-gcm", Hello, HelloReversed)]
