@@ -11,13 +11,14 @@ public static class CaptureRegistry
 
     private static readonly object Gate = new();
     private static readonly List<Entry> Entries = [];
+    private static long _finished;
 
     /// <summary>Registers a capture.</summary>
     /// <param name="capture">Capture.</param>
     /// <param name="read">Reads its counters.</param>
     internal static void Add(object capture, Func<CaptureStatistics> read)
     {
-        lock (Gate) Entries.Add(new Entry(capture, read, Final: null));
+        lock (Gate) Entries.Add(new Entry(capture, read, Final: null, FinishedAs: 0));
     }
 
     /// <summary>Statistics of all registered captures, in start order.</summary>
@@ -38,21 +39,17 @@ public static class CaptureRegistry
         {
             var index = Entries.FindIndex(entry => ReferenceEquals(entry.Capture, capture));
             if (index < 0) return;
-            Entries[index] = new Entry(Capture: null, Read: null, Entries[index].Read!());
+            Entries[index] = new Entry(Capture: null, Read: null, Entries[index].Read!(), ++_finished);
             Tidy();
         }
     }
 
+    // By the order of their ends: a long capture must not be forgotten for the many short ones that began after it.
     private static void Tidy()
     {
-        var tooMany = Entries.Count(entry => entry.Final is not null) - FinishedLimit;
-        for (var i = 0; tooMany > 0; i++)
-        {
-            if (Entries[i].Final is null) continue;
-            Entries.RemoveAt(i--);
-            tooMany--;
-        }
+        var last = _finished - FinishedLimit;
+        Entries.RemoveAll(entry => entry.Final is not null && entry.FinishedAs <= last);
     }
 
-    private sealed record Entry(object? Capture, Func<CaptureStatistics>? Read, CaptureStatistics? Final);
+    private sealed record Entry(object? Capture, Func<CaptureStatistics>? Read, CaptureStatistics? Final, long FinishedAs);
 }

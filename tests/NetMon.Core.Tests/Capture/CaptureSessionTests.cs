@@ -414,6 +414,16 @@ public sealed class CaptureSessionTests
     }
 
     [Fact]
+    public void A_long_capture_is_not_forgotten_for_the_short_ones_that_began_after_it()
+    {
+        var longest = Open(Live with { Name = "registry-longest" }, new ScriptedSource("x", 1));
+        for (var i = 0; i < CaptureRegistry.FinishedLimit + 20; i++) Open(Live with { Name = "registry-short" }, new ScriptedSource("x", 1)).Dispose();
+        longest.Dispose();
+
+        Assert.Contains(CaptureRegistry.GetStatistics(), capture => capture.Source == "registry-longest");
+    }
+
+    [Fact]
     public void The_registry_knows_running_and_finished_captures_but_not_all_that_ever_were()
     {
         using var running = Open(Live with { Name = "registry-running" }, new ScriptedSource("eth0", 0) { StaysOpen = true });
