@@ -88,16 +88,19 @@ Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSs
         $key, $certificate = (Join-Path $TestDrive 'key.pem'), (Join-Path $TestDrive 'certificate.pem')
         & openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $key -out $certificate -days 2 -subj /CN=test.example 2>$null
 
-        # A client says something to a server some time after the job has started, and writes a key log.
+        # A client says something to a server once so many captures are running, and writes a key log.
         function Start-Talk {
-            param([string] $Log, [string] $Server, [string] $Client, [string] $Text)
+            param([string] $Log, [string] $Server, [string] $Client, [string] $Text, [int] $Captures = 1)
             if (-not (Test-Path $Log)) { Set-Content -NoNewline -Path $Log -Value '' }
-            Start-ThreadJob -ArgumentList $port, $Log, $key, $certificate, $Server, $Client, $Text {
-                param($Port, $Log, $Key, $Certificate, $Server, $Client, $Text)
+            Start-ThreadJob -ArgumentList $ModulePath, $port, $Log, $key, $certificate, $Server, $Client, $Text, $Captures {
+                param($ModulePath, $Port, $Log, $Key, $Certificate, $Server, $Client, $Text, $Captures)
+                Import-Module $ModulePath
                 $process = Start-Process openssl -PassThru -RedirectStandardOutput "$Log.out" -RedirectStandardError "$Log.err" -ArgumentList @(
                     's_server', '-accept', "127.0.0.1:$Port", $Server, '-key', "`"$Key`"", '-cert', "`"$Certificate`"", '-naccept', '1')
                 try {
-                    Start-Sleep -Milliseconds 1500
+                    while (@(Get-CaptureStatistics -Running).Count -lt $Captures) { Start-Sleep -Milliseconds 100 }
+                    # The server may still be starting.
+                    while (-not ("$(Get-Content "$Log.out" -ErrorAction Ignore)" -match 'ACCEPT')) { Start-Sleep -Milliseconds 100 }
                     "(printf '$Text'; sleep 1) | openssl s_client -connect 127.0.0.1:$Port $Client -keylogfile '$Log' -quiet -no_ign_eof" | & /bin/sh 2>$null
                 }
                 finally {
@@ -111,25 +114,25 @@ Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSs
         $log = Join-Path $TestDrive "live$_.keys"
         $job = Start-Talk -Log $log -Server '-rev' -Client $_ -Text 'hello\n'
 
-        $segments = Get-TcpStream -Interface $Loopback -Port $port -Duration 5 -KeyLogFile $log
+        $segments = Get-TcpStream -Interface $Loopback -Port $port -Duration 60 -KeyLogFile $log | Where-Object Decrypted | Select-Object -First 2
         $null = $job | Wait-Job -Timeout 20
         $job | Remove-Job -Force
 
-        $segments | Where-Object Decrypted | ForEach-Object Text | Should -Be "hello`n", "olleh`n"
+        $segments | ForEach-Object Text | Should -Be "hello`n", "olleh`n"
     }
 
     It 'knows the certificate of TLS 1.3, and a login that was not sent in clear' {
         $log = Join-Path $TestDrive 'login.keys'
         Set-Content -NoNewline -Path $log -Value ''
-        $sessions = Get-TlsSession -Interface $Loopback -Port $port -Duration 6 -KeyLogFile $log -AsJob
+        $sessions = Get-TlsSession -Interface $Loopback -Port $port -KeyLogFile $log -AsJob
+        $capture = Start-PacketCapture -Interface $Loopback -Port $port -AsJob
         # alice:open-sesame
-        $job = Start-Talk -Log $log -Server '-www' -Client '-tls1_3' -Text 'GET / HTTP/1.0\r\nAuthorization: Basic YWxpY2U6b3Blbi1zZXNhbWU=\r\n\r\n'
+        $job = Start-Talk -Log $log -Server '-www' -Client '-tls1_3' -Text 'GET / HTTP/1.0\r\nAuthorization: Basic YWxpY2U6b3Blbi1zZXNhbWU=\r\n\r\n' -Captures 2
 
-        $packets = Start-PacketCapture -Interface $Loopback -Port $port -Duration 5
-        $null = $job | Wait-Job -Timeout 20
-        $job | Remove-Job -Force
-        $session = $sessions | Wait-Job -Timeout 20 | Receive-Job
-        $sessions | Remove-Job -Force
+        $null = $job | Wait-Job -Timeout 60
+        $capture, $sessions | Stop-Job
+        $packets, $session = @($capture | Receive-Job), ($sessions | Receive-Job)
+        $job, $capture, $sessions | Remove-Job -Force
 
         $session.Decrypted, $session.Established | Should -Be $true, $true
         $session.CertificateSubject | Should -Be 'CN=test.example'

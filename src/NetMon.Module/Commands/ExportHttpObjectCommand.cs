@@ -116,7 +116,7 @@ public sealed class ExportHttpObjectCommand : PSCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            WriteError(ErrorCatalog.ForOutput(file, e));
+            WriteError(ErrorCatalog.ForHttpObject(file, e));
         }
     }
 }

@@ -404,6 +404,22 @@ internal static class ErrorCatalog
         _ => CaptureFileWriteFailed(path, exception),
     };
 
+    /// <summary>An object of HTTP cannot be written; no part of it was.</summary>
+    public static ErrorRecord HttpObjectWriteFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
+        "HttpObjectWriteFailed", ErrorCategory.WriteError, path,
+        "Check the free space and the permissions of the folder. An existing file is unchanged.");
+
+    /// <summary>Maps an exception from writing an object of HTTP to its error.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">The exception.</param>
+    public static ErrorRecord ForHttpObject(string path, Exception exception) => exception switch
+    {
+        OutputExistsException { IsLink: false } e => CaptureFileExists(e),
+        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
+        _ => HttpObjectWriteFailed(path, exception),
+    };
+
     /// <summary>Maps an exception from a packet source to its error.</summary>
     /// <param name="source">The interface, or the path of the file.</param>
     /// <param name="exception">The exception.</param>

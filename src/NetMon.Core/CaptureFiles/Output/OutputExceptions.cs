@@ -7,7 +7,10 @@ public sealed class OutputExistsException : IOException
     /// <param name="path">The file.</param>
     /// <param name="isLink">Whether it is a symbolic link, which is not followed by default.</param>
     public OutputExistsException(string path, bool isLink)
-        : base(isLink ? $"The file '{path}' exists; it is a symbolic link." : $"The file '{path}' exists.") => Path = path;
+        : base(isLink ? $"The file '{path}' exists; it is a symbolic link." : $"The file '{path}' exists.") => (Path, IsLink) = (path, isLink);
+
+    /// <summary>Whether it is a symbolic link.</summary>
+    public bool IsLink { get; }
 
     /// <summary>The file.</summary>
     public string Path { get; }

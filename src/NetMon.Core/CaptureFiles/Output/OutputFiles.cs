@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetMon.CaptureFiles.Output;
 
 /// <summary>
@@ -151,17 +153,24 @@ public static class OutputFiles
     /// <summary>Writes a small file atomically. Creates missing parent directories.</summary>
     /// <param name="path">The file; a link with this name is replaced, not followed.</param>
     /// <param name="lines">Its lines.</param>
-    public static void WriteWhole(string path, IEnumerable<string> lines)
+    public static void WriteWhole(string path, IEnumerable<string> lines) =>
+        WriteWhole(path, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + Environment.NewLine))));
+
+    /// <summary>Writes a file atomically. Creates missing parent directories.</summary>
+    /// <param name="path">The file; a link with this name is replaced, not followed.</param>
+    /// <param name="bytes">Its content.</param>
+    public static void WriteWhole(string path, ReadOnlySpan<byte> bytes)
     {
+        WindowsName.CheckOutput(path);
+        if (Directory.Exists(path)) throw new IOException($"'{path}' is a directory.");
         MakeFolder(path);
         var beside = $"{path}.{Path.GetRandomFileName()}.new";
         try
         {
-            var file = Open(beside, OutputMode.CreateNew);
-            using (var writer = new StreamWriter(file))
+            using (var file = Open(beside, OutputMode.CreateNew))
             {
                 FileRights.Of(path)?.ApplyTo(file);
-                foreach (var line in lines) writer.WriteLine(line);
+                file.Write(bytes);
             }
 
             PutInPlace(beside, path);
@@ -172,6 +181,10 @@ public static class OutputFiles
             throw;
         }
     }
+
+    /// <summary>Whether a path is a named pipe or a device.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsSpecial(string path) => UnixFile.Look(path) is { Kind: UnixFileKind.Pipe or UnixFileKind.Device };
 
     /// <summary>Whether an error means that the file exists.</summary>
     internal static bool IsExists(IOException error) =>

@@ -62,8 +62,8 @@ internal sealed class ConnectionInfo
     /// <summary>Seconds from the first SYN to the end of the handshake; null if the handshake was not seen.</summary>
     public double? ConnectLatency => Seconds(SynTime, EstablishedTime);
 
-    /// <summary>Seconds between two times; null if one of them is unknown.</summary>
-    public static double? Seconds(long? from, long? to) => from is { } start && to is { } end && IsTime(start) && IsTime(end)
+    /// <summary>Seconds between two times; null if one of them is unknown, or if the clock went back between them.</summary>
+    public static double? Seconds(long? from, long? to) => from is { } start && to is { } end && IsTime(start) && IsTime(end) && end >= start
         ? (end - start) / NanosecondsPerSecond
         : null;
 

@@ -31,8 +31,8 @@ internal enum HttpSign : byte
 [ReadsPackets]
 internal static class HttpSignature
 {
-    // Servers accept 8,000 bytes, RFC 9112 section 3; a longer line is not waited for.
-    private const int MaxLine = 16 * 1024;
+    // As long as a head may be; a longer line is not waited for.
+    private const int MaxLine = 64 * 1024;
 
     // The longest registered method has 17 letters.
     private const int MaxMethodLength = 20;

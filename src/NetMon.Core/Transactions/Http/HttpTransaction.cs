@@ -127,7 +127,7 @@ public sealed class HttpTransaction : Transaction
     /// Seconds from the last byte of the request to the first byte of the response. Informational responses do not count. Null if one of them
     /// was not seen, or the response began before the request had ended.
     /// </summary>
-    public double? ResponseLatency => NotNegative(ConnectionInfo.Seconds(_request?.Last.Time, _response?.First.Time));
+    public double? ResponseLatency => ConnectionInfo.Seconds(_request?.Last.Time, _response?.First.Time);
 
     /// <summary>Seconds from the first to the last byte of the response; null without one.</summary>
     public double? TransferTime => ConnectionInfo.Seconds(_response?.First.Time, _response?.Last.Time);
@@ -193,8 +193,6 @@ public sealed class HttpTransaction : Transaction
     /// <summary>The transaction in one line: <c>GET http://www.example.com/ 200</c>.</summary>
     public override string ToString() =>
         string.Join(' ', new[] { Method, Url ?? Path, StatusCode?.ToString(CultureInfo.InvariantCulture) }.Where(part => part is not null));
-
-    private static double? NotNegative(double? seconds) => seconds >= 0 ? seconds : null;
 
     private static string? KnownField(HttpMessage? message, string name) => message?.Head.Fields.Find(name) is { Length: > 0 } value ? value : null;
 

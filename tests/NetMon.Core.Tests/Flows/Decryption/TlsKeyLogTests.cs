@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NetMon.Decoding.Applications.Tls.Secrets;
 
@@ -22,6 +23,12 @@ public sealed class TlsKeyLogTests
         Assert.Null(log.Find(Session, TlsSecretLabel.ClientApplication));
         Assert.Equal(0, log.InvalidLines);
     }
+
+    // With the hash of a plain record these are all equal, and each line of a key log is compared with all before it.
+    [Fact]
+    public void Randoms_that_are_made_to_collide_do_not() => Assert.True(
+        Enumerable.Range(0, 10_000).Select(i => TlsRandom.Read(Convert.FromHexString(string.Concat(Enumerable.Repeat(i.ToString("x8", CultureInfo.InvariantCulture), 8)))).GetHashCode())
+            .Distinct().Count() > 9_900);
 
     [Theory]
     [InlineData("CLIENT_RANDOM")]

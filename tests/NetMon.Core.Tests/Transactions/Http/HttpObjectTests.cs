@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using NetMon.CaptureFiles.Output;
@@ -78,6 +79,12 @@ public sealed class HttpObjectTests
             File.CreateSymbolicLink(link, outside);
             Assert.Throws<OutputExistsException>(() => HttpObjectFile.Write(link, "x"u8, replaces: true));
             Assert.False(File.Exists(outside));
+
+            // Nobody reads from it, so opening it would never return.
+            var pipe = Path.Combine(folder.FullName, "pipe");
+            using (var made = Process.Start("mkfifo", [pipe])) made.WaitForExit();
+            Assert.Throws<IOException>(() => HttpObjectFile.Write(pipe, "x"u8, replaces: true));
+            Assert.Equal(["link", "new", "pipe"], Directory.GetFileSystemEntries(folder.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         }
         finally
         {

@@ -5,7 +5,9 @@ namespace NetMon.Transactions.Http.Objects;
 /// <summary>Writes the file of an object.</summary>
 public static class HttpObjectFile
 {
-    /// <summary>Writes a file. A missing folder is created.</summary>
+    /// <summary>
+    /// Writes a file, whole or not at all: on a full disk an existing file stays as it is. A missing folder is created.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="bytes">Its content.</param>
     /// <param name="replaces">Whether an existing file may be replaced. A link never is: it would lead out of the folder.</param>
@@ -15,8 +17,9 @@ public static class HttpObjectFile
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool replaces)
     {
         if (new FileInfo(path).LinkTarget is not null) throw new OutputExistsException(path, isLink: true);
-        OutputFiles.MakeFolder(path);
-        using var file = OutputFiles.Open(path, replaces ? OutputMode.Replace : OutputMode.CreateNew);
-        file.Write(bytes);
+        // Opening a pipe without a reader would never return.
+        if (OutputFiles.IsSpecial(path)) throw new IOException($"'{path}' is a pipe or a device, not a file.");
+        if (!replaces && OutputFiles.IsTaken(path)) throw new OutputExistsException(path, isLink: false);
+        OutputFiles.WriteWhole(path, bytes);
     }
 }
