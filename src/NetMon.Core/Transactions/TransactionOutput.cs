@@ -12,13 +12,9 @@ internal sealed class TransactionOutput : ITransactionSink
     /// <summary>Receives the batches; null if nobody does.</summary>
     public IItemSink? Sink { get; set; }
 
-    /// <summary>Number of transactions so far.</summary>
-    public long Count { get; private set; }
-
     /// <summary>Takes a transaction.</summary>
     public void Add(Transaction transaction)
     {
-        Count++;
         _batch.Add(transaction);
         if (_batch.Count >= BatchSize) Post();
     }

@@ -197,11 +197,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
         var session = new CaptureSession(sources, Prepare(options, options.IsLive ? 0 : FlowOptions.WorkersForFiles));
         if (AsJob)
         {
-            var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows);
-            JobRepository.Add(job);
-            job.Start();
-            SessionWork.Current.Add(job);
-            WriteObject(job);
+            StartJob(new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxFlow, _flows));
             return;
         }
 

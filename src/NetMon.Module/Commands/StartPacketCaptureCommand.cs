@@ -166,11 +166,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
         if (OpenSession() is not { } session) return;
         if (AsJob)
         {
-            var job = new CaptureJob("PacketCapture", MyInvocation.Line.Trim(), JobName, session, QueueLimit);
-            JobRepository.Add(job);
-            job.Start();
-            SessionWork.Current.Add(job);
-            WriteObject(job);
+            StartJob(new CaptureJob("PacketCapture", MyInvocation.Line.Trim(), JobName, session, QueueLimit));
             return;
         }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.Errors;
+using NetMon.Jobs;
 using NetMon.Output;
 
 namespace NetMon.Commands.Bases;
@@ -51,6 +52,16 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         // StopProcessing does not reach the session if it was called before _session was set.
         if (_stopping.IsCancellationRequested) session.Cancel();
         session.Start();
+    }
+
+    /// <summary>Starts a job, which ends with the PowerShell session, and writes it.</summary>
+    /// <param name="job">The job, not started.</param>
+    private protected void StartJob(CaptureJob job)
+    {
+        JobRepository.Add(job);
+        job.Start();
+        SessionWork.Current.Add(job);
+        WriteObject(job);
     }
 
     /// <summary>Runs a session to its end, and shows progress for files.</summary>

@@ -121,11 +121,7 @@ public abstract class TransactionCommand : TrafficCommand
         var session = new CaptureSession(sources, Prepare(options));
         if (AsJob)
         {
-            var job = new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxWaiting, _output);
-            JobRepository.Add(job);
-            job.Start();
-            SessionWork.Current.Add(job);
-            WriteObject(job);
+            StartJob(new CaptureJob(JobType, MyInvocation.Line.Trim(), JobName, session, MaxWaiting, _output));
             return;
         }
 
