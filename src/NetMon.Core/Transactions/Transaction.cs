@@ -88,6 +88,12 @@ internal readonly struct TransactionEnds
     /// <summary>Time of the first packet.</summary>
     public required long Time { get; init; }
 
+    /// <summary>Whether that time is far from those of the packets around it.</summary>
+    public bool HasOutlier { get; init; }
+
+    /// <summary>The first packet.</summary>
+    public PacketMark First => new(PacketNumber, Time) { IsOutlier = HasOutlier };
+
     /// <summary>Gathers the ends of a transaction with a client.</summary>
     /// <param name="endpoints">The endpoints; the source is the client.</param>
     /// <param name="key">Key of the flow.</param>
@@ -105,5 +111,6 @@ internal readonly struct TransactionEnds
         Interface = interfaceName,
         PacketNumber = first.Number,
         Time = first.Time,
+        HasOutlier = first.IsOutlier,
     };
 }

@@ -28,6 +28,9 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
 
+    /// <summary>Number of packets whose time is far from that of the packets before and after them, and was not followed.</summary>
+    public long Outliers => _reader.Outliers;
+
     /// <summary>Creates a reader of one kind of transactions, for their properties only: bodies are not kept.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="options">Which packets.</param>

@@ -62,6 +62,17 @@ internal sealed class ConnectionInfo
     /// <summary>Seconds from the first SYN to the end of the handshake; null if the handshake was not seen.</summary>
     public double? ConnectLatency => Seconds(SynTime, EstablishedTime);
 
+    /// <summary>
+    /// Seconds between two packets; null if one of them is not there or has no time, if the clock went back between them, or if the time of one is
+    /// far from that of the packets around it.
+    /// </summary>
+    public static double? Seconds(PacketMark? from, PacketMark? to)
+    {
+        if (from is not { } first || to is not { } last || Seconds(first.Time, last.Time) is not { } seconds) return null;
+        // Packets of another clock may be near each other.
+        return (first.IsOutlier || last.IsOutlier) && seconds * NanosecondsPerSecond > TimeOutliers.Distance ? null : seconds;
+    }
+
     /// <summary>Seconds between two times; null if one of them is unknown, or if the clock went back between them.</summary>
     public static double? Seconds(long? from, long? to) => from is { } start && to is { } end && IsTime(start) && IsTime(end) && end >= start
         ? (end - start) / NanosecondsPerSecond

@@ -13,6 +13,15 @@ namespace NetMon.Flows.Reassembly;
 /// </summary>
 internal sealed class ConnectionTable
 {
+    // Segments that were captured before those that they answer wait so long, and while so many other packets are read: neither a
+    // slow nor a fast capture tells by one of them alone how far its order may be wrong. No longer than this, in any case.
+    private const long LateNanoseconds = 1_000_000_000;
+    private const long LatePackets = 128;
+    private const long LatestNanoseconds = 5_000_000_000;
+
+    // Maximum number of bytes of these segments in all connections.
+    private const long MaxWaiting = 16L << 20;
+
     private static readonly long LingerNanoseconds = FlowOptions.Linger.Ticks * 100;
 
     private readonly ReassemblyOptions _options;
@@ -23,7 +32,12 @@ internal sealed class ConnectionTable
     private readonly Dictionary<ConnectionKey, ReassembledConnection> _open = [];
     private readonly LinkedList<ReassembledConnection> _byActivity = new();
     private readonly Queue<(ReassembledConnection Connection, long ClosedAt)> _closed = new();
+    private readonly Queue<(ReassembledConnection Connection, CaptureMoment Since)> _waiting = new();
     private readonly HashSet<int> _seen = [];
+    private readonly Func<CaptureMoment, bool> _isLate;
+    private readonly Func<CaptureMoment, bool> _isLateByTime;
+    private long _packets;
+    private long _waitingBytes;
     private long _numbered;
     private long _buffered;
     private long _evicted;
@@ -40,6 +54,8 @@ internal sealed class ConnectionTable
         _clock = clock;
         _consumer = consumer;
         _idleNanoseconds = options.IdleTimeout is { } timeout ? timeout.Ticks * 100 : long.MaxValue;
+        _isLateByTime = since => _clock.Now - since.Time > LateNanoseconds;
+        _isLate = since => _clock.Now - since.Time is > LateNanoseconds and var time && (_packets - since.Packets > LatePackets || time > LatestNanoseconds);
     }
 
     /// <summary>Number of connections ended early because of the limits on connections and buffered bytes.</summary>
@@ -50,8 +66,12 @@ internal sealed class ConnectionTable
     public bool HasSeen(int flow) => _seen.Contains(flow);
 
     /// <summary>Ends the connections whose time has come.</summary>
-    public void EndOld()
+    /// <param name="isIdle">Whether no packet has come.</param>
+    public void EndOld(bool isIdle)
     {
+        _packets++;
+        var isLate = isIdle ? _isLateByTime : _isLate;
+        while (_waiting.TryPeek(out var waiting) && isLate(waiting.Since)) EndWaiting(_waiting.Dequeue().Connection, isLate);
         while (_closed.TryPeek(out var first) && _clock.Now - first.ClosedAt > LingerNanoseconds)
         {
             _closed.Dequeue();
@@ -66,7 +86,8 @@ internal sealed class ConnectionTable
     /// <param name="frame">Its frame.</param>
     /// <param name="headers">Its headers.</param>
     /// <param name="data">The bytes that the headers were decoded from.</param>
-    public void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data)
+    /// <param name="packet">Its number and time.</param>
+    public void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, PacketMark packet)
     {
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
         var selected = FlowSelector.None;
@@ -83,15 +104,16 @@ internal sealed class ConnectionTable
         if (!_open.TryGetValue(key, out var connection))
         {
             if (!BeginsConnection(headers)) return;
-            connection = Begin(key, headers, data, endpoints, direction.IsReversed, frame);
+            connection = Begin(key, headers, data, endpoints, direction.IsReversed, frame, packet);
         }
-        else if (connection.IsEndedBy(headers, direction.IsReversed == connection.Info.IsReversed))
+        else if (connection.IsEndedBy(TcpSegment.Of(headers, direction.IsReversed == connection.Info.IsReversed, packet)))
         {
             End(connection, connection.IsClosed ? connection.CloseReason : ConnectionEnd.Replaced);
-            connection = Begin(key, headers, data, endpoints, direction.IsReversed, frame);
+            connection = Begin(key, headers, data, endpoints, direction.IsReversed, frame, packet);
         }
 
-        Add(connection, headers, data, direction.IsReversed == connection.Info.IsReversed, new PacketMark(frame.Number, frame.TimestampNanoseconds));
+        Add(connection, headers, data, TcpSegment.Of(headers, direction.IsReversed == connection.Info.IsReversed, packet));
+        while (_waitingBytes > MaxWaiting && _waiting.TryDequeue(out var longest)) EndWaiting(longest.Connection, static _ => true);
         while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value);
     }
 
@@ -109,13 +131,12 @@ internal sealed class ConnectionTable
         (headers.TcpFlags & TcpFlags.RST) == TcpFlags.None && ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None || headers.PayloadLength > 0);
 
     private ReassembledConnection Begin(
-        in ConnectionKey key, in PacketHeaders headers, ReadOnlySpan<byte> data, in FlowEndpoints endpoints, bool isReversed, in CapturedFrame frame)
+        in ConnectionKey key, in PacketHeaders headers, ReadOnlySpan<byte> data, in FlowEndpoints endpoints, bool isReversed, in CapturedFrame frame, PacketMark first)
     {
         if (_open.Count >= _options.MaxConnections) Evict(_byActivity.First!.Value);
         var originatorIsSecond = isReversed ^ FlowRoles.IsFromResponder(headers, data, endpoints, key.Flow.Fields);
         // The requested flow already identifies the originator.
         if (_options.Selector is { } selector) selector[key.Selected].Key(out originatorIsSecond);
-        var first = new PacketMark(frame.Number, frame.TimestampNanoseconds);
         var info = new ConnectionInfo(key, originatorIsSecond, _numbered++, frame.Interface.Label, first) { Secrets = frame.Interface.Secrets };
         var connection = new ReassembledConnection(info, _consumer.Open(info));
         _open.Add(key, connection);
@@ -123,17 +144,39 @@ internal sealed class ConnectionTable
         return connection;
     }
 
-    private void Add(ReassembledConnection connection, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, PacketMark packet)
+    private void Add(ReassembledConnection connection, in PacketHeaders headers, ReadOnlySpan<byte> data, in TcpSegment segment)
     {
         var start = Math.Min(headers.PayloadOffset, data.Length);
         var payload = data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
         var wasClosed = connection.IsClosed;
-        var before = connection.Buffered;
-        connection.Add(headers, payload, fromOriginator, packet);
+        var (buffered, waiting) = (connection.Buffered, connection.Waiting);
+        connection.Add(segment, payload, new CaptureMoment(_clock.Now, _packets));
         connection.LastActive = _clock.Now;
-        _buffered += connection.Buffered - before;
+        Account(connection, buffered, waiting, wasClosed);
+        if (!connection.IsListed) List(connection);
         _byActivity.Remove(connection.Place);
         _byActivity.AddLast(connection.Place);
+    }
+
+    private void EndWaiting(ReassembledConnection connection, Func<CaptureMoment, bool> isOver)
+    {
+        var wasClosed = connection.IsClosed;
+        var (buffered, waiting) = (connection.Buffered, connection.Waiting);
+        connection.EndWaiting(isOver);
+        Account(connection, buffered, waiting, wasClosed);
+        List(connection);
+    }
+
+    private void List(ReassembledConnection connection)
+    {
+        connection.IsListed = connection.WaitsSince is not null;
+        if (connection.WaitsSince is { } since) _waiting.Enqueue((connection, since));
+    }
+
+    private void Account(ReassembledConnection connection, long buffered, long waiting, bool wasClosed)
+    {
+        _buffered += connection.Buffered - buffered;
+        _waitingBytes += connection.Waiting - waiting;
         if (!wasClosed && connection.IsClosed) _closed.Enqueue((connection, _clock.Now));
     }
 
@@ -148,6 +191,7 @@ internal sealed class ConnectionTable
         _open.Remove(connection.Info.Key);
         _byActivity.Remove(connection.Place);
         _buffered -= connection.Buffered;
+        _waitingBytes -= connection.Waiting;
         connection.Complete(reason);
     }
 }

@@ -1,4 +1,4 @@
-using NetMon.Decoding;
+using NetMon.Packets;
 
 namespace NetMon.Flows.Reassembly;
 
@@ -8,6 +8,7 @@ internal sealed class ReassembledConnection
     private readonly StreamAssembler _sent = new(StreamDirection.Sent);
     private readonly StreamAssembler _received = new(StreamDirection.Received);
     private IConnectionReader? _reader;
+    private EarlySegments? _early;
     private bool _isSentFinished;
     private bool _isReceivedFinished;
     private bool _isReset;
@@ -36,56 +37,57 @@ internal sealed class ReassembledConnection
     public bool IsClosed { get; private set; }
 
     /// <summary>Bytes buffered, here and by the reader.</summary>
-    public long Buffered => _reader is null ? 0 : _reader.Buffered + _sent.WaitingBytes + _received.WaitingBytes;
+    public long Buffered => _reader is null ? 0 : _reader.Buffered + _sent.WaitingBytes + _received.WaitingBytes + Waiting;
 
     /// <summary>How a closed connection ended.</summary>
     public ConnectionEnd CloseReason => _isReset ? ConnectionEnd.Reset : ConnectionEnd.Finished;
 
-    /// <summary>Whether a packet opens a new connection between the same endpoints.</summary>
-    public bool IsEndedBy(in PacketHeaders headers, bool fromOriginator)
+    /// <summary>Since when its oldest segment waits; null if none does.</summary>
+    public CaptureMoment? WaitsSince => _early is { Count: > 0 } early ? early.Oldest : null;
+
+    /// <summary>Whether the table has it in its list of those with segments that wait.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>Bytes of the segments that wait.</summary>
+    public long Waiting => _early?.Bytes ?? 0;
+
+    /// <summary>Whether a segment opens a new connection between the same endpoints.</summary>
+    public bool IsEndedBy(in TcpSegment segment)
     {
-        if ((headers.TcpFlags & TcpFlags.SYN) == TcpFlags.None) return false;
-        var side = fromOriginator ? _sent : _received;
-        if (side.InitialSequence == headers.Seq) return false;
-        return IsClosed || ((headers.TcpFlags & TcpFlags.ACK) == TcpFlags.None && side.HasStarted);
+        if (!segment.HasSyn) return false;
+        var side = SideOf(segment.FromOriginator);
+        if (side.InitialSequence == segment.Seq || side.IsLateSyn(segment.Seq)) return false;
+        // What waits may have been sent after it, or belong to an earlier connection.
+        if (!side.HasStarted && _early?.FirstSequence(segment.FromOriginator) is { } first) return !StreamAssembler.IsSoonAfter(first, segment.Seq);
+        return IsClosed || (!segment.HasAck && side.HasStarted);
     }
 
-    /// <summary>Processes a packet.</summary>
-    /// <param name="headers">Its headers.</param>
+    /// <summary>Processes a segment, or lets it wait for those that were sent before it.</summary>
+    /// <param name="segment">The segment.</param>
     /// <param name="payload">The captured part of its payload.</param>
-    /// <param name="fromOriginator">Whether the originator sent it.</param>
-    /// <param name="packet">Its number and time.</param>
-    public void Add(in PacketHeaders headers, ReadOnlySpan<byte> payload, bool fromOriginator, PacketMark packet)
+    /// <param name="now">The present.</param>
+    public void Add(in TcpSegment segment, ReadOnlySpan<byte> payload, in CaptureMoment now)
     {
-        _last = packet;
-        NoteHandshake(headers, fromOriginator, packet);
-        if ((headers.TcpFlags & TcpFlags.RST) != TcpFlags.None)
-        {
-            // Data in a RST explains the reset and is not part of the stream: RFC 9293 section 3.5.3.
-            (IsClosed, _isReset) = (true, true);
-            _reader?.Reset(fromOriginator ? StreamDirection.Sent : StreamDirection.Received, packet);
-            return;
-        }
+        _last = segment.Packet;
+        if (_reader is not null && MustWait(segment, _early?.Count ?? 0)) (_early ??= new EarlySegments()).Add(segment, payload, now);
+        else Process(segment, payload);
+        // One that waits tells where its own side begins, which another one may have waited for.
+        if (_early is not null) ProcessReady();
+        while (_early is { IsOverfull: true }) WaitNoLonger();
+    }
 
-        var (side, other) = fromOriginator ? (_sent, _received) : (_received, _sent);
-        var seq = headers.Seq;
-        if ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None) side.Open(seq++);
-        if (_reader is { } reader)
-        {
-            // The acknowledgment refers to bytes before this segment's payload.
-            if ((headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None) other.Acknowledge(headers.Ack, reader);
-            side.Add(seq, payload, headers.PayloadLength, packet, reader);
-        }
-
-        if ((headers.TcpFlags & TcpFlags.FIN) != TcpFlags.None) NoteFin(side, seq + (uint)headers.PayloadLength, fromOriginator);
-        if (_reader is not null) FinishSides(packet);
-        if (_reader is { IsDone: true }) Skip();
+    /// <summary>Processes the segments that have waited too long, with all that they acknowledge given up.</summary>
+    /// <param name="isOver">Whether one that has waited since then has.</param>
+    public void EndWaiting(Func<CaptureMoment, bool> isOver)
+    {
+        while (WaitsSince is { } since && isOver(since)) WaitNoLonger();
     }
 
     /// <summary>Ends the connection.</summary>
     /// <param name="end">Why.</param>
     public void Complete(ConnectionEnd end)
     {
+        while (_early is { Count: > 0 }) WaitNoLonger();
         if (_reader is not { } reader) return;
         _reader = null;
         _sent.Complete(_last, reader);
@@ -93,22 +95,84 @@ internal sealed class ReassembledConnection
         reader.Complete(end);
     }
 
-    private void NoteHandshake(in PacketHeaders headers, bool fromOriginator, PacketMark packet)
+    private StreamAssembler SideOf(bool fromOriginator) => fromOriginator ? _sent : _received;
+
+    private bool MustWait(in TcpSegment segment, int index) => IsEarly(segment) || (_early?.HasOlderCopy(segment, index) ?? false);
+
+    // A SYN acknowledges no bytes, and what a RST acknowledges does not matter.
+    private bool IsEarly(in TcpSegment segment)
     {
-        if (Info.EstablishedTime is not null) return;
-        var (hasSyn, hasAck) = ((headers.TcpFlags & TcpFlags.SYN) != TcpFlags.None, (headers.TcpFlags & TcpFlags.ACK) != TcpFlags.None);
-        if (hasSyn && !hasAck && fromOriginator)
+        if ((segment.Flags & (TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK)) != TcpFlags.ACK) return false;
+        var other = SideOf(!segment.FromOriginator);
+        return other.IsBehind(segment.Ack, other.HasStarted ? null : _early?.FirstSequence(!segment.FromOriginator));
+    }
+
+    private void ProcessReady()
+    {
+        for (var i = 0; _early is { } early && i < early.Count; i++)
         {
-            Info.HasStart = true;
-            Info.SynTime ??= packet.Time;
+            if (MustWait(early[i], i)) continue;
+            var payload = early.Remove(i, out var segment);
+            Process(segment, payload);
+            i = -1;
         }
-        else if (hasSyn && hasAck && !fromOriginator)
+
+        if (_early is { Count: 0 }) _early = null;
+    }
+
+    private void WaitNoLonger()
+    {
+        var payload = _early!.Remove(0, out var segment);
+        SideOf(!segment.FromOriginator).GiveUp(segment.Ack);
+        Process(segment, payload);
+        ProcessReady();
+    }
+
+    private void Process(in TcpSegment segment, ReadOnlySpan<byte> payload)
+    {
+        NoteHandshake(segment);
+        if (segment.HasRst)
         {
-            Info.SynAckTime ??= packet.Time;
+            // Data in a RST explains the reset and is not part of the stream: RFC 9293 section 3.5.3.
+            (IsClosed, _isReset) = (true, true);
+            _reader?.Reset(segment.FromOriginator ? StreamDirection.Sent : StreamDirection.Received, segment.Packet);
+            return;
         }
-        else if (!hasSyn && hasAck && fromOriginator && Info.SynAckTime is not null)
+
+        var side = SideOf(segment.FromOriginator);
+        var seq = segment.PayloadSeq;
+        if (segment.HasSyn) side.Open(segment.Seq);
+        if (_reader is { } reader)
         {
-            Info.EstablishedTime = packet.Time;
+            // The acknowledgment refers to bytes before this segment's payload.
+            if (segment.HasAck) SideOf(!segment.FromOriginator).Acknowledge(segment.Ack, reader);
+            if (!side.HasStarted && _early?.FirstSequence(segment.FromOriginator) is { } first && (int)(first - seq) < 0) side.Begin(first);
+            side.Add(seq, payload, segment.Length, segment.Packet, reader);
+        }
+
+        if (segment.HasFin) NoteFin(side, seq + (uint)segment.Length, segment.FromOriginator);
+        if (_reader is not null) FinishSides(segment.Packet);
+        if (_reader is { IsDone: true }) Skip();
+    }
+
+    // By time, because the order of packets in the capture may be another one.
+    private void NoteHandshake(in TcpSegment segment)
+    {
+        var isSyn = segment is { HasSyn: true, HasAck: false, FromOriginator: true };
+        if (isSyn) Info.HasStart = true;
+        var time = segment.Packet.Time;
+        if (segment.Packet.IsOutlier || time == CapturedFrame.NoTime) return;
+        if (isSyn)
+        {
+            if (Info.SynTime is not { } known || time < known) Info.SynTime = time;
+        }
+        else if (segment is { HasSyn: true, HasAck: true, FromOriginator: false })
+        {
+            if (Info.SynAckTime is not { } known || time < known) Info.SynAckTime = time;
+        }
+        else if (segment is { HasSyn: false, HasAck: true, FromOriginator: true } && Info.SynAckTime is { } answered)
+        {
+            if (Info.EstablishedTime is not { } known || (time < known && time >= answered)) Info.EstablishedTime = time;
         }
     }
 
@@ -142,6 +206,7 @@ internal sealed class ReassembledConnection
     {
         _reader!.Complete(ConnectionEnd.Finished);
         _reader = null;
+        _early = null;
         _sent.Drop();
         _received.Drop();
     }

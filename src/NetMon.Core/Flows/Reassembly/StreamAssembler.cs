@@ -14,9 +14,20 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private const int MaxPieces = 4096;
     private const long MaxWaitingBytes = 8L << 20;
 
-    private readonly List<StreamPiece> _pieces = [];
+    // What is further ahead than this was not captured a little late.
+    private const long MaxLate = 16L << 20;
+
+    // Never added to.
+    private static readonly List<StreamPiece> NoPieces = [];
+
+    // Most streams never wait for a byte.
+    private List<StreamPiece> _pieces = NoPieces;
     private long _next;
     private uint _nextSeq;
+    private uint _startSeq;
+    private long _givenUp;
+    private bool _isCut;
+    private bool _isGivenUp;
     private long _seenEnd;
     private long _acknowledged;
     private long? _finish;
@@ -35,12 +46,50 @@ internal sealed class StreamAssembler(StreamDirection direction)
     /// <summary>Bytes buffered behind a gap.</summary>
     public long WaitingBytes { get; private set; }
 
+    /// <summary>Whether a SYN is that of this stream, although bytes after it were captured before it.</summary>
+    /// <param name="seq">Its sequence number.</param>
+    public bool IsLateSyn(uint seq) => HasStarted && InitialSequence is null && _startSeq == seq + 1;
+
+    /// <summary>Whether a sequence number is so little after another one that both are of one stream.</summary>
+    public static bool IsSoonAfter(uint seq, uint of) => (int)(seq - of) is > 0 and <= (int)MaxLate;
+
+    /// <summary>
+    /// Whether an acknowledgment of the peer refers to bytes that have not come, and that may have been captured a little later than they were
+    /// sent: unless they have been given up, or the snapshot length may have cut them.
+    /// </summary>
+    /// <param name="ack">The acknowledgment number.</param>
+    /// <param name="first">The lowest sequence number of this side's segments that wait themselves; null if none do.</param>
+    public bool IsBehind(uint ack, uint? first)
+    {
+        if (!HasStarted) return first is { } seq ? IsSoonAfter(ack, seq) : !_isGivenUp;
+        var end = _isCut ? _seenEnd : _next;
+        // The FIN occupies one sequence number.
+        if (_finish is { } finish && end >= finish) end = finish + 1;
+        return PositionOf(ack) - Math.Max(end, _givenUp) is > 0 and <= MaxLate;
+    }
+
+    /// <summary>Waits no longer for the bytes before an acknowledgment.</summary>
+    /// <param name="ack">The acknowledgment number.</param>
+    public void GiveUp(uint ack)
+    {
+        if (!HasStarted) _isGivenUp = true;
+        else _givenUp = Math.Max(_givenUp, PositionOf(ack));
+    }
+
     /// <summary>Processes a SYN, which occupies one sequence number: the stream starts after it.</summary>
     public void Open(uint seq)
     {
+        if (IsLateSyn(seq)) InitialSequence = seq;
         if (HasStarted) return;
         InitialSequence = seq;
         Start(seq + 1);
+    }
+
+    /// <summary>Starts a stream whose beginning was not captured, unless it has started.</summary>
+    /// <param name="seq">Sequence number of the first byte that was.</param>
+    public void Begin(uint seq)
+    {
+        if (!HasStarted) StartMidstream(seq);
     }
 
     /// <summary>Processes a segment.</summary>
@@ -55,6 +104,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
         var start = PositionOf(seq);
         if (start > _next + MaxAhead) return;
         if (length > 0) _seenEnd = Math.Max(_seenEnd, start + length);
+        _isCut |= bytes.Length < length;
         if (start < _next)
         {
             var known = (int)Math.Min(_next - start, bytes.Length);
@@ -101,6 +151,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     public void Complete(PacketMark last, IStreamOutput output)
     {
         while (_pieces.Count > 0) GiveUpGap(output);
+        _pieces = NoPieces;
         var missing = HasStarted ? MissingAtEnd() : (int)(_lastAck - (_firstAck ?? _lastAck));
         // One acknowledged byte more than was seen is the FIN, if the capture missed it.
         if (missing <= (_finish is null && _seenEnd <= _next ? 1 : 0)) return;
@@ -112,7 +163,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     /// <summary>Gives up what waits behind a gap, because nobody reads the stream any more.</summary>
     public void Drop()
     {
-        _pieces.Clear();
+        _pieces = NoPieces;
         WaitingBytes = 0;
     }
 
@@ -127,7 +178,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private void Start(uint seq)
     {
         HasStarted = true;
-        _nextSeq = seq;
+        _nextSeq = _startSeq = seq;
         if (_firstAck is not null) _acknowledged = Math.Max(0, PositionOf(_lastAck));
     }
 
@@ -146,6 +197,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
 
     private void DeliverReady(IStreamOutput output)
     {
+        if (_pieces.Count == 0) return;
         var ready = 0;
         for (; ready < _pieces.Count && _pieces[ready].Start == _next; ready++) Release(_pieces[ready], output);
         _pieces.RemoveRange(0, ready);
@@ -167,6 +219,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     // Buffers only the bytes that are not buffered yet.
     private void Keep(long start, ReadOnlySpan<byte> bytes, PacketMark packet)
     {
+        if (ReferenceEquals(_pieces, NoPieces)) _pieces = [];
         var index = FirstEndingAfter(start);
         while (!bytes.IsEmpty)
         {

@@ -24,6 +24,10 @@ internal sealed class TransportReader
     private readonly FlowClock _clock = new(LongestTimeout);
     private readonly FragmentAssembler _fragments;
     private readonly ConnectionTable _connections;
+    private readonly TimeOutliers _times = new();
+    private DoubtfulFrame? _doubtful;
+    private bool _isOutlier;
+    private long _outliers;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="options">Which traffic is read, and the limits.</param>
@@ -43,33 +47,63 @@ internal sealed class TransportReader
     /// <param name="flow">The flow.</param>
     public bool HasSeen(int flow) => _connections.HasSeen(flow);
 
+    /// <summary>Number of packets whose time was not followed, because it is far from that of the packets before and after them.</summary>
+    public long Outliers => Volatile.Read(ref _outliers);
+
     /// <summary>Reads a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="headers">Its headers.</param>
     public void Take(in CapturedFrame frame, in PacketHeaders headers)
     {
-        _clock.Follow(frame.TimestampNanoseconds);
-        if (frame.HasTime) _consumer.Advance(frame.TimestampNanoseconds);
-        _connections.EndOld();
-        while (_fragments.TryForgetOld(out var incomplete)) TakeBeginning(incomplete);
-        if (headers.HasAny(HeaderFields.IP)) TakePacket(frame, headers, frame.Data, InnerDepth);
+        if (_doubtful is not null) Decide(frame.TimestampNanoseconds);
+        if (_times.IsInDoubt(frame.TimestampNanoseconds)) _doubtful = new DoubtfulFrame(frame, headers);
+        else TakeFrame(frame, headers, isOutlier: false);
     }
 
     /// <summary>Advances the time without a frame.</summary>
     /// <param name="now">Nanoseconds since the Unix epoch.</param>
     public void Tick(long now)
     {
+        if (_doubtful is not null) Decide(now);
+        _times.Follow(now);
         _clock.Tick(now);
         _consumer.Advance(now);
-        _connections.EndOld();
+        _connections.EndOld(isIdle: true);
     }
 
     /// <summary>Ends the traffic.</summary>
     public void End()
     {
+        if (_doubtful is not null) Decide(CapturedFrame.NoTime);
         while (_fragments.TryForget(out var incomplete)) TakeBeginning(incomplete);
         _connections.EndAll();
         _consumer.End();
+    }
+
+    private void Decide(long next)
+    {
+        var frame = _doubtful!;
+        _doubtful = null;
+        TakeFrame(frame.Frame, frame.Headers, _times.IsOutlier(frame.Time, next));
+    }
+
+    private void TakeFrame(in CapturedFrame frame, in PacketHeaders headers, bool isOutlier)
+    {
+        _isOutlier = isOutlier;
+        if (isOutlier)
+        {
+            Volatile.Write(ref _outliers, _outliers + 1);
+        }
+        else
+        {
+            _times.Follow(frame.TimestampNanoseconds);
+            _clock.Follow(frame.TimestampNanoseconds);
+            if (frame.HasTime) _consumer.Advance(frame.TimestampNanoseconds);
+        }
+
+        _connections.EndOld(isIdle: false);
+        while (_fragments.TryForgetOld(out var incomplete)) TakeBeginning(incomplete);
+        if (headers.HasAny(HeaderFields.IP)) TakePacket(frame, headers, frame.Data, InnerDepth);
     }
 
     private void TakePacket(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
@@ -107,7 +141,7 @@ internal sealed class TransportReader
         }
 
         var bare = _options.IgnoreVlan ? headers.WithoutVlan() : headers;
-        if (bare.Has(HeaderFields.Tcp)) _connections.Take(frame, bare, data);
+        if (bare.Has(HeaderFields.Tcp)) _connections.Take(frame, bare, data, MarkOf(frame));
         else if (bare.IPProtocol == IPProtocols.Udp && bare.Has(HeaderFields.Ports) && bare.PayloadLength > 0) TakeDatagram(frame, bare, data);
     }
 
@@ -117,7 +151,8 @@ internal sealed class TransportReader
         var direction = FlowKeyExtractor.Direction(headers, endpoints, fields, _interfaces.NumberOf(frame.Interface));
         var start = Math.Min(headers.PayloadOffset, data.Length);
         var payload = data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
-        var mark = new PacketMark(frame.Number, frame.TimestampNanoseconds);
+        var mark = MarkOf(frame);
         _consumer.Take(new Datagram(direction.Key, direction.IsReversed, headers.PayloadLength, frame.Interface.Label, mark), payload);
     }
+    private PacketMark MarkOf(in CapturedFrame frame) => new(frame.Number, frame.TimestampNanoseconds) { IsOutlier = _isOutlier };
 }

@@ -151,7 +151,7 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
             Addresses = answer.Addresses,
             Cnames = answer.Cnames,
             MinimumTtl = answer.MinimumTtl,
-            Latency = query is null ? null : ConnectionInfo.Seconds(query.Ends.Time, packet.Time),
+            Latency = query is null ? null : ConnectionInfo.Seconds(query.Ends.First, packet),
             Retries = query?.Retries ?? 0,
             Truncated = (flags & TruncatedFlag) != 0,
             Authoritative = (flags & AuthoritativeFlag) != 0,

@@ -127,13 +127,13 @@ public sealed class HttpTransaction : Transaction
     /// Seconds from the last byte of the request to the first byte of the response. Informational responses do not count. Null if one of them
     /// was not seen, or the response began before the request had ended.
     /// </summary>
-    public double? ResponseLatency => ConnectionInfo.Seconds(_request?.Last.Time, _response?.First.Time);
+    public double? ResponseLatency => ConnectionInfo.Seconds(_request?.Last, _response?.First);
 
     /// <summary>Seconds from the first to the last byte of the response; null without one.</summary>
-    public double? TransferTime => ConnectionInfo.Seconds(_response?.First.Time, _response?.Last.Time);
+    public double? TransferTime => ConnectionInfo.Seconds(_response?.First, _response?.Last);
 
     /// <summary>Seconds from the first byte of the request to the last byte of the response; null if one of them was not seen.</summary>
-    public double? Duration => ConnectionInfo.Seconds(_request?.First.Time, _response?.Last.Time);
+    public double? Duration => ConnectionInfo.Seconds(_request?.First, _response?.Last);
 
     /// <summary>Whether the request was sent before the responses to earlier ones of its connection were complete (HTTP/1.1).</summary>
     public bool Pipelined { get; internal init; }
