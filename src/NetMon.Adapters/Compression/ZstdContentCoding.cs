@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetMon.Transactions.Http.Content;
 
 namespace NetMon.Adapters.Compression;
@@ -10,6 +11,11 @@ internal sealed class ZstdContentCoding : IContentCoding
 
     /// <inheritdoc/>
     public string Name => "zstd";
+
+    /// <inheritdoc/>
+    public string? FindObstacle(ReadOnlySpan<byte> start) => ZstdFrame.WindowOf(start) is { } window && window > 1L << MaxWindowLog
+        ? string.Create(CultureInfo.InvariantCulture, $"its coding zstd needs a window of {window} bytes, and at most {1L << MaxWindowLog} are allowed")
+        : null;
 
     /// <inheritdoc/>
     public Stream OpenRead(Stream encoded) => new ZstdReadStream(encoded, MaxWindowLog);

@@ -5,6 +5,9 @@ public abstract record CaptureItem
 {
     /// <summary>Size in the queue, in packets; 0 for an item that always fits.</summary>
     public virtual int Weight => 0;
+
+    /// <summary>About the memory that it needs, in bytes; 0 if that does not matter.</summary>
+    public virtual long Bytes => 0;
 }
 
 /// <summary>Receives items on their way to the consumer of a capture.</summary>

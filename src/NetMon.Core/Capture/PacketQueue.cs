@@ -82,7 +82,7 @@ internal sealed class PacketQueue : IItemSink
     {
         Flush();
         _hasQueued = true;
-        _items.Add(item, item.Weight);
+        _items.Add(item, item.Weight, item.Bytes);
     }
 
     /// <summary>Queues the current batch and closes the queue for adding.</summary>

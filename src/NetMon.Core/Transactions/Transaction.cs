@@ -45,6 +45,9 @@ public abstract class Transaction
     /// <summary>Who takes part in it, and where it was seen first.</summary>
     internal TransactionEnds Ends => _ends;
 
+    /// <summary>About the memory that it needs, in bytes.</summary>
+    internal virtual long Bytes => 512;
+
     /// <summary>Whether it was carried in datagrams of UDP, and not over TCP.</summary>
     internal virtual bool IsDatagram => false;
 

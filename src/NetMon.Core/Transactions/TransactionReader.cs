@@ -16,17 +16,22 @@ namespace NetMon.Transactions;
 /// </summary>
 public sealed class TransactionReader : IFrameProcessor
 {
+    private readonly ITransportConsumer _consumer;
     private readonly TransportReader _reader;
     private readonly TransactionOutput _output;
 
     private TransactionReader(TransactionOptions options, Func<TransactionOutput, ITransportConsumer> create)
     {
         _output = new TransactionOutput();
-        _reader = new TransportReader(options.Reassembly, create(_output));
+        _consumer = create(_output);
+        _reader = new TransportReader(options.Reassembly, _consumer);
     }
 
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
+
+    /// <summary>Number of questions in datagrams that were given up before the timeout, because too many waited for an answer.</summary>
+    public long EvictedQuestions => _consumer.Evicted;
 
     /// <summary>Number of packets whose time is far from that of the packets before and after them, and was not followed.</summary>
     public long Outliers => _reader.Outliers;

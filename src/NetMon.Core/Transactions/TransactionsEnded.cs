@@ -8,4 +8,7 @@ public sealed record TransactionsEnded(IReadOnlyList<Transaction> Transactions) 
 {
     /// <inheritdoc/>
     public override int Weight => Transactions.Count;
+
+    /// <inheritdoc/>
+    public override long Bytes { get; } = Transactions.Sum(transaction => transaction.Bytes);
 }

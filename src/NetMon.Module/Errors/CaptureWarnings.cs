@@ -71,6 +71,16 @@ internal static class CaptureWarnings
         CultureInfo.InvariantCulture,
         $"{count} connections were read only in part, because too many were open at once or too many of their bytes were incomplete. Use -Filter or -Port to read fewer.");
 
+    /// <summary>Questions were given up because too many waited for an answer.</summary>
+    public static string QuestionsEvicted(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} questions were given up before the timeout, without an answer, because too many waited at once. Use a shorter -Timeout, or -Filter to read fewer.");
+
+    /// <summary>Single packets have times far from those around them.</summary>
+    public static string TimesNotFollowed(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} packets have times that are more than a minute from those of the packets before and after them. Nothing was ended because of these times, and latencies that depend on them are null.");
+
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>
         "About half or more of the packets are copies of others, as from a mirror port that copies both ingress and egress, or from pktmon, which "

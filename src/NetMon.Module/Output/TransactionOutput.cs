@@ -21,7 +21,12 @@ internal sealed class TransactionOutput(TransactionReader reader, Predicate<Tran
     public IEnumerable<object> Complete() => [];
 
     /// <inheritdoc/>
-    public IEnumerable<string> FindWarnings() => reader.Evicted is > 0 and var count ? [CaptureWarnings.ConnectionsEvicted(count)] : [];
+    public IEnumerable<string> FindWarnings()
+    {
+        if (reader.Evicted is > 0 and var connections) yield return CaptureWarnings.ConnectionsEvicted(connections);
+        if (reader.EvictedQuestions is > 0 and var questions) yield return CaptureWarnings.QuestionsEvicted(questions);
+        if (reader.Outliers is > 0 and var outliers) yield return CaptureWarnings.TimesNotFollowed(outliers);
+    }
 
     /// <inheritdoc/>
     public string? FindRemark() => null;

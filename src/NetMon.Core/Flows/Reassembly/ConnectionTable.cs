@@ -13,14 +13,8 @@ namespace NetMon.Flows.Reassembly;
 /// </summary>
 internal sealed class ConnectionTable
 {
-    // Segments that were captured before those that they answer wait so long, and while so many other packets are read: neither a
-    // slow nor a fast capture tells by one of them alone how far its order may be wrong. No longer than this, in any case.
-    private const long LateNanoseconds = 1_000_000_000;
-    private const long LatePackets = 128;
-    private const long LatestNanoseconds = 5_000_000_000;
-
-    // Maximum number of bytes of these segments in all connections.
-    private const long MaxWaiting = 16L << 20;
+    // Maximum number of bytes of the segments that wait in all connections, because they were captured too early.
+    private const long MaxWaiting = 8L << 20;
 
     private static readonly long LingerNanoseconds = FlowOptions.Linger.Ticks * 100;
 
@@ -34,8 +28,6 @@ internal sealed class ConnectionTable
     private readonly Queue<(ReassembledConnection Connection, long ClosedAt)> _closed = new();
     private readonly Queue<(ReassembledConnection Connection, CaptureMoment Since)> _waiting = new();
     private readonly HashSet<int> _seen = [];
-    private readonly Func<CaptureMoment, bool> _isLate;
-    private readonly Func<CaptureMoment, bool> _isLateByTime;
     private long _packets;
     private long _waitingBytes;
     private long _numbered;
@@ -54,9 +46,9 @@ internal sealed class ConnectionTable
         _clock = clock;
         _consumer = consumer;
         _idleNanoseconds = options.IdleTimeout is { } timeout ? timeout.Ticks * 100 : long.MaxValue;
-        _isLateByTime = since => _clock.Now - since.Time > LateNanoseconds;
-        _isLate = since => _clock.Now - since.Time is > LateNanoseconds and var time && (_packets - since.Packets > LatePackets || time > LatestNanoseconds);
     }
+
+    private CaptureMoment Now => new(_clock.Now, _packets);
 
     /// <summary>Number of connections ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => Volatile.Read(ref _evicted);
@@ -70,8 +62,7 @@ internal sealed class ConnectionTable
     public void EndOld(bool isIdle)
     {
         _packets++;
-        var isLate = isIdle ? _isLateByTime : _isLate;
-        while (_waiting.TryPeek(out var waiting) && isLate(waiting.Since)) EndWaiting(_waiting.Dequeue().Connection, isLate);
+        if (_waiting.Count > 0) EndWaiting(isIdle ? Now.Idle : Now);
         while (_closed.TryPeek(out var first) && _clock.Now - first.ClosedAt > LingerNanoseconds)
         {
             _closed.Dequeue();
@@ -113,7 +104,7 @@ internal sealed class ConnectionTable
         }
 
         Add(connection, headers, data, TcpSegment.Of(headers, direction.IsReversed == connection.Info.IsReversed, packet));
-        while (_waitingBytes > MaxWaiting && _waiting.TryDequeue(out var longest)) EndWaiting(longest.Connection, static _ => true);
+        while (_waitingBytes > MaxWaiting && _waiting.TryDequeue(out var longest)) EndWaiting(longest.Connection, CaptureMoment.Never);
         while (_buffered > _options.MaxBuffered && _byActivity.First is { } oldest) Evict(oldest.Value);
     }
 
@@ -140,6 +131,7 @@ internal sealed class ConnectionTable
         var info = new ConnectionInfo(key, originatorIsSecond, _numbered++, frame.Interface.Label, first) { Secrets = frame.Interface.Secrets };
         var connection = new ReassembledConnection(info, _consumer.Open(info));
         _open.Add(key, connection);
+        _buffered += connection.Buffered;
         _byActivity.AddLast(connection.Place);
         return connection;
     }
@@ -150,7 +142,7 @@ internal sealed class ConnectionTable
         var payload = data.Slice(start, Math.Min(headers.PayloadLength, data.Length - start));
         var wasClosed = connection.IsClosed;
         var (buffered, waiting) = (connection.Buffered, connection.Waiting);
-        connection.Add(segment, payload, new CaptureMoment(_clock.Now, _packets));
+        connection.Add(segment, payload, Now);
         connection.LastActive = _clock.Now;
         Account(connection, buffered, waiting, wasClosed);
         if (!connection.IsListed) List(connection);
@@ -158,11 +150,16 @@ internal sealed class ConnectionTable
         _byActivity.AddLast(connection.Place);
     }
 
-    private void EndWaiting(ReassembledConnection connection, Func<CaptureMoment, bool> isOver)
+    private void EndWaiting(in CaptureMoment now)
+    {
+        while (_waiting.TryPeek(out var waiting) && waiting.Since.IsTooLongBefore(now)) EndWaiting(_waiting.Dequeue().Connection, now);
+    }
+
+    private void EndWaiting(ReassembledConnection connection, in CaptureMoment now)
     {
         var wasClosed = connection.IsClosed;
         var (buffered, waiting) = (connection.Buffered, connection.Waiting);
-        connection.EndWaiting(isOver);
+        connection.EndWaiting(now);
         Account(connection, buffered, waiting, wasClosed);
         List(connection);
     }

@@ -12,13 +12,14 @@ internal sealed class EarlySegments
     /// <summary>Maximum number of their bytes.</summary>
     public const long MaxBytes = 1L << 20;
 
-    // About what a segment costs besides its payload.
-    private const int Cost = 128;
+    // About what they need besides the segments, and a segment besides its payload, in bytes.
+    private const int Cost = 192;
+    private const int SegmentCost = 128;
 
-    private readonly List<Entry> _entries = [];
+    private readonly List<Entry> _entries = new(capacity: 1);
 
-    /// <summary>Bytes that they keep.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>About the memory that they need, in bytes.</summary>
+    public long Bytes { get; private set; } = Cost;
 
     /// <summary>How many there are.</summary>
     public int Count => _entries.Count;
@@ -36,7 +37,7 @@ internal sealed class EarlySegments
     public void Add(in TcpSegment segment, ReadOnlySpan<byte> payload, in CaptureMoment now)
     {
         _entries.Add(new Entry(segment, payload.ToArray(), now));
-        Bytes += payload.Length + Cost;
+        Bytes += payload.Length + SegmentCost;
     }
 
     /// <summary>The segment at a place in the order of arrival.</summary>
@@ -50,7 +51,7 @@ internal sealed class EarlySegments
     {
         var entry = _entries[index];
         _entries.RemoveAt(index);
-        Bytes -= entry.Payload.Length + Cost;
+        Bytes -= entry.Payload.Length + SegmentCost;
         segment = entry.Segment;
         return entry.Payload;
     }
@@ -89,8 +90,3 @@ internal sealed class EarlySegments
 
     private readonly record struct Entry(TcpSegment Segment, byte[] Payload, CaptureMoment Since);
 }
-
-/// <summary>A point in a capture.</summary>
-/// <param name="Time">The time by the clock of the capture.</param>
-/// <param name="Packets">The number of packets read.</param>
-internal readonly record struct CaptureMoment(long Time, long Packets);

@@ -21,6 +21,9 @@ internal interface ITransportConsumer
     {
     }
 
+    /// <summary>Number of datagrams that were given up before their time, because too many waited for an answer.</summary>
+    long Evicted => 0;
+
     /// <summary>Ends the traffic. Called last, after all connections have been completed.</summary>
     void End()
     {

@@ -5,6 +5,9 @@ namespace NetMon.Flows.Reassembly;
 /// <summary>Both directions of one TCP connection: puts their bytes in order, and passes them to the connection's reader.</summary>
 internal sealed class ReassembledConnection
 {
+    // About what a connection needs besides the bytes that it keeps.
+    private const int Cost = 768;
+
     private readonly StreamAssembler _sent = new(StreamDirection.Sent);
     private readonly StreamAssembler _received = new(StreamDirection.Received);
     private IConnectionReader? _reader;
@@ -36,8 +39,8 @@ internal sealed class ReassembledConnection
     /// <summary>Whether both sides have sent a FIN, or one has sent a RST.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Bytes buffered, here and by the reader.</summary>
-    public long Buffered => _reader is null ? 0 : _reader.Buffered + _sent.WaitingBytes + _received.WaitingBytes + Waiting;
+    /// <summary>About the memory that it needs, here and in its reader, in bytes.</summary>
+    public long Buffered => _reader is null ? Cost : Cost + _reader.Buffered + _sent.WaitingBytes + _received.WaitingBytes + Waiting;
 
     /// <summary>How a closed connection ended.</summary>
     public ConnectionEnd CloseReason => _isReset ? ConnectionEnd.Reset : ConnectionEnd.Finished;
@@ -77,10 +80,10 @@ internal sealed class ReassembledConnection
     }
 
     /// <summary>Processes the segments that have waited too long, with all that they acknowledge given up.</summary>
-    /// <param name="isOver">Whether one that has waited since then has.</param>
-    public void EndWaiting(Func<CaptureMoment, bool> isOver)
+    /// <param name="now">The present.</param>
+    public void EndWaiting(in CaptureMoment now)
     {
-        while (WaitsSince is { } since && isOver(since)) WaitNoLonger();
+        while (WaitsSince is { } since && since.IsTooLongBefore(now)) WaitNoLonger();
     }
 
     /// <summary>Ends the connection.</summary>

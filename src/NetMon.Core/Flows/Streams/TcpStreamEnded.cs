@@ -19,6 +19,9 @@ public sealed record TcpStreamEnded(IReadOnlyList<TcpStreamSegment> Segments, lo
     /// <inheritdoc/>
     public override int Weight => Segments.Count;
 
+    /// <inheritdoc/>
+    public override long Bytes { get; } = Segments.Sum(segment => (long)segment.Length);
+
     /// <summary>Whether the first segments match a requested application and server name.</summary>
     /// <param name="application">Matches applications; null for any or none.</param>
     /// <param name="serverName">Matches server names from TLS (SNI) or HTTP (Host); null for any or none.</param>

@@ -23,15 +23,27 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
 
     private readonly ConnectionDecryption _decryption = new(options.KeyLog);
     private readonly DnsQueries _queries = new(options, output);
+    private readonly EarlyAnswers _early = new();
+
+    /// <inheritdoc/>
+    public long Evicted => _queries.Evicted;
 
     /// <inheritdoc/>
     public IConnectionReader? Open(ConnectionInfo connection) => _decryption.Open(connection, _ => new DnsStreamReader(connection, this));
 
     /// <inheritdoc/>
-    public void Advance(long now) => _queries.Advance(now);
+    public void Advance(long now)
+    {
+        _queries.Advance(now);
+        EndEarly(_queries.Now);
+    }
 
     /// <inheritdoc/>
-    public void End() => _queries.End();
+    public void End()
+    {
+        EndEarly(CaptureMoment.Never);
+        _queries.End();
+    }
 
     /// <inheritdoc/>
     public void Take(in Datagram datagram, ReadOnlySpan<byte> payload)
@@ -70,7 +82,8 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
         for (var i = 0; i < count && TryReadQuestion(message, ref at, out var name, out var type); i++)
         {
             var key = new DnsQueryKey(ScopeOf(datagram, transport), header.Id, type, name.ToLowerInvariant());
-            _queries.Ask(key, ends, transport, name, DnsSecurity.IsRequested(message));
+            var query = _queries.Ask(key, ends, transport, name, DnsSecurity.IsRequested(message));
+            if (query is not null && _early.TryTake(key, datagram.Packet, out var early)) Answer(query, early.Name, early.Answer, early.Hash, early.Packet);
         }
 
         // Inverse queries have answers instead of questions: RFC 1035 section 6.4.
@@ -91,6 +104,7 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
             ? _queries.Find(new DnsQueryKey(scope, header.Id, type, name.ToLowerInvariant())) ?? _queries.Find(new DnsQueryKey(scope, header.Id, Type: 0, Name: ""))
             : _queries.FindById(scope, header.Id);
         var hash = HashOf(message);
+        var isSecond = query is { IsAnswered: true };
         if (query is { IsAnswered: true })
         {
             if (query.AnswerHash == hash) return;
@@ -101,7 +115,11 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
         if (query is null)
         {
             var ends = EndsOf(datagram, isFromClient: false, hasClient: true);
-            output.Add(Answered(ends, transport, hasQuestion ? name : null, hasQuestion ? type : null, header.Id, answer, query: null, datagram.Packet));
+            var key = new DnsQueryKey(scope, header.Id, type, name.ToLowerInvariant());
+            // Of a question that has its answer, another one does not wait for another question.
+            var isEarly = hasQuestion && transport != DnsTransport.Llmnr && !isSecond
+                && _early.TryAdd(new EarlyAnswer(key, ends, transport, name, answer, hash, datagram.Packet) { Since = _queries.Now });
+            if (!isEarly) output.Add(Answered(ends, transport, hasQuestion ? name : null, hasQuestion ? type : null, header.Id, answer, query: null, datagram.Packet));
             return;
         }
 
@@ -111,6 +129,20 @@ internal sealed class DnsConsumer(TransactionOptions options, ITransactionSink o
         if (transport == DnsTransport.Llmnr) known = known with { Server = datagram.Endpoints.Source, ServerPort = datagram.Endpoints.SrcPort };
         var (asked, askedType) = query.Name is null && hasQuestion ? (name, type) : (query.Name, query.Key.Type);
         output.Add(Answered(known, transport, asked, asked is null ? null : askedType, header.Id, answer, query, datagram.Packet));
+    }
+
+    private void Answer(DnsQuery query, string name, DnsAnswer answer, int hash, PacketMark packet)
+    {
+        query.AnswerHash = hash;
+        output.Add(Answered(query.Ends, query.Transport, name, query.Key.Type, query.Key.Id, answer, query, packet));
+    }
+
+    private void EndEarly(in CaptureMoment now)
+    {
+        while (_early.TryEnd(now, out var early))
+        {
+            output.Add(Answered(early.Ends, early.Transport, early.Name, early.Key.Type, early.Key.Id, early.Answer, query: null, early.Packet));
+        }
     }
 
     // A response of mDNS answers all who asked for its records, RFC 6762 section 6, and may be unasked, section 8.3.

@@ -1,5 +1,6 @@
 using NetMon.Flows.Cache;
 using NetMon.Flows.Key;
+using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Dns;
 
@@ -15,17 +16,27 @@ internal sealed class DnsQueries(TransactionOptions options, ITransactionSink ou
     private readonly FlowClock _clock = new(options.Timeout.Ticks * 100);
     private readonly Dictionary<DnsQueryKey, DnsQuery> _queries = [];
     private readonly Queue<DnsQuery> _order = new();
+    private long _packets;
+    private long _evicted;
+
+    /// <summary>Number of questions that were given up before the timeout, because there were too many.</summary>
+    public long Evicted => Volatile.Read(ref _evicted);
+
+    /// <summary>The present.</summary>
+    public CaptureMoment Now => new(_clock.Now, _packets);
 
     /// <summary>Follows the time, and ends the questions whose time is over.</summary>
     /// <param name="now">Nanoseconds since the Unix epoch.</param>
     public void Advance(long now)
     {
+        _packets++;
         _clock.Follow(now);
         while (_order.TryPeek(out var oldest) && _clock.Now - oldest.AskedAt > _timeout) End(_order.Dequeue());
     }
 
     /// <summary>Takes a question, or the repetition of one.</summary>
-    public void Ask(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string? name, bool wantsSignatures)
+    /// <returns>The question if it is a new one; null for a repetition.</returns>
+    public DnsQuery? Ask(in DnsQueryKey key, in TransactionEnds ends, DnsTransport transport, string? name, bool wantsSignatures)
     {
         if (_queries.TryGetValue(key, out var known))
         {
@@ -33,16 +44,17 @@ internal sealed class DnsQueries(TransactionOptions options, ITransactionSink ou
             if (!known.IsAnswered)
             {
                 known.Retries++;
-                return;
+                return null;
             }
 
             _queries.Remove(key);
         }
 
-        while (_order.Count >= options.MaxOpen) End(_order.Dequeue());
+        while (_order.Count >= options.MaxOpen) Evict(_order.Dequeue());
         var query = new DnsQuery(key, ends, transport, name, _clock.Now) { WantsSignatures = wantsSignatures };
         _queries.Add(key, query);
         _order.Enqueue(query);
+        return query;
     }
 
     /// <summary>Finds a question; null if it was not seen, or too long ago.</summary>
@@ -71,6 +83,12 @@ internal sealed class DnsQueries(TransactionOptions options, ITransactionSink ou
     public void End()
     {
         while (_order.TryDequeue(out var query)) End(query);
+    }
+
+    private void Evict(DnsQuery query)
+    {
+        if (!query.IsAnswered) Volatile.Write(ref _evicted, _evicted + 1);
+        End(query);
     }
 
     private void End(DnsQuery query)

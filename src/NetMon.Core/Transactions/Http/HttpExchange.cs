@@ -14,7 +14,7 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
 
     private readonly HttpMessageBuilder _request = new(connection, HttpSide.Request);
     private readonly HttpMessageBuilder _response = new(connection, HttpSide.Response);
-    private readonly List<string> _notes = [];
+    private List<string>? _notes;
     private WebSocketFrames? _framesSent;
     private WebSocketFrames? _framesReceived;
 
@@ -64,11 +64,15 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
     public void TakeNote(HttpSide side, string text)
     {
         var note = $"{(side == HttpSide.Request ? "request" : "response")}: {text}";
+        _notes ??= [];
         if (_notes.Count < MaxNotes && !_notes.Contains(note)) _notes.Add(note);
     }
 
     /// <inheritdoc/>
     public void End(HttpSide side, bool isComplete, PacketMark packet) => Of(side).End(isComplete, packet);
+
+    /// <summary>Takes that there are too many connections to wait for the end of this exchange.</summary>
+    public void Evict() => TakeNote(HttpSide.Response, "not waited for, because too many connections are open");
 
     /// <summary>Outputs the transaction, if there is one.</summary>
     public void Complete()
@@ -78,6 +82,12 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
         var response = _response.Build();
         foreach (var note in _request.Notes) TakeNote(HttpSide.Request, note);
         foreach (var note in _response.Notes) TakeNote(HttpSide.Response, note);
+        if (connection.Options.MaxBody > 0)
+        {
+            if (request?.Body.Obstacle is { } inRequest) TakeNote(HttpSide.Request, inRequest);
+            if (response?.Body.Obstacle is { } inResponse) TakeNote(HttpSide.Response, inResponse);
+        }
+
         var target = request is null ? null : HttpTarget.Of(request.Head, connection.Scheme);
         connection.Output.Add(new HttpTransaction(connection.EndsAt((request ?? response)!.First), request, response, target)
         {
@@ -86,7 +96,7 @@ internal sealed class HttpExchange(HttpConnection connection) : IHttpMessages
             Pipelined = IsPipelined,
             WebSocketFramesSent = _framesSent?.Count,
             WebSocketFramesReceived = _framesReceived?.Count,
-            Note = _notes.Count > 0 ? string.Join("; ", _notes) : null,
+            Note = _notes is null ? null : string.Join("; ", _notes),
         });
     }
 

@@ -14,6 +14,9 @@ internal sealed class HttpFields
     /// <summary>Maximum size of the kept names and values, in bytes; servers reject more.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    // Two strings, and their place in the list.
+    private const int FieldCost = 80;
+
     private readonly List<(string Name, string Value)> _fields = [];
 
     /// <summary>The kept fields.</summary>
@@ -21,6 +24,9 @@ internal sealed class HttpFields
 
     /// <summary>Size of the kept names and values, in bytes.</summary>
     public int Bytes { get; private set; }
+
+    /// <summary>About the memory that the fields need, in bytes: text takes twice as much as it did when it was sent.</summary>
+    public int Cost => (2 * Bytes) + (_fields.Count * FieldCost);
 
     /// <summary>Whether fields were left out because of the limits.</summary>
     public bool IsCut { get; private set; }

@@ -10,6 +10,9 @@ namespace NetMon.Transactions.Http;
 /// <param name="Body">Its body.</param>
 internal sealed record HttpMessage(HttpHead Head, PacketMark First, PacketMark Last, HttpBody Body)
 {
+    /// <summary>About the memory that it needs, in bytes.</summary>
+    public long Bytes => Head.Fields.Cost + Body.Kept;
+
     /// <summary>Whether it ended as its framing says, without missing bytes.</summary>
     public required bool IsComplete { get; init; }
 }

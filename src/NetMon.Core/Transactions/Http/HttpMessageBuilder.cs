@@ -10,6 +10,9 @@ namespace NetMon.Transactions.Http;
 /// <param name="side">The side.</param>
 internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide side)
 {
+    // About what a message needs besides its fields and its body, in bytes.
+    private const int HeadCost = 384;
+
     private readonly int _limit = Math.Max(connection.Options.MaxBody, HttpBody.SniffLength);
     private ArrayBufferWriter<byte>? _body;
     private PacketMark _first;
@@ -42,7 +45,7 @@ internal sealed class HttpMessageBuilder(HttpConnection connection, HttpSide sid
     public void Begin(HttpHead head, PacketMark first, PacketMark last)
     {
         (Head, _first, _last) = (head, first, last);
-        Keep(head.Fields.Bytes);
+        Keep(HeadCost + head.Fields.Cost);
     }
 
     /// <summary>Takes bytes of the body.</summary>

@@ -13,16 +13,21 @@ namespace NetMon.Transactions.Http;
 [ReadsPackets]
 internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
 {
-    private readonly StreamBeginning _sent = new();
-    private readonly StreamBeginning _received = new();
+    // About what it needs besides what it keeps, in bytes.
+    private const int Cost = 192;
+
+    // Most connections are recognised by their first segment, and need one of them for a short time.
+    private StreamBeginning? _sent;
+    private StreamBeginning? _received;
     private IConnectionReader? _reader;
     private bool _isNothing;
+    private bool _isAnswered;
 
     /// <inheritdoc/>
     public bool IsDone => _isNothing || _reader is { IsDone: true };
 
     /// <inheritdoc/>
-    public long Buffered => _reader?.Buffered ?? _sent.Length + _received.Length;
+    public long Buffered => Cost + (_reader?.Buffered ?? (_sent?.Buffered ?? 0) + (_received?.Buffered ?? 0));
 
     /// <inheritdoc/>
     public void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
@@ -34,7 +39,7 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
             return;
         }
 
-        var beginning = direction == StreamDirection.Sent ? _sent : _received;
+        var beginning = (direction == StreamDirection.Sent ? ref _sent : ref _received) ??= new StreamBeginning();
         if (beginning.IsRuledOut) return;
         if (gapBefore > 0)
         {
@@ -55,7 +60,11 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
     }
 
     /// <inheritdoc/>
-    public void Finish(StreamDirection direction, PacketMark packet) => _reader?.Finish(direction, packet);
+    public void Finish(StreamDirection direction, PacketMark packet)
+    {
+        _isAnswered |= direction == StreamDirection.Received;
+        _reader?.Finish(direction, packet);
+    }
 
     /// <inheritdoc/>
     public void Reset(StreamDirection direction, PacketMark packet) => _reader?.Reset(direction, packet);
@@ -63,8 +72,8 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
     /// <inheritdoc/>
     public void Complete(ConnectionEnd end)
     {
-        if (_reader is null) Recognise(_sent, StreamDirection.Sent, isCut: true);
-        if (_reader is null) Recognise(_received, StreamDirection.Received, isCut: true);
+        if (_reader is null && _sent is not null) Recognise(_sent, StreamDirection.Sent, isCut: true);
+        if (_reader is null && _received is not null) Recognise(_received, StreamDirection.Received, isCut: true);
         _reader?.Complete(end);
     }
 
@@ -87,10 +96,14 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
                 break;
             case HttpSign.None when beginning.MayBeProxied:
                 break;
+            case HttpSign.None when direction == StreamDirection.Received && AnswersSimply(beginning):
+                Open(isReversed: false, () => new SimpleReader(connection));
+                if (_isAnswered) _reader!.Finish(direction, default);
+                break;
             case HttpSign.None when connection.Info.HasStart && !beginning.IsLost:
                 // A server of HTTP answers also to what is no request.
                 beginning.RuleOut();
-                _isNothing = _sent.IsRuledOut && _received.IsRuledOut;
+                _isNothing = _sent is { IsRuledOut: true } && _received is { IsRuledOut: true };
                 break;
             case HttpSign.None:
                 beginning.Lose();
@@ -100,6 +113,9 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
                 break;
         }
     }
+
+    private bool AnswersSimply(StreamBeginning answer) => connection.Info.HasStart && answer is { IsLost: false, Length: > 0 }
+        && _sent is { IsLost: false, IsRuledOut: false } && SimpleReader.IsRequest(_sent.Bytes);
 
     private HttpSign SignOf(StreamBeginning beginning, StreamDirection direction, bool isCut)
     {
@@ -112,7 +128,8 @@ internal sealed class HttpReader(HttpConnection connection) : IConnectionReader
     {
         connection.IsReversed = isReversed;
         _reader = create();
-        _sent.Replay(StreamDirection.Sent, _reader);
-        _received.Replay(StreamDirection.Received, _reader);
+        _sent?.Replay(StreamDirection.Sent, _reader);
+        _received?.Replay(StreamDirection.Received, _reader);
+        (_sent, _received) = (null, null);
     }
 }

@@ -38,7 +38,8 @@ internal static class HttpSignature
     private const int MaxMethodLength = 20;
     private const int StatusLineStart = 10;
 
-    private const int MaxEmpty = 16;
+    // Clients send one empty line too much, or a few; this many bytes of them are not the beginning of anything.
+    private const int MaxEmpty = 1024;
 
     private static ReadOnlySpan<byte> Version => "HTTP/1."u8;
 

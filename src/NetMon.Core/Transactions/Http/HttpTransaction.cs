@@ -151,6 +151,9 @@ public sealed class HttpTransaction : Transaction
     public string? Note { get; internal init; }
 
     /// <inheritdoc/>
+    internal override long Bytes => base.Bytes + (_request?.Bytes ?? 0) + (_response?.Bytes ?? 0);
+
+    /// <inheritdoc/>
     internal override string ApplicationName => Version?.StartsWith('2') == true ? "HTTP2" : "HTTP";
 
     /// <inheritdoc/>

@@ -12,6 +12,11 @@ internal sealed class StreamBeginning
     // The longest header of the PROXY protocol.
     private const int MaxProxyHeader = 16 + ushort.MaxValue;
 
+    // About what it needs besides its bytes.
+    private const int Cost = 256;
+
+    private const int PieceCost = 32;
+
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private readonly List<(int Length, PacketMark Packet)> _pieces = [];
     private int _skipped;
@@ -21,6 +26,9 @@ internal sealed class StreamBeginning
 
     /// <summary>The number of bytes kept.</summary>
     public int Length => _bytes.WrittenCount;
+
+    /// <summary>About the memory that it needs, in bytes.</summary>
+    public long Buffered => Cost + _bytes.Capacity + ((long)_pieces.Count * PieceCost);
 
     /// <summary>Whether the start of the direction is missing.</summary>
     public bool IsLost { get; private set; }

@@ -14,6 +14,9 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
 {
     private const int MaxOpen = 1000;
 
+    // About what a connection needs besides what it keeps, in bytes.
+    private const int Cost = 1024;
+
     // About what an open stream needs besides what its messages keep, in bytes.
     private const int StreamCost = 512;
 
@@ -49,7 +52,7 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
 
     /// <inheritdoc/>
     public long Buffered =>
-        _sent.Buffered + _received.Buffered + _connection.Kept + ((long)_open.Count * StreamCost) + ((long)_ended.Count * EndedCost);
+        Cost + _sent.Buffered + _received.Buffered + _connection.Kept + ((long)_open.Count * StreamCost) + ((long)_ended.Count * EndedCost);
 
     // Where only the server is captured, no request comes. Otherwise it may have been captured after its response.
     private bool HasClient => (_connection.SideOf(StreamDirection.Sent) == HttpSide.Request ? _sent : _received).HasBegun;
@@ -61,14 +64,26 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
     /// <inheritdoc/>
     public void Complete(ConnectionEnd end)
     {
-        foreach (var stream in _open) stream.Complete();
+        foreach (var stream in _open)
+        {
+            if (end == ConnectionEnd.Evicted) stream.EvictConnection();
+            stream.Complete();
+        }
+
         _open.Clear();
         _streams.Clear();
     }
 
     /// <inheritdoc/>
-    void IHttp2Streams.Head(StreamDirection direction, int stream, HpackFieldList fields, PacketMark first, PacketMark last) =>
-        FindOrOpen(stream)?.TakeHead(_connection.SideOf(direction), fields, first, last);
+    void IHttp2Streams.Head(StreamDirection direction, int stream, HpackFieldList fields, PacketMark first, PacketMark last)
+    {
+        var side = _connection.SideOf(direction);
+        // Section 5.1.1 does not allow it, but two requests are not one, and none must be left out.
+        var isReuse = side == HttpSide.Request && Http2Head.IsRequest(fields) && EndEarlier(stream);
+        var open = FindOrOpen(stream);
+        if (isReuse) open?.NoteReuse();
+        open?.TakeHead(side, fields, first, last);
+    }
 
     /// <inheritdoc/>
     void IHttp2Streams.Promise(int promised, HpackFieldList fields, PacketMark first, PacketMark last)
@@ -111,6 +126,18 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
         }
     }
 
+    // Ends the exchange of an earlier request on the same stream.
+    private bool EndEarlier(int stream)
+    {
+        if (_streams.TryGetValue(stream, out var open))
+        {
+            if (!open.HasRequest) return false;
+            End(open);
+        }
+
+        return _ended.Remove(stream);
+    }
+
     private Http2Stream? FindOrOpen(int number)
     {
         if (_streams.TryGetValue(number, out var known)) return known;
@@ -144,8 +171,7 @@ internal sealed class Http2Connection : IConnectionReader, IHttp2Streams
         _streams.Remove(stream.Number);
         _open.Remove(stream.Place);
         if (_endedInOrder.Count >= MaxEnded) _ended.Remove(_endedInOrder.Dequeue());
-        _ended.Add(stream.Number);
-        _endedInOrder.Enqueue(stream.Number);
+        if (_ended.Add(stream.Number)) _endedInOrder.Enqueue(stream.Number);
         stream.Complete();
     }
 }

@@ -13,6 +13,10 @@ internal static class Http2Head
     private const string Cookie = "cookie";
     private const string CookieSeparator = "; ";
 
+    /// <summary>Whether fields are the head of a request, and not its trailers.</summary>
+    /// <param name="list">The fields.</param>
+    public static bool IsRequest(HpackFieldList list) => list.Fields.Any(field => field.Name.Text == ":method");
+
     /// <summary>Reads the head of a request.</summary>
     /// <param name="list">Its fields.</param>
     public static HttpHead OfRequest(HpackFieldList list) => new()

@@ -33,6 +33,9 @@ internal sealed class Http2Stream
     /// <summary>Whether nothing more is to be expected of both sides.</summary>
     public bool IsOver => _isRequestOver && _isResponseOver;
 
+    /// <summary>Whether the head of the request was seen.</summary>
+    public bool HasRequest => _hasRequest;
+
     /// <summary>Whether only the response was seen, and it has ended.</summary>
     public bool IsOverWithoutRequest => _isResponseOver && !_hasRequest;
 
@@ -99,6 +102,12 @@ internal sealed class Http2Stream
 
     /// <summary>Takes that there are too many streams to wait for this one.</summary>
     public void Evict() => _exchange.TakeNote(HttpSide.Response, "too many streams are open to wait for the end of this one");
+
+    /// <summary>Takes that an earlier request had the same identifier.</summary>
+    public void NoteReuse() => _exchange.TakeNote(HttpSide.Request, "an earlier request used the same stream identifier");
+
+    /// <summary>Takes that there are too many connections to wait for the end of this stream.</summary>
+    public void EvictConnection() => _exchange.Evict();
 
     /// <summary>Outputs the transaction.</summary>
     public void Complete() => _exchange.Complete();

@@ -45,7 +45,10 @@ public sealed class HttpBodyTests
         Assert.Null(transaction.GetBodyFault());
         // A window of 128 MB, section 3.1.1.1.2 of RFC 8878, would cost as much memory.
         byte[] wide = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x88, 0x01, 0x00, 0x00];
-        Assert.Equal("its coding is damaged or cut", Answer("Content-Encoding: zstd", wide).Read(options)[0].GetBodyFault());
+        var refused = Answer("Content-Encoding: zstd", wide).Read(options)[0];
+        Assert.Equal("its coding zstd needs a window of 134217728 bytes, and at most 8388608 are allowed", refused.GetBodyFault());
+        Assert.Equal("response: " + refused.GetBodyFault(), refused.Note);
+        Assert.Empty(refused.GetBody()!);
     }
 
     [Fact]

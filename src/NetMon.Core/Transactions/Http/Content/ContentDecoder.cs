@@ -29,6 +29,7 @@ internal static class ContentDecoder
         if (encoded.Length == 0) return new DecodedBody([], Fault: null);
         if (codings.Count == 0) return Limited(encoded, limit);
         if (codings.Count > MaxCodings) return Limited(encoded, limit) with { Fault = "it has too many codings" };
+        if (FindObstacle(encoded, codings, known) is { } obstacle) return new DecodedBody([], obstacle);
         Stream stream = new MemoryStream(encoded, writable: false);
         foreach (var name in codings.Reverse())
         {
@@ -43,6 +44,13 @@ internal static class ContentDecoder
 
         using (stream) return Read(stream, limit);
     }
+
+    /// <summary>Tells why bytes cannot be decoded at all; null if nothing is in the way.</summary>
+    /// <param name="encoded">The bytes.</param>
+    /// <param name="codings">Their codings in the order in which they were applied.</param>
+    /// <param name="known">Codings beyond those of the base class library.</param>
+    public static string? FindObstacle(ReadOnlySpan<byte> encoded, IReadOnlyList<string> codings, IReadOnlyList<IContentCoding> known) =>
+        codings is [.., var last] ? known.FirstOrDefault(coding => coding.Name == last)?.FindObstacle(encoded) : null;
 
     private static IEnumerable<string> Names(string? list) => (list ?? "")
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -11,6 +11,9 @@ internal sealed class HttpBody(byte[] kept, HttpFields fields, HttpTransactionOp
     /// <summary>Number of bytes from which the type is told; they are kept in any case.</summary>
     public const int SniffLength = 512;
 
+    /// <summary>Number of bytes that are kept.</summary>
+    public int Kept => kept.Length;
+
     /// <summary>Length as transferred, without the framing of the transfer, in bytes.</summary>
     public required long Length { get; init; }
 
@@ -22,6 +25,9 @@ internal sealed class HttpBody(byte[] kept, HttpFields fields, HttpTransactionOp
 
     /// <summary>The content type by the first bytes; null if there are none, or they do not tell.</summary>
     public string? DetectedType => Length == 0 ? null : MediaTypes.Detect(Decode(kept, SniffLength).Bytes);
+
+    /// <summary>Why it cannot be decoded at all; null if nothing is in the way.</summary>
+    public string? Obstacle => ContentDecoder.FindObstacle(kept, ContentDecoder.CodingsOf(fields), options.Codings);
 
     /// <summary>Decodes what was kept.</summary>
     public DecodedBody Decode()

@@ -14,7 +14,10 @@ internal sealed class FieldLines
     private const string Malformed = "it has lines that are no fields";
     private const string SpaceBeforeColon = "it has white space between a field name and the colon";
 
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private static readonly IReadOnlySet<string> NoNotes = new HashSet<string>();
+
+    private HashSet<string>? _notes;
+    private ArrayBufferWriter<byte>? _line;
 
     /// <summary>The fields so far.</summary>
     public HttpFields Fields { get; } = new();
@@ -23,7 +26,11 @@ internal sealed class FieldLines
     public BodyFraming Framing { get; } = new();
 
     /// <summary>What was invalid.</summary>
-    public HashSet<string> Notes { get; } = [];
+    public IReadOnlySet<string> Notes => _notes ?? NoNotes;
+
+    /// <summary>Adds what was invalid.</summary>
+    /// <param name="note">The phrase.</param>
+    public void Note(string note) => (_notes ??= []).Add(note);
 
     /// <summary>Takes a line that is not empty.</summary>
     /// <param name="line">The line without its end.</param>
@@ -32,12 +39,12 @@ internal sealed class FieldLines
         if (line[0] is not ((byte)' ' or (byte)'\t'))
         {
             Flush();
-            _line.Write(line);
+            (_line ??= new ArrayBufferWriter<byte>()).Write(line);
             return;
         }
 
-        Notes.Add(Folded);
-        if (_line.WrittenCount == 0 || _line.WrittenCount + line.Length > LineBuffer.MaxLength) return;
+        Note(Folded);
+        if (_line is not { WrittenCount: > 0 } || _line.WrittenCount + line.Length > LineBuffer.MaxLength) return;
         _line.Write(" "u8);
         _line.Write(line.Trim(" \t"u8));
     }
@@ -45,17 +52,17 @@ internal sealed class FieldLines
     /// <summary>Adds the last line to the fields.</summary>
     public void Flush()
     {
+        if (_line is not { WrittenCount: > 0 }) return;
         var line = _line.WrittenSpan;
-        if (line.IsEmpty) return;
         var colon = line.IndexOf((byte)':');
         if (colon <= 0)
         {
-            Notes.Add(Malformed);
+            Note(Malformed);
         }
         else
         {
             var name = line[..colon].TrimEnd(" \t"u8);
-            if (name.Length < colon) Notes.Add(SpaceBeforeColon);
+            if (name.Length < colon) Note(SpaceBeforeColon);
             var value = line[(colon + 1)..].Trim(" \t"u8);
             // The framing must be known even if the limits leave the field out.
             Framing.Note(name, value);

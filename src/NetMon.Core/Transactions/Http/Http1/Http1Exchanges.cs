@@ -86,6 +86,12 @@ internal sealed class Http1Exchanges(HttpConnection connection, Action giveUpReq
     /// <param name="side">The side.</param>
     public void Lose(HttpSide side) => _hasLostResponse |= side == HttpSide.Response;
 
+    /// <summary>Takes that there are too many connections to wait for the answers of this one.</summary>
+    public void Evict()
+    {
+        foreach (var exchange in _open) exchange.Evict();
+    }
+
     /// <summary>Outputs what is open.</summary>
     public void Complete()
     {

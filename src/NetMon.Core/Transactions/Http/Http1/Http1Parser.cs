@@ -13,10 +13,14 @@ namespace NetMon.Transactions.Http.Http1;
 [ReadsPackets]
 internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
 {
+    // About what it needs besides what it keeps, in bytes, and what the fields of a message need.
+    private const int Cost = 192;
+    private const int FieldsCost = 384;
+
     private readonly LineBuffer _lines = new();
     private State _state;
     private byte[] _startLine = [];
-    private FieldLines _fields = new();
+    private FieldLines? _lastFields;
     private long _remaining;
     private PacketMark _first;
     private PacketMark _last;
@@ -52,7 +56,10 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
     }
 
     /// <summary>Bytes that it keeps.</summary>
-    public long Buffered => _lines.Partial.Length + _fields.Fields.Bytes;
+    public long Buffered => Cost + _lines.Buffered + _startLine.Length + (_lastFields is null ? 0 : FieldsCost + _lastFields.Fields.Cost);
+
+    // Those of the head or trailers that are being read; only meanwhile.
+    private FieldLines FieldLines => _lastFields ??= new FieldLines();
 
     /// <summary>Takes the next bytes.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -166,7 +173,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
                 End();
                 break;
             case State.Fields or State.Trailers:
-                _fields.Take(line);
+                FieldLines.Take(line);
                 break;
             case State.ChunkSize:
                 TakeChunkSize(line);
@@ -196,7 +203,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
         }
 
         _startLine = line.ToArray();
-        _fields = new FieldLines();
+        _lastFields = null;
         _state = State.Fields;
         if (!isVersioned) Note("its version is missing or not known");
     }
@@ -206,7 +213,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
     {
         if (_state != State.Start || HttpSignature.Look(_lines.Partial, isCut: true) != SignOf(side)) return;
         _startLine = _lines.Partial.ToArray();
-        (_fields, _last, _state) = (new FieldLines(), _first, State.Fields);
+        (_lastFields, _last, _state) = (null, _first, State.Fields);
     }
 
     private static HttpSign SignOf(HttpSide side) => side == HttpSide.Request ? HttpSign.Request : HttpSign.Response;
@@ -226,7 +233,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
             return;
         }
 
-        var end = _fields.Framing.Decide(head.StatusCode, side == HttpSide.Response ? exchanges.MethodAnswered : head.Method, out var note);
+        var end = FieldLines.Framing.Decide(head.StatusCode, side == HttpSide.Response ? exchanges.MethodAnswered : head.Method, out var note);
         if (note is not null) exchanges.TakeNote(side, note);
         switch (end)
         {
@@ -234,7 +241,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
                 End();
                 break;
             case BodyEnd.Length:
-                (_state, _remaining) = (State.Body, _fields.Framing.Length);
+                (_state, _remaining) = (State.Body, FieldLines.Framing.Length);
                 break;
             case BodyEnd.Chunked:
                 _state = State.ChunkSize;
@@ -248,15 +255,18 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
                 Lose();
                 break;
         }
+
+        _lastFields = null;
     }
 
     private HttpHead PassHead()
     {
-        _fields.Flush();
-        var head = StartLine.ToHead(side, _startLine, _fields.Fields);
+        FieldLines.Flush();
+        var head = StartLine.ToHead(side, _startLine, FieldLines.Fields);
         exchanges.TakeHead(side, head, _first, _last);
-        if (_fields.Fields.IsCut) exchanges.TakeNote(side, "fields are left out, because there are more than 200 or 64 KB");
-        foreach (var note in _fields.Notes) exchanges.TakeNote(side, note);
+        if (FieldLines.Fields.IsCut) exchanges.TakeNote(side, "fields are left out, because there are more than 200 or 64 KB");
+        foreach (var note in FieldLines.Notes) exchanges.TakeNote(side, note);
+        _startLine = [];
         return head;
     }
 
@@ -270,20 +280,20 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
         }
 
         _state = _remaining > 0 ? State.Chunk : State.Trailers;
-        if (_state == State.Trailers) _fields = new FieldLines();
+        _lastFields = null;
     }
 
     private void TakeTrailers()
     {
-        _fields.Flush();
-        if (_fields.Fields.All.Count > 0) exchanges.TakeTrailers(side, _fields.Fields);
+        FieldLines.Flush();
+        if (FieldLines.Fields.All.Count > 0) exchanges.TakeTrailers(side, FieldLines.Fields);
     }
 
     private void End()
     {
         exchanges.End(side, isComplete: true, _last);
         _state = State.Start;
-        _fields = new FieldLines();
+        _lastFields = null;
     }
 
     private void LoseFraming()
@@ -303,7 +313,7 @@ internal sealed class Http1Parser(HttpSide side, Http1Exchanges exchanges)
     // Of a head, remarks are passed on with it.
     private void Note(string text)
     {
-        if (_state == State.Fields) _fields.Notes.Add(text);
+        if (_state == State.Fields) FieldLines.Note(text);
         else exchanges.TakeNote(side, text);
     }
 

@@ -7,6 +7,9 @@ namespace NetMon.Transactions.Http.Http1;
 [ReadsPackets]
 internal sealed class Http1Reader : IConnectionReader
 {
+    // About what it needs besides what it keeps, in bytes.
+    private const int Cost = 512;
+
     private readonly HttpConnection _connection;
     private readonly Http1Exchanges _exchanges;
     private readonly Http1Parser _requests;
@@ -26,7 +29,7 @@ internal sealed class Http1Reader : IConnectionReader
     public bool IsDone => false;
 
     /// <inheritdoc/>
-    public long Buffered => _connection.Kept + _requests.Buffered + _responses.Buffered + _exchanges.Buffered;
+    public long Buffered => Cost + _connection.Kept + _requests.Buffered + _responses.Buffered + _exchanges.Buffered;
 
     /// <inheritdoc/>
     public void Take(StreamDirection direction, long offset, long gapBefore, ReadOnlySpan<byte> bytes, PacketMark packet)
@@ -44,6 +47,7 @@ internal sealed class Http1Reader : IConnectionReader
     {
         _requests.Finish(isComplete: false);
         _responses.Finish(isComplete: false);
+        if (end == ConnectionEnd.Evicted) _exchanges.Evict();
         _exchanges.Complete();
     }
 

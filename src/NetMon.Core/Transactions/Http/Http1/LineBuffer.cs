@@ -15,14 +15,17 @@ internal sealed class LineBuffer
 
     private const int UsualCapacity = 4 * 1024;
 
-    private ArrayBufferWriter<byte> _partial = new();
+    private ArrayBufferWriter<byte>? _partial;
     private bool _isTaken;
 
     /// <summary>The incomplete line.</summary>
-    public ReadOnlySpan<byte> Partial => _isTaken ? [] : _partial.WrittenSpan;
+    public ReadOnlySpan<byte> Partial => _isTaken || _partial is null ? [] : _partial.WrittenSpan;
 
     /// <summary>Whether the last line taken was longer than <see cref="MaxLength"/>.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>About the memory that it needs, in bytes.</summary>
+    public int Buffered => _partial?.Capacity ?? 0;
 
     /// <summary>Takes the next line.</summary>
     /// <param name="bytes">The bytes; on return, those after the line, or none.</param>
@@ -34,13 +37,14 @@ internal sealed class LineBuffer
         var end = bytes.IndexOf((byte)'\n');
         var piece = end < 0 ? bytes : bytes[..end];
         bytes = end < 0 ? [] : bytes[(end + 1)..];
-        if (end >= 0 && _partial.WrittenCount == 0)
+        if (end >= 0 && _partial is not { WrittenCount: > 0 })
         {
             IsCut = piece.Length > MaxLength;
             line = WithoutReturn(piece[..Math.Min(piece.Length, MaxLength)]);
             return true;
         }
 
+        _partial ??= new ArrayBufferWriter<byte>();
         var room = MaxLength - _partial.WrittenCount;
         IsCut |= piece.Length > room;
         _partial.Write(piece[..Math.Min(piece.Length, room)]);
@@ -52,8 +56,8 @@ internal sealed class LineBuffer
     /// <summary>Forgets the incomplete line.</summary>
     public void Clear()
     {
-        if (_partial.Capacity > UsualCapacity) _partial = new ArrayBufferWriter<byte>();
-        else _partial.ResetWrittenCount();
+        if (_partial is { Capacity: > UsualCapacity }) _partial = null;
+        else _partial?.ResetWrittenCount();
         (_isTaken, IsCut) = (false, false);
     }
 
