@@ -27,8 +27,8 @@ public record TransactionOptions
     /// <summary>Maximum number of open connections, and of questions without an answer.</summary>
     internal int MaxOpen { get; init; } = 100_000;
 
-    /// <summary>Maximum number of bytes buffered for all connections.</summary>
-    internal long MaxBuffered { get; init; } = 64L << 20;
+    /// <summary>Maximum of the memory for all connections, with their objects, in bytes.</summary>
+    internal long MaxBuffered { get; init; } = 48L << 20;
 
     /// <summary>The options of the stage that puts streams and datagrams together.</summary>
     internal ReassemblyOptions Reassembly => new()

@@ -56,8 +56,11 @@ internal sealed class ConnectionInfo
     /// <summary>Time of the first SYN-ACK; null if none was seen, or without a time.</summary>
     public long? SynAckTime { get; set; }
 
-    /// <summary>Time of the originator's first segment after the SYN-ACK; null if none was seen, or without a time.</summary>
-    public long? EstablishedTime { get; set; }
+    /// <summary>Time of the originator's first segment that acknowledges; null if none was seen, or without a time.</summary>
+    public long? FirstAckTime { get; set; }
+
+    /// <summary>Time of the originator's first segment after the SYN-ACK; null if one of them was not seen, or without a time.</summary>
+    public long? EstablishedTime => SynAckTime is null ? null : FirstAckTime;
 
     /// <summary>Seconds from the first SYN to the end of the handshake; null if the handshake was not seen.</summary>
     public double? ConnectLatency => Seconds(SynTime, EstablishedTime);

@@ -15,6 +15,7 @@ internal sealed class ReassembledConnection
     private bool _isSentFinished;
     private bool _isReceivedFinished;
     private bool _isReset;
+    private bool _hasBegun;
     private PacketMark _last;
 
     /// <summary>Starts a connection.</summary>
@@ -102,10 +103,12 @@ internal sealed class ReassembledConnection
 
     private bool MustWait(in TcpSegment segment, int index) => IsEarly(segment) || (_early?.HasOlderCopy(segment, index) ?? false);
 
-    // A SYN acknowledges no bytes, and what a RST acknowledges does not matter.
+    // A SYN acknowledges no bytes, and what a RST acknowledges does not matter. Before the beginning of both sides is known, what came first may
+    // not be what was sent first.
     private bool IsEarly(in TcpSegment segment)
     {
         if ((segment.Flags & (TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK)) != TcpFlags.ACK) return false;
+        if (!_hasBegun && !(_hasBegun = _sent.HasStarted && _received.HasStarted)) return true;
         var other = SideOf(!segment.FromOriginator);
         return other.IsBehind(segment.Ack, other.HasStarted ? null : _early?.FirstSequence(!segment.FromOriginator));
     }
@@ -125,6 +128,7 @@ internal sealed class ReassembledConnection
 
     private void WaitNoLonger()
     {
+        _hasBegun = true;
         var payload = _early!.Remove(0, out var segment);
         SideOf(!segment.FromOriginator).GiveUp(segment.Ack);
         Process(segment, payload);
@@ -145,6 +149,8 @@ internal sealed class ReassembledConnection
         var side = SideOf(segment.FromOriginator);
         var seq = segment.PayloadSeq;
         if (segment.HasSyn) side.Open(segment.Seq);
+        // A SYN-ACK tells where the other side begins too.
+        if (segment is { HasSyn: true, HasAck: true }) SideOf(!segment.FromOriginator).Begin(segment.Ack);
         if (_reader is { } reader)
         {
             // The acknowledgment refers to bytes before this segment's payload.
@@ -173,9 +179,9 @@ internal sealed class ReassembledConnection
         {
             if (Info.SynAckTime is not { } known || time < known) Info.SynAckTime = time;
         }
-        else if (segment is { HasSyn: false, HasAck: true, FromOriginator: true } && Info.SynAckTime is { } answered)
+        else if (segment is { HasSyn: false, HasAck: true, FromOriginator: true })
         {
-            if (Info.EstablishedTime is not { } known || (time < known && time >= answered)) Info.EstablishedTime = time;
+            if (Info.FirstAckTime is not { } known || time < known) Info.FirstAckTime = time;
         }
     }
 

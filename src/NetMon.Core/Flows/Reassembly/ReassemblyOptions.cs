@@ -20,6 +20,6 @@ internal sealed record ReassemblyOptions
     /// <summary>Maximum number of open connections; beyond it the least recently active one is ended.</summary>
     public int MaxConnections { get; init; } = 100_000;
 
-    /// <summary>Maximum number of bytes buffered in all open connections; beyond it the least recently active one is ended.</summary>
+    /// <summary>Maximum of the memory for all open connections, with their objects, in bytes; beyond it the least recently active one is ended.</summary>
     public long MaxBuffered { get; init; } = 256L << 20;
 }

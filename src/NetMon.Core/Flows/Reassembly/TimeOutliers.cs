@@ -27,11 +27,19 @@ internal sealed class TimeOutliers
     /// <param name="next">The time after it; none at the end.</param>
     public bool IsOutlier(long time, long next)
     {
-        // Where there is nothing before it, or nothing after it, a pause is more likely, unless it is absurd.
-        if (!_isStarted) return IsTime(next) && Between(time, next) > Absurd;
-        if (!IsTime(next)) return Between(time, _last) > Absurd;
+        // At the end, and in the first place, a pause is more likely, unless it is absurd.
+        if (!_isStarted) return IsAbsurd(time, next);
+        if (!IsTime(next)) return IsAbsurd(time, _last);
         return Between(time, next) > Distance && Between(time, next) > Between(next, _last);
     }
+
+    /// <summary>Whether two times are too far from each other for any pause. The first two packets of a capture then wait for a third.</summary>
+    /// <param name="time">A time.</param>
+    /// <param name="other">Another one; none for no.</param>
+    public static bool IsAbsurd(long time, long other) => IsTime(other) && Between(time, other) > Absurd;
+
+    /// <summary>Whether a time is nearer to a second one than to a third one.</summary>
+    public static bool IsNearer(long time, long second, long third) => Between(time, second) < Between(time, third);
 
     /// <summary>Follows a time that is none.</summary>
     /// <param name="time">The time.</param>

@@ -26,8 +26,22 @@ internal sealed class TransportReader
     private readonly ConnectionTable _connections;
     private readonly TimeOutliers _times = new();
     private DoubtfulFrame? _doubtful;
+    private DoubtfulFrame? _second;
+    private bool _hasBegun;
     private bool _isOutlier;
     private long _outliers;
+
+    private enum TimeVerdict
+    {
+        /// <summary>The time is followed.</summary>
+        Right,
+
+        /// <summary>Nothing came after it that tells.</summary>
+        Unknown,
+
+        /// <summary>The time is far from those before and after it.</summary>
+        Outlier,
+    }
 
     /// <summary>Creates a reader.</summary>
     /// <param name="options">Which traffic is read, and the limits.</param>
@@ -55,9 +69,16 @@ internal sealed class TransportReader
     /// <param name="headers">Its headers.</param>
     public void Take(in CapturedFrame frame, in PacketHeaders headers)
     {
-        if (_doubtful is not null) Decide(frame.TimestampNanoseconds);
-        if (_times.IsInDoubt(frame.TimestampNanoseconds)) _doubtful = new DoubtfulFrame(frame, headers);
-        else TakeFrame(frame, headers, isOutlier: false);
+        var time = frame.TimestampNanoseconds;
+        if (_doubtful is { } first && _second is null && !_hasBegun && TimeOutliers.IsAbsurd(first.Time, time))
+        {
+            _second = new DoubtfulFrame(frame, headers);
+            return;
+        }
+
+        if (_doubtful is not null) Decide(time);
+        if (_times.IsInDoubt(time)) _doubtful = new DoubtfulFrame(frame, headers);
+        else TakeFrame(frame, headers, TimeVerdict.Right);
     }
 
     /// <summary>Advances the time without a frame.</summary>
@@ -82,19 +103,27 @@ internal sealed class TransportReader
 
     private void Decide(long next)
     {
-        var frame = _doubtful!;
-        _doubtful = null;
-        TakeFrame(frame.Frame, frame.Headers, _times.IsOutlier(frame.Time, next));
+        var (first, second) = (_doubtful!, _second);
+        (_doubtful, _second) = (null, null);
+        if (second is null)
+        {
+            TakeFrame(first, _times.IsOutlier(first.Time, next) ? TimeVerdict.Outlier : next == CapturedFrame.NoTime ? TimeVerdict.Unknown : TimeVerdict.Right);
+            return;
+        }
+
+        var isFirstWrong = next != CapturedFrame.NoTime && TimeOutliers.IsNearer(next, second.Time, first.Time);
+        TakeFrame(first, isFirstWrong ? TimeVerdict.Outlier : TimeVerdict.Right);
+        TakeFrame(second, isFirstWrong ? TimeVerdict.Right : TimeVerdict.Outlier);
     }
 
-    private void TakeFrame(in CapturedFrame frame, in PacketHeaders headers, bool isOutlier)
+    private void TakeFrame(DoubtfulFrame doubtful, TimeVerdict verdict) => TakeFrame(doubtful.Frame, doubtful.Headers, verdict);
+
+    private void TakeFrame(in CapturedFrame frame, in PacketHeaders headers, TimeVerdict verdict)
     {
-        _isOutlier = isOutlier;
-        if (isOutlier)
-        {
-            Volatile.Write(ref _outliers, _outliers + 1);
-        }
-        else
+        _hasBegun = true;
+        _isOutlier = verdict != TimeVerdict.Right;
+        if (verdict == TimeVerdict.Outlier) Volatile.Write(ref _outliers, _outliers + 1);
+        if (verdict == TimeVerdict.Right)
         {
             _times.Follow(frame.TimestampNanoseconds);
             _clock.Follow(frame.TimestampNanoseconds);

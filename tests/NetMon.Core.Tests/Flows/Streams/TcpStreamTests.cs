@@ -162,7 +162,7 @@ public sealed class TcpStreamTests
 
     [Theory]
     [InlineData(3, long.MaxValue)]
-    [InlineData(int.MaxValue, 40)]
+    [InlineData(int.MaxValue, 4000)]
     public void The_connection_that_was_silent_for_longest_is_given_when_there_are_too_many(int maxConnections, long maxBuffered)
     {
         var packets = new List<PacketRecord>();

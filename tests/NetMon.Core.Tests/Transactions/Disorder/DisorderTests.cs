@@ -61,7 +61,8 @@ public sealed class DisorderTests
 
         Assert.Equal(("10.0.0.1", "GET", 200), (transaction.Client, transaction.Method, transaction.StatusCode));
         Assert.Equal(0.001, transaction.ResponseLatency!.Value, 9);
-        Assert.NotNull(transaction.ConnectLatency);
+        // A handshake that comes after the response is too late for it.
+        Assert.Equal(order[0] != 4, transaction.ConnectLatency is not null);
     }
 
     [Fact]
