@@ -108,7 +108,7 @@ internal sealed class ReassembledConnection
     private bool IsEarly(in TcpSegment segment)
     {
         if ((segment.Flags & (TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK)) != TcpFlags.ACK) return false;
-        if (!_hasBegun && !(_hasBegun = _sent.HasStarted && _received.HasStarted)) return true;
+        if (!_hasBegun && !(_hasBegun = _sent.HasBeginning && _received.HasBeginning)) return true;
         var other = SideOf(!segment.FromOriginator);
         return other.IsBehind(segment.Ack, other.HasStarted ? null : _early?.FirstSequence(!segment.FromOriginator));
     }
@@ -149,12 +149,11 @@ internal sealed class ReassembledConnection
         var side = SideOf(segment.FromOriginator);
         var seq = segment.PayloadSeq;
         if (segment.HasSyn) side.Open(segment.Seq);
-        // A SYN-ACK tells where the other side begins too.
-        if (segment is { HasSyn: true, HasAck: true }) SideOf(!segment.FromOriginator).Begin(segment.Ack);
         if (_reader is { } reader)
         {
             // The acknowledgment refers to bytes before this segment's payload.
             if (segment.HasAck) SideOf(!segment.FromOriginator).Acknowledge(segment.Ack, reader);
+            if (segment is { HasSyn: true, HasAck: true }) SideOf(!segment.FromOriginator).Announce();
             if (!side.HasStarted && _early?.FirstSequence(segment.FromOriginator) is { } first && (int)(first - seq) < 0) side.Begin(first);
             side.Add(seq, payload, segment.Length, segment.Packet, reader);
         }

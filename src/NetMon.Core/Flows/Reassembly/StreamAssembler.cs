@@ -28,6 +28,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     private long _givenUp;
     private bool _isCut;
     private bool _isGivenUp;
+    private bool _isAnnounced;
     private long _seenEnd;
     private long _acknowledged;
     private long? _finish;
@@ -39,6 +40,9 @@ internal sealed class StreamAssembler(StreamDirection direction)
 
     /// <summary>Whether a packet in this direction was seen.</summary>
     public bool HasStarted { get; private set; }
+
+    /// <summary>Whether it is known where it begins.</summary>
+    public bool HasBeginning => HasStarted || _isAnnounced;
 
     /// <summary>Whether all bytes up to the FIN were received.</summary>
     public bool IsFinished => _finish is { } finish && _next >= finish;
@@ -61,12 +65,16 @@ internal sealed class StreamAssembler(StreamDirection direction)
     /// <param name="first">The lowest sequence number of this side's segments that wait themselves; null if none do.</param>
     public bool IsBehind(uint ack, uint? first)
     {
+        if (!HasStarted && _isAnnounced && !_isGivenUp) return IsSoonAfter(ack, _firstAck ?? ack);
         if (!HasStarted) return first is { } seq ? IsSoonAfter(ack, seq) : !_isGivenUp;
         var end = _isCut ? _seenEnd : _next;
         // The FIN occupies one sequence number.
         if (_finish is { } finish && end >= finish) end = finish + 1;
         return PositionOf(ack) - Math.Max(end, _givenUp) is > 0 and <= MaxLate;
     }
+
+    /// <summary>Takes that the peer's first acknowledgment, in its SYN, tells where this side begins.</summary>
+    public void Announce() => _isAnnounced = true;
 
     /// <summary>Waits no longer for the bytes before an acknowledgment.</summary>
     /// <param name="ack">The acknowledgment number.</param>

@@ -1,5 +1,4 @@
 using NetMon.Decoding;
-using NetMon.Packets;
 
 namespace NetMon.Flows.Reassembly;
 

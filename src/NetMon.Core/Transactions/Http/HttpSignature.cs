@@ -31,7 +31,7 @@ internal enum HttpSign : byte
 [ReadsPackets]
 internal static class HttpSignature
 {
-    // As long as a head may be; a longer line is not waited for.
+    // As long as a head may be; the end of a longer line is not waited for.
     private const int MaxLine = 64 * 1024;
 
     // The longest registered method has 17 letters.
@@ -73,7 +73,8 @@ internal static class HttpSignature
         var end = bytes.IndexOf((byte)'\n');
         var line = end < 0 ? bytes : bytes[..end];
         if (end >= 0 && StartLine.Is(HttpSide.Request, line)) return HttpSign.Request;
-        if (bytes.Length > MaxLine || HasControls(line)) return HttpSign.None;
+        if (HasControls(line)) return HttpSign.None;
+        if (bytes.Length > MaxLine) return end < 0 && HttpDecoder.IsRequest(bytes, isUsualPort: true) ? HttpSign.Request : HttpSign.None;
         // A request line without a version says nothing alone: the response will tell.
         if (!isCut) return HttpSign.Undecided;
         return end < 0 && HttpDecoder.IsRequest(bytes, isUsualPort: true) ? HttpSign.Request : HttpSign.None;

@@ -61,7 +61,7 @@ public sealed class HttpTransaction : Transaction
     /// </summary>
     public string? Url => _target?.Url;
 
-    /// <summary>The version of the request, or without one, of the response: 1.0, 1.1 or 2.</summary>
+    /// <summary>The version of the request, or without one, of the response: 0.9, 1.0, 1.1 or 2.</summary>
     public string? Version => _request?.Head.Version ?? _response?.Head.Version;
 
     /// <summary>The status code of the final response; null if none was seen.</summary>

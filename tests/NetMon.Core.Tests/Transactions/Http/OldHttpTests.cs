@@ -50,4 +50,15 @@ public sealed class OldHttpTests
         Assert.Empty(new HttpTalk().Ask("GET x y\r\n").Answer(Page).Close().Transactions);
         Assert.Empty(new HttpTalk().Ask("GET /x\r\n").LoseAnswer(5).Answer(Page).Close().Transactions);
     }
+
+    [Fact]
+    public void An_endless_request_line_is_cut_with_a_note()
+    {
+        var talk = new HttpTalk();
+        for (var i = 0; i < 5; i++) talk.Ask((i == 0 ? "GET /" : "") + new string('a', 50_000));
+        var transaction = talk.Ask(" HTTP/1.1\r\nHost: a\r\n\r\n").Answer("HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\n\r\n").Transaction;
+
+        Assert.Equal(("GET", 414), (transaction.Method, transaction.StatusCode));
+        Assert.Contains("a line is longer than 64 KB", transaction.Note, StringComparison.Ordinal);
+    }
 }
