@@ -5,6 +5,7 @@ using NetMon.Arguments;
 using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 using NetMon.CaptureFiles;
+using NetMon.CaptureTools.Splitting;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows.Files;
@@ -134,9 +135,8 @@ internal static class ErrorCatalog
         "Use {Name}, {Index}, {Time} and {Key} with letters, digits and punctuation that names of files may have, for example '{Name}-{Key}.pcapng'.");
 
     /// <summary>More files than allowed would be written.</summary>
-    public static ErrorRecord TooManyFiles(string folder, long needed, int limit) => Record(
-        new InvalidOperationException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{needed} files would be written, and the limit is {limit}. None was written.")),
-        "TooManyFiles", ErrorCategory.LimitsExceeded, folder,
+    public static ErrorRecord TooManyFiles(string folder, SplitLimitException exception) => Record(
+        exception, "TooManyFiles", ErrorCategory.LimitsExceeded, folder,
         "Filter the packets, split them by something that fewer of them have, or increase -MaxFile.");
 
     /// <summary>Another capture or monitor is writing to the output.</summary>
@@ -418,6 +418,7 @@ internal static class ErrorCatalog
     public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
     {
         OutputExistsException e => CaptureFileExists(e),
+        SplitLimitException e => TooManyFiles(path, e),
         OutputInUseException e => OutputInUse(e),
         RecordFileException e => FlowFileMismatch(path, e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),
