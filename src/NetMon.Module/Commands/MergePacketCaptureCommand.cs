@@ -35,8 +35,8 @@ namespace NetMon.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <summary>Merges two captures.</summary>
-/// <code>Merge-PacketCapture ./example.pcapng, ./later.pcapng ./both.pcapng</code>
+/// <summary>Merges two captures of different formats.</summary>
+/// <code>Merge-PacketCapture ./example.pcapng, ./trace.etl ./both.pcapng</code>
 /// </example>
 /// <example>
 /// <summary>Merges all captures of a folder into a compressed file, and shows it.</summary>
@@ -44,7 +44,7 @@ namespace NetMon.Commands;
 /// </example>
 /// <example>
 /// <summary>Merges what two probes saw of the same packets, without the copies that a router forwarded.</summary>
-/// <code>Merge-PacketCapture ./example.pcapng, ./later.pcapng -OutFile ./once.pcapng -Deduplicate -DeduplicateBy Routed</code>
+/// <code>Merge-PacketCapture ./example.pcapng, ./trace.etl -OutFile ./once.pcapng -Deduplicate -DeduplicateBy Routed</code>
 /// </example>
 /// <example>
 /// <summary>Sorts a file whose packets are not in order of time.</summary>

@@ -3,7 +3,7 @@ namespace NetMon.CaptureTools.Merging;
 /// <summary>Options of a <see cref="CaptureMerge"/>.</summary>
 public sealed record MergeOptions
 {
-    /// <summary>Default of <see cref="MaxOpenFiles"/>: below the limit of 256 or 1024 that a shell has.</summary>
+    /// <summary>Default of <see cref="MaxOpenFiles"/>: PowerShell itself has up to two hundred open, and a process often may have 1024.</summary>
     public const int DefaultMaxOpenFiles = 128;
 
     /// <summary>Default of <see cref="SortMemory"/>.</summary>

@@ -81,7 +81,17 @@ internal sealed class SortedRuns : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Nobody reads what was still buffered when the disk became full.
+        }
+    }
 
     private void EndRun()
     {
