@@ -147,7 +147,10 @@ public sealed class MergePacketCaptureCommand : FilteringCommand
     {
         // First ends the session, whose thread writes to the file.
         base.Dispose(disposing);
-        if (disposing) _merge?.Output?.Close();
+        if (!disposing) return;
+        _merge?.Output?.Close();
+        // A session that was started owns the merge.
+        if (Session is null) _merge?.Dispose();
     }
 
     private bool Replaces => Force && !NoClobber;

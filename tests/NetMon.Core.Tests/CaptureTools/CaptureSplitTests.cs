@@ -74,9 +74,9 @@ public sealed class CaptureSplitTests : IDisposable
     {
         FrameList frames = new(_interface, 0);
         frames.Frames.AddRange([
-            Ethernet(0x0800, IPv4(6, Tcp(40000, 80, 2))),
-            Ethernet(0x0800, Reversed(IPv4(6, Tcp(80, 40000, 0x12)))),
-            Ethernet(0x0800, IPv4(6, Tcp(40001, 80, 2))),
+            Ethernet(0x0800, IPv4(6, Tcp(40000, 80, [], TcpFlags.SYN))),
+            Ethernet(0x0800, Reversed(IPv4(6, Tcp(80, 40000, [], TcpFlags.SYN | TcpFlags.ACK)))),
+            Ethernet(0x0800, IPv4(6, Tcp(40001, 80, [], TcpFlags.SYN))),
         ]);
 
         Split(frames, SplitGrouping.Host, options => options);

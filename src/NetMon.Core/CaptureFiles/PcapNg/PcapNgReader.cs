@@ -16,7 +16,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
-    private IReadOnlyList<byte[]> _comments = [];
+    private List<byte[]> _comments = [];
     private IPcapNgListener? _listener;
     private bool _isBigEndian;
     private int _pending;
@@ -222,7 +222,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         if (RoundUp(trailer) != length) throw Damaged(Buffer.Offset, $"the lengths before and after a block differ: {length} and {trailer}");
     }
 
-    private IReadOnlyList<byte[]> ReadComments(ReadOnlySpan<byte> bytes)
+    private List<byte[]> ReadComments(ReadOnlySpan<byte> bytes)
     {
         List<byte[]>? comments = null;
         var options = new PcapNgOptions(bytes, _isBigEndian);

@@ -3,7 +3,6 @@ using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
-using NetMon.CaptureFiles.Output;
 using NetMon.Packets;
 
 namespace NetMon.CaptureTools.Merging;
@@ -158,7 +157,7 @@ public sealed class CaptureMerge : IFrameSource
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Merge(IReadOnlyList<MergeInput> inputs, FrameHandler onFrame, CancellationToken cancellation)
+    private void Merge(List<MergeInput> inputs, FrameHandler onFrame, CancellationToken cancellation)
     {
         var heap = new MergeHeap(inputs);
         var untilProgress = PacketsBetweenProgress;
@@ -199,7 +198,7 @@ public sealed class CaptureMerge : IFrameSource
     }
 
     // Files in order of time are merged as they are; the others are sorted first.
-    private IReadOnlyList<MergeInput> Sort(CancellationToken cancellation)
+    private List<MergeInput> Sort(CancellationToken cancellation)
     {
         List<MergeInput> inputs = [];
         try

@@ -54,6 +54,7 @@ internal sealed class SplitFiles(CaptureSplitOptions options)
         if (_files.Count >= options.MaxFiles) throw new SplitLimitException(options.MaxFiles);
         var file = new SplitFile(path, options.Names.Format, capacity);
         _files.Add(file);
+        _buffered += file.Buffer.Length;
         return file;
     }
 

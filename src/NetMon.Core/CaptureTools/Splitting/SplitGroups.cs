@@ -1,6 +1,5 @@
 using NetMon.Capture;
 using NetMon.Decoding;
-using NetMon.Flows;
 using NetMon.Flows.Fragments;
 using NetMon.Flows.Key;
 using NetMon.Flows.Selection;

@@ -22,7 +22,7 @@ internal sealed class TimeRule(CaptureSplitOptions options, SplitFiles files) : 
     /// <inheritdoc/>
     public SplitFile FileOf(in CapturedFrame frame)
     {
-        Int128 interval = _last;
+        var interval = _last;
         if (frame.HasTime)
         {
             _first ??= frame.TimestampNanoseconds;
