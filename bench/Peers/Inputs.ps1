@@ -9,6 +9,25 @@ function Get-Part([long] $Count) {
     $part
 }
 
+# The file in ten parts whose packets are interleaved, so that every packet of a merge comes from another part; made once.
+function Get-Interleaved {
+    $parts = 0..9 | ForEach-Object { Join-Path $folder "interleaved-$_.pcap" }
+    if (-not (Test-Path -LiteralPath $parts[-1])) {
+        $whole = [IO.File]::OpenRead($file)
+        $writers = $parts.ForEach{ [IO.File]::Create($_) }
+        try { [NetMon.Peers.Interleaving]::Write($whole, $writers) }
+        finally { $whole.Dispose(); $writers.ForEach{ $_.Dispose() } }
+    }
+    $parts
+}
+
+# The time of a block that writes files into an empty folder, which is removed.
+function Measure-InFolder([scriptblock] $Block) {
+    $written = (New-Item -ItemType Directory -Path (Join-Path $folder parts)).FullName
+    try { & $Block $written }
+    finally { Remove-Item -LiteralPath $written -Recurse -Force }
+}
+
 # A file that does not exist: to empty one that exists takes time too.
 function Get-Target {
     $target = Join-Path $folder written.pcap

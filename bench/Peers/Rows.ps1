@@ -78,6 +78,28 @@ foreach ($cores in 2, 4, 8) {
     }
     Theirs = { $part = Get-Part $million; $target = Get-Target; Measure-Program tcpdump -r $part -w $target $server } }
 
+@{  Name = 'Merge'; Work = 'Merge-PacketCapture, 10 files'; Peer = 'mergecap'; Needs = 'mergecap'; Must = 1.0; Aim = 0.6
+    Ours = { $parts = Get-Interleaved; $target = Get-Target; Measure-Second { Merge-PacketCapture -LiteralPath $parts -OutFile $target } }
+    Theirs = { $parts = Get-Interleaved; $target = Get-Target; Measure-Program mergecap -F pcap -w $target @parts } }
+
+@{  Name = 'Split.Count'; Work = 'Split-PacketCapture -By Count'; Peer = 'editcap -c'; Needs = 'editcap'; Must = 1.0; Aim = 0.5
+    Ours = {
+        Measure-InFolder {
+            param($target)
+            Measure-Second { Split-PacketCapture -LiteralPath $file -Destination $target -By Count -PacketCount 200000 -Format Pcap | Out-Null }
+        }
+    }
+    Theirs = { Measure-InFolder { param($target) Measure-Program editcap -F pcap -c 200000 $file (Join-Path $target e.pcap) } } }
+
+@{  Name = 'Split.Application'; Work = 'Split-PacketCapture -By Application'; Peer = 'editcap -c'; Needs = 'editcap'; Must = 1.5; Aim = 1.0
+    Ours = {
+        Measure-InFolder {
+            param($target)
+            Measure-Second { Split-PacketCapture -LiteralPath $file -Destination $target -By Application -Format Pcap | Out-Null }
+        }
+    }
+    Theirs = { Measure-InFolder { param($target) Measure-Program editcap -F pcap -c 200000 $file (Join-Path $target e.pcap) } } }
+
 @{  Name = 'Import.Null'; Work = 'Import | Out-Null'; Peer = 'prepared objects'; Must = 1.3; Aim = 1.1
     Ours = { Measure-Second { Import-PacketCapture -LiteralPath $file | Out-Null } }
     Theirs = { $packet = Get-PreparedPacket; Measure-Second { Send-PreparedPacket -Packet $packet -Count $count | Out-Null } } }

@@ -67,6 +67,12 @@ BeforeDiscovery {
         @{ Command = 'Import-PacketCapture $x | Export-Clixml p.xml; Import-Clixml p.xml | Export-PacketCapture p.pcapng; @(Import-PacketCapture p.pcapng).Count'; Expected = 98 }
         @{ Command = '(Start-Job { Import-Module $using:m; Import-PacketCapture $using:x } | Receive-Job -Wait | Get-PacketDetail -Layer DNS).Count'; Expected = 12 }
         @{ Command = 'Import-PacketCapture $x | ? Protocol -eq TCP | Export-PacketCapture t.pcap; (Get-FlowSummary t.pcap).Count'; Expected = 5 }
+        # Captures as files
+        @{ Command = 'Merge-PacketCapture $x, $x m.pcapng -WarningAction Ignore; @(Import-PacketCapture m.pcapng).Count'; Expected = 196 }
+        @{ Command = 'Merge-PacketCapture $x, $x m.pcapng -Deduplicate -WarningAction Ignore; @(Import-PacketCapture m.pcapng).Count'; Expected = 98 }
+        @{ Command = 'Split-PacketCapture $x parts -By Flow | Import-PacketCapture | measure | % Count'; Expected = 98 }
+        @{ Command = '@(Split-PacketCapture $x parts -By Flow).Count - @(Get-FlowSummary $x).Count'; Expected = 1 }
+        @{ Command = '@(Import-PacketCapture (Split-PacketCapture $x parts -By Application -Name "{Key}" | ? Name -eq DNS.pcapng)).Count'; Expected = 12 }
         # Compare and join
         @{ Command = 'Compare-Object (Get-FlowSummary $x | ? DstPort).DstPort (80, 443, 53, 8080) -IncludeEqual -ExcludeDifferent | % InputObject | Sort-Object'; Expected = 53, 80, 443, 8080 }
         @{ Command = '(Compare-FlowSummary @() (Get-FlowSummary $x) | ? { $_.Grouping -eq "Host" -and $_.Change -eq "New" } | select After | measure After -Maximum).Maximum'; Expected = 25479 }

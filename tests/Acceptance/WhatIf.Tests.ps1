@@ -22,6 +22,8 @@ Describe '-WhatIf' {
         Import-PacketCapture $ExampleCapture | Export-PacketCapture ./a/b.pcapng -WhatIf | Should -BeNullOrEmpty
         Test-WhatIf 'Export-PacketCapture -Path ./a/b.pcapng -InputObject $null'
         Test-WhatIf 'Export-HttpObject -Path ./a/objects -InputObject @(Get-HttpTransaction $ExampleCapture)[0]'
+        Test-WhatIf 'Merge-PacketCapture -Path $ExampleCapture -OutFile ./a/b.pcapng'
+        Test-WhatIf 'Split-PacketCapture -Path $ExampleCapture -Destination ./a/parts -By Flow'
         Test-WhatIf 'New-TrafficMonitorConfig ./a/b.toml'
         Test-WhatIf 'Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'
         Test-WhatIf 'Start-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'

@@ -19,6 +19,7 @@ public sealed class RoomTests
         ["CaptureFiles"],
         ["Capture"],
         ["Flows"],
+        ["CaptureTools"],
         ["Transactions"],
         ["Alerts"],
         ["Configuration"],

@@ -105,7 +105,7 @@ internal sealed class CaptureCounters(CaptureOptions options)
             DroppedByInterface = drops.ByInterface,
             DroppedByQueue = dropped,
             Filtered = drops.Filtered + Volatile.Read(ref _filtered),
-            Duplicates = options.DuplicateWindow is null ? null : Volatile.Read(ref _duplicates),
+            Duplicates = options.Duplicates is null ? null : Volatile.Read(ref _duplicates),
             DecodeErrors = decodeErrors,
             BytesReceived = Volatile.Read(ref _bytes) + drops.OverflowBytes + drops.DiscardedBytes,
             OutFile = options.OutFile,

@@ -25,10 +25,8 @@ public sealed record CaptureOptions
     /// <summary>Conditions checked after <see cref="Filter"/>, also live; other frames count as filtered. Null takes every frame.</summary>
     public FrameConditions? Conditions { get; init; }
 
-    /// <summary>
-    /// Discards duplicates of packets at most this time apart, see <see cref="RecentFrames"/>; null keeps them. Checked after the filter.
-    /// </summary>
-    public TimeSpan? DuplicateWindow { get; init; }
+    /// <summary>Discards copies of packets, see <see cref="RecentFrames"/>; null keeps them. Checked after the filter.</summary>
+    public DuplicateOptions? Duplicates { get; init; }
 
     /// <summary>Number of packets to skip after filtering.</summary>
     public long Skip { get; init; }

@@ -204,7 +204,7 @@ public sealed class CaptureSession : IDisposable
             {
                 Take(new CapturedFrame(frame.Interface, ++_numbered, frame.TimestampNanoseconds, frame.Length, frame.Data));
             }
-            else if (_options.DuplicateWindow is not null)
+            else if (_options.Duplicates is not null)
             {
                 Take(frame.OfWhole());
             }

@@ -17,7 +17,7 @@ internal sealed class FrameGate
     private FrameGate(CaptureOptions options, CaptureCounters counters)
     {
         (_options, _counters) = (options, counters);
-        _recent = options.DuplicateWindow is { } window ? new RecentFrames(window) : null;
+        _recent = options.Duplicates is { } duplicates ? new RecentFrames(duplicates) : null;
     }
 
     /// <summary>Number of frames skipped, see <see cref="CaptureOptions.Skip"/>. Any thread may read it.</summary>
@@ -27,7 +27,7 @@ internal sealed class FrameGate
     /// <param name="options">The options of the capture.</param>
     /// <param name="counters">Counts the rejected frames.</param>
     public static FrameGate? Of(CaptureOptions options, CaptureCounters counters) =>
-        options is { Filter: null, Conditions: null, DuplicateWindow: null, Skip: 0 } ? null : new FrameGate(options, counters);
+        options is { Filter: null, Conditions: null, Duplicates: null, Skip: 0 } ? null : new FrameGate(options, counters);
 
     /// <summary>Whether the capture takes a frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -25,7 +25,7 @@ public sealed class PushedCapture : IDisposable
     {
         _counters = new CaptureCounters(options with { DeliversPackets = false });
         _gate = FrameGate.Of(options, _counters);
-        _joinsLayers = options.DuplicateWindow is not null;
+        _joinsLayers = options.Duplicates is not null;
         _processors = new FrameProcessors(options.Name, options.Processors, output);
         CaptureRegistry.Add(this, GetStatistics);
     }

@@ -72,9 +72,18 @@ public abstract class CaptureFileReader : IDisposable
     /// <param name="codecs">Supported compressions; recognised by content.</param>
     /// <param name="readsAhead">Whether another thread reads and decompresses in parallel; for files only, not for pipes.</param>
     /// <exception cref="CaptureFileException">The stream is not a capture file, or its header is damaged.</exception>
-    public static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead = false)
+    public static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead = false) =>
+        Open(stream, name, codecs, readsAhead, InputBuffer.DefaultCapacity);
+
+    /// <summary>Opens a stream as one of many, each with a small buffer.</summary>
+    /// <param name="stream">The bytes as stored.</param>
+    /// <param name="name">Name of the input, for messages.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="readsAhead">Whether another thread reads and decompresses in parallel.</param>
+    /// <param name="capacity">Size of the buffer, which grows where a packet needs more.</param>
+    internal static CaptureFileReader Open(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead, int capacity)
     {
-        var input = new CaptureInput(stream, name, codecs, readsAhead);
+        var input = new CaptureInput(stream, name, codecs, readsAhead, capacity);
         try
         {
             return Recognise(input);
@@ -91,6 +100,12 @@ public abstract class CaptureFileReader : IDisposable
     /// <returns>False at the regular end of the file.</returns>
     /// <exception cref="CaptureFileException">The file is damaged here and cannot be read any further.</exception>
     public abstract bool TryRead(out CapturedFrame frame);
+
+    /// <summary>Reports from now on what the file has besides packets; only pcapng has.</summary>
+    /// <param name="listener">Receives it during <see cref="TryRead"/>.</param>
+    internal virtual void Listen(IPcapNgListener listener)
+    {
+    }
 
     /// <inheritdoc/>
     public void Dispose()

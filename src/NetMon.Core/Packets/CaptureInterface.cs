@@ -28,6 +28,15 @@ public sealed record CaptureInterface(
     /// </summary>
     internal CaptureInterface? Whole { get; init; }
 
+    /// <summary>
+    /// Resolution of the file's timestamps, as a number of decimal digits of a second from 0 to 9 (if_tsresol), so that an export states the same; null
+    /// if the source has another one or none. A packet with a finer time is written with a finer resolution.
+    /// </summary>
+    internal byte? TimeDigits { get; init; }
+
+    /// <summary>Keeps interfaces apart that are otherwise equal, as those of different files in a merged one; 0 for none.</summary>
+    internal int Part { get; init; }
+
     /// <summary>The secrets of the file, from the Decryption Secrets Blocks of pcapng (draft-ietf-opsawg-pcapng, section 4.7).</summary>
     internal CaptureSecrets Secrets { get; init; }
 }

@@ -11,7 +11,6 @@ using NetMon.Flows.Summaries;
 using NetMon.Input;
 using NetMon.Jobs;
 using NetMon.Output;
-using NetMon.Packets;
 
 namespace NetMon.Commands;
 
@@ -168,14 +167,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     [Parameter]
     public SwitchParameter IgnoreVlan { get; set; }
 
-    /// <summary>
-    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
-    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
-    /// them as Duplicates.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter Deduplicate { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -242,7 +233,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
         _flows = new FlowOutput(meter, MaxFlow, _summary!, WantsApplication, WantsServer);
         return options with
         {
-            DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
             DeliversPackets = false,
             Processors = options.IsLive ? [meter, AlertSession.Of(this).CreateProcessor()] : [meter],
         };
@@ -252,7 +242,6 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     {
         foreach (var item in _flows!.Complete()) WriteObject(item);
         foreach (var warning in _flows.FindWarnings()) WriteWarning(warning);
-        if (CaptureWarnings.LeftOut(statistics) is { } leftOut) WriteVerbose(leftOut);
         if (_flows.FindRemark() is { } remark) WriteVerbose(remark);
     }
 }

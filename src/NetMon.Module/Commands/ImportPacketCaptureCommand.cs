@@ -6,7 +6,6 @@ using NetMon.Capture;
 using NetMon.Commands.Bases;
 using NetMon.Input;
 using NetMon.Output;
-using NetMon.Packets;
 
 namespace NetMon.Commands;
 
@@ -88,14 +87,6 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
     [ValidateRange(1, long.MaxValue)]
     public long Count { get; set; }
 
-    /// <summary>
-    /// Leaves out duplicate packets: the same bytes within 200 milliseconds, as delivered by a mirror port that copies both ingress and egress,
-    /// and repeated reports of one packet by the components in a pktmon trace, whatever their link-layer header. Get-CaptureStatistics counts
-    /// them as Duplicates.
-    /// </summary>
-    [Parameter]
-    public SwitchParameter Deduplicate { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -130,7 +121,7 @@ public sealed class ImportPacketCaptureCommand : FilteringCommand
             IsLive = false,
             Filter = Kept,
             Conditions = GetConditions(isLive: false),
-            DuplicateWindow = Deduplicate ? RecentFrames.DefaultWindow : null,
+            Duplicates = Duplicates,
             Skip = _skipLeft,
             Count = _countLeft,
             QueueLimit = QueuedPackets,

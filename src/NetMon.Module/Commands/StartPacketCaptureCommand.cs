@@ -195,6 +195,7 @@ public sealed class StartPacketCaptureCommand : FilteringCommand
             Duration = this.Bound(nameof(Duration), Duration),
             QueueLimit = QueueLimit,
             Conditions = GetConditions(isLive: true),
+            Duplicates = Duplicates,
             Writer = OpenOutput(output, sources),
             OutFile = OutFile,
             DeliversPackets = !NoPacket,

@@ -101,6 +101,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void EndPackets()
     {
+        TellCopies();
         if (_run is null) return;
         _run.End();
         Pass(_run);

@@ -87,9 +87,11 @@ internal static class CaptureWarnings
         + "reports a packet at each component: packets and bytes are counted more than once, and TCP copies as retransmissions. Use -Deduplicate to leave them out.";
 
     /// <summary>The number of duplicates left out; null without -Deduplicate.</summary>
-    public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count
-        ? string.Create(CultureInfo.InvariantCulture, $"{count} packets were left out because they are copies of others.")
-        : null;
+    public static string? LeftOut(CaptureStatistics statistics) => statistics.Duplicates is { } count ? LeftOut(count) : null;
+
+    /// <summary>The number of duplicates left out.</summary>
+    public static string LeftOut(long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} packets were left out because they are copies of others.");
 
     /// <summary>Packets that belong to no flow.</summary>
     public static string PacketsWithoutFlow(long count) => string.Create(

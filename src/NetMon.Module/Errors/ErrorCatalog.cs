@@ -5,6 +5,7 @@ using NetMon.Arguments;
 using NetMon.Capture;
 using NetMon.CaptureFiles.Output;
 using NetMon.CaptureFiles;
+using NetMon.CaptureTools.Splitting;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows.Files;
@@ -114,6 +115,29 @@ internal static class ErrorCatalog
     public static ErrorRecord CaptureFileExists(OutputExistsException exception) => Record(
         exception, "CaptureFileExists", ErrorCategory.ResourceExists, exception.Path,
         "Choose another name, or use -Force (without -NoClobber) to replace the file.");
+
+    /// <summary>A file to write is also read, as with a wildcard that includes it.</summary>
+    public static ErrorRecord OutputIsInput(string path) => Record(
+        new IOException($"{SafeText.Quote(path, SafeText.PathLimit)} is to be read and to be written."),
+        "OutputIsInput", ErrorCategory.InvalidArgument, path,
+        "Write to another folder, or to a name that the wildcard does not include.");
+
+    /// <summary>A file has to be read twice, which a pipe cannot be.</summary>
+    public static ErrorRecord InputNotRepeatable(string path, string reason) => Record(
+        new NotSupportedException($"{SafeText.Quote(path, SafeText.PathLimit)} is a pipe or a device, and {reason} needs to read a file twice."),
+        "InputNotRepeatable", ErrorCategory.InvalidArgument, path,
+        "Save it to a file first, for example with Import-PacketCapture and Export-PacketCapture.");
+
+    /// <summary>A pattern for the names of files is invalid.</summary>
+    public static ErrorRecord NamePatternInvalid(string pattern, string problem) => Record(
+        new FormatException($"The pattern {SafeText.Quote(pattern)} is not valid: {problem}"),
+        "NamePatternInvalid", ErrorCategory.InvalidArgument, pattern,
+        "Use {Name}, {Index}, {Time} and {Key} with letters, digits and punctuation that names of files may have, for example '{Name}-{Key}.pcapng'.");
+
+    /// <summary>More files than allowed would be written.</summary>
+    public static ErrorRecord TooManyFiles(string folder, SplitLimitException exception) => Record(
+        exception, "TooManyFiles", ErrorCategory.LimitsExceeded, folder,
+        "Filter the packets, split them by something that fewer of them have, or increase -MaxFile.");
 
     /// <summary>Another capture or monitor is writing to the output.</summary>
     public static ErrorRecord OutputInUse(OutputInUseException exception) => Record(
@@ -394,6 +418,7 @@ internal static class ErrorCatalog
     public static ErrorRecord ForOutput(string path, Exception exception) => exception switch
     {
         OutputExistsException e => CaptureFileExists(e),
+        SplitLimitException e => TooManyFiles(path, e),
         OutputInUseException e => OutputInUse(e),
         RecordFileException e => FlowFileMismatch(path, e),
         CaptureFormatException e => CaptureFormatMismatch(path, e),

@@ -73,7 +73,9 @@ internal sealed class PipelineCapture : IItemSink, IDisposable
     {
         BeginTurn();
         _capture.End();
-        return _capture.GetStatistics();
+        var statistics = _capture.GetStatistics();
+        if (CaptureWarnings.LeftOut(statistics) is { } leftOut) _cmdlet.WriteVerbose(leftOut);
+        return statistics;
     }
 
     /// <inheritdoc/>

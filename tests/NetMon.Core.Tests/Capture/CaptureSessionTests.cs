@@ -165,8 +165,8 @@ public sealed class CaptureSessionTests
     [InlineData(0.000_001, 1L, 999L)]
     public void Copies_are_left_out_and_counted_where_that_is_wanted(double? seconds, long delivered, long? duplicates)
     {
-        TimeSpan? window = seconds is { } value ? TimeSpan.FromMicroseconds(value * 1e6) : null;
-        using var session = Open(File with { DuplicateWindow = window }, new ScriptedSource("a.pcap", 1000));
+        var options = seconds is { } value ? new DuplicateOptions { Window = TimeSpan.FromMicroseconds(value * 1e6) } : null;
+        using var session = Open(File with { Duplicates = options }, new ScriptedSource("a.pcap", 1000));
 
         _sink.TakeAll(session);
 

@@ -92,6 +92,47 @@ public sealed class RecentFramesTests
         }
     }
 
+    // Like editcap -D: a window of 3 has the packet and the two before it.
+    [Fact]
+    public void A_window_of_packets_counts_them_whatever_their_times()
+    {
+        var recent = new RecentFrames(new DuplicateOptions { PacketWindow = 3 });
+        bool Is(byte content) => recent.IsCopy(new CapturedFrame(Interface, 1, CapturedFrame.NoTime, 60, new byte[] { content }));
+
+        Assert.Equal([false, false, true, true, false, false, false], new byte[] { 1, 2, 1, 1, 3, 4, 1 }.Select(Is));
+    }
+
+    [Theory]
+    [InlineData(DuplicateComparison.Frame, false, false, false)]
+    [InlineData(DuplicateComparison.Packet, true, false, false)]
+    [InlineData(DuplicateComparison.Routed, true, true, false)]
+    public void What_a_switch_or_a_router_changes_may_differ_where_that_is_wanted(DuplicateComparison by, bool tagged, bool routed, bool other)
+    {
+        foreach (var isIPv6 in new[] { false, true })
+        {
+            var (type, packet) = isIPv6 ? (0x86dd, IPv6(17, Udp(40000, 53, [1, 2, 3]))) : (0x0800, IPv4(17, Udp(40000, 53, [1, 2, 3])));
+            byte[] Forwarded(int change)
+            {
+                var copy = packet.ToArray();
+                if (isIPv6) copy[7]--;
+                else (copy[8], copy[10]) = ((byte)(copy[8] - 1), (byte)(copy[10] + 1));
+                copy[^1] += (byte)change;
+                return copy;
+            }
+
+            Assert.Equal(tagged, IsCopyOf(Ethernet(type, packet), [.. Ethernet(0x8100, VlanTag(5, type, packet)), 0, 0, 0]));
+            Assert.Equal(routed, IsCopyOf(Ethernet(type, packet), Ethernet(type, Forwarded(0))));
+            Assert.Equal(other, IsCopyOf(Ethernet(type, packet), Ethernet(type, Forwarded(1))));
+        }
+
+        bool IsCopyOf(byte[] first, byte[] second)
+        {
+            var recent = new RecentFrames(new DuplicateOptions { By = by });
+            recent.IsCopy(new CapturedFrame(Interface, 1, 0, first.Length, first));
+            return recent.IsCopy(new CapturedFrame(Interface, 2, 0, second.Length, second));
+        }
+    }
+
     [Fact]
     public void Layers_of_a_system_are_compared_by_what_is_behind_the_header_of_the_link()
     {

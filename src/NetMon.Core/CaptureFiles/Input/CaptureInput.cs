@@ -11,7 +11,7 @@ internal sealed class CaptureInput : IDisposable
 
     private readonly StoredStream _stored;
 
-    public CaptureInput(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead)
+    public CaptureInput(Stream stream, string name, IReadOnlyList<ICompressionCodec> codecs, bool readsAhead, int capacity = InputBuffer.DefaultCapacity)
     {
         Name = name;
         IsSeekable = stream.CanSeek;
@@ -22,7 +22,7 @@ internal sealed class CaptureInput : IDisposable
             Codec = Choose(_stored.PeekHead(FileSignature.Length), codecs);
             PlainFile = Codec is null && stream is FileStream { CanSeek: true } file ? file.SafeFileHandle : null;
             Stream bytes = Codec is null ? _stored : new DecodingStream(Codec.OpenRead(_stored), this);
-            Buffer = new InputBuffer(bytes, readsAhead: readsAhead && StoredLength >= LeastLengthAhead);
+            Buffer = new InputBuffer(bytes, capacity, readsAhead: readsAhead && StoredLength >= LeastLengthAhead);
         }
         catch
         {

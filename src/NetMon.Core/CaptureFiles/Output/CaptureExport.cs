@@ -48,6 +48,19 @@ public sealed class CaptureExport : IDisposable
     /// <exception cref="CaptureFormatException">The file's format cannot be appended to.</exception>
     /// <exception cref="CaptureFileException">The file to append to is damaged or not a capture file.</exception>
     public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace)
+        : this(path, codecs, append, replace, (file, written, target) => CaptureFileWriter.Create(file, written, path, format, codecs, target))
+    {
+    }
+
+    /// <summary>Opens the file for a writer of its own kind.</summary>
+    /// <param name="path">Final path of the file.</param>
+    /// <param name="codecs">Supported compressions.</param>
+    /// <param name="append">Whether to append to an existing file instead of replacing it.</param>
+    /// <param name="replace">Whether an existing file may be replaced.</param>
+    /// <param name="createWriter">Creates the writer of the open file, from its path and the file that the content will be appended to.</param>
+    internal CaptureExport(
+        string path, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace,
+        Func<FileStream, string, AppendTarget?, CaptureFileWriter> createWriter)
     {
         var exists = File.Exists(path);
         _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
@@ -67,7 +80,7 @@ public sealed class CaptureExport : IDisposable
                 FileRights.Of(_target)?.ApplyTo(file);
             }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
-            _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
+            _writer = createWriter(file, PartialPath ?? _target, appendTarget);
         }
         catch
         {
@@ -80,6 +93,9 @@ public sealed class CaptureExport : IDisposable
 
     /// <summary>Path of the packets until completion; null if they are written directly to the final file.</summary>
     public string? PartialPath { get; }
+
+    /// <summary>The writer of the file.</summary>
+    internal CaptureFileWriter Writer => _writer;
 
     /// <summary>Writes a packet.</summary>
     /// <param name="frame">The packet.</param>

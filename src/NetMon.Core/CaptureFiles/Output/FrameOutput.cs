@@ -8,12 +8,13 @@ namespace NetMon.CaptureFiles.Output;
 /// </summary>
 internal sealed class FrameOutput : IDisposable
 {
-    private const int Capacity = 256 * 1024;
+    /// <summary>Usual size of the buffer.</summary>
+    public const int DefaultCapacity = 256 * 1024;
 
     private readonly Stream _file;
     private readonly Stream _stream;
     private readonly List<Record> _records = [];
-    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
+    private byte[] _buffer;
     private int _used;
     private bool _failed;
     private bool _disposed;
@@ -21,8 +22,10 @@ internal sealed class FrameOutput : IDisposable
     /// <summary>Creates an output at the current position of a file, which it owns.</summary>
     /// <param name="file">The file.</param>
     /// <param name="codec">Compression, or null.</param>
-    public FrameOutput(Stream file, ICompressionCodec? codec)
+    /// <param name="capacity">Size of the buffer, which grows where a record needs more.</param>
+    public FrameOutput(Stream file, ICompressionCodec? codec, int capacity = DefaultCapacity)
     {
+        _buffer = GC.AllocateUninitializedArray<byte>(capacity);
         _file = file;
         _stream = codec?.OpenWrite(file) ?? file;
     }

@@ -58,6 +58,29 @@ public static class OutputFiles
         return new FileInfo(path) is { Exists: true } or { LinkTarget: not null };
     }
 
+    /// <summary>Whether two paths are the same existing file, also by way of links.</summary>
+    /// <param name="path">A path.</param>
+    /// <param name="other">Another path.</param>
+    public static bool IsSame(string path, string other)
+    {
+        var (one, two) = (Resolve(path), Resolve(other));
+        if (UnixFile.Look(one) is { } file && UnixFile.Look(two) is { } same) return file.Device == same.Device && file.Inode == same.Inode;
+        var comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return Path.GetFullPath(one).Equals(Path.GetFullPath(two), comparison);
+
+        static string Resolve(string path)
+        {
+            try
+            {
+                return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return path;
+            }
+        }
+    }
+
     /// <summary>
     /// Creates the missing parent directories of a file, with full access for the owner and read access for the group (mode 0750), further
     /// restricted by the umask.

@@ -21,9 +21,10 @@ internal sealed class PcapWriter : CaptureFileWriter
     private PcapHeader? _header;
 
     /// <summary>Starts a file; its header is determined by the first interface, if given, or the first packet.</summary>
-    public PcapWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
+    public PcapWriter(
+        Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface, int capacity = FrameOutput.DefaultCapacity) : base(path)
     {
-        Output = new FrameOutput(file, codec);
+        Output = new FrameOutput(file, codec, capacity);
         if (firstInterface is null) return;
         WriteHeader(firstInterface, firstInterface.HasNanoseconds);
         Flush();

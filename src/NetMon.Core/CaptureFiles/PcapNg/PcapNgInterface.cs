@@ -90,6 +90,7 @@ internal sealed class PcapNgInterface
                 name ?? "", LinkTypes.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
             {
                 Notes = notes.ToNotes(),
+                TimeDigits = DigitsOf(units),
                 Secrets = secrets,
             },
             snapshotLength, units, offset ?? 0);
@@ -116,6 +117,18 @@ internal sealed class PcapNgInterface
         var units = 1ul;
         for (var i = 0; i < exponent; i++) units *= 10;
         return units;
+    }
+
+    // Null for powers of two and for less than a nanosecond.
+    private static byte? DigitsOf(ulong units)
+    {
+        byte digits = 0;
+        for (var whole = 1ul; digits <= 9; whole *= 10, digits++)
+        {
+            if (whole == units) return digits;
+        }
+
+        return null;
     }
 
     private static string ReadText(ReadOnlySpan<byte> value)

@@ -16,6 +16,8 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
+    private List<byte[]> _comments = [];
+    private IPcapNgListener? _listener;
     private bool _isBigEndian;
     private int _pending;
 
@@ -44,6 +46,12 @@ internal sealed class PcapNgReader : CaptureFileReader
 
             return false;
         }
+    }
+
+    internal override void Listen(IPcapNgListener listener)
+    {
+        _listener = listener;
+        listener.OnSection(_comments);
     }
 
     /// <summary>Whether the first bytes are a Section Header Block.</summary>
@@ -122,7 +130,8 @@ internal sealed class PcapNgReader : CaptureFileReader
         if (!Buffer.Ensure(length)) throw CutShort(offset, Inside);
         var block = Buffer.Available[..length];
         CheckTrailer(block, (uint)length);
-        CheckOptions(block[24..^TrailerLength]);
+        _comments = ReadComments(block[24..^TrailerLength]);
+        _listener?.OnSection(_comments);
         _interfaces.Clear();
         Buffer.Advance(length);
     }
@@ -154,7 +163,12 @@ internal sealed class PcapNgReader : CaptureFileReader
         switch (type)
         {
             case PcapNgBlock.Interface:
-                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets), out fault) is { } parsed) _interfaces.Add(parsed);
+                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets), out fault) is { } parsed)
+                {
+                    _interfaces.Add(parsed);
+                    _listener?.OnInterface(parsed.Description);
+                }
+
                 break;
             case PcapNgBlock.NameResolution:
                 fault = PcapNgMetadata.FindNameResolutionFault(block, _isBigEndian);
@@ -173,6 +187,12 @@ internal sealed class PcapNgReader : CaptureFileReader
 
         if (fault is not null) throw Damaged(Buffer.Offset, fault);
         CheckTrailer(block, (uint)length);
+        if (type is PcapNgBlock.NameResolution or PcapNgBlock.DecryptionSecrets or PcapNgBlock.JournalExport && _listener is { } listener)
+        {
+            var body = block[BlockHeaderLength..^TrailerLength];
+            listener.OnBlock(type, _isBigEndian ? PcapNgBody.ToLittleEndian(type, body) : body);
+        }
+
         Buffer.Advance(length);
     }
 
@@ -200,6 +220,19 @@ internal sealed class PcapNgReader : CaptureFileReader
     {
         var trailer = ReadUInt32(block[^TrailerLength..]);
         if (RoundUp(trailer) != length) throw Damaged(Buffer.Offset, $"the lengths before and after a block differ: {length} and {trailer}");
+    }
+
+    private List<byte[]> ReadComments(ReadOnlySpan<byte> bytes)
+    {
+        List<byte[]>? comments = null;
+        var options = new PcapNgOptions(bytes, _isBigEndian);
+        while (options.TryRead())
+        {
+            if (options.Code == PcapNgOptions.Comment) (comments ??= []).Add(options.Value.ToArray());
+        }
+
+        if (options.Fault is { } fault) throw Damaged(Buffer.Offset, fault);
+        return comments ?? [];
     }
 
     private void CheckOptions(ReadOnlySpan<byte> bytes)

@@ -20,11 +20,15 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private const ushort HardwareOption = 2;
     private const ushort OperatingSystemOption = 3;
     private const ushort ApplicationOption = 4;
+    private const byte Microseconds = 6;
     private const byte Nanoseconds = 9;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     // Offset for times before 1970, which the unsigned timestamps cannot store: whole seconds, beyond the range of a long in nanoseconds.
     private const long EarlyOffset = -9_223_372_037;
+
+    // Nanoseconds, by the number of decimal digits.
+    private static readonly long[] Units = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
 
     private readonly Dictionary<BlockKey, uint> _blocks = [];
     private BlockKey _lastKey;
@@ -34,15 +38,34 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private uint _firstSnapshotLength;
 
     /// <summary>Starts a file, or a new section of one.</summary>
-    public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
+    public PcapNgWriter(
+        Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface, IReadOnlyList<byte[]>? comments = null,
+        int capacity = FrameOutput.DefaultCapacity) : base(path)
     {
-        Output = new FrameOutput(file, codec);
-        WriteSectionHeader();
-        if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
+        Output = new FrameOutput(file, codec, capacity);
+        WriteSectionHeader(comments ?? []);
+        if (firstInterface is not null) Describe(firstInterface);
         Flush();
     }
 
     private protected override FrameOutput Output { get; }
+
+    /// <summary>Describes an interface, whether packets of it follow or not.</summary>
+    public void Describe(CaptureInterface source) => FindBlock(new BlockKey(source, DigitsOf(source), IsEarly: false));
+
+    /// <summary>Writes a block of another kind, such as name resolution or secrets.</summary>
+    /// <param name="type">Block type.</param>
+    /// <param name="body">What is between its two lengths; a multiple of four bytes.</param>
+    public void WriteBlock(uint type, ReadOnlySpan<byte> body)
+    {
+        var length = body.Length + 12;
+        var bytes = Output.Reserve(length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, type);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
+        body.CopyTo(bytes[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
+        Output.Commit(length, isPacket: false);
+    }
 
     public override void Write(in CapturedFrame frame)
     {
@@ -54,10 +77,11 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
         var source = frame.Interface;
         var nanoseconds = frame.TimestampNanoseconds;
-        var isFine = source.HasNanoseconds || nanoseconds % 1000 != 0;
-        var block = FindBlock(new BlockKey(source, isFine, IsEarly: nanoseconds < 0));
+        var digits = DigitsOf(source);
+        if (digits < Nanoseconds && nanoseconds % UnitOf(digits) != 0) digits = nanoseconds % 1000 == 0 ? Microseconds : Nanoseconds;
+        var block = FindBlock(new BlockKey(source, digits, IsEarly: nanoseconds < 0));
         var timestamp = nanoseconds < 0 ? (ulong)((Int128)nanoseconds - ((Int128)EarlyOffset * NanosecondsPerSecond)) : (ulong)nanoseconds;
-        if (!isFine) timestamp /= 1000;
+        if (digits < Nanoseconds) timestamp /= (ulong)UnitOf(digits);
 
         var length = EncodedLength(frame);
         var bytes = Output.Reserve(length);
@@ -98,9 +122,9 @@ internal sealed class PcapNgWriter : CaptureFileWriter
             BeginSection();
             var limit = (uint)source.SnapshotLength;
             if (KeptOf(length, limit) != captured) limit = captured == length ? 0 : (uint)captured;
-            WriteInterface(new BlockKey(source, source.HasNanoseconds, IsEarly: false), limit);
+            WriteInterface(new BlockKey(source, DigitsOf(source), IsEarly: false), limit);
             // An interface block with another snapshot length must not be reused for later packets of the interface.
-            if (limit == (uint)source.SnapshotLength) _blocks.Add(new BlockKey(source, source.HasNanoseconds, IsEarly: false), 0);
+            if (limit == (uint)source.SnapshotLength) _blocks.Add(new BlockKey(source, DigitsOf(source), IsEarly: false), 0);
         }
 
         var size = SimplePacketOverhead + Padded(captured);
@@ -120,15 +144,19 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     {
         _blocks.Clear();
         (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
-        WriteSectionHeader();
+        WriteSectionHeader(comments: []);
     }
 
     private static int Padded(int length) => (length + 3) & ~3;
 
+    private static byte DigitsOf(CaptureInterface source) => source.TimeDigits ?? (source.HasNanoseconds ? Nanoseconds : Microseconds);
+
+    private static long UnitOf(byte digits) => Units[digits];
+
     private uint FindBlock(in BlockKey key)
     {
         // Most packets have the same interface as the one before, so a reference comparison usually suffices.
-        if (ReferenceEquals(key.Source, _lastKey.Source) && key.IsFine == _lastKey.IsFine && key.IsEarly == _lastKey.IsEarly) return _lastBlock;
+        if (ReferenceEquals(key.Source, _lastKey.Source) && key.Digits == _lastKey.Digits && key.IsEarly == _lastKey.IsEarly) return _lastBlock;
         ref var block = ref CollectionsMarshal.GetValueRefOrAddDefault(_blocks, key, out var exists);
         if (!exists)
         {
@@ -141,13 +169,14 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     }
 
     // Section 4.1.
-    private void WriteSectionHeader()
+    private void WriteSectionHeader(IReadOnlyList<byte[]> comments)
     {
         var body = new BlockBody();
         body.WriteUInt32(PcapNgReader.ByteOrderMagic);
         body.WriteUInt16(1);
         body.WriteUInt16(0);
         body.WriteInt64(-1);
+        foreach (var comment in comments) body.WriteOption(PcapNgOptions.Comment, comment);
         body.WriteText(HardwareOption, RuntimeInformation.ProcessArchitecture.ToString());
         body.WriteText(OperatingSystemOption, RuntimeInformation.OSDescription);
         body.WriteText(ApplicationOption, $"NetMonPS {typeof(PcapNgWriter).Assembly.GetName().Version?.ToString(3)}");
@@ -166,27 +195,17 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         body.WriteUInt32(snapshotLength);
         if (source.Name.Length != 0) body.WriteText(NameOption, source.Name);
         if (!string.IsNullOrEmpty(source.Description)) body.WriteText(DescriptionOption, source.Description);
-        if (key.IsFine) body.WriteOption(ResolutionOption, [Nanoseconds]);
+        if (key.Digits != Microseconds) body.WriteOption(ResolutionOption, [key.Digits]);
         if (key.IsEarly) body.WriteOption(OffsetOption, BitConverter.GetBytes(EarlyOffset));
         if (source.Notes is { } notes) body.WriteOptions(notes.Options);
         if (body.HasOptions) body.WriteOption(EndOfOptions, []);
         WriteBlock(PcapNgBlock.Interface, body);
     }
 
-    private void WriteBlock(uint type, BlockBody body)
-    {
-        var content = body.ToArray();
-        var length = content.Length + 12;
-        var bytes = Output.Reserve(length);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, type);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], length);
-        content.CopyTo(bytes[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[^4..], length);
-        Output.Commit(length, isPacket: false);
-    }
+    private void WriteBlock(uint type, BlockBody body) => WriteBlock(type, body.ToArray());
 
     /// <summary>Key of an interface block: the interface, its time resolution, and its time offset.</summary>
-    private readonly record struct BlockKey(CaptureInterface Source, bool IsFine, bool IsEarly);
+    private readonly record struct BlockKey(CaptureInterface Source, byte Digits, bool IsEarly);
 
     /// <summary>Builder of the body of a rarely written block.</summary>
     private sealed class BlockBody

@@ -15,6 +15,8 @@ public abstract class FilteringCommand : SessionCommand
     private PacketFilter? _filter;
     private FrameConditions? _conditions;
     private bool _hasConditions;
+    private RecentFrames? _recent;
+    private long _copies;
 
     /// <summary>
     /// Selects packets that match this BPF filter, in the syntax of tcpdump (see
@@ -120,6 +122,40 @@ public abstract class FilteringCommand : SessionCommand
     [ValidateDuration]
     public TimeSpan Duration { get; set; }
 
+    /// <summary>
+    /// Leaves out copies of packets, as delivered by a mirror port that copies both ingress and egress: the same bytes within 200 milliseconds, or
+    /// what -Window, -PacketWindow and -DeduplicateBy say. So are repeated reports of one packet by the components in a pktmon trace, whatever
+    /// their link-layer header. The first one is kept. Get-CaptureStatistics counts the others as Duplicates, -Verbose tells their number.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Deduplicate { get; set; }
+
+    /// <summary>
+    /// The maximum time between a packet and its copy: a number of seconds, or 10ms. The default is 200ms, which is shorter than any host takes to
+    /// send a packet again. Needs -Deduplicate.
+    /// </summary>
+    [Parameter]
+    [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    [ValidateDuration]
+    public TimeSpan Window { get; set; } = RecentFrames.DefaultWindow;
+
+    /// <summary>
+    /// Looks for copies among this many successive packets, whatever their times, like editcap -D: 5 compares a packet with the four before it.
+    /// Needs -Deduplicate, and excludes -Window.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(2, DuplicateOptions.MaxPacketWindow)]
+    public int PacketWindow { get; set; }
+
+    /// <summary>
+    /// What the copies have in common: Frame (every byte, the default), Packet (from the IP or ARP header on, so VLAN tags, MAC addresses and padding
+    /// may differ) or Routed (Packet, but TTL or hop limit and the header checksum may differ too). Needs -Deduplicate.
+    /// </summary>
+    [Parameter]
+    [Word(typeof(DuplicateComparison))]
+    public DuplicateComparison DeduplicateBy { get; set; }
+
     /// <summary>Whether -Application and -ServerName select whole flows, which the cmdlet does with <see cref="WantsApplication"/> and <see cref="WantsServer"/>.</summary>
     private protected virtual bool SelectsWholeFlows => false;
 
@@ -138,6 +174,12 @@ public abstract class FilteringCommand : SessionCommand
     /// <summary>Validates the filters before anything is opened. An invalid filter is a terminating error.</summary>
     protected override void BeginProcessing()
     {
+        this.RequireParameter(nameof(Deduplicate), nameof(Window), nameof(PacketWindow), nameof(DeduplicateBy));
+        if (this.IsBound(nameof(Window)) && this.IsBound(nameof(PacketWindow)))
+        {
+            ThrowTerminatingError(ErrorCatalog.ParametersExclusive(nameof(Window), nameof(PacketWindow)));
+        }
+
         _expression = this.CheckFilter(GetFilterExpression);
         WantsApplication = this.ApplicationCondition(Application);
         WantsServer = NameConditions.Any(ServerName);
@@ -146,6 +188,11 @@ public abstract class FilteringCommand : SessionCommand
             ThrowTerminatingError(ErrorCatalog.TimeWindowEmpty(StartTime, EndTime));
         }
     }
+
+    /// <summary>Which packets are left out as copies; null for none.</summary>
+    private protected DuplicateOptions? Duplicates => !Deduplicate
+        ? null
+        : new DuplicateOptions { Window = Window, PacketWindow = this.Bound(nameof(PacketWindow), PacketWindow), By = DeduplicateBy };
 
     /// <summary>The BPF filter for packets from files and the pipeline; null for none.</summary>
     private protected PacketFilter? Kept => _expression is null ? null : _filter ??= new PacketFilter(_expression, new LibpcapFilterCompiler());
@@ -171,8 +218,22 @@ public abstract class FilteringCommand : SessionCommand
         static long? ToNanoseconds(DateTime? time) => time is { } known ? LocalTime.ToNanoseconds(known) : null;
     }
 
-    /// <summary>Whether a packet from the pipeline passes the filter and the conditions.</summary>
+    /// <summary>Whether a packet from the pipeline passes the filter and the conditions, and is no copy.</summary>
     private protected bool Passes(PacketRecord packet)
+    {
+        if (!PassesFilters(packet)) return false;
+        if (Duplicates is not { } duplicates || !(_recent ??= new RecentFrames(duplicates)).IsCopy(packet.AsFrame())) return true;
+        _copies++;
+        return false;
+    }
+
+    /// <summary>Tells how many packets of <see cref="Passes"/> were left out as copies.</summary>
+    private protected void TellCopies()
+    {
+        if (_recent is not null) WriteVerbose(CaptureWarnings.LeftOut(_copies));
+    }
+
+    private bool PassesFilters(PacketRecord packet)
     {
         try
         {

@@ -25,6 +25,9 @@ public abstract class PacketCommand : TrafficCommand
     }
 
     /// <inheritdoc/>
+    private protected override void EndPackets() => TellCopies();
+
+    /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
         var session = new CaptureSession(sources, options with { Processors = options.IsLive ? [AlertSession.Of(this).CreateProcessor()] : [] });

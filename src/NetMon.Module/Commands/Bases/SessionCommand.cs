@@ -97,10 +97,12 @@ public abstract class SessionCommand : PSCmdlet, IDisposable
         opened.Report();
     }
 
-    /// <summary>Ends a session, and warns if it dropped packets.</summary>
+    /// <summary>Ends a session, warns if it dropped packets, and tells how many it left out.</summary>
     private protected void EndSession(CaptureSession session)
     {
         session.Dispose();
-        if (CaptureWarnings.Dropped(session.GetStatistics()) is { } dropped) WriteWarning(dropped);
+        var statistics = session.GetStatistics();
+        if (CaptureWarnings.Dropped(statistics) is { } dropped) WriteWarning(dropped);
+        if (CaptureWarnings.LeftOut(statistics) is { } leftOut) WriteVerbose(leftOut);
     }
 }

@@ -161,6 +161,7 @@ public abstract class TrafficCommand : FilteringCommand
         // On interfaces, the kernel filters.
         Filter = isLive ? null : Kept,
         Conditions = GetConditions(isLive),
+        Duplicates = Duplicates,
         Count = this.Bound(nameof(Count), Count),
         Duration = isLive ? this.Bound(nameof(Duration), Duration) : null,
         QueueLimit = isLive ? CaptureOptions.DefaultQueueLimit : QueuedOfFiles,

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
+using NetMon.CaptureFiles.Output;
 using NetMon.Presentation;
 
 namespace NetMon.Transactions.Http.Objects;
@@ -14,16 +14,8 @@ internal sealed class HttpObjectNames
     private const int MaxStem = 60;
     private const int MaxExtension = 12;
     private const string Nameless = "object";
-    private const char Substitute = '_';
 
     private static readonly SearchValues<char> ExtensionLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-
-    private static readonly HashSet<string> Devices = new(
-        [
-            "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$",
-            .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" }), "COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³",
-        ],
-        StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, string> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -63,7 +55,7 @@ internal sealed class HttpObjectNames
     /// <param name="mediaType">The media type; null if it is not known.</param>
     public string Give(string? path, string? mediaType)
     {
-        var (stem, extension) = Split(Clean(LastSegment(path)));
+        var (stem, extension) = Split(PortableName.Clean(LastSegment(path), 4 * MaxStem));
         if (extension.Length == 0) extension = ExtensionOf(mediaType);
         var name = stem + extension;
         if (_given.Add(name)) return name;
@@ -83,38 +75,15 @@ internal sealed class HttpObjectNames
         return Uri.UnescapeDataString(end[(end.LastIndexOf('/') + 1)..]);
     }
 
-    private static string Clean(string segment)
-    {
-        var text = new StringBuilder();
-        foreach (var rune in segment.EnumerateRunes())
-        {
-            if (text.Length >= 4 * MaxStem) break;
-            text.Append(IsAllowed(rune) ? rune.ToString() : Substitute.ToString());
-        }
-
-        // Windows drops dots and blanks at the end; a dot at the start hides a file.
-        var name = text.ToString().Trim(' ').TrimEnd('.', ' ');
-        return name.StartsWith('.') ? Substitute + name[1..] : name;
-    }
-
-    private static bool IsAllowed(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '-' or '_' or ' ' or '(' or ')' or '[' or ']' or '+' or '=' or '@' or ',' or '~';
-
     private static (string Stem, string Extension) Split(string name)
     {
         var dot = name.LastIndexOf('.');
         var extension = dot > 0 && name.Length - dot is > 1 and <= MaxExtension && name.AsSpan(dot + 1).IndexOfAnyExcept(ExtensionLetters) < 0 ? name[dot..] : "";
         var stem = name[..(name.Length - extension.Length)];
-        stem = Shorten(stem).TrimEnd(' ', '.');
+        stem = PortableName.Shorten(stem, MaxStem).TrimEnd(' ', '.');
         if (stem.Length == 0) stem = Nameless;
-        // A device is one with any extension: NUL.txt.
-        var first = stem.IndexOf('.', StringComparison.Ordinal);
-        return (Devices.Contains((first < 0 ? stem : stem[..first]).TrimEnd(' ')) ? Substitute + stem : stem, extension);
+        return (PortableName.AvoidDevice(stem), extension);
     }
-
-    // Not within a surrogate pair.
-    private static string Shorten(string stem) =>
-        stem.Length <= MaxStem ? stem : stem[..(char.IsHighSurrogate(stem[MaxStem - 1]) ? MaxStem - 1 : MaxStem)];
 
     private static string ExtensionOf(string? mediaType)
     {
