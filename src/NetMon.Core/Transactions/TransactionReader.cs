@@ -18,15 +18,23 @@ public sealed class TransactionReader : IFrameProcessor
 {
     private readonly TransportReader _reader;
     private readonly TransactionOutput _output;
+    private readonly ITransportConsumer _consumer;
 
     private TransactionReader(TransactionOptions options, Func<TransactionOutput, ITransportConsumer> create)
     {
         _output = new TransactionOutput();
-        _reader = new TransportReader(options.Reassembly, create(_output));
+        _consumer = create(_output);
+        _reader = new TransportReader(options.Reassembly, _consumer);
     }
 
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
+
+    /// <summary>Number of credentials that were output before their answer, because too many waited for one.</summary>
+    public long GivenUp => _consumer is CredentialConsumer credentials ? credentials.GivenUp : 0;
+
+    /// <summary>Number of connections with so much before a hello of TLS that it was not searched for to their end.</summary>
+    public long Unsearched => _consumer is TlsConsumer sessions ? sessions.Unsearched : 0;
 
     /// <summary>Creates a reader of one kind of transactions, for their properties only: bodies are not kept.</summary>
     /// <param name="kind">The kind.</param>

@@ -21,7 +21,12 @@ internal sealed class TransactionOutput(TransactionReader reader, Predicate<Tran
     public IEnumerable<object> Complete() => [];
 
     /// <inheritdoc/>
-    public IEnumerable<string> FindWarnings() => reader.Evicted is > 0 and var count ? [CaptureWarnings.ConnectionsEvicted(count)] : [];
+    public IEnumerable<string> FindWarnings()
+    {
+        if (reader.Evicted is > 0 and var evicted) yield return CaptureWarnings.ConnectionsEvicted(evicted);
+        if (reader.GivenUp is > 0 and var waiting) yield return CaptureWarnings.AnswersGivenUp(waiting);
+        if (reader.Unsearched is > 0 and var unsearched) yield return CaptureWarnings.HelloNotSearched(unsearched);
+    }
 
     /// <inheritdoc/>
     public string? FindRemark() => null;

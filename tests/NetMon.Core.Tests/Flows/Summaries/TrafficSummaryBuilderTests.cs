@@ -28,6 +28,20 @@ public sealed class TrafficSummaryBuilderTests
         Assert.Equal((1, 3, 3, 1200, 1200), (host.Flows, host.PacketsSent, host.PacketsReceived, host.BytesSent, host.BytesReceived));
     }
 
+    [Theory]
+    [MemberData(nameof(Groupings))]
+    public void The_latency_of_a_group_is_the_mean_of_the_handshakes_that_were_measured(TrafficGrouping by)
+    {
+        var flow = Samples.Flow("192.0.2.1", "192.0.2.2");
+        TrafficSample[] flows = [flow with { HandshakeNanoseconds = 10_000_000 }, flow, flow with { HandshakeNanoseconds = 50_000_000 }];
+
+        Assert.All(Samples.Group(by, flows).Values, group => Assert.Equal((3, 2, 0.03), (group.Flows, group.Handshakes, group.HandshakeRtt)));
+        Assert.All(Samples.Group(by, [flow]).Values, group => Assert.Equal((0, null), (group.Handshakes, group.HandshakeRtt)));
+        // The time stamps of a hostile file.
+        var longest = flow with { HandshakeNanoseconds = long.MaxValue };
+        Assert.All(Samples.Group(by, [longest, longest, longest]).Values, group => Assert.Equal(long.MaxValue / 1e9, group.HandshakeRtt));
+    }
+
     [Fact]
     public void Broadcast_and_multicast_addresses_are_hosts_that_only_receive()
     {
