@@ -57,7 +57,7 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
             (false, true) => [Rate, Rtt, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate],
             (false, false) => [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, Rtt, PacketRate],
         };
-        var left = width - SmallestKey(width, view.Grouping);
+        var left = width - SmallestKey(width, view.Grouping, hasLatency);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
         // A single direction would be mistaken for the total.
         if (chosen.LastOrDefault() == PacketsSent) chosen.Remove(PacketsSent);
@@ -76,9 +76,11 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
     }
 
     // A narrow screen truncates keys before it drops columns; a wide one drops columns first.
-    private static int SmallestKey(int width, TrafficGrouping grouping) => (width, grouping) switch
+    private static int SmallestKey(int width, TrafficGrouping grouping, bool hasLatency) => (width, grouping) switch
     {
         ( < NarrowScreen, _) => 15,
+        // Names of servers are long, and the bar of the share is worth less.
+        ( < WideScreen, _) when hasLatency => 28,
         ( < WideScreen, _) => 20,
         (_, TrafficGrouping.Conversation or TrafficGrouping.ServerName) => 36,
         _ => 28,

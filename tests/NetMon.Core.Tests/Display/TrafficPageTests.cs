@@ -53,7 +53,7 @@ public sealed partial class TrafficPageTests
 
     [Theory]
     [InlineData(40, "RTT ▼Bytes", "12.3 ms 3.0 MB")]
-    [InlineData(80, "▼Share Rate RTT Sent Received", "50% 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB")]
+    [InlineData(80, "ServerName (100) Rate RTT Sent Received", "192.0.2.1 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB")]
     [InlineData(120, "▼Share Rate RTT Sent Received Flows", "50% 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB 1")]
     [InlineData(160, "▼Share Rate RTT Sent Received Flows", "50% 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB 1")]
     public void Latency_is_shown_by_server_name(int width, string heading, string row)
@@ -62,6 +62,7 @@ public sealed partial class TrafficPageTests
 
         Assert.Contains(heading, Words(lines[5]), StringComparison.Ordinal);
         Assert.Contains(row, Words(lines[6]), StringComparison.Ordinal);
+        Assert.Contains("chat1068.chat.example.com", Render(TestSnapshots.Hosts(view: new TrafficView { Grouping = TrafficGrouping.ServerName }, firstKey: "chat1068.chat.example.com"), Math.Max(80, width), 24)[6], StringComparison.Ordinal);
 
         static string Words(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }

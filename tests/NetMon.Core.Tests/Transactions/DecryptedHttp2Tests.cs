@@ -1,4 +1,6 @@
 using NetMon.CaptureFiles;
+using NetMon.Packets;
+using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
 using NetMon.Transactions.Http;
 

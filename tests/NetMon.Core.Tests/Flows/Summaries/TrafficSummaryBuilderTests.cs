@@ -43,6 +43,18 @@ public sealed class TrafficSummaryBuilderTests
     }
 
     [Fact]
+    public void Latencies_of_merged_groups_are_those_of_their_flows()
+    {
+        var builder = new TrafficSummaryBuilder(TrafficGrouping.Port, maxGroup: 4);
+        for (var port = 1; port <= 20; port++) builder.Add(Samples.Flow("192.0.2.1", "192.0.2.2", port, port) with { HandshakeNanoseconds = port * 1_000_000L });
+        var groups = builder.Summaries().ToArray();
+
+        Assert.True(builder.Folded > 0);
+        Assert.Equal(20, groups.Sum(group => group.Handshakes));
+        Assert.Equal(0.210, groups.Sum(group => group.Handshakes * group.HandshakeRtt!.Value), 9);
+    }
+
+    [Fact]
     public void Broadcast_and_multicast_addresses_are_hosts_that_only_receive()
     {
         var hosts = Samples.Group(TrafficGrouping.Host, [Samples.Flow("192.0.2.1", "255.255.255.255") with { PacketsReceived = 0, BytesReceived = 0 }]);
