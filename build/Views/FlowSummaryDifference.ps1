@@ -38,6 +38,9 @@
         Item DifferenceBytes { [DisplayText]::Size($_.DifferenceBytes) }
         Item BytesDelta { [DisplayText]::SignedSize($_.BytesDelta) }
         Item BytesRatio -IfKnown { [DisplayText]::Ratio($_.BytesRatio) }
+        Item ReferenceHandshakeRtt -IfKnown { [DisplayText]::Elapsed($_.ReferenceHandshakeRtt) }
+        Item DifferenceHandshakeRtt -IfKnown { [DisplayText]::Elapsed($_.DifferenceHandshakeRtt) }
+        Item HandshakeRttDelta -IfKnown { [DisplayText]::Elapsed($_.HandshakeRttDelta) }
     )
     Wide    = { "$($_.Change) $($_.Key)" }
 }

@@ -7,7 +7,7 @@
         Column Received 8 -Right { [DisplayText]::Size($_.BytesReceived) }
         Column Bytes 8 -Right { [DisplayText]::Size($_.Bytes) }
         Column Packets 9 -Right { [DisplayText]::ShortCount($_.Packets, 9) }
-        Column Last 8 { [DisplayText]::ClockTime($_.LastSeen) }
+        Column Rtt 8 -Right { [DisplayText]::Elapsed($_.HandshakeRtt) }
     )
     List    = @(
         Item Grouping
@@ -28,6 +28,9 @@
         Item BytesSent { [DisplayText]::Size($_.BytesSent) }
         Item BytesReceived { [DisplayText]::Size($_.BytesReceived) }
         Item Bytes { [DisplayText]::Size($_.Bytes) }
+        Item Retransmissions { [DisplayText]::Count($_.Retransmissions) }
+        Item Handshakes { [DisplayText]::Count($_.Handshakes) }
+        Item HandshakeRtt -IfKnown { [DisplayText]::Elapsed($_.HandshakeRtt) }
         Item FirstSeen { [DisplayText]::DateAndTime($_.FirstSeen) }
         Item LastSeen { [DisplayText]::DateAndTime($_.LastSeen) }
     )

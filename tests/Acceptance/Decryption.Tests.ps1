@@ -80,6 +80,34 @@ Describe 'Decryption of TLS' {
             $thrown.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
     }
+
+    It 'refuses a pipe instead of waiting for its writer' -Skip:$IsWindows {
+        $pipe = Join-Path $TestDrive 'keys.fifo'
+        mkfifo $pipe
+        # In a process of its own, which can be ended if it waits.
+        $pwsh = Start-Job { param($module, $capture, $pipe) Import-Module $module; try { Get-TlsSession $capture -KeyLogFile $pipe } catch { $_.FullyQualifiedErrorId } } -ArgumentList $ModulePath, $capture, $pipe
+        try { $pwsh | Wait-Job -Timeout 60 | Receive-Job | Should -BeLike 'KeyLogIsPipe,*' }
+        finally { $pwsh | Stop-Job -PassThru | Remove-Job }
+    }
+
+    It 'gives the key log to the detectors of Test-TrafficAlert, and to monitors' {
+        $rule = Register-TrafficAlert -Name expiry -Detector CertificateExpiry -DetectorParameter @{ Within = '400d' } -Disabled
+        try {
+            Test-TrafficAlert $capture -Rule $rule -Quiet | Should -BeFalse
+            $alone = Test-TrafficAlert $capture -Rule $rule -Quiet -KeyLogFile $keys
+            $piped = Import-PacketCapture $capture | Test-TrafficAlert -Rule $rule -Quiet -KeyLogFile $keys
+            $alone, $piped | Should -Be ((Test-TrafficAlert $withSecrets -Rule $rule -Quiet), (Test-TrafficAlert $withSecrets -Rule $rule -Quiet))
+        }
+        finally { $rule | Unregister-TrafficAlert }
+
+        foreach ($line in '', "key_log_file = '$keys'") {
+            $null = New-Item -ItemType Directory ($folder = Join-Path $TestDrive "monitor$($line.Length)")
+            Set-Content ($config = Join-Path $folder netmon.toml) "[general]`nmode = 'summary'`nfile = '$capture'`n$line`n[output.tls]`npath = 'tls.csv'"
+            $null = Start-TrafficMonitor -ConfigPath $config | Receive-Job -Wait -AutoRemoveJob
+            $subject = (Import-Csv (Join-Path $folder tls.csv)).CertificateSubject
+            if ($line) { $subject | Should -Not -BeNullOrEmpty } else { $subject | Should -BeNullOrEmpty }
+        }
+    }
 }
 
 Describe 'Decryption of a live capture' -Skip:(-not ($CanCapture -and $hasOpenSsl)) {

@@ -118,7 +118,7 @@ Describe 'Every table' {
                 FlowRecord           = @($flows) + (New-Sample FlowRecord @{ Protocol = 'ICMPv6'; SrcIP = $from; SrcPort = 50000; DstIP = $to; DstPort = 65535; Source = "[$from]:50000"
                         Destination = "[$to]:65535"; State = 'RSTOS0'; Bytes = 123456789012; Packets = 1234567890; Duration = 123456.7; Application = 'HTTP' })
                 TrafficSummary       = @($pairs) + (New-Sample TrafficSummary @{ Grouping = 'Conversation'; Key = "$from - $to"; Address = $from; PeerAddress = $to; Flows = 12345678
-                        BytesSent = 999949999999; BytesReceived = 999949999; Bytes = 1e15; Packets = 1234567890123; LastSeen = Get-Date })
+                        BytesSent = 999949999999; BytesReceived = 999949999; Bytes = 1e15; Packets = 1234567890123; LastSeen = Get-Date; HandshakeRtt = 123456.7 })
                 FlowSummaryDifference = @(Compare-FlowSummary $pairs $pairs[0]) + (New-Sample FlowSummaryDifference @{ Change = 'Changed'; Grouping = 'Conversation'; Key = "$from - $to"
                         Address = $from; PeerAddress = $to; ReferenceBytes = 123456789012; DifferenceBytes = 1; BytesRatio = 12345; FlowsDelta = -12345; PacketsDelta = -123456789 })
                 CaptureStatistics    = @(Get-CaptureStatistics) + (New-Sample CaptureStatistics @{ Source = '/var/log/a-capture-with-a-long-name.pcapng'; StartTime = Get-Date; Duration = 123456.7
@@ -182,7 +182,7 @@ Describe 'Every table' {
 
         It 'cuts no number, size, port or time, at <_> columns' -ForEach 80, 120, 160 {
             $telling = @{
-                PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
+                PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets', 'Rtt'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
                 PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
                 DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'; TlsSession = 'Handshake'

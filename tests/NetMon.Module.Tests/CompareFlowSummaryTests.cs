@@ -77,6 +77,22 @@ public sealed class CompareFlowSummaryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($summary))")]
+    [InlineData("$summary | ConvertTo-Csv | ConvertFrom-Csv")]
+    [InlineData("$summary | ConvertTo-Json | ConvertFrom-Json")]
+    public void Latencies_survive_the_journey(string journey)
+    {
+        var script = $$"""
+            $summary = Get-FlowSummary $file -By Port -Top 1; $empty = $summary | Select-Object *
+            $given = {{journey}}; $given | Add-Member Handshakes 3 -Force; $given | Add-Member HandshakeRtt 0.25 -Force; $given | Add-Member Bytes 0 -Force
+            $more = {{journey}}; $more | Add-Member Handshakes 1 -Force; $more | Add-Member HandshakeRtt 0.05 -Force
+            $d = Compare-FlowSummary @($given, $more) $summary -By Port -IncludeEqual
+            "$($d.ReferenceHandshakeRtt) [$($d.DifferenceHandshakeRtt)] [$($d.HandshakeRttDelta)]"
+            """;
+        Assert.Equal("0.2 [] []", Assert.Single(Run(script).Clean()).BaseObject);
+    }
+
+    [Theory]
     [InlineData("Compare-FlowSummary 'udp.pcap' $many", "FlowSummaryExpected")]
     [InlineData("Compare-FlowSummary $many @($null)", "FlowSummaryExpected")]
     [InlineData("Compare-FlowSummary ([pscustomobject]@{ SrcIP = '192.0.2.1' }) $many", "FlowSummaryExpected")]

@@ -33,22 +33,31 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
     private static readonly TrafficColumn PacketsSent = new("Pkts sent", 11, row => Quantities.Count(row.Summary.PacketsSent), TrafficSort.Packets);
     private static readonly TrafficColumn PacketsReceived = new("Pkts rcvd", 11, row => Quantities.Count(row.Summary.PacketsReceived));
 
+    private static readonly TrafficColumn Rtt = new(
+        "RTT", 8, row => row.Summary.HandshakeRtt is { } rtt ? Quantities.Elapsed(TimeSpan.FromSeconds(rtt)) : "", TrafficSort.HandshakeRtt);
+
     private static readonly TrafficColumn PacketRate =
         new("Pkts/s", 9, row => row.PacketsPerSecond is { } rate ? Quantities.Count((long)Math.Round(rate)) : "");
 
     /// <summary>Selects the columns that fit next to the key column, and its width.</summary>
     /// <param name="width">Width of the screen.</param>
-    /// <param name="grouping">The grouping.</param>
+    /// <param name="view">The grouping and the sort order.</param>
     /// <param name="glyphs">Characters of bars.</param>
-    public static (int Key, IReadOnlyList<TrafficColumn> Columns) Choose(int width, TrafficGrouping grouping, Glyphs glyphs)
+    public static (int Key, IReadOnlyList<TrafficColumn> Columns) Choose(int width, TrafficView view, Glyphs glyphs)
     {
         const int Percent = 5;
         var share = new TrafficColumn("Share", SmallestBar + Percent, _ => "", TrafficSort.Bytes) { IsBar = true };
         // In order of importance. On a narrow screen one column combines both directions.
-        TrafficColumn[] wanted = width < NarrowScreen
-            ? [Rate, Bytes, Flows]
-            : [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate];
-        var left = width - SmallestKey(width, grouping);
+        // Of a server, its latency is asked as often as its traffic.
+        var hasLatency = view.Grouping == TrafficGrouping.ServerName || view.Sort == TrafficSort.HandshakeRtt;
+        TrafficColumn[] wanted = (width < NarrowScreen, hasLatency) switch
+        {
+            (true, true) => [Rtt, Bytes, Rate, Flows],
+            (true, false) => [Rate, Bytes, Flows],
+            (false, true) => [Rate, Rtt, Sent, Received, share, Flows, PacketsSent, PacketsReceived, PacketRate],
+            (false, false) => [Rate, Sent, Received, share, Flows, PacketsSent, PacketsReceived, Rtt, PacketRate],
+        };
+        var left = width - SmallestKey(width, view.Grouping, hasLatency);
         var chosen = wanted.TakeWhile(column => (left -= column.Width + Gap) >= 0).ToList();
         // A single direction would be mistaken for the total.
         if (chosen.LastOrDefault() == PacketsSent) chosen.Remove(PacketsSent);
@@ -67,9 +76,11 @@ internal sealed record TrafficColumn(string Header, int Width, Func<TrafficRow, 
     }
 
     // A narrow screen truncates keys before it drops columns; a wide one drops columns first.
-    private static int SmallestKey(int width, TrafficGrouping grouping) => (width, grouping) switch
+    private static int SmallestKey(int width, TrafficGrouping grouping, bool hasLatency) => (width, grouping) switch
     {
         ( < NarrowScreen, _) => 15,
+        // Names of servers are long, and the bar of the share is worth less.
+        ( < WideScreen, _) when hasLatency => 28,
         ( < WideScreen, _) => 20,
         (_, TrafficGrouping.Conversation or TrafficGrouping.ServerName) => 36,
         _ => 28,

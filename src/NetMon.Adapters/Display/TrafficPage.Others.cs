@@ -80,6 +80,7 @@ internal sealed partial class TrafficPage
             ("Sent", $"{Quantities.Size(summary.BytesSent)} ({Quantities.Count(summary.BytesSent)} bytes) in {Quantities.Count(summary.PacketsSent)} packets"),
             ("Received", $"{Quantities.Size(summary.BytesReceived)} ({Quantities.Count(summary.BytesReceived)} bytes) in {Quantities.Count(summary.PacketsReceived)} packets"),
             ("Retransmissions", Quantities.Count(summary.Retransmissions)),
+            ("Handshake RTT", summary.HandshakeRtt is { } rtt ? $"{Quantities.Elapsed(TimeSpan.FromSeconds(rtt))}, mean of {Quantities.Count(summary.Handshakes)}" : "unknown"),
             ("First seen", Time(summary.FirstSeen)),
             ("Last seen", Time(summary.LastSeen)),
         ];

@@ -139,7 +139,7 @@ internal sealed partial class TrafficPage(string name, PageStyle style)
 
     private Table Table(TrafficSnapshot snapshot, int width, int rows, int? selected = null)
     {
-        var (keyWidth, columns) = TrafficColumn.Choose(width, snapshot.View.Grouping, style.Glyphs);
+        var (keyWidth, columns) = TrafficColumn.Choose(width, snapshot.View, style.Glyphs);
         var table = new Table().NoBorder();
         var title = string.Create(CultureInfo.InvariantCulture, $"{snapshot.View.Grouping} ({snapshot.GroupCount})");
         table.AddColumn(Column(Title(title, keyWidth, snapshot.View.Sort == TrafficSort.Key, snapshot.View.IsReversed), keyWidth));

@@ -4,6 +4,7 @@ using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Packets;
 
 namespace NetMon.Alerts;
@@ -54,6 +55,9 @@ public sealed class AlertEngine : IFrameProcessor
         IsTrial = isTrial;
     }
 
+    /// <summary>The secrets with which detectors read transactions in TLS; null for only those that a capture file has itself.</summary>
+    public KeyLogFile? KeyLog { get; init; }
+
     /// <summary>Whether this is a trial, which does not write files.</summary>
     internal bool IsTrial { get; }
 
@@ -63,11 +67,12 @@ public sealed class AlertEngine : IFrameProcessor
     /// <summary>Creates the engine of a trial, which does not change the counters or files of the rules.</summary>
     /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
     /// <param name="output">As for the constructor.</param>
-    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null)
+    /// <param name="keyLog">As <see cref="KeyLog"/>.</param>
+    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null, KeyLogFile? keyLog = null)
     {
         var copies = alerts.Select(alert => alert.Copy()).ToArray();
         foreach (var copy in copies) copy.Enabled = true;
-        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true);
+        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true) { KeyLog = keyLog };
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using NetMon.Capture;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Compression;
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Packets;
 
 namespace NetMon.Alerts;
@@ -17,7 +18,8 @@ public sealed class AlertRun
 
     /// <summary>Starts a trial.</summary>
     /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
-    public AlertRun(IEnumerable<TrafficAlert> alerts) => _engine = AlertEngine.ForTrial(alerts, _items.Add);
+    /// <param name="keyLog">The secrets of TLS; null for only those that a capture file has itself.</param>
+    public AlertRun(IEnumerable<TrafficAlert> alerts, KeyLogFile? keyLog = null) => _engine = AlertEngine.ForTrial(alerts, _items.Add, keyLog);
 
     /// <summary>Tests rules on a capture file.</summary>
     /// <param name="alerts">The rules.</param>

@@ -4,6 +4,7 @@ using NetMon.CaptureFiles.Output;
 using NetMon.Configuration.Keys;
 using NetMon.Configuration.Syntax;
 using NetMon.Filtering;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Files;
 using NetMon.Presentation;
 using NetMon.Transactions;
@@ -23,6 +24,7 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
     {
         ExamineSources();
         ExamineFilter(configuration.Filter);
+        ExamineKeyLog(configuration.KeyLogFile);
         ExamineRules();
         ExamineChannels(configuration.Notifications);
         ExamineRecordFile("output.flows", configuration.FlowOutput, RecordText.Flows);
@@ -78,6 +80,14 @@ internal sealed class ConfigurationExamination(ReadContext context, MonitorDocum
         {
             context.Error("general.filter", position, e.Message);
         }
+    }
+
+    private void ExamineKeyLog(string? path)
+    {
+        if (path is null) return;
+        var position = document.Tables["general"].Find("key_log_file")!.Value.Position;
+        if (Directory.Exists(path)) context.Error("general.key_log_file", position, $"'{path}' is a directory.");
+        else if (KeyLogFile.IsPipe(path)) context.Error("general.key_log_file", position, $"'{path}' is a pipe or a device. A key log is read again while it grows: have it written to a file.");
     }
 
     private void ExamineRules()

@@ -42,6 +42,9 @@ public sealed record MonitorConfiguration
     /// <summary>Stops the monitor after this time. Default: null, never.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>Key log (SSLKEYLOGFILE) for transactions in TLS. Default: null, only the secrets that a capture file has itself.</summary>
+    public string? KeyLogFile { get; init; }
+
     /// <summary>Flow keys and timeouts.</summary>
     public FlowOptions Flows { get; init; } = new();
 

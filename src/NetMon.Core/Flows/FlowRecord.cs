@@ -157,7 +157,7 @@ public sealed class FlowRecord
     public string? History => _state.History.ToString() is { Length: > 0 } letters ? letters : null;
 
     /// <summary>Seconds from the SYN to the ACK that completed the handshake; null if not all of the handshake was seen.</summary>
-    public double? HandshakeRtt => _state.Tcp.Handshake.Nanoseconds / NanosecondsPerSecond;
+    public double? HandshakeRtt => HandshakeNanoseconds / NanosecondsPerSecond;
 
     /// <summary>Segments retransmitted by the originator.</summary>
     public long RetransmissionsSent => _state.Tcp.Disorder?.Originator.Retransmissions ?? 0;
@@ -209,6 +209,9 @@ public sealed class FlowRecord
 
     /// <summary>Whether the addresses are IPv6.</summary>
     internal bool IsIPv6 => (_state.Key.Fields & FlowKeyFields.IPv6) != FlowKeyFields.None;
+
+    /// <summary>Duration of the TCP handshake in nanoseconds, as <see cref="HandshakeRtt"/>.</summary>
+    internal long? HandshakeNanoseconds => _state.Tcp.Handshake.Nanoseconds;
 
     /// <summary>Place among the flows that ended at one moment.</summary>
     internal FlowOrder Order => new(_state.First, _state.Key);

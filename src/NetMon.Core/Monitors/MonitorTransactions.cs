@@ -1,6 +1,7 @@
 using NetMon.Capture;
 using NetMon.Configuration;
 using NetMon.Decoding;
+using NetMon.Flows.Decryption;
 using NetMon.Packets;
 using NetMon.Transactions;
 
@@ -18,16 +19,18 @@ internal sealed class MonitorTransactions : IFrameProcessor, IItemSink, IDisposa
     /// <summary>Creates the reader and the output.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="configuration">Configuration of the monitor, with an output for the kind.</param>
+    /// <param name="keyLog">The secrets of TLS; null for only those that a capture file has itself.</param>
     /// <param name="warn">Called when writing stops and when it resumes. Must not block.</param>
     /// <param name="pass">Passes transactions on to the thread that writes.</param>
     /// <exception cref="IOException">The output cannot be created.</exception>
     public MonitorTransactions(
-        TransactionKind kind, MonitorConfiguration configuration, Action<string> warn, Action<MonitorRecordOutput, IReadOnlyList<Transaction>> pass)
+        TransactionKind kind, MonitorConfiguration configuration, KeyLogFile? keyLog, Action<string> warn,
+        Action<MonitorRecordOutput, IReadOnlyList<Transaction>> pass)
     {
         Kind = kind;
         _pass = pass;
         var flows = configuration.Flows;
-        _reader = TransactionReader.For(kind, new TransactionOptions { Decapsulate = flows.Decapsulate, IgnoreVlan = flows.IgnoreVlan });
+        _reader = TransactionReader.For(kind, new TransactionOptions { Decapsulate = flows.Decapsulate, IgnoreVlan = flows.IgnoreVlan, KeyLog = keyLog });
         Output = new MonitorRecordOutput(TransactionText.Of(kind), configuration.TransactionOutput(kind), warn);
     }
 

@@ -5,6 +5,7 @@ using NetMon.CaptureFiles.Output;
 using NetMon.Configuration;
 using NetMon.Filtering;
 using NetMon.Flows;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Files;
 using NetMon.Flows.Live;
 using NetMon.Packets;
@@ -69,6 +70,9 @@ public sealed class TrafficMonitor : IDisposable
         _configuration = configuration;
         _environment = environment;
         _isLive = configuration.Files.Count == 0;
+        // All readers of the capture share it: they are called one after the other.
+        var keyLog = configuration.KeyLogFile is { } secrets ? KeyLogFile.Follow(secrets) : null;
+        if (keyLog is { IsEmpty: true }) environment.Sink.Warn($"The key log '{configuration.KeyLogFile}' has no secrets yet. It is read again while the monitor runs.");
         try
         {
             if (configuration.Health.File is { } health)
@@ -82,7 +86,7 @@ public sealed class TrafficMonitor : IDisposable
             _transactions = [];
             foreach (var kind in Enum.GetValues<TransactionKind>().Where(kind => configuration.TransactionOutput(kind) is not null))
             {
-                _transactions = [.. _transactions, new MonitorTransactions(kind, configuration, environment.Sink.Warn, Pass)];
+                _transactions = [.. _transactions, new MonitorTransactions(kind, configuration, keyLog, environment.Sink.Warn, Pass)];
             }
 
             _rules = new MonitorRules(configuration, environment);
@@ -108,7 +112,7 @@ public sealed class TrafficMonitor : IDisposable
             Duration = configuration.Duration,
             Writer = _captureOutput,
             DeliversPackets = environment.DeliversPackets,
-            Processors = [_tap, .. _transactions, new AlertEngine(_rules.Registry, Accept), .. environment.Processors],
+            Processors = [_tap, .. _transactions, new AlertEngine(_rules.Registry, Accept) { KeyLog = keyLog }, .. environment.Processors],
         });
         _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }

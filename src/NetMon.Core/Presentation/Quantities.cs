@@ -30,6 +30,30 @@ public static class Quantities
             .Select(part => part.Item1.ToString("0.###", CultureInfo.InvariantCulture) + " " + part.Item2));
     }
 
+    /// <summary>A duration with three or four digits: <c>340 us</c>, <c>12.3 ms</c>, <c>4.57 s</c>, <c>12m 04s</c>, <c>3h 05m</c>, <c>2d 07h</c>.</summary>
+    /// <param name="span">The duration; null gives an empty string.</param>
+    public static string Elapsed(TimeSpan? span)
+    {
+        if (span is not { } time) return "";
+        return time switch
+        {
+            _ when time == TimeSpan.Zero => "0 s",
+            { Days: >= 1000 or <= -1000 } => time.Days.ToString(CultureInfo.InvariantCulture) + "d",
+            { Days: not 0 } => Pair(time.Days, "d", time.Hours, "h"),
+            { Hours: not 0 } => Pair(time.Hours, "h", time.Minutes, "m"),
+            { Minutes: not 0 } => Pair(time.Minutes, "m", time.Seconds, "s"),
+            { Seconds: not 0 } => Scaled(time.TotalSeconds, "s"),
+            _ when Math.Abs(time.TotalMilliseconds) >= 1 => Scaled(time.TotalMilliseconds, "ms"),
+            _ => Scaled(time.TotalMicroseconds, "us"),
+        };
+
+        static string Pair(int large, string largeUnit, int small, string smallUnit) =>
+            string.Create(CultureInfo.InvariantCulture, $"{large}{largeUnit} {Math.Abs(small):00}{smallUnit}");
+
+        static string Scaled(double number, string unit) =>
+            number.ToString(Math.Abs(number) < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " " + unit;
+    }
+
     /// <summary>Bits per second: <c>9.4 Mbit/s</c>.</summary>
     /// <param name="bitsPerSecond">The rate.</param>
     public static string BitRate(double bitsPerSecond) => Scale(bitsPerSecond, RateUnits);

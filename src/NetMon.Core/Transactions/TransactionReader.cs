@@ -36,6 +36,12 @@ public sealed class TransactionReader : IFrameProcessor
     /// <summary>Number of packets whose time is far from that of the packets before and after them, and was not followed.</summary>
     public long Outliers => _reader.Outliers;
 
+    /// <summary>Number of credentials that were output before their answer, because too many waited for one.</summary>
+    public long GivenUp => _consumer is CredentialConsumer credentials ? credentials.GivenUp : 0;
+
+    /// <summary>Number of connections with so much before a hello of TLS that it was not searched for to their end.</summary>
+    public long Unsearched => _consumer is TlsConsumer sessions ? sessions.Unsearched : 0;
+
     /// <summary>Creates a reader of one kind of transactions, for their properties only: bodies are not kept.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="options">Which packets.</param>

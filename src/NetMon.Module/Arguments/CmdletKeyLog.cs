@@ -8,7 +8,7 @@ namespace NetMon.Arguments;
 internal static class CmdletKeyLog
 {
     /// <summary>
-    /// Opens the key log of a parameter. A missing file, and one without a single usable line, are terminating errors: KeyLogNotFound, KeyLogInvalid. While
+    /// Opens the key log of a parameter. A missing file, and one without a single usable line, are terminating errors: KeyLogNotFound, KeyLogInvalid. So is a pipe: KeyLogIsPipe. While
     /// packets are captured, a program may write the first line later, so the file may be empty.
     /// </summary>
     /// <param name="cmdlet">The cmdlet.</param>

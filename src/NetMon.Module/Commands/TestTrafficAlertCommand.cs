@@ -6,6 +6,7 @@ using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
+using NetMon.Flows.Decryption;
 using NetMon.Output;
 
 namespace NetMon.Commands;
@@ -40,6 +41,10 @@ namespace NetMon.Commands;
 /// <code>'[[alert]]', 'name = "web"', 'destination_port = 80' | Set-Content ./netmon.toml; Test-TrafficAlert ./example.pcapng -ConfigPath ./netmon.toml</code>
 /// </example>
 /// <example>
+/// <summary>Tests for certificates that expire within 30 days, also in TLS 1.3, whose certificates are encrypted.</summary>
+/// <code>$rule = Register-TrafficAlert -Name expiry -Detector CertificateExpiry -Disabled; Test-TrafficAlert ./example.pcapng -Rule $rule -KeyLogFile ./keys.log</code>
+/// </example>
+/// <example>
 /// <summary>Tests a rule on live packets until the first event, for at most one second.</summary>
 /// <code>$rule = Register-TrafficAlert -Name any -Protocol UDP -Disabled; Test-TrafficAlert -Interface lo -Rule $rule -Duration 1s -Quiet</code>
 /// </example>
@@ -48,6 +53,7 @@ namespace NetMon.Commands;
 public sealed class TestTrafficAlertCommand : TrafficCommand
 {
     private IReadOnlyList<TrafficAlert> _alerts = [];
+    private KeyLogFile? _keyLog;
     private AlertRun? _run;
     private TrialSink? _sink;
 
@@ -70,6 +76,13 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     [ValidateNotNullOrEmpty]
     public string? ConfigPath { get; set; }
 
+    /// <summary>
+    /// A key log (SSLKEYLOGFILE) with which detectors of transactions read what is in TLS connections. The secrets in a pcapng file are used without it.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyLogFile { get; set; }
+
     /// <summary>Returns only whether there was an event: True or False.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -79,6 +92,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     {
         base.BeginProcessing();
         _alerts = FindRules();
+        _keyLog = this.OpenKeyLog(KeyLogFile, isLive: ParameterSetName == InterfaceSet);
         _sink = new TrialSink(this, Quiet);
     }
 
@@ -93,7 +107,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     private protected override void Take(PacketRecord packet)
     {
         if (_sink!.IsDone || !Passes(packet)) return;
-        _run ??= new AlertRun(_alerts);
+        _run ??= new AlertRun(_alerts, _keyLog);
         _run.Add(packet);
         Pass(_run);
     }
@@ -110,7 +124,7 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, options with { DeliversPackets = false, Processors = [AlertEngine.ForTrial(_alerts)] });
+        var session = new CaptureSession(sources, options with { DeliversPackets = false, Processors = [AlertEngine.ForTrial(_alerts, keyLog: _keyLog)] });
         RunSession(session, _sink!, sources, () => _sink!.IsDone);
     }
 

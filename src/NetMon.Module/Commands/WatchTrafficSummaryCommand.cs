@@ -22,6 +22,11 @@ namespace NetMon.Commands;
 /// flows are included, so the table is always up to date.
 /// </para>
 /// <para>
+/// By ServerName, or with -SortBy HandshakeRtt, a column RTT shows the latency of the network: the mean duration of the TCP handshakes of the
+/// row's flows. Otherwise it is shown on wide screens and in the details of a row. It is empty if no handshake was captured, and for UDP. The
+/// time that a server needs for its answers is not part of it; see Get-HttpTransaction.
+/// </para>
+/// <para>
 /// Keys: q quits, ? shows all keys. The arrows, PgUp and PgDn scroll, Enter shows the details of a row. s sorts by the next column, r reverses
 /// the order, b changes the grouping, p pauses the display while the capture continues, f asks for a text that row names must contain (Enter
 /// applies it, Esc cancels; it is not a BPF filter), a shows the last alerts. The table adapts to the window size.
@@ -63,6 +68,10 @@ namespace NetMon.Commands;
 /// <example>
 /// <summary>Watches services, the highest rate first, and redraws four times a second.</summary>
 /// <code>Watch-TrafficSummary lo -By Port -SortBy Rate -RefreshInterval 250ms -Duration 1</code>
+/// </example>
+/// <example>
+/// <summary>Watches servers by name, those with the slowest network first.</summary>
+/// <code>Watch-TrafficSummary lo -By ServerName -SortBy HandshakeRtt -Duration 1</code>
 /// </example>
 /// <example>
 /// <summary>Shows the traffic of a file as fast as it can be read.</summary>
@@ -133,7 +142,7 @@ public sealed class WatchTrafficSummaryCommand : GroupingCommand
     public int Top { get; set; } = int.MaxValue;
 
     /// <summary>
-    /// The sort order: Bytes (the default), Rate, BytesSent, BytesReceived, Packets, Flows, LastSeen or Key. The key s changes it.
+    /// The sort order: Bytes (the default), Rate, BytesSent, BytesReceived, Packets, Flows, HandshakeRtt, LastSeen or Key. The key s changes it.
     /// </summary>
     [Parameter]
     [Word(typeof(TrafficSort))]

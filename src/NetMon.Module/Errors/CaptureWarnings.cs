@@ -81,6 +81,16 @@ internal static class CaptureWarnings
         CultureInfo.InvariantCulture,
         $"{count} packets have times that are more than a minute from those of the packets before and after them. Nothing was ended because of these times, and latencies that depend on them are null.");
 
+    /// <summary>Credentials were output before their answer.</summary>
+    public static string AnswersGivenUp(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Of {count} credentials, Succeeded is not known, because too many waited for an answer at once.");
+
+    /// <summary>A hello was not searched for to the end.</summary>
+    public static string HelloNotSearched(long count) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} connections may have TLS sessions that were not found, because there is more than 1 MB of other data in front: clear text of the server, or records without a hello.");
+
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>
         "About half or more of the packets are copies of others, as from a mirror port that copies both ingress and egress, or from pktmon, which "

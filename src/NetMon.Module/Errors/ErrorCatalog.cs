@@ -8,6 +8,7 @@ using NetMon.CaptureFiles;
 using NetMon.CaptureTools.Splitting;
 using NetMon.Configuration;
 using NetMon.Filtering;
+using NetMon.Flows.Decryption;
 using NetMon.Flows.Files;
 using NetMon.Input;
 using NetMon.Interfaces;
@@ -266,11 +267,21 @@ internal static class ErrorCatalog
         "KeyLogReadFailed", ErrorCategory.ReadError, path,
         "Check the permissions of the file and of the directories above it.");
 
+    /// <summary>A key log is a pipe or a device.</summary>
+    public static ErrorRecord KeyLogIsPipe(string path, Exception exception) => Record(
+        new IOException($"{SafeText.Quote(path, SafeText.PathLimit)} is a pipe or a device, not a file.", exception),
+        "KeyLogIsPipe", ErrorCategory.InvalidArgument, path,
+        "A key log is read again while it grows, which a pipe does not allow. Have it written to a file.");
+
     /// <summary>Maps an exception from reading a key log to its error.</summary>
     /// <param name="path">The file.</param>
     /// <param name="exception">The exception.</param>
-    public static ErrorRecord ForKeyLog(string path, Exception exception) =>
-        exception is FileNotFoundException or DirectoryNotFoundException ? KeyLogNotFound(path, exception) : KeyLogReadFailed(path, exception);
+    public static ErrorRecord ForKeyLog(string path, Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => KeyLogNotFound(path, exception),
+        KeyLogKindException => KeyLogIsPipe(path, exception),
+        _ => KeyLogReadFailed(path, exception),
+    };
 
     /// <summary>A parameter needs another one that was not given.</summary>
     public static ErrorRecord ParameterRequired(string required, string dependent) => Record(

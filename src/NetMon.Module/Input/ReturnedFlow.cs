@@ -21,6 +21,11 @@ internal sealed class ReturnedFlow
 
     private int? DstPort => _item.Value<ushort>(nameof(FlowRecord.DstPort));
 
+    // More than a century is no time of a handshake, and a number that is none is no time at all.
+    private long? HandshakeNanoseconds => _item.Value<double>(nameof(FlowRecord.HandshakeRtt)) is >= 0 and < 3e9 and var seconds
+        ? (long)Math.Round(seconds * 1e9)
+        : null;
+
     private string? Interface => _item.Text(nameof(FlowRecord.Interface));
 
     private long? Start => _item.Nanoseconds(nameof(FlowRecord.StartNanoseconds), nameof(FlowRecord.StartTime));
@@ -65,6 +70,7 @@ internal sealed class ReturnedFlow
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
             Retransmissions = counts.Retransmissions,
+            HandshakeNanoseconds = HandshakeNanoseconds,
             FirstSeenNanoseconds = Start,
             LastSeenNanoseconds = _item.Nanoseconds(nameof(FlowRecord.EndNanoseconds), nameof(FlowRecord.EndTime)),
         };

@@ -69,6 +69,8 @@ internal static class SummaryReader
             BytesSent = counts.BytesSent,
             BytesReceived = counts.BytesReceived,
             Retransmissions = counts.Retransmissions,
+            Handshakes = summary.Value<long>(nameof(TrafficSummary.Handshakes)) ?? 0,
+            HandshakeRtt = summary.Value<double>(nameof(TrafficSummary.HandshakeRtt)),
             FirstSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.FirstSeenNanoseconds), nameof(TrafficSummary.FirstSeen)),
             LastSeenNanoseconds = summary.Nanoseconds(nameof(TrafficSummary.LastSeenNanoseconds), nameof(TrafficSummary.LastSeen)),
         };

@@ -26,6 +26,8 @@ internal sealed class TransactionOutput(TransactionReader reader, Predicate<Tran
         if (reader.Evicted is > 0 and var connections) yield return CaptureWarnings.ConnectionsEvicted(connections);
         if (reader.EvictedQuestions is > 0 and var questions) yield return CaptureWarnings.QuestionsEvicted(questions);
         if (reader.Outliers is > 0 and var outliers) yield return CaptureWarnings.TimesNotFollowed(outliers);
+        if (reader.GivenUp is > 0 and var waiting) yield return CaptureWarnings.AnswersGivenUp(waiting);
+        if (reader.Unsearched is > 0 and var unsearched) yield return CaptureWarnings.HelloNotSearched(unsearched);
     }
 
     /// <inheritdoc/>

@@ -133,27 +133,7 @@ public static partial class DisplayText
 
     /// <summary>A duration with three or four digits: <c>340 us</c>, <c>12.3 ms</c>, <c>4.57 s</c>, <c>12m 04s</c>, <c>3h 05m</c>, <c>2d 07h</c>.</summary>
     /// <param name="duration">Seconds.</param>
-    public static string Elapsed(object? duration)
-    {
-        if (Seconds(duration) is not { } span) return "";
-        return span switch
-        {
-            _ when span == TimeSpan.Zero => "0 s",
-            { Days: >= 1000 or <= -1000 } => span.Days.ToString(CultureInfo.InvariantCulture) + "d",
-            { Days: not 0 } => Pair(span.Days, "d", span.Hours, "h"),
-            { Hours: not 0 } => Pair(span.Hours, "h", span.Minutes, "m"),
-            { Minutes: not 0 } => Pair(span.Minutes, "m", span.Seconds, "s"),
-            { Seconds: not 0 } => Scaled(span.TotalSeconds, "s"),
-            _ when Math.Abs(span.TotalMilliseconds) >= 1 => Scaled(span.TotalMilliseconds, "ms"),
-            _ => Scaled(span.TotalMicroseconds, "us"),
-        };
-
-        static string Pair(int large, string largeUnit, int small, string smallUnit) =>
-            string.Create(CultureInfo.InvariantCulture, $"{large}{largeUnit} {Math.Abs(small):00}{smallUnit}");
-
-        static string Scaled(double number, string unit) =>
-            number.ToString(Math.Abs(number) < 10 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " " + unit;
-    }
+    public static string Elapsed(object? duration) => Quantities.Elapsed(Seconds(duration));
 
     /// <summary>A duration in the format of alert messages: <c>500 ms</c>, <c>10 s</c>, <c>1 min 30 s</c>.</summary>
     /// <param name="duration">Seconds.</param>

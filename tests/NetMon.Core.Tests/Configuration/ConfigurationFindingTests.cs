@@ -165,6 +165,14 @@ public sealed class ConfigurationFindingTests
     }
 
     [Fact]
+    public void A_key_log_is_a_file_that_may_be_missing_yet()
+    {
+        Assert.Equal(Path.GetFullPath("/etc/netmon/keys.log"), ReadGood("[general]\nkey_log_file = \"keys.log\"", "/etc/netmon/netmon.toml").KeyLogFile);
+        Assert.EndsWith("is a directory.", ReadError($"[general]\nkey_log_file = '{Path.GetTempPath()}'"), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Contains("2:16 general.key_log_file: '/dev/null' is a pipe or a device.", ReadError("[general]\nkey_log_file = '/dev/null'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warnings_do_not_keep_a_configuration_from_being_used()
     {
         var result = Read("""

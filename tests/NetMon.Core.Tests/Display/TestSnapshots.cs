@@ -55,6 +55,8 @@ internal static class TestSnapshots
             PacketsReceived = 2000 + host,
             BytesSent = 1_000_000,
             BytesReceived = 2_000_000,
+            Handshakes = host,
+            HandshakeRtt = 0.0123,
             FirstSeenNanoseconds = 0,
             LastSeenNanoseconds = 0,
         };

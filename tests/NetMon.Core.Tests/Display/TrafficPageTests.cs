@@ -48,8 +48,35 @@ public sealed partial class TrafficPageTests
 
     [Fact]
     public void A_wide_screen_shows_every_column() => Assert.Equal(
-        ["Host", "(100)", "▼Share", "Rate", "Sent", "Received", "Flows", "Pkts", "sent", "Pkts", "rcvd", "Pkts/s"],
-        Render(TestSnapshots.Hosts(), 140, 40)[5].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        ["Host", "(100)", "▼Share", "Rate", "Sent", "Received", "Flows", "Pkts", "sent", "Pkts", "rcvd", "RTT", "Pkts/s"],
+        Render(TestSnapshots.Hosts(), 160, 40)[5].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Theory]
+    [InlineData(40, "RTT ▼Bytes", "12.3 ms 3.0 MB")]
+    [InlineData(80, "ServerName (100) Rate RTT Sent Received", "192.0.2.1 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB")]
+    [InlineData(120, "▼Share Rate RTT Sent Received Flows", "50% 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB 1")]
+    [InlineData(160, "▼Share Rate RTT Sent Received Flows", "50% 8.0 kbit/s 12.3 ms 1.0 MB 2.0 MB 1")]
+    public void Latency_is_shown_by_server_name(int width, string heading, string row)
+    {
+        var lines = Render(TestSnapshots.Hosts(view: new TrafficView { Grouping = TrafficGrouping.ServerName }), width, 24);
+
+        Assert.Contains(heading, Words(lines[5]), StringComparison.Ordinal);
+        Assert.Contains(row, Words(lines[6]), StringComparison.Ordinal);
+        Assert.Contains("chat1068.chat.example.com", Render(TestSnapshots.Hosts(view: new TrafficView { Grouping = TrafficGrouping.ServerName }, firstKey: "chat1068.chat.example.com"), Math.Max(80, width), 24)[6], StringComparison.Ordinal);
+
+        static string Words(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Latency_is_shown_where_it_is_sorted_by_and_in_the_details_of_a_row()
+    {
+        Assert.Contains("▼RTT", Render(TestSnapshots.Hosts(view: new TrafficView { Sort = TrafficSort.HandshakeRtt }), 80, 24)[5], StringComparison.Ordinal);
+        var controls = new TrafficControls(new TrafficView());
+        controls.Take(TestSnapshots.Hosts(), 100);
+        controls.Press(new ConsoleKeyInfo('\r', ConsoleKey.Enter, shift: false, alt: false, control: false));
+
+        Assert.Contains(Render(TestSnapshots.Hosts(), 80, 24, controls), line => line.StartsWith("Handshake RTT    12.3 ms, mean of 1", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_small_screen_keeps_rates_rows_and_keys()

@@ -33,12 +33,13 @@ public sealed class CorpusTests
     [InlineData("tunnel", 408, 0)]
     [InlineData("application", 859, 3)]
     [InlineData("tls", 8, 0)]
-    [InlineData("credential", 37, 0)]
+    [InlineData("credential", 44, 0)]
     [InlineData("capture", 151, 0)]
     [InlineData("bpf", 79, 0)]
     [InlineData("http", 13, 0)]
     [InlineData("http2", 14, 1)]
     [InlineData("decryption", 19, 0)]
+    [InlineData("deciphered", 19, 0)]
     public void The_corpus_does_not_shrink(string target, int least, int leastRegressions)
     {
         var names = Corpus.Of(target).Select(input => input.Name).ToHashSet();

@@ -77,6 +77,29 @@ internal static class CredentialSamples
             .Server("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"),
         new CredentialSample("http-query", "HTTP form query field pass alice s3cret! -")
             .Client("GET /login?user=alice&pass=s3cret! HTTP/1.0\r\n\r\n").Server("HTTP/1.0 200 OK\r\n\r\nhello"),
+        new CredentialSample("http-json", "HTTP form JSON field password alice@example.com s3cret! False")
+            .Client("POST /api/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 97\r\n\r\n"
+                + "{\"query\": [1, {\"a\": null}], \"data\": {\"e-mail\": \"alice\\u0040example.com\", \"pass_word\"").Client(": \"s3cret!\"}}")
+            .Server("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"),
+        new CredentialSample("http-json-api", "HTTP form JSON field pwd alice s3cret! -")
+            .Client("PUT /api HTTP/1.1\r\nHost: x\r\nContent-Type: application/vnd.api+json\r\nContent-Length: 32\r\n\r\n{\"login\":\"alice\",\"pwd\":\"s3cret!\"}")
+            .Server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+        new CredentialSample("http-multipart", "HTTP form form field password alice s3cret! -")
+            .Client("POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\"--x y\"\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Chunk("----x y\r\nContent-Disposition: form-data; name=\"password\"; filename=\"a\"\r\nContent-Type: text/plain\r\n\r\nno\r\n"
+                    + "----x y\r\ncontent-disposition: form-data; name=user\r\n\r\nalice\r\n"))
+            .Client(Chunk("----x y\r\nContent-Disposition: form-data; name=\"Password\"\r\n\r\ns3cret!\r\n----x y--\r\n") + "0\r\n\r\n")
+            .Server("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
+        new CredentialSample("socks", "SOCKS password alice s3cret! True")
+            .Client(Bytes.Of("05 02 00 02")).Server(Bytes.Of("05 02")).Client(new Bytes().Hex("01 05").Text("alice").Hex("07").Text(Secret)).Server(Bytes.Of("01 00"))
+            .Client(Bytes.Of("05 01 00 01 0a000003 0050")).Server(Bytes.Of("05 00 00 01 0a000003 0050")),
+        new CredentialSample("socks-refused", "SOCKS password alice s3cret! False")
+            .Client(Bytes.Of("05 01 02")).Server(Bytes.Of("05 02")).Client(new Bytes().Hex("01 05").Text("alice").Hex("07").Text(Secret)).Server(Bytes.Of("01 ff")),
+        new CredentialSample("mysql-clear", "MySQL mysql_clear_password alice s3cret! True")
+            .Server(MySqlGreeting()).Client(MySqlLogin(1, "mysql_clear_password", [.. "s3cret!\0"u8])).Server(Bytes.Of("070000 02 00 0000 0200 0000")),
+        new CredentialSample("mysql-switched", "MySQL mysql_clear_password alice s3cret! False")
+            .Server(MySqlGreeting()).Client(MySqlLogin(1, "mysql_native_password", new byte[20])).Server(new Bytes().Hex("160000 02 fe").Text("mysql_clear_password\0"))
+            .Client(new Bytes().Hex("080000 03").Text(Secret + "\0")).Server(new Bytes().Hex("090000 04 ff 1504").Text("#28000")),
         new CredentialSample("telnet", "Telnet prompt alice s3cret! True")
             .Server(Do + "\u0018" + Will + "\u0001\r\nHost\r\nlogin: ").Client(Will + "\u0018" + Do + "\u0001").Client("alix\u007fce\r\0").Server("alice\r\nPassword: ")
             .Client("s3cret!\r\n").Server("\r\nLast login: today\r\n$ "),
@@ -116,6 +139,27 @@ internal static class CredentialSamples
 
     public static byte[] Snmp(int version, string community, int pdu) => new Bytes().Ber(0x30, new Bytes().Hex($"0201{version:x2}")
         .Ber(4, Encoding.ASCII.GetBytes(community)).Ber(pdu, Bytes.Of("020101 020100 020100 3000")));
+
+    private static string Chunk(string text) => $"{text.Length:x}\r\n{text}\r\n";
+
+    /// <summary>The greeting of a MySQL server, Protocol::HandshakeV10.</summary>
+    public static byte[] MySqlGreeting()
+    {
+        byte[] body = [10, .. "8.0.36\0"u8, 9, 0, 0, 0, .. "12345678"u8, 0, 0xff, 0xff, 45, 2, 0, 0xff, 0xdf, 21, .. new byte[10], .. "123456789012\0"u8, .. "mysql_native_password\0"u8];
+        return [(byte)body.Length, 0, 0, 0, .. body];
+    }
+
+    /// <summary>A login of MySQL, Protocol::HandshakeResponse41, with a database.</summary>
+    public static byte[] MySqlLogin(int number, string plugin, byte[] authentication)
+    {
+        // PROTOCOL_41, CONNECT_WITH_DB, SECURE_CONNECTION, PLUGIN_AUTH.
+        byte[] body =
+        [
+            0x0d, 0x82, 0x08, 0, 0, 0, 0, 1, 45, .. new byte[23], .. "alice\0"u8, (byte)authentication.Length, .. authentication, .. "shop\0"u8,
+            .. Encoding.ASCII.GetBytes(plugin), 0,
+        ];
+        return [(byte)body.Length, 0, 0, (byte)number, .. body];
+    }
 
     private static byte[] BindAnswer(int id, int code) =>
         new Bytes().Ber(0x30, new Bytes().Hex($"0201{id:x2}").Ber(0x61, Bytes.Of($"0a01{code:x2} 0400 0400")));

@@ -136,6 +136,99 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public void Of_a_login_with_a_digest_the_name_is_found() => Assert.Equal(
+        ["MySQL caching_sha2_password alice - True"],
+        Show(Of(
+        [
+            (false, CredentialSamples.MySqlGreeting()), (true, CredentialSamples.MySqlLogin(1, "caching_sha2_password", new byte[32])),
+            (false, Bytes.Of("020000 02 01 04")), (true, Bytes.Of("010000 03 02")), (false, new Bytes().Hex("080000 04 01").Text("the key")),
+            (true, [4, 0, 0, 5, .. "abcd"u8]), (false, Bytes.Of("070000 06 00 0000 0200 0000")),
+        ])));
+
+    [Fact]
+    public void After_a_request_for_TLS_MySQL_is_not_read() => Assert.Empty(Show(Of(
+        [(false, CredentialSamples.MySqlGreeting()), (true, Bytes.Of("200000 01 058a0800 00000001 2d" + new string('0', 46))), (true, CredentialSamples.MySqlLogin(2, "mysql_clear_password", [.. "x\0"u8]))])));
+
+    [Theory]
+    [InlineData("{\"user\":\"a\",\"password\":\"\\ud800\"}")]
+    [InlineData("{\"user\":\"a\",\"password\":")]
+    [InlineData("{\"password\":{\"password\":[\"x\"]}}")]
+    [InlineData("[[[[")]
+    [InlineData("password=x")]
+    [InlineData("")]
+    public void JSON_without_a_readable_password_has_none(string json) =>
+        Assert.Empty(Show(Of([(true, Text($"POST / HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}"))])));
+
+    [Fact]
+    public void What_comes_before_the_end_of_damaged_JSON_counts()
+    {
+        const string Json = "\u00ef\u00bb\u00bf{\"user\":\"a\",\"pin\":1,\"passwd\":1234,";
+
+        Assert.Equal(
+            ["HTTP form JSON field passwd a 1234 -"],
+            Show(Of([(true, Text($"POST / HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Json.Length}\r\n\r\n{Json}"))])));
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(30_000)]
+    public void Logins_that_do_not_wait_for_their_answers_are_all_matched(int count)
+    {
+        var run = new ParserRun();
+        run.Take(fromClient: false, Text("220 \r\n"));
+        for (var i = 0; i < count; i++) run.Take(fromClient: true, Text($"PASS {i}\r\n"));
+        for (var i = 0; i < count; i++) run.Take(fromClient: false, Text(i == count - 1 ? "230 in\r\n" : "530 no\r\n"));
+        run.End();
+
+        Assert.Equal(count, run.Found.Count);
+        Assert.Equal(count - 1, run.Found.Count(found => found.Succeeded == false));
+        Assert.Equal($"{count - 1}", Assert.Single(run.Found, found => found.Succeeded == true).Secret);
+        Assert.Equal(0, run.GivenUp);
+    }
+
+    [Fact]
+    public void Of_more_logins_without_an_answer_the_oldest_are_given_up_and_counted_and_the_others_get_their_own_answer()
+    {
+        const int Count = 50_000;
+        var run = new ParserRun();
+        run.Take(fromClient: false, Text("220 \r\n"));
+        for (var i = 0; i < Count; i++) run.Take(fromClient: true, Text($"PASS {i}\r\n"));
+        for (var i = 0; i < Count; i++) run.Take(fromClient: false, Text(i == Count - 1 ? "230 in\r\n" : "530 no\r\n"));
+        run.End();
+
+        Assert.Equal(Count, run.Found.Count);
+        Assert.Equal(run.GivenUp, run.Found.Count(found => found.Succeeded is null));
+        Assert.InRange(run.GivenUp, 1, 20_000);
+        Assert.Equal($"{Count - 1}", Assert.Single(run.Found, found => found.Succeeded == true).Secret);
+    }
+
+    [Fact]
+    public void Requests_beyond_the_limit_are_given_up_and_never_matched_with_the_response_to_another()
+    {
+        const int Count = 40_000;
+        var run = new ParserRun();
+        for (var i = 0; i < Count; i++) run.Take(fromClient: true, Text($"GET / HTTP/1.1\r\nAuthorization: Basic {CredentialSamples.Base64($"u{i}:p")}\r\n\r\n"));
+        for (var i = 0; i < Count; i++) run.Take(fromClient: false, Text(i == Count - 1 ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"));
+        run.End();
+
+        Assert.Equal((Count, (long)Count), (run.Found.Count, run.GivenUp));
+        Assert.DoesNotContain(run.Found, found => found.Succeeded is not null);
+    }
+
+    [Fact]
+    public void Names_of_many_megabytes_are_not_kept_until_their_answers_come()
+    {
+        var run = new ParserRun();
+        var name = new string('x', 8000);
+        run.Take(fromClient: false, Text("220 \r\n"));
+        for (var i = 0; i < 10_000; i++) run.Take(fromClient: true, Text($"USER {name}\r\nPASS {i}\r\n"));
+
+        // 16 MB of names wait; the others were output.
+        Assert.InRange(run.Found.Count, 7_500, 8_500);
+        Assert.Equal(run.Found.Count, run.GivenUp);
+    }
+
+    [Fact]
     public void A_digest_is_no_secret_in_clear() => Assert.Empty(Show(Of(
         [(false, Text("220 \r\n")), (true, Text("EHLO me\r\n")), (false, Text("250 \r\n")), (true, Text("AUTH CRAM-MD5\r\n")), (false, Text("334 PDFAYj4=\r\n")),
             (true, Text("YWxpY2UgMDEyMzQ1Njc4OWFiY2RlZg==\r\n")), (false, Text("235 \r\n"))])));

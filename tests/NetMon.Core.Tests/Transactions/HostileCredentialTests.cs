@@ -11,8 +11,8 @@ public sealed class HostileCredentialTests
 {
     private const int Megabyte = 1 << 20;
 
-    // Far more than the limits of one parser together, and far less than the input.
-    private const long MaxBuffered = 256 * 1024;
+    // More than the limits of one parser together: 64 KB of a form, 32,768 requests that wait. Less than the input is as objects.
+    private const long MaxBuffered = 2 * 1024 * 1024;
 
     // Generous, because only work that grows with the square must fail: a megabyte in pieces of a byte would then take hours.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -46,6 +46,11 @@ public sealed class HostileCredentialTests
         ["SMB messages of 16 MB"] = [(true, Bytes.Of("00ffffff fe534d42")), (true, Fill('x', Megabyte))],
         ["MQTT of 256 MB"] = [(true, Bytes.Of("10ffffff7f 0004 4d515454 05c2")), (true, Fill('x', Megabyte))],
         ["a Redis array without an end"] = [(true, Text("*99999999\r\n")), (true, Repeat("$1\r\na\r\n", Megabyte))],
+        ["a form of many parts"] = [(true, Text($"POST / HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=a\r\nContent-Length: {Megabyte}\r\n\r\n")), (true, Repeat("--a\r\n\r\n", Megabyte))],
+        ["deep JSON"] = [(true, Text($"POST / HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Megabyte}\r\n\r\n")), (true, Repeat("[{\"a\":", Megabyte))],
+        ["JSON of one string"] = [(true, Text($"POST / HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {Megabyte}\r\n\r\n{{\"a\":\"")), (true, Fill('x', Megabyte))],
+        ["MySQL of 16 MB"] = [(false, CredentialSamples.MySqlGreeting()), (true, Bytes.Of("ffffff 01 0d820800")), (true, Fill('x', Megabyte))],
+        ["SOCKS logins"] = [(true, Bytes.Of("05 01 02")), (false, Bytes.Of("05 02")), (true, RepeatBytes(Bytes.Of("01 01 61 01 62"), Megabyte))],
         ["PostgreSQL parameters"] = [(true, Bytes.Of("00002700 00030000")), (true, RepeatBytes(Bytes.Of("6100"), Megabyte))],
     };
 

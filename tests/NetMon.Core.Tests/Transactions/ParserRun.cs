@@ -27,6 +27,8 @@ internal sealed class ParserRun
 
     public bool IsDone => _reader.IsDone;
 
+    public long GivenUp => _attempts.GivenUp;
+
     public long Buffered => _reader.Buffered;
 
     public void Take(bool fromClient, ReadOnlySpan<byte> bytes, long gap = 0)

@@ -232,13 +232,16 @@ public sealed class TlsSessionTests
     [InlineData("<?xml version='1.0'?><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "<proceed/>", "XMPP")]
     [InlineData("0\u001d\u0002\u0001\u0001w\u0018\u0080\u00161.3.6.1.4.1.1466.20037", "0\u000c\u0002\u0001\u0001", "LDAP")]
     [InlineData("\0\0\0\u0008\u0004\u00d2\u0016/", "S", "PostgreSQL")]
+    [InlineData("\u0020\0\0\u0001\u0005\u008a\u0008\0\0\0\0\u0001-\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "", "MySQL")]
     [InlineData("CONNECT www.example.com:443 HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", null)]
     public void Clear_text_may_come_first(string client, string server, string? expected)
     {
         var (command, answer) = (Encoding.Latin1.GetBytes(client), Encoding.Latin1.GetBytes(server));
         for (var split = 1; split <= command.Length; split++)
         {
-            var session = new TlsTalk().Client(command[..split]).Client(command[split..]).Server(answer)
+            var talk = new TlsTalk().Client(command[..split]).Client(command[split..]);
+            if (answer.Length > 0) talk.Server(answer);
+            var session = talk
                 .Client(Hello12()).Server(Flight12()).Client(Finish12(KeyExchange)).Server(Finish12()).Read();
 
             Assert.Equal((expected, "www.example.com", true), (session.StartTls, session.ServerName, session.Established));
@@ -252,6 +255,63 @@ public sealed class TlsSessionTests
         var talk = new TlsTalk().Client("GET / HTTP/1.1\r\n\r\n"u8.ToArray()).Server(page).Client(Hello12());
 
         Assert.Empty(TransactionRun.Tls(talk.Packets));
+    }
+
+    [Fact]
+    public void A_long_greeting_of_the_server_may_come_first()
+    {
+        var talk = new TlsTalk();
+        for (var i = 0; i < 500; i++) talk.Server(Encoding.ASCII.GetBytes("220-" + new string('x', 994) + "\r\n"));
+        talk.Client("STARTTLS\r\n"u8.ToArray()).Server("220 go\r\n"u8.ToArray()).Client(Hello12()).Server(Flight12());
+
+        Assert.Equal(("SMTP", "www.example.com"), (talk.Read().StartTls, talk.Read().ServerName));
+    }
+
+    [Fact]
+    public void Records_without_a_hello_may_come_first()
+    {
+        var empty = Enumerable.Repeat(TlsBytes.Record(TlsBytes.ApplicationData, []), 280).SelectMany(b => b).ToArray();
+        var talk = new TlsTalk();
+        for (var i = 0; i < 100; i++) talk.Client(empty);
+
+        Assert.Equal("www.example.com", talk.Client(Hello12()).Server(Flight12()).Read().ServerName);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    public void A_hello_that_is_no_longer_searched_for_is_told(bool isGreeting, int expected)
+    {
+        var part = isGreeting ? Encoding.ASCII.GetBytes("220-" + new string('x', 1400)) : [.. Enumerable.Repeat(TlsBytes.Record(TlsBytes.ApplicationData, []), 280).SelectMany(b => b)];
+        var talk = new TlsTalk();
+        for (var i = 0; i < 1000; i++) talk.Say(isClient: !isGreeting, part);
+        talk.Client(Hello12()).Server(Flight12());
+        var reader = TransactionReader.ForTls(new TransactionOptions());
+
+        Assert.Empty(TransactionRun.Read<TlsSession>(reader, talk.Packets));
+        Assert.Equal(expected, reader.Unsearched);
+    }
+
+    [Fact]
+    public void Ordinary_connections_are_not_told()
+    {
+        // Mail: the server greets, and the client sends much. And a page, and SSH.
+        var mail = new TlsTalk().Server("220 s\r\n"u8.ToArray()).Client("EHLO c\r\n"u8.ToArray());
+        var page = new TlsTalk().Client("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+        var shell = new TlsTalk().Server("SSH-2.0-a\r\n"u8.ToArray()).Client("SSH-2.0-b\r\n"u8.ToArray());
+        for (var i = 0; i < 1500; i++)
+        {
+            mail.Client(new byte[1000]);
+            page.Server(new byte[1000]);
+            shell.Server(new byte[1000]);
+        }
+
+        foreach (var talk in new[] { mail, page, shell })
+        {
+            var reader = TransactionReader.ForTls(new TransactionOptions());
+            Assert.Empty(TransactionRun.Read<TlsSession>(reader, talk.Packets));
+            Assert.Equal(0, reader.Unsearched);
+        }
     }
 
     [Fact]
@@ -312,9 +372,24 @@ public sealed class TlsSessionTests
     }
 
     [Fact]
+    public void A_certificate_of_a_megabyte_is_read()
+    {
+        const int Length = 1_100_000;
+        byte[] message = [11, .. Big24(Length + 6 + Certificate.Length + 3), .. Big24(Length + 3 + Certificate.Length + 3), .. Big24(Certificate.Length), .. Certificate, .. Big24(Length), .. new byte[Length]];
+        var talk = new TlsTalk().Client(Hello12())
+            .Server(TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)));
+        foreach (var part in message.Chunk(16_384)) talk.Server(TlsBytes.Record(TlsBytes.Handshake, part));
+        var session = talk.Client(Finish12(KeyExchange)).Server(Finish12()).Read();
+
+        Assert.Null(session.Remark);
+        Assert.Equal(2, session.ChainLength);
+        Assert.Equal("www.example.com, *.example.net, 2001:db8::1", session.CertificateNames);
+    }
+
+    [Fact]
     public void A_certificate_that_is_too_long_is_not_kept()
     {
-        const int Length = 1_000_000;
+        const int Length = 3_000_000;
         byte[] message = [11, .. Big24(Length + 6), .. Big24(Length + 3), .. Big24(Length), .. new byte[Length]];
         var talk = new TlsTalk().Client(Hello12())
             .Server(TlsBytes.Record(TlsBytes.Handshake, TlsBytes.ServerHello(Tls12, EcdheRsaAes128)));

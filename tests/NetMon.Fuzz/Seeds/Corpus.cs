@@ -29,7 +29,7 @@ internal static class Corpus
         "bpf" => BpfSeeds.All,
         "http" => HttpSeeds.All,
         "http2" => Http2Seeds.All,
-        "decryption" => DecryptionSeeds.All,
+        "decryption" or "deciphered" => DecryptionSeeds.All,
         _ => [],
     };
 }

@@ -21,6 +21,7 @@ internal sealed record FuzzTarget(string Name, FuzzInput Run)
         new("http", HttpTarget.Run),
         new("http2", Http2Target.Run),
         new("decryption", DecryptionTarget.Run),
+        new("deciphered", DecipheredTarget.Run),
     ];
 
     /// <summary>Gets the target with this name; null if there is none.</summary>

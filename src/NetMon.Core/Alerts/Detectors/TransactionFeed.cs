@@ -1,6 +1,7 @@
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;
+using NetMon.Flows.Decryption;
 using NetMon.Transactions;
 
 namespace NetMon.Alerts.Detectors;
@@ -25,11 +26,12 @@ internal sealed class TransactionFeed : SharedRunner, IItemSink
     /// <summary>Creates the feed of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="schedule">The next time at which it is to be called.</param>
-    public TransactionFeed(TransactionKind kind, AlertSchedule schedule)
+    /// <param name="keyLog">The secrets of TLS; null for only those that a capture file has itself.</param>
+    public TransactionFeed(TransactionKind kind, AlertSchedule schedule, KeyLogFile? keyLog)
     {
         Kind = kind;
         _schedule = schedule;
-        _reader = TransactionReader.For(kind, new TransactionOptions());
+        _reader = TransactionReader.For(kind, new TransactionOptions { KeyLog = keyLog });
         _reader.Start(this);
     }
 

@@ -45,7 +45,7 @@ internal sealed class RuleContext
     /// <summary>The transactions of a kind, in all connections of the capture.</summary>
     /// <param name="kind">The kind.</param>
     public TransactionFeed Transactions(TransactionKind kind) =>
-        _engine.Share(schedule => new TransactionFeed(kind, schedule), feed => feed.Kind == kind);
+        _engine.Share(schedule => new TransactionFeed(kind, schedule, _engine.KeyLog), feed => feed.Kind == kind);
 
     /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;
@@ -61,6 +61,9 @@ internal sealed class RuleContext
         Alert.CountSuppressed();
         return false;
     }
+
+    /// <summary>Counts a match for which there is no event, although its key is not in its cooldown.</summary>
+    public void Suppress() => Alert.CountSuppressed();
 
     /// <summary>Raises an event.</summary>
     /// <param name="key">The key.</param>

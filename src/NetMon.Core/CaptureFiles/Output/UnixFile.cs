@@ -56,6 +56,22 @@ internal readonly partial record struct UnixFile(ulong Device, ulong Inode, uint
         }
     }
 
+    /// <summary>Status of what a path leads to, through all links. Null if it does not exist or the system cannot tell.</summary>
+    /// <param name="path">The path.</param>
+    public static unsafe UnixFile? Follow(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return Look(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        var status = stackalloc byte[StatusSize];
+        try
+        {
+            return statx(CurrentDirectory, path, 0, BasicFields, status) == 0 ? OfLinux(new ReadOnlySpan<byte>(status, StatusSize)) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Status of an open file. Null if the system cannot tell.</summary>
     /// <param name="handle">The file.</param>
     public static unsafe UnixFile? Look(SafeFileHandle handle)

@@ -75,6 +75,11 @@ internal static class MonitorSections
                 Name = "duration", Default = "until stopped", Example = "\"10m\"",
                 Summary = "Stops the monitor after this time.",
             },
+            new ConfigurationKey<MonitorConfiguration, string>(new PathKind(), (c, v) => c with { KeyLogFile = v }, c => c.KeyLogFile)
+            {
+                Name = "key_log_file", Example = "\"/var/lib/netmon/keys.log\"",
+                Summary = "Key log (SSLKEYLOGFILE) with which transactions in TLS are decrypted, for files and detectors. It may be written later.",
+            },
         ],
     };
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using NetMon.CaptureFiles.Output;
 using NetMon.Decoding.Applications.Tls.Secrets;
 
 namespace NetMon.Flows.Decryption;
@@ -36,9 +37,24 @@ public sealed class KeyLogFile : ITlsSecrets
 
     /// <summary>Opens and reads a file.</summary>
     /// <param name="path">Path of the file.</param>
+    /// <exception cref="KeyLogKindException">It is a pipe or a device, which cannot be read again.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static KeyLogFile Open(string path) => Open(path, TimeProvider.System);
+
+    /// <summary>Opens a file that may be written later: until it can be read, it has no secrets.</summary>
+    /// <param name="path">Path of the file.</param>
+    public static KeyLogFile Follow(string path)
+    {
+        var file = new KeyLogFile(path, TimeProvider.System);
+        file.TryReadOn();
+        return file;
+    }
+
+    /// <summary>Whether a path leads to a pipe or a device: opening a pipe may wait for ever for its writer.</summary>
+    /// <param name="path">Path of a file that may be missing.</param>
+    public static bool IsPipe(string path) =>
+        !OperatingSystem.IsWindows() && UnixFile.Follow(path) is { Kind: UnixFileKind.Pipe or UnixFileKind.Device or UnixFileKind.Other } && !Directory.Exists(path);
 
     /// <summary>Opens and reads a file.</summary>
     /// <param name="path">Path of the file.</param>
@@ -54,23 +70,27 @@ public sealed class KeyLogFile : ITlsSecrets
     byte[]? ITlsSecrets.Find(in TlsRandom session, TlsSecretLabel label)
     {
         if (_log.Find(session, label) is { } secret) return secret;
-        if (_clock.GetElapsedTime(_readAt) < ReadInterval) return null;
+        return _clock.GetElapsedTime(_readAt) >= ReadInterval && TryReadOn() ? _log.Find(session, label) : null;
+    }
+
+    private bool TryReadOn()
+    {
         try
         {
             ReadOn();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The secrets that were read stay valid where the file has been removed.
-            return null;
+            return false;
         }
-
-        return _log.Find(session, label);
     }
 
     private void ReadOn()
     {
         _readAt = _clock.GetTimestamp();
+        if (IsPipe(_path)) throw new KeyLogKindException(_path);
         using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         // A file that has become shorter was written anew.
         if (file.CanSeek && file.Length < _position)

@@ -9,7 +9,7 @@ namespace NetMon.Flows.Decryption;
 /// </summary>
 internal sealed class TlsHandshakeMessages
 {
-    private const int MaxLength = 1 << 20;
+    private const int MaxLength = 1 << 21;
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private int _start;

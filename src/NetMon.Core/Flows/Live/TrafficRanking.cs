@@ -30,6 +30,7 @@ internal sealed record TrafficRanking(TrafficView View, TrafficGroups? Before, d
         TrafficSort.Rate => BitRate(now, before) ?? 0,
         TrafficSort.Packets => now.Packets,
         TrafficSort.Flows => now.Flows,
+        TrafficSort.HandshakeRtt => now.HandshakeRtt ?? -1,
         TrafficSort.LastSeen => now.LastSeenNanoseconds ?? 0,
         _ => null,
     };

@@ -21,6 +21,9 @@ public enum TrafficSort
     /// <summary>Number of flows.</summary>
     Flows,
 
+    /// <summary>Mean duration of TCP handshakes, longest first; groups without one are last.</summary>
+    HandshakeRtt,
+
     /// <summary>Time of the last packet, latest first.</summary>
     LastSeen,
 

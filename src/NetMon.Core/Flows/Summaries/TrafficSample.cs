@@ -41,6 +41,7 @@ public readonly record struct TrafficSample
         BytesSent = flow.BytesSent;
         BytesReceived = flow.BytesReceived;
         Retransmissions = flow.Retransmissions;
+        HandshakeNanoseconds = flow.HandshakeNanoseconds;
         FirstSeenNanoseconds = flow.StartNanoseconds;
         LastSeenNanoseconds = flow.EndNanoseconds;
     }
@@ -60,6 +61,7 @@ public readonly record struct TrafficSample
         BytesSent = flow.Counters.Originator.Bytes;
         BytesReceived = flow.Counters.Responder.Bytes;
         Retransmissions = flow.Tcp.Disorder is { } disorder ? disorder.Originator.Retransmissions + disorder.Responder.Retransmissions : 0;
+        HandshakeNanoseconds = flow.Tcp.Handshake.Nanoseconds;
         if (!flow.HasTime) return;
         FirstSeenNanoseconds = flow.First;
         LastSeenNanoseconds = flow.Last;
@@ -97,6 +99,9 @@ public readonly record struct TrafficSample
 
     /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions { get; init; }
+
+    /// <summary>Duration of the TCP handshake in nanoseconds, see <see cref="FlowRecord.HandshakeRtt"/>; null if it was not measured.</summary>
+    public long? HandshakeNanoseconds { get; init; }
 
     /// <summary>Time of the first packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? FirstSeenNanoseconds { get; init; }

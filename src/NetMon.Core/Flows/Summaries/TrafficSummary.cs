@@ -73,6 +73,15 @@ public sealed record TrafficSummary
     /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions { get; init; }
 
+    /// <summary>Flows whose TCP handshake was measured: those of which <see cref="HandshakeRtt"/> is the mean.</summary>
+    public long Handshakes { get; init; }
+
+    /// <summary>
+    /// Mean of the flows' <see cref="FlowRecord.HandshakeRtt"/>: seconds from the SYN to the ACK that completed the handshake, which is the round
+    /// trip of the network, without the time that a server needs for an answer. Null if no handshake was measured.
+    /// </summary>
+    public double? HandshakeRtt { get; init; }
+
     /// <summary>Time of the first packet, local; null if no packet has a timestamp.</summary>
     public DateTime? FirstSeen => LocalTime.FromNanoseconds(FirstSeenNanoseconds);
 

@@ -6,6 +6,8 @@ namespace NetMon.Flows.Summaries;
 [StructLayout(LayoutKind.Auto)]
 internal struct TrafficTotals
 {
+    private const double NanosecondsPerSecond = 1e9;
+
     /// <summary>Number of flows.</summary>
     public long Flows;
 
@@ -27,6 +29,12 @@ internal struct TrafficTotals
     /// <summary>TCP retransmissions in both directions.</summary>
     public long Retransmissions;
 
+    /// <summary>Number of flows whose TCP handshake was measured.</summary>
+    public long Handshakes;
+
+    // Of hostile time stamps, a few handshakes may take centuries, whose sum is more than 64 bits.
+    private Int128 _handshakeNanoseconds;
+
     /// <summary>Packets within the group, both sent and received by it, which <see cref="Packets"/> counts twice.</summary>
     public long PacketsWithin;
 
@@ -42,6 +50,9 @@ internal struct TrafficTotals
 
     /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null if no packet had a timestamp.</summary>
     public readonly long? LastSeenNanoseconds => _hasTimes ? _last : null;
+
+    /// <summary>Mean duration of the measured handshakes, seconds; null if there are none.</summary>
+    public readonly double? HandshakeRtt => Handshakes > 0 ? (double)_handshakeNanoseconds / Handshakes / NanosecondsPerSecond : null;
 
     /// <summary>Adds a sample from the originator's point of view.</summary>
     public void AddOriginator(in TrafficSample sample)
@@ -101,6 +112,8 @@ internal struct TrafficTotals
         PacketsWithin += other.PacketsWithin;
         BytesWithin += other.BytesWithin;
         Retransmissions += other.Retransmissions;
+        Handshakes += other.Handshakes;
+        _handshakeNanoseconds += other._handshakeNanoseconds;
     }
 
     /// <summary>The same totals from the other endpoint's point of view.</summary>
@@ -118,6 +131,9 @@ internal struct TrafficTotals
         if (sample is { FirstSeenNanoseconds: { } first, LastSeenNanoseconds: { } last }) AddTimes(first, last);
         Flows += sample.Flows;
         Retransmissions += sample.Retransmissions;
+        if (sample.HandshakeNanoseconds is not { } handshake) return;
+        Handshakes++;
+        _handshakeNanoseconds += handshake;
     }
 
     private void AddTimes(long first, long last)

@@ -6,11 +6,13 @@ namespace NetMon.Transactions.Credentials;
 /// </summary>
 internal sealed class AnswerQueue
 {
-    // As many as no client sends without waiting; beyond them the order is taken as lost.
-    private const int MaxWaiting = 1024;
+    // As many as wait for an answer with a client that does not wait. Of more, the oldest are given up, but their answers still count.
+    private const int MaxWaiting = 32 * 1024;
 
     private readonly Queue<Request> _asked = new();
     private readonly Queue<bool?> _ahead = new();
+    private long _givenUp;
+    private long _forgotten;
 
     /// <summary>Whether the server has agreed to TLS, so that nothing more is in clear.</summary>
     public bool IsEncrypted { get; private set; }
@@ -18,19 +20,35 @@ internal sealed class AnswerQueue
     /// <summary>Whether the server has accepted a credential.</summary>
     public bool HasLoggedIn { get; private set; }
 
+    /// <summary>Bytes that it keeps, about.</summary>
+    public long Buffered => ((long)_asked.Count * Request.Size) + (_ahead.Count * sizeof(short));
+
     /// <summary>Takes a request.</summary>
     /// <param name="attempt">The credential that it completes; null for none.</param>
     /// <param name="opensTls">Whether it asks for TLS.</param>
     public void Ask(CredentialAttempt? attempt = null, bool opensTls = false)
     {
         var request = new Request(attempt, opensTls);
+        if (_forgotten > 0)
+        {
+            // Its answer came long before it, and was forgotten.
+            _forgotten--;
+            attempt?.GiveUp();
+            return;
+        }
+
         if (_ahead.TryDequeue(out var answer))
         {
             Match(request, answer);
             return;
         }
 
-        if (_asked.Count >= MaxWaiting) Lose();
+        if (_asked.Count >= MaxWaiting)
+        {
+            _asked.Dequeue().Attempt?.GiveUp();
+            _givenUp++;
+        }
+
         _asked.Enqueue(request);
     }
 
@@ -38,13 +56,24 @@ internal sealed class AnswerQueue
     /// <param name="isPositive">Whether the request was granted; null if the answer does not tell.</param>
     public void Answer(bool? isPositive)
     {
+        if (_givenUp > 0)
+        {
+            _givenUp--;
+            return;
+        }
+
         if (_asked.TryDequeue(out var request))
         {
             Match(request, isPositive);
             return;
         }
 
-        if (_ahead.Count >= MaxWaiting) Lose();
+        if (_ahead.Count >= MaxWaiting)
+        {
+            _ahead.Dequeue();
+            _forgotten++;
+        }
+
         _ahead.Enqueue(isPositive);
     }
 
@@ -53,6 +82,7 @@ internal sealed class AnswerQueue
     {
         while (_asked.TryDequeue(out var request)) request.Attempt?.End(succeeded: null);
         _ahead.Clear();
+        _givenUp = _forgotten = 0;
     }
 
     private void Match(in Request request, bool? isPositive)
@@ -63,5 +93,9 @@ internal sealed class AnswerQueue
         IsEncrypted |= request.OpensTls;
     }
 
-    private readonly record struct Request(CredentialAttempt? Attempt, bool OpensTls);
+    private readonly record struct Request(CredentialAttempt? Attempt, bool OpensTls)
+    {
+        /// <summary>Its own size, in bytes.</summary>
+        public const int Size = 16;
+    }
 }

@@ -35,13 +35,13 @@ public sealed class CleartextCredential : Transaction
     public override int ServerPort => base.ServerPort;
 
     /// <summary>
-    /// The protocol: FTP, HTTP Basic, HTTP form, IMAP, LDAP, MQTT, POP3, PostgreSQL, Redis, SMB, SMTP, SNMP or Telnet.
+    /// The protocol: FTP, HTTP Basic, HTTP form, IMAP, LDAP, MQTT, MySQL, POP3, PostgreSQL, Redis, SMB, SMTP, SNMP, SOCKS or Telnet.
     /// </summary>
     public string Protocol { get; internal init; } = "";
 
     /// <summary>
     /// How it was sent: <c>USER/PASS</c>, <c>LOGIN</c>, <c>AUTH PLAIN</c>, <c>AUTH LOGIN</c>, <c>simple bind</c>, <c>community</c>,
-    /// <c>Authorization</c>, <c>form field password</c> ...
+    /// <c>Authorization</c>, <c>form field password</c>, <c>JSON field password</c> ...
     /// </summary>
     public string Method { get; internal init; } = "";
 

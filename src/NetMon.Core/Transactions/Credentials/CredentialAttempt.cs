@@ -18,4 +18,7 @@ internal sealed class CredentialAttempt(in TransactionEnds ends, in Credential c
     /// <summary>Outputs it with the answer; what comes later is ignored.</summary>
     /// <param name="succeeded">Whether the server accepted it; null if that is not known.</param>
     public void End(bool? succeeded) => attempts.End(this, succeeded);
+
+    /// <summary>Outputs it without the answer, because too many wait for one; that is counted.</summary>
+    public void GiveUp() => attempts.GiveUp(this);
 }

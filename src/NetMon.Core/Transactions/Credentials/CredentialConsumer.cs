@@ -16,6 +16,9 @@ internal sealed class CredentialConsumer(
     /// <summary>Whether credentials wait for an answer.</summary>
     public bool HasOpen => _attempts.HasOpen;
 
+    /// <summary>Number of credentials that were output before their answer, because too many waited for one.</summary>
+    public long GivenUp => _attempts.GivenUp;
+
     /// <inheritdoc/>
     public IConnectionReader? Open(ConnectionInfo connection)
     {

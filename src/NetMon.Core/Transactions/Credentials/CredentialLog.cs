@@ -11,13 +11,18 @@ internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, 
 {
     // More different credentials than that in one connection are guesses, and each of them is taken.
     private const int MaxKnown = 64;
-    private const int MaxOpen = 64;
+
+    // A client that tries passwords without waiting for the answers. The sum over all connections is bounded too.
+    private const int MaxOpen = 32 * 1024;
 
     private readonly HashSet<int> _known = [];
     private readonly Queue<CredentialAttempt> _open = new();
 
     /// <summary>Whether the conversation was seen from its first byte.</summary>
     public bool HasStart => part.HasStart;
+
+    /// <summary>Whether the conversation is inside TLS.</summary>
+    public bool IsEncrypted => part.IsEncrypted;
 
     /// <summary>Takes a credential that the client may repeat in each request; null if this is a repetition.</summary>
     /// <param name="credential">The credential.</param>
@@ -38,7 +43,7 @@ internal sealed class CredentialLog(ConnectionInfo connection, bool isReversed, 
         var flow = connection.Key.Flow;
         var ends = TransactionEnds.Of(flow.Endpoints(connection.IsReversed ^ isReversed), flow, connection.Interface, packet);
         var attempt = attempts.Begin(ends, credential with { Encrypted = part.IsEncrypted });
-        while (_open.TryPeek(out var oldest) && (oldest.HasEnded || _open.Count >= MaxOpen)) _open.Dequeue().End(succeeded: null);
+        while (_open.TryPeek(out var oldest) && (oldest.HasEnded || _open.Count >= MaxOpen)) _open.Dequeue().GiveUp();
         _open.Enqueue(attempt);
         return attempt;
     }

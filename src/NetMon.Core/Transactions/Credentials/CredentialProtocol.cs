@@ -65,6 +65,8 @@ internal sealed record CredentialProtocol(RecogniseProtocol Recognise, Func<Cred
         new(LdapCredentials.Recognise, log => new LdapCredentials(log)),
         new(SmbCredentials.Recognise, log => new SmbCredentials(log)),
         new(MqttCredentials.Recognise, log => new MqttCredentials(log)),
+        new(SocksCredentials.Recognise, log => new SocksCredentials(log)),
+        new(MySqlCredentials.Recognise, log => new MySqlCredentials(log)),
         new(PostgreSqlCredentials.Recognise, log => new PostgreSqlCredentials(log)),
     ];
 }

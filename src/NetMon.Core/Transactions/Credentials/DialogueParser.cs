@@ -12,6 +12,9 @@ internal abstract class DialogueParser(CredentialLog log) : LineParser
     /// <inheritdoc/>
     public override bool IsDone => Answers.IsEncrypted || Answers.HasLoggedIn || IsOver;
 
+    /// <inheritdoc/>
+    public override long Buffered => base.Buffered + Answers.Buffered;
+
     /// <summary>Takes the credentials.</summary>
     protected CredentialLog Log => log;
 

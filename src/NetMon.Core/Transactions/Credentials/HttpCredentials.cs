@@ -5,8 +5,8 @@ using NetMon.Flows.Reassembly;
 namespace NetMon.Transactions.Credentials;
 
 /// <summary>
-/// Credentials in requests of HTTP/1: Basic in Authorization and Proxy-Authorization (RFC 7617), and forms with a password, in the body or in the
-/// query of the target. What a client repeats in a connection is found once.
+/// Credentials in requests of HTTP/1: Basic in Authorization and Proxy-Authorization (RFC 7617), and forms with a password: in a body that is
+/// URL-encoded, multipart/form-data (RFC 7578) or JSON, or in the query of the target. What a client repeats in a connection is found once.
 /// </summary>
 [ReadsPackets]
 internal sealed class HttpCredentials : CredentialParser
@@ -31,7 +31,7 @@ internal sealed class HttpCredentials : CredentialParser
     public override bool IsDone => _requests.IsOver && (_responses.IsOver || !_exchanges.HasOpen);
 
     /// <inheritdoc/>
-    public override long Buffered => _requests.Buffered + _responses.Buffered + _sent.Buffered;
+    public override long Buffered => _requests.Buffered + _responses.Buffered + _sent.Buffered + _exchanges.Buffered;
 
     // RFC 9110 section 9, RFC 5789, and WebDAV: RFC 4918 section 9.
     private static ReadOnlySpan<byte> Methods =>

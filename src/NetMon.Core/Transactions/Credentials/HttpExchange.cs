@@ -1,9 +1,10 @@
 namespace NetMon.Transactions.Credentials;
 
 /// <summary>A request that waits for its response.</summary>
-internal sealed class HttpExchange
+/// <param name="isGivenUp">Whether its response is not waited for, because too many wait.</param>
+internal sealed class HttpExchange(bool isGivenUp = false)
 {
-    private readonly List<(CredentialAttempt Attempt, HttpProof Proof)> _attempts = [];
+    private List<(CredentialAttempt Attempt, HttpProof Proof)>? _attempts;
     private int? _status;
 
     /// <summary>Whether the response has no body, because the method is HEAD.</summary>
@@ -17,8 +18,9 @@ internal sealed class HttpExchange
     /// <param name="proof">What the status says about it.</param>
     public void Add(CredentialAttempt attempt, HttpProof proof)
     {
-        if (_status is { } status) attempt.End(Judge(status, proof));
-        else _attempts.Add((attempt, proof));
+        if (isGivenUp) attempt.GiveUp();
+        else if (_status is { } status) attempt.End(Judge(status, proof));
+        else (_attempts ??= []).Add((attempt, proof));
     }
 
     /// <summary>Takes the status of the response.</summary>
@@ -26,15 +28,22 @@ internal sealed class HttpExchange
     public void Answer(int status)
     {
         _status = status;
-        foreach (var (attempt, proof) in _attempts) attempt.End(Judge(status, proof));
-        _attempts.Clear();
+        foreach (var (attempt, proof) in _attempts ?? []) attempt.End(Judge(status, proof));
+        _attempts = null;
     }
 
     /// <summary>Ends the credentials without an answer.</summary>
     public void End()
     {
-        foreach (var (attempt, _) in _attempts) attempt.End(succeeded: null);
-        _attempts.Clear();
+        foreach (var (attempt, _) in _attempts ?? []) attempt.End(succeeded: null);
+        _attempts = null;
+    }
+
+    /// <summary>Gives up the credentials, because too many wait.</summary>
+    public void GiveUp()
+    {
+        foreach (var (attempt, _) in _attempts ?? []) attempt.GiveUp();
+        _attempts = null;
     }
 
     // A page after a form is sent says nothing: it may be the form again. A server that finds nothing, or fails, may not have asked who it is.

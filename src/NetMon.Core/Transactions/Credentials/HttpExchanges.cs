@@ -3,19 +3,31 @@ namespace NetMon.Transactions.Credentials;
 /// <summary>Matches responses with requests by their order, RFC 9112 section 9.3. Responses may come first.</summary>
 internal sealed class HttpExchanges
 {
-    private const int MaxWaiting = 1024;
+    // The object and its place in the queue.
+    private const int ExchangeSize = 48;
+    private const int MaxWaiting = 32 * 1024;
 
     private readonly Queue<HttpExchange> _asked = new();
     private readonly Queue<HttpExchange> _ahead = new();
+    private bool _isOverrun;
 
     /// <summary>Whether requests wait for a response.</summary>
     public bool HasOpen => _asked.Count > 0;
 
+    /// <summary>Bytes that it keeps, about.</summary>
+    public long Buffered => (long)(_asked.Count + _ahead.Count) * ExchangeSize;
+
     /// <summary>The exchange of the next request.</summary>
     public HttpExchange Ask()
     {
+        if (_isOverrun) return new HttpExchange(isGivenUp: true);
         if (_ahead.TryDequeue(out var answered)) return answered;
-        if (_asked.Count >= MaxWaiting) Lose();
+        if (_asked.Count >= MaxWaiting)
+        {
+            Overrun();
+            return new HttpExchange(isGivenUp: true);
+        }
+
         var exchange = new HttpExchange();
         _asked.Enqueue(exchange);
         return exchange;
@@ -25,7 +37,13 @@ internal sealed class HttpExchanges
     public HttpExchange Answer()
     {
         if (_asked.TryDequeue(out var asked)) return asked;
-        if (_ahead.Count >= MaxWaiting) _ahead.Clear();
+        if (_isOverrun) return new HttpExchange(isGivenUp: true);
+        if (_ahead.Count >= MaxWaiting)
+        {
+            Overrun();
+            return new HttpExchange(isGivenUp: true);
+        }
+
         var exchange = new HttpExchange();
         _ahead.Enqueue(exchange);
         return exchange;
@@ -36,5 +54,14 @@ internal sealed class HttpExchanges
     {
         while (_asked.TryDequeue(out var exchange)) exchange.End();
         _ahead.Clear();
+        _isOverrun = false;
+    }
+
+    // From here on it is not known which response answers which request, until bytes are missing and the order begins anew.
+    private void Overrun()
+    {
+        while (_asked.TryDequeue(out var exchange)) exchange.GiveUp();
+        _ahead.Clear();
+        _isOverrun = true;
     }
 }

@@ -20,7 +20,16 @@ internal sealed class HttpRequests(CredentialLog log, HttpExchanges exchanges) :
     private HttpExchange _exchange = new();
     private HttpFormFields? _query;
     private string? _host;
-    private bool _isForm;
+    private BodyKind _kind;
+    private byte[]? _boundary;
+
+    private enum BodyKind : byte
+    {
+        Other,
+        UrlEncoded,
+        Multipart,
+        Json,
+    }
 
     /// <summary>The packet of the bytes that are being read.</summary>
     public PacketMark Packet { get; set; }
@@ -40,7 +49,7 @@ internal sealed class HttpRequests(CredentialLog log, HttpExchanges exchanges) :
         _exchange.IsConnect = method.SequenceEqual("CONNECT"u8);
         _query = query < 0 ? null : HttpFormFields.Find(target[(query + 1)..]);
         _host = null;
-        _isForm = false;
+        _kind = BodyKind.Other;
         _basic.Clear();
         _body.ResetWrittenCount();
         return true;
@@ -52,7 +61,7 @@ internal sealed class HttpRequests(CredentialLog log, HttpExchanges exchanges) :
         if (TextLine.IsOneOf(name, "Host"u8)) _host = CredentialText.Of(value);
         else if (TextLine.IsOneOf(name, "Authorization"u8)) TakeBasic(HttpProof.Server, "Authorization", value);
         else if (TextLine.IsOneOf(name, "Proxy-Authorization"u8)) TakeBasic(HttpProof.Proxy, "Proxy-Authorization", value);
-        else if (TextLine.IsOneOf(name, "Content-Type"u8)) _isForm = TextLine.StartsWith(value, "application/x-www-form-urlencoded"u8);
+        else if (TextLine.IsOneOf(name, "Content-Type"u8)) TakeType(value);
     }
 
     /// <inheritdoc/>
@@ -66,15 +75,36 @@ internal sealed class HttpRequests(CredentialLog log, HttpExchanges exchanges) :
     /// <inheritdoc/>
     public void TakeBody(ReadOnlySpan<byte> bytes)
     {
-        if (_isForm && _body.WrittenCount < MaxBody) _body.Write(bytes[..Math.Min(bytes.Length, MaxBody - _body.WrittenCount)]);
+        if (_kind != BodyKind.Other && _body.WrittenCount < MaxBody) _body.Write(bytes[..Math.Min(bytes.Length, MaxBody - _body.WrittenCount)]);
     }
 
     /// <inheritdoc/>
     public void EndMessage()
     {
-        if (!_isForm || HttpFormFields.Find(_body.WrittenSpan) is not { } form) return;
-        Add(new Credential(Form, $"form field {form.Field}", form.UserName, form.Secret, _host), HttpProof.Form);
+        var body = _body.WrittenSpan;
+        var found = _kind switch
+        {
+            BodyKind.UrlEncoded => HttpFormFields.Find(body),
+            BodyKind.Multipart => HttpMultipartFields.Find(body, _boundary),
+            BodyKind.Json => HttpJsonFields.Find(body),
+            _ => null,
+        };
         _body.ResetWrittenCount();
+        if (found is not { } form) return;
+        var method = _kind == BodyKind.Json ? "JSON field" : "form field";
+        Add(new Credential(Form, $"{method} {form.Field}", form.UserName, form.Secret, _host), HttpProof.Form);
+    }
+
+    private void TakeType(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOfAny((byte)';', (byte)' ');
+        var type = end < 0 ? value : value[..end];
+        _boundary = TextLine.IsOneOf(type, "multipart/form-data"u8) ? HttpMultipartFields.BoundaryOf(value) : null;
+        if (_boundary is not null) _kind = BodyKind.Multipart;
+        else if (TextLine.IsOneOf(type, "application/x-www-form-urlencoded"u8)) _kind = BodyKind.UrlEncoded;
+        // RFC 6839 section 3.1: a type that is JSON with a meaning of its own.
+        else if (TextLine.IsOneOf(type, "application/json text/json"u8) || (type.Length > 5 && TextLine.IsOneOf(type[^5..], "+json"u8))) _kind = BodyKind.Json;
+        else _kind = BodyKind.Other;
     }
 
     private void Add(in Credential credential, HttpProof proof)

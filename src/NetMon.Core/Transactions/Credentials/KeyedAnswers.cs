@@ -5,7 +5,7 @@ namespace NetMon.Transactions.Credentials;
 internal sealed class KeyedAnswers<TKey>
     where TKey : notnull
 {
-    private const int MaxWaiting = 64;
+    private const int MaxWaiting = 32 * 1024;
 
     private readonly Dictionary<TKey, CredentialAttempt> _asked = [];
     private readonly Dictionary<TKey, bool?> _ahead = [];
@@ -24,7 +24,8 @@ internal sealed class KeyedAnswers<TKey>
             return;
         }
 
-        if (_asked.Count >= MaxWaiting) Lose();
+        // The answers to those that are given up name them, so they are not taken for others.
+        if (_asked.Count >= MaxWaiting) GiveUp();
         _asked[key] = attempt;
     }
 
@@ -49,6 +50,12 @@ internal sealed class KeyedAnswers<TKey>
         foreach (var attempt in _asked.Values) attempt.End(succeeded: null);
         _asked.Clear();
         _ahead.Clear();
+    }
+
+    private void GiveUp()
+    {
+        foreach (var attempt in _asked.Values) attempt.GiveUp();
+        _asked.Clear();
     }
 
     private void End(CredentialAttempt attempt, bool? isPositive)

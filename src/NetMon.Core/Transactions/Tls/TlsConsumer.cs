@@ -22,6 +22,9 @@ internal sealed class TlsConsumer : ITransportConsumer
         _decryption = new ConnectionDecryption(options.KeyLog);
     }
 
+    /// <summary>Number of connections with so much before a hello that it was not searched for to their end.</summary>
+    public long Unsearched => _sessions.Unsearched;
+
     /// <inheritdoc/>
     public IConnectionReader Open(ConnectionInfo connection)
     {

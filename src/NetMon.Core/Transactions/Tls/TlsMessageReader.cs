@@ -18,7 +18,7 @@ internal interface ITlsMessageOutput
 
 /// <summary>
 /// Puts together handshake messages, RFC 8446 section 4, from the bodies of records: a message may be spread over several records, and a
-/// record may have several messages. Only messages that are read are kept, and of these none of more than 512 KB.
+/// record may have several messages. Only messages that are read are kept, and of these none of more than 2 MB.
 /// </summary>
 /// <param name="output">Receives the messages.</param>
 [ReadsPackets]
@@ -28,8 +28,8 @@ internal sealed class TlsMessageReader(ITlsMessageOutput output)
     private const int ServerHello = 2;
     private const int Certificate = 11;
 
-    // Servers have sent chains of several hundred KB.
-    private const int MaxKept = 1 << 19;
+    // Servers have sent chains of several hundred KB. What all connections keep is bounded too.
+    private const int MaxKept = 1 << 21;
 
     private readonly byte[] _header = new byte[TlsHandshake.HeaderLength];
     private ArrayBufferWriter<byte>? _body;

@@ -16,6 +16,12 @@ internal sealed class TlsSessions(TransactionOptions options, TransactionOutput 
     /// <summary>The time, in nanoseconds since the first packet.</summary>
     public long Now => _clock.Now;
 
+    /// <summary>Number of connections with so much before a hello that it was not searched for to their end.</summary>
+    public long Unsearched { get; private set; }
+
+    /// <summary>Notes that a hello is no longer searched for in a connection, although one may come.</summary>
+    public void NoteUnsearched() => Unsearched++;
+
     /// <summary>Follows the time, and ends the sessions whose time is over.</summary>
     /// <param name="now">Nanoseconds since the Unix epoch.</param>
     public void Advance(long now)

@@ -10,15 +10,12 @@ namespace NetMon.Transactions.Tls;
 [ReadsPackets]
 internal sealed class TlsStreamReader : IConnectionReader
 {
-    // Enough for greetings and capabilities of all protocols with STARTTLS.
-    private const int MaxClearText = 8 * 1024;
-
     private readonly ConnectionInfo _connection;
     private readonly TlsSessions _sessions;
     private readonly TlsStreamSide _sent;
     private readonly TlsStreamSide _received;
     private StreamDirection _fromClient;
-    private int _clearText;
+    private readonly TlsClearText _clearText = new();
 
     /// <summary>Creates a reader.</summary>
     /// <param name="connection">The connection.</param>
@@ -32,7 +29,7 @@ internal sealed class TlsStreamReader : IConnectionReader
     }
 
     /// <inheritdoc/>
-    public bool IsDone => Session is { IsOver: true } || _clearText > MaxClearText;
+    public bool IsDone => Session is { IsOver: true } || _clearText.IsTooLong;
 
     /// <inheritdoc/>
     public long Buffered => _sent.Buffered + _received.Buffered;
@@ -46,7 +43,9 @@ internal sealed class TlsStreamReader : IConnectionReader
         if (IsDone) return;
         var side = direction == StreamDirection.Sent ? _sent : _received;
         if (gapBefore > 0) side.Lose();
-        if (!bytes.IsEmpty) side.Take(bytes, packet);
+        if (bytes.IsEmpty) return;
+        if (offset == 0) _clearText.Begin(direction, bytes, _connection.HasStart);
+        side.Take(bytes, packet);
     }
 
     /// <inheritdoc/>
@@ -78,6 +77,11 @@ internal sealed class TlsStreamReader : IConnectionReader
     public TlsSide SenderOf(StreamDirection direction) => direction == _fromClient ? TlsSide.Client : TlsSide.Server;
 
     /// <summary>Counts clear text.</summary>
+    /// <param name="direction">Its direction.</param>
     /// <param name="length">Number of bytes.</param>
-    public void NoteClearText(int length) => _clearText += length;
+    public void NoteClearText(StreamDirection direction, int length)
+    {
+        _clearText.Add(direction, length);
+        if (Session is null && _clearText is { IsTooLong: true, MayPrecedeHello: true }) _sessions.NoteUnsearched();
+    }
 }

@@ -184,7 +184,7 @@ internal sealed class TlsStreamSide(TlsStreamReader reader, StreamDirection dire
 
     private void NoteClearText(ReadOnlySpan<byte> bytes)
     {
-        reader.NoteClearText(bytes.Length);
+        reader.NoteClearText(direction, bytes.Length);
         if (reader.Session is not null) return;
         if (bytes.Length > MaxClearTail) bytes = bytes[^MaxClearTail..];
         var kept = Math.Min(_clearTail.Length, MaxClearTail - bytes.Length);

@@ -10,6 +10,9 @@ internal static class TlsUpgrade
     // An SSLRequest, PostgreSQL's protocol documentation, section "Message Formats": its length, and a number.
     private static ReadOnlySpan<byte> SslRequest => [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
+    // SSLRequest of MySQL's protocol documentation: its length, its number, 8 bytes of flags and sizes, a character set, and 23 zeros.
+    private const int MySqlRequestLength = 36;
+
     // RFC 4511 section 4.14.1.
     private static ReadOnlySpan<byte> LdapOid => "1.3.6.1.4.1.1466.20037"u8;
 
@@ -21,6 +24,7 @@ internal static class TlsUpgrade
     public static string? Find(ReadOnlySpan<byte> clearText)
     {
         if (clearText.EndsWith(SslRequest)) return "PostgreSQL";
+        if (IsMySqlRequest(clearText)) return "MySQL";
         if (clearText.EndsWith(LdapOid)) return "LDAP";
         if (clearText.LastIndexOf(XmppElement) is >= 0 and var at && clearText[at..].IndexOf((byte)'>') > 0) return "XMPP";
         var lines = clearText.TrimEnd("\r\n"u8);
@@ -40,5 +44,13 @@ internal static class TlsUpgrade
             ["AUTH", "TLS" or "TLS-C" or "TLS-P" or "SSL"] => "FTP",
             _ => null,
         };
+    }
+
+    private static bool IsMySqlRequest(ReadOnlySpan<byte> clearText)
+    {
+        const int SslFlag = 0x08;
+        if (clearText.Length != MySqlRequestLength) return false;
+        // Of the zeros, MariaDB has flags in the last four bytes.
+        return clearText is [32, 0, 0, 1, _, var flags, ..] && (flags & SslFlag) != 0 && clearText[13..^4].IndexOfAnyExcept((byte)0) < 0;
     }
 }

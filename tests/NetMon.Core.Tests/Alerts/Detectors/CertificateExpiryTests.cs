@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NetMon.Alerts;
+using NetMon.Flows.Decryption;
 using NetMon.Tests.Applications;
+using NetMon.Tests.Flows.Decryption;
 using NetMon.Tests.Transactions;
 using static NetMon.Tests.Transactions.TlsMessages;
 
@@ -24,6 +26,31 @@ public sealed class CertificateExpiryTests
 
         string[] expected = fault is null ? [] : [$"10.0.0.2:80 (www.example.com) shows a certificate that {fault}: CN=test"];
         Assert.Equal(expected, raised.Select(e => e.Message));
+    }
+
+    [Fact]
+    public void The_certificate_of_TLS_1_3_is_known_with_its_secrets()
+    {
+        var folder = Directory.CreateTempSubdirectory("netmon");
+        try
+        {
+            var recorded = RecordedSession.Load("tls13-aes256-gcm");
+            Assert.Empty(Events(null));
+            // It was made after the time of the packets.
+            Assert.Contains("is not valid for another", Assert.Single(Events(RecordedSession.OpenKeyLog(folder, recorded.KeyLog))).Message, StringComparison.Ordinal);
+
+            TrafficAlertEvent[] Events(KeyLogFile? keyLog)
+            {
+                var run = new AlertRun([Rule()], keyLog);
+                foreach (var packet in recorded.ToPackets()) run.Add(packet);
+                run.End();
+                return [.. run.Take().OfType<AlertRaised>().Select(raised => raised.Event)];
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

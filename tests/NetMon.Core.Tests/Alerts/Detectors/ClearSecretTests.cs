@@ -74,6 +74,30 @@ public sealed class ClearSecretTests
     }
 
     [Fact]
+    public void A_flood_of_sources_raises_events_up_to_the_limit_and_tells_the_others()
+    {
+        const int Sources = 3000;
+        var rule = Trial.Detector(AlertDetector.CleartextCredential, ("MaximumEvents", 100));
+        var events = new List<TrafficAlertEvent>();
+        var warnings = new List<string>();
+        var engine = new AlertEngine(new AlertRegistry(rule), item =>
+        {
+            if (item is AlertRaised raised) events.Add(raised.Event);
+            else warnings.Add(((AlertRuleWarning)item).Message);
+        });
+        var packets = new DnsPackets();
+        for (var i = 0; i < Sources; i++) packets.Udp($"10.1.{i / 250}.{i % 250}", 40000, "10.0.0.53", 161, CredentialSamples.Snmp(1, "public", 0xa0));
+        Feed(engine, packets.Packets);
+        engine.OnEnd(isForced: false);
+
+        Assert.Equal(100, events.Count);
+        Assert.Equal(Sources - 100, rule.Suppressed);
+        Assert.Equal(2, warnings.Count);
+        Assert.StartsWith("There were 100 events within an hour.", warnings[0], StringComparison.Ordinal);
+        Assert.StartsWith("2900 more secrets in clear were found", warnings[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Time_alone_tells_a_login_without_an_answer()
     {
         var events = new List<TrafficAlertEvent>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NetMon.Decoding.Applications.Tls.Secrets;
 using NetMon.Flows.Decryption;
 
@@ -74,6 +75,46 @@ public sealed class KeyLogFileTests : IDisposable
         _clock.Advance(1.1);
 
         Assert.False(Knows(log, 'b'));
+        Assert.True(Knows(log, 'a'));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_and_never_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes in the file system are those of Unix.");
+        using (var made = Process.Start("mkfifo", [_path])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var link = Path.Join(_folder.FullName, "link");
+        File.CreateSymbolicLink(link, _path);
+
+        foreach (var path in new[] { _path, link, "/dev/null" })
+        {
+            var opened = Task.Run(() => KeyLogFile.Open(path), TestContext.Current.CancellationToken);
+            await Assert.ThrowsAsync<KeyLogKindException>(() => opened.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_becomes_a_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Named pipes in the file system are those of Unix.");
+        File.WriteAllText(_path, Line('a'));
+        var log = KeyLogFile.Open(_path, _clock);
+        File.Delete(_path);
+        using (var made = Process.Start("mkfifo", [_path])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _clock.Advance(1.1);
+
+        var known = Task.Run(() => Knows(log, 'b'), TestContext.Current.CancellationToken);
+        Assert.False(await known.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_file_that_is_followed_may_be_written_later()
+    {
+        var log = KeyLogFile.Follow(_path);
+        Assert.True(log.IsEmpty);
+        File.WriteAllText(_path, Line('a'));
+
+        SpinWait.SpinUntil(() => Knows(log, 'a'), TimeSpan.FromSeconds(20));
         Assert.True(Knows(log, 'a'));
     }
 

@@ -212,6 +212,27 @@ public sealed class LiveTrafficTests
     }
 
     [Fact]
+    public void Latencies_of_open_flows_and_of_ended_ones_are_averaged_and_sorted_by()
+    {
+        var traffic = new WatchedTraffic(new FlowOptions { IdleTimeout = TimeSpan.FromSeconds(5) });
+        Connect(0, 1000, 80, 0.01);
+        Connect(20, 1001, 80, 0.03);
+        Connect(20, 1002, 443, 0.2);
+        traffic.Add(21, Packet(1003, 53));
+
+        var snapshot = traffic.Look(TrafficGrouping.Port, TrafficSort.HandshakeRtt);
+
+        Assert.Equal(["TCP/443", "TCP/80", "UDP/53"], snapshot.Rows.Select(row => row.Summary.Key));
+        Assert.Equal([0.2, 0.02, null], snapshot.Rows.Select(row => row.Summary.HandshakeRtt));
+        Assert.Equal([1, 2, 0], snapshot.Rows.Select(row => row.Summary.Handshakes));
+
+        void Connect(double at, int port, int server, double seconds) => traffic
+            .Add(at, MeteredTraffic.Tcp(port, server, TcpFlags.SYN, seq: 100))
+            .Add(at + (seconds / 2), MeteredTraffic.Tcp(server, port, TcpFlags.SYN | TcpFlags.ACK, 500, 101, "10.0.0.2", "10.0.0.1"))
+            .Add(at + seconds, MeteredTraffic.Tcp(port, server, TcpFlags.ACK, 101, 501));
+    }
+
+    [Fact]
     public void A_filter_keeps_rows_whose_key_contains_it()
     {
         var traffic = new WatchedTraffic().Add(0, Packet(1000, source: "10.7.0.1")).Add(0, Packet(1000));

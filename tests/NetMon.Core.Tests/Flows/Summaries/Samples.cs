@@ -25,6 +25,7 @@ internal static class Samples
         from packets in Gen.Select(Gen.Int[1, 100], Gen.Int[0, 100])
         from bytes in Gen.Select(Gen.Int[60, 100_000], Gen.Int[0, 100_000])
         from seconds in Gen.Select(Gen.Int[0, 600], Gen.Int[0, 600])
+        from handshake in Gen.Int[-50, 100]
         select new TrafficSample(ends.Item1, ends.Item2)
         {
             Protocol = protocol,
@@ -36,6 +37,7 @@ internal static class Samples
             PacketsReceived = packets.Item2,
             BytesSent = bytes.Item1,
             BytesReceived = bytes.Item2,
+            HandshakeNanoseconds = handshake < 0 ? null : handshake * 1_000_000L,
             FirstSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(seconds.Item1)),
             LastSeenNanoseconds = LocalTime.ToNanoseconds(Noon.AddSeconds(seconds.Item1 + seconds.Item2)),
         };

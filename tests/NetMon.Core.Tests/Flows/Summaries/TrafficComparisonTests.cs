@@ -62,6 +62,25 @@ public sealed class TrafficComparisonTests
     }
 
     [Fact]
+    public void Latencies_of_both_sets_are_compared_and_summaries_of_a_key_are_weighed_by_their_handshakes()
+    {
+        var comparison = new TrafficComparison([TrafficGrouping.Port]);
+        foreach (var summary in Samples.Group(TrafficGrouping.Port, [Handshake(10), Handshake(20), Kept]).Values) comparison.Reference.Add(summary);
+        foreach (var summary in Samples.Group(TrafficGrouping.Port, [Handshake(60)]).Values) comparison.Reference.Add(summary);
+        comparison.Difference.Add(Handshake(50));
+
+        var difference = Assert.Single(comparison.Compare(new ComparisonOptions()));
+
+        Assert.Equal((0.03, 0.05, 0.02), (Rounded(difference.ReferenceHandshakeRtt), Rounded(difference.DifferenceHandshakeRtt), Rounded(difference.HandshakeRttDelta)));
+        Assert.Null(Assert.Single(Compare([TrafficGrouping.Port], [Kept], [Kept, Kept])).HandshakeRttDelta);
+        // A latency alone does not make a group a changed one.
+        Assert.Empty(Compare([TrafficGrouping.Port], [Handshake(10)], [Handshake(20)]));
+
+        static TrafficSample Handshake(int milliseconds) => Kept with { HandshakeNanoseconds = milliseconds * 1_000_000L };
+        static double Rounded(double? seconds) => Math.Round(seconds!.Value, 9);
+    }
+
+    [Fact]
     public void An_empty_set_can_be_compared_by_anything() =>
         Assert.All(Compare([TrafficGrouping.Host, TrafficGrouping.Port], [], [Kept]), difference => Assert.Equal(nameof(TrafficChange.New), difference.Change));
 

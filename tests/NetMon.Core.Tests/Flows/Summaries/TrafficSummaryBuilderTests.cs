@@ -28,6 +28,32 @@ public sealed class TrafficSummaryBuilderTests
         Assert.Equal((1, 3, 3, 1200, 1200), (host.Flows, host.PacketsSent, host.PacketsReceived, host.BytesSent, host.BytesReceived));
     }
 
+    [Theory]
+    [MemberData(nameof(Groupings))]
+    public void The_latency_of_a_group_is_the_mean_of_the_handshakes_that_were_measured(TrafficGrouping by)
+    {
+        var flow = Samples.Flow("192.0.2.1", "192.0.2.2");
+        TrafficSample[] flows = [flow with { HandshakeNanoseconds = 10_000_000 }, flow, flow with { HandshakeNanoseconds = 50_000_000 }];
+
+        Assert.All(Samples.Group(by, flows).Values, group => Assert.Equal((3, 2, 0.03), (group.Flows, group.Handshakes, group.HandshakeRtt)));
+        Assert.All(Samples.Group(by, [flow]).Values, group => Assert.Equal((0, null), (group.Handshakes, group.HandshakeRtt)));
+        // The time stamps of a hostile file.
+        var longest = flow with { HandshakeNanoseconds = long.MaxValue };
+        Assert.All(Samples.Group(by, [longest, longest, longest]).Values, group => Assert.Equal(long.MaxValue / 1e9, group.HandshakeRtt));
+    }
+
+    [Fact]
+    public void Latencies_of_merged_groups_are_those_of_their_flows()
+    {
+        var builder = new TrafficSummaryBuilder(TrafficGrouping.Port, maxGroup: 4);
+        for (var port = 1; port <= 20; port++) builder.Add(Samples.Flow("192.0.2.1", "192.0.2.2", port, port) with { HandshakeNanoseconds = port * 1_000_000L });
+        var groups = builder.Summaries().ToArray();
+
+        Assert.True(builder.Folded > 0);
+        Assert.Equal(20, groups.Sum(group => group.Handshakes));
+        Assert.Equal(0.210, groups.Sum(group => group.Handshakes * group.HandshakeRtt!.Value), 9);
+    }
+
     [Fact]
     public void Broadcast_and_multicast_addresses_are_hosts_that_only_receive()
     {

@@ -52,9 +52,21 @@ public sealed class ComparisonSide
         BytesSent = one.BytesSent + other.BytesSent,
         BytesReceived = one.BytesReceived + other.BytesReceived,
         Retransmissions = one.Retransmissions + other.Retransmissions,
+        Handshakes = one.Handshakes + other.Handshakes,
+        HandshakeRtt = Mean(one, other),
         FirstSeenNanoseconds = Earlier(one.FirstSeenNanoseconds, other.FirstSeenNanoseconds),
         LastSeenNanoseconds = Later(one.LastSeenNanoseconds, other.LastSeenNanoseconds),
     };
+
+    private static double? Mean(TrafficSummary one, TrafficSummary other) => (one.HandshakeRtt, other.HandshakeRtt) switch
+    {
+        (null, var known) => known,
+        (var known, null) => known,
+        var (first, second) => ((first * Weight(one)) + (second * Weight(other))) / (Weight(one) + Weight(other)),
+    };
+
+    // An object that was made by hand may have a mean without a number.
+    private static double Weight(TrafficSummary summary) => Math.Max(1, summary.Handshakes);
 
     private static long? Earlier(long? one, long? other) => one is null || other < one ? other ?? one : one;
 

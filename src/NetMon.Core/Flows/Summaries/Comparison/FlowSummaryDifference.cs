@@ -76,4 +76,15 @@ public sealed record FlowSummaryDifference
 
     /// <summary>Difference bytes divided by reference bytes: 1 is unchanged, 0 is gone. Null if the reference has no bytes.</summary>
     public double? BytesRatio => ReferenceBytes > 0 ? (double)DifferenceBytes / ReferenceBytes : null;
+
+    /// <summary>Mean duration of TCP handshakes in the reference set, seconds; null if none was measured.</summary>
+    public double? ReferenceHandshakeRtt { get; init; }
+
+    /// <summary>Mean duration of TCP handshakes in the difference set, seconds; null if none was measured.</summary>
+    public double? DifferenceHandshakeRtt { get; init; }
+
+    /// <summary>
+    /// Difference minus reference, in seconds; null if one of them is null. It does not make a group Changed, because it is never twice the same.
+    /// </summary>
+    public double? HandshakeRttDelta => DifferenceHandshakeRtt - ReferenceHandshakeRtt;
 }

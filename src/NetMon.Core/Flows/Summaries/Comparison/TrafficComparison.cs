@@ -76,6 +76,8 @@ public sealed class TrafficComparison
             DifferencePackets = after?.Packets ?? 0,
             ReferenceBytes = before?.Bytes ?? 0,
             DifferenceBytes = after?.Bytes ?? 0,
+            ReferenceHandshakeRtt = before?.HandshakeRtt,
+            DifferenceHandshakeRtt = after?.HandshakeRtt,
         };
         return difference.Change == nameof(TrafficChange.Equal) && IsChanged(difference, threshold)
             ? difference with { Change = nameof(TrafficChange.Changed) }

@@ -180,6 +180,8 @@ internal abstract class TrafficGroups<TKey>(TrafficGrouping grouping) : TrafficG
         BytesSent = totals.BytesSent,
         BytesReceived = totals.BytesReceived,
         Retransmissions = totals.Retransmissions,
+        Handshakes = totals.Handshakes,
+        HandshakeRtt = totals.HandshakeRtt,
         FirstSeenNanoseconds = totals.FirstSeenNanoseconds,
         LastSeenNanoseconds = totals.LastSeenNanoseconds,
     };
