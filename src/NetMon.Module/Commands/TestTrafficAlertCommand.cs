@@ -4,6 +4,7 @@ using NetMon.Arguments;
 using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Capture.Sources;
+using NetMon.Capture.Threads;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
 using NetMon.Flows.Decryption;
@@ -124,7 +125,9 @@ public sealed class TestTrafficAlertCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var session = new CaptureSession(sources, options with { DeliversPackets = false, Processors = [AlertEngine.ForTrial(_alerts, keyLog: _keyLog)] });
+        var engine = AlertEngine.ForTrial(_alerts, keyLog: _keyLog);
+        var processor = options.IsLive ? engine : ThreadedProcessor.Of(engine);
+        var session = new CaptureSession(sources, options with { DeliversPackets = false, Processors = [processor] });
         RunSession(session, _sink!, sources, () => _sink!.IsDone);
     }
 
