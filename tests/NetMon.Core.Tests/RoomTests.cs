@@ -21,6 +21,7 @@ public sealed class RoomTests
         ["Flows"],
         ["Transactions"],
         ["Alerts"],
+        ["Overview"],
         ["Configuration"],
         ["Monitors"],
     ];
