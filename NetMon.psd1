@@ -33,6 +33,7 @@
         'Get-TrafficMonitor'
         'Import-PacketCapture'
         'Invoke-TrafficMonitor'
+        'Measure-PacketCapture'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'
         'Receive-TrafficAlert'

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;
@@ -57,17 +58,30 @@ public sealed class AlertEngine : IFrameProcessor
     /// <summary>Whether this is a trial, which does not write files.</summary>
     internal bool IsTrial { get; }
 
+    /// <summary>Where the detectors get transactions and secrets from.</summary>
+    internal IContentOrigin Content { get; init; } = new ContentOfPackets();
+
+    /// <summary>The time of the engine's clock, in nanoseconds since the Unix epoch; 0 if it is not known.</summary>
+    internal long Now => _now;
+
     /// <summary>Whether a packet or a tick has set the clock. Until then it is 0, which is not a valid time.</summary>
     internal bool IsTimed { get; private set; }
 
     /// <summary>Creates the engine of a trial, which does not change the counters or files of the rules.</summary>
     /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
     /// <param name="output">As for the constructor.</param>
-    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null)
+    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null) =>
+        ForTrial(alerts, output, new ContentOfPackets());
+
+    /// <summary>Creates the engine of a trial whose detectors get transactions and secrets from somewhere else.</summary>
+    /// <param name="alerts">The rules.</param>
+    /// <param name="output">As for the constructor.</param>
+    /// <param name="content">Where transactions and secrets come from.</param>
+    internal static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output, IContentOrigin content)
     {
         var copies = alerts.Select(alert => alert.Copy()).ToArray();
         foreach (var copy in copies) copy.Enabled = true;
-        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true);
+        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true) { Content = content };
     }
 
     /// <inheritdoc/>

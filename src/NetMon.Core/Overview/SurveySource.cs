@@ -15,6 +15,9 @@ public sealed record SurveySource
     /// <summary>Size of the file in bytes; null without one.</summary>
     public long? FileSize { get; init; }
 
+    /// <summary>Packets that the file says were lost while it was captured; null if it does not say.</summary>
+    public long? ReportedLosses { get; init; }
+
     /// <summary>The counters of the capture; null if there was no session.</summary>
     public CaptureStatistics? Statistics { get; init; }
 

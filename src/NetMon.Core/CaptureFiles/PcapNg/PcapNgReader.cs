@@ -16,10 +16,14 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
+    private readonly PcapNgLosses _losses = new();
     private bool _isBigEndian;
     private int _pending;
 
     public PcapNgReader(CaptureInput input) : base(input) => ReadSectionHeader();
+
+    /// <inheritdoc/>
+    public override long? ReportedLosses => _losses.Total;
 
     private protected override string Format => "pcapng";
 
@@ -124,6 +128,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         CheckTrailer(block, (uint)length);
         CheckOptions(block[24..^TrailerLength]);
         _interfaces.Clear();
+        _losses.EndSection();
         Buffer.Advance(length);
     }
 
@@ -161,6 +166,8 @@ internal sealed class PcapNgReader : CaptureFileReader
                 break;
             case PcapNgBlock.InterfaceStatistics:
                 CheckOptions(block[20..^TrailerLength]);
+                // An interface that is not described could be any number, and each would be remembered.
+                if (ReadUInt32(block[8..]) < (uint)_interfaces.Count) _losses.Take(block, _isBigEndian);
                 break;
             case PcapNgBlock.DecryptionSecrets:
                 fault = PcapNgMetadata.FindSecretsFault(block, _isBigEndian);

@@ -117,6 +117,7 @@ public abstract class SurveyCommand : TrafficCommand
                 Name = options.Name,
                 Content = files.Length == 1 ? files[0].Opened : null,
                 FileSize = files.Length > 0 && files.All(file => file.Progress.Total is not null) ? files.Sum(file => file.Progress.Total) : null,
+                ReportedLosses = files.Any(file => file.ReportedLosses is not null) ? files.Sum(file => file.ReportedLosses ?? 0) : null,
                 Statistics = session.GetStatistics(),
             }),
             pass.Observer);
