@@ -44,7 +44,7 @@ public static class OverviewPage
             Counted(page.Number("Packets"), "packet"), $"{page.Size("Bytes")} on the wire", page.IsZero("TruncatedPackets") ? null : $"{page.Size("CapturedBytes")} captured",
             page.Real("MeanPacketLength") is { } mean ? $"{mean.ToString("0", CultureInfo.InvariantCulture)} bytes each" : null));
         if (page.Real("Duration") is not { } duration) return;
-        page.Line("Time", $"{DisplayText.DateAndTime(page.Raw("StartTime"))} to {DisplayText.DateAndTime(page.Raw("EndTime"))}, {Seconds(duration)}");
+        page.Line("Time", $"{DisplayText.DateAndTime(page.Raw("StartTime"))}, for {Seconds(duration)}");
         if (page.Real("PacketsPerSecond") is { } rate)
         {
             page.Line("Rate", $"{rate.ToString("#,0.#", CultureInfo.InvariantCulture)} packets/s, {DisplayText.BitRate(page.Raw("BitsPerSecond"))}; longest pause {Seconds(page.Real("LongestPause"))}");
@@ -189,7 +189,8 @@ public static class OverviewPage
 
         public int Width { get; } = width;
 
-        public object? Raw(string property) => overview.Properties[property]?.Value;
+        // A list that was serialised comes back wrapped.
+        public object? Raw(string property) => overview.Properties[property]?.Value is PSObject wrapped ? wrapped.BaseObject : overview.Properties[property]?.Value;
 
         public string? Value(string property) => Text(overview, property);
 

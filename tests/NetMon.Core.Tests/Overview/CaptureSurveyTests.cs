@@ -6,6 +6,7 @@ using NetMon.Flows.Summaries;
 using NetMon.Overview;
 using NetMon.Overview.Tallies;
 using NetMon.Packets;
+using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
 using NetMon.Transactions.Credentials;
 

@@ -4,6 +4,7 @@ using NetMon.Decoding;
 using NetMon.Flows;
 using NetMon.Overview;
 using NetMon.Packets;
+using NetMon.Tests.Flows.Streams;
 
 namespace NetMon.Tests.Overview;
 
