@@ -33,6 +33,7 @@
         'Get-TrafficMonitor'
         'Import-PacketCapture'
         'Invoke-TrafficMonitor'
+        'Measure-PacketCapture'
         'Merge-PacketCapture'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'

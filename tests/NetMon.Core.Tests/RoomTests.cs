@@ -22,6 +22,7 @@ public sealed class RoomTests
         ["CaptureTools"],
         ["Transactions"],
         ["Alerts"],
+        ["Overview"],
         ["Configuration"],
         ["Monitors"],
     ];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
 using NetMon.Capture;
@@ -48,18 +49,23 @@ public sealed class AlertEngine : IFrameProcessor
     /// they are posted to the capture's own items, behind packets that a slow pipeline has not taken yet.
     /// </param>
     /// <param name="isTrial">Whether this is a trial, which does not write files such as baselines.</param>
-    public AlertEngine(AlertRegistry registry, Action<CaptureItem>? output = null, bool isTrial = false)
+    /// <param name="keyLog">The secrets with which detectors read transactions in TLS; null for only those that a capture file has itself.</param>
+    public AlertEngine(AlertRegistry registry, Action<CaptureItem>? output = null, bool isTrial = false, KeyLogFile? keyLog = null)
     {
         _registry = registry;
         _output = output;
         IsTrial = isTrial;
+        Content = new ContentOfPackets(keyLog);
     }
-
-    /// <summary>The secrets with which detectors read transactions in TLS; null for only those that a capture file has itself.</summary>
-    public KeyLogFile? KeyLog { get; init; }
 
     /// <summary>Whether this is a trial, which does not write files.</summary>
     internal bool IsTrial { get; }
+
+    /// <summary>Where the detectors get transactions and secrets from.</summary>
+    internal IContentOrigin Content { get; init; }
+
+    /// <summary>The time of the engine's clock, in nanoseconds since the Unix epoch; 0 if it is not known.</summary>
+    internal long Now => _now;
 
     /// <summary>Whether a packet or a tick has set the clock. Until then it is 0, which is not a valid time.</summary>
     internal bool IsTimed { get; private set; }
@@ -67,12 +73,19 @@ public sealed class AlertEngine : IFrameProcessor
     /// <summary>Creates the engine of a trial, which does not change the counters or files of the rules.</summary>
     /// <param name="alerts">The rules. Disabled rules are tested too, because the caller named them.</param>
     /// <param name="output">As for the constructor.</param>
-    /// <param name="keyLog">As <see cref="KeyLog"/>.</param>
-    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null, KeyLogFile? keyLog = null)
+    /// <param name="keyLog">As for the constructor.</param>
+    public static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output = null, KeyLogFile? keyLog = null) =>
+        ForTrial(alerts, output, new ContentOfPackets(keyLog));
+
+    /// <summary>Creates the engine of a trial whose detectors get transactions and secrets from somewhere else.</summary>
+    /// <param name="alerts">The rules.</param>
+    /// <param name="output">As for the constructor.</param>
+    /// <param name="content">Where transactions and secrets come from.</param>
+    internal static AlertEngine ForTrial(IEnumerable<TrafficAlert> alerts, Action<CaptureItem>? output, IContentOrigin content)
     {
         var copies = alerts.Select(alert => alert.Copy()).ToArray();
         foreach (var copy in copies) copy.Enabled = true;
-        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true) { KeyLog = keyLog };
+        return new AlertEngine(new AlertRegistry(copies), output, isTrial: true) { Content = content };
     }
 
     /// <inheritdoc/>
@@ -82,6 +95,7 @@ public sealed class AlertEngine : IFrameProcessor
     public bool WantsFrames() => _rules.Length > 0 || _registry.Version != _version;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         if (_registry.Version != _version) Reload();
@@ -147,6 +161,7 @@ public sealed class AlertEngine : IFrameProcessor
         else _sink?.Post(item);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Match(in CapturedFrame frame, in PacketHeaders headers)
     {
         try
@@ -163,7 +178,7 @@ public sealed class AlertEngine : IFrameProcessor
     }
 
     // Not inlined, so that packets that match no rule do not pay for its register spills.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Run(in AlertPacket packet, int kind)
     {
         _content.Reset();

@@ -42,6 +42,9 @@ public abstract class CaptureFileReader : IDisposable
     /// <summary>Size of the stored file; null if unknown, as for a pipe.</summary>
     public long? TotalBytes => _input.StoredLength;
 
+    /// <summary>Packets that the file says were lost while it was captured, as far as it was read; null if it does not say.</summary>
+    public virtual long? ReportedLosses => null;
+
     /// <summary>Whether the next <see cref="TryRead"/> returns without blocking on the input.</summary>
     public abstract bool HasBufferedFrame { get; }
 

@@ -112,7 +112,7 @@ public sealed class TrafficMonitor : IDisposable
             Duration = configuration.Duration,
             Writer = _captureOutput,
             DeliversPackets = environment.DeliversPackets,
-            Processors = [_tap, .. _transactions, new AlertEngine(_rules.Registry, Accept) { KeyLog = keyLog }, .. environment.Processors],
+            Processors = [_tap, .. _transactions, new AlertEngine(_rules.Registry, Accept, keyLog: keyLog), .. environment.Processors],
         });
         _keeper = new Thread(RunKeeper) { IsBackground = true, Name = $"NetMon monitor {name}" };
     }

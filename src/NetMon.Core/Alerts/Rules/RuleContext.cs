@@ -40,12 +40,12 @@ internal sealed class RuleContext
     public ConnectionAttempts Attempts => _engine.Share(schedule => new ConnectionAttempts(schedule));
 
     /// <summary>Secrets that are sent in clear, in all connections of the capture.</summary>
-    public ClearSecrets Secrets => _engine.Share(schedule => new ClearSecrets(schedule));
+    public ClearSecrets Secrets => _engine.Share(_engine.Content.OpenSecrets);
 
     /// <summary>The transactions of a kind, in all connections of the capture.</summary>
     /// <param name="kind">The kind.</param>
     public TransactionFeed Transactions(TransactionKind kind) =>
-        _engine.Share(schedule => new TransactionFeed(kind, schedule, _engine.KeyLog), feed => feed.Kind == kind);
+        _engine.Share(schedule => _engine.Content.Open(kind, schedule), feed => feed.Kind == kind);
 
     /// <summary>Whether this is a trial, which must not write files.</summary>
     public bool IsTrial => _engine.IsTrial;

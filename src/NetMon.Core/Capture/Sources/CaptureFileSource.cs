@@ -14,6 +14,7 @@ public sealed class CaptureFileSource : IFrameSource
     private long _totalBytes = -1;
     private bool _isStarted;
     private CaptureFileContent? _opened;
+    private long _losses = -1;
 
     /// <summary>Creates the source without opening the file, because opening a pipe blocks until it has a writer.</summary>
     /// <param name="path">Path of the file.</param>
@@ -42,6 +43,9 @@ public sealed class CaptureFileSource : IFrameSource
     /// <summary>Format of the file; null before its first packet.</summary>
     public CaptureFileContent? Opened => Volatile.Read(ref _opened);
 
+    /// <summary>Packets that the file says were lost while it was captured; null if it does not say. Final after the end.</summary>
+    public long? ReportedLosses => Volatile.Read(ref _losses) is >= 0 and var losses ? losses : null;
+
     /// <inheritdoc/>
     public void Run(FrameHandler onFrame, Action onIdle, CancellationToken cancellation)
     {
@@ -50,7 +54,14 @@ public sealed class CaptureFileSource : IFrameSource
         {
             using var reader = CaptureFileReader.Open(_open(cancellation), Name, _codecs, ReadsAhead);
             Volatile.Write(ref _totalBytes, reader.TotalBytes ?? -1);
-            Read(reader, onFrame, onIdle, cancellation);
+            try
+            {
+                Read(reader, onFrame, onIdle, cancellation);
+            }
+            finally
+            {
+                Volatile.Write(ref _losses, reader.ReportedLosses ?? -1);
+            }
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is OperationCanceledException or IOException)
         {

@@ -13,6 +13,7 @@ internal sealed class SnoopReader : CaptureFileReader
 
     private readonly CaptureInterface _interface;
     private int _pending;
+    private long? _lost;
 
     public SnoopReader(CaptureInput input) : base(input)
     {
@@ -23,6 +24,9 @@ internal sealed class SnoopReader : CaptureFileReader
         _interface = new CaptureInterface(Name: "", MapDataLink(dataLink));
         Buffer.Advance(HeaderLength);
     }
+
+    /// <inheritdoc/>
+    public override long? ReportedLosses => _lost;
 
     private protected override string Format => "snoop";
 
@@ -58,6 +62,7 @@ internal sealed class SnoopReader : CaptureFileReader
         var original = BinaryPrimitives.ReadUInt32BigEndian(header);
         var captured = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         var recordLength = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+        var lost = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);
         var seconds = BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
         var microseconds = BinaryPrimitives.ReadUInt32BigEndian(header[20..]);
         if (!header[..RecordHeaderLength].ContainsAnyExcept((byte)0))
@@ -81,6 +86,8 @@ internal sealed class SnoopReader : CaptureFileReader
         var timestamp = (seconds * 1_000_000_000L) + (microseconds * 1000L);
         var data = Buffer.Available.Slice(RecordHeaderLength, (int)captured);
         frame = new CapturedFrame(_interface, ++PacketCount, timestamp, (int)Math.Min(original, int.MaxValue), data) { Block = Buffer.Block };
+        // RFC 1761: the sum of all packets lost before this one.
+        _lost = lost;
         _pending = (int)recordLength;
         return true;
     }

@@ -16,12 +16,16 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
+    private readonly PcapNgLosses _losses = new();
     private List<byte[]> _comments = [];
     private IPcapNgListener? _listener;
     private bool _isBigEndian;
     private int _pending;
 
     public PcapNgReader(CaptureInput input) : base(input) => ReadSectionHeader();
+
+    /// <inheritdoc/>
+    public override long? ReportedLosses => _losses.Total;
 
     private protected override string Format => "pcapng";
 
@@ -133,6 +137,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         _comments = ReadComments(block[24..^TrailerLength]);
         _listener?.OnSection(_comments);
         _interfaces.Clear();
+        _losses.EndSection();
         Buffer.Advance(length);
     }
 
@@ -175,6 +180,8 @@ internal sealed class PcapNgReader : CaptureFileReader
                 break;
             case PcapNgBlock.InterfaceStatistics:
                 CheckOptions(block[20..^TrailerLength]);
+                // An interface that is not described could be any number, and each would be remembered.
+                if (ReadUInt32(block[8..]) < (uint)_interfaces.Count) _losses.Take(block, _isBigEndian);
                 break;
             case PcapNgBlock.DecryptionSecrets:
                 fault = PcapNgMetadata.FindSecretsFault(block, _isBigEndian);

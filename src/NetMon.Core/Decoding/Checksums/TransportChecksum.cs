@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Checksums;
@@ -15,7 +16,22 @@ internal static class TransportChecksum
     /// <param name="coverage">The bytes after the IP headers.</param>
     /// <param name="data">The frame.</param>
     /// <returns>The result; null if the protocol has no supported checksum, or the field was not captured.</returns>
-    public static PacketChecksum? Verify(long number, in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data)
+    public static PacketChecksum? Verify(long number, in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data) =>
+        Check(headers, coverage, data, out var at, out var stored, out var computed) is { } status
+            ? new PacketChecksum(number, IPProtocolNames.Find(headers.IPProtocol), at, stored, computed, status)
+            : null;
+
+    /// <summary>Verifies the checksum, without an object for the result.</summary>
+    /// <param name="headers">The headers.</param>
+    /// <param name="coverage">The bytes after the IP headers.</param>
+    /// <param name="data">The frame.</param>
+    /// <param name="at">Offset of the field.</param>
+    /// <param name="stored">Its value.</param>
+    /// <param name="computed">The value that it should have; null if that cannot be computed.</param>
+    /// <returns>The result; null if the protocol has no supported checksum, or the field was not captured.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ChecksumStatus? Check(
+        in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data, out int at, out uint stored, out uint? computed)
     {
         var field = headers.IPProtocol switch
         {
@@ -26,16 +42,17 @@ internal static class TransportChecksum
             _ => -1,
         };
         var fieldLength = headers.IPProtocol == IPProtocols.Sctp ? 4 : 2;
-        var at = coverage.Start + field;
+        at = coverage.Start + field;
+        (stored, computed) = (0, null);
         if (field < 0 || at + fieldLength > Math.Min(data.Length, coverage.End)) return null;
 
-        var layer = IPProtocolNames.Find(headers.IPProtocol);
-        var stored = fieldLength == 4 ? BinaryPrimitives.ReadUInt32BigEndian(data[at..]) : BinaryPrimitives.ReadUInt16BigEndian(data[at..]);
-        var (status, computed) = headers.Has(HeaderFields.IsFragment) ? (ChecksumStatus.Fragment, null)
-            : Compute(headers, coverage, data, stored);
-        return new PacketChecksum(number, layer, at, stored, computed, status);
+        stored = fieldLength == 4 ? BinaryPrimitives.ReadUInt32BigEndian(data[at..]) : BinaryPrimitives.ReadUInt16BigEndian(data[at..]);
+        if (headers.Has(HeaderFields.IsFragment)) return ChecksumStatus.Fragment;
+        (var status, computed) = Compute(headers, coverage, data, stored);
+        return status;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (ChecksumStatus Status, uint? Computed) Compute(
         in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data, uint stored)
     {
@@ -64,6 +81,7 @@ internal static class TransportChecksum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (ChecksumStatus Status, uint? Computed) Sum(
         in PacketHeaders headers, ReadOnlySpan<byte> data, int start, int covered, int length, uint stored)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Flows.Cache;
 using NetMon.Flows.Key;
@@ -78,6 +79,7 @@ internal sealed class ConnectionTable
     /// <param name="headers">Its headers.</param>
     /// <param name="data">The bytes that the headers were decoded from.</param>
     /// <param name="packet">Its number and time.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, PacketMark packet)
     {
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
@@ -136,6 +138,7 @@ internal sealed class ConnectionTable
         return connection;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ReassembledConnection connection, in PacketHeaders headers, ReadOnlySpan<byte> data, in TcpSegment segment)
     {
         var start = Math.Min(headers.PayloadOffset, data.Length);

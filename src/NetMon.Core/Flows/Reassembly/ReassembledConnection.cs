@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Packets;
 
 namespace NetMon.Flows.Reassembly;
@@ -70,6 +71,7 @@ internal sealed class ReassembledConnection
     /// <param name="segment">The segment.</param>
     /// <param name="payload">The captured part of its payload.</param>
     /// <param name="now">The present.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in TcpSegment segment, ReadOnlySpan<byte> payload, in CaptureMoment now)
     {
         _last = segment.Packet;
@@ -193,6 +195,7 @@ internal sealed class ReassembledConnection
         IsClosed |= _isSentFinished && _isReceivedFinished;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishSides(PacketMark packet)
     {
         if (!_isSentFinished && _sent.IsFinished)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Cache;
@@ -67,6 +68,7 @@ internal sealed class TransportReader
     /// <summary>Reads a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="headers">Its headers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(in CapturedFrame frame, in PacketHeaders headers)
     {
         var time = frame.TimestampNanoseconds;
@@ -118,6 +120,7 @@ internal sealed class TransportReader
 
     private void TakeFrame(DoubtfulFrame doubtful, TimeVerdict verdict) => TakeFrame(doubtful.Frame, doubtful.Headers, verdict);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeFrame(in CapturedFrame frame, in PacketHeaders headers, TimeVerdict verdict)
     {
         _hasBegun = true;
@@ -135,6 +138,7 @@ internal sealed class TransportReader
         if (headers.HasAny(HeaderFields.IP)) TakePacket(frame, headers, frame.Data, InnerDepth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakePacket(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (!headers.Has(HeaderFields.IsFragment))
@@ -161,6 +165,7 @@ internal sealed class TransportReader
         if (incomplete.TryGetBeginning(out var frame, out var headers)) TakeWhole(frame, headers, frame.Data, depth: 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeWhole(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (_options.Decapsulate && depth > 0 && InnermostPacket.TryOpen(headers, data, out var inner, out var bytes, out _))

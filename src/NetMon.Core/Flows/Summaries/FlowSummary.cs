@@ -70,6 +70,16 @@ public sealed class FlowSummary
         return selection.ToSorted();
     }
 
+    /// <summary>The first groups in the default order.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="top">How many.</param>
+    internal static IList<TrafficSummary> First(TrafficSummaryBuilder groups, int top)
+    {
+        var selection = new SortedSelection<TrafficSummary>(TrafficSummaryOrder.Default(groups.Grouping), top);
+        foreach (var summary in groups.Summaries()) selection.Add(summary);
+        return [.. selection.ToSorted()];
+    }
+
     // The default order is descending.
     private bool IsDescending => _options.SortBy is null || _options.Descending;
 

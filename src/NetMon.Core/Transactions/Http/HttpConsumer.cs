@@ -10,19 +10,20 @@ internal sealed class HttpConsumer : ITransportConsumer
     private readonly HttpTransactionOptions _options;
     private readonly ITransactionSink _output;
     private readonly DnsLookups _lookups;
-    private readonly DnsConsumer _dns;
+    private readonly DnsConsumer? _dns;
     private readonly ConnectionDecryption _decryption;
 
     /// <summary>Creates a consumer.</summary>
     /// <param name="options">What is kept.</param>
     /// <param name="output">Receives the transactions.</param>
-    public HttpConsumer(HttpTransactionOptions options, ITransactionSink output)
+    /// <param name="lookups">The lookups, if somebody else reads them; null to read them here.</param>
+    public HttpConsumer(HttpTransactionOptions options, ITransactionSink output, DnsLookups? lookups = null)
     {
         _options = options;
         _output = output;
-        _lookups = new DnsLookups(options.MaxOpen);
+        _lookups = lookups ?? new DnsLookups(options.MaxOpen);
         _decryption = new ConnectionDecryption(options.KeyLog);
-        _dns = new DnsConsumer(options with { Timeout = TransactionOptions.DefaultTimeout }, _lookups);
+        if (lookups is null) _dns = new DnsConsumer(options with { Timeout = TransactionOptions.DefaultTimeout }, _lookups);
     }
 
     /// <inheritdoc/>
@@ -39,8 +40,8 @@ internal sealed class HttpConsumer : ITransportConsumer
     }
 
     /// <inheritdoc/>
-    public void Take(in Datagram datagram, ReadOnlySpan<byte> payload) => _dns.Take(datagram, payload);
+    public void Take(in Datagram datagram, ReadOnlySpan<byte> payload) => _dns?.Take(datagram, payload);
 
     /// <inheritdoc/>
-    public void Advance(long now) => _dns.Advance(now);
+    public void Advance(long now) => _dns?.Advance(now);
 }

@@ -15,7 +15,7 @@ internal sealed class TlsConsumer : ITransportConsumer
     /// <summary>Creates a consumer.</summary>
     /// <param name="options">How long answers are waited for, and the secrets.</param>
     /// <param name="output">Receives the sessions.</param>
-    public TlsConsumer(TransactionOptions options, TransactionOutput output)
+    public TlsConsumer(TransactionOptions options, ITransactionSink output)
     {
         _sessions = new TlsSessions(options, output);
         _quic = new QuicConnections(options, _sessions);

@@ -7,7 +7,7 @@ namespace NetMon.Transactions.Tls;
 /// </summary>
 /// <param name="options">The timeout.</param>
 /// <param name="output">Receives the sessions.</param>
-internal sealed class TlsSessions(TransactionOptions options, TransactionOutput output)
+internal sealed class TlsSessions(TransactionOptions options, ITransactionSink output)
 {
     private readonly long _timeout = options.Timeout.Ticks * 100;
     private readonly FlowClock _clock = new(options.Timeout.Ticks * 100);
