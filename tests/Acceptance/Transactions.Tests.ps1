@@ -85,6 +85,63 @@ Describe 'Get-DnsTransaction' {
     }
 }
 
+Describe 'Get-HttpTransaction' {
+    It 'measures live no less than the server slept, and no more than the client waited' -Skip:(-not $CanCapture) {
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        $server = Start-ThreadJob {
+            $ErrorActionPreference = 'Stop'
+            $listener, $buffer = $using:listener, [byte[]]::new(4096)
+            $answer = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK`r`nContent-Length: 2`r`nConnection: close`r`n`r`nhi")
+            while ($true) {
+                $connection = $listener.AcceptTcpClient()
+                try {
+                    $stream = $connection.GetStream()
+                    $request = ''
+                    while ($request -notmatch "`r`n`r`n" -and ($count = $stream.Read($buffer, 0, $buffer.Length)) -gt 0) { $request += [System.Text.Encoding]::ASCII.GetString($buffer, 0, $count) }
+                    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                    [System.Threading.Thread]::Sleep(50)
+                    @{ Path = ($request -split ' ')[1]; Seconds = $watch.Elapsed.TotalSeconds }
+                    $stream.Write($answer, 0, $answer.Length)
+                }
+                finally { $connection.Dispose() }
+            }
+        }
+        $waited = @{}
+        try {
+            $capture = Get-HttpTransaction -Interface $Loopback -Port $port -Count 40 -Duration 60 -AsJob
+            # A request that comes before the capture has begun is not seen, so they are sent until some have been.
+            for ($id = 1; $capture.State -eq 'Running' -and $id -lt 200; $id++) {
+                $client = [System.Net.Http.HttpClient]::new()
+                try {
+                    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                    $null = $client.GetStringAsync("http://127.0.0.1:$port/$id").GetAwaiter().GetResult()
+                    $waited["/$id"] = $watch.Elapsed.TotalSeconds
+                }
+                finally { $client.Dispose() }
+            }
+            $seen = @($capture | Receive-Job -Wait | Where-Object { $null -ne $_.ResponseLatency -and $null -ne $_.ConnectLatency })
+        }
+        finally {
+            $capture | Remove-Job -Force
+            # The server ends when its socket is closed.
+            $listener.Stop()
+            $slept = @{}
+            $server | Receive-Job -Wait -ErrorAction Ignore | ForEach-Object { $slept[$_.Path] = $_.Seconds }
+            $server | Remove-Job
+        }
+
+        $seen.Count | Should -BeGreaterThan 1
+        foreach ($request in $seen) {
+            $request.StatusCode | Should -Be 200
+            $request.ConnectLatency | Should -BeGreaterThan 0
+            $request.ResponseLatency | Should -BeGreaterThan $slept[$request.Path]
+            $request.ConnectLatency + $request.ResponseLatency | Should -BeLessThan $waited[$request.Path]
+        }
+    }
+}
+
 Describe 'Why is it slow' {
     # What the servers of tests/data/make_slow.py slept, and the round trip of 40 ms. The machine that made the capture was busy.
     BeforeAll {

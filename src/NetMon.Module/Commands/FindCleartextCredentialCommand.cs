@@ -8,9 +8,9 @@ namespace NetMon.Commands;
 /// <summary>Finds user names and passwords that are sent without encryption, and says whether the server accepted them.</summary>
 /// <remarks>
 /// <para>
-/// Finds logins of FTP, POP3, IMAP, SMTP (USER and PASS, LOGIN, AUTH PLAIN, AUTH LOGIN), Telnet, HTTP (Basic, and forms with a password in the body
-/// or in the query), LDAP (simple bind), MQTT, Redis and PostgreSQL, communities of SNMP versions 1 and 2c, and the user names of SMB with NTLM. It
-/// recognises protocols by their content, on any port. In SSH and HTTP/2 there is nothing to find, nor in TLS or after STARTTLS without secrets.
+/// Finds logins of FTP, POP3, IMAP, SMTP (USER and PASS, LOGIN, AUTH PLAIN, AUTH LOGIN), Telnet, HTTP (Basic, also of proxies; forms with a password:
+/// URL-encoded, multipart, JSON, or in the query), LDAP (simple bind), SOCKS 5, MQTT, Redis, MySQL and PostgreSQL, communities of SNMP versions 1
+/// and 2c, and the user names of SMB with NTLM and of MySQL with a digest. It recognises protocols by their content, on any port. In SSH and HTTP/2 there is nothing to find, nor in TLS or after STARTTLS without secrets.
 /// </para>
 /// <para>
 /// With the secrets of a TLS session, from -KeyLogFile or from a pcapng file, what is inside is found too. Such a finding was not sent in clear:
@@ -27,7 +27,8 @@ namespace NetMon.Commands;
 /// </para>
 /// <para>
 /// PacketNumber is the packet that completes the secret. What a client repeats in one connection is one finding with HTTP and SMB; a community is
-/// one finding for a client and a server. Lines above 8 KB and what a form has above 64 KB are left out.
+/// one finding for a client and a server. Lines above 8 KB and what a form has above 64 KB are left out. If too many logins wait for an answer at
+/// once, the oldest are output with a Succeeded of null, and a warning gives their number.
 /// </para>
 /// </remarks>
 /// <example>

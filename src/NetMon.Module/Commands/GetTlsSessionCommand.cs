@@ -11,9 +11,10 @@ namespace NetMon.Commands;
 /// <remarks>
 /// <para>
 /// Reads the handshakes of SSL 3.0 to TLS 1.3 over TCP, on any port, and of QUIC (versions 1, 2 and the drafts). Clear text may come
-/// before, as with STARTTLS of SMTP, IMAP, POP3, FTP, LDAP, XMPP and PostgreSQL, which StartTls names, and with proxies. Handshakes that
+/// before, as with STARTTLS of SMTP, IMAP, POP3, FTP, LDAP, XMPP, PostgreSQL and MySQL, which StartTls names, and with proxies. Handshakes that
 /// fail are sessions too: Established is false, and Alert says why if it can be read. So are those of which only one side was
-/// captured. DTLS is not read.
+/// captured. DTLS is not read. What comes before a hello may have 8 KB, or 1 MB where the server speaks first; a warning gives the number of
+/// connections in which a hello was not searched for to the end.
 /// </para>
 /// <para>
 /// A session is output as soon as its handshake is over and the server has answered the client's first application data, when the
@@ -36,7 +37,7 @@ namespace NetMon.Commands;
 /// A session waits for secrets that may still come until it has 256 KB, ends, or -Timeout has passed.
 /// </para>
 /// <para>
-/// A handshake message of more than 512 KB is not read, which Remark says, as it does if bytes of the handshake are missing from the
+/// A handshake message of more than 2 MB is not read, which Remark says, as it does if bytes of the handshake are missing from the
 /// capture. Of QUIC's Initial packets, the first 16 KB of the handshake are read.
 /// </para>
 /// </remarks>

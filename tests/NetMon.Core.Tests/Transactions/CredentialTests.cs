@@ -145,6 +145,21 @@ public sealed class CredentialTests
             (true, [4, 0, 0, 5, .. "abcd"u8]), (false, Bytes.Of("070000 06 00 0000 0200 0000")),
         ])));
 
+    [Theory]
+    [InlineData(true, "MySQL caching_sha2_password alice s3cret! True")]
+    [InlineData(false, "MySQL caching_sha2_password alice - True")]
+    public void Inside_TLS_MySQL_sends_the_password_itself(bool isEncrypted, string expected)
+    {
+        var run = new ParserRun(isEncrypted: isEncrypted);
+        run.Take(fromClient: true, CredentialSamples.MySqlLogin(2, "caching_sha2_password", new byte[32]));
+        run.Take(fromClient: false, Bytes.Of("020000 03 01 04"));
+        run.Take(fromClient: true, new Bytes().Hex("080000 04").Text(CredentialSamples.Secret + "\0"));
+        run.Take(fromClient: false, Bytes.Of("070000 05 00 0000 0200 0000"));
+        run.End();
+
+        Assert.Equal(expected, Show(Assert.Single(run.Found)));
+    }
+
     [Fact]
     public void After_a_request_for_TLS_MySQL_is_not_read() => Assert.Empty(Show(Of(
         [(false, CredentialSamples.MySqlGreeting()), (true, Bytes.Of("200000 01 058a0800 00000001 2d" + new string('0', 46))), (true, CredentialSamples.MySqlLogin(2, "mysql_clear_password", [.. "x\0"u8]))])));

@@ -12,14 +12,14 @@ internal sealed class ParserRun
     private readonly CredentialReader _reader;
     private readonly long[] _offsets = new long[2];
 
-    public ParserRun(ushort serverPort = 1000, bool hasStart = true)
+    public ParserRun(ushort serverPort = 1000, bool hasStart = true, bool isEncrypted = false)
     {
         _attempts = new CredentialAttempts(new CredentialOptions { ShowsSecrets = true }, Found.Add);
         FlowAddress client = new([10, 0, 0, 1]), server = new([10, 0, 0, 2]);
         var ends = new FlowEndpoints(client, server, 40000, serverPort);
         var direction = FlowKeyExtractor.Direction(new PacketHeaders { IPProtocol = IPProtocols.Tcp }, ends, FlowKeyFields.Ports, 0);
         var info = new ConnectionInfo(new ConnectionKey(direction.Key, 0), direction.IsReversed, 0, null, default) { HasStart = hasStart };
-        _reader = new CredentialReader(info, CredentialPart.InClear(info), _attempts);
+        _reader = new CredentialReader(info, isEncrypted ? new CredentialPart(HasStart: false, IsEncrypted: true) : CredentialPart.InClear(info), _attempts);
     }
 
     /// <summary>What was found.</summary>

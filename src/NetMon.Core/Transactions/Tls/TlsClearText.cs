@@ -1,7 +1,5 @@
 using NetMon.Decoding;
-using NetMon.Decoding.Applications;
 using NetMon.Decoding.Applications.Tls;
-using NetMon.Flows.Reassembly;
 
 namespace NetMon.Transactions.Tls;
 

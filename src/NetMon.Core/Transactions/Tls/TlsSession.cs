@@ -142,7 +142,7 @@ public sealed class TlsSession : Transaction
     public bool? EncryptedClientHello { get; internal init; }
 
     /// <summary>
-    /// The protocol that changed from clear text to TLS: SMTP, IMAP, POP3, FTP, LDAP, XMPP or PostgreSQL. Null if the connection began with
+    /// The protocol that changed from clear text to TLS: SMTP, IMAP, POP3, FTP, LDAP, XMPP, PostgreSQL or MySQL. Null if the connection began with
     /// TLS, or changed in another way, as behind a proxy.
     /// </summary>
     public string? StartTls { get; internal init; }

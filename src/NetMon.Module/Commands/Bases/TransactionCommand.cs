@@ -57,7 +57,7 @@ public abstract class TransactionCommand : TrafficCommand
 
     /// <summary>
     /// A key log (SSLKEYLOGFILE) with which TLS connections are decrypted: TLS 1.3, and TLS 1.2 with AEAD cipher suites. It may grow while packets are
-    /// captured. The secrets in a pcapng file are used without it.
+    /// captured, so it must be a file and no pipe. The secrets in a pcapng file are used without it.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
