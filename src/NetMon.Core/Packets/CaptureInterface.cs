@@ -29,8 +29,8 @@ public sealed record CaptureInterface(
     internal CaptureInterface? Whole { get; init; }
 
     /// <summary>
-    /// Resolution of the file's timestamps, as a number of decimal digits of a second from 0 to 9 (if_tsresol), so that an export states the same; null
-    /// if the source has another one or none. A packet with a finer time is written with a finer resolution.
+    /// Resolution of the file's timestamps, as a number of decimal digits of a second below 9 (if_tsresol), so that an export states the same; null for
+    /// the usual ones, microseconds and nanoseconds, and for others. A packet with a finer time is written with a finer resolution.
     /// </summary>
     internal byte? TimeDigits { get; init; }
 

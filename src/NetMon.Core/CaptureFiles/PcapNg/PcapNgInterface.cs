@@ -90,7 +90,7 @@ internal sealed class PcapNgInterface
                 name ?? "", LinkTypes.FromFile(linkType), (int)Math.Min(snapshotLength, int.MaxValue), HasNanoseconds: 1_000_000 % units != 0, description)
             {
                 Notes = notes.ToNotes(),
-                TimeDigits = DigitsOf(units),
+                TimeDigits = UnusualDigitsOf(units),
                 Secrets = secrets,
             },
             snapshotLength, units, offset ?? 0);
@@ -119,13 +119,13 @@ internal sealed class PcapNgInterface
         return units;
     }
 
-    // Null for powers of two and for less than a nanosecond.
-    private static byte? DigitsOf(ulong units)
+    // Null for microseconds and nanoseconds, which HasNanoseconds tells, for powers of two, and for less than a nanosecond.
+    private static byte? UnusualDigitsOf(ulong units)
     {
         byte digits = 0;
-        for (var whole = 1ul; digits <= 9; whole *= 10, digits++)
+        for (var whole = 1ul; digits < 9; whole *= 10, digits++)
         {
-            if (whole == units) return digits;
+            if (whole == units) return digits == 6 ? null : digits;
         }
 
         return null;

@@ -74,9 +74,9 @@ public sealed class SplitNames
             });
         }
 
-        var stem = PortableName.Clean(text.ToString(), MaxText);
+        var stem = PortableName.Shorten(PortableName.Clean(text.ToString(), MaxText), 2 * MaxStem);
         // A file system counts bytes.
-        for (var length = 2 * MaxStem; Encoding.UTF8.GetByteCount(stem) > MaxBytes || stem.Length > length; length -= 8) stem = PortableName.Shorten(stem, length);
+        while (Encoding.UTF8.GetByteCount(stem) > MaxBytes) stem = PortableName.Shorten(stem, stem.Length - 4);
         stem = PortableName.AvoidDevice(stem);
         if (stem.Length == 0) stem = Nameless;
         var name = stem + Extension;
