@@ -35,6 +35,7 @@
         'Invoke-TrafficMonitor'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'
+        'Protect-PacketCapture'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'
         'Start-PacketCapture'

@@ -43,11 +43,12 @@ public sealed class CaptureExport : IDisposable
     /// <param name="codecs">Supported compressions.</param>
     /// <param name="append">Whether to append to an existing file instead of replacing it.</param>
     /// <param name="replace">Whether an existing file may be replaced.</param>
+    /// <param name="comment">Comment of the file, or of the appended section; only pcapng has one. Null for none.</param>
     /// <exception cref="OutputExistsException">The file exists, and neither replacing nor appending was requested.</exception>
     /// <exception cref="OutputInUseException">Another capture, monitor or export is writing to the file.</exception>
     /// <exception cref="CaptureFormatException">The file's format cannot be appended to.</exception>
     /// <exception cref="CaptureFileException">The file to append to is damaged or not a capture file.</exception>
-    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace)
+    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace, string? comment = null)
     {
         var exists = File.Exists(path);
         _target = exists && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked ? linked.FullName : path;
@@ -67,7 +68,7 @@ public sealed class CaptureExport : IDisposable
                 FileRights.Of(_target)?.ApplyTo(file);
             }
             else file = OutputFiles.OpenClaimed(path, append ? OutputMode.Append : replace ? OutputMode.Replace : OutputMode.CreateNew);
-            _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget);
+            _writer = CaptureFileWriter.Create(file, PartialPath ?? _target, path, format, codecs, appendTarget, comment);
         }
         catch
         {

@@ -16,6 +16,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
+    private readonly CaptureBlocks _blocks = new();
     private bool _isBigEndian;
     private int _pending;
 
@@ -154,7 +155,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         switch (type)
         {
             case PcapNgBlock.Interface:
-                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets), out fault) is { } parsed) _interfaces.Add(parsed);
+                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets, _blocks), out fault) is { } parsed) _interfaces.Add(parsed);
                 break;
             case PcapNgBlock.NameResolution:
                 fault = PcapNgMetadata.FindNameResolutionFault(block, _isBigEndian);
@@ -173,6 +174,7 @@ internal sealed class PcapNgReader : CaptureFileReader
 
         if (fault is not null) throw Damaged(Buffer.Offset, fault);
         CheckTrailer(block, (uint)length);
+        if (type is PcapNgBlock.NameResolution or PcapNgBlock.DecryptionSecrets) _blocks.Add(type, PcapNgSharedBlocks.BodyOf(block, _isBigEndian));
         Buffer.Advance(length);
     }
 

@@ -27,6 +27,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private const long EarlyOffset = -9_223_372_037;
 
     private readonly Dictionary<BlockKey, uint> _blocks = [];
+    private readonly Dictionary<CaptureBlocks, int> _shared = new(ReferenceEqualityComparer.Instance);
+    private readonly string? _comment;
     private BlockKey _lastKey;
     private uint _lastBlock;
     private uint _interfaces;
@@ -34,8 +36,14 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private uint _firstSnapshotLength;
 
     /// <summary>Starts a file, or a new section of one.</summary>
-    public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface) : base(path)
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="codec">Compression, or null.</param>
+    /// <param name="firstInterface">The interface that packets will come from, if known.</param>
+    /// <param name="comment">Comment of each section; null for none.</param>
+    public PcapNgWriter(Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface, string? comment = null) : base(path)
     {
+        _comment = comment;
         Output = new FrameOutput(file, codec);
         WriteSectionHeader();
         if (firstInterface is not null) FindBlock(new BlockKey(firstInterface, firstInterface.HasNanoseconds, IsEarly: false));
@@ -46,6 +54,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     public override void Write(in CapturedFrame frame)
     {
+        if (frame.Interface.Secrets.Blocks is { Count: > 0 } shared) WriteShared(shared);
         if (!frame.HasTime)
         {
             WriteSimple(frame);
@@ -116,9 +125,21 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     private static long KeptOf(int length, uint snapshotLength) => snapshotLength == 0 ? length : Math.Min(length, snapshotLength);
 
+    // Sections 4.5 and 4.7: names and secrets come before the packets that they are for, once in each section.
+    private void WriteShared(CaptureBlocks shared)
+    {
+        ref var written = ref CollectionsMarshal.GetValueRefOrAddDefault(_shared, shared, out _);
+        for (var count = shared.Count; written < count; written++)
+        {
+            var (type, body) = shared[written];
+            WriteBlock(type, body);
+        }
+    }
+
     private void BeginSection()
     {
         _blocks.Clear();
+        _shared.Clear();
         (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
         WriteSectionHeader();
     }
@@ -148,6 +169,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         body.WriteUInt16(1);
         body.WriteUInt16(0);
         body.WriteInt64(-1);
+        if (_comment is not null) body.WriteText(PacketNotes.CommentOption, _comment);
         body.WriteText(HardwareOption, RuntimeInformation.ProcessArchitecture.ToString());
         body.WriteText(OperatingSystemOption, RuntimeInformation.OSDescription);
         body.WriteText(ApplicationOption, $"NetMonPS {typeof(PcapNgWriter).Assembly.GetName().Version?.ToString(3)}");
@@ -173,9 +195,10 @@ internal sealed class PcapNgWriter : CaptureFileWriter
         WriteBlock(PcapNgBlock.Interface, body);
     }
 
-    private void WriteBlock(uint type, BlockBody body)
+    private void WriteBlock(uint type, BlockBody body) => WriteBlock(type, body.ToArray());
+
+    private void WriteBlock(uint type, byte[] content)
     {
-        var content = body.ToArray();
         var length = content.Length + 12;
         var bytes = Output.Reserve(length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, type);
