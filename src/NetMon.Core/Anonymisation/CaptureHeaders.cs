@@ -197,11 +197,11 @@ internal static class CaptureHeaders
         header.Copy(at, header.Length - at);
     }
 
-    // Magic, flags, extensions without their values, and the cookie. The cookie of encryption services has the endpoints of a tunnel.
+    // Magic, flags, extensions without their values, and the cookie with the protocol after it. The cookie of encryption services has the endpoints of a tunnel.
     private static void CopyJuniper(in FrameCopy header)
     {
         const byte HasExtensions = 0x80;
-        const int CookieLength = 8;
+        const int LongestCookie = 12;
         const int MediaType = 3;
         const int Encapsulation = 4;
         header.Copy(0, 4);
@@ -222,7 +222,7 @@ internal static class CaptureHeaders
             at = end;
         }
 
-        if (header.Length - at <= CookieLength) header.Copy(at, CookieLength);
+        if (header.Length - at <= LongestCookie) header.Copy(at, LongestCookie);
         else header.Copy(at, 4);
     }
 }

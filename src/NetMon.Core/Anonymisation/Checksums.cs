@@ -27,6 +27,9 @@ internal static class Checksums
     {
         if (headers.Has(HeaderFields.IPv4)) SetIPv4(frame, headers.NetworkOffset);
         if (!TransportCoverage.TryFind(headers, frame.Source, wireLength, out var coverage)) return;
+        // A length beyond the frame is wrong; a receiver has no more than the frame.
+        var wireEnd = Math.Max(wireLength, frame.Length);
+        if (coverage.End > wireEnd) coverage = coverage with { End = wireEnd, IsWhole = wireEnd == frame.Length };
         if (headers.IPProtocol == IPProtocols.Gre) SetGre(frame, coverage);
         else if (headers.IPProtocol == IPProtocols.Sctp) SetSctp(frame, coverage);
         else SetTransport(frame, headers, coverage, keepsPayload);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NetMon.Decoding;
 
 namespace NetMon.Anonymisation;
@@ -24,8 +23,12 @@ internal static class LinkLayers
                 Addresses(header, 0, 6);
                 header.Copy(12, 2);
                 break;
-            case DecodeLayer.Vlan or DecodeLayer.Mpls or DecodeLayer.Loopback or DecodeLayer.Pppoe:
-                header.Copy(0, layer == DecodeLayer.Pppoe ? 6 : 4);
+            case DecodeLayer.Vlan or DecodeLayer.Mpls or DecodeLayer.Loopback:
+                header.Copy(0, 4);
+                break;
+            case DecodeLayer.Pppoe:
+                // Version and type are 1, RFC 2516 section 4; other bytes are not PPPoE.
+                if (header.Has(0, 1) && header.Source[0] == 0x11) header.Copy(0, 6);
                 break;
             case DecodeLayer.Llc or DecodeLayer.Snap or DecodeLayer.Ppp or DecodeLayer.CiscoHdlc or DecodeLayer.Arcnet:
                 header.Copy(0, 8);
@@ -40,9 +43,9 @@ internal static class LinkLayers
                 CopySll2(header);
                 break;
             case DecodeLayer.EtherTag:
-                // VN-Tag, 802.1BR, HSR and Cisco's tag have numbers of ports and groups. A timestamp, of 12 bytes or more, stays zero.
-                if (header.Length < 12) header.Copy(0, header.Length);
-                else header.Copy(header.Length - 2, 2);
+                // VN-Tag, 802.1BR, HSR and Cisco's tag have numbers of ports and groups. Of a timestamp, of 12 bytes or more, its format stays.
+                header.Copy(0, header.Length < 12 ? header.Length : 4);
+                header.Copy(header.Length - 2, 2);
                 break;
             case DecodeLayer.ProviderBackbone:
                 header.Copy(0, 4);
@@ -52,7 +55,7 @@ internal static class LinkLayers
             case DecodeLayer.MacSec:
                 header.Copy(0, 6);
                 if (header.Length >= 14) header.Mac(6);
-                if (header.Length >= 14) header.Copy(12, header.Length - 12 > 4 ? 4 : 2);
+                if (header.Length >= 14) header.Copy(12, 4);
                 else header.Copy(6, 2);
                 break;
             case DecodeLayer.FabricPath:

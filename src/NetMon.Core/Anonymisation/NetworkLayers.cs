@@ -8,15 +8,16 @@ internal static class NetworkLayers
 {
     private const int OptionHeader = 2;
 
-    /// <summary>Copies ARP or RARP. Addresses other than IPv4 and MAC stay zero.</summary>
+    /// <summary>Copies ARP or RARP. Hardware addresses other than MAC stay zero.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="at">Offset of the hardware type.</param>
-    public static void CopyArp(in FrameCopy frame, int at)
+    /// <returns>False if it is not for IPv4, and nothing of it is understood.</returns>
+    public static bool TryCopyArp(in FrameCopy frame, int at)
     {
         const int MacLength = 6;
         const int IPv4Length = 4;
+        if (!frame.Has(at, ArpHeader.FixedLength) || !ArpHeader.IsForIPv4(frame.Source[at..])) return false;
         frame.Copy(at, ArpHeader.FixedLength);
-        if (!frame.Has(at, ArpHeader.FixedLength)) return;
         int hardware = frame.Source[at + 4], protocol = frame.Source[at + 5];
         at += ArpHeader.FixedLength;
         for (var i = 0; i < 2; i++)
@@ -26,6 +27,8 @@ internal static class NetworkLayers
             if (protocol == IPv4Length) frame.IPv4(at);
             at += protocol;
         }
+
+        return true;
     }
 
     /// <summary>Copies an IPv4 header.</summary>

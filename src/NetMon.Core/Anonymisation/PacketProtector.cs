@@ -73,7 +73,7 @@ public sealed class PacketProtector : IDisposable
             else if (kept == 0 && !frame.HasTime) kept = 1;
         }
 
-        return new CapturedFrame(InterfaceOf(frame.Interface), frame.Number, TimeOf(frame), Math.Max(frame.Length, frame.Data.Length), target[..kept], NotesOf(frame.Notes));
+        return new CapturedFrame(InterfaceOf(frame.Interface), frame.Number, TimeOf(frame), kept < frame.Data.Length ? Math.Max(frame.Length, frame.Data.Length) : frame.Length, target[..kept], NotesOf(frame.Notes));
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,8 @@ internal sealed class PacketRewriter
     {
         var trace = PacketDecoder.Trace(linkType, frame.Source, wireLength, out var headers);
         var hasNetwork = headers.HasAny(HeaderFields.IP | HeaderFields.Arp);
-        var linkEnd = Math.Min(hasNetwork ? headers.NetworkOffset : headers.PayloadOffset, frame.Length);
+        var isPseudoWire = headers.Tunnel == TunnelKind.PseudoWire && headers.InnerOffset != 0 && depth < MaxDepth;
+        var linkEnd = Math.Min(isPseudoWire ? headers.InnerOffset : hasNetwork ? headers.NetworkOffset : headers.PayloadOffset, frame.Length);
         var isKnown = linkEnd == 0;
         foreach (var (layer, at, end) in trace.Between(0, linkEnd))
         {
@@ -48,10 +49,17 @@ internal sealed class PacketRewriter
         }
 
         if (!isKnown) return new Understood(0, IsWhole: false);
-        if (!hasNetwork) return new Understood(linkEnd, linkEnd == frame.Length && !headers.HasFault);
+        if (isPseudoWire)
+        {
+            // The headers of the frame are headers of this packet too, but only as the frame itself it shows the tunnels in it.
+            var inner = Copy(LinkType.Ethernet, frame.Slice(linkEnd, frame.Length), wireLength - linkEnd, depth + 1);
+            return new Understood(linkEnd + inner.Kept, inner.IsWhole);
+        }
+
+        if (!hasNetwork) return CopyCutHeader(frame, headers.Fault, linkEnd);
         if (headers.Has(HeaderFields.Arp))
         {
-            NetworkLayers.CopyArp(frame, headers.NetworkOffset);
+            if (!NetworkLayers.TryCopyArp(frame, headers.NetworkOffset)) return new Understood(headers.NetworkOffset, IsWhole: false);
             return new Understood(headers.HasFault ? frame.Length : headers.PayloadOffset, IsWhole: true);
         }
 
@@ -60,6 +68,18 @@ internal sealed class PacketRewriter
         SetGroupAddress(frame, headers);
         Checksums.Set(frame, headers, wireLength, _keepsPayload);
         return understood;
+    }
+
+    // Of an IP header of which only the beginning was captured, what is before the addresses.
+    private static Understood CopyCutHeader(in FrameCopy frame, DecodeFault fault, int at)
+    {
+        const int BeforeIPv4Addresses = 12;
+        const int BeforeIPv6Addresses = 8;
+        var length = fault.Kind != DecodeFaultKind.Cut || fault.Offset != at ? 0
+            : fault.Layer == DecodeLayer.IPv4 ? Math.Min(fault.Had, BeforeIPv4Addresses)
+            : fault.Layer == DecodeLayer.IPv6 ? Math.Min(fault.Had, BeforeIPv6Addresses) : 0;
+        frame.Copy(at, length);
+        return new Understood(at + length, IsWhole: at + length >= frame.Length);
     }
 
     private static void CopyIP(in FrameCopy frame, in PacketHeaders headers, LayerTrace trace)
@@ -107,7 +127,8 @@ internal sealed class PacketRewriter
             return new Understood(Math.Min(at + 8, end), IsWhole: false);
         }
 
-        return _payload.Copy(frame, headers, payload, end, mayKeep: isTransport && !isGre);
+        // What is in a tunnel is packets, whose addresses cannot be kept.
+        return _payload.Copy(frame, headers, payload, end, mayKeep: isTransport && !isGre && headers.Tunnel == TunnelKind.None);
     }
 
     // Where the IP packet ends, as far as it was captured.

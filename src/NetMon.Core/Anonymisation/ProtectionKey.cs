@@ -40,8 +40,9 @@ public sealed class ProtectionKey
         {
             return Read(path);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
+            // It is created below.
         }
 
         var key = CreateRandom();
@@ -61,7 +62,7 @@ public sealed class ProtectionKey
     /// <summary>Whether users other than the owner can read a key file; false where the system does not tell, as on Windows.</summary>
     /// <param name="path">Path of the file.</param>
     public static bool IsReadableByOthers(string path) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0;
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None;
 
     /// <summary>A key for another purpose, which tells nothing about this one.</summary>
     /// <param name="purpose">The purpose.</param>
@@ -85,9 +86,9 @@ public sealed class ProtectionKey
         {
             return new ProtectionKey(Convert.FromHexString(digits.ToString()));
         }
-        catch (FormatException)
+        catch (FormatException e)
         {
-            throw new FormatException("The file has characters that are not hexadecimal digits.");
+            throw new FormatException("The file has characters that are not hexadecimal digits.", e);
         }
     }
 

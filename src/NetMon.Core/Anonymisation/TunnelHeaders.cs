@@ -80,8 +80,16 @@ internal static class TunnelHeaders
             }
         }
 
-        // VLAN tags, the headers of ERSPAN, NSH and WCCP: identifiers of sessions and ports.
-        header.Copy(at, kind == TunnelKind.Erspan ? 20 : 8);
+        if (kind == TunnelKind.Erspan)
+        {
+            // VLAN and session; of type III, the kind of frame and whether a subheader follows. Not ports, groups and the clock.
+            header.Copy(at, 4);
+            if (header.Length - at >= 12) header.Copy(at + 10, 2);
+            return;
+        }
+
+        // VLAN tags, NSH and WCCP: identifiers of paths and services.
+        header.Copy(at, 8);
     }
 
     // RFC 8926 section 3.5: options keep class, type and length.

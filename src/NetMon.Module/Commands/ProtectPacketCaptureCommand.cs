@@ -5,7 +5,6 @@ using NetMon.Adapters.Files;
 using NetMon.Anonymisation;
 using NetMon.Arguments;
 using NetMon.Binding;
-using NetMon.Capture.Sources;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 using NetMon.Errors;
@@ -117,8 +116,8 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
 
     /// <summary>Keeps parts of pcapng files that are left out by default: Comment, InterfaceName. Addresses in them are not replaced.</summary>
     [Parameter]
-    [Word(typeof(CaptureMetadata))]
-    public CaptureMetadata KeepMetadata { get; set; }
+    [Word(typeof(CaptureMetadata[]))]
+    public CaptureMetadata[] KeepMetadata { get; set; } = [];
 
     /// <summary>
     /// Moves all times by this much: seconds, or 1h30m, -2d, or a time span. By default times stay. Times in payload and headers are not moved.
@@ -200,7 +199,7 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
         }
 
         if (!ShouldProcess(target, $"Write protected copy of {file}")) return;
-        using var protector = new PacketProtector(_key ??= ReadKey(), new ProtectionOptions(MacAddress, Name, Payload, KeepMetadata, TimeShift));
+        using var protector = new PacketProtector(_key ??= ReadKey(), new ProtectionOptions(MacAddress, Name, Payload, KeepMetadata.Aggregate(CaptureMetadata.None, (kept, one) => kept | one), TimeShift));
         if (Copy(file, target, protector)) Report(file, target, protector.Statistics);
     }
 
