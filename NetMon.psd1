@@ -37,6 +37,7 @@
         'Merge-PacketCapture'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'
+        'Protect-PacketCapture'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'
         'Split-PacketCapture'

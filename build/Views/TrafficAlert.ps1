@@ -33,6 +33,9 @@
         Item GroupBy -IfKnown
         Item Cooldown
         Item MaxTriggerCount -IfKnown
+        Item SavePacket -IfKnown
+        Item Before -IfKnown
+        Item After -IfKnown
         Item Interface -IfKnown
         Item Notify -IfKnown
         Item Hits

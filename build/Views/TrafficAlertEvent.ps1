@@ -35,6 +35,7 @@
         Item Interface -IfKnown
         Item CommunityId -IfKnown
         Item PacketNumber -IfKnown
+        Item PacketFile -IfKnown
         Item Error -IfKnown
     )
     Wide    = { "$($_.Severity): $($_.Rule) $($_.Key)" }

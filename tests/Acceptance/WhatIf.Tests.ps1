@@ -21,6 +21,7 @@ Describe '-WhatIf' {
         $jobs = (Get-Job).Id
         Import-PacketCapture $ExampleCapture | Export-PacketCapture ./a/b.pcapng -WhatIf | Should -BeNullOrEmpty
         Test-WhatIf 'Export-PacketCapture -Path ./a/b.pcapng -InputObject $null'
+        Test-WhatIf 'Protect-PacketCapture $ExampleCapture ./a/c.pcapng -KeyFile ./a/c.key'
         Test-WhatIf 'Export-HttpObject -Path ./a/objects -InputObject @(Get-HttpTransaction $ExampleCapture)[0]'
         Test-WhatIf 'Merge-PacketCapture -Path $ExampleCapture -OutFile ./a/b.pcapng'
         Test-WhatIf 'Split-PacketCapture -Path $ExampleCapture -Destination ./a/parts -By Flow'

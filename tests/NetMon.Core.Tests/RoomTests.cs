@@ -17,6 +17,7 @@ public sealed class RoomTests
         ["Filtering"],
         ["Inspection"],
         ["CaptureFiles"],
+        ["Anonymisation"],
         ["Capture"],
         ["Flows"],
         ["CaptureTools"],

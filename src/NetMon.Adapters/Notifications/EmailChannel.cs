@@ -130,6 +130,7 @@ internal sealed class EmailChannel : IAlertChannel
         Add("Interface", alert.Interface);
         Add("CommunityId", alert.CommunityId);
         Add("Packet", alert.PacketNumber?.ToString(CultureInfo.InvariantCulture));
+        Add("Packets", alert.PacketFile);
         Add("Error", alert.Error);
         return text.ToString();
 

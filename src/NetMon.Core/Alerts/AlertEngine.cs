@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using NetMon.Alerts.Detectors;
 using NetMon.Alerts.Matching;
 using NetMon.Alerts.Rules;
+using NetMon.Alerts.Saving;
 using NetMon.Capture;
 using NetMon.Decoding;
 using NetMon.Flows.Decryption;
@@ -36,6 +37,9 @@ public sealed class AlertEngine : IFrameProcessor
     private RuleIndex? _index;
     private ulong[] _found = [];
     private IItemSink? _sink;
+
+    // Null until a rule saves packets; then it sees all packets, for those before an event.
+    private PacketSaver? _saver;
     private int _version;
 
     // 0 while no time is known.
@@ -105,6 +109,8 @@ public sealed class AlertEngine : IFrameProcessor
         if (_now >= _schedule.Next) Advance(_now);
 
         Match(frame, headers);
+        // After the rules, so that an event does not find its own packet in the past.
+        _saver?.Add(frame, _now);
     }
 
     /// <inheritdoc/>
@@ -115,12 +121,14 @@ public sealed class AlertEngine : IFrameProcessor
         if (IsTimed && now <= _now) return;
         MoveTo(now);
         if (now >= _schedule.Next) Advance(now);
+        _saver?.Advance(now);
     }
 
     /// <inheritdoc/>
     public void OnEnd(bool isForced)
     {
         foreach (var rule in _rules) rule.Runner.OnEnd();
+        _saver?.End();
     }
 
     /// <inheritdoc/>
@@ -151,6 +159,10 @@ public sealed class AlertEngine : IFrameProcessor
 
     /// <summary>Outputs an event.</summary>
     internal void Report(TrafficAlert alert, TrafficAlertEvent raised) => Post(new AlertRaised(alert, raised));
+
+    /// <summary>Saves the packets around an event of a rule that asks for it.</summary>
+    /// <returns>The file; null if there is none.</returns>
+    internal string? SavePackets(TrafficAlert alert, TrafficAlertEvent raised) => _saver?.Begin(alert, raised, _now);
 
     /// <summary>Outputs a warning about a rule.</summary>
     internal void Warn(TrafficAlert alert, string message) => Post(new AlertRuleWarning(alert, message));
@@ -247,6 +259,7 @@ public sealed class AlertEngine : IFrameProcessor
         foreach (var rule in _rules) rule.Runner.OnEnd();
         _running.Clear();
         _shared.Clear();
+        _saver?.Restart();
         _hasUntimed = false;
         _now = time;
         Reload();
@@ -262,6 +275,10 @@ public sealed class AlertEngine : IFrameProcessor
             _running.Remove(gone);
         }
 
+        var saving = alerts.Where(alert => alert.Rule.Settings.SavePacket is not null).ToArray();
+        if (saving.Length > 0) (_saver ??= new PacketSaver(mayWait: IsTrial, Warn)).Follow(saving);
+        // Files of rules that are gone get their last packets all the same.
+        else if (_saver is not null) _saver.Follow([]);
         foreach (var alert in alerts)
         {
             if (!_running.ContainsKey(alert)) _running.Add(alert, Start(alert));

@@ -86,6 +86,12 @@ public sealed class AlertRuleField
         },
         new(nameof(AlertRuleSettings.MaxTriggerCount)) { Summary = "The rule is disabled after this number of alerts.", Default = "unlimited", Example = "10" },
         new(nameof(AlertRuleSettings.Detector)) { Summary = "Built-in detector.", Example = "\"port_scan\"" },
+        new(nameof(AlertRuleSettings.SavePacket))
+        {
+            Summary = "Folder for the packets around each alert, one pcapng file for each alert or several that overlap.", Default = "none", Example = "\"alert-packets\"", IsPath = true,
+        },
+        new(nameof(AlertRuleSettings.Before)) { Summary = "How long before an alert packets are saved, at most 1h.", Default = "5s", Example = "\"10s\"" },
+        new(nameof(AlertRuleSettings.After)) { Summary = "How long after an alert packets are saved, at most 1h.", Default = "5s", Example = "\"30s\"" },
         new(nameof(AlertRuleSettings.Interface)) { Summary = "The interfaces that are captured for this rule only." },
         new(nameof(AlertRuleSettings.Notify))
         {
@@ -110,6 +116,9 @@ public sealed class AlertRuleField
 
     /// <summary>A description of the default; null for none.</summary>
     public string? Default { get; init; }
+
+    /// <summary>Whether it is a path, relative to the configuration file.</summary>
+    public bool IsPath { get; init; }
 
     /// <summary>Whether every rule needs it.</summary>
     public bool IsRequired { get; init; }

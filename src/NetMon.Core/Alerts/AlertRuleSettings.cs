@@ -87,6 +87,15 @@ public sealed record AlertRuleSettings
     /// <summary>Parameters specific to the detector, by name.</summary>
     public IReadOnlyDictionary<string, object?> DetectorParameter { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>Folder for the packets around each event; null to save none.</summary>
+    public string? SavePacket { get; init; }
+
+    /// <summary>How long before an event packets are saved; null for the default, 5 seconds.</summary>
+    public TimeSpan? Before { get; init; }
+
+    /// <summary>How long after an event packets are saved; null for the default, 5 seconds.</summary>
+    public TimeSpan? After { get; init; }
+
     /// <summary>Interfaces captured for this rule only; empty to apply the rule to every capture. The engine does not use it.</summary>
     public IReadOnlyList<string> Interface { get; init; } = [];
 

@@ -149,6 +149,15 @@ public sealed class TrafficAlert
     /// <summary>The rule is disabled after this many events; null for no limit.</summary>
     public int? MaxTriggerCount => Settings.MaxTriggerCount;
 
+    /// <summary>Folder for the packets around each event; null if none are saved.</summary>
+    public string? SavePacket => Settings.SavePacket;
+
+    /// <summary>How long before an event packets are saved, in seconds; null if none are saved.</summary>
+    public double? Before => Settings.SavePacket is null ? null : _rule.Before.TotalSeconds;
+
+    /// <summary>How long after an event packets are saved, in seconds; null if none are saved.</summary>
+    public double? After => Settings.SavePacket is null ? null : _rule.After.TotalSeconds;
+
     /// <summary>Interfaces captured for this rule only; null if the rule is applied to every capture.</summary>
     public string? Interface => Join(Settings.Interface);
 

@@ -87,6 +87,12 @@ public sealed record TrafficAlertEvent
     /// <summary>Number of the packet that met the rule, from 1, in its capture or file.</summary>
     public long? PacketNumber { get; init; }
 
+    /// <summary>
+    /// The pcapng file with the packets around the event; null if the rule saves none, or has reached its bounds. The file is complete some time
+    /// after the event, when the packets after it were captured.
+    /// </summary>
+    public string? PacketFile { get; init => field = value is null ? null : SafeText.Guard(value); }
+
     /// <summary>Message of the exception thrown by the rule's condition script; null if none was thrown.</summary>
     public string? Error { get; init => field = value is null ? null : SafeText.Guard(value); }
 

@@ -43,12 +43,13 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// is otherwise written with the first packet.
     /// </param>
     /// <param name="mode">How to treat an existing file. The default rejects it.</param>
+    /// <param name="comment">Comment of a pcapng file; null for none.</param>
     /// <exception cref="OutputExistsException">The file exists, and the mode is <see cref="OutputMode.CreateNew"/>.</exception>
     /// <exception cref="OutputInUseException">Another capture or monitor is writing to the file.</exception>
     public static CaptureFileWriter Create(
         string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, CaptureInterface? firstInterface = null,
-        OutputMode mode = OutputMode.CreateNew) =>
-        Create(OutputFiles.OpenClaimed(path, mode), path, format, FindCodec(path, codecs), firstInterface);
+        OutputMode mode = OutputMode.CreateNew, string? comment = null) =>
+        Create(OutputFiles.OpenClaimed(path, mode), path, format, FindCodec(path, codecs), firstInterface, comment);
 
     /// <summary>Appends to a file, or creates it. An existing file determines format and compression.</summary>
     /// <param name="path">Path of the file.</param>
@@ -70,11 +71,13 @@ public abstract class CaptureFileWriter : ICaptureWriter
     /// <param name="format">Format, if nothing is appended to.</param>
     /// <param name="codecs">Supported compressions.</param>
     /// <param name="appendTarget">The file that the content will be appended to, or null.</param>
+    /// <param name="comment">Comment of a pcapng section; null for none.</param>
     internal static CaptureFileWriter Create(
-        FileStream file, string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget) =>
+        FileStream file, string path, string finalPath, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, AppendTarget? appendTarget,
+        string? comment = null) =>
         appendTarget is null
-            ? Create(file, finalPath, format, FindCodec(finalPath, codecs), firstInterface: null)
-            : Create(file, path, appendTarget);
+            ? Create(file, finalPath, format, FindCodec(finalPath, codecs), firstInterface: null, comment)
+            : Create(file, path, appendTarget, comment);
 
     /// <summary>Writes a packet to the buffer, which goes to the file when it is full or on <see cref="Flush"/>.</summary>
     /// <param name="frame">The packet; its bytes are copied.</param>
@@ -113,19 +116,26 @@ public abstract class CaptureFileWriter : ICaptureWriter
         return null;
     }
 
-    private static CaptureFileWriter Create(FileStream file, string path, AppendTarget target) =>
+    private static CaptureFileWriter Create(FileStream file, string path, AppendTarget target, string? comment = null) =>
         target.PcapHeader is { } header
-            ? new PcapWriter(file, path, target.Codec, header)
-            : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null);
+            ? comment is null ? new PcapWriter(file, path, target.Codec, header) : throw RefuseComment(file, path)
+            : Create(file, path, CaptureFileFormat.Pcapng, target.Codec, firstInterface: null, comment);
+
+    private static CaptureFormatException RefuseComment(FileStream file, string path)
+    {
+        file.Dispose();
+        return new CaptureFormatException($"A pcap file cannot hold a comment: '{path}'. Use pcapng.");
+    }
 
     private static CaptureFileWriter Create(
-        FileStream file, string path, CaptureFileFormat format, ICompressionCodec? codec, CaptureInterface? firstInterface)
+        FileStream file, string path, CaptureFileFormat format, ICompressionCodec? codec, CaptureInterface? firstInterface, string? comment)
     {
+        if (format == CaptureFileFormat.Pcap && comment is not null) throw RefuseComment(file, path);
         try
         {
             return format == CaptureFileFormat.Pcap
                 ? new PcapWriter(file, path, codec, firstInterface)
-                : new PcapNgWriter(file, path, codec, firstInterface);
+                : new PcapNgWriter(file, path, codec, firstInterface, comment is null ? null : [PcapNgWriter.BytesOf(comment)]);
         }
         catch
         {

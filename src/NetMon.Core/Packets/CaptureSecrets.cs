@@ -6,8 +6,12 @@ namespace NetMon.Packets;
 /// The secrets that a capture file has for its packets. They say nothing about an interface, so they do not count when interfaces are compared.
 /// </summary>
 /// <param name="tls">Secrets of TLS sessions; null for none.</param>
-internal readonly struct CaptureSecrets(TlsKeyLog? tls) : IEquatable<CaptureSecrets>
+/// <param name="blocks">The blocks with secrets and names as they are in the file; null for none.</param>
+internal readonly struct CaptureSecrets(TlsKeyLog? tls, CaptureBlocks? blocks = null) : IEquatable<CaptureSecrets>
 {
+    /// <summary>The blocks with secrets and names as they are in the file, which grow while it is read; null for none.</summary>
+    public CaptureBlocks? Blocks => blocks;
+
     /// <summary>Secrets of TLS sessions, which grow while the file is read; null for none.</summary>
     public TlsKeyLog? Tls => tls;
 

@@ -81,6 +81,28 @@ public sealed class PacketNotes
     /// <summary>The options in file order; numbers in them are little-endian.</summary>
     internal IReadOnlyList<(ushort Code, byte[] Value)> Options => _options;
 
+    /// <summary>Adds a comment and a number of missing packets to the options of a packet.</summary>
+    /// <param name="notes">The options; null for none.</param>
+    /// <param name="comment">The comment; null for none. A longer one than fits is cut.</param>
+    /// <param name="missing">Packets that are missing before this one; 0 for none. Replaces a count that is there by the sum.</param>
+    internal static PacketNotes? Add(PacketNotes? notes, string? comment, long missing = 0)
+    {
+        const int MaxComment = 60_000;
+        if (comment is null && missing == 0) return notes;
+        List<(ushort Code, byte[] Value)> options = [.. notes?._options ?? []];
+        if (comment is not null) options.Insert(0, (CommentOption, CutText(comment, MaxComment)));
+        if (missing > 0)
+        {
+            missing += notes?.DropCount ?? 0;
+            options.RemoveAll(option => option.Code == DropCountOption);
+            var count = new byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(count, (ulong)missing);
+            options.Add((DropCountOption, count));
+        }
+
+        return new PacketNotes([.. options]);
+    }
+
     /// <summary>Creates the comment for a dropped packet.</summary>
     /// <param name="reason">Reason, one word.</param>
     /// <param name="location">Location code of the system.</param>
@@ -117,6 +139,15 @@ public sealed class PacketNotes
         }
 
         return bytes;
+    }
+
+    // UTF-8 of at most so many bytes, cut between characters.
+    private static byte[] CutText(string text, int limit)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length <= limit) return bytes;
+        while ((bytes[limit] & 0xc0) == 0x80) limit--;
+        return bytes[..limit];
     }
 
     private byte[]? Find(ushort wanted, int length)

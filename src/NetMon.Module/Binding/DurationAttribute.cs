@@ -11,12 +11,16 @@ namespace NetMon.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether text may begin with a minus sign: <c>-1h30m</c>.</summary>
+    public bool AllowsNegative { get; init; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         // PowerShell parses 1d without quotes as a decimal; convert it back to the original text.
         if (value is decimal) value = LanguagePrimitives.ConvertTo<string>(inputData);
+        if (AllowsNegative && value is string text && text.TrimStart().StartsWith('-') && QuantityText.ReadDuration(text.TrimStart()[1..]) is { } duration) return -duration;
         return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
             ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is not a duration. {QuantityText.DurationAdvice}");
     }

@@ -31,6 +31,10 @@ namespace NetMon.Commands;
 /// file.
 /// </para>
 /// <para>
+/// Comments, and names and secrets of a pcapng file that the packets were imported from, are written too, except to pcap; a file with secrets
+/// lets its readers decrypt. Protect-PacketCapture writes neither. A pcap file has one link type; a packet of another is an error.
+/// </para>
+/// <para>
 /// Packets from a job, a remote session or Import-Clixml are exported unchanged. Packets that have lost their bytes, for example in
 /// Select-Object -Property, are an error.
 /// </para>
@@ -55,6 +59,10 @@ namespace NetMon.Commands;
 /// <summary>Replaces the file that the packets are read from.</summary>
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
+/// <example>
+/// <summary>Keeps the first 96 bytes of each packet, moves the times to another time zone, and says why in a comment.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./short.pcapng -SnapshotLength 96 -TimeShift -2h -Comment 'Headers only'</code>
+/// </example>
 [Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
 [Alias("eppc")]
 [OutputType(typeof(FileInfo))]
@@ -67,6 +75,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
     private readonly object _gate = new();
     private string? _file;
     private CaptureExport? _export;
+    private FrameEdits? _edits;
     private bool _isBound;
     private ExceptionDispatchInfo? _failure;
     private FileAttributes? _oldAttributes;
@@ -109,9 +118,35 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>A comment for the file, which Wireshark shows in its properties. Needs pcapng.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Comment { get; set; }
+
+    /// <summary>A comment for each packet that is written, before the comments it has. Needs pcapng.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PacketComment { get; set; }
+
+    /// <summary>Keeps this many bytes of each packet at most, and its original length. By default all captured bytes are kept.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int SnapshotLength { get; set; }
+
+    /// <summary>
+    /// Adds this duration to the time of each packet: seconds, or 1h30m, -2d, or a time span. A time that the format cannot hold is an error:
+    /// pcap holds 1970 to 2106, pcapng 1678 to 2261. By default times stay.
+    /// </summary>
+    [Parameter]
+    [Duration(AllowsNegative = true)]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public TimeSpan TimeShift { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        if (TimeShift != TimeSpan.Zero || PacketComment is not null || this.IsBound(nameof(SnapshotLength)))
+            _edits = new FrameEdits(this.Bound(nameof(SnapshotLength), SnapshotLength), TimeShift, PacketComment);
         var isLiteral = ParameterSetName == LiteralPathSet;
         _file = this.ResolveOutputFile(isLiteral ? LiteralPath : WildcardPattern.Unescape(Path));
         if (Directory.Exists(_file)) ThrowTerminatingError(ErrorCatalog.CaptureFileIsDirectory(_file));
@@ -130,7 +165,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
         try
         {
             _failure?.Throw();
-            _export.Write(InputObject.AsFrame());
+            Write(InputObject.AsFrame());
             _isBound = true;
         }
         catch (IOException e)
@@ -156,7 +191,7 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
             if (_export is null || !_isBound || _failure is not null) return false;
             try
             {
-                _export.Write(frame);
+                Write(frame);
                 return true;
             }
 #pragma warning disable CA1031 // The thread is that of a source. ProcessRecord throws the exception again.
@@ -186,6 +221,12 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
 
     private bool Replaces => Force && !NoClobber;
 
+    private void Write(in CapturedFrame frame)
+    {
+        if (_edits is null) _export!.Write(frame);
+        else _export!.Write(_edits.Apply(frame));
+    }
+
     private void Open()
     {
         var file = _file!;
@@ -198,7 +239,9 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
         }
 
         var format = MyInvocation.BoundParameters.ContainsKey(nameof(Format)) ? Format : CaptureFileWriter.FormatOf(file, CaptureCodecs.All);
-        _export = new CaptureExport(file, format, CaptureCodecs.All, Append, Replaces);
+        if (format == CaptureFileFormat.Pcap && PacketComment is not null && !Append)
+            throw new CaptureFormatException($"A pcap file cannot hold a comment: '{file}'. Use pcapng.");
+        _export = new CaptureExport(file, format, CaptureCodecs.All, Append, Replaces, Comment);
     }
 
     private void Guard(Action action)

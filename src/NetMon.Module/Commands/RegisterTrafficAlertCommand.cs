@@ -210,6 +210,27 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     public ScriptBlock? Action { get; set; }
 
     /// <summary>
+    /// The folder for the packets around each event: one pcapng file for each event, or for several of this rule that overlap. PacketFile of the
+    /// event is its path, and the packet that met the rule has a comment with the event. Up to 64 MB of packets are kept for the time before an
+    /// event, 100 MB are written to one file, and 1,000 files or 1 GB for one rule of a capture; a warning tells what is missing.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SavePacket { get; set; }
+
+    /// <summary>How long before an event -SavePacket saves packets, at most 1h. The default is 5 seconds.</summary>
+    [Parameter]
+    [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public TimeSpan Before { get; set; }
+
+    /// <summary>How long after an event -SavePacket saves packets, at most 1h. The default is 5 seconds.</summary>
+    [Parameter]
+    [Duration]
+    [ArgumentCompleter(typeof(DurationCompleter))]
+    public TimeSpan After { get; set; }
+
+    /// <summary>
     /// Captures on these interfaces in the background, for this rule only, until it is unregistered. Wildcards are allowed.
     /// </summary>
     [Parameter]
@@ -290,6 +311,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
                 settings = field.Set(settings, value);
         }
 
+        if (SavePacket is not null) settings = settings with { SavePacket = this.ResolveOutputFile(WildcardPattern.Unescape(SavePacket)) };
         try
         {
             return new TrafficAlert(settings with { Notify = [.. Notify.Concat(Channel.Select(KindOf)).Distinct()] }, new LibpcapFilterCompiler());

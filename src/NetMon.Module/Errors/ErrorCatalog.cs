@@ -283,6 +283,30 @@ internal static class ErrorCatalog
         _ => KeyLogReadFailed(path, exception),
     };
 
+    /// <summary>A key file of Protect-PacketCapture has no valid key.</summary>
+    public static ErrorRecord ProtectionKeyInvalid(string path, Exception exception) => Record(
+        new InvalidDataException($"{SafeText.Quote(path, SafeText.PathLimit)} is not a key file. {exception.Message}", exception),
+        "ProtectionKeyInvalid", ErrorCategory.InvalidData, path,
+        "Name a file that does not exist, and a key is created in it. A key has 64 hexadecimal digits; lines that begin with # are comments.");
+
+    /// <summary>A key file cannot be read or created.</summary>
+    public static ErrorRecord ProtectionKeyFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot read or create the key file {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
+        "ProtectionKeyFailed", ErrorCategory.OpenError, path,
+        "Check the permissions of the file and of its folder. Nothing was written.");
+
+    /// <summary>Maps an exception from a key file to its error.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">The exception.</param>
+    public static ErrorRecord ForProtectionKey(string path, Exception exception) =>
+        exception is FormatException ? ProtectionKeyInvalid(path, exception) : ProtectionKeyFailed(path, exception);
+
+    /// <summary>Two files would be written to the same path.</summary>
+    public static ErrorRecord ProtectionTargetTaken(string file, string target) => Record(
+        new IOException($"{SafeText.Quote(file, SafeText.PathLimit)} is left out: {SafeText.Quote(target, SafeText.PathLimit)} holds another file of this command already."),
+        "ProtectionTargetTaken", ErrorCategory.ResourceExists, target,
+        "For several files, specify a folder as -Destination; files with the same name need one command each.");
+
     /// <summary>A parameter needs another one that was not given.</summary>
     public static ErrorRecord ParameterRequired(string required, string dependent) => Record(
         new PSArgumentException($"-{dependent} needs -{required}.", dependent),

@@ -25,6 +25,7 @@ internal static class SampleAlert
         Interface = "eth0",
         CommunityId = "1:abc=",
         PacketNumber = 77,
+        PacketFile = "/var/lib/netmon/web.pcapng",
         Error = null,
     };
 

@@ -7,6 +7,8 @@ namespace NetMon.Alerts.Rules;
 /// <summary>A valid rule with its parsed settings. Immutable; shared by all engines that apply it.</summary>
 internal sealed class AlertRule
 {
+    private static readonly TimeSpan DefaultMargin = TimeSpan.FromSeconds(5);
+
     /// <summary>The settings it was parsed from.</summary>
     public required AlertRuleSettings Settings { get; init; }
 
@@ -45,6 +47,12 @@ internal sealed class AlertRule
 
     /// <summary>Minimum time between events of the same key.</summary>
     public required TimeSpan Cooldown { get; init; }
+
+    /// <summary>How long before an event packets are saved.</summary>
+    public TimeSpan Before => Settings.Before ?? DefaultMargin;
+
+    /// <summary>How long after an event packets are saved.</summary>
+    public TimeSpan After => Settings.After ?? DefaultMargin;
 
     /// <summary>Quantity compared with the threshold.</summary>
     public AlertMeasure Measure => Settings.Measure ?? AlertMeasure.Packets;

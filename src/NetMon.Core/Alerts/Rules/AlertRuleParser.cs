@@ -17,6 +17,7 @@ internal sealed class AlertRuleParser
 
     private static readonly SearchValues<char> Wildcards = SearchValues.Create("*?[");
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromHours(1);
     private static readonly TimeSpan MinWindow = AlertRuleField.All.Single(field => field.Name == nameof(AlertRuleSettings.Window)).Least;
 
     private readonly List<AlertRuleFinding> _findings = [];
@@ -180,8 +181,18 @@ internal sealed class AlertRuleParser
             Find(nameof(AlertRuleSettings.Window), $"must be from {QuantityText.Show(MinWindow)} to {QuantityText.Show(AlertRuleField.LongestTime)}.");
         if (_settings.Cooldown is { } cooldown && (cooldown < TimeSpan.Zero || cooldown > AlertRuleField.LongestTime))
             Find(nameof(AlertRuleSettings.Cooldown), $"must be from zero to {QuantityText.Show(AlertRuleField.LongestTime)}.");
+        CheckMargin(nameof(AlertRuleSettings.Before), _settings.Before);
+        CheckMargin(nameof(AlertRuleSettings.After), _settings.After);
+        if (_settings.SavePacket is { } folder && string.IsNullOrWhiteSpace(folder)) Find(nameof(AlertRuleSettings.SavePacket), "must not be empty.");
         if (_settings.MaxTriggerCount is < 1) Find(nameof(AlertRuleSettings.MaxTriggerCount), "must be at least 1.");
         if (_settings.ConditionErrorLimit < 1) Find(nameof(AlertRuleSettings.ConditionErrorLimit), "must be at least 1.");
+    }
+
+    private void CheckMargin(string parameter, TimeSpan? margin)
+    {
+        if (margin is not { } time) return;
+        if (time < TimeSpan.Zero || time > LongestMargin) Find(parameter, $"must be from zero to {QuantityText.Show(LongestMargin)}.");
+        if (_settings.SavePacket is null) Find(parameter, "needs SavePacket, a folder for the packets.");
     }
 
     private void CheckDetector(DetectorDefinition definition)

@@ -98,6 +98,7 @@ internal sealed class RuleContext
             PacketNumber = subject.PacketNumber,
             Error = error,
         };
+        if (Rule.Settings.SavePacket is not null) raised = raised with { PacketFile = _engine.SavePackets(Alert, raised) };
         _gate.Remember(key, now, raised);
         _engine.Report(Alert, raised);
     }

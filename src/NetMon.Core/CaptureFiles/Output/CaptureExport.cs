@@ -43,12 +43,13 @@ public sealed class CaptureExport : IDisposable
     /// <param name="codecs">Supported compressions.</param>
     /// <param name="append">Whether to append to an existing file instead of replacing it.</param>
     /// <param name="replace">Whether an existing file may be replaced.</param>
+    /// <param name="comment">Comment of the file, or of the appended section; only pcapng has one. Null for none.</param>
     /// <exception cref="OutputExistsException">The file exists, and neither replacing nor appending was requested.</exception>
     /// <exception cref="OutputInUseException">Another capture, monitor or export is writing to the file.</exception>
     /// <exception cref="CaptureFormatException">The file's format cannot be appended to.</exception>
     /// <exception cref="CaptureFileException">The file to append to is damaged or not a capture file.</exception>
-    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace)
-        : this(path, codecs, append, replace, (file, written, target) => CaptureFileWriter.Create(file, written, path, format, codecs, target))
+    public CaptureExport(string path, CaptureFileFormat format, IReadOnlyList<ICompressionCodec> codecs, bool append, bool replace, string? comment = null)
+        : this(path, codecs, append, replace, (file, written, target) => CaptureFileWriter.Create(file, written, path, format, codecs, target, comment))
     {
     }
 

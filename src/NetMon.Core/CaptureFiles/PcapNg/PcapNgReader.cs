@@ -16,6 +16,7 @@ internal sealed class PcapNgReader : CaptureFileReader
     private const ushort UnknownDrops = ushort.MaxValue;
     private readonly List<PcapNgInterface> _interfaces = [];
     private readonly TlsKeyLog _secrets = new();
+    private readonly CaptureBlocks _blocks = new();
     private readonly PcapNgLosses _losses = new();
     private List<byte[]> _comments = [];
     private IPcapNgListener? _listener;
@@ -168,7 +169,7 @@ internal sealed class PcapNgReader : CaptureFileReader
         switch (type)
         {
             case PcapNgBlock.Interface:
-                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets), out fault) is { } parsed)
+                if (PcapNgInterface.Parse(block, _isBigEndian, new CaptureSecrets(_secrets, _blocks), out fault) is { } parsed)
                 {
                     _interfaces.Add(parsed);
                     _listener?.OnInterface(parsed.Description);
@@ -194,10 +195,9 @@ internal sealed class PcapNgReader : CaptureFileReader
 
         if (fault is not null) throw Damaged(Buffer.Offset, fault);
         CheckTrailer(block, (uint)length);
-        if (type is PcapNgBlock.NameResolution or PcapNgBlock.DecryptionSecrets or PcapNgBlock.JournalExport && _listener is { } listener)
+        if (type is PcapNgBlock.NameResolution or PcapNgBlock.DecryptionSecrets or PcapNgBlock.JournalExport)
         {
-            var body = block[BlockHeaderLength..^TrailerLength];
-            listener.OnBlock(type, _isBigEndian ? PcapNgBody.ToLittleEndian(type, body) : body);
+            KeepBlock(type, block[BlockHeaderLength..^TrailerLength]);
         }
 
         Buffer.Advance(length);
@@ -311,6 +311,13 @@ internal sealed class PcapNgReader : CaptureFileReader
         }
 
         return block.Slice(offset, (int)captured);
+    }
+
+    private void KeepBlock(uint type, ReadOnlySpan<byte> body)
+    {
+        var kept = _isBigEndian ? PcapNgBody.ToLittleEndian(type, body) : body.ToArray();
+        if (type != PcapNgBlock.JournalExport) _blocks.Add(type, kept);
+        _listener?.OnBlock(type, kept);
     }
 
     private PacketNotes? ReadNotes(ReadOnlySpan<byte> options, ushort? drops)

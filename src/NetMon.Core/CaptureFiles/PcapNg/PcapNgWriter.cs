@@ -24,6 +24,8 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private const byte Nanoseconds = 9;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    private const int MaximumText = ushort.MaxValue - 3;
+
     // Offset for times before 1970, which the unsigned timestamps cannot store: whole seconds, beyond the range of a long in nanoseconds.
     private const long EarlyOffset = -9_223_372_037;
 
@@ -31,6 +33,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private static readonly long[] Units = [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
 
     private readonly Dictionary<BlockKey, uint> _blocks = [];
+    private readonly Dictionary<CaptureBlocks, int> _shared = new(ReferenceEqualityComparer.Instance);
     private BlockKey _lastKey;
     private uint _lastBlock;
     private uint _interfaces;
@@ -38,6 +41,12 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     private uint _firstSnapshotLength;
 
     /// <summary>Starts a file, or a new section of one.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="codec">Compression, or null.</param>
+    /// <param name="firstInterface">The interface that packets will come from, if known.</param>
+    /// <param name="comments">Comments of the section; null for none.</param>
+    /// <param name="capacity">Size of the buffer.</param>
     public PcapNgWriter(
         Stream file, string path, ICompressionCodec? codec, CaptureInterface? firstInterface, IReadOnlyList<byte[]>? comments = null,
         int capacity = FrameOutput.DefaultCapacity) : base(path)
@@ -49,6 +58,16 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     }
 
     private protected override FrameOutput Output { get; }
+
+    /// <summary>Whether names and secrets that packets bring along with their interfaces are written. False if the caller writes them itself.</summary>
+    public bool WritesSharedBlocks { get; init; } = true;
+
+    /// <summary>The text of an option, which is cut if it is longer than an option can be.</summary>
+    public static byte[] BytesOf(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return bytes.Length <= MaximumText ? bytes : bytes[..MaximumText];
+    }
 
     /// <summary>Describes an interface, whether packets of it follow or not.</summary>
     public void Describe(CaptureInterface source) => FindBlock(new BlockKey(source, DigitsOf(source), IsEarly: false));
@@ -69,6 +88,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     public override void Write(in CapturedFrame frame)
     {
+        if (WritesSharedBlocks && frame.Interface.Secrets.Blocks is { Count: > 0 } shared) WriteShared(shared);
         if (!frame.HasTime)
         {
             WriteSimple(frame);
@@ -140,9 +160,21 @@ internal sealed class PcapNgWriter : CaptureFileWriter
 
     private static long KeptOf(int length, uint snapshotLength) => snapshotLength == 0 ? length : Math.Min(length, snapshotLength);
 
+    // Sections 4.5 and 4.7: names and secrets come before the packets that they are for, once in each section.
+    private void WriteShared(CaptureBlocks shared)
+    {
+        ref var written = ref CollectionsMarshal.GetValueRefOrAddDefault(_shared, shared, out _);
+        for (var count = shared.Count; written < count; written++)
+        {
+            var (type, body) = shared[written];
+            WriteBlock(type, body);
+        }
+    }
+
     private void BeginSection()
     {
         _blocks.Clear();
+        _shared.Clear();
         (_lastKey, _lastBlock, _interfaces, _firstInterface) = (default, 0, 0, null);
         WriteSectionHeader(comments: []);
     }
@@ -210,7 +242,6 @@ internal sealed class PcapNgWriter : CaptureFileWriter
     /// <summary>Builder of the body of a rarely written block.</summary>
     private sealed class BlockBody
     {
-        private const int MaximumText = ushort.MaxValue - 3;
         private readonly List<byte> _bytes = [];
 
         public bool HasOptions { get; private set; }
@@ -231,11 +262,7 @@ internal sealed class PcapNgWriter : CaptureFileWriter
             WriteUInt32((uint)(value >> 32));
         }
 
-        public void WriteText(ushort code, string text)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            WriteOption(code, bytes.AsSpan(0, Math.Min(bytes.Length, MaximumText)));
-        }
+        public void WriteText(ushort code, string text) => WriteOption(code, BytesOf(text));
 
         public void WriteOptions(ReadOnlySpan<byte> options)
         {

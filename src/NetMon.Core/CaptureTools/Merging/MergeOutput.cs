@@ -28,7 +28,7 @@ public sealed class MergeOutput : ICaptureWriter
         var codec = CaptureFileWriter.FindCodec(path, codecs);
         _export = new CaptureExport(path, codecs, append: false, replace, (file, written, _) => format == CaptureFileFormat.Pcap
             ? new PcapWriter(file, written, codec, pcapInterface)
-            : new PcapNgWriter(file, written, codec, firstInterface: null, comments));
+            : new PcapNgWriter(file, written, codec, firstInterface: null, comments) { WritesSharedBlocks = false });
     }
 
     /// <inheritdoc/>

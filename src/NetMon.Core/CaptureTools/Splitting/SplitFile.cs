@@ -20,7 +20,7 @@ internal sealed class SplitFile
         Path = path;
         _writer = format == CaptureFileFormat.Pcap
             ? new PcapWriter(Buffer, path, codec: null, firstInterface: null, capacity)
-            : new PcapNgWriter(Buffer, path, codec: null, firstInterface: null, capacity: capacity);
+            : new PcapNgWriter(Buffer, path, codec: null, firstInterface: null, capacity: capacity) { WritesSharedBlocks = false };
         Node = new LinkedListNode<SplitFile>(this);
     }
 

@@ -28,7 +28,7 @@ internal static class AlertSection
 
     private static ConfigurationKey<AlertRuleSettings> KeyOf(AlertRuleField field) => (Nullable.GetUnderlyingType(field.Type) ?? field.Type) switch
     {
-        var type when type == typeof(string) => KeyOf(field, new TextKind()),
+        var type when type == typeof(string) => KeyOf<string>(field, field.IsPath ? new PathKind() : new TextKind()),
         var type when type == typeof(IReadOnlyList<string>) => KeyOf(field, new TextListKind()),
         var type when type == typeof(bool) => KeyOf(field, new BooleanKind()),
         var type when type == typeof(int) => KeyOf(field, new IntegerKind<int>(1, int.MaxValue)),
