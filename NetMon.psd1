@@ -36,6 +36,7 @@
         'Measure-PacketCapture'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'
+        'New-TrafficReport'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'
         'Start-PacketCapture'

@@ -22,6 +22,7 @@ public sealed class RoomTests
         ["Transactions"],
         ["Alerts"],
         ["Overview"],
+        ["Reports"],
         ["Configuration"],
         ["Monitors"],
     ];
