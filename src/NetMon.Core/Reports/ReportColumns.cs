@@ -7,7 +7,7 @@ namespace NetMon.Reports;
 internal static class ReportColumns
 {
     // A URL may be as long as the packet that has it; five thousand of them would make the page too large.
-    private const int MaxText = 300;
+    private const int MaxText = 120;
     private const int Decimals = 7;
 
     /// <summary>Writes a column of numbers; null for those that are unknown.</summary>

@@ -28,6 +28,20 @@
 
   const empty = text => el("p", { class: "empty" }, text);
 
+  /** Shows the first entries of a list, and the others on demand and in print. */
+  function shortened(list, items, shown) {
+    list.append(...items);
+    if (items.length <= shown + 1) return list;
+    for (const item of items.slice(shown)) item.classList.add("more");
+    const button = el("button", { class: "button", type: "button", "aria-expanded": "false", onclick: () => {
+      const isOpen = box.classList.toggle("open");
+      button.setAttribute("aria-expanded", String(isOpen));
+      button.textContent = isOpen ? "Show fewer" : `Show all ${number(items.length)}`;
+    } }, `Show all ${number(items.length)}`);
+    const box = el("div", { class: "shortened" }, list.tagName === "TBODY" ? list.parentElement : list, button);
+    return box;
+  }
+
   // ---------------------------------------------------------------- numbers and times
 
   const whole = new Intl.NumberFormat("en-US");
@@ -118,6 +132,16 @@
   }
 
   const endpoint = (address, port) => address === null ? "" : port === null ? address : address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+
+  /** What sorts addresses as numbers, IPv4 before IPv6, and then by port. */
+  function endpointKey(address, port) {
+    if (address === null) return null;
+    const end = pad(port === null ? 0 : port, 5);
+    if (!address.includes(":")) return "4" + address.split(".").map(part => pad(part, 3)).join("") + end;
+    const [head, tail] = address.split("::").map(half => half === "" ? [] : half.split(":"));
+    const groups = tail === undefined ? head : [...head, ...new Array(Math.max(0, 8 - head.length - tail.length)).fill("0"), ...tail];
+    return "6" + groups.map(group => pad(group, 4)).join("") + end;
+  }
 
   // ---------------------------------------------------------------- details of a row
 
@@ -316,17 +340,17 @@
     const sent = get.bytesSent;
     const received = get.bytesReceived;
     const list = [
-      { title: "Start", width: 118, value: get.start, text: row => start(row) === null ? "" : clock(start(row)) },
-      { title: "Duration", width: 92, numeric: true, value: get.duration, text: row => duration(get.duration(row)) },
-      { title: "Protocol", width: 84, value: get.protocol, text: row => get.protocol(row) || "" },
-      { title: "Source", width: 172, hint: "Who began", value: source, text: source },
-      { title: "Destination", width: 172, value: destination, text: destination },
-      { title: "Application", width: 104, value: get.application, text: row => get.application(row) || "" },
-      { title: "Name", width: 176, hint: "The server name (TLS, HTTP) or the name asked (DNS)", value: get.name, text: row => get.name(row) || "" },
-      { title: "Packets", width: 84, numeric: true, value: get.packets, text: row => number(get.packets(row)) },
-      { title: "Sent", width: 88, numeric: true, hint: "Bytes from the source", value: sent, text: row => bytes(sent(row)) },
+      { title: "Start", width: 112, value: get.start, text: row => start(row) === null ? "" : clock(start(row)) },
+      { title: "Duration", width: 86, numeric: true, value: get.duration, text: row => duration(get.duration(row)) },
+      { title: "Protocol", width: 78, value: get.protocol, text: row => get.protocol(row) || "" },
+      { title: "Source", width: 160, hint: "Who began", value: row => endpointKey(get.srcIP(row), get.srcPort(row)), text: source },
+      { title: "Destination", width: 160, value: row => endpointKey(get.dstIP(row), get.dstPort(row)), text: destination },
+      { title: "Application", width: 102, value: get.application, text: row => get.application(row) || "" },
+      { title: "Name", width: 160, hint: "The server name (TLS, HTTP) or the name asked (DNS)", value: get.name, text: row => get.name(row) || "" },
+      { title: "Packets", width: 78, numeric: true, value: get.packets, text: row => number(get.packets(row)) },
+      { title: "Sent", width: 82, numeric: true, hint: "Bytes from the source", value: sent, text: row => bytes(sent(row)) },
       { title: "Received", width: 92, numeric: true, hint: "Bytes from the destination", value: received, text: row => bytes(received(row)) },
-      { title: "State", width: 76, hint: "How the connection went: Zeek's conn_state", value: get.state, text: row => get.state(row) || "" },
+      { title: "State", width: 70, hint: "How the connection went: Zeek's conn_state", value: get.state, text: row => get.state(row) || "" },
     ];
     const details = {
       title: "Flow",
@@ -366,8 +390,8 @@
     const list = [
       { title: "Time", width: 118, value: get.start, text: row => start(row) === null ? "" : clock(start(row)) },
       { title: "Kind", width: 70, value: get.kind, text: row => get.kind(row) || "" },
-      { title: "Client", width: 172, value: client, text: client },
-      { title: "Server", width: 172, value: server, text: server },
+      { title: "Client", width: 172, value: row => endpointKey(get.client(row), get.clientPort(row)), text: client },
+      { title: "Server", width: 172, value: row => endpointKey(get.server(row), get.serverPort(row)), text: server },
       { title: "What was asked", width: 330, value: get.what, text: row => get.what(row) || "" },
       { title: "Result", width: 190, result: true, value: get.result, text: row => get.result(row) || "" },
       { title: "Latency", width: 92, numeric: true, hint: "DNS: to the answer. HTTP: to the start of the response. TLS: to the end of the handshake.", value: get.latency, text: row => duration(get.latency(row)) },
@@ -502,6 +526,20 @@
       });
     }
 
+    // The date is in a second line, where it begins.
+    function timeLabels(ticks, step) {
+      let day = "";
+      return ticks.map(tick => {
+        const time = tick * 1e3;
+        if (step >= 86400) return date(time);
+        const text = step >= 60 ? clock(time).slice(0, 5) : step >= 1 ? clock(time).slice(0, 8) : clock(time);
+        const today = date(time);
+        const label = today === day ? text : text + "\n" + today;
+        day = today;
+        return label;
+      });
+    }
+
     function build() {
       const width = place.clientWidth || 600;
       const items = shown();
@@ -525,7 +563,7 @@
         width, height: 260, series, legend: { show: false },
         tzDate: seconds => isUtc ? uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC") : new Date(seconds * 1e3),
         scales: { x: { time: true, range: (_, min, max) => [min, max] }, y: { range: (_, min, max) => [0, max > 0 ? max * 1.06 : 1] } },
-        axes: [{ ...axis }, { ...axis, size: 92, values: (_, ticks) => ticks.map(speed) }],
+        axes: [{ ...axis, space: 80, values: (_, ticks, index, space, step) => timeLabels(ticks, step) }, { ...axis, size: 92, values: (_, ticks) => ticks.map(tick => speed(tick).replace(/(\.\d*?)0+ /, "$1 ").replace(". ", " ")) }],
         cursor: { drag: { x: true, y: false, dist: 4 }, points: { show: false }, y: false },
         hooks: {
           setScale: [(plot, key) => { if (key === "x") onZoom(plot.scales.x.min, plot.scales.x.max); }],
@@ -605,7 +643,7 @@
     if (items.length === 0) return card("Latencies", null, empty("Nothing was measured: no answered question, no handshake and no response."));
     return el("section", { class: "card", id: "latencies" }, el("h2", null, "Latencies"),
       el("p", { class: "note" }, "How long was waited. The horizontal scale is logarithmic; percentiles are in the table below each chart."),
-      el("div", { class: "columns" }, items.map(item => {
+      el("div", { class: "columns spaced" }, items.map(item => {
         const [name, meaning] = LatencyNames[item.kind] || [item.kind, ""];
         const buckets = (overview.latencyBuckets || []).filter(bucket => bucket.kind === item.kind);
         const most = Math.max(...buckets.map(bucket => bucket.count), 1);
@@ -625,13 +663,16 @@
 
   // ---------------------------------------------------------------- names
 
+  const cell = text => el("td", { title: text.length > 20 ? text : null }, text);
+
   function names(title, items, label, failures) {
-    if (!items || items.length === 0) return null;
+    if (!items || items.length === 0) return "";
     const hasDetail = items.some(item => item.detail);
+    const heading = (text, kind) => el("th", { scope: "col", class: kind }, text);
     return card(title, null, el("table", { class: "plain" },
-      el("thead", null, el("tr", null, el("th", { scope: "col" }, label), el("th", { scope: "col", class: "num" }, "Count"), failures ? el("th", { scope: "col", class: "num" }, failures) : null, hasDetail ? el("th", { scope: "col" }, "What came back") : null)),
-      el("tbody", null, items.map(item => el("tr", null, el("td", null, item.name), el("td", { class: "num" }, number(item.count)),
-        failures ? el("td", { class: "num" }, number(item.failures)) : null, hasDetail ? el("td", null, item.detail || "") : null)))));
+      el("thead", null, el("tr", null, heading(label, null), heading("Count", "num"), heading(failures, "num"), hasDetail ? heading("What came back", "detail") : null)),
+      el("tbody", null, items.map(item => el("tr", null, cell(item.name), el("td", { class: "num" }, number(item.count)),
+        el("td", { class: item.failures > 0 ? "num bad" : "num" }, number(item.failures)), hasDetail ? cell(item.detail || "") : null)))));
   }
 
   // ---------------------------------------------------------------- findings and warnings
@@ -644,10 +685,10 @@
     const note = total > items.length ? `The first ${number(items.length)} of ${number(total)}, the most severe first.` : null;
     return card("Findings", note, items.length === 0
       ? empty(data.hasFindings ? "None: no detector raised an event." : "The detectors did not run: this report is of objects, not of packets.")
-      : el("ul", { class: "list" }, items.map(item => el("li", null,
+      : shortened(el("ul", { class: "list" }), items.map(item => el("li", null,
         el("span", { class: "badge " + item.severity }, item.severity),
         el("div", { class: "what" }, el("div", null, item.message),
-          el("div", { class: "muted" }, [item.rule, item.timeNanoseconds ? moment(fromNanoseconds(item.timeNanoseconds)) : null, item.packetNumber ? "packet " + number(item.packetNumber) : null].filter(Boolean).join(" \u00b7 ")))))));
+          el("div", { class: "muted" }, [item.rule, item.timeNanoseconds ? moment(fromNanoseconds(item.timeNanoseconds)) : null, item.packetNumber ? "packet " + number(item.packetNumber) : null].filter(Boolean).join(" \u00b7 "))))), 6));
   }
 
   function warnings() {
@@ -662,10 +703,12 @@
     const items = overview.credentials || [];
     if (items.length === 0) return null;
     const note = overview.credentialCount > items.length ? `The first ${number(items.length)} of ${number(overview.credentialCount)}. Secrets are masked.` : "Secrets are masked.";
-    return card("Credentials in clear", note, el("table", { class: "plain" },
-      el("thead", null, el("tr", null, ["Protocol", "User", "Client", "Server"].map(text => el("th", { scope: "col" }, text)))),
-      el("tbody", null, items.map(item => el("tr", null, el("td", null, `${item.protocol} ${item.method || ""}`), el("td", null, item.userName || ""),
-        el("td", null, item.client || ""), el("td", null, endpoint(item.server, item.serverPort)))))));
+    const body = el("tbody");
+    el("table", { class: "plain" }, el("thead", null, el("tr", null, ["Protocol", "User", "Client", "Server"].map(text => el("th", { scope: "col" }, text)))), body);
+    const rows = items.map(item => el("tr", null, cell(`${item.protocol} ${item.method || ""}`), cell(item.userName || "(none)"),
+      cell(item.client || ""), cell(endpoint(item.server, item.serverPort))));
+    const list = shortened(body, rows, 6);
+    return card("Credentials in clear", note, list === body ? body.parentElement : list);
   }
 
   // ---------------------------------------------------------------- the page
@@ -684,7 +727,7 @@
       overview.dnsTransactions > 0 ? tile("DNS", number(overview.dnsTransactions), `${number(overview.dnsFailures)} failed, ${number(overview.dnsUnanswered)} unanswered`) : null,
       overview.httpTransactions > 0 ? tile("HTTP", number(overview.httpTransactions), `${number(overview.httpErrors)} errors`) : null,
       overview.tlsSessions > 0 ? tile("TLS", number(overview.tlsSessions), `${number(overview.tlsFailures)} failed, ${number(overview.tlsOldVersions)} old`) : null,
-      data.hasFindings ? tile("Findings", number(overview.findingCount), (overview.findings || []).length > 0 ? overview.findings[0].severity + " and below" : null, overview.findingCount > 0) : null,
+      data.hasFindings ? tile("Findings", number(overview.findingCount), (overview.findings || []).length > 0 ? "most severe: " + overview.findings[0].severity : null, overview.findingCount > 0) : null,
       overview.credentialCount > 0 ? tile("Credentials in clear", number(overview.credentialCount), null, true) : null);
   }
 
@@ -731,6 +774,7 @@
       el("div", { class: "tools" }, zone, themes, el("button", { class: "button", type: "button", onclick: () => window.print() }, "Print"))),
     el("main", null,
       tiles(),
+      el("section", { class: "card", "aria-label": "The capture" }, factList),
       findings(),
       warnings() || "",
       credentials() || "",
@@ -741,19 +785,18 @@
         summaryBars("Applications", "Recognised by content. Click to find the flows.", overview.applications, item => item.application, find, bytesTotal),
         summaryBars("Services", "Protocol and the port of the responder.", overview.services, item => item.port === null || item.port === undefined ? null : `:${item.port}`, find, bytesTotal),
         (overview.protocols || []).length > 0 ? card("Protocols", "A packet counts in each of its protocols.", bars(overview.protocols.map(item => ({
-          name: "\u2003".repeat(item.level) + item.protocol, value: item.packets, amount: scaled(item.packets, ""), share: percent(item.share),
+          name: "\u2003".repeat(item.level) + item.protocol, value: item.packets, amount: number(item.packets), share: percent(item.share),
           title: `${item.path}: ${number(item.packets)} packets, ${number(item.bytes)} bytes`,
         })), null)) : ""),
       latencies(),
       el("div", { class: "columns" },
-        names("Names that failed", overview.dnsFailedNames, "DNS name", "Failed") || "",
-        names("Names asked most", overview.dnsNames, "DNS name", "Failed") || "",
-        names("TLS servers", overview.tlsServerNames, "Server name", "Failed") || "",
-        names("TLS versions", overview.tlsVersions, "Version", "Failed") || "",
-        names("HTTP hosts", overview.httpHosts, "Host", "Errors") || ""),
+        names("Names that failed", overview.dnsFailedNames, "DNS name", "Failed"),
+        names("Names asked most", overview.dnsNames, "DNS name", "Failed"),
+        names("TLS servers", overview.tlsServerNames, "Server name", "Failed"),
+        names("HTTP hosts", overview.httpHosts, "Host", "Errors"),
+        names("TLS versions", overview.tlsVersions, "Version", "Failed")),
       flows.section,
-      transactions.section,
-      card("The capture", null, factList)),
+      transactions.section),
     el("footer", null, `Made with ${data.generator}. The whole report is in this file: it loads nothing and sends nothing.`),
     dialog);
 
