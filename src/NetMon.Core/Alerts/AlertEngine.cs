@@ -91,6 +91,7 @@ public sealed class AlertEngine : IFrameProcessor
     public bool WantsFrames() => _rules.Length > 0 || _registry.Version != _version;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         if (_registry.Version != _version) Reload();
@@ -156,6 +157,7 @@ public sealed class AlertEngine : IFrameProcessor
         else _sink?.Post(item);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Match(in CapturedFrame frame, in PacketHeaders headers)
     {
         try
@@ -172,7 +174,7 @@ public sealed class AlertEngine : IFrameProcessor
     }
 
     // Not inlined, so that packets that match no rule do not pay for its register spills.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private void Run(in AlertPacket packet, int kind)
     {
         _content.Reset();

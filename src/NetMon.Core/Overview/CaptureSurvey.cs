@@ -12,7 +12,7 @@ namespace NetMon.Overview;
 /// <see cref="CaptureSession"/> or a <see cref="PushedCapture"/>; when that has ended, <see cref="Finish"/> gives the overview. Memory is bounded.
 /// Not thread-safe.
 /// </summary>
-public sealed class CaptureSurvey : IFrameProcessor
+public sealed class CaptureSurvey : IFrameProcessor, IContentOutput
 {
     private readonly SurveyOptions _options;
     private readonly ISurveyObserver? _observer;
@@ -22,6 +22,8 @@ public sealed class CaptureSurvey : IFrameProcessor
     private readonly TransactionTally _transactions = new();
     private readonly FindingTally _findings = new();
     private readonly FlowTally _flows;
+    private readonly ContentThread? _thread;
+    private IItemSink? _output;
 
     /// <summary>Creates a survey without packets.</summary>
     /// <param name="options">What is read, and how much is kept.</param>
@@ -31,36 +33,43 @@ public sealed class CaptureSurvey : IFrameProcessor
         (_options, _observer) = (options, observer);
         _flows = new FlowTally(_transactions.Connect);
         _meter = new FlowMeter(options.Flows);
-        _content = new ContentStage(options.Transactions, TakeTransaction, TakeFinding);
+        _content = new ContentStage(options.Transactions, this);
+        if (options.HasContentThread) _thread = new ContentThread(_content, this);
     }
 
     /// <inheritdoc/>
-    public void Start(IItemSink output) => _meter.Start(new FlowSink(this, output));
+    public void Start(IItemSink output)
+    {
+        _output = output;
+        _meter.Start(new FlowSink(this, output));
+    }
 
     /// <inheritdoc/>
     public void OnFrame(in CapturedFrame frame, in PacketHeaders headers)
     {
         _packets.Add(frame, headers);
+        if (_thread is not null) _thread.Take(frame, headers);
+        else _content.Take(frame, headers);
         _meter.OnFrame(frame, headers);
-        _content.Take(frame, headers);
     }
 
     /// <inheritdoc/>
     public void OnTick(long now)
     {
         _meter.OnTick(now);
-        _content.Tick(now);
+        UseContent().Tick(now);
     }
 
     /// <inheritdoc/>
-    public void OnStatistics(CaptureStatistics statistics, long now) => _content.TakeStatistics(statistics, now);
+    public void OnStatistics(CaptureStatistics statistics, long now) => UseContent().TakeStatistics(statistics, now);
 
     /// <inheritdoc/>
     public void OnEnd(bool isForced)
     {
         try
         {
-            _content.End();
+            _thread?.End();
+            UseContent().End();
         }
         finally
         {
@@ -121,16 +130,29 @@ public sealed class CaptureSurvey : IFrameProcessor
         return overview with { Warnings = new(new SurveyWarnings(_packets, _flows, _content, LimitsOf()).Find(overview, source)) };
     }
 
-    private void TakeTransaction(Transaction transaction)
+    /// <inheritdoc/>
+    void IContentOutput.Take(Transaction transaction)
     {
         _transactions.Add(transaction);
         _observer?.OnTransaction(transaction);
     }
 
-    private void TakeFinding(TrafficAlertEvent raised)
+    /// <inheritdoc/>
+    void IContentOutput.Take(TrafficAlertEvent raised)
     {
         _findings.Add(raised);
         _observer?.OnFinding(raised);
+    }
+
+    /// <inheritdoc/>
+    void IContentOutput.Take(PacketFaulted fault) => _output?.Post(fault);
+
+    // The stage, when no other thread uses it.
+    private ContentStage UseContent()
+    {
+        _thread?.Settle();
+        _content.Output = this;
+        return _content;
     }
 
     private void TakeFlow(FlowRecord flow)

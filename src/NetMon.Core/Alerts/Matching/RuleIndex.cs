@@ -99,6 +99,7 @@ internal sealed class RuleIndex
     /// <param name="kind">Its kind.</param>
     /// <param name="rules">Receives the bit set: <see cref="Words"/> words.</param>
     /// <returns>Whether any rule matches.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Find(in AlertPacket packet, int kind, Span<ulong> rules)
     {
         ref readonly var headers = ref packet.Headers;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NetMon.Decoding.Checksums;
 
@@ -8,6 +9,7 @@ internal static class InternetChecksum
     /// <summary>Adds data to a sum that is folded at the end. An odd last byte counts as the high half of a word.</summary>
     /// <param name="data">The bytes.</param>
     /// <param name="sum">The sum so far; all data before must have an even length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Add(ReadOnlySpan<byte> data, ulong sum = 0)
     {
         // A 64-bit sum of 32-bit words cannot overflow within a packet. RFC 1071 section 2 (C) permits wider words.

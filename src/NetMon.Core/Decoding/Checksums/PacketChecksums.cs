@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Checksums;
@@ -50,6 +51,7 @@ public static class PacketChecksums
     /// <param name="data">The captured bytes.</param>
     /// <param name="length">Length on the wire, in bytes.</param>
     /// <returns>Invalid if one is, else Partial if one is, else Valid, which includes those that cannot be computed.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ChecksumStatus Check(in PacketHeaders headers, ReadOnlySpan<byte> data, int length)
     {
         try
@@ -73,6 +75,7 @@ public static class PacketChecksums
         return new PacketChecksum(number, "IPv4", headers.NetworkOffset + IPv4ChecksumOffset, stored, computed, status);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ChecksumStatus CheckIPv4(in PacketHeaders headers, ReadOnlySpan<byte> data, out ushort stored, out uint? found)
     {
         var start = headers.NetworkOffset;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Network;
 
 namespace NetMon.Decoding.Checksums;
@@ -13,6 +14,7 @@ internal static class PseudoHeader
     /// <param name="headers">The headers.</param>
     /// <param name="data">The frame.</param>
     /// <param name="protocol">The protocol of the checksum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Sum(in PacketHeaders headers, ReadOnlySpan<byte> data, int protocol)
     {
         headers.TryGetSourceAddress(data, out var source);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetMon.Decoding.Names;
 
 namespace NetMon.Decoding.Checksums;
@@ -28,6 +29,7 @@ internal static class TransportChecksum
     /// <param name="stored">Its value.</param>
     /// <param name="computed">The value that it should have; null if that cannot be computed.</param>
     /// <returns>The result; null if the protocol has no supported checksum, or the field was not captured.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChecksumStatus? Check(
         in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data, out int at, out uint stored, out uint? computed)
     {
@@ -50,6 +52,7 @@ internal static class TransportChecksum
         return status;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (ChecksumStatus Status, uint? Computed) Compute(
         in PacketHeaders headers, TransportCoverage coverage, ReadOnlySpan<byte> data, uint stored)
     {
@@ -78,6 +81,7 @@ internal static class TransportChecksum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (ChecksumStatus Status, uint? Computed) Sum(
         in PacketHeaders headers, ReadOnlySpan<byte> data, int start, int covered, int length, uint stored)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Flows.Cache;
 using NetMon.Flows.Key;
@@ -66,6 +67,7 @@ internal sealed class ConnectionTable
     /// <param name="frame">Its frame.</param>
     /// <param name="headers">Its headers.</param>
     /// <param name="data">The bytes that the headers were decoded from.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data)
     {
         var endpoints = FlowKeyExtractor.Endpoints(headers, data, out var fields);
@@ -123,6 +125,7 @@ internal sealed class ConnectionTable
         return connection;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ReassembledConnection connection, in PacketHeaders headers, ReadOnlySpan<byte> data, bool fromOriginator, PacketMark packet)
     {
         var start = Math.Min(headers.PayloadOffset, data.Length);

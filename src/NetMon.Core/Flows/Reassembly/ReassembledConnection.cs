@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 
 namespace NetMon.Flows.Reassembly;
@@ -55,6 +56,7 @@ internal sealed class ReassembledConnection
     /// <param name="payload">The captured part of its payload.</param>
     /// <param name="fromOriginator">Whether the originator sent it.</param>
     /// <param name="packet">Its number and time.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in PacketHeaders headers, ReadOnlySpan<byte> payload, bool fromOriginator, PacketMark packet)
     {
         _last = packet;
@@ -121,6 +123,7 @@ internal sealed class ReassembledConnection
         IsClosed |= _isSentFinished && _isReceivedFinished;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishSides(PacketMark packet)
     {
         if (!_isSentFinished && _sent.IsFinished)

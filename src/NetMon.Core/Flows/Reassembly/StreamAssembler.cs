@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NetMon.Flows.Reassembly;
 
 /// <summary>
@@ -49,6 +51,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     /// <param name="length">Payload length on the wire.</param>
     /// <param name="packet">The packet.</param>
     /// <param name="output">Receives bytes in order.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(uint seq, ReadOnlySpan<byte> bytes, int length, PacketMark packet, IStreamOutput output)
     {
         if (!HasStarted) StartMidstream(seq);
@@ -80,6 +83,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
     }
 
     /// <summary>Processes an acknowledgment from the peer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Acknowledge(uint ack, IStreamOutput output)
     {
         if (!HasStarted)
@@ -136,6 +140,7 @@ internal sealed class StreamAssembler(StreamDirection direction)
 
     private long PositionOf(uint seq) => _next + (int)(seq - _nextSeq);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Deliver(ReadOnlySpan<byte> bytes, long gapBefore, PacketMark packet, IStreamOutput output)
     {
         var offset = _next + gapBefore;

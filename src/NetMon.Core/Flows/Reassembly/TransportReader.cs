@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Decoding;
 using NetMon.Decoding.Tunnels;
 using NetMon.Flows.Cache;
@@ -46,6 +47,7 @@ internal sealed class TransportReader
     /// <summary>Reads a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="headers">Its headers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(in CapturedFrame frame, in PacketHeaders headers)
     {
         _clock.Follow(frame.TimestampNanoseconds);
@@ -72,6 +74,7 @@ internal sealed class TransportReader
         _consumer.End();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakePacket(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (!headers.Has(HeaderFields.IsFragment))
@@ -98,6 +101,7 @@ internal sealed class TransportReader
         if (incomplete.TryGetBeginning(out var frame, out var headers)) TakeWhole(frame, headers, frame.Data, depth: 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeWhole(in CapturedFrame frame, in PacketHeaders headers, ReadOnlySpan<byte> data, int depth)
     {
         if (_options.Decapsulate && depth > 0 && InnermostPacket.TryOpen(headers, data, out var inner, out var bytes, out _))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetMon.Alerts;
 using NetMon.Alerts.Detectors;
 using NetMon.Capture;
@@ -19,8 +20,6 @@ internal sealed class ContentStage : ITransactionSink
     private const long Step = 1_000_000_000;
     private const int MaxSteps = 600;
 
-    private readonly Action<Transaction> _onTransaction;
-    private readonly Action<TrafficAlertEvent> _onFinding;
     private readonly TransactionScan _scan;
     private readonly ContentOfScan _content = new();
     private readonly AlertEngine _engine;
@@ -29,14 +28,16 @@ internal sealed class ContentStage : ITransactionSink
 
     /// <summary>Creates the stage.</summary>
     /// <param name="options">The options of the transactions.</param>
-    /// <param name="onTransaction">Receives transactions and credentials as they end.</param>
-    /// <param name="onFinding">Receives the events of detectors.</param>
-    public ContentStage(TransactionOptions options, Action<Transaction> onTransaction, Action<TrafficAlertEvent> onFinding)
+    /// <param name="output">Receives what is found.</param>
+    public ContentStage(TransactionOptions options, IContentOutput output)
     {
-        (_onTransaction, _onFinding) = (onTransaction, onFinding);
+        Output = output;
         _scan = new TransactionScan(options, this);
         _engine = AlertEngine.ForTrial(FindingTally.Rules(), TakeAlert, _content);
     }
+
+    /// <summary>Receives what is found.</summary>
+    public IContentOutput Output { get; set; }
 
     /// <summary>Packets that are copies of others.</summary>
     public long Copies { get; private set; }
@@ -48,6 +49,7 @@ internal sealed class ContentStage : ITransactionSink
     public long Evicted => _scan.Evicted;
 
     /// <summary>Looks at a packet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(in CapturedFrame frame, in PacketHeaders headers)
     {
         if (_recent.IsCopy(frame)) Copies++;
@@ -87,13 +89,13 @@ internal sealed class ContentStage : ITransactionSink
     /// <summary>Takes a transaction from the scan.</summary>
     void ITransactionSink.Add(Transaction transaction)
     {
-        _onTransaction(transaction);
+        Output.Take(transaction);
         _content.Tell(transaction, Math.Max(_engine.Now, 0));
     }
 
     private void TakeAlert(CaptureItem item)
     {
-        if (item is AlertRaised { Event: { State: nameof(AlertState.Raised) } raised }) _onFinding(raised);
+        if (item is AlertRaised { Event: { State: nameof(AlertState.Raised) } raised }) Output.Take(raised);
     }
 
     private void Follow(long time)

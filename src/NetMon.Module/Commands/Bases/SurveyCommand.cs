@@ -100,7 +100,7 @@ public abstract class SurveyCommand : TrafficCommand
 
     private void Run(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        var pass = new Pass(this, options.IsLive ? 0 : FlowOptions.WorkersForFiles);
+        var pass = new Pass(this, isFile: !options.IsLive);
         var session = new CaptureSession(sources, options with
         {
             DeliversPackets = false,
@@ -123,7 +123,7 @@ public abstract class SurveyCommand : TrafficCommand
 
     private PipelineCapture BeginPipeline()
     {
-        _pass = new Pass(this, workers: 0);
+        _pass = new Pass(this, isFile: false);
         var options = CreateOptions(PipelineCapture.Name, isLive: false) with { DeliversPackets = false, Processors = _pass.Processors };
         return new PipelineCapture(this, options, _pass);
     }
@@ -134,7 +134,7 @@ public abstract class SurveyCommand : TrafficCommand
         private readonly CmdletSink _output;
         private readonly List<CaptureNotice> _notices = [];
 
-        public Pass(SurveyCommand cmdlet, int workers)
+        public Pass(SurveyCommand cmdlet, bool isFile)
         {
             _output = new CmdletSink(cmdlet);
             Observer = cmdlet.CreateObserver();
@@ -142,7 +142,14 @@ public abstract class SurveyCommand : TrafficCommand
             Survey = new CaptureSurvey(
                 new SurveyOptions
                 {
-                    Flows = new FlowOptions { Decapsulate = cmdlet.Decapsulate, IgnoreVlan = cmdlet.IgnoreVlan, Workers = workers },
+                    Flows = new FlowOptions
+                    {
+                        Decapsulate = cmdlet.Decapsulate,
+                        IgnoreVlan = cmdlet.IgnoreVlan,
+                        // With two processors, the thread of the content has the second one.
+                        Workers = isFile && Environment.ProcessorCount > 2 ? FlowOptions.WorkersForFiles : 0,
+                    },
+                    HasContentThread = isFile && Environment.ProcessorCount > 1,
                     Transactions = transactions,
                     Top = cmdlet.Top,
                 },
