@@ -6,9 +6,10 @@ namespace NetMon.Reports;
 /// <summary>A finished report: an overview with traffic over time and tables, which is written as one HTML file.</summary>
 public sealed class TrafficReport
 {
-    private readonly ReportContent _content;
+    internal TrafficReport(ReportContent content) => Content = content;
 
-    internal TrafficReport(ReportContent content) => _content = content;
+    /// <summary>What it shows.</summary>
+    internal ReportContent Content { get; }
 
     /// <summary>What made it, with its version.</summary>
     internal static string Generator { get; } =
@@ -42,7 +43,7 @@ public sealed class TrafficReport
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     public void Write(string path, bool replaces)
     {
-        var page = ReportPage.Render(_content);
+        var page = ReportPage.Render(Content);
         if (OutputFiles.IsSpecial(path))
         {
             using var stream = OutputFiles.Open(path, OutputMode.CreateNew);

@@ -215,7 +215,7 @@
       nothing.classList.toggle("hidden", rows.length > 0);
       scroller.classList.toggle("hidden", rows.length === 0);
       table.setAttribute("aria-rowcount", String(rows.length + 1));
-      draw();
+      draw(true);
     }
 
     // What has no value comes last, in both directions.
