@@ -17,7 +17,7 @@
       else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? "" : value);
     }
-    for (const child of children.flat()) {
+    for (const child of children.flat(2)) {
       if (child !== null && child !== undefined) element.append(child);
     }
     return element;
@@ -83,6 +83,7 @@
   }
 
   let isUtc = false;
+  const onZone = [];
   const pad = (value, length) => String(value).padStart(length, "0");
 
   function parts(milliseconds) {
@@ -104,13 +105,22 @@
 
   const moment = milliseconds => milliseconds === null ? "" : `${date(milliseconds)} ${clock(milliseconds)}`;
   const fromNanoseconds = value => value === null || value === undefined ? null : Number(value) / 1e6;
+
+  /** A time as an element that follows the choice of the time zone. */
+  function timeElement(milliseconds, withZone) {
+    const element = el("time");
+    const show = () => { element.textContent = moment(milliseconds) + (withZone ? " " + zoneName() : ""); };
+    show();
+    onZone.push(show);
+    return element;
+  }
+
   const zoneName = () => isUtc ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone || "local time";
 
   // ---------------------------------------------------------------- theme
 
   const darkSystem = window.matchMedia("(prefers-color-scheme: dark)");
   const onTheme = [];
-  const onZone = [];
   let theme = "auto";
 
   function applyTheme() {
@@ -563,7 +573,7 @@
         width, height: 260, series, legend: { show: false },
         tzDate: seconds => isUtc ? uPlot.tzDate(new Date(seconds * 1e3), "Etc/UTC") : new Date(seconds * 1e3),
         scales: { x: { time: true, range: (_, min, max) => [min, max] }, y: { range: (_, min, max) => [0, max > 0 ? max * 1.06 : 1] } },
-        axes: [{ ...axis, space: 80, values: (_, ticks, index, space, step) => timeLabels(ticks, step) }, { ...axis, size: 92, values: (_, ticks) => ticks.map(tick => speed(tick).replace(/(\.\d*?)0+ /, "$1 ").replace(". ", " ")) }],
+        axes: [{ ...axis, space: 80, values: (_, ticks, index, space, step) => timeLabels(ticks, step) }, { ...axis, size: isBits ? 88 : 72, values: (_, ticks) => ticks.map(tick => scaled(tick, isBits ? "bit/s" : "/s").replace(/(\.\d*?)0+ /, "$1 ").replace(". ", " ")) }],
         cursor: { drag: { x: true, y: false, dist: 4 }, points: { show: false }, y: false },
         hooks: {
           setScale: [(plot, key) => { if (key === "x") onZoom(plot.scales.x.min, plot.scales.x.max); }],
@@ -688,7 +698,8 @@
       : shortened(el("ul", { class: "list" }), items.map(item => el("li", null,
         el("span", { class: "badge " + item.severity }, item.severity),
         el("div", { class: "what" }, el("div", null, item.message),
-          el("div", { class: "muted" }, [item.rule, item.timeNanoseconds ? moment(fromNanoseconds(item.timeNanoseconds)) : null, item.packetNumber ? "packet " + number(item.packetNumber) : null].filter(Boolean).join(" \u00b7 "))))), 6));
+          el("div", { class: "muted" }, item.rule, item.timeNanoseconds ? [" \u00b7 ", timeElement(fromNanoseconds(item.timeNanoseconds))] : null,
+            item.packetNumber ? " \u00b7 packet " + number(item.packetNumber) : null)))), 6));
   }
 
   function warnings() {
@@ -731,8 +742,6 @@
       overview.credentialCount > 0 ? tile("Credentials in clear", number(overview.credentialCount), null, true) : null);
   }
 
-  const factList = el("dl", { class: "facts" });
-
   function facts() {
     const start = fromNanoseconds(overview.startNanoseconds);
     const end = fromNanoseconds(overview.endNanoseconds);
@@ -740,7 +749,7 @@
       ["Source", overview.source], ["Format", overview.format && overview.compression ? `${overview.format}, ${overview.compression}` : overview.format],
       ["Size of the file", overview.fileSize === null || overview.fileSize === undefined ? null : `${bytes(overview.fileSize)} (${number(overview.fileSize)} bytes)`],
       ["Link type", overview.linkType], ["Interface", overview.interface],
-      ["First packet", start === null ? null : `${moment(start)} ${zoneName()}`], ["Last packet", end === null ? null : `${moment(end)} ${zoneName()}`],
+      ["First packet", start === null ? null : timeElement(start, true)], ["Last packet", end === null ? null : timeElement(end, true)],
       ["Mean packet", data.hasPackets && overview.meanPacketLength ? bytes(Math.round(overview.meanPacketLength)) : null],
       ["Truncated packets", overview.truncatedPackets > 0 ? number(overview.truncatedPackets) : null],
       ["Packets with damaged headers", overview.decodeErrors > 0 ? number(overview.decodeErrors) : null],
@@ -751,7 +760,7 @@
       ["Packets without a flow", overview.packetsWithoutFlow > 0 ? number(overview.packetsWithoutFlow) : null],
       ["Not read to the end", overview.damage],
     ];
-    factList.replaceChildren(...list.filter(([, value]) => value !== null && value !== undefined && value !== "")
+    return el("dl", { class: "facts" }, list.filter(([, value]) => value !== null && value !== undefined && value !== "")
       .map(([name, value]) => el("div", null, el("dt", null, name), el("dd", null, value))));
   }
 
@@ -761,7 +770,7 @@
   const chart = timeChart(flows);
   const find = flows.isEmpty ? null : text => flows.find(text);
 
-  const zone = el("select", { "aria-label": "Time zone", onchange: () => { isUtc = zone.value === "utc"; facts(); for (const action of onZone) action(); } },
+  const zone = el("select", { "aria-label": "Time zone", onchange: () => { isUtc = zone.value === "utc"; for (const action of onZone) action(); } },
     el("option", { value: "local" }, Intl.DateTimeFormat().resolvedOptions().timeZone || "Local time"), el("option", { value: "utc" }, "UTC"));
   const themes = el("select", { "aria-label": "Colours", onchange: () => { theme = themes.value; applyTheme(); } },
     el("option", { value: "auto" }, "Colours: system"), el("option", { value: "light" }, "Light"), el("option", { value: "dark" }, "Dark"));
@@ -770,11 +779,11 @@
   const page = document.getElementById("report");
   page.append(
     el("header", { class: "top" },
-      el("div", null, el("h1", null, data.title), el("p", { class: "muted" }, `Traffic report, made ${moment(data.created)} ${zoneName()}`)),
+      el("div", null, el("h1", null, data.title), el("p", { class: "muted" }, "Traffic report, made ", timeElement(data.created, true))),
       el("div", { class: "tools" }, zone, themes, el("button", { class: "button", type: "button", onclick: () => window.print() }, "Print"))),
     el("main", null,
       tiles(),
-      el("section", { class: "card", "aria-label": "The capture" }, factList),
+      el("section", { class: "card", "aria-label": "The capture" }, facts()),
       findings(),
       warnings() || "",
       credentials() || "",
@@ -800,7 +809,6 @@
     el("footer", null, `Made with ${data.generator}. The whole report is in this file: it loads nothing and sends nothing.`),
     dialog);
 
-  facts();
   chart.start();
   flows.start();
   transactions.start();
