@@ -138,6 +138,8 @@ Describe 'Every table' {
                         DetectedType = 'application/vnd.microsoft.portable-executable'; Name = 'a-file-with-a-very-long-name.exe' })
                 TlsSession           = @(Get-TlsSession $ExampleCapture) + (New-Sample TlsSession @{ Time = Get-Date; Client = $from; Server = $to; Version = 'TLS 1.3 (draft 23)'; Established = $true
                         ServerName = 'a-host-with-a-long-name.of-a-department.example.com'; CertificateNotAfter = [datetime]'9999-12-31'; HandshakeLatency = 12345.6; FirstResponseLatency = 12345.6 })
+                CaptureOverview      = @(Measure-PacketCapture $ExampleCapture) + (New-Sample CaptureOverview @{ Source = '/var/log/a-capture-with-a-long-name.pcapng'; Packets = 1234567890
+                        Bytes = 999949999999; Duration = 123456.7; Flows = 123456789; WarningCount = 12; FindingCount = 123456 })
                 CleartextCredential  = @(New-Sample CleartextCredential @{ Time = Get-Date; Client = $from; ClientPort = 50000; Server = $to; ServerPort = 65535; Protocol = 'HTTP Basic'
                         Method = 'Proxy-Authorization'; UserName = 'a.very.long.name@a-very-long-name.example.com'; Secret = '********'; Succeeded = $false })
                 TrafficAlert         = @(New-Sample TrafficAlert @{ Name = 'a-rule-with-a-long-name'; Enabled = $true; Severity = 'Critical'; Hits = 1234567890; LastRaised = Get-Date; Measure = 'Packets'
@@ -185,7 +187,7 @@ Describe 'Every table' {
                 PacketRecord = 'Len'; FlowRecord = 'Bytes', 'Packets', 'Duration'; TrafficSummary = 'Flows', 'Sent', 'Received', 'Bytes', 'Packets'
                 FlowSummaryDifference = 'Before', 'After', 'Ratio', 'Flows', 'Packets'; CaptureStatistics = 'Duration', 'Received', 'Delivered', 'Discarded', 'Dropped'
                 PacketLayer = 'Offset', 'Length'; PacketChecksum = 'Stored', 'Computed'; TcpStreamSegment = 'Length'; TrafficAlert = 'Hits'; TrafficAlertEvent = 'Count'
-                DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'; TlsSession = 'Handshake'
+                CaptureOverview = 'Packets', 'Bytes', 'Duration', 'Flows', 'WarningCount', 'FindingCount'; DnsTransaction = 'Latency'; HttpTransaction = 'Status', 'Size', 'Latency'; HttpObject = 'Size'; TlsSession = 'Handshake'
                 AlertDeliveryStatistics = 'Delivered', 'Failed', 'Dropped', 'Retried', 'Waiting'; MonitorHealth = 'Received', 'Dropped', 'Flows', 'Alerts'
             }
             foreach ($type in $telling.Keys) {

@@ -13,6 +13,8 @@ BeforeDiscovery {
         'Compare-FlowSummary @() (Get-FlowSummary $file) -By ServerName'
         'Get-TcpStream $file'
         'Find-CleartextCredential $file -ShowSecret'
+        'Measure-PacketCapture $file'
+        'Measure-PacketCapture $file | ForEach-Object { $_.Warnings; $_.Protocols; $_.Applications; $_.TopHosts; $_.DnsNames; $_.HttpHosts; $_.Credentials; $_.Findings }'
         'Get-DnsTransaction $file'
         'Get-HttpTransaction $file'
         'Get-FlowSummary $file | Get-FlowPacket -Path $file'

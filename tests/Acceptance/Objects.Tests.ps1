@@ -11,7 +11,8 @@ BeforeAll {
 
     # Types allowed in a CSV cell, and a few nested ones by design, which have a text form.
     $Scalars = [string], [bool], [byte], [int16], [uint16], [int], [uint32], [long], [uint64], [double], [datetime], [NetMon.TcpFlags]
-    $Trees = 'PacketRecord.Inner', 'PacketLayer.Fields', 'PacketField.Value'
+    $Trees = @('PacketRecord.Inner', 'PacketLayer.Fields', 'PacketField.Value') +
+        [NetMon.CaptureOverview].GetProperties().Where{ $_.PropertyType.IsGenericType -and $_.PropertyType.Name -like 'OverviewCollection*' }.ForEach{ "CaptureOverview.$($_.Name)" }
 
     # A pcap file with one raw IPv4 packet: UDP in IPv4 in IPv4.
     $inner = [byte[]](0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, 0x0f, 0xa0, 0x0f, 0xa1, 0, 12, 0, 0, 1, 2, 3, 4)
@@ -52,6 +53,7 @@ BeforeAll {
         HttpTransaction = @(Get-HttpTransaction $ExampleCapture) + @(Get-HttpTransaction $unnamed)
         HttpObject = @(Get-HttpTransaction $ExampleCapture | Export-HttpObject -HashOnly)
         TlsSession = @(Get-TlsSession $ExampleCapture) + @(Get-TlsSession $unnamed)
+        CaptureOverview = @(Measure-PacketCapture $ExampleCapture) + @(Measure-PacketCapture $logins)
         CleartextCredential = @(Find-CleartextCredential $logins)
         # Objects that only a live capture or a delivery creates are constructed here, with a different value in each property.
         MonitorHealth = @()

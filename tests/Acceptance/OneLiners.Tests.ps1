@@ -89,6 +89,10 @@ BeforeDiscovery {
         @{ Command = '@(Get-TlsSession $x -Version "TLS 1.0", SSL*).Count'; Expected = 0 }
         @{ Command = '(Get-FlowSummary $x | ? TlsVersion | group Ja4).Count'; Expected = 2 }
         @{ Command = '@(Find-CleartextCredential $x).Count'; Expected = 0 }
+        @{ Command = '(Measure-PacketCapture $x).DnsFailedNames.Name'; Expected = 'nosuch.example.com' }
+        @{ Command = '(Measure-PacketCapture $x | ConvertTo-Json -WarningAction Ignore | ConvertFrom-Json).TopHosts[0].Address'; Expected = '192.0.2.10' }
+        @{ Command = 'Measure-PacketCapture $x | Export-Csv o.csv; (Import-Csv o.csv).TlsVersions'; Expected = 'TLS 1.3 2' }
+        @{ Command = 'Measure-PacketCapture $x | Export-Clixml o.xml; (Import-Clixml o.xml).Latencies[0].Kind'; Expected = 'Dns' }
         @{ Command = '(Get-NetInterface | ? Kind -eq Loopback).Status'; Expected = 'Up' }
         @{ Command = '$null = Import-PacketCapture $x; (Get-CaptureStatistics | Sort-Object StartTime | select -Last 1).Received'; Expected = 98 }
         @{ Command = '$r = Register-TrafficAlert -Name one-liner -DestinationPort 8080; (Test-TrafficAlert $x -Name one-liner | ? Severity -eq Medium).PacketNumber; Unregister-TrafficAlert one-liner'; Expected = 72 }

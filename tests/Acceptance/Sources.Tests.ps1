@@ -12,6 +12,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Get-HttpTransaction'; Extra = {}; Answer = { "$($_.Client) $($_.Url) $($_.StatusCode) $($_.ResponseBytes) $($_.ResponseLatency)" } }
         @{ Cmdlet = 'Get-TlsSession'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.ServerName) $($_.Version) $($_.HandshakeLatency)" } }
         @{ Cmdlet = 'Find-CleartextCredential'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Client) $($_.UserName) $($_.Succeeded)" } }
+        @{ Cmdlet = 'Measure-PacketCapture'; Extra = {}; Answer = { "$($_.Packets) $($_.Bytes) $($_.Flows) $($_.DnsTransactions) $($_.TlsSessions) $($_.CredentialCount) $($_.TopHosts)" } }
         @{ Cmdlet = 'Get-PacketDetail'; Extra = { @{ Layer = 'Frame' } }; Answer = { "$($_.PacketNumber) $($_.Length)" } }
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )

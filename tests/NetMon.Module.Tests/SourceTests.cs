@@ -32,7 +32,8 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(
             [
                 "FindCleartextCredentialCommand", "GetDnsTransactionCommand", "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetHttpTransactionCommand",
-                "GetPacketDetailCommand", "GetTcpStreamCommand", "GetTlsSessionCommand", "ImportPacketCaptureCommand", "StartPacketCaptureCommand",
+                "GetPacketDetailCommand", "GetTcpStreamCommand", "GetTlsSessionCommand", "ImportPacketCaptureCommand", "MeasurePacketCaptureCommand",
+                "StartPacketCaptureCommand",
                 "TestPacketChecksumCommand", "TestTrafficAlertCommand", "WatchTrafficSummaryCommand",
             ],
             Readers().Select(type => type.Name).Order(StringComparer.Ordinal));
@@ -81,6 +82,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("Get-HttpTransaction")]
     [InlineData("Get-TlsSession")]
     [InlineData("Find-CleartextCredential")]
+    [InlineData("Measure-PacketCapture")]
     [InlineData("Get-PacketDetail")]
     [InlineData("Test-PacketChecksum")]
     [InlineData("Export-PacketCapture $target")]

@@ -34,19 +34,19 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
     public IList<CaptureWarning> Find(CaptureOverview overview, SurveySource source)
     {
         if (overview.Damage is { } damage) Add(CaptureWarningKind.DamagedFile, null, $"{damage} The numbers are those of the {Count(overview.Packets)} packets that were read.");
-        AddIf(overview.LostPackets ?? 0, CaptureWarningKind.LostPackets, count => $"{count} were lost while capturing, as the capturing system reports.");
-        AddIf(overview.MissedBytes, CaptureWarningKind.MissingBytes, null, count => $"{Quantities.Size(overview.MissedBytes)} of TCP streams are not in the capture.");
-        AddIf(overview.TruncatedPackets, CaptureWarningKind.TruncatedPackets, count => $"{count} were cut by a snapshot length, so their content is read only in part.");
-        AddIf(overview.DecodeErrors, CaptureWarningKind.DamagedPackets, count => $"{count} have damaged or cut headers.");
+        AddIf(overview.LostPackets ?? 0, CaptureWarningKind.LostPackets, count => $"Lost while capturing, as the capturing system reports: {count}.");
+        AddIf(overview.MissedBytes, CaptureWarningKind.MissingBytes, null, _ => $"Missing from TCP streams, although acknowledged: {Quantities.Size(overview.MissedBytes)}.");
+        AddIf(overview.TruncatedPackets, CaptureWarningKind.TruncatedPackets, count => $"Cut by a snapshot length: {count}; what they carry is read only in part.");
+        AddIf(overview.DecodeErrors, CaptureWarningKind.DamagedPackets, count => $"With damaged or cut headers: {count}.");
         AddIf(overview.Duplicates, CaptureWarningKind.Duplicates, count =>
-            $"{count} are copies of others within {RecentFrames.DefaultWindow.TotalMilliseconds} ms; they count twice, and TCP copies as retransmissions.");
+            $"Copies of other packets within {RecentFrames.DefaultWindow.TotalMilliseconds} ms: {count}; all numbers count them too, and TCP copies are retransmissions.");
         AddOneDirection();
         AddIf(overview.OversizedPackets, CaptureWarningKind.OversizedPackets, count =>
-            $"{count} have more than 1,500 bytes of IP, up to {Count(packets.Largest)}: segmentation offload of the capturing machine, jumbo frames or loopback.");
+            $"Larger than 1,500 bytes, up to {Count(packets.Largest)}: {count}; by segmentation offload of the capturing machine, jumbo frames or loopback.");
         AddChecksums();
         AddIf(overview.TimeReversals, CaptureWarningKind.TimeGoesBack, count =>
-            $"{count} are older than the packet before them, by up to {Seconds(packets.Times.LargestReversal)}.");
-        AddIf(packets.Times.Untimed, CaptureWarningKind.NoTime, count => $"{count} have no timestamp.");
+            $"Older than the packet before, by up to {Seconds(packets.Times.LargestReversal)}: {count}.");
+        AddIf(packets.Times.Untimed, CaptureWarningKind.NoTime, count => $"Without a timestamp: {count}.");
         foreach (var undecoded in source.Notices.OfType<LinkTypeNotDecoded>())
         {
             Add(CaptureWarningKind.LinkType, null, $"Packets of link type {(int)undecoded.Interface.LinkType} are not decoded.");
@@ -66,7 +66,7 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
     {
         if (flows.OneWay == 0 || flows.OneWay * LeastOneWayShare < flows.TcpWithData) return;
         Add(CaptureWarningKind.OneDirection, flows.OneWay,
-            $"Of {Count(flows.OneWay)} of {Count(flows.TcpWithData)} TCP flows with data only one direction was captured, so latencies, states and answers are incomplete.");
+            $"Captured in one direction only: {Count(flows.OneWay)} of {Count(flows.TcpWithData)} TCP flows with data; their latencies, states and answers are incomplete.");
     }
 
     private void AddChecksums()
@@ -78,18 +78,18 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
         {
             var names = string.Join(", ", hosts.Take(ShownHosts)) + (hosts.Count > ShownHosts ? $" and {Count(hosts.Count - ShownHosts)} more" : "");
             Add(CaptureWarningKind.ChecksumOffload, explained + checksums.Partial,
-                $"{Packets(explained + checksums.Partial)} sent by {names} have no valid checksum yet, and what is sent to them has: checksum offload, captured on the sender.");
+                $"Sent by {names} without a valid checksum, while what they receive has one: {Packets(explained + checksums.Partial)}; by checksum offload, captured on the sender.");
         }
 
-        AddIf(checksums.Invalid - explained, CaptureWarningKind.InvalidChecksums, count => $"{count} have an invalid checksum that checksum offload does not explain.");
+        AddIf(checksums.Invalid - explained, CaptureWarningKind.InvalidChecksums, count => $"With an invalid checksum that offload does not explain: {count}.");
     }
 
     private void AddLimits()
     {
-        AddIf(limits.Flows, CaptureWarningKind.Limit, null, count => $"{count} flows were ended early, because too many were open.");
-        AddIf(limits.Connections, CaptureWarningKind.Limit, null, count => $"{count} connections were read only in part, because too many were open or incomplete.");
-        AddIf(limits.Groups, CaptureWarningKind.Limit, null, count => $"{count} hosts, services or applications with few bytes were merged into (other).");
-        AddIf(limits.Names, CaptureWarningKind.Limit, null, count => $"{count} names that occurred rarely are not counted, because there were too many.");
+        AddIf(limits.Flows, CaptureWarningKind.Limit, null, count => $"Flows that ended early, because too many were open: {count}.");
+        AddIf(limits.Connections, CaptureWarningKind.Limit, null, count => $"Connections that were read only in part, because too many were open or incomplete: {count}.");
+        AddIf(limits.Groups, CaptureWarningKind.Limit, null, count => $"Hosts, services and applications with few bytes, merged into (other): {count}.");
+        AddIf(limits.Names, CaptureWarningKind.Limit, null, count => $"Rare names that are not listed, because there were too many: {count}.");
     }
 
     private void AddIf(long count, CaptureWarningKind kind, Func<string, string> message) => AddIf(count, kind, Packets, message);

@@ -84,4 +84,7 @@ public sealed record TrafficSummary
 
     /// <summary>Time of the last packet, nanoseconds since the Unix epoch; null if no packet has a timestamp.</summary>
     public required long? LastSeenNanoseconds { get; init; }
+
+    /// <summary>The group and its bytes: <c>192.0.2.1 25479 bytes</c>.</summary>
+    public override string ToString() => string.Create(null, $"{Key} {Bytes} bytes");
 }
