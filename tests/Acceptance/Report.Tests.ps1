@@ -87,7 +87,7 @@ Describe 'New-TrafficReport' {
 
     It 'refuses what no report can be made of, and packets with records' {
         1, 2 | New-TrafficReport -OutFile none.html -ErrorAction SilentlyContinue -ErrorVariable errors | Should -BeNullOrEmpty
-        $errors.FullyQualifiedErrorId | Should -BeLike 'ReportObjectExpected,*'
+        $errors.FullyQualifiedErrorId | Should -BeLike 'PacketExpected,*'
         { & { Get-FlowSummary $ExampleCapture; Import-PacketCapture $ExampleCapture -Count 1 } | New-TrafficReport -OutFile none.html } | Should -Throw -ErrorId 'ReportObjectsMixed,*'
         Test-Path none.html | Should -BeFalse
     }

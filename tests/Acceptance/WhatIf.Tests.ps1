@@ -23,6 +23,7 @@ Describe '-WhatIf' {
         Test-WhatIf 'Export-PacketCapture -Path ./a/b.pcapng -InputObject $null'
         Test-WhatIf 'Export-HttpObject -Path ./a/objects -InputObject @(Get-HttpTransaction $ExampleCapture)[0]'
         Test-WhatIf 'New-TrafficMonitorConfig ./a/b.toml'
+        Test-WhatIf 'New-TrafficReport $ExampleCapture ./a/b.html'
         Test-WhatIf 'Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'
         Test-WhatIf 'Start-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'
         Test-WhatIf 'Start-PacketCapture $Loopback -OutFile ./a/b.pcapng -Duration 1 -NoPacket'
@@ -36,6 +37,7 @@ Describe '-WhatIf' {
         Set-Content ./kept.toml kept
         Import-PacketCapture $ExampleCapture | Export-PacketCapture ./kept.pcapng -Force -WhatIf
         New-TrafficMonitorConfig ./kept.toml -Force -WhatIf
+        New-TrafficReport $ExampleCapture ./kept.toml -Force -WhatIf
         Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./kept.toml -Force -WhatIf
 
         Get-Content ./kept.* | Should -Be kept, kept

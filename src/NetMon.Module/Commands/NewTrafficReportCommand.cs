@@ -40,8 +40,8 @@ namespace NetMon.Commands;
 /// <code>New-TrafficReport ./example.pcapng ./report.html</code>
 /// </example>
 /// <example>
-/// <summary>Makes a report, and opens it in the browser.</summary>
-/// <code>New-TrafficReport ./example.pcapng ./report.html -Force | Where-Object Length -gt 0 # | Invoke-Item</code>
+/// <summary>Makes a report again, and shows how large it is. Invoke-Item opens it in the browser.</summary>
+/// <code>New-TrafficReport ./example.pcapng ./report.html -Force | Select-Object Name, Length</code>
 /// </example>
 /// <example>
 /// <summary>Shows what changed between two captures.</summary>
@@ -170,8 +170,11 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     {
         if (value is not (FlowRecord or Transaction or TrafficAlertEvent))
         {
+            var typeName = RefusedPacket.FindType(InputObject)!;
+            // Packets that lost their bytes have an error of their own.
+            if (typeName.EndsWith(nameof(PacketRecord), StringComparison.Ordinal)) return false;
             // Report only once, because objects in a pipeline are usually of one type.
-            if (!_hasRefused) WriteError(ErrorCatalog.ReportObjectExpected(RefusedPacket.FindType(InputObject)!));
+            if (!_hasRefused) WriteError(ErrorCatalog.ReportObjectExpected(typeName));
             _hasRefused = true;
             return true;
         }

@@ -425,7 +425,7 @@ internal static class ErrorCatalog
     /// <param name="typeName">Its type.</param>
     public static ErrorRecord ReportObjectExpected(string typeName) => Record(
         new InvalidCastException($"A report is made of packets, or of flows, transactions and alert events, not of objects of type {typeName}."),
-        "ReportObjectExpected", ErrorCategory.InvalidType, typeName,
+        "PacketExpected", ErrorCategory.InvalidType, typeName,
         "Use objects of this session from Get-FlowSummary, Get-DnsTransaction, Get-HttpTransaction, Get-TlsSession, Find-CleartextCredential or Test-TrafficAlert, "
         + "or packets, which may also come from a job, a remote session or Import-Clixml.");
 

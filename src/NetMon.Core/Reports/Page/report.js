@@ -352,7 +352,7 @@
     const list = [
       { title: "Start", width: 112, value: get.start, text: row => start(row) === null ? "" : clock(start(row)) },
       { title: "Duration", width: 86, numeric: true, value: get.duration, text: row => duration(get.duration(row)) },
-      { title: "Protocol", width: 78, value: get.protocol, text: row => get.protocol(row) || "" },
+      { title: "Protocol", width: 90, value: get.protocol, text: row => get.protocol(row) || "" },
       { title: "Source", width: 160, hint: "Who began", value: row => endpointKey(get.srcIP(row), get.srcPort(row)), text: source },
       { title: "Destination", width: 160, value: row => endpointKey(get.dstIP(row), get.dstPort(row)), text: destination },
       { title: "Application", width: 102, value: get.application, text: row => get.application(row) || "" },
