@@ -58,6 +58,12 @@ Describe 'New-TrafficReport' {
         (New-TrafficReport $ExampleCapture report.html -Force).Length | Should -BeGreaterThan 10kb
     }
 
+    It 'never replaces the capture that it reads' {
+        Copy-Item $ExampleCapture mine.pcapng
+        { New-TrafficReport mine.pcapng mine.pcapng -Force } | Should -Throw -ErrorId 'ReportWriteFailed,*'
+        (Get-FileHash mine.pcapng).Hash | Should -Be (Get-FileHash $ExampleCapture).Hash
+    }
+
     It 'writes nothing with -WhatIf' {
         New-TrafficReport $ExampleCapture report.html -WhatIf | Should -BeNullOrEmpty
         Test-Path report.html | Should -BeFalse
@@ -127,10 +133,12 @@ Describe 'New-TrafficReport' {
 
     It 'needs an end for live traffic' {
         { New-TrafficReport -Interface $Loopback -OutFile live.html } | Should -Throw -ErrorId 'ParameterRequired,*'
+        { Get-NetInterface $Loopback | New-TrafficReport -OutFile live.html } | Should -Throw -ErrorId 'ParameterRequired,*'
+        Get-ChildItem *.none | New-TrafficReport -OutFile live.html | Should -BeNullOrEmpty
     }
 
     It 'has no markup of packets' {
-        Write-HostileCapture ($IsWindows ? 'hostile.pcap' : '<b>hostile.pcap')
+        Write-HostileCapture (Join-Path $PWD ($IsWindows ? 'hostile.pcap' : '<b>hostile.pcap'))
         $null = Get-ChildItem -Filter *hostile.pcap | New-TrafficReport -OutFile hostile.html
         $page = Get-Content hostile.html -Raw
         $page | Should -Not -Match '<img|<b>'

@@ -1,6 +1,5 @@
 using NetMon.Capture;
 using NetMon.Decoding;
-using NetMon.Flows;
 using NetMon.Overview;
 using NetMon.Packets;
 using NetMon.Reports.Rows;

@@ -3,6 +3,7 @@ using NetMon.Adapters.Files;
 using NetMon.Arguments;
 using NetMon.Binding;
 using NetMon.Capture;
+using NetMon.Capture.Sources;
 using NetMon.CaptureFiles.Output;
 using NetMon.Commands.Bases;
 using NetMon.Errors;
@@ -73,6 +74,7 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     private bool _isWanted;
     private bool _hasPackets;
     private bool _hasRefused;
+    private bool _hasInterface;
     private ReportBaseline? _baseline;
     private RecordSurvey? _records;
 
@@ -140,7 +142,9 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_isWanted) base.ProcessRecord();
+        if (!_isWanted) return;
+        _hasInterface |= InputInterface is not null;
+        base.ProcessRecord();
     }
 
     /// <inheritdoc/>
@@ -148,7 +152,7 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     {
         if (!_isWanted) return;
         // A report of live traffic is made at its end.
-        if (ParameterSetName == InterfaceSet && (HasSourceArgument || MyInvocation.ExpectingInput) && !this.IsBound(nameof(Count)) && !this.IsBound(nameof(Duration)))
+        if (ParameterSetName == InterfaceSet && (HasSourceArgument || _hasInterface) && !this.IsBound(nameof(Count)) && !this.IsBound(nameof(Duration)))
             ThrowTerminatingError(ErrorCatalog.ParameterRequired(nameof(Duration), nameof(Interface)));
         base.EndProcessing();
         if (_records is not null) Write(_records.Finish(RecordsName, Top));
@@ -156,6 +160,18 @@ public sealed class NewTrafficReportCommand : SurveyCommand
 
     /// <inheritdoc/>
     private protected override ISurveyObserver? CreateObserver() => new ReportBuilder(Options, _baseline);
+
+    /// <inheritdoc/>
+    private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
+    {
+        if (sources.OfType<CaptureFileSource>().Any(source => string.Equals(source.Name, _file, StringComparison.OrdinalIgnoreCase)))
+        {
+            foreach (var source in sources) source.Dispose();
+            ThrowTerminatingError(ErrorCatalog.ReportWriteFailed(_file!, new IOException("the report would replace the capture that it is made of.")));
+        }
+
+        base.Work(sources, options);
+    }
 
     /// <inheritdoc/>
     private protected override void Take(PacketRecord packet)
