@@ -42,12 +42,12 @@ public sealed class ReportRowsTests
     public void Steps_are_as_short_as_the_time_allows()
     {
         var steps = new TimeSteps();
-        steps.Add(0, 5_000, 1, 1);
-        Assert.Equal(1_000, steps.Width);
-        steps.Add(0, 5_000 + 999_000, 1, 1);
-        Assert.Equal(1_000, steps.Width);
-        steps.Add(0, 5_000 + 1_000_000, 1, 1);
-        Assert.Equal(5_000, steps.Width);
+        steps.Add(0, 5_000_000, 1, 1);
+        Assert.Equal(1_000_000, steps.Width);
+        steps.Add(0, 5_000_000 + 999_000_000, 1, 1);
+        Assert.Equal(1_000_000, steps.Width);
+        steps.Add(0, 5_000_000 + 1_000_000_000, 1, 1);
+        Assert.Equal(5_000_000, steps.Width);
     }
 
     [Fact]

@@ -9,10 +9,10 @@ internal sealed class TimeSteps
     private const int MaxSteps = 1000;
     private const long Second = 1_000_000_000;
 
-    // From 1 microsecond, in nanoseconds; the longest covers all times of 64 bits.
+    // From a millisecond, in nanoseconds: in shorter steps a single packet would look like a fast link. The longest covers all times of 64 bits.
     private static readonly long[] Widths =
     [
-        1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000, 500_000_000,
+        1_000_000, 5_000_000, 10_000_000, 50_000_000, 100_000_000, 500_000_000,
         Second, 5 * Second, 10 * Second, 30 * Second, 60 * Second, 300 * Second, 600 * Second, 1800 * Second, 3600 * Second, 21_600 * Second,
         86_400 * Second, 604_800 * Second, 6_048_000 * Second, 60_480_000 * Second,
     ];
