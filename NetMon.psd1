@@ -37,6 +37,7 @@
         'Merge-PacketCapture'
         'New-AlertChannel'
         'New-TrafficMonitorConfig'
+        'New-TrafficReport'
         'Protect-PacketCapture'
         'Receive-TrafficAlert'
         'Register-TrafficAlert'

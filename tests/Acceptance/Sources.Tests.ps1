@@ -13,6 +13,7 @@ BeforeDiscovery {
         @{ Cmdlet = 'Get-TlsSession'; Extra = {}; Answer = { "$($_.Client) $($_.Server) $($_.ServerName) $($_.Version) $($_.HandshakeLatency)" } }
         @{ Cmdlet = 'Find-CleartextCredential'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Client) $($_.UserName) $($_.Succeeded)" } }
         @{ Cmdlet = 'Measure-PacketCapture'; Extra = {}; Answer = { "$($_.Packets) $($_.Bytes) $($_.Flows) $($_.DnsTransactions) $($_.TlsSessions) $($_.CredentialCount) $($_.TopHosts)" } }
+        @{ Cmdlet = 'New-TrafficReport'; Extra = { @{ OutFile = Join-Path $TestDrive report.html; Force = $true } }; Answer = { (Get-Content $_ -Raw) -match '"packets":\d+,"bytes":\d+,' | Out-Null; $Matches[0] } }
         @{ Cmdlet = 'Get-PacketDetail'; Extra = { @{ Layer = 'Frame' } }; Answer = { "$($_.PacketNumber) $($_.Length)" } }
         @{ Cmdlet = 'Test-PacketChecksum'; Extra = {}; Answer = { "$($_.PacketNumber) $($_.Protocol) $($_.Status)" } }
     )

@@ -26,6 +26,7 @@ Describe '-WhatIf' {
         Test-WhatIf 'Merge-PacketCapture -Path $ExampleCapture -OutFile ./a/b.pcapng'
         Test-WhatIf 'Split-PacketCapture -Path $ExampleCapture -Destination ./a/parts -By Flow'
         Test-WhatIf 'New-TrafficMonitorConfig ./a/b.toml'
+        Test-WhatIf 'New-TrafficReport $ExampleCapture ./a/b.html'
         Test-WhatIf 'Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'
         Test-WhatIf 'Start-TrafficMonitor -Path $ExampleCapture -FlowFile ./a/flows.csv'
         Test-WhatIf 'Start-PacketCapture $Loopback -OutFile ./a/b.pcapng -Duration 1 -NoPacket'
@@ -39,6 +40,7 @@ Describe '-WhatIf' {
         Set-Content ./kept.toml kept
         Import-PacketCapture $ExampleCapture | Export-PacketCapture ./kept.pcapng -Force -WhatIf
         New-TrafficMonitorConfig ./kept.toml -Force -WhatIf
+        New-TrafficReport $ExampleCapture ./kept.toml -Force -WhatIf
         Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./kept.toml -Force -WhatIf
 
         Get-Content ./kept.* | Should -Be kept, kept

@@ -24,6 +24,7 @@ public sealed class RoomTests
         ["Transactions"],
         ["Alerts"],
         ["Overview"],
+        ["Reports"],
         ["Configuration"],
         ["Monitors"],
     ];

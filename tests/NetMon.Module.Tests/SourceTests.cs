@@ -33,7 +33,7 @@ public sealed class SourceTests : IDisposable
             [
                 "FindCleartextCredentialCommand", "GetDnsTransactionCommand", "GetFlowPacketCommand", "GetFlowSummaryCommand", "GetHttpTransactionCommand",
                 "GetPacketDetailCommand", "GetTcpStreamCommand", "GetTlsSessionCommand", "ImportPacketCaptureCommand", "MeasurePacketCaptureCommand",
-                "StartPacketCaptureCommand",
+                "NewTrafficReportCommand", "StartPacketCaptureCommand",
                 "TestPacketChecksumCommand", "TestTrafficAlertCommand", "WatchTrafficSummaryCommand",
             ],
             Readers().Select(type => type.Name).Order(StringComparer.Ordinal));
@@ -83,6 +83,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("Get-TlsSession")]
     [InlineData("Find-CleartextCredential")]
     [InlineData("Measure-PacketCapture")]
+    [InlineData("New-TrafficReport -OutFile $target")]
     [InlineData("Get-PacketDetail")]
     [InlineData("Test-PacketChecksum")]
     [InlineData("Export-PacketCapture $target")]

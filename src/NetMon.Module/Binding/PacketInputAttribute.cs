@@ -30,7 +30,7 @@ internal sealed class PacketInputAttribute : ArgumentTransformationAttribute
             _ when LeavesSources && (value is Array || PipelineObjects.IsSource(inputData!)) => inputData!,
             _ => LanguagePrimitives.TryConvertTo<PacketRecord>(inputData, out var packet)
                 ? packet
-                : RefusedPacket.Make(PSObject.AsPSObject(inputData!).TypeNames[0]),
+                : RefusedPacket.Make(PSObject.AsPSObject(inputData!).TypeNames[0], value),
         };
     }
 }
@@ -39,19 +39,28 @@ internal sealed class PacketInputAttribute : ArgumentTransformationAttribute
 internal static class RefusedPacket
 {
     private static readonly CaptureInterface Nowhere = new("", LinkType.Null);
-    private static readonly ConditionalWeakTable<PacketRecord, string> TypeNames = [];
+    private static readonly ConditionalWeakTable<PacketRecord, Original> Originals = [];
 
     /// <summary>Creates a placeholder.</summary>
     /// <param name="typeName">The type of the object.</param>
-    public static PacketRecord Make(string typeName)
+    /// <param name="value">The object, for a cmdlet that accepts others than packets.</param>
+    public static PacketRecord Make(string typeName, object? value = null)
     {
         var packet = new PacketRecord(new CapturedFrame(Nowhere, 0, CapturedFrame.NoTime, 0, []));
-        TypeNames.Add(packet, typeName);
+        Originals.Add(packet, new Original(typeName, value));
         return packet;
     }
 
     /// <summary>The type of the original object; null for a real packet.</summary>
     /// <param name="packet">The bound packet.</param>
-    public static string? FindType(PacketRecord packet) =>
-        packet.CapturedLength == 0 && TypeNames.TryGetValue(packet, out var typeName) ? typeName : null;
+    public static string? FindType(PacketRecord packet) => Find(packet)?.TypeName;
+
+    /// <summary>The original object; null for a real packet.</summary>
+    /// <param name="packet">The bound packet.</param>
+    public static object? FindValue(PacketRecord packet) => Find(packet)?.Value;
+
+    private static Original? Find(PacketRecord packet) =>
+        packet.CapturedLength == 0 && Originals.TryGetValue(packet, out var original) ? original : null;
+
+    private sealed record Original(string TypeName, object? Value);
 }

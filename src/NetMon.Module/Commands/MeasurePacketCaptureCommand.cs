@@ -62,6 +62,14 @@ namespace NetMon.Commands;
 [OutputType(typeof(CaptureOverview))]
 public sealed class MeasurePacketCaptureCommand : SurveyCommand
 {
+    /// <summary>Takes all files as one capture. By default each file is one.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    public SwitchParameter AsOne { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool TakesFilesAsOne => AsOne;
+
     /// <inheritdoc/>
     private protected override void Accept(CaptureOverview overview, ISurveyObserver? observer) => WriteObject(overview);
 }

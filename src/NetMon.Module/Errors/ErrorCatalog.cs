@@ -464,6 +464,37 @@ internal static class ErrorCatalog
         _ => CaptureFileWriteFailed(path, exception),
     };
 
+    /// <summary>A report cannot be written; no part of it was.</summary>
+    public static ErrorRecord ReportWriteFailed(string path, Exception exception) => Record(
+        new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),
+        "ReportWriteFailed", ErrorCategory.WriteError, path,
+        "Check the free space and the permissions of the folder. An existing file is unchanged.");
+
+    /// <summary>Maps an exception from writing a report to its error.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="exception">The exception.</param>
+    public static ErrorRecord ForReport(string path, Exception exception) => exception switch
+    {
+        OutputExistsException e => CaptureFileExists(e),
+        DirectoryNotFoundException => OutputDirectoryNotFound(path, exception),
+        UnauthorizedAccessException => CaptureFileAccessDenied(path, exception),
+        _ => ReportWriteFailed(path, exception),
+    };
+
+    /// <summary>A pipeline object is nothing that a report can be made of.</summary>
+    /// <param name="typeName">Its type.</param>
+    public static ErrorRecord ReportObjectExpected(string typeName) => Record(
+        new InvalidCastException($"A report is made of packets, or of flows, transactions and alert events, not of objects of type {typeName}."),
+        "PacketExpected", ErrorCategory.InvalidType, typeName,
+        "Use objects of this session from Get-FlowSummary, Get-DnsTransaction, Get-HttpTransaction, Get-TlsSession, Find-CleartextCredential or Test-TrafficAlert, "
+        + "or packets, which may also come from a job, a remote session or Import-Clixml.");
+
+    /// <summary>Packets and records are in one pipeline, whose traffic would count twice.</summary>
+    public static ErrorRecord ReportObjectsMixed() => Record(
+        new InvalidOperationException("Packets and records cannot be in one report: their traffic would count twice."),
+        "ReportObjectsMixed", ErrorCategory.InvalidArgument, "InputObject",
+        "Make one report of the packets, or one of the records.");
+
     /// <summary>An object of HTTP cannot be written; no part of it was.</summary>
     public static ErrorRecord HttpObjectWriteFailed(string path, Exception exception) => Record(
         new IOException($"Cannot write {SafeText.Quote(path, SafeText.PathLimit)}: {exception.Message}", exception),

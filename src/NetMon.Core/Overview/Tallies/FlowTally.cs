@@ -1,5 +1,4 @@
 using NetMon.Flows.Summaries;
-using NetMon.Packets;
 
 namespace NetMon.Overview.Tallies;
 

@@ -22,11 +22,6 @@ public abstract class SurveyCommand : TrafficCommand
     private Pass? _pass;
     private PipelineCapture? _pipeline;
 
-    /// <summary>Takes all files as one capture. By default each file is one.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter AsOne { get; set; }
-
     /// <summary>Reads the packets inside tunnels (VXLAN, GRE, GTP-U ...) instead of the tunnels themselves.</summary>
     [Parameter]
     public SwitchParameter Decapsulate { get; set; }
@@ -63,6 +58,9 @@ public abstract class SurveyCommand : TrafficCommand
     /// <param name="observer">What received the flows, transactions and findings of the same capture.</param>
     private protected abstract void Accept(CaptureOverview overview, ISurveyObserver? observer);
 
+    /// <summary>Whether all files are one capture.</summary>
+    private protected abstract bool TakesFilesAsOne { get; }
+
     /// <inheritdoc/>
     private protected override void Take(PacketRecord packet)
     {
@@ -80,7 +78,7 @@ public abstract class SurveyCommand : TrafficCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        if (options.IsLive || AsOne || sources.Count == 1)
+        if (options.IsLive || TakesFilesAsOne || sources.Count == 1)
         {
             Run(sources, options);
             return;
@@ -106,7 +104,7 @@ public abstract class SurveyCommand : TrafficCommand
         var session = new CaptureSession(sources, options with
         {
             DeliversPackets = false,
-            Processors = options.IsLive ? [pass.Survey, AlertSession.Of(this).CreateProcessor()] : [pass.Survey],
+            Processors = options.IsLive ? [.. pass.Processors, AlertSession.Of(this).CreateProcessor()] : pass.Processors,
         });
         RunSession(session, pass, sources);
         if (StopToken.IsCancellationRequested) return;
@@ -126,7 +124,7 @@ public abstract class SurveyCommand : TrafficCommand
     private PipelineCapture BeginPipeline()
     {
         _pass = new Pass(this, isFile: false);
-        var options = CreateOptions(PipelineCapture.Name, isLive: false) with { DeliversPackets = false, Processors = [_pass.Survey] };
+        var options = CreateOptions(PipelineCapture.Name, isLive: false) with { DeliversPackets = false, Processors = _pass.Processors };
         return new PipelineCapture(this, options, _pass);
     }
 
@@ -161,6 +159,9 @@ public abstract class SurveyCommand : TrafficCommand
         public CaptureSurvey Survey { get; }
 
         public ISurveyObserver? Observer { get; }
+
+        // An observer may want the packets too.
+        public IReadOnlyList<IFrameProcessor> Processors => Observer is IFrameProcessor observer ? [Survey, observer] : [Survey];
 
         public bool Accept(PacketRecord packet) => true;
 

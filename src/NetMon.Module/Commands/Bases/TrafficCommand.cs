@@ -146,6 +146,11 @@ public abstract class TrafficCommand : FilteringCommand
     /// <summary>Processes a packet from the pipeline. The filters have not been applied yet.</summary>
     private protected abstract void Take(PacketRecord packet);
 
+    /// <summary>Processes an object of the pipeline that is not a packet. By default there are none.</summary>
+    /// <param name="value">The object.</param>
+    /// <returns>False if the object is not accepted, which is an error.</returns>
+    private protected virtual bool TakesOther(object? value) => false;
+
     /// <summary>Called after the last packet from the pipeline.</summary>
     private protected virtual void EndPackets()
     {
@@ -175,6 +180,8 @@ public abstract class TrafficCommand : FilteringCommand
             Take(InputObject);
             return;
         }
+
+        if (TakesOther(RefusedPacket.FindValue(InputObject))) return;
 
         // Report only once, because objects in a pipeline are usually of one type.
         if (_hasRefused) return;
