@@ -5,7 +5,6 @@ using NetMon.Binding;
 using NetMon.Capture;
 using NetMon.Capture.Sources;
 using NetMon.Commands.Bases;
-using NetMon.Errors;
 using NetMon.Flows;
 using NetMon.Flows.Summaries;
 using NetMon.Input;
@@ -193,7 +192,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
         }
 
         RunSession(session, new CmdletSink(this, _flows), sources);
-        Complete(session.GetStatistics());
+        Complete();
     }
 
     /// <inheritdoc/>
@@ -204,7 +203,11 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
     }
 
     /// <inheritdoc/>
-    private protected override void EndPackets() => Complete(_pipeline!.End());
+    private protected override void EndPackets()
+    {
+        _pipeline!.End();
+        Complete();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -238,7 +241,7 @@ public sealed class GetFlowSummaryCommand : SummarisingCommand, IPacketTaker
         };
     }
 
-    private void Complete(CaptureStatistics statistics)
+    private void Complete()
     {
         foreach (var item in _flows!.Complete()) WriteObject(item);
         foreach (var warning in _flows.FindWarnings()) WriteWarning(warning);
