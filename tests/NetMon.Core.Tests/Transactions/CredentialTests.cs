@@ -153,7 +153,7 @@ public sealed class CredentialTests
         var run = new ParserRun(isEncrypted: isEncrypted);
         run.Take(fromClient: true, CredentialSamples.MySqlLogin(2, "caching_sha2_password", new byte[32]));
         run.Take(fromClient: false, Bytes.Of("020000 03 01 04"));
-        run.Take(fromClient: true, new Bytes().Hex("080000 04").Text(CredentialSamples.Secret + "\0"));
+        run.Take(fromClient: true, Text("\u0008\0\0\u0004" + CredentialSamples.Secret + "\0"));
         run.Take(fromClient: false, Bytes.Of("070000 05 00 0000 0200 0000"));
         run.End();
 
