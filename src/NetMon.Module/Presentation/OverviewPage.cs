@@ -55,16 +55,16 @@ public static class OverviewPage
 
     private static void AddDoubts(Page page)
     {
-        page.Heading("Warnings", page.Number("WarningCount"), isBad: true);
+        page.Alarm("Warnings", page.Number("WarningCount"));
         foreach (var warning in page.Items("Warnings")) page.Paragraph(Text(warning, "Message"));
     }
 
     private static void AddFindings(Page page)
     {
-        page.Heading("Findings", page.Number("FindingCount"), isBad: true);
+        page.Alarm("Findings", page.Number("FindingCount"));
         page.List([.. page.Items("Findings").Select(finding => $"{Text(finding, "Severity")}: {Text(finding, "Rule")}: {Text(finding, "Message")}")], ShownFindings, page.Number("FindingCount"));
         if (page.IsZero("CredentialCount")) return;
-        page.Heading("Credentials in clear", page.Number("CredentialCount"), isBad: true);
+        page.Alarm("Credentials in clear", page.Number("CredentialCount"));
         page.List(
             [.. page.Items("Credentials").Select(found => $"{Text(found, "Protocol")} {Text(found, "Method")} {Text(found, "UserName")} {Text(found, "Client")} > {Text(found, "Server")}".Replace("  ", " ", StringComparison.Ordinal))],
             Shown, page.Number("CredentialCount"));
@@ -74,7 +74,7 @@ public static class OverviewPage
     {
         page.Heading("Traffic");
         page.Line("Flows", Join(
-            Counted(page.Number("Flows"), "flow"), $"{Counted(page.Number("TcpFlows"), "TCP flow")}", Counted(page.Number("Hosts"), "host"),
+            Counted(page.Number("Flows"), "flow"), Counted(page.Number("TcpFlows"), "TCP flow"), Counted(page.Number("Hosts"), "host"),
             page.IsZero("PacketsWithoutFlow") ? null : $"{Counted(page.Number("PacketsWithoutFlow"), "packet")} without IP"));
         if (!page.IsZero("TcpFlows"))
         {
@@ -219,11 +219,11 @@ public static class OverviewPage
             _lines.Add(Styled(text));
         }
 
-        public void Heading(string text, long count, bool isBad)
+        public void Alarm(string text, long count)
         {
             _lines.Add("");
             var shown = $"{text}: {(count == 0 ? "none" : Quantities.Count(count))}";
-            _lines.Add(isBad && count > 0 ? styles.Alarm + shown + styles.Reset : Styled(shown));
+            _lines.Add(count > 0 ? styles.Alarm + shown + styles.Reset : Styled(shown));
         }
 
         public void Line(string label, string? text)

@@ -1,11 +1,10 @@
 using NetMon.Alerts;
-using NetMon.Decoding;
+using NetMon.CaptureFiles;
 using NetMon.Decoding.Checksums;
 using NetMon.Flows;
 using NetMon.Flows.Summaries;
 using NetMon.Overview;
 using NetMon.Overview.Tallies;
-using NetMon.Packets;
 using NetMon.Tests.Flows.Streams;
 using NetMon.Transactions;
 using NetMon.Transactions.Credentials;
@@ -104,7 +103,7 @@ public sealed class CaptureSurveyTests
     {
         var path = SurveyRun.PathOf(capture);
         long packets = 0, bytes = 0, captured = 0, invalid = 0;
-        using var reader = NetMon.CaptureFiles.CaptureFileReader.Open(path, codecs: []);
+        using var reader = CaptureFileReader.Open(path, codecs: []);
         while (reader.TryRead(out var frame))
         {
             packets++;

@@ -3,7 +3,6 @@ using NetMon.CaptureFiles;
 using NetMon.Decoding;
 using NetMon.Flows;
 using NetMon.Overview;
-using NetMon.Packets;
 using NetMon.Tests.Flows.Streams;
 
 namespace NetMon.Tests.Overview;

@@ -56,9 +56,10 @@ internal sealed class FlowTally(LatencyTally connect)
     public void Add(FlowRecord flow)
     {
         Flows++;
-        _hosts.Add(flow);
-        _ports.Add(flow);
-        _applications.Add(flow);
+        var sample = new TrafficSample(flow);
+        _hosts.Add(sample);
+        _ports.Add(sample);
+        _applications.Add(sample);
         if (flow.TcpFlagsSent is null) return;
         Tcp++;
         TcpPackets += flow.Packets;
