@@ -184,6 +184,6 @@ Describe 'Packets around an alert' {
     }
 
     It 'need a folder' {
-        { Register-TrafficAlert nofolder -DestinationPort 53 -Before 1s } | Should -Throw -ErrorId 'AlertRuleInvalid,*'
+        { Register-TrafficAlert nofolder -DestinationPort 53 -Before 1s } | Should -Throw -ErrorId 'ParameterRequired,*'
     }
 }
