@@ -161,9 +161,10 @@ Describe 'An export that edits' {
         [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($path)) | Should -BeLike '*for the report*'
     }
 
-    It 'refuses comments in pcap, and times before 1970' {
+    It 'refuses comments in pcap, times before 1970, and durations that are none' {
         { $packets | Export-PacketCapture (Join-Path $TestDrive 'no.pcap') -Comment x } | Should -Throw -ErrorId 'CaptureFormatMismatch,*'
-        { $packets | Export-PacketCapture (Join-Path $TestDrive 'no2.pcap') -TimeShift -40000d } | Should -Throw -ErrorId 'CaptureFormatMismatch,*'
+        { $packets | Export-PacketCapture (Join-Path $TestDrive 'no2.pcap') -TimeShift ([timespan]::FromDays(-40000)) } | Should -Throw -ErrorId 'CaptureFormatMismatch,*'
+        { $packets | Export-PacketCapture (Join-Path $TestDrive 'no3.pcap') -TimeShift -40000000000d } | Should -Throw '*is not a duration*'
     }
 }
 
@@ -176,13 +177,13 @@ Describe 'Packets around an alert' {
             $events.PacketFile | Should -Not -BeNullOrEmpty
             foreach ($file in $events.PacketFile | Sort-Object -Unique) {
                 Split-Path $file | Should -Be $folder
-                (Import-PacketCapture $file).Comment | Should -Match '^saver: '
+                @(Import-PacketCapture $file).Comment -match '^saver: ' | Should -Not -BeNullOrEmpty
             }
         }
         finally { Unregister-TrafficAlert saver }
     }
 
     It 'need a folder' {
-        { Register-TrafficAlert nofolder -DestinationPort 53 -Before 1s } | Should -Throw -ErrorId 'AlertRuleInvalid,*'
+        { Register-TrafficAlert nofolder -DestinationPort 53 -Before 1s } | Should -Throw -ErrorId 'ParameterRequired,*'
     }
 }

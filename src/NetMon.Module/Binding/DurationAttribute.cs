@@ -20,10 +20,13 @@ internal sealed class DurationAttribute : ArgumentTransformationAttribute
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         // PowerShell parses 1d without quotes as a decimal; convert it back to the original text.
         if (value is decimal) value = LanguagePrimitives.ConvertTo<string>(inputData);
-        if (AllowsNegative && value is string text && text.TrimStart().StartsWith('-') && QuantityText.ReadDuration(text.TrimStart()[1..]) is { } duration) return -duration;
-        return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value)
-            ?? throw new ArgumentTransformationMetadataException($"{SafeText.Quote($"{value}")} is not a duration. {QuantityText.DurationAdvice}");
+        // Not by PowerShell, which takes the d of days for a decimal.
+        if (AllowsNegative && value is string text && text.TrimStart() is ['-', .. var amount]) return -(QuantityText.ReadDuration(amount) ?? throw Refusal(value));
+        return value is null ? null : QuantityText.ReadDuration(value) ?? ReadNegative(value) ?? throw Refusal(value);
     }
+
+    private static ArgumentTransformationMetadataException Refusal(object value) =>
+        new($"{SafeText.Quote($"{value}")} is not a duration. {QuantityText.DurationAdvice}");
 
     // The parameter's own validation rejects negative durations with a specific message.
     private static TimeSpan? ReadNegative(object value) => value switch

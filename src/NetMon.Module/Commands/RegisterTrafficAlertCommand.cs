@@ -250,6 +250,7 @@ public sealed class RegisterTrafficAlertCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        this.RequireParameter(nameof(SavePacket), nameof(Before), nameof(After));
         var session = AlertSession.Of(this);
         var condition = Condition is null ? null : new ScriptCondition(Condition, this);
         var findings = new List<AlertRuleFinding>();

@@ -127,9 +127,9 @@ public sealed class PacketProtectorTests
     [InlineData(TestPackets.IcmpV6, 2)]
     public void Checksums_are_right_and_wrong_ones_stay_wrong(byte protocol, int at)
     {
-        byte[] segment = protocol switch
+        var segment = protocol switch
         {
-            TestPackets.Tcp => [.. TestPackets.TcpSyn, .. "payload"u8],
+            TestPackets.Tcp => (byte[])[.. TestPackets.TcpSyn, .. "payload"u8],
             TestPackets.Udp => Udp(40000, 40001, [.. "payload"u8]),
             _ => [protocol == TestPackets.Icmp ? (byte)8 : (byte)128, 0, 0, 0, 0, 1, 0, 1, .. "payload"u8],
         };
@@ -357,7 +357,7 @@ public sealed class PacketProtectorTests
 
     private static bool IsUnderstood(PacketRecord packet)
     {
-        for (PacketRecord? level = packet; level is not null; level = level.Inner)
+        for (var level = (PacketRecord?)packet; level is not null; level = level.Inner)
         {
             if (level.Tunnel is "sFlow" or "TZSP") return false;
         }
@@ -368,7 +368,7 @@ public sealed class PacketProtectorTests
     private static IEnumerable<(byte[] Address, int Level)> AddressesOf(PacketRecord packet)
     {
         var level = 0;
-        for (PacketRecord? at = packet; at is not null; at = at.Inner, level++)
+        for (var at = (PacketRecord?)packet; at is not null; at = at.Inner, level++)
         {
             foreach (var text in new[] { at.SrcIP, at.DstIP })
             {

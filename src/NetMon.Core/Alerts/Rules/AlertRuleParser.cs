@@ -192,7 +192,6 @@ internal sealed class AlertRuleParser
     {
         if (margin is not { } time) return;
         if (time < TimeSpan.Zero || time > LongestMargin) Find(parameter, $"must be from zero to {QuantityText.Show(LongestMargin)}.");
-        if (_settings.SavePacket is null) Find(parameter, "needs SavePacket, a folder for the packets.");
     }
 
     private void CheckDetector(DetectorDefinition definition)

@@ -124,10 +124,9 @@ public sealed class PacketSaverTests : IDisposable
     }
 
     [Fact]
-    public void Times_without_a_folder_and_times_that_are_too_long_are_refused()
+    public void Times_that_are_too_long_are_refused()
     {
         var settings = Settings(1, 1);
-        Assert.Throws<AlertRuleException>(() => new TrafficAlert(settings with { SavePacket = null }));
         Assert.Throws<AlertRuleException>(() => new TrafficAlert(settings with { Before = TimeSpan.FromHours(2) }));
         Assert.Throws<AlertRuleException>(() => new TrafficAlert(settings with { After = TimeSpan.FromSeconds(-1) }));
         Assert.Equal(5, new TrafficAlert(settings with { Before = null, After = null }).Before);
