@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NetMon.Capture;
 using NetMon.Overview;
-using NetMon.Packets;
 using NetMon.Reports;
 using NetMon.Tests.Flows.Streams;
 

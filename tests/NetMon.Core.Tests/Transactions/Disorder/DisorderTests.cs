@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using NetMon.Tests.Applications;
 using NetMon.Tests.Flows.Streams;
 using NetMon.Tests.Transactions.Http;
 using NetMon.Transactions;

@@ -96,7 +96,7 @@ internal sealed class WebTraffic
             var (seq, ack) = fromClient ? (_client, _server) : (_server, _client);
             var (source, destination) = fromClient ? (port, 80) : (80, port);
             var (sourceIP, destinationIP) = fromClient ? ("10.0.0.1", "10.0.0.2") : ("10.0.0.2", "10.0.0.1");
-            var segment = PacketBytes.Tcp(source, destination, bytes, flags, seq, (flags & TcpFlags.ACK) != 0 ? ack : 0);
+            var segment = PacketBytes.Tcp(source, destination, bytes, flags, seq, (flags & TcpFlags.ACK) != TcpFlags.None ? ack : 0);
             traffic._frames.Add((_time, PacketBytes.Ethernet(0x0800, PacketBytes.IPv4(6, segment, sourceIP, destinationIP))));
             _time += Millisecond + (port % 7 * 10_000);
         }

@@ -1,5 +1,4 @@
 using NetMon.Packets;
-using NetMon.Tests.Flows.Streams;
 using NetMon.Tests.Transactions.Http;
 using NetMon.Transactions;
 using NetMon.Transactions.Http;
