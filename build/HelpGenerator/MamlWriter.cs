@@ -71,10 +71,10 @@ internal static class MamlWriter
             new XElement(Dev + "defaultValue", help.DefaultValue));
     }
 
-    // The list of parameters shows each once, preferably from a set in which it is mandatory and accepts pipeline input.
+    // The list of parameters shows each once, preferably from a set in which it is mandatory, accepts pipeline input and has a position.
     private static SyntaxParameter AnySet(CmdletHelp cmdlet, ParameterHelp parameter) =>
         cmdlet.Syntaxes.SelectMany(s => s.Parameters).Where(p => p.Parameter == parameter)
-            .OrderByDescending(p => p.IsRequired).ThenByDescending(p => p.Set.ValueFromPipeline).First();
+            .OrderByDescending(p => p.IsRequired).ThenByDescending(p => p.Set.ValueFromPipeline).ThenByDescending(p => p.IsPositional).First();
 
     private static XElement TypeElement(string name) => new(Dev + "type", new XElement(Maml + "name", name), new XElement(Maml + "uri"));
 

@@ -30,7 +30,14 @@ internal static class LinkLayers
                 // Version and type are 1, RFC 2516 section 4; other bytes are not PPPoE.
                 if (header.Has(0, 1) && header.Source[0] == 0x11) header.Copy(0, 6);
                 break;
-            case DecodeLayer.Llc or DecodeLayer.Snap or DecodeLayer.Ppp or DecodeLayer.CiscoHdlc or DecodeLayer.Arcnet:
+            case DecodeLayer.Llc:
+                // Access points and control; the latter has one byte in unnumbered frames.
+                header.Copy(0, header.Has(2, 1) && (header.Source[2] & 3) == 3 ? 3 : 4);
+                break;
+            case DecodeLayer.Snap:
+                header.Copy(0, 5);
+                break;
+            case DecodeLayer.Ppp or DecodeLayer.CiscoHdlc or DecodeLayer.Arcnet:
                 header.Copy(0, 8);
                 break;
             case DecodeLayer.FrameRelay or DecodeLayer.Enc or DecodeLayer.NetAnalyzer:

@@ -36,8 +36,8 @@ internal static class TunnelHeaders
                 header.Copy(0, 8);
                 break;
             case TunnelKind.VxlanGpe:
-                // A network service header can follow, whose context can hold anything.
-                header.Copy(0, 16);
+                header.Copy(0, 8);
+                CopyServiceHeaders(header, 8);
                 break;
             case TunnelKind.Geneve:
                 CopyGeneve(header);
@@ -88,8 +88,24 @@ internal static class TunnelHeaders
             return;
         }
 
-        // VLAN tags, NSH and WCCP: identifiers of paths and services.
-        header.Copy(at, 8);
+        if (header.UInt16(2) == EtherTypes.Nsh) CopyServiceHeaders(header, at);
+        // VLAN tags and WCCP: identifiers of paths and services.
+        else header.Copy(at, 8);
+    }
+
+    // RFC 8300 section 2: any number of headers, which name paths. Their context can hold anything, and stays zero.
+    private static void CopyServiceHeaders(in FrameCopy header, int at)
+    {
+        const int BaseLength = 8;
+        const int LengthMask = 0x3f;
+        const byte NextNsh = 4;
+        for (var isNext = true; isNext && header.Has(at, BaseLength);)
+        {
+            header.Copy(at, BaseLength);
+            var length = (header.Source[at + 1] & LengthMask) * 4;
+            isNext = header.Source[at + 3] == NextNsh && length >= BaseLength;
+            at += length;
+        }
     }
 
     // RFC 8926 section 3.5: options keep class, type and length.
@@ -101,7 +117,7 @@ internal static class TunnelHeaders
         if (!header.Has(0, FixedLength)) return;
         var end = FixedLength + ((header.Source[0] & 0x3f) * 4);
         for (var at = FixedLength; at < end && header.Has(at, OptionHeader); at += OptionHeader + ((header.Source[at + 3] & 0x1f) * 4)) header.Copy(at, OptionHeader);
-        header.Copy(end, 8);
+        CopyServiceHeaders(header, end);
     }
 
     // Version 0 has the subscriber's number in the last eight bytes of its header.

@@ -86,6 +86,14 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = "";
 
+    /// <summary>The capture files to read, all of them for one report. Wildcards are allowed.</summary>
+    // Not by property name, because the Path of an HTTP transaction is no file.
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [CapturePath(LeavesObjects = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public override string[] Path { get => base.Path; set => base.Path = value; }
+
     /// <summary>
     /// The packets; or flows, transactions, credentials and alert events, as returned by Get-FlowSummary, Get-DnsTransaction, Get-HttpTransaction,
     /// Get-TlsSession, Find-CleartextCredential and Test-TrafficAlert in this session.

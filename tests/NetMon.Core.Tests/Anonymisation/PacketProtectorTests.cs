@@ -45,7 +45,7 @@ public sealed class PacketProtectorTests
                 }
 
                 // Without addresses, the name is of what is cut.
-                if (before.SrcIP is not null && Describe(before, original) != Describe(after, copy)) wrong.Add($"{stack.Name}: {Describe(before, original)} became {Describe(after, copy)}");
+                if (before.SrcIP is not null && IsUnderstood(before) && Describe(before, original) != Describe(after, copy)) wrong.Add($"{stack.Name}: {Describe(before, original)} became {Describe(after, copy)}");
             }
         }
 
@@ -378,7 +378,7 @@ public sealed class PacketProtectorTests
 
             foreach (var text in new[] { at.SrcMac, at.DstMac })
             {
-                if (text is not null && Mac(text) is var mac && (mac[0] & 1) == 0 && mac.AsSpan().ContainsAnyExcept((byte)0)) yield return (mac, level);
+                if (text is not null && Mac(text) is var mac && (mac[0] & 1) == 0 && mac[..2] is not [0, 0]) yield return (mac, level);
             }
         }
     }

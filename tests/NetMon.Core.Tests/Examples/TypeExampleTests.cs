@@ -32,6 +32,24 @@ public sealed class TypeExampleTests : IDisposable
     }
 
     [Fact]
+    public void A_protector_writes_a_copy_of_every_packet_without_its_addresses()
+    {
+        var target = Path.Join(_folder.FullName, "share.pcapng");
+
+        TypeExamples.Share(Repository.Example, target);
+
+        using var original = CaptureFileReader.Open(Repository.Example, codecs: []);
+        using var copy = CaptureFileReader.Open(target, codecs: []);
+        while (original.TryRead(out var frame))
+        {
+            Assert.True(copy.TryRead(out var other));
+            Assert.NotEqual(new PacketRecord(frame).SrcMac, new PacketRecord(other).SrcMac);
+        }
+
+        Assert.False(copy.TryRead(out _));
+    }
+
+    [Fact]
     public void An_export_writes_the_frames_it_is_given()
     {
         var target = Path.Join(_folder.FullName, "large.pcapng");

@@ -1,5 +1,6 @@
 using NetMon.Alerts;
 using NetMon.Capture;
+using NetMon.Anonymisation;
 using NetMon.CaptureFiles;
 using NetMon.CaptureFiles.Output;
 using NetMon.Decoding;
@@ -50,6 +51,17 @@ internal static class TypeExamples
             if (frame.Length > 1000) export.Write(frame);
         }
 
+        export.Complete();
+    }
+    #endregion
+
+    #region PacketProtector
+    public static void Share(string path, string target)
+    {
+        using var reader = CaptureFileReader.Open(path, codecs: []);
+        using var export = new CaptureExport(target, CaptureFileFormat.Pcapng, codecs: [], append: false, replace: false);
+        using var protector = new PacketProtector(ProtectionKey.CreateRandom(), new ProtectionOptions());
+        while (reader.TryRead(out var frame)) export.Write(protector.Protect(frame));
         export.Complete();
     }
     #endregion
