@@ -8,8 +8,8 @@ BeforeAll {
     $data = Join-Path $RepositoryRoot 'tests/data/tls'
     $withSecrets = Join-Path $data 'session.pcapng'
     $keys = Join-Path $data 'session.keys'
-    # An export does not keep the secrets of a file.
-    $capture = Join-Path $TestDrive 'session.pcapng'
+    # A pcap file has no room for secrets.
+    $capture = Join-Path $TestDrive 'session.pcap'
     Import-PacketCapture $withSecrets | Export-PacketCapture $capture
 }
 

@@ -94,10 +94,7 @@ public sealed class ProtectionKey
 
     private void Write(string path)
     {
-        OutputFiles.MakeFolder(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, options);
+        using var file = OutputFiles.CreatePrivate(path);
         var text = "# Key of Protect-PacketCapture. Whoever has it can find the original addresses.\n" + Convert.ToHexString(_bytes) + "\n";
         file.Write(Encoding.ASCII.GetBytes(text));
         file.Flush(flushToDisk: true);

@@ -53,7 +53,7 @@ public sealed record CaptureOverview
     public long? EndNanoseconds { get; init; }
 
     /// <summary>Seconds from the earliest packet to the latest; null if no packet has a timestamp.</summary>
-    public double? Duration => EndNanoseconds is { } end && StartNanoseconds is { } start ? ((double)end - start) / 1e9 : null;
+    public double? Duration => EndNanoseconds is { } end && StartNanoseconds is { } start ? (double)((Int128)end - start) / 1e9 : null;
 
     /// <summary>Mean number of packets in a second; null without a duration.</summary>
     public double? PacketsPerSecond => Duration > 0 ? Packets / Duration : null;

@@ -26,6 +26,9 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
     // Where a capture begins or ends within connections, some have one direction by chance.
     private const int LeastOneWayShare = 10;
 
+    // A closed socket answers twice with the same bytes, and ARP repeats itself; a mirror port that copies twice does it to most packets.
+    private const int LeastCopiedShare = 20;
+
     private readonly List<CaptureWarning> _found = [];
 
     /// <summary>The warnings, what concerns the whole file first.</summary>
@@ -38,7 +41,7 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
         AddIf(overview.MissedBytes, CaptureWarningKind.MissingBytes, null, _ => $"Missing from TCP streams, although acknowledged: {Quantities.Size(overview.MissedBytes)}.");
         AddIf(overview.TruncatedPackets, CaptureWarningKind.TruncatedPackets, count => $"Cut by a snapshot length: {count}; what they carry is read only in part.");
         AddIf(overview.DecodeErrors, CaptureWarningKind.DamagedPackets, count => $"With damaged or cut headers: {count}.");
-        AddIf(overview.Duplicates, CaptureWarningKind.Duplicates, count =>
+        AddIf(overview.Duplicates * LeastCopiedShare < overview.Packets ? 0 : overview.Duplicates, CaptureWarningKind.Duplicates, count =>
             $"Copies of other packets within {RecentFrames.DefaultWindow.TotalMilliseconds} ms: {count}; all numbers count them too, and TCP copies are retransmissions.");
         AddOneDirection();
         AddIf(overview.OversizedPackets, CaptureWarningKind.OversizedPackets, count =>

@@ -89,11 +89,12 @@ public sealed class ReportBuilder : ISurveyObserver, IFrameProcessor
             _keptBytes += flow.Bytes;
         }
 
+        var source = NamesOf(overview.Source);
         return new TrafficReport(new ReportContent
         {
-            Title = _options.Title ?? TitleOf(overview.Source),
+            Title = _options.Title ?? source,
             Created = DateTime.UtcNow,
-            Overview = overview,
+            Overview = overview with { Source = source },
             HasPackets = hasPackets,
             Timelines = [.. new[] { _packets.Finish(), _flowTimes.Finish() }.OfType<Timeline>()],
             Flows = flows,
@@ -106,7 +107,7 @@ public sealed class ReportBuilder : ISurveyObserver, IFrameProcessor
         });
     }
 
-    // The folder is among the facts of the capture.
-    private static string TitleOf(string source) =>
-        !source.Contains(", ", StringComparison.Ordinal) && Path.GetFileName(source) is { Length: > 0 } name ? name : source;
+    // A report is handed to others, and a folder may name a user or a customer.
+    private static string NamesOf(string source) =>
+        string.Join(", ", source.Split(", ").Select(path => Path.GetFileName(path) is { Length: > 0 } name ? name : path));
 }

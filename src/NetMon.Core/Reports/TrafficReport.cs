@@ -29,6 +29,7 @@ public sealed class TrafficReport
         if (Directory.Exists(path)) throw new IOException($"'{path}' is a directory.");
         if (OutputFiles.IsSpecial(path)) return;
         if (!replaces) RefuseTaken(path);
+        else RefuseOther(path);
         OutputFiles.CheckFolder(Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
@@ -54,6 +55,16 @@ public sealed class TrafficReport
         if (!replaces) RefuseTaken(path);
         var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         OutputFiles.WriteWhole(target, page);
+    }
+
+    // A capture, a key log or whatever else was named by mistake: it may be what the report is made of.
+    private static void RefuseOther(string path)
+    {
+        if (!File.Exists(path)) return;
+        using var file = File.OpenRead(path);
+        var first = file.ReadByte();
+        if (first is -1 or '<') return;
+        throw new IOException($"'{path}' is no HTML page, and is not replaced by a report.");
     }
 
     private static void RefuseTaken(string path)

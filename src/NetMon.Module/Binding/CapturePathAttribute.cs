@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NetMon.Input;
 
 namespace NetMon.Binding;
 
@@ -8,8 +9,6 @@ namespace NetMon.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class CapturePathAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] OurTypes = ["NetMon.", "Deserialized.NetMon.", "Selected.NetMon."];
-
     /// <summary>Whether single NetMon objects are left to other pipeline parameters of the cmdlet.</summary>
     public bool LeavesObjects { get; init; }
 
@@ -17,10 +16,7 @@ internal sealed class CapturePathAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var first = inputData is object[] { Length: > 0 } several ? several[0] : LeavesObjects ? null : inputData;
-        if (first is null || FindOurType(PSObject.AsPSObject(first)) is not { } type) return inputData;
+        if (first is null || PipelineObjects.FindOurType(PSObject.AsPSObject(first)) is not { } type) return inputData;
         throw new ArgumentTransformationMetadataException($"An object of type {type} is not a path of a capture file.{(LeavesObjects ? " Use the pipeline for packets." : "")}");
     }
-
-    private static string? FindOurType(PSObject item) =>
-        item.TypeNames is [var type, ..] && Array.Exists(OurTypes, prefix => type.StartsWith(prefix, StringComparison.Ordinal)) ? type : null;
 }

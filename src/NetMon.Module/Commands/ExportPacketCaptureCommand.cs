@@ -60,14 +60,17 @@ namespace NetMon.Commands;
 /// <code>Import-PacketCapture ./example.pcapng | Where-Object DstPort -ne 22 | Export-PacketCapture ./example.pcapng -Force</code>
 /// </example>
 /// <example>
-/// <summary>Keeps the first 96 bytes of each packet, moves the times to another time zone, and says why in a comment.</summary>
-/// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./short.pcapng -SnapshotLength 96 -TimeShift -2h -Comment 'Headers only'</code>
+/// <summary>Keeps the first 96 bytes of each packet, corrects a clock that was two hours fast, and says so in a comment.</summary>
+/// <code>Import-PacketCapture ./example.pcapng | Export-PacketCapture ./short.pcapng -SnapshotLength 96 -TimeShift -2h -Comment 'Headers only, clock corrected'</code>
 /// </example>
 [Cmdlet(VerbsData.Export, "PacketCapture", DefaultParameterSetName = PathSet, SupportsShouldProcess = true, HelpUri = ProjectHome.Cmdlets + "Export-PacketCapture.md")]
 [Alias("eppc")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketTaker, IDisposable
 {
+    // Characters, of which each takes up to three bytes; an option has 65,535 at most.
+    private const int MaxComment = 20_000;
+
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
@@ -121,11 +124,13 @@ public sealed class ExportPacketCaptureCommand : PSCmdlet, IFrameTaker, IPacketT
     /// <summary>A comment for the file, which Wireshark shows in its properties. Needs pcapng.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateLength(1, MaxComment)]
     public string? Comment { get; set; }
 
     /// <summary>A comment for each packet that is written, before the comments it has. Needs pcapng.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ValidateLength(1, MaxComment)]
     public string? PacketComment { get; set; }
 
     /// <summary>Keeps this many bytes of each packet at most, and its original length. By default all captured bytes are kept.</summary>

@@ -172,7 +172,7 @@ public sealed class NewTrafficReportCommand : SurveyCommand
     /// <inheritdoc/>
     private protected override void Work(IReadOnlyList<IFrameSource> sources, CaptureOptions options)
     {
-        if (sources.OfType<CaptureFileSource>().Any(source => string.Equals(source.Name, _file, StringComparison.OrdinalIgnoreCase)))
+        if (sources.OfType<CaptureFileSource>().Any(source => OutputFiles.IsSame(source.Name, _file!)))
         {
             foreach (var source in sources) source.Dispose();
             ThrowTerminatingError(ErrorCatalog.ReportWriteFailed(_file!, new IOException("the report would replace the capture that it is made of.")));

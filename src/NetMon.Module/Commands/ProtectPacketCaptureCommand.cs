@@ -58,6 +58,7 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private ProtectionKey? _key;
     private string _destination = "";
+    private string? _keyPath;
 
     /// <summary>The files to protect. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
@@ -153,8 +154,9 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _destination = this.ResolveOutputFile(WildcardPattern.Unescape(Destination));
+        if (KeyFile is not null) _keyPath = this.ResolveOutputFile(WildcardPattern.Unescape(KeyFile));
         if (Payload == PayloadProtection.Keep)
-            WriteWarning("Payload is kept: addresses, names and secrets in it are not replaced, except in messages of DNS and DHCP.");
+            WriteWarning("Payload is kept: besides messages of DNS and DHCP, and names of TLS servers and HTTP hosts, nothing in it is replaced: addresses, names and secrets stay.");
     }
 
     /// <inheritdoc/>
@@ -192,6 +194,12 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
             return;
         }
 
+        if (OutputFiles.IsSame(file, target) || (_keyPath is not null && OutputFiles.IsSame(_keyPath, target)))
+        {
+            WriteError(ErrorCatalog.OutputIsInput(target));
+            return;
+        }
+
         if (!Replaces && OutputFiles.IsTaken(target))
         {
             WriteError(ErrorCatalog.CaptureFileExists(new OutputExistsException(target, new FileInfo(target).LinkTarget is not null)));
@@ -205,8 +213,7 @@ public sealed class ProtectPacketCaptureCommand : PSCmdlet, IDisposable
 
     private ProtectionKey ReadKey()
     {
-        if (KeyFile is null) return ProtectionKey.CreateRandom();
-        var path = this.ResolveOutputFile(WildcardPattern.Unescape(KeyFile));
+        if (_keyPath is not { } path) return ProtectionKey.CreateRandom();
         try
         {
             var key = ProtectionKey.ReadOrCreate(path, out var isNew);

@@ -91,6 +91,10 @@ internal static class CaptureWarnings
         CultureInfo.InvariantCulture,
         $"{count} connections may have TLS sessions that were not found, because there is more than 1 MB of other data in front: clear text of the server, or records without a hello.");
 
+    /// <summary>A filter that other cmdlets apply to flows selects packets.</summary>
+    public static string SinglePackets() =>
+        "-Application and -ServerName select single packets here, and not the rest of their flows: states, errors and latencies are incomplete. Use -Address or -Port for whole flows.";
+
     /// <summary>About half of the packets are duplicates.</summary>
     public static string MirrorCopies() =>
         "About half or more of the packets are copies of others, as from a mirror port that copies both ingress and egress, or from pktmon, which "

@@ -6,6 +6,7 @@ namespace NetMon.Input;
 internal static class PipelineObjects
 {
     private static readonly string[] PathProperties = ["PSPath", "LiteralPath", "Path"];
+    private static readonly string[] OurTypes = ["NetMon.", "Deserialized.NetMon.", "Selected.NetMon."];
 
     /// <summary>Whether an object is a source of packets, which binds to the parameters for paths and interfaces.</summary>
     /// <param name="item">The object.</param>
@@ -13,6 +14,12 @@ internal static class PipelineObjects
     {
         var value = PSObject.AsPSObject(item);
         return value.BaseObject is string or FileSystemInfo or NetInterface
-            || (value.BaseObject is not PacketRecord && Array.Exists(PathProperties, name => value.Properties[name] is not null));
+            // An HTTP transaction has a Path too, which is no file.
+            || (FindOurType(value) is null && Array.Exists(PathProperties, name => value.Properties[name] is not null));
     }
+
+    /// <summary>The type of an object of this module, also after a journey; null for others.</summary>
+    /// <param name="item">The object.</param>
+    public static string? FindOurType(PSObject item) =>
+        item.TypeNames is [var type, ..] && Array.Exists(OurTypes, prefix => type.StartsWith(prefix, StringComparison.Ordinal)) ? type : null;
 }

@@ -58,6 +58,26 @@ public static class OutputFiles
         return new FileInfo(path) is { Exists: true } or { LinkTarget: not null };
     }
 
+    /// <summary>Creates a file for its owner only: keys, and what is written in passing. Missing parent directories are created.</summary>
+    /// <param name="path">The file, which must not exist.</param>
+    /// <param name="options">Whether it is deleted when it is closed; elsewhere than on Windows it then has no name from the start.</param>
+    /// <param name="bufferSize">Size of its buffer.</param>
+    /// <exception cref="IOException">The file exists, see <see cref="IsExists"/>, or cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
+    internal static FileStream CreatePrivate(string path, FileOptions options = FileOptions.None, int bufferSize = 4096)
+    {
+        MakeFolder(path);
+        var creation = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = options, BufferSize = bufferSize,
+        };
+        if (OperatingSystem.IsWindows()) return new FileStream(path, creation);
+        creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, creation);
+        if (options.HasFlag(FileOptions.DeleteOnClose)) File.Delete(path);
+        return file;
+    }
+
     /// <summary>Whether two paths are the same existing file, also by way of links.</summary>
     /// <param name="path">A path.</param>
     /// <param name="other">Another path.</param>

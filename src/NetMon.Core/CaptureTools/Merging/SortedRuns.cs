@@ -27,18 +27,7 @@ internal sealed class SortedRuns : IDisposable
     public SortedRuns(string folder, int memory)
     {
         var path = Path.Join(folder, $".netmon-sort-{Path.GetRandomFileName()}");
-        OutputFiles.MakeFolder(path);
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose,
-            BufferSize = WriteBuffer,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        _file = OutputFiles.CreatePrivate(path, FileOptions.DeleteOnClose, WriteBuffer);
         _memory = GC.AllocateUninitializedArray<byte>(memory);
     }
 

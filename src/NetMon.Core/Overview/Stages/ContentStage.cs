@@ -18,7 +18,7 @@ internal sealed class ContentStage : IFrameProcessor, ITransactionSink
 {
     // As the detectors advance the time in a pause, so that the same transactions end at the same times.
     private const long Step = 1_000_000_000;
-    private const int MaxSteps = 600;
+    private const int MaxSteps = 60;
 
     private readonly TransactionScan _scan;
     private readonly ContentOfScan _content = new();
@@ -98,7 +98,12 @@ internal sealed class ContentStage : IFrameProcessor, ITransactionSink
 
     private void Follow(long time)
     {
-        for (var steps = 0; _scanned > 0 && time - _scanned > Step && steps < MaxSteps; steps++) _scan.Tick(_scanned += Step);
+        // A longer step may be a wrong time, which must end nothing; the scan itself decides that with the next packet.
+        if (time - _scanned <= MaxSteps * Step)
+        {
+            while (_scanned > 0 && time - _scanned > Step) _scan.Tick(_scanned += Step);
+        }
+
         _scanned = time;
     }
 }

@@ -1,10 +1,11 @@
 using System.Management.Automation;
 using NetMon.Alerts;
 using NetMon.Arguments;
-using NetMon.Capture;
 using NetMon.Capture.Sources;
-using NetMon.Flows;
+using NetMon.Capture;
+using NetMon.Errors;
 using NetMon.Flows.Decryption;
+using NetMon.Flows;
 using NetMon.Input;
 using NetMon.Output;
 using NetMon.Overview;
@@ -48,6 +49,7 @@ public abstract class SurveyCommand : TrafficCommand
     {
         base.BeginProcessing();
         _keyLog = this.OpenKeyLog(KeyLogFile, isLive: ParameterSetName == InterfaceSet);
+        if (Application is not null || ServerName is not null) WriteWarning(CaptureWarnings.SinglePackets());
     }
 
     /// <summary>Creates what receives the flows, transactions and findings of one capture; null if only the overview is wanted.</summary>
