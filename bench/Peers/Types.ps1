@@ -3,7 +3,7 @@ $sources = @(Get-ChildItem (Join-Path $PSScriptRoot *.cs)) + (Get-Item (Join-Pat
 $references = @(
     Join-Path (Split-Path $module) NetMon.Core.dll
     'System.Management.Automation', 'System.Collections', 'System.Linq', 'System.Net.Primitives', 'System.Net.Sockets', 'System.Threading'
-    'System.Threading.Thread'
+    'System.Threading.Thread', 'System.Memory'
 )
 # Without warning 1701: the engine is built against an older .NET than this one.
 Add-Type -Path $sources -ReferencedAssemblies $references -CompilerOptions '/nullable:annotations', '/nowarn:1701' -PassThru |

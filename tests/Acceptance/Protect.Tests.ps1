@@ -104,12 +104,17 @@ Describe 'A protected capture' {
         @(Import-PacketCapture $path).Count | Should -Be $packets.Count
     }
 
-    It 'replaces the file that it reads with -Force' {
+    It 'never replaces the file that it reads, or its key' {
         $path = Protected 'self.pcapng'
         Copy-Item $ExampleCapture $path
-        Protect-PacketCapture $path $path -Force
-        @(Import-PacketCapture $path).Count | Should -Be $packets.Count
-        (Import-PacketCapture $path).SrcIP | Should -Not -Be $packets.SrcIP
+        { Protect-PacketCapture $path $path -Force -ErrorAction Stop } | Should -Throw -ErrorId 'OutputIsInput,*'
+        $key = Protected 'self.key'
+        foreach ($round in 1, 2) {
+            { Protect-PacketCapture $path $key -KeyFile $key -Force -ErrorAction Stop } | Should -Throw -ErrorId 'OutputIsInput,*'
+            Protect-PacketCapture $path (Protected "other$round.pcapng") -KeyFile $key
+        }
+        (Get-FileHash $path).Hash | Should -Be (Get-FileHash $ExampleCapture).Hash
+        @(Import-PacketCapture (Protected 'other1.pcapng')).SrcIP | Should -Be @(Import-PacketCapture (Protected 'other2.pcapng')).SrcIP
     }
 
     It 'puts several files into a folder, and never two into one file' {

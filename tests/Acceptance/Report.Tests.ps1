@@ -54,7 +54,10 @@ Describe 'New-TrafficReport' {
         Set-Content report.html before
         { New-TrafficReport $ExampleCapture report.html } | Should -Throw -ErrorId 'CaptureFileExists,*'
         { New-TrafficReport $ExampleCapture report.html -Force -NoClobber } | Should -Throw -ErrorId 'CaptureFileExists,*'
+        # What is no page may be the capture that the report is of.
+        { New-TrafficReport $ExampleCapture report.html -Force } | Should -Throw -ErrorId 'ReportWriteFailed,*'
         Get-Content report.html | Should -Be before
+        Set-Content report.html '<html>before</html>'
         (New-TrafficReport $ExampleCapture report.html -Force).Length | Should -BeGreaterThan 10kb
     }
 

@@ -38,12 +38,13 @@ Describe '-WhatIf' {
     It 'replaces no file' {
         Set-Content ./kept.pcapng kept
         Set-Content ./kept.toml kept
+        Set-Content ./kept.html '<kept>'
         Import-PacketCapture $ExampleCapture | Export-PacketCapture ./kept.pcapng -Force -WhatIf
         New-TrafficMonitorConfig ./kept.toml -Force -WhatIf
-        New-TrafficReport $ExampleCapture ./kept.toml -Force -WhatIf
+        New-TrafficReport $ExampleCapture ./kept.html -Force -WhatIf
         Invoke-TrafficMonitor -Path $ExampleCapture -FlowFile ./kept.toml -Force -WhatIf
 
-        Get-Content ./kept.* | Should -Be kept, kept
+        Get-Content ./kept.html, ./kept.pcapng, ./kept.toml | Should -Be '<kept>', kept, kept
     }
 
     It 'registers, changes and removes no rule' {

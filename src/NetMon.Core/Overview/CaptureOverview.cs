@@ -148,7 +148,7 @@ public sealed record CaptureOverview
     /// <summary>The services with most bytes, as in Get-FlowSummary -By Port.</summary>
     public OverviewCollection<TrafficSummary> Services { get; init; } = new([]);
 
-    /// <summary>Packets and bytes over time: at most 2,048 intervals, empty ones included.</summary>
+    /// <summary>Packets and bytes over time: at most 128 intervals, empty ones included.</summary>
     public OverviewCollection<TrafficInterval> Intervals { get; init; } = new([]);
 
     /// <summary>Number of DNS transactions.</summary>

@@ -28,6 +28,11 @@ public sealed class TrafficReportTests : IDisposable
         Assert.Throws<OutputExistsException>(() => ReportSample.Of([]).Write(path, replaces: false));
         Assert.Equal("before", File.ReadAllText(path));
 
+        // What is no page may be the capture that the report is of.
+        Assert.Throws<IOException>(() => TrafficReport.CheckOutput(path, replaces: true));
+        Assert.Equal("before", File.ReadAllText(path));
+
+        File.WriteAllText(path, "<html>before</html>");
         TrafficReport.CheckOutput(path, replaces: true);
         ReportSample.Of([]).Write(path, replaces: true);
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(path));

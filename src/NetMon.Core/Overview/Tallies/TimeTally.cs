@@ -10,7 +10,7 @@ namespace NetMon.Overview.Tallies;
 internal sealed class TimeTally
 {
     /// <summary>The most intervals.</summary>
-    public const int MaxIntervals = 2_048;
+    public const int MaxIntervals = 128;
 
     /// <summary>The most pauses that are kept.</summary>
     public const int MaxPauses = 5;
