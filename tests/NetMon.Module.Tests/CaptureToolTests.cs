@@ -97,7 +97,7 @@ public sealed class CaptureToolTests : IDisposable
     [InlineData("@(Get-FlowSummary $twice | Get-FlowPacket -Path $twice {0} -WarningAction Ignore).Count", 40)]
     [InlineData("Merge-PacketCapture $twice ./once.pcap -Force {0}; @(Import-PacketCapture ./once.pcap).Count", 40)]
     [InlineData("@(Split-PacketCapture $twice ./once -By Count -PacketCount 10 -Force {0}).Count", 4)]
-    [InlineData("$null = Test-PacketChecksum $twice {0}; (Get-CaptureStatistics | Where-Object Source -eq $twice | Sort-Object StartTime | Select-Object -Last 1).Duplicates", 40L)]
+    [InlineData("$null = Test-PacketChecksum $twice {0}; (Get-CaptureStatistics -All | Where-Object Source -eq $twice | Sort-Object StartTime | Select-Object -Last 1).Duplicates", 40L)]
     [InlineData("(Watch-TrafficSummary -Path $twice -Speed 1000 -PassThru {0} 6>$null | Measure-Object PacketsSent -Sum).Sum", 40.0)]
     public void Every_cmdlet_that_reads_leaves_out_copies(string script, object expected)
     {
