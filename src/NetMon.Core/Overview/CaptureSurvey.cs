@@ -149,7 +149,7 @@ public sealed class CaptureSurvey : IFrameProcessor
         _observer?.OnFlow(flow);
     }
 
-    private SurveyLimits LimitsOf() => new(_meter.Statistics.Evicted, _content.Evicted, _flows.Folded, _transactions.Forgotten);
+    private SurveyLimits LimitsOf() => new(_meter.Statistics.Evicted, _content.Evicted, _content.EvictedQuestions, _flows.Folded, _transactions.Forgotten);
 
     private long? LostPackets(SurveySource source)
     {

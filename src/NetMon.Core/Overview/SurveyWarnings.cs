@@ -10,9 +10,10 @@ namespace NetMon.Overview;
 /// <summary>Bounds of memory that were reached.</summary>
 /// <param name="Flows">Flows that ended early.</param>
 /// <param name="Connections">Connections that were read only in part.</param>
+/// <param name="Questions">DNS questions that were given up before their answer.</param>
 /// <param name="Groups">Hosts, services and applications that were merged.</param>
 /// <param name="Names">Names that were forgotten.</param>
-internal readonly record struct SurveyLimits(long Flows, long Connections, long Groups, long Names);
+internal readonly record struct SurveyLimits(long Flows, long Connections, long Questions, long Groups, long Names);
 
 /// <summary>Finds what makes the numbers of a capture doubtful, and says it.</summary>
 /// <param name="packets">The packets.</param>
@@ -91,6 +92,7 @@ internal sealed class SurveyWarnings(PacketTally packets, FlowTally flows, Conte
     {
         AddIf(limits.Flows, CaptureWarningKind.Limit, null, count => $"Flows that ended early, because too many were open: {count}.");
         AddIf(limits.Connections, CaptureWarningKind.Limit, null, count => $"Connections that were read only in part, because too many were open or incomplete: {count}.");
+        AddIf(limits.Questions, CaptureWarningKind.Limit, null, count => $"DNS questions that were given up before their answer, because too many waited: {count}.");
         AddIf(limits.Groups, CaptureWarningKind.Limit, null, count => $"Hosts, services and applications with few bytes, merged into (other): {count}.");
         AddIf(limits.Names, CaptureWarningKind.Limit, null, count => $"Rare names that are not listed, because there were too many: {count}.");
     }

@@ -44,6 +44,9 @@ internal sealed class ContentStage : IFrameProcessor, ITransactionSink
     /// <summary>Connections that were read only in part, because of a limit.</summary>
     public long Evicted => _scan.Evicted;
 
+    /// <summary>Questions that were given up before the timeout, because of a limit.</summary>
+    public long EvictedQuestions => _scan.EvictedQuestions;
+
     /// <inheritdoc/>
     public void Start(IItemSink output) => _output = output;
 

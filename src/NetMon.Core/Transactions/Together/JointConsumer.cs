@@ -37,6 +37,9 @@ internal sealed class JointConsumer(ITransportConsumer[] consumers) : ITransport
     }
 
     /// <inheritdoc/>
+    public long Evicted => consumers.Sum(consumer => consumer.Evicted);
+
+    /// <inheritdoc/>
     public void End()
     {
         foreach (var consumer in consumers) consumer.End();

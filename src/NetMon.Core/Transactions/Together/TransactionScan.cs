@@ -15,6 +15,7 @@ namespace NetMon.Transactions.Together;
 /// </summary>
 internal sealed class TransactionScan
 {
+    private readonly JointConsumer _consumer;
     private readonly TransportReader _reader;
 
     /// <summary>Creates a scan.</summary>
@@ -24,17 +25,21 @@ internal sealed class TransactionScan
     {
         var http = new HttpTransactionOptions(options) { Timeout = HttpTransactionOptions.DefaultTimeout, MaxBody = 0 };
         var lookups = new DnsLookups(options.MaxOpen);
-        _reader = new TransportReader(options.Reassembly, new JointConsumer(
+        _consumer = new JointConsumer(
         [
             new DnsConsumer(options, new LookupSink(output, lookups)),
             new HttpConsumer(http, output, lookups),
             new TlsConsumer(options, output),
             new CredentialConsumer(new CredentialOptions(options), output.Add, new ConnectionDecryption(options.KeyLog)),
-        ]));
+        ]);
+        _reader = new TransportReader(options.Reassembly, _consumer);
     }
 
     /// <summary>Number of connections that were ended early because of the limits on connections and buffered bytes.</summary>
     public long Evicted => _reader.Evicted;
+
+    /// <summary>Number of questions in datagrams that were given up before the timeout, because too many waited for an answer.</summary>
+    public long EvictedQuestions => _consumer.Evicted;
 
     /// <summary>Reads a frame.</summary>
     /// <param name="frame">The frame.</param>
